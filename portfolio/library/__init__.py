@@ -1,0 +1,7 @@
+"""Editions of a library: reviewed text tables, the parquet built from them, and its taking into a store."""
+
+from portfolio.library.building import build, read_tables
+from portfolio.library.comparing import compare
+from portfolio.library.taking import PARQUET, open_official, take
+
+__all__ = ["PARQUET", "build", "compare", "open_official", "read_tables", "take"]

@@ -1,0 +1,103 @@
+"""The library parquet, built from the reviewed text tables: the same tables give the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from portfolio.library.columns import EVIDENCE, LIBRARY, TABLES
+from portfolio.model import PortfolioError
+
+Tables = dict[str, pl.DataFrame]
+
+
+def read_tables(folder: Path) -> Tables:
+    """Name to frame of every text table in `folder`, blank read as unknown.
+
+    Raises PortfolioError library_missing for a table that is not there, library_foreign for one with other columns.
+    """
+    return {name: _read(folder / f"{name}.csv", columns) for name, columns in TABLES.items()}
+
+
+def _read(file: Path, columns: dict[str, pl.DataType]) -> pl.DataFrame:
+    if not file.is_file():
+        raise PortfolioError("library_missing", file=file)
+    try:
+        frame = pl.read_csv(file, schema_overrides=columns, try_parse_dates=False, null_values=[""])
+    except pl.exceptions.PolarsError as refusal:
+        raise PortfolioError("library_foreign", file=file, found=type(refusal).__name__) from refusal
+    if frame.columns != list(columns):
+        raise PortfolioError("library_foreign", file=file, found=", ".join(frame.columns))
+    return frame
+
+
+def library_frame(tables: Tables) -> pl.DataFrame:
+    """One row a project in project_id order, with the columns of LIBRARY, its lists gathered from their tables."""
+    frame = tables["projects"]
+    for name in ("funding", "scale", "milestones"):
+        frame = frame.join(_gathered(tables[name], "project_id", name), on="project_id", how="left")
+    frame = frame.join(evidence_of(tables, ["project", "group"], "project_id"), on="project_id", how="left")
+    empty = [pl.col(name).fill_null([]) for name in ("funding", "scale", "milestones", "evidence")]
+    return frame.with_columns(empty).select(list(LIBRARY)).cast(dict(LIBRARY)).sort("project_id")
+
+
+def evidence_of(tables: Tables, kinds: list[str], key: str) -> pl.DataFrame:
+    """One row a target of one of `kinds` under the column `key`: its public facts as a list, in the record's order."""
+    facts = evidence_rows(tables).filter(pl.col("target_kind").is_in(kinds))
+    return _gathered(facts.rename({"target_id": key}).select(key, *EVIDENCE), key, "evidence")
+
+
+def evidence_rows(tables: Tables) -> pl.DataFrame:
+    """One row a fact of the public record with its number, dates as last days of their periods, and its target."""
+    return (
+        tables["public_record"]
+        .with_row_index("evidence_no", offset=1)
+        .join(tables["evidence_map"], on="project_key", how="left")
+        .rename(
+            {
+                "fact_type": "kind",
+                "milestone_name": "label",
+                "funding_source": "funding",
+                "published_date": "published_on",
+                "source_title_or_site": "title",
+                "source_url": "url",
+            }
+        )
+        .with_columns(_last_day(pl.col("event_date")).alias("held_on"), _precision(pl.col("event_date")))
+    )
+
+
+def _last_day(text: pl.Expr) -> pl.Expr:
+    """The last day of the year, month or day that `text` names (2024, 2024-02 or 2024-02-28)."""
+    year_end = pl.concat_str(text, pl.lit("-12-31")).str.to_date("%Y-%m-%d", strict=False)
+    month_end = pl.concat_str(text, pl.lit("-01")).str.to_date("%Y-%m-%d", strict=False).dt.month_end()
+    length = text.str.len_chars()
+    return (
+        pl.when(length == 4)
+        .then(year_end)
+        .when(length == 7)
+        .then(month_end)
+        .otherwise(text.str.to_date("%Y-%m-%d", strict=False))
+    )
+
+
+def _precision(text: pl.Expr) -> pl.Expr:
+    names = {4: "year", 7: "month", 10: "day"}
+    return text.str.len_chars().replace_strict(names, default=None, return_dtype=pl.String).alias("precision")
+
+
+def _gathered(rows: pl.DataFrame, key: str, name: str) -> pl.DataFrame:
+    parts = [column for column in rows.columns if column != key]
+    return rows.group_by(key, maintain_order=True).agg(pl.struct(parts).alias(name))
+
+
+def build(folder: Path, target: Path) -> int:
+    """The number of rows written to the parquet `target` from the text tables in `folder`."""
+    frame = library_frame(read_tables(folder))
+    with duckdb.connect() as engine:
+        engine.execute("SET threads = 1")
+        engine.register("library", frame.to_arrow())
+        engine.execute(f"COPY library TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    return frame.height

@@ -1,0 +1,143 @@
+"""Taking a library into a store as an edition: the parquet is checked whole before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from portfolio import codes
+from portfolio.library.building import Tables, evidence_of, read_tables
+from portfolio.library.columns import EVIDENCE, LIBRARY
+from portfolio.model import Edition, Event, PortfolioError, Threshold
+from portfolio.store import Store
+
+PARQUET = "project_library.parquet"
+TEXT_TABLES = "library"
+OFFICIAL = "official.duckdb"
+CODED = {"kind": "kind", "service_area": "area", "category": "category", "construction_type": "construction_type"}
+
+
+def open_official(data: Path, at: datetime) -> Store:
+    """The official workspace's store in the folder `data`, with the library in `data` taken if it is not yet.
+
+    `at` is the moment that the taking is dated. Raises PortfolioError library_missing, library_broken,
+    library_foreign and what opening a Store raises; then nothing is stored.
+    """
+    library = read_library(data / PARQUET)
+    tables = read_tables(data / TEXT_TABLES)
+    store = Store(data / OFFICIAL)
+    try:
+        take(store, library, tables, digest(data), at)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def digest(data: Path) -> str:
+    """The SHA-256 over the parquet and the text tables beside it that an edition also holds."""
+    whole = hashlib.sha256((data / PARQUET).read_bytes())
+    for name in ("edition", "counties", "indicators", "contradictions"):
+        whole.update((data / TEXT_TABLES / f"{name}.csv").read_bytes())
+    return whole.hexdigest()
+
+
+def read_library(file: Path) -> pl.DataFrame:
+    """The rows of a library parquet with the columns of LIBRARY.
+
+    Raises PortfolioError library_missing, library_broken (cut short, not a parquet) or library_foreign.
+    """
+    if not file.is_file():
+        raise PortfolioError("library_missing", file=file)
+    try:
+        frame = duckdb.read_parquet(str(file), connection=duckdb.connect()).pl()
+    except duckdb.Error as refusal:
+        raise PortfolioError("library_broken", file=file) from refusal
+    if frame.columns != list(LIBRARY) or not _castable(frame):
+        raise PortfolioError("library_foreign", file=file, found=", ".join(frame.columns[:8]))
+    return frame.cast(dict(LIBRARY))
+
+
+def _castable(frame: pl.DataFrame) -> bool:
+    try:
+        frame.cast(dict(LIBRARY))
+    except pl.exceptions.PolarsError:
+        return False
+    return True
+
+
+def take(store: Store, library: pl.DataFrame, tables: Tables, checksum: str, at: datetime) -> int | None:
+    """The number of the event that took this edition; None when the store's newest edition is already this one.
+
+    A store whose newest edition is another library (a bureau's own annex) is left as it is. Raises
+    PortfolioError library_foreign for codes, counties or parents that the edition does not know.
+    """
+    edition = Edition(**tables["edition"].row(0, named=True), digest=checksum)
+    newest = store.read("FROM edition_in_force(TIMESTAMP '9999-12-31')")
+    if newest.height and (newest["digest"][0] == checksum or newest["edition_id"][0] != edition.edition_id):
+        return None
+    refuse_unknown(library, tables["counties"])
+    if store.version() == 0:
+        _set_thresholds(store, at)
+    frames = {
+        "project": _stored(library),
+        "county": tables["counties"],
+        "indicator": _with_evidence(tables),
+        "contradiction": tables["contradictions"],
+    }
+    return store.append(Event(kind="edition_taken", actor="library", at=at), [edition], frames)
+
+
+def refuse_unknown(library: pl.DataFrame, counties: pl.DataFrame) -> None:
+    """Nothing, or PortfolioError library_foreign naming the first column and value that the edition does not know."""
+    known: dict[str, list[str]] = {
+        column: list(codes.labels(codelist, "zh")) for column, codelist in CODED.items()
+    }
+    known |= {"county_code": counties["county_code"].to_list(), "parent_id": library["project_id"].to_list()}
+    for column, values in known.items():
+        strange = library[column].drop_nulls().unique().sort()
+        strange = strange.filter(~strange.is_in(values))
+        if strange.len():
+            raise PortfolioError("library_foreign", file=PARQUET, found=f"{column}: {strange[0]}")
+    twice = library.filter(pl.col("project_id").is_duplicated() | pl.col("project_id").is_null())
+    if twice.height:
+        raise PortfolioError("library_foreign", file=PARQUET, found=f"project_id: {twice['project_id'][0]}")
+
+
+def _stored(library: pl.DataFrame) -> pl.DataFrame:
+    """The rows as the store keeps them: a code for the unnamed county, and the groups above each row."""
+    parents = dict(library.select("project_id", "parent_id").iter_rows())
+    return library.with_columns(
+        pl.col("county_code").fill_null(codes.UNNAMED_COUNTY),
+        pl.Series("ancestor_ids", [_above(name, parents) for name in library["project_id"]], pl.List(pl.String)),
+    )
+
+
+def _above(project_id: str, parents: dict[str, str | None]) -> list[str]:
+    found: list[str] = []
+    above = parents[project_id]
+    while above is not None:
+        if above in found or above == project_id:
+            raise PortfolioError("library_foreign", file=PARQUET, found=f"parent_id: {project_id}")
+        found.append(above)
+        above = parents[above]
+    return found
+
+
+def _with_evidence(tables: Tables) -> pl.DataFrame:
+    facts = evidence_of(tables, ["indicator"], "indicator_no").cast({"indicator_no": pl.Int32})
+    return (
+        tables["indicators"]
+        .join(facts, on="indicator_no", how="left")
+        .with_columns(pl.col("evidence").fill_null([]).cast(pl.List(pl.Struct(EVIDENCE))))
+    )
+
+
+def _set_thresholds(store: Store, at: datetime) -> None:
+    rules = codes.table("threshold").select("code", "value", "effective_on")
+    records = [Threshold(name=name, value=value, effective_on=day) for name, value, day in rules.iter_rows()]
+    store.append(Event(kind="threshold_set", actor="library", at=at), records)

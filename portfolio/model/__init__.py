@@ -1,0 +1,59 @@
+"""The words of the field as types: what a project is, what is reported of it, what is asked, what can be wrong."""
+
+from portfolio.model.entries import (
+    Entry,
+    FundingEntry,
+    IndicatorEntry,
+    InvestmentEntry,
+    MilestoneEntry,
+    ObstacleEntry,
+    PlanEntry,
+    ProgressEntry,
+    StatusEntry,
+)
+from portfolio.model.events import (
+    Account,
+    Assignment,
+    Commitment,
+    Decision,
+    Edition,
+    Event,
+    Meeting,
+    Record,
+    Submission,
+    Threshold,
+    Unit,
+)
+from portfolio.model.problems import PortfolioError, Problem
+from portfolio.model.project import County, Contradiction, Indicator, Project
+from portfolio.model.view import View
+
+__all__ = [
+    "Account",
+    "Assignment",
+    "Commitment",
+    "Contradiction",
+    "County",
+    "Decision",
+    "Edition",
+    "Entry",
+    "Event",
+    "FundingEntry",
+    "Indicator",
+    "IndicatorEntry",
+    "InvestmentEntry",
+    "Meeting",
+    "MilestoneEntry",
+    "ObstacleEntry",
+    "PlanEntry",
+    "PortfolioError",
+    "Problem",
+    "ProgressEntry",
+    "Project",
+    "Record",
+    "StatusEntry",
+    "Submission",
+    "Threshold",
+    "Unit",
+    "View",
+]

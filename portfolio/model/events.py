@@ -1,0 +1,149 @@
+"""Everything that happens, with who, when and why; `append` writes an event and its records in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import NaiveDatetime
+
+from portfolio.model.fields import Frozen, Money, PeriodOn
+
+
+class Event(Frozen):
+    """Who did what, when (`at`, Asia/Shanghai, passed in) and why; `kind` is a past-tense word."""
+
+    kind: Literal[
+        "edition_taken",
+        "report_submitted",
+        "report_decided",
+        "account_changed",
+        "unit_changed",
+        "assignment_changed",
+        "threshold_set",
+        "meeting_held",
+        "commitment_made",
+    ]
+    actor: str
+    at: NaiveDatetime
+    why: str | None = None
+
+
+class Record(Frozen):
+    """A row that belongs to an event and is not an owner's entry; `table` names where it is kept."""
+
+    table: ClassVar[str]
+
+
+class Edition(Record):
+    """One taking of a library: which city, which document, and the digest of its rows."""
+
+    table = "edition"
+
+    edition_id: str
+    title: str
+    title_en: str
+    document_number: str | None
+    issuer: str | None
+    issuer_en: str | None
+    published_on: date | None
+    city_code: str
+    city_name: str
+    city_name_en: str
+    horizon_from: date
+    horizon_to: date
+    source_note: str | None
+    digest: str
+
+
+class Submission(Record):
+    """One report as sent: the file, its checksum, the month it is about, the unit that sent it."""
+
+    table = "submission"
+
+    period_on: PeriodOn
+    unit_code: str | None = None
+    file_name: str | None = None
+    file_sha256: str | None = None
+
+
+class Decision(Record):
+    """What became of a submission; it counts from the deciding event's `at`."""
+
+    table = "decision"
+
+    submission_id: int
+    verdict: Literal["accepted", "returned", "withdrawn"]
+    reason: str | None = None
+
+
+class Threshold(Record):
+    """One rule's number from a day on; the rules and the on-screen explanations both read it."""
+
+    table = "threshold"
+
+    name: str
+    value: Money
+    effective_on: date
+
+
+class Unit(Record):
+    """A reporting unit (填报单位)."""
+
+    table = "unit"
+
+    unit_code: str
+    name: str
+    county_code: str | None = None
+    active: bool = True
+
+
+class Assignment(Record):
+    """Which unit answers for a project, or for a whole county."""
+
+    table = "assignment"
+
+    unit_code: str
+    project_id: str | None = None
+    county_code: str | None = None
+    active: bool = True
+
+
+class Account(Record):
+    """One account as it stands after a change; the newest row of a `login` counts."""
+
+    table = "account"
+
+    login: str
+    name: str
+    role: Literal["leader", "owner", "reviewer", "administrator"]
+    unit_code: str | None = None
+    county_code: str | None = None
+    password_hash: str | None = None
+    subject: str | None = None
+    active: bool = True
+
+
+class Meeting(Record):
+    """A meeting at which the figures were looked at."""
+
+    table = "meeting"
+
+    meeting_id: str
+    held_on: date
+    title: str
+    as_of: date
+
+
+class Commitment(Record):
+    """What somebody promised at a meeting, by when, and whether it was kept."""
+
+    table = "commitment"
+
+    commitment_id: str
+    meeting_id: str
+    project_id: str
+    milestone: str | None = None
+    promised_on: date
+    responsible: str | None = None
+    what: str | None = None

@@ -1,0 +1,34 @@
+"""What can be wrong: problems in people's data are values; misuse and broken files are exceptions."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from portfolio.model.fields import Frozen
+
+
+class Problem(Frozen):
+    """One located fault in data that a person sent; `code` names the sentence in words/*.toml."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    sheet: str | None = None
+    cell: str | None = None
+    value: str | None = None
+    mend: str | None = None
+
+
+class PortfolioError(Exception):
+    """A refusal that a person must hear of: `code` names the sentence in words/*.toml, `facts` fill its blanks.
+
+    Caught once, at the edge (command line, page shell), and said in the reader's language.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.code} ({told})" if told else self.code

@@ -1,0 +1,42 @@
+"""What is asked: the day, the knowledge, the filters and the reader's scope, in one value."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import NaiveDatetime
+
+from portfolio.model.fields import Frozen
+
+Codes = tuple[str, ...] | None
+"""None asks for all; an empty tuple for nothing."""
+
+
+class View(Frozen):
+    """One question's frame. `as_of` is the day asked about, `known_at` what had been accepted by then.
+
+    `scope` holds the county codes and project ids that the reader may see (None: all); it is intersected
+    with the filters inside the queries, never left to a page.
+    """
+
+    workspace: Literal["official", "demo"] = "official"
+    as_of: date
+    known_at: NaiveDatetime
+    counties: Codes = None
+    areas: Codes = None
+    categories: Codes = None
+    sources: Codes = None
+    stages: Codes = None
+    states: Codes = None
+    projects: Codes = None
+    search: str | None = None
+    scope: Codes = None
+
+    def parameters(self) -> dict[str, object]:
+        """The filters and the scope by the names that the questions' macros take; lists for codes, None for all."""
+        lists = ("counties", "areas", "categories", "projects", "scope", "sources", "stages", "states")
+        codes = {name: getattr(self, name) for name in lists}
+        return {name: None if held is None else list(held) for name, held in codes.items()} | {
+            "search": self.search
+        }

@@ -1,0 +1,56 @@
+-- What is known by a moment: decisions, thresholds, the library in force, and which of its rows are read.
+-- Arguments, always in this order: as_of (the day asked about), known_at (what had been accepted by then), counties
+-- (which counties' rows are read; NULL for all).
+
+CREATE MACRO accepted_submission(known_at) AS TABLE
+    SELECT submission_id, decided_at AS accepted_at
+    FROM (SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, max(e.at) AS decided_at
+          FROM store.decision d JOIN store.event e USING (event_id)
+          WHERE e.at <= known_at GROUP BY d.submission_id)
+    WHERE verdict = 'accepted';
+COMMENT ON MACRO TABLE accepted_submission IS 'One row a submission whose newest decision by known_at accepts it.';
+
+CREATE MACRO threshold_in_force(as_of, known_at) AS TABLE
+    SELECT t.name, arg_max(t.value, (t.effective_on, e.at, t.event_id, t.position)) AS value, max(t.effective_on) AS effective_on
+    FROM store.threshold t JOIN store.event e USING (event_id)
+    WHERE t.effective_on <= as_of AND e.at <= known_at GROUP BY t.name;
+COMMENT ON MACRO TABLE threshold_in_force IS 'One row a rule: its number on the day asked about.';
+
+CREATE MACRO rules(as_of, known_at) AS TABLE
+    SELECT max(value) FILTER (name = 'late_red_days') AS late_red_days,
+           max(value) FILTER (name = 'warning_days') AS warning_days,
+           max(value) FILTER (name = 'pacing_yellow_share')::DOUBLE AS pacing_yellow_share,
+           max(value) FILTER (name = 'pacing_red_share')::DOUBLE AS pacing_red_share,
+           max(value) FILTER (name = 'payment_floor_share') AS payment_floor_share,
+           max(value) FILTER (name = 'payment_margin_share') AS payment_margin_share,
+           max(value) FILTER (name = 'payment_low_share') AS payment_low_share,
+           max(value) FILTER (name = 'idle_months')::INTEGER AS idle_months,
+           max(value) FILTER (name = 'county_minimum_count')::INTEGER AS county_minimum_count,
+           max(value) FILTER (name = 'report_close_days')::INTEGER AS report_close_days
+    FROM threshold_in_force(as_of, known_at);
+COMMENT ON MACRO TABLE rules IS 'One row in all: every threshold in force as a column.';
+
+CREATE MACRO calendar(as_of, known_at) AS TABLE
+    SELECT (date_trunc('month', as_of::DATE - report_close_days) - INTERVAL 1 DAY)::DATE AS last_closed_on,
+           (as_of::DATE - to_months(idle_months))::DATE AS idle_since_on
+    FROM rules(as_of, known_at);
+COMMENT ON MACRO TABLE calendar IS 'One row in all: the last month whose reports have closed (its day of closing is past), and the day a year of idleness began.';
+
+CREATE MACRO edition_in_force(known_at) AS TABLE
+    SELECT d.*, e.at AS taken_at
+    FROM store.edition d JOIN store.event e USING (event_id)
+    WHERE e.at <= known_at ORDER BY e.at DESC, e.event_id DESC LIMIT 1;
+COMMENT ON MACRO TABLE edition_in_force IS 'At most one row: the newest edition taken by known_at.';
+
+CREATE MACRO library_row(known_at) AS TABLE
+    SELECT p.* FROM store.project p WHERE p.event_id = (SELECT event_id FROM edition_in_force(known_at));
+COMMENT ON MACRO TABLE library_row IS 'One row a project, service or group of the library in force.';
+
+CREATE MACRO county_row(known_at) AS TABLE
+    SELECT c.* FROM store.county c WHERE c.event_id = (SELECT event_id FROM edition_in_force(known_at));
+COMMENT ON MACRO TABLE county_row IS 'One row a county of the library in force.';
+
+CREATE MACRO reach(known_at, counties) AS TABLE
+    SELECT DISTINCT unnest(list_append(ancestor_ids, project_id)) AS project_id
+    FROM library_row(known_at) WHERE counties IS NULL OR list_contains(counties::VARCHAR[], county_code);
+COMMENT ON MACRO TABLE reach IS 'One row a project that must be read to answer: those of the counties and the groups above them, whose money would hold theirs.';

@@ -1,0 +1,87 @@
+-- One row a project with everything known of it, then its light and the rule that set it.
+
+CREATE MACRO delay(as_of, known_at, counties) AS TABLE
+    WITH m AS MATERIALIZED (SELECT * FROM milestone_row(as_of, known_at, counties)),
+    open_core AS (
+        SELECT project_id, max(late_days) AS days, arg_max(milestone, (late_days, -sort_order)) AS milestone,
+               max(late_days) FILTER (milestone <> 'start') AS other_days
+        FROM m WHERE core AND NOT done AND NOT implied AND due_on IS NOT NULL GROUP BY project_id)
+    SELECT m.project_id, CASE WHEN bool_or(m.core AND m.due_on IS NOT NULL) THEN coalesce(any_value(o.days), 0) END AS delay_days,
+           any_value(o.milestone) FILTER (o.days > 0) AS delay_milestone, coalesce(any_value(o.other_days), 0) AS other_delay_days,
+           max(CASE WHEN done OR implied THEN 0 ELSE late_days END) FILTER (m.milestone = 'start' AND m.due_on IS NOT NULL) AS start_delay_days,
+           max(m.due_on) FILTER (m.milestone = 'start') AS start_due_on,
+           coalesce(bool_or(done OR implied) FILTER (m.milestone = 'start'), FALSE) AS started,
+           max(year(m.done_on)) FILTER (m.milestone = 'start' AND done) AS start_year,
+           coalesce(bool_or(done) FILTER (m.milestone IN ('completion', 'acceptance', 'in_use')), FALSE) AS completed,
+           coalesce(max(m.done_on) FILTER (m.milestone = 'completion' AND done), max(m.done_on) FILTER (m.milestone = 'acceptance' AND done),
+                    max(m.done_on) FILTER (m.milestone = 'in_use' AND done)) AS completed_on,
+           count(*) FILTER (m.warning) AS warning_count, sum(m.approved_count)::BIGINT AS approved_count, sum(m.silent_count)::BIGINT AS silent_count
+    FROM m LEFT JOIN open_core o USING (project_id) GROUP BY m.project_id;
+COMMENT ON MACRO TABLE delay IS 'One row a project with any milestone: most days late among open core milestones, start, completion, reschedulings.';
+
+CREATE MACRO project_fact(as_of, known_at, counties) AS TABLE
+    WITH evidence_by AS (
+        SELECT DISTINCT project_id FROM public_page(known_at, counties) WHERE stated_on <= as_of)
+    SELECT p.project_id, p.parent_id, p.kind, p.name, p.county_code, p.box, p.item, p.service_area, p.category, p.programme, p.owner_unit, p.stated_in,
+           s.stage, i.investment_amount, i.investment_basis, i.investment_qualifier,
+           f.planned_funding_amount, f.allocated_amount, f.received_amount, f.paid_amount, f.plan_complete, f.idle_amount,
+           CASE WHEN f.plan_complete AND f.plan_summable THEN i.investment_amount - f.planned_funding_amount END AS unfunded_gap_amount,
+           g.work_done_amount, g.physical_share, g.in_statistics_amount, r.last_period_on, coalesce(r.reporting_overdue, FALSE) AS reporting_overdue,
+           r.year, month(r.last_period_on) / 12.0::DOUBLE AS elapsed_share, n.planned_amount AS annual_plan_amount,
+           this_year(g.work_done_amount, g.december_amount, r.december_reported, TRUE, d.start_year, r.year) AS work_done_year_amount,
+           f.paid_year_amount, d.delay_days, d.delay_milestone, d.other_delay_days, d.start_delay_days, d.start_due_on,
+           coalesce(d.started, FALSE) AS started, coalesce(d.completed, FALSE) AS completed, d.completed_on,
+           coalesce(d.warning_count, 0) AS warning_count, coalesce(d.approved_count, 0) AS approved_count, coalesce(d.silent_count, 0) AS silent_count,
+           e.project_id IS NOT NULL AS has_evidence
+    FROM library_row(known_at) p
+    LEFT JOIN current_stage(as_of, known_at, counties) s USING (project_id)
+    LEFT JOIN current_investment(as_of, known_at, counties) i USING (project_id)
+    LEFT JOIN current_funding(as_of, known_at, counties) f USING (project_id)
+    LEFT JOIN current_progress(as_of, known_at, counties) g USING (project_id)
+    LEFT JOIN reporting(as_of, known_at, counties) r USING (project_id)
+    LEFT JOIN current_plan(as_of, known_at, counties) n ON n.project_id = p.project_id AND n.year = r.year
+    LEFT JOIN delay(as_of, known_at, counties) d ON d.project_id = p.project_id
+    LEFT JOIN evidence_by e ON e.project_id = p.project_id
+    WHERE p.project_id IN (SELECT project_id FROM reach(known_at, counties));
+COMMENT ON MACRO TABLE project_fact IS 'One row a project that was read: current amounts, this year''s figures, delay; before any light.';
+
+CREATE MACRO project_measured(as_of, known_at, counties) AS TABLE
+    WITH rated AS (
+        SELECT f.*, work_done_year_amount::DOUBLE / nullif(annual_plan_amount, 0)::DOUBLE AS completion,
+               round(paid_year_amount::DOUBLE / nullif(annual_plan_amount, 0)::DOUBLE, 9) AS annual_payment_share,
+               investment_amount * greatest(q.payment_floor_share, physical_share + q.payment_margin_share) AS payment_bound_amount,
+               q.pacing_yellow_share, q.pacing_red_share, q.late_red_days, q.payment_floor_share, q.payment_low_share
+        FROM project_fact(as_of, known_at, counties) f CROSS JOIN rules(as_of, known_at) q)
+    SELECT * EXCLUDE (completion, payment_bound_amount), round(completion, 9) AS completion_share,
+           CASE WHEN start_due_on IS NULL OR last_period_on >= start_due_on THEN round(completion - elapsed_share, 9) END AS pacing_share,
+           CASE WHEN coalesce(investment_amount, 0) = 0 THEN NULL
+                WHEN paid_amount <= investment_amount * payment_floor_share THEN FALSE
+                WHEN physical_share IS NOT NULL THEN paid_amount > payment_bound_amount END AS payment_ahead,
+           paid_amount < nullif(work_done_amount, 0) * payment_low_share AS payment_low
+    FROM rated;
+COMMENT ON MACRO TABLE project_measured IS 'One row a project with its rates: completion, pacing against 序时进度, payment against work.';
+
+CREATE MACRO project_lit(as_of, known_at, counties) AS TABLE
+    WITH judged AS (
+        SELECT *, CASE WHEN start_delay_days > late_red_days THEN 2 WHEN start_delay_days >= 1 THEN 1 ELSE 0 END AS start_light,
+               CASE WHEN other_delay_days > late_red_days THEN 2 WHEN other_delay_days >= 1 THEN 1 ELSE 0 END AS milestone_light,
+               CASE WHEN pacing_share < -pacing_red_share THEN 2 WHEN pacing_share <= -pacing_yellow_share THEN 1 ELSE 0 END AS pacing_light,
+               CASE WHEN payment_ahead THEN 1 ELSE 0 END AS ahead_light, CASE WHEN payment_low THEN 1 ELSE 0 END AS low_light
+        FROM project_measured(as_of, known_at, counties)),
+    worst AS (SELECT *, greatest(start_light, milestone_light, pacing_light, ahead_light, low_light) AS light FROM judged),
+    stated AS (
+        SELECT *, CASE WHEN stage IN ('withdrawn', 'suspended') THEN stage WHEN kind IN ('service', 'group') THEN kind
+                       WHEN completed THEN 'completed' WHEN last_period_on IS NULL AND NOT has_evidence THEN 'not_reported'
+                       WHEN last_period_on IS NULL THEN 'public_only' WHEN delay_days IS NULL AND pacing_share IS NULL THEN 'no_nodes'
+                       WHEN light = 2 THEN 'red' WHEN light = 1 THEN 'yellow' WHEN reporting_overdue THEN 'not_reported' ELSE 'green' END AS state
+        FROM worst)
+    SELECT * EXCLUDE (start_light, milestone_light, pacing_light, ahead_light, low_light, light, other_delay_days,
+                     pacing_yellow_share, pacing_red_share, late_red_days, payment_floor_share, payment_low_share),
+           CASE WHEN state IN ('red', 'yellow') THEN CASE light WHEN start_light THEN 'start' WHEN milestone_light THEN 'milestones'
+                     WHEN pacing_light THEN 'pacing' WHEN ahead_light THEN 'payment_ahead' ELSE 'payment_low' END
+                WHEN state = 'green' THEN 'on_schedule' WHEN state = 'not_reported' AND last_period_on IS NOT NULL THEN 'silent'
+                WHEN state = 'not_reported' THEN 'never_reported' ELSE state END AS rule,
+           coalesce(state IN ('red', 'yellow', 'green', 'no_nodes') AND delay_days >= 1, FALSE) AS late,
+           coalesce(state IN ('not_reported', 'public_only') AND delay_days >= 1, FALSE) AS passed_unreported
+    FROM stated;
+COMMENT ON MACRO TABLE project_lit IS 'One row a project with its state, the rule that set it, whether it is late, or past its day and unreported (时限已过、未填报).';

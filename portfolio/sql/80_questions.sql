@@ -1,0 +1,77 @@
+-- What the pages ask. Sums count what is known; known_count / project_count say on how many projects they rest.
+
+CREATE MACRO county_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT county_code, measure, sum(counted_amount) AS amount,
+           count(*) FILTER (kind = 'project' AND counted_county_code = county_code) AS known_count,
+           count(*) FILTER (kind = 'project') AS project_count
+    FROM counted(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
+    GROUP BY county_code, measure;
+COMMENT ON MACRO TABLE county_amount IS 'One row a county and measure: yuan counted in that county''s rows, and on how many of its projects it rests.';
+
+CREATE MACRO category_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT category, measure, sum(counted_amount) AS amount,
+           count(*) FILTER (kind = 'project' AND counted_category = category) AS known_count,
+           count(*) FILTER (kind = 'project') AS project_count
+    FROM counted(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
+    GROUP BY category, measure;
+COMMENT ON MACRO TABLE category_amount IS 'One row a category and measure: yuan counted in that category''s rows, and on how many of its projects it rests.';
+
+CREATE MACRO total_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT measure, sum(counted_amount) AS amount,
+           count(*) FILTER (kind = 'project' AND counted_county_code IS NOT NULL) AS known_count,
+           count(*) FILTER (kind = 'project') AS project_count
+    FROM counted(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
+    GROUP BY measure;
+COMMENT ON MACRO TABLE total_amount IS 'One row a measure: yuan over the whole selection, and on how many of its projects it rests.';
+
+CREATE MACRO state_count(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT county_code, state, count(*) AS project_count
+    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
+    WHERE kind <> 'group' GROUP BY county_code, state;
+COMMENT ON MACRO TABLE state_count IS 'One row a county and state: how many projects and services are in it; groups are never counted.';
+
+CREATE MACRO coverage(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT county_code, count(*) AS project_count,
+           count(*) FILTER (last_period_on IS NOT NULL) AS ever_reported_count,
+           count(*) FILTER (expected) AS expected_count,
+           count(*) FILTER (expected AND last_period_on >= last_closed_on) AS reported_count,
+           count(*) FILTER (expected AND reporting_overdue) AS overdue_count, any_value(last_closed_on) AS last_closed_on
+    FROM (SELECT p.*, s.last_closed_on, p.state NOT IN ('completed', 'suspended', 'withdrawn') AS expected
+          FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
+          JOIN snapshot s ON s.snapshot_id = p.snapshot_id)
+    WHERE kind = 'project' GROUP BY county_code;
+COMMENT ON MACRO TABLE coverage IS 'One row a county: projects expected to report the last closed month (not completed, suspended or withdrawn) and those that did.';
+
+CREATE MACRO county_delay(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT p.county_code, count(*) AS project_count, count(*) FILTER (judged) AS known_count, count(*) FILTER (late) AS late_count,
+           count(*) FILTER (state = 'red') AS red_count, count(*) FILTER (state = 'yellow') AS yellow_count,
+           max(delay_days) FILTER (late) AS worst_delay_days, median(delay_days) FILTER (late) AS median_delay_days,
+           count(*) FILTER (warning_count > 0 AND judged) AS warning_count,
+           count(*) FILTER (passed_unreported) AS passed_unreported_count,
+           count(*) FILTER (silent_count > 0) AS silent_project_count,
+           count(*) FILTER (due_to_start) AS due_to_start_count, count(*) FILTER (due_to_start AND started) AS started_count,
+           count(*) FILTER (judged) < any_value(s.county_minimum_count) AS sample_too_small
+    FROM (SELECT *, state IN ('red', 'yellow', 'green') OR (state = 'no_nodes' AND delay_days IS NOT NULL) AS judged FROM
+          selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)) p
+    JOIN snapshot s ON s.snapshot_id = p.snapshot_id,
+    LATERAL (SELECT days_late(p.start_due_on, s.as_of) > 0 AND p.state NOT IN ('not_reported', 'public_only', 'suspended', 'withdrawn')
+                    AND p.kind = 'project' AS due_to_start)
+    WHERE p.kind = 'project' GROUP BY p.county_code;
+COMMENT ON MACRO TABLE county_delay IS 'One row a county: judged projects, late ones, worst and median days, 预警, 时限已过未填报, 开工率 both sides, 样本不足.';
+
+CREATE MACRO source_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH chosen AS MATERIALIZED (SELECT * FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    counting AS (SELECT a.project_id, a.measure FROM amount_now a
+                 WHERE a.snapshot_id = snapshot AND a.counted_id = a.project_id AND a.project_id IN (SELECT project_id FROM chosen))
+    SELECT c.county_code, f.source, f.currency, count(DISTINCT f.project_id) AS project_count,
+           sum(f.planned_amount) FILTER (f.currency <> 'CNY' OR (f.project_id, 'planned_funding') IN (SELECT (project_id, measure) FROM counting)) AS planned_amount,
+           sum(f.allocated_amount) FILTER (f.currency <> 'CNY' OR (f.project_id, 'allocated') IN (SELECT (project_id, measure) FROM counting)) AS allocated_amount,
+           sum(f.received_amount) FILTER (f.currency <> 'CNY' OR (f.project_id, 'received') IN (SELECT (project_id, measure) FROM counting)) AS received_amount,
+           sum(f.paid_amount) FILTER (f.currency <> 'CNY' OR (f.project_id, 'paid') IN (SELECT (project_id, measure) FROM counting)) AS paid_amount,
+           sum(f.paid_year_amount) FILTER (f.currency <> 'CNY' OR (f.project_id, 'paid_year') IN (SELECT (project_id, measure) FROM counting)) AS paid_year_amount,
+           sum(f.idle_amount) FILTER (f.currency <> 'CNY' OR (f.project_id, 'idle') IN (SELECT (project_id, measure) FROM counting)) AS idle_amount,
+           count(f.planned_amount) AS planned_known_count, count(f.received_amount) AS received_known_count, count(f.paid_amount) AS paid_known_count
+    FROM funding_now f JOIN chosen c USING (project_id)
+    WHERE f.snapshot_id = snapshot AND (sources IS NULL OR list_contains(sources::VARCHAR[], f.source))
+    GROUP BY c.county_code, f.source, f.currency;
+COMMENT ON MACRO TABLE source_amount IS 'One row a county, source and currency: money of the rows in which it is counted; with a source filter, that source only.';

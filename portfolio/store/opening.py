@@ -1,0 +1,119 @@
+"""Opening a store's file: the engine's settings, the attached catalog, the schema, the macros; refusals in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from portfolio import codes
+from portfolio.model import PortfolioError
+
+SCHEMA_VERSION = 1
+SQL_FOLDER = Path(__file__).parent.parent / "sql"
+MEMORY = Path(":memory:")
+"""In place of a path: a store that lives in memory and goes with the process."""
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """An in-memory engine with `path` attached as catalog `store`, its tables present and its macros created.
+
+    Nothing outside the store's folder can be read or written through it afterwards. Raises PortfolioError
+    folder_unwritable, store_held, store_newer or store_broken, and then leaves the file as it was.
+    """
+    if path != MEMORY:
+        _need_writable(path.parent)
+    engine = duckdb.connect(":memory:")
+    try:
+        _settle(engine, path)
+        _attach(engine, path)
+        engine.execute("SET enable_external_access = false")
+        engine.execute("SET lock_configuration = true")
+        _bring_to_schema(engine, path)
+        _load_codelists(engine)
+        for statement in _statements("[2-9]*.sql"):
+            engine.execute(statement)
+    except BaseException:
+        engine.close()
+        raise
+    return engine
+
+
+def _need_writable(folder: Path) -> None:
+    probe = folder / ".write-probe"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as refusal:
+        raise PortfolioError("folder_unwritable", folder=folder) from refusal
+
+
+def _settle(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
+    engine.execute("SET TimeZone = 'Asia/Shanghai'")
+    engine.execute("SET errors_as_json = false")
+    if path == MEMORY:
+        return
+    engine.execute(f"SET temp_directory = {_quoted(path.parent / 'tmp')}")
+    engine.execute(f"SET allowed_directories = [{_quoted(path.parent)}]")
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path.resolve()).replace("'", "''") + "'"
+
+
+def _attach(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
+    place = "':memory:'" if path == MEMORY else _quoted(path)
+    try:
+        engine.execute(f"ATTACH {place} AS store")
+    except duckdb.IOException as refusal:
+        if "lock" in str(refusal):
+            holder = re.search(r"PID (\d+)", str(refusal))
+            raise PortfolioError("store_held", file=path, process=holder[1] if holder else "?") from refusal
+        raise PortfolioError("store_broken", file=path) from refusal
+    except duckdb.Error as refusal:
+        raise PortfolioError("store_broken", file=path) from refusal
+
+
+def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
+    held = _held_version(engine, path)
+    if held > SCHEMA_VERSION:
+        raise PortfolioError("store_newer", file=path, found=held, known=SCHEMA_VERSION)
+    if held == SCHEMA_VERSION:
+        return
+    engine.execute("BEGIN")
+    for statement in _statements("1*.sql"):
+        engine.execute(statement)
+    engine.execute("INSERT INTO store.schema_version VALUES ($1, TIMESTAMP '1970-01-01')", [SCHEMA_VERSION])
+    engine.execute("INSERT INTO store.guard VALUES ('ledger', 0)")
+    engine.execute("COMMIT")
+
+
+def _held_version(engine: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """The schema version that the file holds; 0 for a new, empty file."""
+    tables = {
+        name
+        for (name,) in engine.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'"
+        ).fetchall()
+    }
+    if not tables:
+        return 0
+    if "schema_version" not in tables:
+        raise PortfolioError("store_broken", file=path)
+    return int(engine.execute("SELECT max(version) FROM store.schema_version").fetchall()[0][0] or 0)
+
+
+def _load_codelists(engine: duckdb.DuckDBPyConnection) -> None:
+    for name in codes.names():
+        engine.register("codelist", codes.table(name).to_arrow())
+        engine.execute(f"CREATE TABLE code_{name} AS FROM codelist")
+        engine.unregister("codelist")
+
+
+def _statements(pattern: str) -> Iterator[str]:
+    for file in sorted(SQL_FOLDER.glob(pattern)):
+        for statement in duckdb.extract_statements(file.read_text(encoding="utf-8")):
+            yield statement.query

@@ -1,0 +1,127 @@
+"""Turning an event and its records into rows, and the hash that chains every event to the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import duckdb
+import polars as pl
+
+from portfolio import codes
+from portfolio.model import Entry, Event, Record, Submission
+
+FIRST_HASH = "0" * 64
+CODED = {
+    "source": "source",
+    "milestone": "milestone",
+    "basis": "basis",
+    "stage": "stage",
+    "due_precision": "precision",
+    "done_precision": "precision",
+}
+"""Which codelist each coded field of an entry takes its values from."""
+TYPES: dict[str, pl.DataType] = {
+    "VARCHAR": pl.String(),
+    "DATE": pl.Date(),
+    "TIMESTAMP": pl.Datetime("us"),
+    "BOOLEAN": pl.Boolean(),
+    "BIGINT": pl.Int64(),
+    "INTEGER": pl.Int32(),
+    "DECIMAL(18,2)": pl.Decimal(18, 2),
+    "DECIMAL(9,8)": pl.Decimal(9, 8),
+    "VARCHAR[]": pl.List(pl.String()),
+}
+
+
+def refuse_unknown_codes(records: Iterable[Record | Entry]) -> None:
+    """Nothing, or ValueError naming the first code that its codelist lacks (misuse: intake checks people's files)."""
+    for record in records:
+        for field, codelist in CODED.items():
+            code = getattr(record, field, None)
+            if code is not None and code not in codes.labels(codelist, "zh"):
+                raise ValueError(f"{code!r} is not in codelist {codelist}")
+        reason = getattr(record, "reason", None)
+        if record.table in {"milestone_entry", "obstacle_entry"} and reason is not None:
+            codes.labels("reason", "zh")[reason]
+
+
+def frames_of(
+    engine: duckdb.DuckDBPyConnection, records: Iterable[Record | Entry]
+) -> dict[str, pl.DataFrame]:
+    """Table name to frame of its rows, typed as the table is, in the order given; event_id is left out."""
+    grouped: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for record in records:
+        row = record.model_dump()
+        if "cleared" in row:
+            row["cleared"] = list(record.cleared)  # type: ignore[union-attr]
+        grouped[record.table].append(row)
+    return {table: pl.DataFrame(rows, schema=_schema(engine, table)) for table, rows in grouped.items()}
+
+
+def _schema(engine: duckdb.DuckDBPyConnection, table: str) -> dict[str, pl.DataType]:
+    described = engine.execute(f"DESCRIBE store.{table}").fetchall()
+    return {name: TYPES[kind] for name, kind, *_ in described if name not in {"event_id", "position"}}
+
+
+def reports_of(records: Iterable[Record | Entry], frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """One row a project and month that the entries report on, whatever they state."""
+    typed = pl.DataFrame(
+        [(entry.project_id, entry.period_on) for entry in records if _reports(entry)],
+        schema={"project_id": pl.String, "period_on": pl.Date},
+        orient="row",
+    )
+    bulk = [
+        frame.select("project_id", "period_on")
+        for table, frame in frames.items()
+        if table.endswith("_entry") and table != "indicator_entry"
+    ]
+    return pl.concat([typed, *bulk]).unique(maintain_order=True)
+
+
+def _reports(record: Record | Entry) -> bool:
+    return isinstance(record, Entry) and record.table != "indicator_entry"
+
+
+def insert(engine: duckdb.DuckDBPyConnection, event_id: int, frames: Mapping[str, pl.DataFrame]) -> None:
+    """Nothing; each frame's rows are added to its table under the event, numbered in their order."""
+    for table, frame in frames.items():
+        numbered = frame.with_row_index("position").with_columns(
+            pl.col("position").cast(pl.Int32), pl.lit(event_id, pl.Int64).alias("event_id")
+        )
+        engine.register("batch", numbered.to_arrow())
+        engine.execute(f"INSERT INTO store.{table} BY NAME FROM batch")
+        engine.unregister("batch")
+
+
+def content_hash(engine: duckdb.DuckDBPyConnection, event_id: int, tables: Iterable[str]) -> str:
+    """The SHA-256 over the event's rows as the tables hold them, table by table in name order."""
+    whole = hashlib.sha256()
+    for table in sorted(tables):
+        (rows,) = engine.execute(
+            f"SELECT string_agg(sha256(to_json(t)::VARCHAR), '' ORDER BY position) FROM store.{table} t WHERE event_id = $1",
+            [event_id],
+        ).fetchall()[0]
+        if rows:
+            whole.update(f"{table}:{rows}".encode())
+    return whole.hexdigest()
+
+
+def chained(event_id: int, event: Event, content: str, previous: str) -> str:
+    """The event's own hash: over its number, its words, its rows' hash and the hash before it."""
+    return chained_text(event_id, event.kind, event.actor, event.at, event.why, content, previous)
+
+
+def chained_text(
+    event_id: int, kind: str, actor: str, at: datetime, why: str | None, content: str, previous: str
+) -> str:
+    """As `chained`, from an event's columns as they were stored."""
+    told = "\x1f".join([str(event_id), kind, actor, at.isoformat(), why or "", content, previous])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def submission_in(records: Iterable[Record | Entry]) -> Submission | None:
+    """The submission among the records, if the event is one."""
+    return next((record for record in records if isinstance(record, Submission)), None)

@@ -1,0 +1,1 @@
+"""What the pages share: the door, the shell, the filters, the tables."""

@@ -1,0 +1,77 @@
+"""What stands before the pages: the health route, and headers stripped on the way in, set on the way out."""
+
+from __future__ import annotations
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portfolio.web import scripts
+
+OURS = b"x-portfolio-"
+"""Headers of this name are set by the door alone; one that comes from outside is a forgery."""
+
+POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        f"script-src 'self' {' '.join(scripts.hashes())}",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+"""Only this server; Streamlit writes its styles into the page, so styles alone may stand inline."""
+
+SECURITY = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+
+
+async def health(_: Request) -> PlainTextResponse:
+    """`ok`: the server answers. It says nothing of the data."""
+    return PlainTextResponse("ok", headers={"cache-control": "no-store"})
+
+
+class Headers:
+    """Passes every request on without forged headers, and every answer back with the security headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Nothing; a request or websocket goes to the app within, anything else unchanged."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        scope["headers"] = [pair for pair in scope["headers"] if not pair[0].lower().startswith(OURS)]
+
+        async def secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*_without_ours(message["headers"]), *_SECURED]
+            await send(message)
+
+        await self.app(scope, receive, secured)
+
+
+_SECURED = [(name.encode(), value.encode()) for name, value in SECURITY.items()]
+
+
+def _without_ours(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [pair for pair in headers if pair[0].decode("latin-1").lower() not in SECURITY]
+
+
+ROUTES = [Route("/health", health, methods=["GET", "HEAD"])]
+MIDDLEWARE = [Middleware(Headers)]

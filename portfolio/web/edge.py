@@ -1,0 +1,53 @@
+"""Where every exception ends: one plain sentence in the reader's language, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from portfolio.codes import Language
+from portfolio.model.problems import PortfolioError
+from portfolio.web import filters
+from portfolio.words import knows, say
+
+LOG = logging.getLogger("portfolio")
+
+
+@contextmanager
+def watched(language: Language) -> Iterator[None]:
+    """Nothing; an exception inside becomes a page that says what happened and what to do next."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001
+        show(error, language)
+
+
+def shown(error: Exception) -> bool:
+    """True: an exception outside `watched` (a button's callback) has been said the same way."""
+    show(error, filters.language(st.query_params))
+    return True
+
+
+def show(error: Exception, language: Language) -> None:
+    """Nothing; draws the one error page. What is unexpected is logged under the number shown."""
+    sentence, details = explained(error, language)
+    with st.container(key="problem"):
+        st.subheader(say(language, "error.title"), anchor=False)
+        st.markdown(sentence)
+        if details:
+            st.caption(details)
+
+
+def explained(error: Exception, language: Language) -> tuple[str, str]:
+    """The sentence for the reader, and the details an operator asks for ("" for none)."""
+    if isinstance(error, PortfolioError) and knows(f"error.{error.code}"):
+        details = "; ".join(f"{name}: {value}" for name, value in error.facts.items())
+        told = say(language, "error.details", details=details) if details else ""
+        return say(language, f"error.{error.code}"), told
+    reference = secrets.token_hex(3).upper()
+    LOG.error("unexpected failure %s", reference, exc_info=error)
+    return say(language, "error.unexpected", reference=reference), ""

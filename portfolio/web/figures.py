@@ -1,0 +1,71 @@
+"""Single figures with what they rest on, and the panel that stands where a figure or chart would be empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from portfolio.formats import known_text
+from portfolio.web.frame import Frame
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: `value` in words (None: unknown), what it means, and the link to the rows behind it."""
+
+    label: str
+    value: str | None
+    unit: str = ""
+    known: int | None = None
+    all: int | None = None
+    meaning: str = ""
+    rows: str | None = None
+    unknown: str = "figure.unknown"
+
+
+def row(frame: Frame, figures: Sequence[Figure]) -> None:
+    """Nothing; draws the figures side by side, under one another on a phone."""
+    st.html(f'<div class="figures">{"".join(_card(frame, figure) for figure in figures)}</div>')
+
+
+def _card(frame: Frame, figure: Figure) -> str:
+    return (
+        f'<section class="figure"><h3>{escape(figure.label)}</h3>{_value(frame, figure)}'
+        f"{_known(frame, figure)}{_told('meaning', figure.meaning)}"
+        f"{_rows(frame.say('figure.rows'), figure.rows)}</section>"
+    )
+
+
+def _value(frame: Frame, figure: Figure) -> str:
+    if figure.value is None:
+        return f'<p class="value unknown">{escape(frame.say(figure.unknown))}</p>'
+    unit = f'<span class="unit">{escape(figure.unit)}</span>' if figure.unit else ""
+    return f'<p class="value">{escape(figure.value)}{unit}</p>'
+
+
+def _known(frame: Frame, figure: Figure) -> str:
+    if figure.known is None or figure.all is None:
+        return ""
+    title = escape(frame.say("figure.known_help", known=figure.known, all=figure.all))
+    return f'<p class="known" title="{title}">{known_text(figure.known, figure.all)}</p>'
+
+
+def _told(kind: str, text: str) -> str:
+    return f'<p class="{kind}">{escape(text)}</p>' if text else ""
+
+
+def _rows(label: str, href: str | None) -> str:
+    return f'<p class="see"><a href="{escape(href)}">{escape(label)}</a></p>' if href else ""
+
+
+def missing(frame: Frame, what: str, count: int, fill: str, rows: str | None = None) -> None:
+    """Nothing; draws, where a chart would be empty, what is missing, for how many, what would fill it."""
+    st.html(
+        f'<section class="missing"><h3>{escape(frame.say("missing.title", what=what))}</h3>'
+        f"{_told('count', frame.say('missing.projects', count=count))}"
+        f"{_told('fill', frame.say('missing.fill', fill=fill))}"
+        f"{_rows(frame.say('missing.rows'), rows)}</section>"
+    )

@@ -1,0 +1,109 @@
+"""The row of filters above a page: each widget shows what the address says and writes its choice back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from portfolio.web import filters as address
+from portfolio.web.filters import CODED
+from portfolio.web.frame import Frame
+
+ALL = ("asof", "county", "area", "category", "source", "stage", "q")
+EARLIEST = date(2000, 1, 1)
+
+
+def draw(frame: Frame, show: Collection[str] = ALL) -> None:
+    """Nothing; draws the filters named in `show`, what is chosen, and what the address asked in vain."""
+    _notes(frame)
+    names = [name for name in ALL if name in show]
+    with st.expander(frame.say("filter.title"), expanded=not _phone(), key="filters"):
+        for column, name in zip(st.columns(len(names)), names, strict=True):
+            with column:
+                _widget(frame, name)
+    with st.container(key="chosen", horizontal=True, vertical_alignment="center"):
+        told = chosen(frame)
+        st.caption(_sentence(frame, told))
+        if told or frame.filters.as_of != frame.filters.today:
+            st.button(frame.say("filter.clear"), key="clear_filters", type="tertiary", on_click=address.clear)
+
+
+def chosen(frame: Frame) -> list[str]:
+    """What is chosen, one filter a text: 县市区：咸安区、嘉鱼县. The day is not among them."""
+    separator = frame.say("filter.value_separator")
+    told = []
+    for name in CODED:
+        labels = frame.labels(name)
+        if codes := frame.filters.chosen(name):
+            told.append(_pair(frame, name, separator.join(labels[code] for code in codes)))
+    return [*told, _pair(frame, "q", frame.filters.search)] if frame.filters.search else told
+
+
+def _pair(frame: Frame, name: str, values: str) -> str:
+    return frame.say("filter.pair", name=frame.say(f"filter.{name}"), values=values)
+
+
+def _sentence(frame: Frame, told: list[str]) -> str:
+    if not told:
+        return frame.say("filter.none_active")
+    return frame.say("filter.active", chosen=frame.say("filter.pair_separator").join(told))
+
+
+def _notes(frame: Frame) -> None:
+    for note in frame.filters.notes:
+        facts = {name: _fact(frame, name, fact) for name, fact in note.facts.items()}
+        st.warning(frame.say(note.key, **facts))
+
+
+def _fact(frame: Frame, name: str, fact: object) -> object:
+    if name == "name":
+        return frame.say(f"filter.{fact}")
+    return frame.day(fact) if isinstance(fact, date) else fact
+
+
+def _phone() -> bool:
+    return "Mobile" in (st.context.headers.get("User-Agent") or "")
+
+
+def _widget(frame: Frame, name: str) -> None:
+    label = frame.say(f"filter.{name}")
+    if name == "asof":
+        _day(frame, label)
+    elif name == "q":
+        _set(name, frame.filters.search)
+        hint = frame.say("filter.q_placeholder")
+        st.text_input(label, placeholder=hint, max_chars=80, **_common(frame, name))
+    else:
+        _choices(frame, name, label)
+
+
+def _common(frame: Frame, name: str) -> dict[str, Any]:
+    return {"key": address.key(name), "on_change": address.write, "args": (name, frame.filters.today)}
+
+
+def _day(frame: Frame, label: str) -> None:
+    _set("asof", frame.filters.as_of)
+    bounds: dict[str, Any] = {"min_value": EARLIEST, "max_value": frame.filters.today}
+    st.date_input(label, format="YYYY-MM-DD", **bounds, **_common(frame, "asof"))
+
+
+def _choices(frame: Frame, name: str, label: str) -> None:
+    labels = frame.labels(name)
+    _set(name, list(frame.filters.chosen(name)))
+    st.multiselect(
+        label,
+        list(labels),
+        format_func=lambda code: labels.get(code, code),
+        placeholder=frame.say("filter.all"),
+        select_all=False,
+        **_common(frame, name),
+    )
+
+
+def _set(name: str, value: object) -> None:
+    """Nothing; brings the widget to the address, and leaves it alone where it already agrees."""
+    if address.key(name) not in st.session_state or st.session_state[address.key(name)] != value:
+        st.session_state[address.key(name)] = value

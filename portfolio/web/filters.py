@@ -1,0 +1,203 @@
+"""The one reader and writer of the address: what is asked, as plain codes that reopen the same view."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from portfolio import codes
+from portfolio.codes import Language
+from portfolio.model.view import View
+
+Workspace = Literal["official", "demo"]
+Coded = tuple[str, ...]
+CODED = {
+    "county": "counties",
+    "area": "areas",
+    "category": "categories",
+    "source": "sources",
+    "stage": "stages",
+}
+"""The address's word of a filter, and the field of the View that it fills."""
+KEPT = ("lang", "workspace", "project")
+"""What clearing the filters leaves in the address."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that the address asked for and did not get: the key of the sentence, and its blanks."""
+
+    key: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks. Empty codes mean all; `today` is the day on which it was read."""
+
+    today: date
+    as_of: date
+    language: Language = "zh"
+    workspace: Workspace = "official"
+    counties: Coded = ()
+    areas: Coded = ()
+    categories: Coded = ()
+    sources: Coded = ()
+    stages: Coded = ()
+    search: str = ""
+    project: str | None = None
+    notes: tuple[Note, ...] = ()
+
+    def chosen(self, name: str) -> Coded:
+        """The codes chosen for the filter `name` (county, area, category, source, stage)."""
+        found: Coded = getattr(self, CODED[name])
+        return found
+
+    def view(self, known_at: datetime) -> View:
+        """The View of these filters, as known at `known_at`."""
+        asked = {field: getattr(self, field) or None for field in CODED.values()}
+        return View(workspace=self.workspace, as_of=self.as_of, known_at=known_at, **asked)
+
+
+def language(parameters: Mapping[str, str]) -> Language:
+    """The language asked for; Chinese for none, or for one that we do not have."""
+    return "en" if parameters.get("lang") == "en" else "zh"
+
+
+def workspace(parameters: Mapping[str, str], open_ones: Collection[str]) -> Workspace:
+    """The workspace asked for, if it is open; else the official one."""
+    return "demo" if parameters.get("workspace") == "demo" and "demo" in open_ones else "official"
+
+
+def allowed(counties: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The codes that each filter knows, in their order: the edition's counties, and the codelists."""
+    lists = {name: tuple(codes.labels(name, "zh")) for name in CODED if name != "county"}
+    return {"county": tuple(counties), **lists}
+
+
+def read(
+    parameters: Mapping[str, str],
+    counties: Iterable[str],
+    today: date,
+    open_ones: Collection[str] = ("official",),
+) -> Filters:
+    """The filters of an address. What cannot be understood is dropped, and said in `notes`."""
+    as_of, notes = _day(parameters.get("asof"), today)
+    asked: dict[str, Coded] = {}
+    for name, known in allowed(counties).items():
+        asked[CODED[name]], unknown = _codes(parameters.get(name, ""), known)
+        if unknown:
+            notes.append(Note("filter.dropped_code", {"name": name, "codes": ", ".join(unknown)}))
+    return Filters(
+        today=today,
+        as_of=as_of,
+        language=language(parameters),
+        workspace=workspace(parameters, open_ones),
+        search=parameters.get("q", "").strip()[:80],
+        project=parameters.get("project") or None,
+        notes=(*notes, *_strangers(parameters, open_ones)),
+        **asked,
+    )
+
+
+def _day(text: str | None, today: date) -> tuple[date, list[Note]]:
+    if not text:
+        return today, []
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return today, [Note("filter.dropped_date", {"value": text[:20], "day": today})]
+    if day > today:
+        return today, [Note("filter.dropped_future", {"value": day, "day": today})]
+    return day, []
+
+
+def _codes(text: str, known: tuple[str, ...]) -> tuple[Coded, list[str]]:
+    asked = [code.strip() for code in text.split(",") if code.strip()]
+    return tuple(code for code in known if code in asked), [code[:20] for code in asked if code not in known]
+
+
+def _strangers(parameters: Mapping[str, str], open_ones: Collection[str]) -> list[Note]:
+    found = []
+    for name, known, key in (
+        ("lang", ("zh", "en"), "filter.dropped_language"),
+        ("workspace", ("official", *open_ones), "filter.dropped_workspace"),
+    ):
+        if (value := parameters.get(name)) and value not in known:
+            found.append(Note(key, {"value": value[:20]}))
+    return found
+
+
+def changed(filters: Filters, **changes: object) -> Filters:
+    """The filters with `changes`, each by its word in the address: lang, asof, county, …, q, project."""
+    fields = {**CODED, "lang": "language", "q": "search", "asof": "as_of"}
+    values = {fields.get(name, name): _field(name, value, filters) for name, value in changes.items()}
+    return replace(filters, **values)  # type: ignore[arg-type]
+
+
+def _field(name: str, value: object, filters: Filters) -> object:
+    if name in CODED:
+        return () if value is None else (value,) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
+    if value is None:
+        return {"asof": filters.today, "q": "", "lang": "zh", "workspace": "official"}.get(name)
+    return value
+
+
+def address(filters: Filters) -> dict[str, str]:
+    """The parameters that reopen this view; always with the day, so that a link shows the same figures."""
+    spoken = {name: ",".join(filters.chosen(name)) for name in CODED}
+    every = {
+        "lang": "" if filters.language == "zh" else filters.language,
+        "workspace": "" if filters.workspace == "official" else filters.workspace,
+        "asof": filters.as_of.isoformat(),
+        **spoken,
+        "q": filters.search,
+        "project": filters.project or "",
+    }
+    return {name: value for name, value in every.items() if value}
+
+
+def page_address(filters: Filters, page: str, **changes: object) -> dict[str, str]:
+    """The parameters of a link to `page` with some filters changed; a project goes to its own page only."""
+    kept = filters if page == "project" else replace(filters, project=None)
+    return address(changed(kept, **changes))
+
+
+def link(filters: Filters, page: str, **changes: object) -> str:
+    """The address of `page` with these filters and `changes`, for an href."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    path = "" if page == "overview" else page
+    query = urlencode(page_address(filters, page, **changes), safe=",")
+    return "/" + "/".join(part for part in (base, path) if part) + (f"?{query}" if query else "")
+
+
+def key(name: str) -> str:
+    """The key of the widget of one filter."""
+    return f"filter_{name}"
+
+
+def write(name: str, today: date) -> None:
+    """Nothing; puts what the reader chose in the widget of `name` into the address, and the day with it."""
+    text = _spoken(st.session_state[key(name)])
+    st.query_params.setdefault("asof", today.isoformat())
+    if text:
+        st.query_params[name] = text
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def _spoken(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.strip() if isinstance(value, str) else ",".join(value if isinstance(value, list) else ())
+
+
+def clear() -> None:
+    """Nothing; takes every filter and the day out of the address."""
+    kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
+    st.query_params.from_dict(kept)

@@ -1,0 +1,106 @@
+"""What every page is given: the View asked for, the Store, the names, links that keep the filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from portfolio import codes
+from portfolio.codes import Language
+from portfolio.formats import date_text
+from portfolio.model import County, Edition, View
+from portfolio.store import Store
+from portfolio.web import filters as address
+from portfolio.web.filters import Filters
+from portfolio.words import say
+
+NAMES = ("overview", "library", "project", "funding", "spending", "late")
+"""The pages, in the order of the navigation; the first is the home page."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One run of one page: what is asked (`filters`, `view`), of which Store and edition."""
+
+    filters: Filters
+    view: View
+    store: Store
+    edition: Edition
+    county_rows: tuple[County, ...]
+    page: str
+    pages: Mapping[str, Page]
+
+    @property
+    def language(self) -> Language:
+        """The reader's language."""
+        return self.filters.language
+
+    @property
+    def counties(self) -> dict[str, str]:
+        """County code to name in the reader's language, in the edition's order."""
+        chinese = self.language == "zh"
+        return {row.county_code: row.name if chinese else row.name_en for row in self.county_rows}
+
+    @property
+    def city(self) -> str:
+        """The city's name in the reader's language."""
+        return self.edition.city_name if self.language == "zh" else self.edition.city_name_en
+
+    @property
+    def source(self) -> str:
+        """The document behind the library: its title and number."""
+        title = self.edition.title if self.language == "zh" else self.edition.title_en
+        number = self.edition.document_number
+        return self.say("app.edition", title=title, number=number) if number else title
+
+    def say(self, key: str, **facts: object) -> str:
+        """The sentence `key` in the reader's language."""
+        return say(self.language, key, **facts)
+
+    def day(self, day: date) -> str:
+        """The day in words: 2026年10月31日, or 2026-10-31."""
+        return date_text(day, "day", self.language)
+
+    def labels(self, codelist: str) -> dict[str, str]:
+        """Code to label of a codelist; `county` is the edition's own."""
+        return self.counties if codelist == "county" else codes.labels(codelist, self.language)
+
+    def link(self, page: str, **changes: object) -> str:
+        """The address of `page` with the filters kept and `changes` made, for an href."""
+        return address.link(self.filters, page, **changes)
+
+    def page_link(self, page: str, label: str, **changes: object) -> None:
+        """Nothing; draws a link to `page` that keeps the filters, with `changes` made."""
+        parameters = address.page_address(self.filters, page, **changes)
+        st.page_link(self.pages[page], label=label, query_params=parameters)
+
+
+_CURRENT: ContextVar[Frame | None] = ContextVar("portfolio_frame", default=None)
+
+
+@contextmanager
+def standing(frame: Frame) -> Iterator[None]:
+    """Nothing; while it lasts, a page may `enter` and is given `frame`."""
+    token = _CURRENT.set(frame)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+def enter() -> Frame:
+    """The frame of this run. A page that was not run by the shell says so in one sentence and stops.
+
+    A fragment runs without the shell: hand it the frame as an argument.
+    """
+    frame = _CURRENT.get()
+    if frame is None:
+        st.error(say(address.language(st.query_params), "error.not_through_door"))
+        st.stop()
+    return frame

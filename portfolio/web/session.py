@@ -1,0 +1,46 @@
+"""What a process keeps open: one Store a workspace and data folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from portfolio import clock, queries
+from portfolio.model import County, Edition
+from portfolio.store import Store
+from portfolio.web.filters import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+OPENERS: dict[Workspace, Callable[[Path], Store]] = {"official": Store.open_official}
+"""The workspaces there are, and how each is opened; a second line here makes the switch appear."""
+
+
+def data_folder() -> Path:
+    """The folder of the library and the stores: PORTFOLIO_DATA, else `data` beside app.py."""
+    named = os.environ.get("PORTFOLIO_DATA")
+    return Path(named).resolve() if named else ROOT / "data"
+
+
+def store(workspace: Workspace) -> Store:
+    """The open Store of `workspace`."""
+    return _opened(workspace, data_folder())
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(workspace: Workspace, folder: Path) -> Store:
+    return OPENERS[workspace](folder)
+
+
+def edition(store: Store) -> Edition:
+    """The edition in force: which city, which document."""
+    row = queries.edition(store, clock.end_of_today()).row(0, named=True)
+    return Edition(**{name: row[name] for name in Edition.model_fields})
+
+
+def counties(store: Store) -> tuple[County, ...]:
+    """The counties of the edition in force, in its order."""
+    rows = queries.counties(store, clock.end_of_today()).sort("sort_order").iter_rows(named=True)
+    return tuple(County(**{name: row[name] for name in County.model_fields}) for row in rows)

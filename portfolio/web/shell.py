@@ -1,0 +1,101 @@
+"""The script behind the door: what stands around every page, and the one way into a page."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from portfolio import clock
+from portfolio.codes import Language
+from portfolio.web import edge, filters, frame, scripts, session
+from portfolio.web.frame import NAMES, Frame, enter
+from portfolio.words import say
+
+__all__ = ["enter", "run"]
+FOLDER = Path(__file__).parent
+STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
+PAGES = FOLDER.parents[1] / "pages"
+ICON = (
+    "<svg viewBox='0 0 16 16'><rect width='16' height='16' rx='2' fill='#1f5c99'/>"
+    "<path d='M3 12V8h2v4zm4 0V4h2v8zm4 0V6h2v6z' fill='#fff'/></svg>"
+)
+
+
+def run() -> None:
+    """Nothing; draws one run: navigation, header, page, or the sentence that stands in their place."""
+    language = filters.language(st.query_params)
+    pages = _pages(language)
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    _dress(chosen.title, language)
+    with edge.watched(language):
+        current = _frame(next(name for name in NAMES if pages[name] is chosen), pages)
+        _sidebar(current)
+        _header(current)
+        with frame.standing(current):
+            chosen.run()
+
+
+def _pages(language: Language) -> dict[str, Page]:
+    def page(name: str) -> Page:
+        title = say(language, f"nav.{name}")
+        return st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == NAMES[0])
+
+    return {name: page(name) for name in NAMES}
+
+
+def _dress(title: str, language: Language) -> None:
+    st.set_page_config(say(language, "app.title_of_page", page=title), ICON, layout="wide")
+    st.html(f"<style>{STYLE}</style>")
+    for script in scripts.of_page(language):
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def _frame(page: str, pages: dict[str, Page]) -> Frame:
+    parameters, open_ones = st.query_params, session.OPENERS
+    store = session.store(filters.workspace(parameters, open_ones))
+    counties = session.counties(store)
+    asked = filters.read(parameters, [row.county_code for row in counties], clock.today(), open_ones)
+    view = asked.view(clock.end_of_today())
+    return Frame(asked, view, store, session.edition(store), counties, page, pages)
+
+
+def _sidebar(current: Frame) -> None:
+    with st.sidebar:
+        st.html(f'<p class="house">{escape(current.say("app.title"))}</p>')
+        with st.container(key="navigation", gap=None):
+            for name in NAMES:
+                with st.container(key="nav_current" if name == current.page else f"nav_{name}"):
+                    current.page_link(name, current.say(f"nav.{name}"))
+        if len(session.OPENERS) > 1:
+            st.html(f'<p class="house-part">{escape(current.say("workspace.label"))}</p>')
+            for workspace in session.OPENERS:
+                current.page_link("overview", current.say(f"workspace.{workspace}"), workspace=workspace)
+
+
+def _header(current: Frame) -> None:
+    other: Language = "en" if current.language == "zh" else "zh"
+    with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(_strip(current))
+        if current.filters.as_of != current.filters.today:
+            current.page_link(current.page, current.say("app.to_today"), asof=None)
+        current.page_link(current.page, current.say("app.other_language"), lang=other)
+
+
+def _strip(current: Frame) -> str:
+    """The header strip: city, workspace, edition, day."""
+    day = current.say("app.as_of", day=current.day(current.filters.as_of))
+    demo = "demo" if current.filters.workspace == "demo" else "official"
+    mark = current.say("workspace.demo_mark" if demo == "demo" else "workspace.official")
+    city = current.say("app.header_city", city=current.city)
+    return (
+        f'<div class="strip"><span class="city">{escape(city)}</span>'
+        f'<span class="mark {demo}">{escape(mark)}</span><span class="as-of">{escape(day)}</span>'
+        f'<span class="edition">{escape(current.source)}</span></div>'
+    )
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,195 @@
+"""A frame as a table to read, quote and take away: headings, unit, total row, blanks in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from portfolio import clock, exports
+from portfolio.formats import YUAN
+from portfolio.web import filter_row
+from portfolio.web.cells import CODELISTS, Cell, Labels, Row, cell, is_number
+from portfolio.web.frame import Frame
+
+LIMIT = 500
+"""Rows shown; a browser stays quick, and the downloads hold them all."""
+LINKED = ("project_id", "name")
+MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is shown and taken away alike.
+
+    `columns` chooses and orders; `totals` (column to sum, over all rows) makes the 合计 row; `unknown` is the
+    words key for a blank, for every column or one a column ("*" for the rest); `codelists` names the list of
+    each column that holds codes.
+    """
+
+    rows: pl.DataFrame
+    columns: Sequence[str] | None = None
+    totals: Mapping[str, object] | None = None
+    unknown: str | Mapping[str, str] = "table.not_reported"
+    codelists: Mapping[str, str] = field(default_factory=lambda: CODELISTS)
+    limit: int = LIMIT
+
+    @property
+    def shown(self) -> list[str]:
+        """The columns on screen: those named, else all but those that only qualify another."""
+        return list(self.columns or (name for name in self.rows.columns if not qualifies(name)))
+
+    def blank(self, column: str) -> str:
+        """The words key for a blank in `column`."""
+        if isinstance(self.unknown, str):
+            return self.unknown
+        return self.unknown.get(column, self.unknown.get("*", "table.not_reported"))
+
+    def labels(self, frame: Frame) -> Labels:
+        """Column to its labels in the reader's language, for the columns that hold codes."""
+        lists = {name: self.codelists.get(name) or _precision(name) for name in self.rows.columns}
+        return {name: frame.labels(codelist) for name, codelist in lists.items() if codelist}
+
+
+def _precision(column: str) -> str | None:
+    return "precision" if column.endswith("_precision") else None
+
+
+def qualifies(column: str) -> bool:
+    """Whether the column only qualifies another: how exact a date is, which currency, what a total counts."""
+    return column.endswith("_precision") or column in ("currency", "in_total")
+
+
+def show(frame: Frame, table: Table) -> None:
+    """Nothing; draws the table, or says that no project meets the filters."""
+    if table.rows.is_empty():
+        st.info(frame.say("table.no_rows"))
+        return
+    st.html(body(frame, table))
+
+
+def body(frame: Frame, table: Table) -> str:
+    """The table as HTML."""
+    labels = table.labels(frame)
+    lines = (_line(frame, table, row, labels) for row in table.rows.head(table.limit).iter_rows(named=True))
+    region = f'role="region" tabindex="0" aria-label="{escape(frame.say("table.scroll"))}"'
+    return (
+        f'<div class="above-table">{_above(frame, table)}</div><div class="table-scroll" {region}>'
+        f'<table class="rows"><thead><tr>{"".join(_heading(frame, name) for name in table.shown)}</tr>'
+        f"{_total(frame, table, labels)}</thead><tbody>{''.join(lines)}</tbody></table></div>"
+    )
+
+
+def _above(frame: Frame, table: Table) -> str:
+    key = "table.shown_part" if table.rows.height > table.limit else "table.row_count"
+    told = [frame.say(key, shown=table.limit, all=f"{table.rows.height:,}")]
+    if any(name.endswith("_amount") for name in table.shown):
+        told.append(frame.say("export.unit_foreign" if _has_foreign(table.rows) else "unit.of_table"))
+    return "".join(f"<span>{escape(text)}</span>" for text in told)
+
+
+def _has_foreign(rows: pl.DataFrame) -> bool:
+    return "currency" in rows.columns and not rows.filter(pl.col("currency") != YUAN).is_empty()
+
+
+def _heading(frame: Frame, column: str) -> str:
+    name = frame.say(f"column.{column}")
+    kind = ' class="number"' if is_number(column) else ""
+    button = f'<button type="button" class="sort" title="{escape(frame.say("table.sort", name=name))}">'
+    return f'<th scope="col"{kind}>{button}{escape(name)}</button></th>'
+
+
+def _line(frame: Frame, table: Table, row: Row, labels: Labels) -> str:
+    href = None if row.get("project_id") is None else frame.link("project", project=str(row["project_id"]))
+    cells = []
+    for column in table.shown:
+        made = cell(column, row, labels, frame.language)
+        kind = _kind(column, row)
+        if made.text is None:
+            cells.append(f'<td class="{kind} unknown">{escape(frame.say(table.blank(column)))}</td>')
+        else:
+            cells.append(_known(kind, made, href if column in LINKED else None))
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _kind(column: str, row: Row) -> str:
+    if is_number(column):
+        return "number"
+    return f"state {row[column]}" if column == "state" else f"text {column}"
+
+
+def _known(kind: str, made: Cell, href: str | None) -> str:
+    text = escape(made.text or "")
+    inner = f'<a href="{escape(href)}">{text}</a>' if href else text
+    sign = f'<span class="sign" aria-hidden="true">{made.sign}</span> ' if made.sign else ""
+    title = f' title="{text}"' if kind.startswith("text") else ""
+    return f'<td class="{kind}" data-value="{escape(made.value or "")}"{title}>{sign}{inner}</td>'
+
+
+def _total(frame: Frame, table: Table, labels: Labels) -> str:
+    """The 合计 row, under the headings so that it stays in sight; a column that is not summed stays empty."""
+    if table.totals is None:
+        return ""
+    word = next((name for name in table.shown if name not in table.totals), None)
+    return f'<tr class="total">{"".join(_sum(frame, table, name, word, labels) for name in table.shown)}</tr>'
+
+
+def _sum(frame: Frame, table: Table, column: str, word: str | None, labels: Labels) -> str:
+    if column == word:
+        return f'<td class="text">{escape(frame.say("table.total"))}</td>'
+    if column not in (table.totals or {}):
+        return '<td class="text"></td>'
+    made = cell(column, table.totals or {}, labels, frame.language)
+    return f'<td class="number">{escape(made.text or frame.say(table.blank(column)))}</td>'
+
+
+def download(frame: Frame, table: Table, title: str) -> None:
+    """Nothing; draws the two buttons that hand out exactly this table, with what it rests on."""
+    with st.container(key=f"download_{title}", horizontal=True):
+        for kind, write in (("xlsx", exports.workbook), ("csv", exports.comma_separated)):
+            st.download_button(
+                frame.say(f"table.download_{kind}"),
+                partial(write, taken(table), facts(frame, title), _totals(table), _lists(frame, table)),
+                file_name(frame, title, kind),
+                MIME[kind],
+                key=f"download_{kind}_{title}",
+                on_click="ignore",
+            )
+
+
+def taken(table: Table) -> pl.DataFrame:
+    """The rows as taken away: the columns on screen, and those that qualify them."""
+    beside = [name for name in table.rows.columns if qualifies(name) and name not in table.shown]
+    return table.rows.select([*table.shown, *beside])
+
+
+def _totals(table: Table) -> dict[str, object] | None:
+    totals = table.totals
+    return None if totals is None else {name: totals[name] for name in table.shown if name in totals}
+
+
+def _lists(frame: Frame, table: Table) -> dict[str, dict[str, str]]:
+    return {name: dict(labels) for name, labels in table.labels(frame).items()}
+
+
+def facts(frame: Frame, title: str) -> exports.Facts:
+    """What an export says of itself: title, filters, day, workspace, and the document behind it."""
+    return exports.Facts(
+        title=title,
+        language=frame.language,
+        filters=tuple(filter_row.chosen(frame)),
+        as_of=frame.filters.as_of,
+        made_on=clock.today(),
+        workspace=frame.filters.workspace,
+        source=frame.source,
+    )
+
+
+def file_name(frame: Frame, title: str, kind: str) -> str:
+    """The name of a download: what, of which city and day; 演示数据 in front where it is not official."""
+    mark = f"{frame.say('workspace.demo_mark')}_" if frame.filters.workspace == "demo" else ""
+    return f"{mark}{frame.city}_{title}_{frame.filters.as_of.isoformat()}.{kind}"

@@ -1,0 +1,38 @@
+"""Every sentence that people read, by key and language, from words/*.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from portfolio.codes import Language
+
+FOLDER = Path(__file__).parent / "words"
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@cache
+def table(language: Language) -> dict[str, str]:
+    """Key to sentence of one language; a section's keys are joined by a dot (`late.title`)."""
+    parsed = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return dict(_flat(parsed))
+
+
+def _flat(section: dict[str, object], prefix: str = "") -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in section.items():
+        name = f"{prefix}{key}"
+        pairs += _flat(value, f"{name}.") if isinstance(value, dict) else [(name, str(value))]
+    return pairs
+
+
+def say(language: Language, key: str, **facts: object) -> str:
+    """The sentence `key` in `language` with its blanks filled; KeyError for an unknown key (a fault of ours)."""
+    sentence = table(language)[key]
+    return sentence.format(**facts) if facts else sentence
+
+
+def knows(key: str) -> bool:
+    """Whether every language has a sentence for `key`."""
+    return all(key in table(language) for language in LANGUAGES)

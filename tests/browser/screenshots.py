@@ -1,0 +1,52 @@
+"""Pictures of all pages in both languages at both sizes: `python -m tests.browser.screenshots FOLDER [DATA]`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from shutil import copy
+
+from playwright.sync_api import Browser, Page
+
+from portfolio.web.frame import NAMES
+from tests.browser.server import ROOT, browsing, serving, settled
+
+SIZES = {"wide": (1920, 1080), "phone": (390, 844)}
+LIBRARY = ROOT / "data" / "project_library.parquet"
+
+
+def shot(page: Page, name: str, folder: Path) -> Path:
+    """The picture of the whole page as it stands, as a file."""
+    settled(page)
+    path = folder / f"{name}.png"
+    page.screenshot(path=path, full_page=True)
+    return path
+
+
+def take(browser: Browser, address: str, folder: Path) -> list[Path]:
+    """Every page × language × size."""
+    pictures = []
+    for size, (width, height) in SIZES.items():
+        for language in ("zh", "en"):
+            locale = "zh-CN" if language == "zh" else "en-US"
+            with browser.new_context(viewport={"width": width, "height": height}, locale=locale) as context:
+                page = context.new_page()
+                for name in NAMES:
+                    page.goto(f"{address}/{'' if name == NAMES[0] else name}?lang={language}")
+                    pictures.append(shot(page, f"{name}-{language}-{size}", folder))
+    return pictures
+
+
+def main(folder: Path) -> None:
+    """Nothing; leaves the pictures in `folder`, taken of a fresh server on a copy of the library."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        copy(LIBRARY, data)
+        with serving(Path(data)) as address, browsing() as browser:
+            for path in take(browser, address, folder):
+                sys.stdout.write(f"{path}\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,101 @@
+"""A real server and a real browser, for the tests and for the screenshots."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import which
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+PATIENCE_MS = 30_000
+
+
+def chromium() -> str | None:
+    """The browser's path: PORTFOLIO_CHROMIUM, else Debian's; None where there is none."""
+    return which(os.environ.get("PORTFOLIO_CHROMIUM", "/usr/bin/chromium"))
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[str]:
+    """The address of a fresh server on `data`; the server ends with the block."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with (data / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"PORTFOLIO_DATA": str(data)}, stdout=log, stderr=log
+        )
+        try:
+            _wait(address, server, data / "server.log")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended: {log.read_text()}")
+        try:
+            urllib.request.urlopen(f"{address}/health", timeout=2).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError(f"the server did not answer: {log.read_text()}")
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """An open Chromium without a window."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def settled(page: Page) -> None:
+    """Nothing; returns when the run has ended and what it drew is on screen."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE_MS)
+    page.wait_for_selector(".st-key-header, .st-key-problem", timeout=PATIENCE_MS)
+    page.wait_for_function(
+        "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]') && document.fonts.status === 'loaded'",
+        timeout=PATIENCE_MS,
+    )
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(
+        page.evaluate(
+            "() => { const widest = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth,"
+            " ...Array.from(document.querySelectorAll('[data-testid=stMain]'), main => main.scrollWidth"
+            " - main.clientWidth + innerWidth)); return widest - innerWidth; }"
+        )
+    )

@@ -1,0 +1,196 @@
+"""Builders of library rows and ledgers, with everything that a story does not speak of left blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Literal, Self
+
+from portfolio.model import Decision, Edition, Entry, Event, Project, Record, Submission, Threshold, View
+from portfolio.model.project import Evidence, StatedFunding, StatedMilestone
+
+from .ledger import Ledger, LedgerEvent
+
+Amount = int | str | Decimal | None
+Verdict = Literal["accepted", "returned", "withdrawn"]
+
+FOUNDED_AT = datetime(2024, 9, 1, 9, 0)
+FOREVER = datetime(2027, 1, 1, 9, 0)
+DEFAULT_THRESHOLDS = {
+    "late_red_days": "90",
+    "warning_days": "60",
+    "pacing_yellow_share": "0.10",
+    "pacing_red_share": "0.30",
+    "payment_floor_share": "0.30",
+    "payment_margin_share": "0.10",
+    "payment_low_share": "0.80",
+    "idle_months": "12",
+    "county_minimum_count": "3",
+    "report_close_days": "10",
+}
+
+
+def exact(amount: Amount) -> Decimal | None:
+    """The amount as a decimal; a blank stays blank."""
+    return None if amount is None else Decimal(amount)
+
+
+def a_project(project_id: str = "01-01", **told: Any) -> Project:
+    """A library row with the facts told and everything else unknown."""
+    amount = exact(told.pop("investment", None))
+    qualifier = told.pop("qualifier", None if amount is None else "exact")
+    blank: dict[str, Any] = {
+        "project_id": project_id,
+        "project_code": None,
+        "parent_id": None,
+        "kind": "project",
+        "name": f"项目{project_id}",
+        "county_code": "421221",
+        "box": 1,
+        "item": 1,
+        "service_area": "health",
+        "category": "hospital",
+        "programme": None,
+        "construction_type": None,
+        "owner_unit": None,
+        "planned_investment_amount": amount,
+        "planned_investment_qualifier": qualifier,
+        "stated_in": "专栏1 第1条",
+        "note": None,
+    }
+    return Project(**(blank | told))
+
+
+def stated(
+    milestone: str,
+    due_on: date | None = None,
+    done_on: date | None = None,
+    precision: Any = "day",
+    evidence_no: int | None = None,
+) -> StatedMilestone:
+    """A milestone as the plan states it, or a page if `evidence_no` names one."""
+    return StatedMilestone(
+        milestone=milestone,
+        label=None,
+        due_on=due_on,
+        due_precision=None if due_on is None else precision,
+        done_on=done_on,
+        done_precision=None if done_on is None else precision,
+        evidence_no=evidence_no,
+    )
+
+
+def source(name: str, amount: Amount = None, currency: str = "CNY") -> StatedFunding:
+    """A funding source as the plan states it."""
+    return StatedFunding(source=name, amount=exact(amount), currency=currency, note=None)
+
+
+def page(
+    evidence_no: int,
+    published_on: date | None,
+    held_on: date | None = None,
+    url: str | None = "https://example.org/1",
+) -> Evidence:
+    """A public page about a project."""
+    return Evidence(
+        evidence_no=evidence_no,
+        kind="progress",
+        label=None,
+        value=None,
+        unit=None,
+        funding=None,
+        held_on=held_on,
+        precision=None if held_on is None else "day",
+        published_on=published_on,
+        title=None,
+        url=url,
+        confidence="high",
+        note=None,
+    )
+
+
+def an_edition(edition_id: str = "first") -> Edition:
+    """A taking of a library, of which only the name matters here."""
+    return Edition(
+        edition_id=edition_id,
+        title="示例规划",
+        title_en="Example plan",
+        document_number=None,
+        issuer=None,
+        issuer_en=None,
+        published_on=None,
+        city_code="421200",
+        city_name="示例市",
+        city_name_en="Example City",
+        horizon_from=date(2021, 1, 1),
+        horizon_to=date(2025, 12, 31),
+        source_note=None,
+        digest=edition_id,
+    )
+
+
+def default_thresholds() -> tuple[Threshold, ...]:
+    """The thresholds as they stand from the beginning."""
+    return tuple(
+        Threshold(name=name, value=Decimal(value), effective_on=date(2021, 1, 1))
+        for name, value in DEFAULT_THRESHOLDS.items()
+    )
+
+
+def a_view(as_of: date, known_at: datetime = FOREVER, **filters: Any) -> View:
+    """A view of the day with all that was ever accepted, unless told otherwise."""
+    return View(as_of=as_of, known_at=known_at, **filters)
+
+
+def morning(day: date) -> datetime:
+    """Ten o'clock of the day."""
+    return datetime.combine(day, time(10, 0))
+
+
+@dataclass
+class Story:
+    """A ledger in the making: events get their numbers in the order in which they are told."""
+
+    events: list[LedgerEvent] = field(default_factory=list)
+
+    def tell(self, kind: Any, at: datetime, records: Iterable[Record | Entry | Project]) -> int:
+        """The number of the event appended."""
+        event = Event(kind=kind, actor="示例", at=at)
+        self.events.append(LedgerEvent(len(self.events) + 1, event, tuple(records)))
+        return len(self.events)
+
+    def submit(self, period_on: date, *entries: Entry, at: datetime | None = None) -> int:
+        """The number of a submission, sent on the third day after its month unless told otherwise."""
+        at = at or morning(period_on + timedelta(days=3))
+        return self.tell("report_submitted", at, (Submission(period_on=period_on), *entries))
+
+    def decide(self, submission_id: int, verdict: Verdict, at: datetime) -> int:
+        """The number of a decision about a submission."""
+        decision = Decision(submission_id=submission_id, verdict=verdict)
+        return self.tell("report_decided", at, (decision,))
+
+    def report(self, period_on: date, *entries: Entry) -> Self:
+        """The story, with a submission accepted on the fifth day after its month."""
+        number = self.submit(period_on, *entries)
+        self.decide(number, "accepted", morning(period_on + timedelta(days=5)))
+        return self
+
+    def threshold(self, at: date, name: str, value: str, effective_on: date) -> Self:
+        """The story, with a threshold set."""
+        told = Threshold(name=name, value=Decimal(value), effective_on=effective_on)
+        self.tell("threshold_set", morning(at), (told,))
+        return self
+
+    def ledger(self) -> Ledger:
+        """The ledger so far."""
+        return Ledger(tuple(self.events))
+
+
+def story(*projects: Project) -> Story:
+    """A story that begins with a library of these projects and the thresholds."""
+    begun = Story()
+    begun.tell("edition_taken", FOUNDED_AT, (an_edition(), *projects))
+    begun.tell("threshold_set", FOUNDED_AT, default_thresholds())
+    return begun

@@ -1,0 +1,43 @@
+"""The shape of a worked example: a ledger, a view and what each question must answer in part.
+
+Expected answers go by question and then by the row's key; only the columns named are compared.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portfolio.model import View
+
+from .ledger import Ledger
+
+Told = dict[str, Any]
+Expected = dict[str, dict[Any, Any]]
+Example = tuple[Ledger, View, Expected]
+PROJECT = "01-01"
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "project_state": ("project_id",),
+    "milestones": ("project_id", "milestone"),
+    "funding_rows": ("project_id", "source", "currency"),
+    "money_by_county": ("county_code", "measure"),
+    "completion_by_county": ("county_code",),
+    "funding_rates_by_county": ("county_code",),
+    "late_by_county": ("county_code",),
+}
+"""The columns by which a row of each question is named; a key of one column stands bare."""
+
+
+def project_is(told: dict[str, Any], project_id: str = PROJECT) -> Expected:
+    """The expectation that the project's row has these values."""
+    return {"project_state": {project_id: told}}
+
+
+def milestone_is(name: str, told: dict[str, Any], project_id: str = PROJECT) -> Expected:
+    """The expectation that the milestone's row has these values."""
+    return {"milestones": {(project_id, name): told}}
+
+
+def funding_is(told: dict[tuple[str, str], dict[str, Any]], project_id: str = PROJECT) -> Expected:
+    """The expectation that the project's funding rows, by source and currency, have these values."""
+    return {"funding_rows": {(project_id, *key): row for key, row in told.items()}}

@@ -1,0 +1,18 @@
+"""All worked examples, by name: ledger, view and the answers worked by hand in each one's docstring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import golden_county, golden_done, golden_milestones, golden_money, golden_pace, golden_state
+from .example import Example
+
+EXAMPLES: tuple[Callable[[], Example], ...] = (
+    *golden_milestones.EXAMPLES,
+    *golden_done.EXAMPLES,
+    *golden_pace.EXAMPLES,
+    *golden_money.EXAMPLES,
+    *golden_state.EXAMPLES,
+    *golden_county.EXAMPLES,
+)
+"""Every worked example; call one for (ledger, view, expected)."""

@@ -1,0 +1,228 @@
+"""The ledger: everything that happened, and what of it is known and current at a view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from portfolio.model import (
+    Decision,
+    Entry,
+    Event,
+    FundingEntry,
+    InvestmentEntry,
+    MilestoneEntry,
+    ObstacleEntry,
+    PlanEntry,
+    ProgressEntry,
+    Project,
+    Record,
+    StatusEntry,
+    Submission,
+    Threshold,
+    View,
+)
+
+Row = dict[str, Any]
+"""One answer, by column name."""
+
+REPORT_TABLES = (
+    StatusEntry,
+    InvestmentEntry,
+    FundingEntry,
+    PlanEntry,
+    ProgressEntry,
+    MilestoneEntry,
+    ObstacleEntry,
+)
+"""The entries that make a report of a project; an indicator's value does not."""
+
+
+@dataclass(frozen=True)
+class LedgerEvent:
+    """One event with its number and its records, in the order of the append.
+
+    The records of `edition_taken` are the Edition and then its projects.
+    """
+
+    event_id: int
+    event: Event
+    records: tuple[Record | Entry | Project, ...]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything that happened, in the order of append."""
+
+    events: tuple[LedgerEvent, ...]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """One accepted entry, with all that tells which of two is newer."""
+
+    entry: Entry
+    accepted_at: datetime
+    event_id: int
+    row: int
+
+    @property
+    def order(self) -> tuple[date, datetime, int, int]:
+        """The key by which the largest is the newest."""
+        return (self.entry.period_on, self.accepted_at, self.event_id, self.row)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a view knows: the library, the accepted entries (oldest first, up to as_of) and the thresholds."""
+
+    view: View
+    library: Mapping[str, Project]
+    entries: Sequence[Accepted]
+    limits: Mapping[str, Decimal]
+
+    @property
+    def as_of(self) -> date:
+        """The day asked about."""
+        return self.view.as_of
+
+
+def known(ledger: Ledger, view: View) -> Known:
+    """What is known of the ledger at the view's two clocks."""
+    accepted = accepted_entries(ledger, view.known_at)
+    return Known(
+        view=view,
+        library={project.project_id: project for project in library(ledger, view.known_at)},
+        entries=[one for one in accepted if one.entry.period_on <= view.as_of],
+        limits=limits(ledger, view),
+    )
+
+
+def happened(ledger: Ledger, known_at: datetime) -> list[LedgerEvent]:
+    """The events that had happened by `known_at`."""
+    return [one for one in ledger.events if one.event.at <= known_at]
+
+
+def library(ledger: Ledger, known_at: datetime) -> list[Project]:
+    """The projects of the newest edition taken by `known_at`."""
+    editions = [one for one in happened(ledger, known_at) if one.event.kind == "edition_taken"]
+    if not editions:
+        return []
+    newest = max(editions, key=lambda one: (one.event.at, one.event_id))
+    return [record for record in newest.records if isinstance(record, Project)]
+
+
+def limits(ledger: Ledger, view: View) -> dict[str, Decimal]:
+    """Each threshold's value: newest effective_on up to as_of, then newest event, then last row."""
+    values: dict[str, Decimal] = {}
+    for *_, threshold in sorted(_thresholds(ledger, view), key=lambda told: told[:4]):
+        values[threshold.name] = threshold.value
+    return values
+
+
+def _thresholds(ledger: Ledger, view: View) -> list[tuple[date, datetime, int, int, Threshold]]:
+    return [
+        (record.effective_on, one.event.at, one.event_id, row, record)
+        for one in happened(ledger, view.known_at)
+        for row, record in enumerate(one.records)
+        if isinstance(record, Threshold) and record.effective_on <= view.as_of
+    ]
+
+
+def accepted_at(ledger: Ledger, submission_id: int, known_at: datetime) -> datetime | None:
+    """When the submission was accepted, if the newest decision about it by `known_at` accepts it."""
+    decisions = [
+        (one.event.at, one.event_id, record.verdict)
+        for one in happened(ledger, known_at)
+        for record in one.records
+        if isinstance(record, Decision) and record.submission_id == submission_id
+    ]
+    if not decisions:
+        return None
+    at, _, verdict = max(decisions)
+    return at if verdict == "accepted" else None
+
+
+def accepted_entries(ledger: Ledger, known_at: datetime) -> list[Accepted]:
+    """All entries of the submissions that stand accepted at `known_at`, oldest first."""
+    found: list[Accepted] = []
+    for one in ledger.events:
+        at = accepted_at(ledger, one.event_id, known_at)
+        if at is not None:
+            found += [
+                Accepted(record, at, one.event_id, row)
+                for row, record in enumerate(one.records)
+                if isinstance(record, Entry)
+            ]
+    return sorted(found, key=lambda accepted: accepted.order)
+
+
+def entries_of(facts: Known, kind: type[Entry], project_id: str, **key: object) -> list[Accepted]:
+    """The accepted entries of one kind, project and key (a source, a year, a milestone), oldest first."""
+    return [
+        one
+        for one in facts.entries
+        if isinstance(one.entry, kind)
+        and one.entry.project_id == project_id
+        and all(getattr(one.entry, name) == value for name, value in key.items())
+    ]
+
+
+def newest_stating(entries: Iterable[Accepted], field: str, day: date) -> Accepted | None:
+    """The newest entry by that day which states the field or clears it; a blank is passed over."""
+    telling = [
+        one
+        for one in entries
+        if one.entry.period_on <= day
+        and (getattr(one.entry, field) is not None or field in one.entry.cleared)
+    ]
+    return max(telling, key=lambda one: one.order) if telling else None
+
+
+def current(entries: Iterable[Accepted], field: str, day: date) -> Any:
+    """The field's current value at that day; None where it was never stated or was cleared."""
+    newest = newest_stating(entries, field, day)
+    return None if newest is None else getattr(newest.entry, field)
+
+
+def reports(facts: Known, project_id: str) -> set[date]:
+    """The months up to as_of for which any accepted entry tells of the project."""
+    return {
+        one.entry.period_on
+        for one in facts.entries
+        if isinstance(one.entry, REPORT_TABLES) and one.entry.project_id == project_id
+    }
+
+
+def last_period_on(facts: Known, project_id: str) -> date | None:
+    """The month of the project's last report, or None if it never reported."""
+    return max(reports(facts, project_id), default=None)
+
+
+def ledger_events(ledger: Ledger) -> list[tuple[int, Event, tuple[Record | Entry | Project, ...]]]:
+    """What to append, in order: the ledger's event number, the event, its records.
+
+    A store may number otherwise: keep a map from these numbers to its own and pass records
+    through `renumbered`.
+    """
+    return [(one.event_id, one.event, one.records) for one in ledger.events]
+
+
+def renumbered(
+    records: Iterable[Record | Entry | Project], numbers: Mapping[int, int]
+) -> list[Record | Entry | Project]:
+    """The records, with each decision naming its submission by the store's own event number."""
+    return [
+        record.model_copy(update={"submission_id": numbers[record.submission_id]})
+        if isinstance(record, Decision)
+        else record
+        for record in records
+    ]
+
+
+def is_submission(one: LedgerEvent) -> bool:
+    """Whether the event is a report as sent."""
+    return any(isinstance(record, Submission) for record in one.records)

@@ -1,0 +1,208 @@
+"""Money: investment, funding by source, work done, the year's figures, payment against work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from portfolio.model import (
+    FundingEntry,
+    InvestmentEntry,
+    PlanEntry,
+    ProgressEntry,
+    Project,
+    View,
+)
+
+from .days import end_of_month, months_before
+from .ledger import (
+    Known,
+    Ledger,
+    Row,
+    current,
+    entries_of,
+    known,
+    last_period_on,
+    newest_stating,
+    reports,
+)
+from .milestones import started_in
+from .selection import funding_keys, selected_projects
+
+NINE_PLACES = Decimal("0.000000001")
+FUNDING_AMOUNTS = ("planned_amount", "allocated_amount", "received_amount", "paid_amount")
+
+
+def funding_rows(ledger: Ledger, view: View) -> list[Row]:
+    """One row a selected project, source and currency; a source filter leaves only its own sources."""
+    facts = known(ledger, view)
+    return [
+        row
+        for project in selected_projects(facts)
+        for row in project_funding(facts, project)
+        if view.sources is None or row["source"] in view.sources
+    ]
+
+
+def project_funding(facts: Known, project: Project) -> list[Row]:
+    """The project's money by source and currency, each in its own currency."""
+    return [_funding_row(facts, project, *key) for key in funding_keys(facts, project)]
+
+
+def _funding_row(facts: Known, project: Project, source: str, currency: str) -> Row:
+    entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
+    row: Row = {"project_id": project.project_id, "source": source, "currency": currency}
+    row |= {name: current(entries, name, facts.as_of) for name in FUNDING_AMOUNTS}
+    if newest_stating(entries, "planned_amount", facts.as_of) is None:
+        row["planned_amount"] = _stated_amount(project, source, currency)
+    base = _paid_base(facts, project, source, currency)
+    row["paid_year_amount"] = difference(row["paid_amount"], base)
+    row["idle_amount"] = _idle(facts, source, currency, project, row["paid_amount"])
+    return row
+
+
+def _stated_amount(project: Project, source: str, currency: str) -> Decimal | None:
+    """What the library states of that source, in that currency."""
+    return sum_known(
+        one.amount for one in project.funding if (one.source, one.currency) == (source, currency)
+    )
+
+
+def sum_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of the known amounts; None if none is known."""
+    there = [amount for amount in amounts if amount is not None]
+    return sum(there, Decimal(0)) if there else None
+
+
+def difference(amount: Decimal | None, base: Decimal | None) -> Decimal | None:
+    """Amount less base; None if either is unknown."""
+    return None if amount is None or base is None else amount - base
+
+
+def _idle(facts: Known, source: str, currency: str, project: Project, paid: Decimal | None) -> Decimal | None:
+    """What had been received so many months ago and is not yet paid, never below 0."""
+    entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
+    day = months_before(facts.as_of, int(facts.limits["idle_months"]))
+    unpaid = difference(current(entries, "received_amount", day), paid)
+    return None if unpaid is None else max(Decimal(0), unpaid)
+
+
+def last_december(year: int) -> date:
+    """The last day of the year before."""
+    return end_of_month(year - 1, 12)
+
+
+def base_without_december(facts: Known, project: Project, year: int) -> Decimal | None:
+    """0 if the project started this year; otherwise unknown."""
+    return Decimal(0) if started_in(facts, project, year) else None
+
+
+def _paid_base(facts: Known, project: Project, source: str, currency: str) -> Decimal | None:
+    """What the source had paid by last December; 0 if a December report did not yet name the source."""
+    last = last_period_on(facts, project.project_id)
+    if last is None:
+        return None
+    december = last_december(last.year)
+    if december not in reports(facts, project.project_id):
+        return base_without_december(facts, project, last.year)
+    entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
+    by_then = [one for one in entries if one.entry.period_on <= december]
+    stated = any((one.source, one.currency) == (source, currency) for one in project.funding)
+    if not by_then and not stated:
+        return Decimal(0)
+    paid: Decimal | None = current(by_then, "paid_amount", december)
+    return paid
+
+
+def work_base(facts: Known, project: Project, year: int) -> Decimal | None:
+    """The work done by last December, as reported; 0 if started this year; else unknown."""
+    december = last_december(year)
+    if december not in reports(facts, project.project_id):
+        return base_without_december(facts, project, year)
+    base: Decimal | None = current(
+        entries_of(facts, ProgressEntry, project.project_id), "work_done_amount", december
+    )
+    return base
+
+
+def investment(facts: Known, project: Project) -> Row:
+    """The newest accepted investment with its basis, else the plan's with its qualifier."""
+    entries = entries_of(facts, InvestmentEntry, project.project_id)
+    if entries:
+        newest = entries[-1].entry
+        assert isinstance(newest, InvestmentEntry)
+        amount, basis, qualifier = newest.amount, str(newest.basis), None
+    else:
+        amount, basis, qualifier = _planned_investment(project)
+    return {
+        "investment_amount": amount,
+        "investment_basis": basis,
+        "investment_qualifier": qualifier,
+    }
+
+
+def _planned_investment(project: Project) -> tuple[Any, Any, Any]:
+    if project.planned_investment_amount is None:
+        return None, None, None
+    return project.planned_investment_amount, "plan", project.planned_investment_qualifier
+
+
+def funding_sums(facts: Known, project: Project, invested: Decimal | None) -> Row:
+    """The project's funding in yuan over its sources, and the gap where the plan is declared whole."""
+    rows = project_funding(facts, project)
+    yuan = [row for row in rows if row["currency"] == "CNY"]
+    planned = sum_known(row["planned_amount"] for row in yuan)
+    complete = current(entries_of(facts, FundingEntry, project.project_id), "plan_complete", facts.as_of)
+    every_one_known = len(yuan) == len(rows) and all(row["planned_amount"] is not None for row in yuan)
+    return {
+        "planned_funding_amount": planned,
+        "allocated_amount": sum_known(row["allocated_amount"] for row in yuan),
+        "received_amount": sum_known(row["received_amount"] for row in yuan),
+        "paid_amount": sum_known(row["paid_amount"] for row in yuan),
+        "plan_complete": complete,
+        "unfunded_gap_amount": difference(invested, planned) if complete and every_one_known else None,
+        "idle_amount": sum_known(row["idle_amount"] for row in yuan),
+        "paid_year_amount": _paid_year(yuan),
+    }
+
+
+def _paid_year(yuan: list[Row]) -> Decimal | None:
+    """This year's payments over the sources with a known paid amount; None if one of them is unknown."""
+    this_year = [row["paid_year_amount"] for row in yuan if row["paid_amount"] is not None]
+    return None if None in this_year else sum_known(this_year)
+
+
+def progress(facts: Known, project: Project) -> Row:
+    """The current cumulative work done, physical share and amount in statistics."""
+    entries = entries_of(facts, ProgressEntry, project.project_id)
+    fields = ("work_done_amount", "physical_share", "in_statistics_amount")
+    return {name: current(entries, name, facts.as_of) for name in fields}
+
+
+def annual_plan(facts: Known, project: Project, year: int) -> Decimal | None:
+    """The year's plan as last revised."""
+    plan: Decimal | None = current(
+        entries_of(facts, PlanEntry, project.project_id, year=year), "planned_amount", facts.as_of
+    )
+    return plan
+
+
+def quotient(part: Decimal | None, whole: Decimal | None) -> Fraction | None:
+    """Part ÷ whole, exactly; None if either is unknown or the whole is 0."""
+    return None if part is None or not whole else Fraction(part) / Fraction(whole)
+
+
+def rounded(share: Fraction | None) -> Decimal | None:
+    """The share to nine places, half to even."""
+    if share is None:
+        return None
+    return Decimal(round(share * 10**9)) * NINE_PLACES
+
+
+def as_float(share: Decimal | Fraction | None) -> float | None:
+    """The share to nine places as a float, for comparison only."""
+    exact = rounded(None if share is None else Fraction(share))
+    return None if exact is None else float(exact)

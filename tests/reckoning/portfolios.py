@@ -1,0 +1,216 @@
+"""Generated portfolios: small libraries, reports and decisions, and a view, made to hit every branch.
+
+Due days lie around the thresholds as seen from the view's day; money is drawn from the few whole numbers
+at which a share meets its bound. Every date is drawn, none is read from a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from portfolio.model import Decision, Entry, Project, Submission, View
+
+from .builders import FOREVER, Story, an_edition, exact, morning, story
+from .days import end_of_month
+from .generated_entries import entry_of, whole_report
+from .generated_library import libraries
+from .ledger import Ledger
+
+MONTHS = tuple(end_of_month(2024, month) for month in range(10, 28))
+DAYS_ASKED = (
+    *(end_of_month(2024, month) for month in (12, 15, 18, 21, 24, 26, 27, 28)),
+    date(2025, 1, 10),
+    date(2025, 1, 11),
+    date(2025, 5, 10),
+    date(2025, 5, 11),
+    date(2025, 7, 5),
+    date(2025, 10, 30),
+    date(2026, 1, 11),
+    date(2026, 2, 15),
+    date(2026, 4, 12),
+)
+FILTERS: dict[str, tuple[str, ...]] = {
+    "counties": ("421221", "421222", "000000"),
+    "areas": ("health", "education"),
+    "categories": ("hospital", "school"),
+    "sources": ("county", "foreign_loan"),
+    "stages": ("continuing", "suspended"),
+    "projects": ("01-01", "01-02"),
+    "scope": ("421221", "000000", "01-02"),
+}
+THRESHOLDS = {
+    "late_red_days": ("30", "91"),
+    "warning_days": ("30", "61"),
+    "pacing_yellow_share": ("0.05", "0.20"),
+    "pacing_red_share": ("0.25",),
+    "payment_floor_share": ("0.20", "0.40"),
+    "payment_margin_share": ("0.00", "0.20"),
+    "payment_low_share": ("0.70", "0.90"),
+    "idle_months": ("6", "13"),
+    "report_close_days": ("5", "20"),
+}
+
+
+@dataclass
+class Happening:
+    """One thing to tell, when it happens, and how it is told once those before it have their numbers."""
+
+    at: datetime
+    tell: Callable[[Story], None]
+
+
+@st.composite
+def portfolios(draw: st.DrawFn) -> tuple[Ledger, View]:
+    """A ledger and a view of it."""
+    as_of = draw(st.sampled_from(DAYS_ASKED))
+    projects = draw(libraries(as_of))
+    reporting = [one for one in projects if draw(st.integers(0, 5)) != 0] or projects
+    happenings = draw(reported(as_of, reporting)) + draw(thresholds()) + draw(editions(as_of, projects))
+    told = story(*projects)
+    for happening in sorted(happenings, key=lambda one: one.at):
+        happening.tell(told)
+    return told.ledger(), draw(views(as_of))
+
+
+@st.composite
+def reported(draw: st.DrawFn, as_of: date, projects: list[Project]) -> list[Happening]:
+    """The submissions and the decisions about them."""
+    found: list[Happening] = draw(regular_reports(as_of, projects))
+    for _ in range(draw(st.integers(0, 4))):
+        found += draw(submissions(as_of, projects))
+    return found
+
+
+@st.composite
+def regular_reports(draw: st.DrawFn, as_of: date, projects: list[Project]) -> list[Happening]:
+    """What most owners send: the December before, and the last month, accepted a day later."""
+    last = end_of_month(as_of.year, as_of.month - draw(st.sampled_from((1, 1, 2, 3))))
+    found: list[Happening] = []
+    for period_on in (end_of_month(last.year - 1, 12), last):
+        telling = [one for one in projects if draw(st.sampled_from((True, True, True, True, False)))]
+        entries = [entry for one in telling for entry in draw(whole_report(as_of, period_on, one))]
+        sent_at = morning(period_on + timedelta(days=2))
+        found += _submission(period_on, entries, sent_at, [("accepted", sent_at + timedelta(days=1))])
+    return found
+
+
+def _submission(
+    period_on: date, entries: list[Entry], sent_at: datetime, decisions: list[tuple[Any, datetime]]
+) -> list[Happening]:
+    """The sending of one submission, and each decision about it."""
+    numbers: list[int] = []
+    sending = Happening(sent_at, _sending(period_on, entries, sent_at, numbers))
+    return [sending] + [Happening(at, _deciding(numbers, verdict, at)) for verdict, at in decisions]
+
+
+@st.composite
+def submissions(draw: st.DrawFn, as_of: date, projects: list[Project]) -> list[Happening]:
+    """One submission of a month near the day asked about, or of a December, and what became of it."""
+    period_on = draw(st.sampled_from(_months_near(as_of)))
+    one_entry = st.sampled_from(projects).flatmap(entry_of(as_of, period_on))
+    entries = draw(st.lists(one_entry, min_size=1, max_size=5))
+    sent_at = morning(period_on + timedelta(days=draw(st.integers(1, 12))))
+    decisions: list[tuple[Any, datetime]] = []
+    decided_at = sent_at
+    for verdict in draw(st.sampled_from(VERDICTS)):
+        decided_at += timedelta(days=draw(st.sampled_from((0, 1, 3, 40))))
+        decisions.append((verdict, decided_at))
+    return _submission(period_on, entries, sent_at, decisions)
+
+
+VERDICTS: tuple[tuple[Any, ...], ...] = (
+    ("accepted",),
+    ("accepted",),
+    ("accepted",),
+    ("accepted", "withdrawn"),
+    ("returned", "accepted"),
+    ("accepted", "accepted"),
+    ("returned",),
+    (),
+)
+
+
+def _months_near(as_of: date) -> list[date]:
+    """The last months of which a report may tell, the Decembers before, and one month still to come."""
+    near = [month for month in MONTHS if abs((month - as_of).days) < 110]
+    return near + near + [date(2024, 12, 31), date(2024, 12, 31), *MONTHS]
+
+
+def _sending(
+    period_on: date, entries: list[Entry], at: datetime, numbers: list[int]
+) -> Callable[[Story], None]:
+    def tell(told: Story) -> None:
+        numbers.append(told.tell("report_submitted", at, (Submission(period_on=period_on), *entries)))
+
+    return tell
+
+
+def _deciding(numbers: list[int], verdict: Any, at: datetime) -> Callable[[Story], None]:
+    def tell(told: Story) -> None:
+        decision = Decision(submission_id=numbers[0], verdict=verdict)
+        told.tell("report_decided", at, (decision,))
+
+    return tell
+
+
+@st.composite
+def thresholds(draw: st.DrawFn) -> list[Happening]:
+    """Now and then a threshold that changes from a day on."""
+    found: list[Happening] = []
+    for name in draw(st.lists(st.sampled_from(sorted(THRESHOLDS)), max_size=2)):
+        day = draw(st.sampled_from((date(2025, 1, 1), date(2025, 7, 1), date(2026, 1, 1))))
+        value = draw(st.sampled_from(THRESHOLDS[name]))
+        effective_on = day + timedelta(days=draw(st.sampled_from((-30, 0, 5))))
+        found.append(Happening(morning(day), _setting(day, name, value, effective_on)))
+    return found
+
+
+def _setting(day: date, name: str, value: str, effective_on: date) -> Callable[[Story], None]:
+    def tell(told: Story) -> None:
+        told.threshold(day, name, value, effective_on)
+
+    return tell
+
+
+@st.composite
+def editions(draw: st.DrawFn, as_of: date, projects: list[Project]) -> list[Happening]:
+    """Rarely a newer edition, which states another investment of the first project."""
+    if draw(st.integers(0, 7)) != 7:
+        return []
+    newer = [
+        projects[0].model_copy(
+            update={"planned_investment_amount": exact(50), "planned_investment_qualifier": "about"}
+        ),
+        *projects[1:],
+    ]
+    at = morning(as_of - timedelta(days=draw(st.sampled_from((-1, 0, 20)))))
+
+    def tell(told: Story) -> None:
+        told.tell("edition_taken", at, (an_edition("newer"), *newer))
+
+    return [Happening(at, tell)]
+
+
+@st.composite
+def views(draw: st.DrawFn, as_of: date) -> View:
+    """A view of the day, of late or early knowledge, with few filters, now and then an empty one."""
+    known_at = draw(st.sampled_from((*(FOREVER,) * 8, *_moments(as_of))))
+    names = draw(st.sampled_from((*((),) * 14, *((name,) for name in FILTERS), ("scope", "counties"))))
+    filters = {name: draw(_codes(FILTERS[name])) for name in names}
+    return View(as_of=as_of, known_at=known_at, **filters)
+
+
+def _moments(as_of: date) -> tuple[datetime, ...]:
+    """Moments about the day asked: knowledge before, on and after it."""
+    return tuple(morning(as_of + timedelta(days=days)) for days in (-45, 0, 4, 30))
+
+
+def _codes(codes: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    """All or some of the codes, or none of them, which asks for nothing."""
+    some = st.lists(st.sampled_from(codes), unique=True, max_size=len(codes)).map(tuple)
+    return st.one_of(st.just(codes), st.just(codes[:2]), some)

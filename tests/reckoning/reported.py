@@ -1,0 +1,78 @@
+"""Builders of entries: the rows that an owner reports, amounts as whole numbers or text."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from portfolio.model import (
+    FundingEntry,
+    InvestmentEntry,
+    MilestoneEntry,
+    PlanEntry,
+    ProgressEntry,
+    StatusEntry,
+)
+
+from .builders import Amount, exact
+
+PROJECT = "01-01"
+
+
+def work(
+    period_on: date, done: Amount = None, physical: Amount = None, project: str = PROJECT, **told: Any
+) -> ProgressEntry:
+    """A row of cumulative work done and physical share."""
+    return ProgressEntry(
+        project_id=project,
+        period_on=period_on,
+        work_done_amount=exact(done),
+        physical_share=exact(physical),
+        **told,
+    )
+
+
+def money(
+    period_on: date,
+    name: str = "county",
+    *,
+    planned: Amount = None,
+    received: Amount = None,
+    paid: Amount = None,
+    project: str = PROJECT,
+    **told: Any,
+) -> FundingEntry:
+    """A row of one source's money."""
+    return FundingEntry(
+        project_id=project,
+        period_on=period_on,
+        source=name,
+        planned_amount=exact(planned),
+        received_amount=exact(received),
+        paid_amount=exact(paid),
+        **told,
+    )
+
+
+def plan(period_on: date, year: int, amount: Amount, project: str = PROJECT) -> PlanEntry:
+    """A row of a year's plan."""
+    return PlanEntry(project_id=project, period_on=period_on, year=year, planned_amount=exact(amount))
+
+
+def milestone(period_on: date, name: str, project: str = PROJECT, **told: Any) -> MilestoneEntry:
+    """A row of one milestone."""
+    return MilestoneEntry(project_id=project, period_on=period_on, milestone=name, **told)
+
+
+def stage(period_on: date, name: Any, project: str = PROJECT) -> StatusEntry:
+    """A row of the project's stage."""
+    return StatusEntry(project_id=project, period_on=period_on, stage=name)
+
+
+def invested(
+    period_on: date, amount: Amount, basis: Any = "feasibility", project: str = PROJECT
+) -> InvestmentEntry:
+    """A row of the total investment on a newer basis."""
+    known = exact(amount)
+    assert known is not None
+    return InvestmentEntry(project_id=project, period_on=period_on, amount=known, basis=basis)

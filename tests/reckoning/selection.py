@@ -1,0 +1,69 @@
+"""Which projects a view selects: the filters and the reader's scope, all of which must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from portfolio.model import FundingEntry, Project, StatusEntry
+from portfolio.model.view import Codes
+
+from .ledger import Known, current, entries_of
+
+UNNAMED = "000000"
+
+
+def county_of(project: Project) -> str:
+    """The project's county code, or that of the unnamed county."""
+    return project.county_code or UNNAMED
+
+
+def stage_of(facts: Known, project: Project) -> str | None:
+    """The newest reported stage."""
+    stage: str | None = current(entries_of(facts, StatusEntry, project.project_id), "stage", facts.as_of)
+    return stage
+
+
+def funding_keys(facts: Known, project: Project) -> list[tuple[str, str]]:
+    """Every (source, currency) that the library states or an accepted entry names."""
+    stated = {(one.source, one.currency) for one in project.funding}
+    reported = {
+        (one.entry.source, one.entry.currency)
+        for one in entries_of(facts, FundingEntry, project.project_id)
+        if isinstance(one.entry, FundingEntry)
+    }
+    return sorted(stated | reported)
+
+
+def ancestors(facts: Known, project: Project) -> list[Project]:
+    """The groups above the project, nearest first, whether selected or not."""
+    above: list[Project] = []
+    parent = facts.library.get(project.parent_id or "")
+    while parent is not None:
+        above.append(parent)
+        parent = facts.library.get(parent.parent_id or "")
+    return above
+
+
+def selected_projects(facts: Known) -> list[Project]:
+    """The library's rows that the view selects, by project id."""
+    rows = [facts.library[project_id] for project_id in sorted(facts.library)]
+    return [project for project in rows if is_selected(facts, project)]
+
+
+def is_selected(facts: Known, project: Project) -> bool:
+    """Whether every filter and the scope let the project through."""
+    view = facts.view
+    return (
+        _within(view.counties, lambda: {county_of(project)})
+        and _within(view.areas, lambda: {project.service_area})
+        and _within(view.categories, lambda: {project.category})
+        and _within(view.projects, lambda: {project.project_id})
+        and _within(view.scope, lambda: {county_of(project), project.project_id})
+        and _within(view.stages, lambda: {stage_of(facts, project)})
+        and _within(view.sources, lambda: {key[0] for key in funding_keys(facts, project)})
+    )
+
+
+def _within(codes: Codes, has: Callable[[], set[str | None] | set[str]]) -> bool:
+    """Whether the filter is absent, or any of the row's codes is in it."""
+    return codes is None or any(code in codes for code in has())
