@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from portfolio.model import View
 from tests.reckoning.example import Example
 from tests.reckoning.golden import EXAMPLES
-from tests.reckoning.ledger import Ledger
+from tests.reckoning.ledger import Ledger, ledger_events
 from tests.reckoning.portfolios import portfolios
 from tests.reckoning.questions import answers
 
@@ -34,6 +34,14 @@ def test_worked_example(example: Callable[[], Example]) -> None:
 def test_worked_example_is_told(example: Callable[[], Example]) -> None:
     """Every worked example has a story."""
     assert example.__doc__
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example.__name__))
+def test_worked_example_is_told_in_order(example: Callable[[], Example]) -> None:
+    """No event is older than the one before it, so that a store may append them one by one."""
+    ledger, _, _ = example()
+    moments = [event.at for _, event, _ in ledger_events(ledger)]
+    assert moments == sorted(moments)
 
 
 @given(portfolios())

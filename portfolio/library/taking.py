@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,21 +22,45 @@ OFFICIAL = "official.duckdb"
 CODED = {"kind": "kind", "service_area": "area", "category": "category", "construction_type": "construction_type"}
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A library read and checked whole, ready to be stored: its edition and the rows of its tables."""
+
+    edition: Edition
+    frames: dict[str, pl.DataFrame]
+
+
 def open_official(data: Path, at: datetime) -> Store:
     """The official workspace's store in the folder `data`, with the library in `data` taken if it is not yet.
 
     `at` is the moment that the taking is dated. Raises PortfolioError library_missing, library_broken,
     library_foreign and what opening a Store raises; then nothing is stored.
     """
-    library = read_library(data / PARQUET)
-    tables = read_tables(data / TEXT_TABLES)
+    library = read_folder(data)
     store = Store(data / OFFICIAL)
     try:
-        take(store, library, tables, digest(data), at)
+        take(store, library, at)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def read_folder(folder: Path) -> Taken:
+    """The library in `folder` (a parquet and the text tables beside it), checked whole.
+
+    Raises PortfolioError library_missing, library_broken or library_foreign.
+    """
+    library = read_library(folder / PARQUET)
+    tables = read_tables(folder / TEXT_TABLES)
+    refuse_unknown(library, tables["counties"])
+    frames = {
+        "project": _stored(library),
+        "county": tables["counties"],
+        "indicator": _with_evidence(tables),
+        "contradiction": tables["contradictions"],
+    }
+    return Taken(Edition(**tables["edition"].row(0, named=True), digest=digest(folder)), frames)
 
 
 def digest(data: Path) -> str:
@@ -70,26 +95,32 @@ def _castable(frame: pl.DataFrame) -> bool:
     return True
 
 
-def take(store: Store, library: pl.DataFrame, tables: Tables, checksum: str, at: datetime) -> int | None:
+def load(store: Store, folder: Path, at: datetime) -> int | None:
+    """The number of the event that took the library in `folder` as a new edition; None when it is in force already.
+
+    Raises as read_folder.
+    """
+    return take(store, read_folder(folder), at, replace=True)
+
+
+def take(store: Store, library: Taken, at: datetime, *, replace: bool = False) -> int | None:
     """The number of the event that took this edition; None when the store's newest edition is already this one.
 
-    A store whose newest edition is another library (a bureau's own annex) is left as it is. Raises
-    PortfolioError library_foreign for codes, counties or parents that the edition does not know.
+    A store whose newest edition is another library (a bureau's own annex) is left as it is, unless `replace`
+    says that this one shall follow it.
     """
-    edition = Edition(**tables["edition"].row(0, named=True), digest=checksum)
     newest = store.read("FROM edition_in_force(TIMESTAMP '9999-12-31')")
-    if newest.height and (newest["digest"][0] == checksum or newest["edition_id"][0] != edition.edition_id):
+    if newest.height and not _follows(newest.row(0, named=True), library.edition, replace=replace):
         return None
-    refuse_unknown(library, tables["counties"])
     if store.version() == 0:
         _set_thresholds(store, at)
-    frames = {
-        "project": _stored(library),
-        "county": tables["counties"],
-        "indicator": _with_evidence(tables),
-        "contradiction": tables["contradictions"],
-    }
-    return store.append(Event(kind="edition_taken", actor="library", at=at), [edition], frames)
+    event = Event(kind="edition_taken", actor="library", at=at)
+    return store.append(event, [library.edition], library.frames)
+
+
+def _follows(newest: dict[str, object], edition: Edition, *, replace: bool) -> bool:
+    same_library = newest["edition_id"] == edition.edition_id
+    return newest["digest"] != edition.digest and (same_library or replace)
 
 
 def refuse_unknown(library: pl.DataFrame, counties: pl.DataFrame) -> None:

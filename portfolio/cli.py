@@ -1,0 +1,107 @@
+"""`portfolio …` for operators, while the app is stopped: build, load, compare and check libraries and stores."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from portfolio import clock, library, queries
+from portfolio.codes import Language
+from portfolio.model import PortfolioError, View
+from portfolio.words import say
+
+REFUSED = 2
+"""The exit code of every refusal that is said in plain words."""
+DATA = Path(__file__).resolve().parents[1] / "data"
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def reader_language() -> Language:
+    """zh or en: PORTFOLIO_LANGUAGE, else what the terminal's locale says, else Chinese."""
+    told = os.environ.get("PORTFOLIO_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
+    return "en" if told.lower().startswith("en") else "zh"
+
+
+def spoken(command: Callable[P, R]) -> Callable[P, R]:
+    """The command, whose refusals become one plain sentence on stderr and exit code 2."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except PortfolioError as refusal:
+            language = reader_language()
+            click.echo(say(language, f"error.{refusal.code}"), err=True)
+            sys.exit(REFUSED)
+
+    return guarded
+
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="PORTFOLIO_DATA",
+    default=DATA,
+    help="The folder of the library and the stores / 数据文件夹",
+)
+
+
+@click.group()
+def main() -> None:
+    """Operate the project-library portfolio tracker / 项目库进展跟踪的运维命令."""
+
+
+@main.command("build-library")
+@data_option
+@spoken
+def build_library(data: Path) -> None:
+    """Build project_library.parquet from the text tables / 由文本表生成项目库文件."""
+    count = library.build(data / "library", data / library.PARQUET)
+    click.echo(say(reader_language(), "cli.built", count=count, file=data / library.PARQUET))
+
+
+@main.command("load")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@data_option
+@spoken
+def load(folder: Path, data: Path) -> None:
+    """Load the library in FOLDER (the annex, another city) as a new edition / 把 FOLDER 中的项目库作为新版载入."""
+    store = library.open_official(data, clock.now())
+    number = library.load(store, folder, clock.now())
+    key = "cli.loaded" if number else "cli.already_loaded"
+    click.echo(say(reader_language(), key, number=number))
+
+
+@main.command("compare")
+@click.argument("old", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("new", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@spoken
+def compare(old: Path, new: Path) -> None:
+    """Print the differences between two library files / 比较两个项目库文件."""
+    differences = library.compare(library.read_library(old), library.read_library(new))
+    for row in differences.iter_rows():
+        click.echo("\t".join("" if value is None else str(value) for value in row))
+    click.echo(say(reader_language(), "cli.compared", count=differences.height))
+
+
+@main.command("status")
+@data_option
+@spoken
+def status(data: Path) -> None:
+    """Say which library is in force, what was recorded, and whether the record is unbroken / 查看状态并核验记录链."""
+    store = library.open_official(data, clock.now())
+    language = reader_language()
+    edition = queries.edition(store, View(as_of=clock.today(), known_at=clock.end_of_today()))
+    click.echo(say(language, "cli.edition", title=edition["title" if language == "zh" else "title_en"][0]))
+    click.echo(say(language, "cli.events", count=store.version()))
+    broken = store.broken_link()
+    click.echo(say(language, "cli.unbroken" if broken is None else "cli.broken", number=broken))
+    if broken is not None:
+        sys.exit(REFUSED)

@@ -1,0 +1,179 @@
+"""The ledger only grows: whole events or nothing, the same file once, a chain that shows tampering."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from portfolio import library, queries
+from portfolio.model import (
+    Account,
+    Commitment,
+    Decision,
+    Event,
+    Meeting,
+    MilestoneEntry,
+    PortfolioError,
+    ProgressEntry,
+    StatusEntry,
+    Submission,
+    Threshold,
+    View,
+)
+from portfolio.store import Store
+from tests.conftest import TAKEN_AT
+
+JUNE = date(2026, 6, 30)
+AT = datetime(2026, 7, 5, 10)
+VIEW = View(as_of=date(2026, 11, 24), known_at=datetime(2026, 11, 24, 12))
+
+
+@pytest.fixture
+def store(data_folder: Path) -> Store:
+    return library.open_official(data_folder, TAKEN_AT.replace(month=6))
+
+
+def send(store: Store, amount: str, period_on: date = JUNE, checksum: str | None = None, at: datetime = AT) -> int:
+    """The number of a report that states the work done of 06-01."""
+    rows = [
+        Submission(period_on=period_on, file_name="月报.xlsx", file_sha256=checksum),
+        ProgressEntry(project_id="06-01", period_on=period_on, work_done_amount=amount, sheet="进度", cell="D4"),
+    ]
+    return store.append(Event(kind="report_submitted", actor="owner", at=at), rows)
+
+
+def decide(store: Store, number: int, verdict: str, at: datetime = AT) -> None:
+    decision = Decision.model_validate({"submission_id": number, "verdict": verdict})
+    store.append(Event(kind="report_decided", actor="reviewer", at=at), [decision])
+
+
+def work_done(store: Store, view: View = VIEW) -> str | None:
+    frame = queries.project_state(store, view.model_copy(update={"projects": ("06-01",)}))
+    amount = frame["work_done_amount"][0]
+    return None if amount is None else str(amount)
+
+
+def test_a_report_counts_from_its_acceptance(store: Store) -> None:
+    number = send(store, "100.00")
+    assert work_done(store) is None
+    decide(store, number, "returned")
+    assert work_done(store) is None
+    decide(store, number, "accepted", at=AT.replace(day=20))
+    assert work_done(store) == "100.00"
+    assert work_done(store, VIEW.model_copy(update={"known_at": AT.replace(day=19)})) is None
+    decide(store, number, "withdrawn", at=AT.replace(day=21))
+    assert work_done(store) is None
+
+
+def test_a_correction_is_a_newer_row_and_any_day_can_be_replayed(store: Store) -> None:
+    decide(store, send(store, "100.00"), "accepted")
+    second = send(store, "80.00", at=AT.replace(month=8))
+    decide(store, second, "accepted", at=AT.replace(month=8))
+    assert work_done(store) == "80.00"
+    assert work_done(store, VIEW.model_copy(update={"known_at": AT.replace(month=7, day=31)})) == "100.00"
+    values = queries.history(store, VIEW, "06-01").select("value", "verdict", "cell").rows()
+    assert values == [("80.00", "accepted", "D4"), ("100.00", "accepted", "D4")]
+
+
+def test_the_same_file_twice_changes_nothing(store: Store) -> None:
+    first = send(store, "100.00", checksum="abc")
+    events = store.version()
+    assert send(store, "100.00", checksum="abc") == first
+    assert store.version() == events
+    decide(store, first, "returned")
+    assert send(store, "100.00", checksum="abc") > first, "a returned file may be sent again"
+
+
+def test_one_fault_stores_nothing(store: Store) -> None:
+    events = store.version()
+    good = StatusEntry(project_id="06-01", period_on=JUNE, stage="continuing")
+    stranger = StatusEntry(project_id="no-such", period_on=JUNE, stage="continuing")
+    with pytest.raises(PortfolioError) as refusal:
+        store.append(Event(kind="report_submitted", actor="o", at=AT), [Submission(period_on=JUNE), good, stranger])
+    assert (refusal.value.code, refusal.value.facts) == ("project_unknown", {"project": "no-such"})
+    assert store.version() == events
+    assert store.read("SELECT count(*) AS n FROM store.status_entry")["n"][0] == 0
+
+
+def test_a_setting_accepts_clean_reports_at_once(data_folder: Path) -> None:
+    library.open_official(data_folder, TAKEN_AT).close()
+    with_setting = Store(data_folder / "official.duckdb", accept_at_once=True)
+    send(with_setting, "5.00", at=datetime(2026, 11, 20))
+    assert work_done(with_setting) == "5.00"
+
+
+def test_append_takes_accounts_meetings_commitments_and_thresholds(store: Store) -> None:
+    store.append(
+        Event(kind="account_changed", actor="set-up", at=AT), [Account(login="li", name="李", role="leader")]
+    )
+    meeting = Meeting(meeting_id="m1", held_on=JUNE, title="调度会", as_of=JUNE)
+    promise = Commitment(commitment_id="c1", meeting_id="m1", project_id="06-01", promised_on=JUNE)
+    store.append(Event(kind="meeting_held", actor="li", at=AT), [meeting, promise])
+    rule = Threshold(name="late_red_days", value=60, effective_on=date(2026, 9, 1))
+    store.append(Event(kind="threshold_set", actor="li", at=AT), [rule])
+    in_force = {
+        day: dict(queries.thresholds(store, VIEW.model_copy(update={"as_of": day})).select("name", "value").iter_rows())
+        for day in (date(2026, 8, 31), date(2026, 9, 1))
+    }
+    assert [int(rules["late_red_days"]) for rules in in_force.values()] == [90, 60]
+    assert store.broken_link() is None
+
+
+def test_tampering_shows(store: Store) -> None:
+    decide(store, send(store, "100.00"), "accepted")
+    send(store, "200.00", at=AT.replace(month=9))
+    path = store.path
+    store.close()
+    engine = duckdb.connect(str(path))
+    engine.execute("UPDATE progress_entry SET work_done_amount = 1 WHERE work_done_amount = 100")
+    engine.close()
+    assert Store(path).broken_link() == 3
+
+
+def test_twenty_writers_at_once_are_all_there_once(store: Store) -> None:
+    before = store.version()
+    threads = [threading.Thread(target=send, args=(store, f"{n}.00")) for n in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    numbers = store.read("SELECT event_id FROM store.event ORDER BY event_id")["event_id"].to_list()
+    assert numbers == list(range(1, before + 21))
+    assert store.read("SELECT count(*) AS n FROM store.progress_entry")["n"][0] == 20
+    assert store.broken_link() is None
+
+
+def test_an_unknown_code_is_misuse(store: Store) -> None:
+    rows = [Submission(period_on=JUNE), MilestoneEntry(project_id="06-01", period_on=JUNE, milestone="opening_party")]
+    with pytest.raises(ValueError, match="opening_party"):
+        store.append(Event(kind="report_submitted", actor="o", at=AT), rows)
+
+
+def test_readers_see_a_snapshot_whole_while_others_are_dropped(store: Store) -> None:
+    days = [date(2026, month, day) for month in range(1, 9) for day in (1, 15)]
+    wrong: list[object] = []
+
+    def read(shift: int) -> None:
+        for day in days[shift:] + days[:shift]:
+            rows = queries.project_state(store, VIEW.model_copy(update={"as_of": day})).height
+            if rows != 238:
+                wrong.append((day, rows))
+
+    threads = [threading.Thread(target=read, args=(shift,)) for shift in (0, 5, 10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_scope_is_kept_inside_the_queries(store: Store) -> None:
+    scoped = VIEW.model_copy(update={"scope": ("421221", "06-01"), "counties": ("421221", "421200")})
+    assert set(queries.project_state(store, scoped)["county_code"]) == {"421221", "421200"}
+    assert queries.project_state(store, scoped.model_copy(update={"counties": ("421281",)})).height == 0
+    assert queries.project_state(store, VIEW.model_copy(update={"scope": ()})).height == 0
+    assert queries.library_rows(store, scoped, ["06-03"]).height == 0
