@@ -90,11 +90,100 @@ def year_curve(store: Store, view: View, year: int) -> pl.DataFrame:
     return store.ask(question, view, of_year=year)
 
 
+def pace(store: Store, view: View) -> pl.DataFrame:
+    """One row a county, a category, and the whole (`level`, `code`): 投资完成率, 较序时进度 (slowest first), 年度支付进度."""
+    return _ask(store, view, "pace", "level, pacing_share NULLS LAST, code")
+
+
+def plan_years(store: Store, view: View) -> pl.DataFrame:
+    """One row a year that has a plan, newest first, and the year under review among them."""
+    return _ask(store, view, "plan_year", "year DESC")
+
+
+def plan_missing(store: Store, view: View) -> pl.DataFrame:
+    """One row a project without a plan for the year under review; those that owe one first."""
+    return _ask(store, view, "plan_missing", "plan_expected DESC, project_id")
+
+
+def payment_flags(store: Store, view: View) -> pl.DataFrame:
+    """One row a project paid ahead of the work or below its floor, the most paid against the work first."""
+    return _ask(store, view, "payment_flag", "paid_of_work_share DESC NULLS LAST, project_id")
+
+
+def payment_judged(store: Store, view: View) -> pl.DataFrame:
+    """One row: how many projects could be judged on payment against work, and how many are flagged."""
+    return _ask(store, view, "payment_judged")
+
+
+def county_lateness(store: Store, view: View) -> pl.DataFrame:
+    """One row a county, those that are ranked first, the largest late share first; then by the edition's order."""
+    order = "ranked DESC, sample_too_small DESC, CASE WHEN ranked THEN late_share END DESC, sort_order"
+    return _ask(store, view, "county_lateness", order).drop("sort_order")
+
+
+def total_lateness(store: Store, view: View) -> pl.DataFrame:
+    """One row: the counts of county_lateness over the selection, 开工率, the most days late."""
+    return _ask(store, view, "total_lateness")
+
+
+def rescheduled(store: Store, view: View) -> pl.DataFrame:
+    """One row a milestone whose due day was moved, with approval or without."""
+    return _ask(store, view, "rescheduled_milestone", "slip_days DESC NULLS LAST, project_id, milestone")
+
+
 def history(store: Store, view: View, project_id: str) -> pl.DataFrame:
     """One row a value ever reported of the project, newest first: who, when, verdict, file, sheet, cell."""
-    question = "FROM history($project, $as_of, $known_at) ORDER BY event_id DESC, kind, part, field"
+    return _of_project(store, view, "history", project_id, "event_id DESC, kind, part, field")
+
+
+def public_facts(store: Store, view: View, project_id: str) -> pl.DataFrame:
+    """One row a fact that a public page states of the project, with its page; the newest page first."""
+    order = "stated_on DESC NULLS LAST, evidence_no"
+    return _of_project(store, view, "public_fact", project_id, order)
+
+
+def milestone_statements(store: Store, view: View, project_id: str) -> pl.DataFrame:
+    """One row a statement of a milestone's due, forecast or done day, in the order in which they count."""
+    return _of_project(store, view, "milestone_statement", project_id, "statement_no")
+
+
+def investment_statements(store: Store, view: View, project_id: str) -> pl.DataFrame:
+    """One row a statement of the project's total investment; the one in force is the last."""
+    return _of_project(store, view, "investment_statement", project_id, "statement_no")
+
+
+def obstacles(store: Store, view: View, project_id: str) -> pl.DataFrame:
+    """One row an obstacle of the project as last stated; those not cleared first."""
+    return _of_project(store, view, "obstacle_now", project_id, "cleared_on NULLS FIRST, obstacle")
+
+
+def figure_sources(store: Store, view: View, project_id: str) -> pl.DataFrame:
+    """One row a figure that reports state of the project: who sent it when, in which file, sheet and cell."""
+    return _of_project(store, view, "figure_source", project_id, "kind, part, field")
+
+
+def _of_project(store: Store, view: View, macro: str, project_id: str, order: str) -> pl.DataFrame:
+    """The macro's rows of one project, whatever the filters; none when the reader may not see it."""
+    question = f"""FROM {macro}($project, $as_of, $known_at)
+        WHERE $project IN (SELECT project_id FROM in_scope($project, $known_at, $scope)) ORDER BY {order}"""
+    known = {"project": project_id, "as_of": view.as_of, "known_at": view.known_at}
+    return store.read(question, known | {"scope": view.parameters()["scope"]})
+
+
+def project_rates(store: Store, view: View) -> pl.DataFrame:
+    """One row a selected project: its own 资金到位率, 资金支付率, and what is paid of investment and of work done."""
+    return _ask(store, view, "project_rate", "project_id")
+
+
+def counted(store: Store, view: View) -> pl.DataFrame:
+    """One row a selected project and measure: counted_amount, null where a group's row holds the money instead."""
+    return _ask(store, view, "counted", "project_id, measure")
+
+
+def contradictions(store: Store, view: View) -> pl.DataFrame:
+    """One row a disagreement inside the library in force, both places as printed."""
     return store.read(
-        question, {"project": project_id, "as_of": view.as_of, "known_at": view.known_at}
+        "FROM contradiction_row($known_at) ORDER BY contradiction_no", {"known_at": view.known_at}
     )
 
 
@@ -136,3 +225,34 @@ def calendar(store: Store, view: View) -> pl.DataFrame:
     return store.read(
         "FROM calendar($as_of, $known_at)", {"as_of": view.as_of, "known_at": view.known_at}
     )
+
+
+def funding_sum(store: Store, view: View) -> pl.DataFrame:
+    """One row a county and source, `*` for all: planned, 下达, 到位, 支付, idle, 资金到位率, 资金支付率, each with its n."""
+    return _ask(store, view, "funding_sum", "county_code, source")
+
+
+def unsourced(store: Store, view: View) -> pl.DataFrame:
+    """One row a county: projects and investment whose source is named with an amount, without one, or 未注明."""
+    return _ask(store, view, "unsourced", "county_code")
+
+
+def source_naming(store: Store, view: View) -> pl.DataFrame:
+    """One row a selected project or group: `naming` is with_amount, named or not_stated (未注明)."""
+    return _ask(store, view, "source_naming", "project_id")
+
+
+def idle_rows(store: Store, view: View) -> pl.DataFrame:
+    """One row a project and source with money 到位超一年未支付, the largest first."""
+    return _ask(store, view, "idle_row", "idle_amount DESC, project_id, source")
+
+
+def amount_rows(store: Store, view: View, measure: str) -> pl.DataFrame:
+    """The rows behind a sum: one a selected row that knows `measure`, in_total where it is counted, the largest first."""
+    question = f"FROM amount_row($snapshot, $measure, {FILTERS}) ORDER BY amount DESC, project_id"
+    return store.ask(question, view, measure=measure)
+
+
+def public_summary(store: Store, view: View) -> pl.DataFrame:
+    """One row a selected project that public pages speak of: how many facts, and the newest of them."""
+    return _ask(store, view, "public_summary", "stated_on DESC, project_id")

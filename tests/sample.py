@@ -109,3 +109,10 @@ def _late_news(number: int, key: dict[str, object]) -> Iterator[Entry]:
         )
     if number % 17 == 0:
         yield MilestoneEntry(**key, milestone="completion", done_on=date(2026, 8, 20))
+
+
+def late_example() -> Iterator[Entry]:
+    """One project of 嘉鱼 whose completion was due on 2026-07-02: 145 days late on AS_OF."""
+    key = {"project_id": "06-02", "period_on": date(2026, 9, 30)}
+    yield StatusEntry(**key, stage="continuing")
+    yield MilestoneEntry(**key, milestone="completion", due_on=date(2026, 7, 2))

@@ -64,7 +64,7 @@ def sheet_name(facts: Facts) -> str:
 def _refuse_too_long(table: Sheet) -> None:
     rows = len(table.lines) + 2 + len(table.rows)
     if rows > MOST_ROWS:
-        raise PortfolioError("export.too_long", rows=len(table.rows))
+        raise PortfolioError("export_too_long", rows=len(table.rows))
 
 
 class _Page:

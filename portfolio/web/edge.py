@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 
 import streamlit as st
 
@@ -37,9 +38,7 @@ def show(error: Exception, language: Language) -> None:
     sentence, details = explained(error, language)
     with st.container(key="problem"):
         st.subheader(say(language, "error.title"), anchor=False)
-        st.markdown(sentence)
-        if details:
-            st.caption(details)
+        st.html(f'<p>{escape(sentence)}</p><p class="details">{escape(details)}</p>')
 
 
 def explained(error: Exception, language: Language) -> tuple[str, str]:

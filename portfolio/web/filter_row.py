@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -12,13 +13,13 @@ from portfolio.web import filters as address
 from portfolio.web.filters import CODED
 from portfolio.web.frame import Frame
 
-ALL = ("asof", "county", "area", "category", "source", "stage", "q")
+ALL = ("asof", "county", "area", "category", "source", "stage", "state", "q")
+USUAL = tuple(name for name in ALL if name != "state")
 EARLIEST = date(2000, 1, 1)
 
 
-def draw(frame: Frame, show: Collection[str] = ALL) -> None:
-    """Nothing; draws the filters named in `show`, what is chosen, and what the address asked in vain."""
-    _notes(frame)
+def draw(frame: Frame, show: Collection[str] = USUAL) -> None:
+    """Nothing; draws the filters named in `show`, and what is chosen in words."""
     names = [name for name in ALL if name in show]
     with st.expander(frame.say("filter.title"), expanded=not _phone(), key="filters"):
         for column, name in zip(st.columns(len(names)), names, strict=True):
@@ -26,7 +27,7 @@ def draw(frame: Frame, show: Collection[str] = ALL) -> None:
                 _widget(frame, name)
     with st.container(key="chosen", horizontal=True, vertical_alignment="center"):
         told = chosen(frame)
-        st.caption(_sentence(frame, told))
+        st.html(f'<p class="chosen">{escape(_sentence(frame, told))}</p>')
         if told or frame.filters.as_of != frame.filters.today:
             st.button(frame.say("filter.clear"), key="clear_filters", type="tertiary", on_click=address.clear)
 
@@ -52,10 +53,14 @@ def _sentence(frame: Frame, told: list[str]) -> str:
     return frame.say("filter.active", chosen=frame.say("filter.pair_separator").join(told))
 
 
-def _notes(frame: Frame) -> None:
-    for note in frame.filters.notes:
-        facts = {name: _fact(frame, name, fact) for name, fact in note.facts.items()}
-        st.warning(frame.say(note.key, **facts))
+def notes(frame: Frame) -> None:
+    """Nothing; says what the address asked for in vain."""
+    told = [
+        frame.say(note.key, **{name: _fact(frame, name, fact) for name, fact in note.facts.items()})
+        for note in frame.filters.notes
+    ]
+    if told:
+        st.warning("\n\n".join(told))
 
 
 def _fact(frame: Frame, name: str, fact: object) -> object:

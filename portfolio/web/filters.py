@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -22,10 +23,13 @@ CODED = {
     "category": "categories",
     "source": "sources",
     "stage": "stages",
+    "state": "states",
 }
 """The address's word of a filter, and the field of the View that it fills."""
-KEPT = ("lang", "workspace", "project")
+KEPT = ("lang", "workspace", "project", "sort")
 """What clearing the filters leaves in the address."""
+SORTED = ("library", "project")
+"""The pages that keep how the list of projects is sorted."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +53,22 @@ class Filters:
     categories: Coded = ()
     sources: Coded = ()
     stages: Coded = ()
+    states: Coded = ()
     search: str = ""
     project: str | None = None
+    sort: str = ""
     notes: tuple[Note, ...] = ()
 
     def chosen(self, name: str) -> Coded:
-        """The codes chosen for the filter `name` (county, area, category, source, stage)."""
+        """The codes chosen for the filter `name` (county, area, category, source, stage, state)."""
         found: Coded = getattr(self, CODED[name])
         return found
 
     def view(self, known_at: datetime) -> View:
         """The View of these filters, as known at `known_at`."""
         asked = {field: getattr(self, field) or None for field in CODED.values()}
-        return View(workspace=self.workspace, as_of=self.as_of, known_at=known_at, **asked)
+        known = {"as_of": self.as_of, "known_at": known_at, "search": self.search or None}
+        return View(workspace=self.workspace, **known, **asked)
 
 
 def language(parameters: Mapping[str, str]) -> Language:
@@ -100,9 +107,15 @@ def read(
         workspace=workspace(parameters, open_ones),
         search=parameters.get("q", "").strip()[:80],
         project=parameters.get("project") or None,
+        sort=_sort(parameters.get("sort", "")),
         notes=(*notes, *_strangers(parameters, open_ones)),
         **asked,
     )
+
+
+def _sort(text: str) -> str:
+    """The column that the list is sorted by, a minus in front for from the top down; "" for its own order."""
+    return text if re.fullmatch(r"-?[a-z_]{1,40}", text) else ""
 
 
 def _day(text: str | None, today: date) -> tuple[date, list[Note]]:
@@ -111,7 +124,7 @@ def _day(text: str | None, today: date) -> tuple[date, list[Note]]:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        return today, [Note("filter.dropped_date", {"value": text[:20], "day": today})]
+        return today, [Note("filter.dropped_date", {"value": _quoted(text), "day": today})]
     if day > today:
         return today, [Note("filter.dropped_future", {"value": day, "day": today})]
     return day, []
@@ -119,7 +132,13 @@ def _day(text: str | None, today: date) -> tuple[date, list[Note]]:
 
 def _codes(text: str, known: tuple[str, ...]) -> tuple[Coded, list[str]]:
     asked = [code.strip() for code in text.split(",") if code.strip()]
-    return tuple(code for code in known if code in asked), [code[:20] for code in asked if code not in known]
+    unknown = [_quoted(code) for code in asked if code not in known]
+    return tuple(code for code in known if code in asked), unknown
+
+
+def _quoted(text: str) -> str:
+    """What a stranger wrote in the address, short and without marks that a sentence could be bent with."""
+    return re.sub(r"[^\w.-]", "", text)[:20]
 
 
 def _strangers(parameters: Mapping[str, str], open_ones: Collection[str]) -> list[Note]:
@@ -129,7 +148,7 @@ def _strangers(parameters: Mapping[str, str], open_ones: Collection[str]) -> lis
         ("workspace", ("official", *open_ones), "filter.dropped_workspace"),
     ):
         if (value := parameters.get(name)) and value not in known:
-            found.append(Note(key, {"value": value[:20]}))
+            found.append(Note(key, {"value": _quoted(value)}))
     return found
 
 
@@ -144,7 +163,7 @@ def _field(name: str, value: object, filters: Filters) -> object:
     if name in CODED:
         return () if value is None else (value,) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
     if value is None:
-        return {"asof": filters.today, "q": "", "lang": "zh", "workspace": "official"}.get(name)
+        return {"asof": filters.today, "q": "", "sort": "", "lang": "zh", "workspace": "official"}.get(name)
     return value
 
 
@@ -158,6 +177,7 @@ def address(filters: Filters) -> dict[str, str]:
         **spoken,
         "q": filters.search,
         "project": filters.project or "",
+        "sort": filters.sort,
     }
     return {name: value for name, value in every.items() if value}
 
@@ -165,6 +185,7 @@ def address(filters: Filters) -> dict[str, str]:
 def page_address(filters: Filters, page: str, **changes: object) -> dict[str, str]:
     """The parameters of a link to `page` with some filters changed; a project goes to its own page only."""
     kept = filters if page == "project" else replace(filters, project=None)
+    kept = kept if page in SORTED else replace(kept, sort="")
     return address(changed(kept, **changes))
 
 
@@ -195,6 +216,11 @@ def _spoken(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return value.strip() if isinstance(value, str) else ",".join(value if isinstance(value, list) else ())
+
+
+def publish() -> None:
+    """Nothing; shows the browser the address of this run, which a link to the same page does not."""
+    st.query_params.from_dict(st.query_params.to_dict())
 
 
 def clear() -> None:

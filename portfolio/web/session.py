@@ -8,13 +8,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from portfolio import clock, queries
-from portfolio.model import County, Edition
+from portfolio import clock, library, queries
+from portfolio.model import County, Edition, View
 from portfolio.store import Store
 from portfolio.web.filters import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
-OPENERS: dict[Workspace, Callable[[Path], Store]] = {"official": Store.open_official}
+
+
+def _official(folder: Path) -> Store:
+    return library.open_official(folder, clock.now())
+
+
+OPENERS: dict[Workspace, Callable[[Path], Store]] = {"official": _official}
 """The workspaces there are, and how each is opened; a second line here makes the switch appear."""
 
 
@@ -25,7 +31,7 @@ def data_folder() -> Path:
 
 
 def store(workspace: Workspace) -> Store:
-    """The open Store of `workspace`."""
+    """The open Store of `workspace`; one for the whole process, opened by the first reader."""
     return _opened(workspace, data_folder())
 
 
@@ -36,11 +42,15 @@ def _opened(workspace: Workspace, folder: Path) -> Store:
 
 def edition(store: Store) -> Edition:
     """The edition in force: which city, which document."""
-    row = queries.edition(store, clock.end_of_today()).row(0, named=True)
+    row = queries.edition(store, _today()).row(0, named=True)
     return Edition(**{name: row[name] for name in Edition.model_fields})
 
 
 def counties(store: Store) -> tuple[County, ...]:
     """The counties of the edition in force, in its order."""
-    rows = queries.counties(store, clock.end_of_today()).sort("sort_order").iter_rows(named=True)
+    rows = queries.counties(store, _today()).iter_rows(named=True)
     return tuple(County(**{name: row[name] for name in County.model_fields}) for row in rows)
+
+
+def _today() -> View:
+    return View(as_of=clock.today(), known_at=clock.end_of_today())

@@ -10,7 +10,7 @@ from streamlit.navigation.page import Page
 
 from portfolio import clock
 from portfolio.codes import Language
-from portfolio.web import edge, filters, frame, scripts, session
+from portfolio.web import edge, filter_row, filters, frame, scripts, session
 from portfolio.web.frame import NAMES, Frame, enter
 from portfolio.words import say
 
@@ -27,6 +27,7 @@ ICON = (
 def run() -> None:
     """Nothing; draws one run: navigation, header, page, or the sentence that stands in their place."""
     language = filters.language(st.query_params)
+    filters.publish()
     pages = _pages(language)
     chosen = st.navigation(list(pages.values()), position="hidden")
     _dress(chosen.title, language)
@@ -34,6 +35,7 @@ def run() -> None:
         current = _frame(next(name for name in NAMES if pages[name] is chosen), pages)
         _sidebar(current)
         _header(current)
+        filter_row.notes(current)
         with frame.standing(current):
             chosen.run()
 

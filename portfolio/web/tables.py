@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -28,7 +28,7 @@ class Table:
 
     `columns` chooses and orders; `totals` (column to sum, over all rows) makes the 合计 row; `unknown` is the
     words key for a blank, for every column or one a column ("*" for the rest); `codelists` names the list of
-    each column that holds codes.
+    each column that holds codes; `links` makes, from a row, the address that a column's cell opens.
     """
 
     rows: pl.DataFrame
@@ -36,6 +36,7 @@ class Table:
     totals: Mapping[str, object] | None = None
     unknown: str | Mapping[str, str] = "table.not_reported"
     codelists: Mapping[str, str] = field(default_factory=lambda: CODELISTS)
+    links: Mapping[str, Callable[[Row], str]] = field(default_factory=dict)
     limit: int = LIMIT
 
     @property
@@ -112,8 +113,15 @@ def _line(frame: Frame, table: Table, row: Row, labels: Labels) -> str:
         if made.text is None:
             cells.append(f'<td class="{kind} unknown">{escape(frame.say(table.blank(column)))}</td>')
         else:
-            cells.append(_known(kind, made, href if column in LINKED else None))
+            cells.append(_known(kind, made, _opened(table, column, row, href)))
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _opened(table: Table, column: str, row: Row, project: str | None) -> str | None:
+    """The address behind a cell: the table's own, else the project's page for its number and name."""
+    if column in table.links:
+        return table.links[column](row)
+    return project if column in LINKED else None
 
 
 def _kind(column: str, row: Row) -> str:

@@ -1,19 +1,17 @@
-"""Pictures of all pages in both languages at both sizes: `python -m tests.browser.screenshots FOLDER [DATA]`."""
+"""Pictures of all pages, languages and sizes: `python -m tests.browser.screenshots FOLDER`."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
 from pathlib import Path
-from shutil import copy
 
 from playwright.sync_api import Browser, Page
 
 from portfolio.web.frame import NAMES
-from tests.browser.server import ROOT, browsing, serving, settled
+from tests.browser.server import browsing, copied, serving, settled
 
 SIZES = {"wide": (1920, 1080), "phone": (390, 844)}
-LIBRARY = ROOT / "data" / "project_library.parquet"
 
 
 def shot(page: Page, name: str, folder: Path) -> Path:
@@ -41,11 +39,9 @@ def take(browser: Browser, address: str, folder: Path) -> list[Path]:
 def main(folder: Path) -> None:
     """Nothing; leaves the pictures in `folder`, taken of a fresh server on a copy of the library."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data:
-        copy(LIBRARY, data)
-        with serving(Path(data)) as address, browsing() as browser:
-            for path in take(browser, address, folder):
-                sys.stdout.write(f"{path}\n")
+    with tempfile.TemporaryDirectory() as data, serving(copied(Path(data))) as address, browsing() as browser:
+        for path in take(browser, address, folder):
+            sys.stdout.write(f"{path}\n")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import which
+from shutil import copy, copytree, which
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -31,6 +31,13 @@ PATIENCE_MS = 30_000
 def chromium() -> str | None:
     """The browser's path: PORTFOLIO_CHROMIUM, else Debian's; None where there is none."""
     return which(os.environ.get("PORTFOLIO_CHROMIUM", "/usr/bin/chromium"))
+
+
+def copied(folder: Path) -> Path:
+    """`folder`, with a copy of the committed library in it."""
+    copy(ROOT / "data" / "project_library.parquet", folder)
+    copytree(ROOT / "data" / "library", folder / "library")
+    return folder
 
 
 @contextmanager
@@ -85,7 +92,8 @@ def settled(page: Page) -> None:
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE_MS)
     page.wait_for_selector(".st-key-header, .st-key-problem", timeout=PATIENCE_MS)
     page.wait_for_function(
-        "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]') && document.fonts.status === 'loaded'",
+        "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"
+        " && document.fonts.status === 'loaded'",
         timeout=PATIENCE_MS,
     )
 

@@ -55,9 +55,7 @@ def whole_report(draw: st.DrawFn, as_of: date, period_on: date, project: Project
     """What an owner tells of a project in one month: work, plan, money, now and then a milestone or stage."""
     name = project.project_id
     found = [draw(progress(name, period_on)), draw(plans(name, period_on)), draw(funding(name, period_on))]
-    seldom = draw(
-        st.sampled_from(("none", "milestone", "milestone", "milestone", "funding", "start", "stage"))
-    )
+    seldom = draw(st.sampled_from(("none", *("milestone",) * 3, "funding", "start", "stage")))
     if seldom == "milestone":
         found.append(draw(reported_milestones(name, period_on, as_of)))
     elif seldom == "funding":
@@ -99,7 +97,7 @@ def funding(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
         "plan_complete": (draw(st.sampled_from((None, True, True, False))), False),
     }
     if told["plan_complete"][0] is None:
-        told["plan_complete"] = (None, draw(st.integers(0, 4)) == 0)
+        told["plan_complete"] = (None, draw(st.integers(0, 4)) == 4)
     return FundingEntry(
         project_id=project_id,
         period_on=period_on,
@@ -113,16 +111,16 @@ def work_values(period_on: date) -> tuple[Amount, ...]:
     """Cumulative work at which a plan of 60 from 0 or 10 is on pace, 10 or 30 points behind, or beside it."""
     pace = 5 * period_on.month
     wanted = (pace, pace - 6, pace - 6, pace - 18, pace - 18)
-    bounds = [base + work for base in (0, 10) for work in wanted if work >= 0]
+    bounds = [base + work for base in (0, 0, 0, 10) for work in wanted if work >= 0]
     beside = [f"{bound - 1}.99" for bound in bounds if bound > 0]
-    return (0, 30, 100, *bounds, *bounds, *bounds, *beside)
+    return (0, 30, 100, *bounds, *bounds, *beside)
 
 
 @st.composite
 def progress(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
     """Work done, near zero in a December so that the year after has a base."""
     december = period_on.month == 12 and draw(st.integers(0, 3)) != 0
-    values = (0, 10) if december else work_values(period_on)
+    values = (0, 0, 0, 10) if december else work_values(period_on)
     told = {
         "work_done_amount": draw(amount_of(values)),
         "physical_share": draw(amount_of(PHYSICAL)),
@@ -143,13 +141,10 @@ def plans(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
 def reported_milestones(draw: st.DrawFn, project_id: str, period_on: date, as_of: date) -> Entry:
     """A due day with or without approval, a forecast, a done day, in any mixture; seldom a correction."""
     fields: dict[str, Any] = draw(due_days(as_of))
-    fields |= stated_or_cleared(
-        {
-            "forecast_on": draw(seldom_day(fields.get("due_on") or as_of)),
-            "done_on": (None, draw(st.integers(0, 9)) == 0),
-        }
-    )
-    if "done_on" not in fields["cleared"] and draw(st.integers(0, 2)) == 0:
+    forecast = draw(seldom_day(fields.get("due_on") or as_of))
+    done_cleared = draw(st.integers(0, 9)) == 9
+    fields |= stated_or_cleared({"forecast_on": forecast, "done_on": (None, done_cleared)})
+    if "done_on" not in fields["cleared"] and draw(st.integers(0, 3)) == 3:
         fields["done_on"], fields["done_precision"] = draw(done_days(as_of))
     return MilestoneEntry(
         project_id=project_id,

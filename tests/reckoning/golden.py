@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import golden_county, golden_done, golden_milestones, golden_money, golden_pace, golden_state
+from . import (
+    golden_county,
+    golden_done,
+    golden_edges,
+    golden_milestones,
+    golden_money,
+    golden_pace,
+    golden_state,
+)
 from .example import Example
 
 EXAMPLES: tuple[Callable[[], Example], ...] = (
@@ -14,5 +22,6 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_money.EXAMPLES,
     *golden_state.EXAMPLES,
     *golden_county.EXAMPLES,
+    *golden_edges.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

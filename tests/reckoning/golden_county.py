@@ -156,8 +156,8 @@ def late_ones_of_a_county() -> Example:
     told = story(
         *(a_project(f"01-{name}", milestones=(stated("completion", day),)) for name, day in days.items())
     )
-    told.report(JUNE, *(stage(JUNE, "continuing", f"01-0{number}") for number in (1, 2, 3, 4)))
-    told.report(JUNE, stage(JUNE, "suspended", "01-06"))
+    stages = [stage(JUNE, "continuing", f"01-0{number}") for number in (1, 2, 3, 4)]
+    told.report(JUNE, *stages, stage(JUNE, "suspended", "01-06"))
     row: Told = {"project_count": 6, "late_count": 3, "worst_days": 66, "median_days": 35.0}
     row |= {"passed_unreported_count": 1}
     counts: Told = {"yellow": 3, "green": 1, "not_reported": 1, "suspended": 1}
@@ -181,8 +181,8 @@ def _three() -> Ledger:
         a_project("01-02", county_code="421222"),
         a_project("01-03", county_code=None),
     )
-    told.report(JUNE, money(JUNE, "county", paid=1, project="01-02"))
-    return told.report(JUNE, stage(JUNE, "reserve", "01-03")).ledger()
+    paid = money(JUNE, "county", paid=1, project="01-02")
+    return told.report(JUNE, paid, stage(JUNE, "reserve", "01-03")).ledger()
 
 
 def scope_of_a_county_and_a_project() -> Example:

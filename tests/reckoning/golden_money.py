@@ -9,6 +9,9 @@ from .example import Example, Told, funding_is, project_is
 from .ledger import Ledger
 from .reported import invested, milestone, money, plan, stage, work
 
+Sources = dict[tuple[str, str], Told]
+"""Funding rows by source and currency."""
+
 OCT, DEC = date(2024, 10, 31), date(2024, 12, 31)
 MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
 JULY_5 = date(2025, 7, 5)
@@ -165,7 +168,7 @@ def dollars_stay_dollars() -> Example:
     """A stated loan of 30 dollars beside 40 yuan: two rows, 40 yuan planned."""
     project = a_project(funding=(source("foreign_loan", 30, "USD"), source("county", 40)))
     ledger = story(project).report(JUNE, money(JUNE, "foreign_loan", received=9, currency="USD")).ledger()
-    rows: dict[tuple[str, str], Told] = {
+    rows: Sources = {
         ("county", "CNY"): {"planned_amount": 40, "received_amount": None},
         ("foreign_loan", "USD"): {"planned_amount": 30, "received_amount": 9},
     }
@@ -189,7 +192,7 @@ def paid_this_year_by_source() -> Example:
     """
     told = story(a_project()).report(DEC, money(DEC, paid=10), work(DEC, 0))
     told.report(JUNE, money(JUNE, paid=30), money(JUNE, "city", paid=5), plan(JUNE, 2025, 50))
-    rows: dict[tuple[str, str], Told] = {
+    rows: Sources = {
         ("county", "CNY"): {"paid_year_amount": 20},
         ("city", "CNY"): {"paid_year_amount": 5},
     }
@@ -204,7 +207,7 @@ def paid_unknown_in_december() -> Example:
     """
     told = story(a_project()).report(DEC, money(DEC, received=40))
     told.report(JUNE, money(JUNE, paid=30), money(JUNE, "city", paid=5))
-    rows: dict[tuple[str, str], Told] = {
+    rows: Sources = {
         ("county", "CNY"): {"paid_year_amount": None},
         ("city", "CNY"): {"paid_year_amount": 5},
     }

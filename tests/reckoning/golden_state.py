@@ -178,9 +178,8 @@ def late_report_of_an_earlier_month() -> Example:
 
 
 def _thresholds_from_july() -> Ledger:
-    told = _due(DEC).report(JUNE, work(JUNE, 5))
-    told.threshold(date(2025, 6, 1), "late_red_days", "200", date(2025, 7, 1))
-    return told.ledger()
+    told = _due(DEC).threshold(date(2025, 6, 1), "late_red_days", "200", date(2025, 7, 1))
+    return told.report(JUNE, work(JUNE, 5)).ledger()
 
 
 def thresholds_changed_from_a_day_on() -> Example:

@@ -21,7 +21,6 @@ from portfolio.model import (
     Project,
     Record,
     StatusEntry,
-    Submission,
     Threshold,
     View,
 )
@@ -221,8 +220,3 @@ def renumbered(
         else record
         for record in records
     ]
-
-
-def is_submission(one: LedgerEvent) -> bool:
-    """Whether the event is a report as sent."""
-    return any(isinstance(record, Submission) for record in one.records)

@@ -1,0 +1,1 @@
+"""Charts: functions from a frame of a question to an Altair chart; no page and no Streamlit here."""

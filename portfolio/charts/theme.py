@@ -1,0 +1,207 @@
+"""How every chart looks: one palette, one type, the states' colours and shapes, and yuan in a readable unit.
+
+The palette is told apart by lightness first, so that it survives a projector, colour-blind eyes and a
+black-and-white printer; a state also carries its sign, and never speaks by colour alone. Draw a chart with
+`st.altair_chart(chart, width="stretch", theme=None)`: without `theme=None` Streamlit puts its own look on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeVar
+from unicodedata import east_asian_width
+
+import altair as alt
+import polars as pl
+
+from portfolio import codes
+from portfolio.codes import Language
+from portfolio.formats import EXACT, known_text
+from portfolio.words import say
+
+FONT = "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
+
+INK = "#1d2733"
+QUIET = "#5b6776"
+LINE = "#d5dde6"
+WASH = "#f3f6fa"
+BLUE = "#1f5c99"
+UNKNOWN = "#c3c9d1"
+"""What nobody has stated: always this grey, always labelled 未填报 or 未注明."""
+
+STATES = {
+    "red": "#a3231b",
+    "yellow": "#f0b323",
+    "green": "#4f9d69",
+    "no_nodes": "#e4dccb",
+    "public_only": "#8e99a8",
+    "not_reported": UNKNOWN,
+    "completed": BLUE,
+    "suspended": "#6f5a8c",
+    "withdrawn": "#3f4650",
+    "service": "#e6ebf1",
+    "group": WASH,
+}
+"""State to its colour, the darkest for what needs looking at."""
+SHAPES = {
+    "red": "circle",
+    "yellow": "triangle-up",
+    "green": "square",
+    "no_nodes": "cross",
+    "public_only": "diamond",
+    "not_reported": "stroke",
+    "completed": "square",
+    "suspended": "triangle-down",
+    "withdrawn": "cross",
+    "service": "circle",
+    "group": "square",
+}
+"""State to the shape of its point."""
+MONEY = {
+    "investment": "#dfe6ee",
+    "annual_plan": "#c3d0de",
+    "planned": "#c9d8e8",
+    "allocated": "#93b7d8",
+    "received": "#4f87bd",
+    "work_done": "#2e7d8c",
+    "paid": "#153f6c",
+    "unfunded_gap": "#d9822b",
+    "idle": "#b5651d",
+}
+"""Measure of money to its colour: from planned to paid ever darker, what is lacking or idle in orange."""
+PARTS = ("#153f6c", "#e09f3e", "#4f9d9d", "#a14b52", "#9db9d6", "#6d6f2a", "#d8c7e0", "#8a6fae")
+"""Up to eight parts of a whole, neighbours unlike in lightness too; more are too many for one chart."""
+HEAT = ("#f3f6fa", "#bcd2e8", "#6fa0cd", "#2f6aa8", "#123a66")
+"""From least to most; the zero of a scale is white, the unknown is UNKNOWN and says so."""
+
+ROW = alt.Step(40)
+"""The height of one bar of a list, or of one row of a heat table."""
+
+Chart = TypeVar("Chart", bound=alt.TopLevelMixin)
+
+
+def by_screen(room: float, desk: float, phone: float) -> alt.ExprRef:
+    """A size by screen: of a meeting room, of a desk (and in exports), of a telephone."""
+    return alt.ExprRef(expr=f"windowSize()[0] >= 1600 ? {room} : windowSize()[0] < 640 ? {phone} : {desk}")
+
+
+TEXT = by_screen(18, 15, 12)
+"""The size of labels and of numbers inside the chart."""
+LABEL_LIMIT = by_screen(340, 260, 104)
+"""Pixels after which a name at an axis is cut with …; the whole name belongs in the tooltip."""
+
+
+def dressed(chart: Chart, description: str, height: int | alt.Step | None = None) -> Chart:
+    """The chart with type, sizes and quiet lines; `description` is what a screen reader says of it.
+
+    To be called once, on the outermost chart, since only that may be configured.
+    """
+    sized: Any = chart.properties(description=description, **({} if height is None else {"height": height}))
+    axis = {
+        "labelFontSize": TEXT,
+        "titleFontSize": TEXT,
+        "labelLimit": LABEL_LIMIT,
+        "labelColor": INK,
+        "titleColor": QUIET,
+        "titleFontWeight": "normal",
+        "gridColor": LINE,
+        "domainColor": QUIET,
+        "tickColor": LINE,
+        "labelOverlap": True,
+    }
+    legend = {"labelFontSize": TEXT, "titleFontSize": TEXT, "labelLimit": 320, "symbolSize": 160}
+    dressed_one: Chart = (
+        sized.configure(font=FONT, background="#ffffff", padding=6)
+        .configure_axis(**axis)
+        .configure_legend(**legend, orient="top", titleColor=QUIET, titleFontWeight="normal")
+        .configure_title(fontSize=TEXT, anchor="start", color=INK)
+        .configure_text(fontSize=TEXT, color=INK)
+        .configure_header(labelFontSize=TEXT, titleFontSize=TEXT, labelColor=INK)
+        .configure_view(stroke=None)
+    )
+    return dressed_one
+
+
+@dataclass(frozen=True)
+class MoneyUnit:
+    """The unit in which a chart shows its yuan: 亿元 or 万元, in English billions or millions."""
+
+    label: str
+    places: int
+
+    def of(self, amount: Decimal | None) -> float | None:
+        """The amount in this unit as a float, for the chart alone; unknown stays unknown."""
+        return None if amount is None else float(amount.scaleb(-self.places, context=EXACT))
+
+    def titled(self, name: str, language: Language) -> str:
+        """The name with its unit: 规划投资（亿元）."""
+        return say(language, "chart.with_unit", name=name, unit=self.label)
+
+
+def money_unit(amounts: Iterable[Decimal | None], language: Language) -> MoneyUnit:
+    """The unit that suits the largest of the amounts (yuan)."""
+    largest = max((abs(amount) for amount in amounts if amount is not None), default=Decimal(0))
+    large = (8, "chart.unit_large") if language == "zh" else (9, "chart.unit_large")
+    small = (4, "chart.unit_small") if language == "zh" else (6, "chart.unit_small")
+    places, key = large if largest >= 10 ** large[0] else small
+    return MoneyUnit(say(language, key), places)
+
+
+def scaled(rows: pl.DataFrame, columns: Sequence[str], unit: MoneyUnit) -> pl.DataFrame:
+    """The rows with these columns of yuan as floats in `unit`: the one place where money becomes a float."""
+    made = [pl.Series(name, [unit.of(amount) for amount in rows[name]], dtype=pl.Float64) for name in columns]
+    return rows.with_columns(made)
+
+
+def with_n(name: str, known: int, of: int, language: Language) -> str:
+    """The name with the projects that the figure rests on: 规划投资（n = 14 / 203）."""
+    return say(language, "chart.with_n", name=name, known=known_text(known, of))
+
+
+def cut(name: str, width: int = 24) -> str:
+    """The name, cut with … where it is wider than `width` Latin letters (a Chinese character is two).
+
+    For text inside a chart; at an axis keep the whole name, which LABEL_LIMIT cuts: two names cut alike would
+    share one bar. The whole name goes into the tooltip.
+    """
+    room = width
+    for place, letter in enumerate(name):
+        room -= 2 if east_asian_width(letter) in "WF" else 1
+        if room < 0:
+            return f"{name[: max(place - 1, 1)]}…"
+    return name
+
+
+def state_label(code: str, language: Language) -> str:
+    """The state as a chart says it, its sign in front: ● 红灯."""
+    signs = dict(codes.table("state").select("code", "sign").iter_rows())
+    return f"{signs.get(code, '')} {codes.label('state', code, language)}".strip()
+
+
+def state_scale(language: Language, shown: Iterable[str] | None = None) -> alt.Scale:
+    """The colours of the states by their labels, in the codelist's order; only those `shown` when given."""
+    kept = _states(shown)
+    return alt.Scale(
+        domain=[state_label(code, language) for code in kept], range=[STATES[code] for code in kept]
+    )
+
+
+def shape_scale(language: Language, shown: Iterable[str] | None = None) -> alt.Scale:
+    """The shapes of the states by their labels, as state_scale."""
+    kept = _states(shown)
+    return alt.Scale(
+        domain=[state_label(code, language) for code in kept], range=[SHAPES[code] for code in kept]
+    )
+
+
+def _states(shown: Iterable[str] | None) -> list[str]:
+    wanted = set(STATES if shown is None else shown)
+    return [code for code in codes.table("state")["code"] if code in wanted]
+
+
+def on_colour(colour: str) -> str:
+    """Ink or white, whichever can be read on `colour`."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#ffffff"

@@ -1,0 +1,63 @@
+-- 支出进度: rates of the year under review (the year of the last closed month), and the rows behind them.
+
+CREATE MACRO of_measure(value, measure, wanted) AS max(value) FILTER (measure = wanted);
+COMMENT ON MACRO of_measure IS 'What one row of a frame of measures says of the measure `wanted`, as a column.';
+
+CREATE MACRO rate(part, whole) AS round(part::DOUBLE / nullif(whole, 0)::DOUBLE, 9);
+COMMENT ON MACRO rate IS 'part ÷ whole as a share; unknown where either is, or where the whole is nothing.';
+
+CREATE MACRO pace(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH amount AS (
+        SELECT 'county' AS level, county_code AS code, measure, amount, known_count, project_count
+        FROM county_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
+        UNION ALL
+        SELECT 'category', category, measure, amount, known_count, project_count
+        FROM category_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
+        UNION ALL
+        SELECT 'all', NULL, measure, amount, known_count, project_count
+        FROM total_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    wide AS (
+        SELECT level, code, of_measure(amount, measure, 'annual_plan') AS planned_amount, of_measure(known_count, measure, 'annual_plan') AS planned_count,
+               of_measure(amount, measure, 'rated_plan') AS annual_plan_amount, of_measure(amount, measure, 'rated_work') AS work_done_year_amount,
+               of_measure(amount, measure, 'rated_elapsed') AS elapsed_amount, of_measure(known_count, measure, 'rated_plan') AS known_count,
+               of_measure(amount, measure, 'payment_plan') AS payment_plan_amount, of_measure(amount, measure, 'payment_paid_year') AS paid_year_amount,
+               of_measure(known_count, measure, 'payment_plan') AS payment_known_count, max(project_count) AS project_count
+        FROM amount GROUP BY level, code)
+    SELECT *, rate(work_done_year_amount, annual_plan_amount) AS completion_share, rate(elapsed_amount, annual_plan_amount) AS elapsed_share,
+           rate(work_done_year_amount - elapsed_amount, annual_plan_amount) AS pacing_share, rate(paid_year_amount, payment_plan_amount) AS annual_payment_share
+    FROM wide;
+COMMENT ON MACRO TABLE pace IS 'One row a county, a category (level, code) and the whole (level all): this year''s work done and paid against the plan of the projects that know both sides, the elapsed share weighted by that plan, 较序时进度, 年度支付进度.';
+
+CREATE MACRO plan_year(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH day AS (SELECT s.as_of, s.known_at, year(s.last_closed_on) AS reviewed FROM snapshot s WHERE s.snapshot_id = snapshot),
+    stated AS (
+        SELECT n.year, n.planned_amount FROM current_plan((SELECT as_of FROM day), (SELECT known_at FROM day), NULL) n
+        JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p USING (project_id)
+        WHERE p.kind <> 'service' UNION ALL SELECT reviewed, NULL FROM day)
+    SELECT year, count(planned_amount) AS planned_count, year = (SELECT reviewed FROM day) AS under_review
+    FROM stated GROUP BY year HAVING count(planned_amount) > 0 OR year = (SELECT reviewed FROM day);
+COMMENT ON MACRO TABLE plan_year IS 'One row a year for which any selected project has a plan, and the year under review (that of the last closed month) even if none has.';
+
+CREATE MACRO plan_missing(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH day AS (SELECT s.as_of, s.known_at, s.last_closed_on FROM snapshot s WHERE s.snapshot_id = snapshot),
+    planned AS (
+        SELECT n.project_id FROM current_plan((SELECT as_of FROM day), (SELECT known_at FROM day), NULL) n
+        WHERE n.year = (SELECT year(last_closed_on) FROM day) AND n.planned_amount IS NOT NULL)
+    SELECT p.* EXCLUDE (snapshot_id), p.state NOT IN ('completed', 'suspended', 'withdrawn') AS plan_expected
+    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
+    JOIN library_row((SELECT known_at FROM day)) l USING (project_id)
+    WHERE p.kind = 'project'
+      AND NOT list_has_any(list_append(l.ancestor_ids, p.project_id), (SELECT coalesce(list(project_id), []) FROM planned));
+COMMENT ON MACRO TABLE plan_missing IS 'One row a selected project without a plan for the year under review, its own or that of a group above it; plan_expected is false where none is due any more (completed, suspended, withdrawn).';
+
+CREATE MACRO payment_flag(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT p.* EXCLUDE (snapshot_id), rate(p.paid_amount, p.investment_amount) AS paid_of_investment_share, rate(p.paid_amount, p.work_done_amount) AS paid_of_work_share
+    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
+    WHERE p.kind = 'project' AND (p.payment_ahead OR p.payment_low);
+COMMENT ON MACRO TABLE payment_flag IS 'One row a selected project paid ahead of the work (超进度支付) or below the floor of work done (低于进度款80%), with paid ÷ investment and paid ÷ work done.';
+
+CREATE MACRO payment_judged(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT count(*) AS project_count, count(payment_ahead) AS ahead_known_count, count(*) FILTER (payment_ahead) AS ahead_count,
+           count(payment_low) AS low_known_count, count(*) FILTER (payment_low) AS low_count
+    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) WHERE kind = 'project';
+COMMENT ON MACRO TABLE payment_judged IS 'One row in all: how many selected projects could be judged on payment against work, and how many are flagged.';

@@ -1,0 +1,113 @@
+"""In a real browser: no way around the shell, nothing from outside, filters that last, room on any screen."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portfolio.web.frame import NAMES
+from tests.browser.conftest import Heard
+from tests.browser.server import overflow, settled
+
+pytestmark = pytest.mark.browser
+CHOSEN = ".st-key-chosen"
+
+
+def opened(page: Page, address: str) -> None:
+    page.goto(address)
+    settled(page)
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def visit(page: Page, name: str) -> None:
+    """Follows the navigation to the page called `name` in Chinese."""
+    page.locator(".st-key-navigation").get_by_role("link", name=name, exact=True).click()
+    expect(page.locator(".st-key-nav_current")).to_have_text(name)
+    settled(page)
+
+
+@pytest.mark.parametrize("name", ["late", "project"])
+def test_the_first_request_of_a_fresh_server_stands_in_the_shell(
+    fresh_address: str, page: Page, name: str
+) -> None:
+    opened(page, f"{fresh_address}/{name}")
+    expect(page.locator(".st-key-header .city")).to_have_text(re.compile("项目库进展跟踪"))
+    expect(page.get_by_text("本页不能单独打开")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_fits_the_phone_and_the_projector_and_asks_nobody_else(
+    address: str, page: Page, name: str, language: str
+) -> None:
+    heard = Heard(address)
+    heard.attach(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, f"{address}/{'' if name == NAMES[0] else name}?lang={language}")
+    assert overflow(page) <= 0
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    assert overflow(page) <= 0
+    assert heard.elsewhere == [] and heard.complaints == []
+
+
+def test_on_a_phone_the_navigation_is_folded_away(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, address)
+    expect(page.locator(".st-key-navigation")).not_to_be_in_viewport()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.locator(".st-key-navigation")).to_be_in_viewport()
+
+
+def test_a_choice_lasts_over_pages_reload_and_a_shared_link(address: str, page: Page) -> None:
+    opened(page, f"{address}/late")
+    page.get_by_test_id("stMultiSelect").first.click()
+    page.get_by_role("option", name="咸安区").click()
+    expect(page.locator(CHOSEN)).to_contain_text("县市区：咸安区")
+    page.keyboard.press("Escape")
+    settled(page)
+    visit(page, "项目库")
+    assert asked(page)["county"] == ["421202"] and "asof" in asked(page)
+    page.reload()
+    settled(page)
+    expect(page.locator(CHOSEN)).to_contain_text("县市区：咸安区")
+    with page.context.browser.new_context() as other:  # type: ignore[union-attr]
+        colleague = other.new_page()
+        opened(colleague, page.url)
+        expect(colleague.locator(CHOSEN)).to_contain_text("县市区：咸安区")
+
+
+def test_the_language_changes_and_the_filters_stay(address: str, page: Page) -> None:
+    opened(page, f"{address}/library?county=421281&asof=2026-10-31")
+    page.locator(".st-key-header").get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    settled(page)
+    expect(page.locator(CHOSEN)).to_contain_text("County: Chibi")
+    assert asked(page) == {"lang": ["en"], "county": ["421281"], "asof": ["2026-10-31"]}
+    page.go_back()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(page.locator(CHOSEN)).to_contain_text("县市区：赤壁市")
+
+
+def test_streamlits_own_english_is_covered(address: str, page: Page) -> None:
+    opened(page, f"{address}/nosuch")
+    expect(page.get_by_role("dialog")).to_contain_text("没有这个页面")
+    expect(page.get_by_role("dialog")).not_to_contain_text("main page")
+    opened(page, address)
+    page.get_by_test_id("stMultiSelect").first.click()
+    page.keyboard.type("zzzz")
+    expect(page.get_by_text("没有匹配的选项")).to_be_visible()
+
+
+def test_the_health_route_and_the_headers(address: str) -> None:
+    with urllib.request.urlopen(f"{address}/health") as answer:
+        assert (answer.status, answer.read()) == (200, b"ok")
+    with urllib.request.urlopen(f"{address}/late") as answer:
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"

@@ -1,0 +1,22 @@
+"""What a reader sees of a run of AppTest."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from streamlit.testing.v1 import AppTest
+
+
+def pieces(app: AppTest) -> list[str]:
+    """The pieces of HTML that the run drew, as text."""
+    bodies = [element.proto.body for element in app.get("html")]
+    told = [body for body in bodies if not body.startswith(("<style", "<script"))]
+    return [unescape(re.sub(r"<[^>]+>", " ", body)) for body in told]
+
+
+def text(app: AppTest) -> str:
+    """All that the run says: HTML, headings, warnings, errors."""
+    kinds = ("title", "subheader", "warning", "error", "info", "markdown")
+    told = [str(getattr(element, "value", "")) for kind in kinds for element in app.get(kind)]
+    return "\n".join([*pieces(app), *told])

@@ -1,0 +1,100 @@
+"""The shell stands around every page, in both languages, and no page opens without it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from portfolio.web import session
+from portfolio.web.frame import NAMES
+from portfolio.words import say
+from tests.web.conftest import PATIENCE, ROOT, SHELL
+from tests.web.seen import pieces, text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_stands_in_the_shell(app: AppTest, name: str, language: str) -> None:
+    app.query_params["lang"] = language
+    app.run()
+    if name != NAMES[0]:
+        app.switch_page(f"../../pages/{name}.py").run()
+    assert not app.exception
+    seen = text(app)
+    assert say("zh" if language == "zh" else "en", "workspace.official") in seen
+    assert ("截至" if language == "zh" else "As of") in seen
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_run_by_itself_refuses(name: str) -> None:
+    alone = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=PATIENCE).run()
+    assert [error.value for error in alone.error] == [say("zh", "error.not_through_door")]
+    assert not pieces(alone) and not alone.title
+
+
+def test_a_choice_goes_into_the_address_and_the_header_follows(app: AppTest) -> None:
+    app.run()
+    app.multiselect(key="filter_county").set_value(["421202"]).run()
+    assert dict(app.query_params)["county"] == "421202"
+    assert "asof" in app.query_params
+    assert "县市区：咸安区" in text(app)
+
+
+def test_the_address_fills_the_filters(app: AppTest) -> None:
+    app.query_params["county"] = "421281,421221"
+    app.query_params["asof"] = "2026-10-31"
+    app.run()
+    assert app.multiselect(key="filter_county").value == ["421221", "421281"]
+    assert "截至2026年10月31日" in text(app)
+
+
+def test_clearing_keeps_the_language(app: AppTest) -> None:
+    app.query_params["lang"] = "en"
+    app.query_params["county"] = "421202"
+    app.query_params["asof"] = "2026-10-31"
+    app.run()
+    app.button(key="clear_filters").click().run()
+    assert dict(app.query_params) == {"lang": "en"}
+    assert app.multiselect(key="filter_county").value == []
+
+
+def test_what_the_address_asks_in_vain_is_said(app: AppTest) -> None:
+    app.query_params["county"] = "999999"
+    app.query_params["asof"] = "never"
+    app.run()
+    assert "999999" in app.warning[0].value and "never" in app.warning[0].value
+
+
+def test_a_missing_library_is_one_plain_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTFOLIO_DATA", str(tmp_path))
+    app = AppTest.from_file(str(SHELL), default_timeout=PATIENCE).run()
+    assert not app.exception
+    assert say("zh", "error.title") in text(app) and say("zh", "error.library_missing") in text(app)
+
+
+def test_a_failure_shows_a_number_and_no_traceback(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr(session, "counties", fail)
+    app.query_params["lang"] = "en"
+    app.run()
+    assert not app.exception
+    assert "Something unexpected" in text(app) and "secret" not in text(app)
+
+
+def test_a_second_workspace_makes_the_switch_appear(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.run()
+    assert say("zh", "workspace.label") not in pieces(app)
+    monkeypatch.setitem(session.OPENERS, "demo", session.OPENERS["official"])
+    app.run()
+    assert say("zh", "workspace.label") in [piece.strip() for piece in pieces(app)]
+
+
+def test_the_store_is_opened_once(app: AppTest, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.run()
+    monkeypatch.setitem(session.OPENERS, "official", lambda _: pytest.fail("opened twice"))
+    assert session.store("official") is session.store("official")
+    assert session.data_folder() == data.resolve()
