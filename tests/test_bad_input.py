@@ -95,7 +95,9 @@ def test_a_bad_file_is_said_plainly_and_nothing_changes(
 ) -> None:
     spoil(data_folder)
     before = contents(data_folder)
-    ran = CliRunner().invoke(main, ["status", "--data", str(data_folder)], env={"PORTFOLIO_LANGUAGE": language})
+    ran = CliRunner().invoke(
+        main, ["status", "--data", str(data_folder)], env={"PORTFOLIO_LANGUAGE": language}
+    )
     assert ran.exit_code == 2
     assert ran.stderr.strip() == say("zh" if language == "zh" else "en", f"error.{code}")
     assert ran.stdout == ""
@@ -104,7 +106,9 @@ def test_a_bad_file_is_said_plainly_and_nothing_changes(
 
 def test_a_store_held_by_another_process(data_folder: Path) -> None:
     library.open_official(data_folder, TAKEN_AT).close()
-    holding = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    holding = (
+        "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    )
     holder = subprocess.Popen(
         [sys.executable, "-c", holding, str(data_folder / "official.duckdb")],
         stdin=subprocess.PIPE,
@@ -114,7 +118,9 @@ def test_a_store_held_by_another_process(data_folder: Path) -> None:
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        ran = CliRunner().invoke(main, ["status", "--data", str(data_folder)], env={"PORTFOLIO_LANGUAGE": "zh"})
+        ran = CliRunner().invoke(
+            main, ["status", "--data", str(data_folder)], env={"PORTFOLIO_LANGUAGE": "zh"}
+        )
     finally:
         holder.communicate(timeout=20)
     assert (ran.exit_code, ran.stderr.strip()) == (2, say("zh", "error.store_held"))
@@ -139,7 +145,9 @@ def test_another_library_is_loaded_as_a_new_edition(data_folder: Path, tmp_path:
     for table in (data_folder / "library").glob("*.csv"):
         text = table.read_text(encoding="utf-8")
         (annex / "library" / table.name).write_text(
-            text.replace("xianning-14fyp-2022", "xianning-annex").replace("咸宁市城区老旧小区改造项目", "附件中的名称"),
+            text.replace("xianning-14fyp-2022", "xianning-annex").replace(
+                "咸宁市城区老旧小区改造项目", "附件中的名称"
+            ),
             encoding="utf-8",
         )
     library.build(annex / "library", annex / PARQUET)
@@ -151,5 +159,7 @@ def test_another_library_is_loaded_as_a_new_edition(data_folder: Path, tmp_path:
     store = library.open_official(data_folder, TAKEN_AT)
     names = store.read("SELECT name FROM library_row(TIMESTAMP '9999-12-31') WHERE project_id = '06-01'")
     assert names["name"].to_list() == ["附件中的名称"], "the annex stays in force when the app opens again"
-    differences = CliRunner().invoke(main, ["compare", str(data_folder / PARQUET), str(annex / PARQUET)], env=env)
+    differences = CliRunner().invoke(
+        main, ["compare", str(data_folder / PARQUET), str(annex / PARQUET)], env=env
+    )
     assert "06-01\tchanged\tname" in differences.stdout

@@ -37,7 +37,12 @@ def statements() -> list[tuple[Path, str]]:
 
 def compared_names(tree: ast.AST) -> set[str]:
     """The names and attributes that stand on either side of a comparison."""
-    sides = [side for node in ast.walk(tree) if isinstance(node, ast.Compare) for side in (node.left, *node.comparators)]
+    sides = [
+        side
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare)
+        for side in (node.left, *node.comparators)
+    ]
     named = [part for side in sides for part in ast.walk(side)]
     return {part.attr for part in named if isinstance(part, ast.Attribute)} | {
         str(part.value) for part in named if isinstance(part, ast.Constant)
@@ -45,8 +50,12 @@ def compared_names(tree: ast.AST) -> set[str]:
 
 
 def test_lateness_is_compared_in_one_macro() -> None:
-    compare = re.compile(r"(>=?|<=?)\s*(\w+\.)?due_on|(?<!start_)due_on\s*(>=?|<=?)|-\s*(\w+\.)?due_on", re.IGNORECASE)
-    homes = [text.split("(")[0] for _, text in statements() if text.startswith("CREATE") and compare.search(text)]
+    compare = re.compile(
+        r"(>=?|<=?)\s*(\w+\.)?due_on|(?<!start_)due_on\s*(>=?|<=?)|-\s*(\w+\.)?due_on", re.IGNORECASE
+    )
+    homes = [
+        text.split("(")[0] for _, text in statements() if text.startswith("CREATE") and compare.search(text)
+    ]
     allowed = {
         "CREATE MACRO days_late": "the comparison itself",
         "CREATE MACRO due_statement": "orders statements of a due day, compares none with a day",
@@ -65,7 +74,9 @@ def test_no_python_compares_a_due_day() -> None:
 
 
 def test_the_clock_is_read_in_one_file() -> None:
-    clock = re.compile(r"\b(date\.today|datetime\.(now|utcnow|today)|time\.time|current_date|current_timestamp|now\(\))")
+    clock = re.compile(
+        r"\b(date\.today|datetime\.(now|utcnow|today)|time\.time|current_date|current_timestamp|now\(\))"
+    )
     readers = {
         file.relative_to(ROOT).as_posix()
         for file in [*PYTHON, *SQL]
@@ -75,14 +86,18 @@ def test_the_clock_is_read_in_one_file() -> None:
     assert readers == {"portfolio/clock.py"}
 
 
-def test_a_change_of_grace_in_the_macro_moves_every_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_of_grace_in_the_macro_moves_every_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     changed = tmp_path / "sql"
     shutil.copytree(opening.SQL_FOLDER, changed)
     file = changed / "35_milestones.sql"
     text = file.read_text(encoding="utf-8")
     home = "CASE WHEN day::DATE > due_on THEN day::DATE - due_on"
     assert text.count(home) == 1
-    file.write_text(text.replace(home, "CASE WHEN day::DATE > due_on THEN day::DATE - due_on + 1000"), encoding="utf-8")
+    file.write_text(
+        text.replace(home, "CASE WHEN day::DATE > due_on THEN day::DATE - due_on + 1000"), encoding="utf-8"
+    )
     answers = {}
     for name, folder in (("as it is", opening.SQL_FOLDER), ("changed", changed)):
         monkeypatch.setattr(opening, "SQL_FOLDER", folder)
@@ -102,7 +117,11 @@ def test_a_change_of_grace_in_the_macro_moves_every_answer(tmp_path: Path, monke
 
 def test_the_floors_hold() -> None:
     checked = subprocess.run(
-        [str(Path(sys.executable).with_name("lint-imports"))], cwd=ROOT, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).with_name("lint-imports"))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert checked.returncode == 0, checked.stdout
 
@@ -116,14 +135,26 @@ def test_every_sql_object_has_one_home_and_a_comment() -> None:
     commented = Counter(
         found[1]
         for _, text in statements()
-        if (found := re.match(r"COMMENT ON (?:TABLE|MACRO TABLE|MACRO|VIEW) ([\w.]+) IS '.{20,}'", text, re.DOTALL))
+        if (
+            found := re.match(
+                r"COMMENT ON (?:TABLE|MACRO TABLE|MACRO|VIEW) ([\w.]+) IS '.{20,}'", text, re.DOTALL
+            )
+        )
     )
     assert {name: count for name, count in created.items() if count > 1} == {}
     assert set(created) - set(commented) == set()
 
 
 def test_every_answer_column_has_a_word_in_each_language(sample_store: Store) -> None:
-    asked = ("project_state", "milestones", "funding_rows", "county_delay", "source_amount", "coverage", "source_year")
+    asked = (
+        "project_state",
+        "milestones",
+        "funding_rows",
+        "county_delay",
+        "source_amount",
+        "coverage",
+        "source_year",
+    )
     frames = [getattr(queries, name)(sample_store, VIEW) for name in asked]
     frames.append(queries.history(sample_store, VIEW, "06-01"))
     inner = {"core", "sort_order", "implied", "kind", "position"}
@@ -162,7 +193,11 @@ def test_every_codelist_has_both_languages_and_no_code_twice() -> None:
 
 def test_files_stay_short() -> None:
     files = [*PYTHON, *SQL, *(ROOT / "tests").rglob("*.py")]
-    long = {file.name: lines for file in files if (lines := len(file.read_text(encoding="utf-8").splitlines())) > 300}
+    long = {
+        file.name: lines
+        for file in files
+        if (lines := len(file.read_text(encoding="utf-8").splitlines())) > 300
+    }
     assert long == {}
 
 

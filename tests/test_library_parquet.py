@@ -21,8 +21,8 @@ TYPES = {
     "box": "TINYINT",
     "item": "SMALLINT",
     "planned_investment_amount": "DECIMAL(18,2)",
-    "funding": 'STRUCT(source VARCHAR, amount DECIMAL(18,2), currency VARCHAR, note VARCHAR)[]',
-    "scale": 'STRUCT(measure VARCHAR, value DECIMAL(18,2), unit VARCHAR)[]',
+    "funding": "STRUCT(source VARCHAR, amount DECIMAL(18,2), currency VARCHAR, note VARCHAR)[]",
+    "scale": "STRUCT(measure VARCHAR, value DECIMAL(18,2), unit VARCHAR)[]",
     "milestones": (
         "STRUCT(milestone VARCHAR, label VARCHAR, due_on DATE, due_precision VARCHAR, "
         "done_on DATE, done_precision VARCHAR, evidence_no INTEGER)[]"
@@ -58,13 +58,20 @@ def test_public_record_stands_with_its_project(rows: pl.DataFrame) -> None:
     assert [(fact["value"], fact["unit"], fact["held_on"]) for fact in invested] == [
         (Decimal("11.00"), "亿元(约)", date(2026, 1, 29))
     ]
-    assert hospital["planned_investment_amount"] is None, "a published amount is evidence, not the plan's investment"
+    assert hospital["planned_investment_amount"] is None, (
+        "a published amount is evidence, not the plan's investment"
+    )
 
 
 def test_coarse_dates_are_the_last_day_of_their_period(rows: pl.DataFrame) -> None:
-    facts = rows.explode("evidence").unnest("evidence", separator="_").filter(pl.col("evidence_held_on").is_not_null())
+    facts = (
+        rows.explode("evidence")
+        .unnest("evidence", separator="_")
+        .filter(pl.col("evidence_held_on").is_not_null())
+    )
     by_precision = {
-        kind: facts.filter(pl.col("evidence_precision") == kind)["evidence_held_on"] for kind in ("year", "month")
+        kind: facts.filter(pl.col("evidence_precision") == kind)["evidence_held_on"]
+        for kind in ("year", "month")
     }
     assert {(day.month, day.day) for day in by_precision["year"]} == {(12, 31)}
     assert (by_precision["month"] == by_precision["month"].dt.month_end()).all()

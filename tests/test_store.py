@@ -37,11 +37,15 @@ def store(data_folder: Path) -> Store:
     return library.open_official(data_folder, TAKEN_AT.replace(month=6))
 
 
-def send(store: Store, amount: str, period_on: date = JUNE, checksum: str | None = None, at: datetime = AT) -> int:
+def send(
+    store: Store, amount: str, period_on: date = JUNE, checksum: str | None = None, at: datetime = AT
+) -> int:
     """The number of a report that states the work done of 06-01."""
     rows = [
         Submission(period_on=period_on, file_name="月报.xlsx", file_sha256=checksum),
-        ProgressEntry(project_id="06-01", period_on=period_on, work_done_amount=amount, sheet="进度", cell="D4"),
+        ProgressEntry(
+            project_id="06-01", period_on=period_on, work_done_amount=amount, sheet="进度", cell="D4"
+        ),
     ]
     return store.append(Event(kind="report_submitted", actor="owner", at=at), rows)
 
@@ -93,7 +97,9 @@ def test_one_fault_stores_nothing(store: Store) -> None:
     good = StatusEntry(project_id="06-01", period_on=JUNE, stage="continuing")
     stranger = StatusEntry(project_id="no-such", period_on=JUNE, stage="continuing")
     with pytest.raises(PortfolioError) as refusal:
-        store.append(Event(kind="report_submitted", actor="o", at=AT), [Submission(period_on=JUNE), good, stranger])
+        store.append(
+            Event(kind="report_submitted", actor="o", at=AT), [Submission(period_on=JUNE), good, stranger]
+        )
     assert (refusal.value.code, refusal.value.facts) == ("project_unknown", {"project": "no-such"})
     assert store.version() == events
     assert store.read("SELECT count(*) AS n FROM store.status_entry")["n"][0] == 0
@@ -116,7 +122,11 @@ def test_append_takes_accounts_meetings_commitments_and_thresholds(store: Store)
     rule = Threshold(name="late_red_days", value=60, effective_on=date(2026, 9, 1))
     store.append(Event(kind="threshold_set", actor="li", at=AT), [rule])
     in_force = {
-        day: dict(queries.thresholds(store, VIEW.model_copy(update={"as_of": day})).select("name", "value").iter_rows())
+        day: dict(
+            queries.thresholds(store, VIEW.model_copy(update={"as_of": day}))
+            .select("name", "value")
+            .iter_rows()
+        )
         for day in (date(2026, 8, 31), date(2026, 9, 1))
     }
     assert [int(rules["late_red_days"]) for rules in in_force.values()] == [90, 60]
@@ -148,7 +158,10 @@ def test_twenty_writers_at_once_are_all_there_once(store: Store) -> None:
 
 
 def test_an_unknown_code_is_misuse(store: Store) -> None:
-    rows = [Submission(period_on=JUNE), MilestoneEntry(project_id="06-01", period_on=JUNE, milestone="opening_party")]
+    rows = [
+        Submission(period_on=JUNE),
+        MilestoneEntry(project_id="06-01", period_on=JUNE, milestone="opening_party"),
+    ]
     with pytest.raises(ValueError, match="opening_party"):
         store.append(Event(kind="report_submitted", actor="o", at=AT), rows)
 

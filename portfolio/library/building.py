@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from portfolio.library.columns import EVIDENCE, LIBRARY, TABLES
+from portfolio.library.columns import EVIDENCE, LIBRARY, TABLES, Columns
 from portfolio.model import PortfolioError
 
 Tables = dict[str, pl.DataFrame]
@@ -21,7 +21,7 @@ def read_tables(folder: Path) -> Tables:
     return {name: _read(folder / f"{name}.csv", columns) for name, columns in TABLES.items()}
 
 
-def _read(file: Path, columns: dict[str, pl.DataType]) -> pl.DataFrame:
+def _read(file: Path, columns: Columns) -> pl.DataFrame:
     if not file.is_file():
         raise PortfolioError("library_missing", file=file)
     try:
@@ -40,7 +40,7 @@ def library_frame(tables: Tables) -> pl.DataFrame:
         frame = frame.join(_gathered(tables[name], "project_id", name), on="project_id", how="left")
     frame = frame.join(evidence_of(tables, ["project", "group"], "project_id"), on="project_id", how="left")
     empty = [pl.col(name).fill_null([]) for name in ("funding", "scale", "milestones", "evidence")]
-    return frame.with_columns(empty).select(list(LIBRARY)).cast(dict(LIBRARY)).sort("project_id")
+    return frame.with_columns(empty).select(list(LIBRARY)).cast(pl.Schema(LIBRARY)).sort("project_id")
 
 
 def evidence_of(tables: Tables, kinds: list[str], key: str) -> pl.DataFrame:

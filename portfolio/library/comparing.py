@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 IDENTITY = "project_id"
+Difference = tuple[str, str, str | None, str | None, str | None]
+"""project_id, change, field, old value, new value."""
 
 
 def compare(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
@@ -14,8 +16,12 @@ def compare(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
     """
     added = new.join(old, on=IDENTITY, how="anti")
     removed = old.join(new, on=IDENTITY, how="anti")
-    rows = [(name, "added", None, None, label) for name, label in added.select(IDENTITY, "name").iter_rows()]
-    rows += [(name, "removed", None, label, None) for name, label in removed.select(IDENTITY, "name").iter_rows()]
+    rows: list[Difference] = [
+        (name, "added", None, None, label) for name, label in added.select(IDENTITY, "name").iter_rows()
+    ]
+    rows += [
+        (name, "removed", None, label, None) for name, label in removed.select(IDENTITY, "name").iter_rows()
+    ]
     before = {row[IDENTITY]: row for row in old.iter_rows(named=True)}
     for row in new.iter_rows(named=True):
         earlier = before.get(row[IDENTITY])
@@ -25,9 +31,7 @@ def compare(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={IDENTITY: pl.String} | columns, orient="row").sort(IDENTITY, "field")
 
 
-def _changes(
-    earlier: dict[str, object], later: dict[str, object]
-) -> list[tuple[str, str, str | None, str | None, str | None]]:
+def _changes(earlier: dict[str, object], later: dict[str, object]) -> list[Difference]:
     return [
         (str(later[IDENTITY]), "changed", field, _text(earlier[field]), _text(value))
         for field, value in later.items()

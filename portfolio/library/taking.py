@@ -19,7 +19,12 @@ from portfolio.store import Store
 PARQUET = "project_library.parquet"
 TEXT_TABLES = "library"
 OFFICIAL = "official.duckdb"
-CODED = {"kind": "kind", "service_area": "area", "category": "category", "construction_type": "construction_type"}
+CODED = {
+    "kind": "kind",
+    "service_area": "area",
+    "category": "category",
+    "construction_type": "construction_type",
+}
 
 
 @dataclass(frozen=True)
@@ -84,12 +89,12 @@ def read_library(file: Path) -> pl.DataFrame:
         raise PortfolioError("library_broken", file=file) from refusal
     if frame.columns != list(LIBRARY) or not _castable(frame):
         raise PortfolioError("library_foreign", file=file, found=", ".join(frame.columns[:8]))
-    return frame.cast(dict(LIBRARY))
+    return frame.cast(pl.Schema(LIBRARY))
 
 
 def _castable(frame: pl.DataFrame) -> bool:
     try:
-        frame.cast(dict(LIBRARY))
+        frame.cast(pl.Schema(LIBRARY))
     except pl.exceptions.PolarsError:
         return False
     return True
@@ -144,7 +149,9 @@ def _stored(library: pl.DataFrame) -> pl.DataFrame:
     parents = dict(library.select("project_id", "parent_id").iter_rows())
     return library.with_columns(
         pl.col("county_code").fill_null(codes.UNNAMED_COUNTY),
-        pl.Series("ancestor_ids", [_above(name, parents) for name in library["project_id"]], pl.List(pl.String)),
+        pl.Series(
+            "ancestor_ids", [_above(name, parents) for name in library["project_id"]], pl.List(pl.String)
+        ),
     )
 
 

@@ -25,7 +25,7 @@ from portfolio.model.events import (
     Unit,
 )
 from portfolio.model.problems import PortfolioError, Problem
-from portfolio.model.project import County, Contradiction, Indicator, Project
+from portfolio.model.project import Contradiction, County, Indicator, Project
 from portfolio.model.view import View
 
 __all__ = [

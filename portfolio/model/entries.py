@@ -43,9 +43,7 @@ class StatusEntry(Entry):
 
     table = "status_entry"
 
-    stage: Literal[
-        "reserve", "preparation", "new_start", "continuing", "completed", "suspended", "withdrawn"
-    ]
+    stage: Literal["reserve", "preparation", "new_start", "continuing", "completed", "suspended", "withdrawn"]
 
 
 class InvestmentEntry(Entry):

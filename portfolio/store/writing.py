@@ -23,6 +23,8 @@ CODED = {
     "done_precision": "precision",
 }
 """Which codelist each coded field of an entry takes its values from."""
+REASONED = {"milestone_entry", "obstacle_entry"}
+"""The entries whose reason is a code; a plan's reason is free text."""
 TYPES: dict[str, pl.DataType] = {
     "VARCHAR": pl.String(),
     "DATE": pl.Date(),
@@ -44,8 +46,8 @@ def refuse_unknown_codes(records: Iterable[Record | Entry]) -> None:
             if code is not None and code not in codes.labels(codelist, "zh"):
                 raise ValueError(f"{code!r} is not in codelist {codelist}")
         reason = getattr(record, "reason", None)
-        if record.table in {"milestone_entry", "obstacle_entry"} and reason is not None:
-            codes.labels("reason", "zh")[reason]
+        if record.table in REASONED and reason is not None and reason not in codes.labels("reason", "zh"):
+            raise ValueError(f"{reason!r} is not in codelist reason")
 
 
 def frames_of(
@@ -55,8 +57,8 @@ def frames_of(
     grouped: dict[str, list[dict[str, object]]] = defaultdict(list)
     for record in records:
         row = record.model_dump()
-        if "cleared" in row:
-            row["cleared"] = list(record.cleared)  # type: ignore[union-attr]
+        if isinstance(record, Entry):
+            row["cleared"] = list(record.cleared)
         grouped[record.table].append(row)
     return {table: pl.DataFrame(rows, schema=_schema(engine, table)) for table, rows in grouped.items()}
 
@@ -69,7 +71,11 @@ def _schema(engine: duckdb.DuckDBPyConnection, table: str) -> dict[str, pl.DataT
 def reports_of(records: Iterable[Record | Entry], frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """One row a project and month that the entries report on, whatever they state."""
     typed = pl.DataFrame(
-        [(entry.project_id, entry.period_on) for entry in records if _reports(entry)],
+        [
+            (entry.project_id, entry.period_on)
+            for entry in records
+            if isinstance(entry, Entry) and entry.table != "indicator_entry"
+        ],
         schema={"project_id": pl.String, "period_on": pl.Date},
         orient="row",
     )
@@ -79,10 +85,6 @@ def reports_of(records: Iterable[Record | Entry], frames: Mapping[str, pl.DataFr
         if table.endswith("_entry") and table != "indicator_entry"
     ]
     return pl.concat([typed, *bulk]).unique(maintain_order=True)
-
-
-def _reports(record: Record | Entry) -> bool:
-    return isinstance(record, Entry) and record.table != "indicator_entry"
 
 
 def insert(engine: duckdb.DuckDBPyConnection, event_id: int, frames: Mapping[str, pl.DataFrame]) -> None:
