@@ -1,9 +1,277 @@
-"""Placeholder."""
+"""资金来源: who pays, from planned to paid, by source, county and year; what is lacking, idle or not stated."""
 
+from __future__ import annotations
+
+import polars as pl
 import streamlit as st
 
-from portfolio.web import filter_row, shell
+from portfolio import codes, queries
+from portfolio.charts import bars
+from portfolio.charts import funding as charts
+from portfolio.formats import money_text, share_text
+from portfolio.web import figures, filter_row, funding_lists, headline, pictures, shell, tables
+from portfolio.web.figures import Figure
+from portfolio.web.frame import Frame
+from portfolio.web.headline import Answer
+from portfolio.web.tables import Table
+
+STEPS = ("planned", "allocated", "received", "paid")
+RATES = {"received": "receipt_count", "paid": "payment_count"}
+"""Each rate, and the projects that it rests on."""
+MEASURES = (*STEPS, "idle")
+BY_SOURCE = (
+    *(
+        "source",
+        "statistics_group",
+        "naming_count",
+        "planned_amount",
+        "allocated_amount",
+        "received_amount",
+        "received_share",
+    ),
+    *("receipt_count", "paid_amount", "paid_share", "payment_count", "idle_amount"),
+)
+BY_COUNTY = ("county_code", "project_count", *BY_SOURCE[2:])
+
+
+def headlines(frame: Frame, whole: Answer) -> None:
+    """Nothing; draws the six figures."""
+    shown = [_amount(frame, whole, "planned"), _rate(frame, whole, "received"), _rate(frame, whole, "paid")]
+    figures.row(frame, [*shown, _amount(frame, whole, "idle"), _gap(frame), _unsourced(frame)])
+    if frame.view.sources:
+        st.caption(frame.say("funding.by_source"))
+
+
+def _amount(frame: Frame, whole: Answer, measure: str) -> Figure:
+    amount = whole[f"{measure}_amount"]
+    day = frame.day(queries.calendar(frame.store, frame.view)["idle_since_on"].item())
+    return Figure(
+        frame.say(f"funding.{measure}"),
+        None if amount is None else money_text(amount, frame.language),
+        known=whole[f"{measure}_known_count"],
+        all=whole["project_count"],
+        meaning=frame.say(f"funding.{measure}_meaning", day=day),
+        rows="#idle" if measure == "idle" else "#sources",
+        unknown="table.not_stated" if measure == "planned" else "figure.unknown",
+    )
+
+
+def _rate(frame: Frame, whole: Answer, name: str) -> Figure:
+    return Figure(
+        frame.say(f"column.{name}_share"),
+        _share(frame, whole[f"{name}_share"]),
+        known=whole[RATES[name]],
+        all=whole["project_count"],
+        meaning=frame.say(f"overview.{name}_meaning"),
+        rows="#counties",
+    )
+
+
+def _share(frame: Frame, share: float | None) -> str | None:
+    return None if share is None else share_text(share, frame.language)
+
+
+def _gap(frame: Frame) -> Figure:
+    row = funding_lists.total(frame, "unfunded_gap")
+    amount = row["amount"]
+    return Figure(
+        frame.say("funding.gap"),
+        None if amount is None else money_text(amount, frame.language),
+        frame.say("funding.gap_whole") if frame.view.sources else "",
+        known=row["known_count"],
+        all=row["project_count"],
+        meaning=frame.say("funding.gap_meaning"),
+        rows="#gap",
+        unknown="funding.not_declared",
+    )
+
+
+def _unsourced(frame: Frame) -> Figure:
+    rows = queries.unsourced(frame.store, frame.view)
+    amount = funding_lists.summed(rows, "unsourced_amount")
+    told = {"amount": money_text(amount, frame.language)}
+    key = "unsourced_meaning_none" if amount is None else "unsourced_meaning"
+    unit = f"/ {int(rows['project_count'].sum()):,} {frame.say('unit.project_count')}"
+    count = int(rows["unsourced_count"].sum())
+    meaning = frame.say(f"funding.{key}", **told) if count else ""
+    return Figure(frame.say("funding.unsourced"), f"{count:,}", unit, meaning=meaning, rows="#naming")
+
+
+def ladder(frame: Frame, whole: Answer) -> None:
+    """Nothing; draws planned → allocated → received → paid, with the two rates."""
+    st.subheader(frame.say("funding.ladder"), anchor=False)
+    rates = {name: _share(frame, whole[f"{name}_share"]) or frame.say("table.not_reported") for name in RATES}
+    counts = {name: whole[name] for name in ("receipt_count", "payment_count")}
+    st.caption(frame.say("funding.ladder_told", all=whole["project_count"], **rates, **counts))
+    rows = _steps(frame, whole)
+    description, heading = frame.say("funding.ladder_description"), frame.say("funding.ladder_chart")
+    pictures.draw(charts.ladder(rows, heading, description, frame.language))
+    if whole["received_amount"] is None:
+        what, fill = frame.say("funding.received"), frame.say("funding.ladder_fill")
+        figures.missing(frame, what, whole["project_count"], fill, frame.link("library"))
+    table = Table(
+        rows.rename({"label": "step", "amount": "funding_amount"}),
+        ("step", "funding_amount", "known_count", "project_count"),
+    )
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say("funding.ladder"))
+
+
+def _steps(frame: Frame, whole: Answer) -> pl.DataFrame:
+    """One row a step of the ladder: measure, label, amount, what a blank is, known_count, project_count."""
+    blanks = ("not_stated", *("not_reported" for _ in STEPS[1:]))
+    rows = [
+        (
+            *(name, frame.say(f"funding.{name}"), whole[f"{name}_amount"], frame.say(f"table.{blank}")),
+            *(whole[f"{name}_known_count"], whole["project_count"]),
+        )
+        for name, blank in zip(STEPS, blanks, strict=True)
+    ]
+    names = ("measure", "label", "amount", "blank", "known_count", "project_count")
+    types = (pl.String, pl.String, pl.Decimal(38, 2), pl.String, pl.Int64, pl.Int64)
+    return pl.DataFrame(rows, dict(zip(names, types, strict=True)), orient="row")
+
+
+def by_source(frame: Frame, sums: pl.DataFrame) -> None:
+    """Nothing; draws the table by source."""
+    st.subheader(frame.say("funding.sources"), anchor="sources")
+    rows = _own(sums.filter((pl.col("county_code") == "*") & (pl.col("source") != "*")), frame, "source")
+    if rows.is_empty():
+        st.caption(frame.say("funding.sources_none"))
+        return
+    groups = dict(codes.table("source").select("code", "statistics_group").iter_rows())
+    grouped = rows.with_columns(pl.col("source").replace_strict(groups).alias("statistics_group"))
+    _summed_table(frame, grouped, BY_SOURCE, "sources", "source")
+    st.caption(frame.say("funding.group_note"))
+
+
+def by_county(frame: Frame, sums: pl.DataFrame) -> None:
+    """Nothing; draws the table by county."""
+    st.subheader(frame.say("funding.counties"), anchor="counties")
+    rows = _own(sums.filter((pl.col("county_code") != "*") & (pl.col("source") == "*")), frame, "county_code")
+    _summed_table(frame, rows, BY_COUNTY, "counties", "county_code")
+
+
+def _own(rows: pl.DataFrame, frame: Frame, column: str) -> pl.DataFrame:
+    """The rows in the order of the codelist of `column`."""
+    labels = frame.counties if column == "county_code" else frame.labels(column)
+    return bars.named(rows, column, labels).drop("label")
+
+
+def _summed_table(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], title: str, opens: str) -> None:
+    """Nothing; a source's projects may name others too, so their count is not summed over sources."""
+    money = [name for name in columns if name.endswith("_amount")]
+    counted = ["project_count"] if "project_count" in columns else []
+    totals = {name: funding_lists.summed(rows, name) for name in (*money, *counted)}
+    word = {"county_code": "county", "source": "source"}[opens]
+    table = Table(
+        rows.select(columns),
+        columns,
+        totals,
+        unknown={"planned_amount": "table.not_stated", "*": "table.not_reported"},
+        links={opens: lambda row: frame.link("library", **{word: row[opens]})},
+    )
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say(f"funding.{title}"))
+
+
+def source_map(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
+    """Nothing; draws source × county for the measure that the reader chooses."""
+    cells = sums.filter((pl.col("county_code") != "*") & (pl.col("source") != "*"))
+    if cells.is_empty():
+        return
+    st.subheader(frame.say("funding.map"), anchor=False)
+    names = {name: frame.say(f"funding.{name}") for name in MEASURES}
+    measure = _chosen(frame, names, whole)
+    words = {name: frame.say(f"funding.map_{name}") for name in ("unknown", "absent")}
+    st.caption(frame.say("funding.map_told", **words))
+    description = frame.say("funding.map_description", measure=names[measure])
+    chart = charts.source_by_county(
+        cells.with_columns(pl.col(f"{measure}_amount").alias("amount")),
+        {row.county_code: _short(frame, row.county_code) for row in frame.county_rows},
+        {code: label for code, label in frame.labels("source").items() if code in set(cells["source"])},
+        words | {"heading": names[measure]},
+        description,
+        frame.language,
+        lambda row: frame.link("library", county=row["county_code"], source=row["source"]),
+    )
+    pictures.draw(chart)
+    _map_table(frame, cells)
+
+
+def _short(frame: Frame, code: str) -> str:
+    row = next(row for row in frame.county_rows if row.county_code == code)
+    return row.short_name if frame.language == "zh" else row.name_en
+
+
+def _chosen(frame: Frame, names: dict[str, str], whole: Answer) -> str:
+    known = [name for name in ("received", "planned") if whole[f"{name}_amount"] is not None]
+    start = list(names).index(known[0] if known else "planned")
+    label = frame.say("funding.map_measure")
+    return str(st.radio(label, list(names), start, names.__getitem__, horizontal=True, key="map_measure"))
+
+
+def _map_table(frame: Frame, cells: pl.DataFrame) -> None:
+    """Nothing; the same numbers, a row a county and source, folded away."""
+    rows = _own(_own(cells, frame, "source"), frame, "county_code")
+    with st.expander(frame.say("funding.map_table")):
+        _summed_table(frame, rows, ("county_code", "source", *BY_SOURCE[2:]), "map", "county_code")
+
+
+def by_year(frame: Frame) -> None:
+    """Nothing; draws what each source brought and paid year by year."""
+    st.subheader(frame.say("funding.years"), anchor=False)
+    st.caption(frame.say("funding.years_told"))
+    rows = queries.source_year(frame.store, frame.view)
+    if rows.is_empty():
+        count = funding_lists.total(frame, "received")["project_count"]
+        what, fill = frame.say("funding.years_missing"), frame.say("funding.ladder_fill")
+        figures.missing(frame, what, count, fill, frame.link("library"))
+        return
+    description, heading = frame.say("funding.years_description"), frame.say("funding.years_chart")
+    shown = _year_rows(frame, rows)
+    pictures.draw(charts.source_by_year(shown, heading, description, frame.language))
+    amounts = {"received_amount": "year_received_amount", "paid_amount": "year_paid_amount"}
+    renamed = _own(rows.rename(amounts), frame, "source")
+    columns = ("source", "year", "project_count", *amounts.values())
+    table = Table(renamed, columns, {name: funding_lists.summed(renamed, name) for name in amounts.values()})
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say("funding.years"))
+
+
+def _year_rows(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Two rows a source and year: label (到位 · 专项债券), year, amount."""
+    long = rows.unpivot(["received_amount", "paid_amount"], index=["source", "year"], value_name="amount")
+    ordered = bars.named(long.filter(pl.col("amount").is_not_null()), "source", frame.labels("source"))
+    names = {f"{name}_amount": frame.say(f"funding.{name}") for name in ("received", "paid")}
+    told = [
+        frame.say("funding.years_row", measure=names[measure], source=label)
+        for measure, label in ordered.select("variable", "label").iter_rows()
+    ]
+    place = {name: number for number, name in enumerate(names)}
+    labelled = ordered.with_columns(pl.Series("label", told, dtype=pl.String))
+    return labelled.sort(
+        pl.col("source").replace_strict({code: n for n, code in enumerate(frame.labels("source"))}),
+        pl.col("variable").replace_strict(place),
+        "year",
+    )
+
 
 frame = shell.enter()
 st.title(frame.say("nav.funding"), anchor=False)
 filter_row.draw(frame)
+sums = queries.funding_sum(frame.store, frame.view)
+whole = headline.whole(sums)
+if queries.project_state(frame.store, frame.view).is_empty():
+    st.info(frame.say("table.no_rows"))
+else:
+    headlines(frame, whole)
+    ladder(frame, whole)
+    by_source(frame, sums)
+    source_map(frame, sums, whole)
+    by_county(frame, sums)
+    by_year(frame)
+    funding_lists.gap(frame)
+    funding_lists.naming(frame)
+    funding_lists.idle(frame, whole)
+    funding_lists.foreign(frame)

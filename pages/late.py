@@ -1,9 +1,275 @@
-"""Placeholder."""
+"""滞后项目: who is late, by county and by project, and what stands apart from it."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import polars as pl
 import streamlit as st
 
-from portfolio.web import filter_row, shell
+from portfolio import queries
+from portfolio.charts import late as charts
+from portfolio.formats import share_text
+from portfolio.web import figures, filter_row, pictures, rules, shell, tables
+from portfolio.web.cells import CODELISTS, Row
+from portfolio.web.figures import Figure
+from portfolio.web.frame import Frame
+from portfolio.web.tables import Table
 
-frame = shell.enter()
-st.title(frame.say("nav.late"), anchor=False)
-filter_row.draw(frame)
+LISTS = CODELISTS | {"ranking": "ranking"}
+FACTS = ("project_id", "name", "county_code", "milestone")
+WHO = ("reason", "owner_unit")
+MOVED = ("approved_count", "silent_count")
+UNKNOWN = {
+    "owner_unit": "table.not_stated",
+    "county_code": "table.not_stated",
+    "forecast_on": "late.no_forecast",
+    "forecast_slip_days": "late.no_forecast",
+    "reason": "late.no_reason",
+    "median_delay_days": "late.not_reckoned",
+}
+LATE = (
+    *("ranking", "judged_count", "project_count", "late_count", "late_share", "red_count", "yellow_count"),
+    *("worst_delay_days", "median_delay_days"),
+)
+BESIDE = (
+    *("due_to_start_count", "started_count", "started_share", "warned_count"),
+    *("passed_unreported_count", "silent_project_count"),
+)
+# Where the rows behind a county's figure stand on this page.
+ANCHORS = {
+    "county_code": "#county",
+    "late_count": "#list",
+    "worst_delay_days": "#list",
+    "warned_count": "#warning",
+    "passed_unreported_count": "#passed",
+    "silent_project_count": "#silent",
+}
+Facts = dict[str, Any]
+Link = Callable[[Row], str]
+# What only a project's own reports can tell: without any, nobody can say that there is none.
+TOLD_BY_REPORTS = ("warning", "silent", "approved")
+STANDINGS = ("late", "warning", "passed_unreported", "after_completion", "done_late")
+
+
+def draw(frame: Frame) -> None:
+    """Nothing; draws the page."""
+    st.title(frame.say("nav.late"), anchor=False)
+    filter_row.draw(frame)
+    counties = queries.county_lateness(frame.store, frame.view)
+    if counties.is_empty():
+        st.info(frame.say("table.no_rows"))
+        return
+    total = queries.total_lateness(frame.store, frame.view).row(0, named=True)
+    standing = queries.milestone_standing(frame.store, frame.view, STANDINGS)
+    _cards(frame, total)
+    st.html(f'<p class="chosen">{escape(frame.say("late.basis"))}</p>')
+    _counties(frame, counties, total)
+    _list(frame, standing, total)
+    _apart(frame, standing, total["judged_count"])
+    _moved(frame, total["judged_count"])
+    _plain(
+        frame,
+        _of(standing, "done_late"),
+        "done",
+        (*FACTS, "due_on", "done_on", "late_days", "at_least", *MOVED),
+    )
+
+
+def _of(standing: pl.DataFrame, name: str) -> pl.DataFrame:
+    return standing.filter(pl.col("standing") == name)
+
+
+def _say(frame: Frame, key: str, **facts: object) -> None:
+    """Nothing; draws a quiet sentence."""
+    st.html(f'<p class="chosen">{escape(frame.say(f"late.{key}", **facts))}</p>')
+
+
+def _cards(frame: Frame, total: Facts) -> None:
+    told = rules.told(frame)
+
+    def meaning(name: str) -> str:
+        return frame.say(f"late.card_{name}_meaning", **told)
+
+    n = {"known": total["judged_count"], "all": total["project_count"]}
+    light = {state: frame.link("library", state=state) for state in ("red", "yellow")}
+    judged = [
+        _count(frame, total["late_count"], "late", meaning=_late_meaning(frame, total), rows="#list", **n),
+        *(
+            _count(frame, total[f"{name}_count"], name, meaning=meaning(name), rows=rows, **n)
+            for name, rows in light.items()
+        ),
+        _count(frame, total["warned_count"], "warning", meaning=meaning("warning"), rows="#warning", **n),
+        _started(frame, total),
+    ]
+    apart = [
+        _count(frame, total[column], name, meaning=meaning(name), rows=f"#{name}")
+        for name, column in (("passed", "passed_unreported_count"), ("silent", "silent_project_count"))
+    ]
+    figures.row(frame, [*judged, *apart])
+
+
+def _late_meaning(frame: Frame, total: Facts) -> str:
+    if total["late_share"] is None:
+        return frame.say("late.card_late_plain")
+    return frame.say("late.card_late_meaning", share=share_text(total["late_share"], frame.language))
+
+
+def _count(frame: Frame, count: int | None, name: str, **facts: Any) -> Figure:
+    told = None if count is None else f"{count:,}"
+    return Figure(frame.say(f"late.card_{name}"), told, frame.say("late.unit_projects"), **facts)
+
+
+def _started(frame: Frame, total: Facts) -> Figure:
+    share, due = total["started_share"], total["due_to_start_count"]
+    meaning = frame.say("late.card_started_meaning", started=total["started_count"] or 0, due=due)
+    return Figure(
+        frame.say("late.card_started"),
+        None if share is None else share_text(share, frame.language),
+        known=due,
+        all=total["project_count"],
+        meaning=meaning if due else "",
+        rows="#county",
+    )
+
+
+def _counties(frame: Frame, counties: pl.DataFrame, total: Facts) -> None:
+    """Nothing; draws the counties: the chart of days late, then the table."""
+    title = frame.say("late.county_title")
+    st.header(title, anchor="county")
+    _say(frame, "county_note", **rules.told(frame))
+    projects = _late_projects(frame)
+    if not total["judged_count"]:
+        figures.missing(
+            frame, frame.say("late.lack"), total["project_count"], frame.say("late.lack_fill"), "#passed"
+        )
+    elif projects.is_empty():
+        _none(frame, total)
+    else:
+        _chart(frame, counties, projects)
+    _both(frame, counties, total, title)
+
+
+def _both(frame: Frame, counties: pl.DataFrame, total: Facts, title: str) -> None:
+    """Nothing; draws the counties' two tables: what is late, and what is started, warned of or unreported."""
+    for columns, heading in ((LATE, title), (BESIDE, frame.say("late.beside_title"))):
+        if heading != title:
+            st.subheader(heading, anchor=False)
+        table = _county_table(frame, counties, total, columns)
+        tables.show(frame, table)
+        tables.download(frame, table, heading)
+
+
+def _none(frame: Frame, total: Facts) -> None:
+    judged, of = total["judged_count"], total["project_count"]
+    _say(frame, "none" if judged else "none_judged", judged=judged, unknown=of - judged)
+
+
+def _late_projects(frame: Frame) -> pl.DataFrame:
+    """The late projects, the longest late first, with county and milestone in words."""
+    rows = queries.project_state(frame.store, frame.view).filter("late")
+    rows = rows.sort("delay_days", descending=True, maintain_order=True)
+    county, milestone = frame.labels("county"), frame.labels("milestone")
+    return rows.with_columns(
+        label=pl.col("county_code").replace_strict(county, default=pl.col("county_code")),
+        milestone=pl.col("delay_milestone").replace_strict(milestone, default=None),
+        href=pl.Series(
+            [frame.link("project", project=project) for project in rows["project_id"]], dtype=pl.String
+        ),
+    )
+
+
+def _chart(frame: Frame, counties: pl.DataFrame, projects: pl.DataFrame) -> None:
+    told = rules.told(frame)
+    named = counties.with_columns(
+        label=pl.col("county_code").replace_strict(frame.labels("county"), default=pl.col("county_code"))
+    )
+    chart = charts.by_county(named, projects, float(told["late_red_days"]), frame.language)
+    pictures.draw(chart)
+    _say(frame, "chart_note", **told)
+
+
+def _county_table(frame: Frame, counties: pl.DataFrame, total: Facts, columns: tuple[str, ...]) -> Table:
+    totals = {name: total[name] for name in columns if name.endswith(("_count", "_share"))}
+
+    def here(anchor: str) -> Link:
+        return lambda row: frame.link("late", county=str(row["county_code"])) + anchor
+
+    def lit(state: str | None) -> Link:
+        return lambda row: frame.link("library", county=str(row["county_code"]), state=state)
+
+    links = {name: here(anchor) for name, anchor in ANCHORS.items()}
+    links |= {"red_count": lit("red"), "yellow_count": lit("yellow"), "project_count": lit(None)}
+    return Table(counties, ("county_code", *columns), totals, UNKNOWN, LISTS, links)
+
+
+def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
+    """Nothing; draws the late: the longest as a chart, then every milestone."""
+    rows = _of(standing, "late")
+    title = frame.say("late.list_title")
+    st.header(title, anchor="list")
+    if rows.is_empty():
+        _none(frame, total)
+        return
+    _say(frame, "list_note", projects=total["late_count"], milestones=rows.height)
+    projects = _late_projects(frame)
+    count = min(projects.height, charts.MOST)
+    st.subheader(frame.say("late.longest_title", count=count), anchor=False)
+    pictures.draw(charts.longest(projects, frame.language))
+    columns = (
+        "project_id",
+        "name",
+        "county_code",
+        "state",
+        "reporting_overdue",
+        "milestone",
+        "due_on",
+        "late_days",
+    )
+    table = Table(rows, (*columns, "forecast_on", *WHO, *MOVED), unknown=UNKNOWN)
+    tables.show(frame, table)
+    tables.download(frame, table, title)
+
+
+def _apart(frame: Frame, standing: pl.DataFrame, judged: int) -> None:
+    """Nothing; draws what is not late but near it: warnings, passed and unreported, after completion."""
+    forecast = ("due_on", "forecast_on", "forecast_slip_days")
+    _plain(frame, _of(standing, "warning"), "warning", (*FACTS, *forecast, *WHO, *MOVED), judged)
+    passed = _of(standing, "passed_unreported").rename({"late_days": "passed_days"})
+    columns = ("project_id", "name", "county_code", "state", "milestone", "due_on", "passed_days")
+    _plain(frame, passed, "passed", (*columns, "forecast_on", "owner_unit"))
+    _plain(
+        frame,
+        _of(standing, "after_completion"),
+        "after",
+        (*FACTS, "due_on", "late_days", "forecast_on", *WHO),
+    )
+
+
+def _moved(frame: Frame, judged: int) -> None:
+    """Nothing; draws the milestones whose due day was moved: without approval, and with it."""
+    rows = queries.rescheduled(frame.store, frame.view)
+    silent, approved = rows.filter(pl.col("silent_count") > 0), rows.filter(pl.col("approved_count") > 0)
+    columns = (*FACTS, "original_due_on", "due_on", "forecast_on", "late_days", *MOVED, "owner_unit")
+    _plain(frame, silent, "silent", columns, judged)
+    days = ("original_due_on", "due_on", "slip_days", "forecast_on", "late_days")
+    _plain(frame, approved, "approved", (*FACTS, *days, *MOVED), judged)
+
+
+def _plain(frame: Frame, rows: pl.DataFrame, name: str, columns: tuple[str, ...], judged: int = 1) -> None:
+    """Nothing; draws one list under its title, or the sentence that says it is empty."""
+    told = rules.told(frame)
+    title = frame.say(f"late.{name}_title", **told)
+    st.header(title, anchor=name)
+    if rows.is_empty():
+        _say(frame, "unreported" if name in TOLD_BY_REPORTS and not judged else f"{name}_none")
+        return
+    _say(frame, f"{name}_note", **told, projects=rows["project_id"].n_unique(), milestones=rows.height)
+    table = Table(rows, columns, unknown=UNKNOWN)
+    tables.show(frame, table)
+    tables.download(frame, table, title)
+
+
+draw(shell.enter())

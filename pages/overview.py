@@ -1,9 +1,233 @@
-"""Placeholder."""
+"""总览: how many projects, how much money, in which state, what is missing, and what to do next."""
 
+from __future__ import annotations
+
+import polars as pl
 import streamlit as st
 
-from portfolio.web import filter_row, shell
+from portfolio import queries
+from portfolio.charts import bars
+from portfolio.charts import overview as charts
+from portfolio.formats import money_text
+from portfolio.web import (
+    county_table,
+    figures,
+    filter_row,
+    headline,
+    pictures,
+    public_record,
+    rules,
+    shell,
+    tables,
+    tally,
+)
+from portfolio.web.frame import Frame
+from portfolio.web.headline import Known
+from portfolio.web.tables import Table
+from portfolio.web.tally import Step
+
+TOP = 12
+"""Categories in the chart; the table has them all."""
+LIGHTS = ("red", "yellow", "green")
+
+
+def next_steps(frame: Frame, known: Known) -> None:
+    """Nothing; draws what to do next, the most pressing first, each with the link to where it is done."""
+    st.subheader(frame.say("overview.steps"), anchor=False)
+    late, row = known.lateness, known.totals["investment"]
+    never = known.unreported["last_period_on"].null_count()
+    idle = headline.whole(known.funding)["idle_amount"]
+    money = money_text(idle, frame.language)
+    asked = [
+        ("late", late["late_count"], "late", {"worst": late["worst_delay_days"]}),
+        ("passed", late["passed_unreported_count"], "late", {}),
+        ("reports", known.unreported.height, "#chase", {"month": known.month, "never": never}),
+        ("idle", idle, "funding", {"amount": money}),
+        ("investment", row["project_count"] - row["known_count"], "library", {}),
+        ("source", known.unsourced["unsourced_count"].sum(), "funding", {}),
+    ]
+    todo = [_step(frame, name, number, to, facts) for name, number, to, facts in asked if number]
+    tally.steps(frame.say("overview.steps_none"), todo)
+
+
+def _step(frame: Frame, name: str, number: object, to: str, facts: dict[str, object]) -> Step:
+    told = frame.say(f"overview.step_{name}", count=number, **facts)
+    address = to if to.startswith("#") else frame.link(to)
+    return Step(told, frame.say(f"overview.step_{name}_link"), address)
+
+
+def states(frame: Frame, known: Known) -> None:
+    """Nothing; draws the states: counts, and the bars by county beside who reported."""
+    st.subheader(frame.say("overview.states"), anchor=False)
+    counts = dict(known.states.group_by("state").agg(pl.col("project_count").sum()).iter_rows())
+    lit = dict.fromkeys(LIGHTS, 0) if known.lateness["judged_count"] else {}
+    tally.states(frame, lit | counts)
+    st.caption(frame.say("overview.states_rule", **rules.told(frame)))
+    if not known.lateness["judged_count"]:
+        st.caption(frame.say("overview.states_none"))
+    left, right = st.columns(2)
+    with left:
+        _states_chart(frame, known)
+    with right:
+        _coverage_chart(frame, known)
+
+
+def _states_chart(frame: Frame, known: Known) -> None:
+    rows = known.states.filter(pl.col("state") != "service")
+    services = known.states.filter(pl.col("state") == "service")["project_count"].sum()
+    st.markdown(f"**{frame.say('overview.states_chart')}**")
+    if rows.is_empty():
+        st.info(frame.say("table.no_rows"))
+        return
+    description = frame.say("overview.states_description", count=rows["project_count"].sum())
+    named = bars.named(rows, "county_code", frame.counties)
+    chart = charts.states_by_county(named, "", description, frame.language, _to_state(frame))
+    pictures.draw(chart)
+    if services:
+        st.caption(frame.say("overview.states_services", count=services))
+
+
+def _to_state(frame: Frame) -> bars.Link:
+    return lambda row: frame.link("library", county=row["county_code"], state=row["state"])
+
+
+def _coverage_chart(frame: Frame, known: Known) -> None:
+    heading = frame.say("overview.reporting_chart", month=known.month)
+    st.markdown(f"**{heading}**")
+    if not known.coverage["reported_count"].sum():
+        what = frame.say("overview.reports", month=known.month)
+        figures.missing(frame, what, known.unreported.height, frame.say("overview.reporting_fill"), "#chase")
+        return
+    rows = bars.named(known.coverage, "county_code", frame.counties)
+    description = frame.say("overview.reporting_description", month=known.month)
+    link = _to_county(frame)
+    pictures.draw(charts.coverage(rows, heading, description, link))
+
+
+def _to_county(frame: Frame, page: str = "library") -> bars.Link:
+    return lambda row: frame.link(page, county=row["county_code"])
+
+
+def investment(frame: Frame, known: Known) -> None:
+    """Nothing; draws the known investment by county and by category, and names what is missing."""
+    st.subheader(frame.say("overview.investment"), anchor=False)
+    row = known.totals["investment"]
+    missing = row["project_count"] - row["known_count"]
+    if row["amount"] is None:
+        fill = frame.say("overview.investment_fill")
+        figures.missing(frame, frame.say("overview.investment"), missing, fill, frame.link("library"))
+        return
+    facts = {"known": row["known_count"], "all": row["project_count"], "missing": missing}
+    st.caption(
+        frame.say("overview.investment_told", amount=money_text(row["amount"], frame.language), **facts)
+    )
+    left, right = st.columns(2)
+    with left:
+        rows = _measured(queries.county_amount(frame.store, frame.view))
+        _investment_chart(frame, "county", bars.named(rows, "county_code", frame.counties), _to_county(frame))
+    with right:
+        _by_category(frame)
+    _category_table(frame)
+
+
+def _measured(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter((pl.col("measure") == "investment") & (pl.col("project_count") > 0))
+
+
+def _investment_chart(frame: Frame, by: str, rows: pl.DataFrame, link: bars.Link) -> None:
+    heading = frame.say(f"overview.investment_{by}")
+    st.markdown(f"**{heading}**")
+    description = frame.say("overview.investment_description", by=heading)
+    name = frame.say("overview.investment")
+    pictures.draw(bars.amount_bars(rows, name, description, frame.language, link))
+
+
+def _by_category(frame: Frame) -> None:
+    labels = frame.labels("category")
+    rows = bars.named(_measured(queries.category_amount(frame.store, frame.view)), "category", labels)
+    known = rows.filter(pl.col("amount").is_not_null()).sort("amount", descending=True)
+    top = known.head(TOP)
+    _investment_chart(frame, "category", top, _to_category(frame))
+    if known.height > TOP:
+        st.caption(frame.say("overview.investment_top", shown=TOP, all=known.height))
+    rest = rows.filter(pl.col("amount").is_null())["label"].to_list()
+    if rest:
+        names = frame.say("filter.value_separator").join(rest)
+        st.caption(frame.say("overview.investment_rest", count=len(rest), names=names))
+
+
+def _to_category(frame: Frame) -> bars.Link:
+    return lambda row: frame.link("library", category=row["category"])
+
+
+def _category_table(frame: Frame) -> None:
+    rows = _measured(queries.category_amount(frame.store, frame.view)).rename(
+        {"amount": "investment_amount", "known_count": "investment_known_count"}
+    )
+    columns = ("category", "project_count", "investment_known_count", "investment_amount")
+    ordered = bars.named(rows, "category", frame.labels("category")).select(columns)
+    totals = {name: ordered[name].sum() for name in columns[1:]}
+    links = {"category": lambda row: frame.link("library", category=row["category"])}
+    table = Table(ordered, columns, totals, unknown="table.not_stated", links=links)
+    title = frame.say("overview.investment_table")
+    with st.expander(title):
+        tables.show(frame, table)
+        tables.download(frame, table, title)
+
+
+def funding(frame: Frame, known: Known) -> None:
+    """Nothing; draws planned funding by source and says who names none."""
+    st.subheader(frame.say("overview.funding"), anchor=False)
+    unsourced, every = (int(known.unsourced[name].sum()) for name in ("unsourced_count", "project_count"))
+    st.caption(frame.say("overview.funding_told", named=every - unsourced, unsourced=unsourced))
+    rows = known.funding.filter((pl.col("county_code") == "*") & (pl.col("source") != "*")).select(
+        "source",
+        pl.col("planned_amount").alias("amount"),
+        pl.col("planned_known_count").alias("known_count"),
+        pl.col("naming_count").alias("project_count"),
+    )
+    if rows["amount"].null_count() == rows.height:
+        fill = frame.say("overview.funding_fill")
+        figures.missing(frame, frame.say("overview.funding_chart"), unsourced, fill, frame.link("funding"))
+        return
+    description, name = frame.say("overview.funding_description"), frame.say("overview.funding_chart")
+    shown = bars.named(rows, "source", frame.labels("source"))
+    chart = bars.amount_bars(shown, name, description, frame.language, _to_source(frame))
+    pictures.draw(chart)
+    frame.page_link("funding", frame.say("overview.funding_more"))
+
+
+def _to_source(frame: Frame) -> bars.Link:
+    return lambda row: frame.link("library", source=row["source"])
+
+
+def chase(frame: Frame, known: Known) -> None:
+    """Nothing; draws the list of projects whose report is missing."""
+    st.subheader(frame.say("overview.chase"), anchor="chase")
+    rows = known.unreported
+    key = "chase_told" if rows.height else "chase_none"
+    st.caption(frame.say(f"overview.{key}", month=known.month, count=rows.height))
+    if rows.is_empty():
+        return
+    columns = ("project_id", "name", "county_code", "owner_unit", "state", "last_period_on")
+    unknown = {"last_period_on": "overview.never_reported", "*": "table.not_stated"}
+    table = Table(rows, columns, unknown=unknown)
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say("overview.chase"))
+
 
 frame = shell.enter()
 st.title(frame.say("nav.overview"), anchor=False)
 filter_row.draw(frame)
+known = headline.ask(frame)
+if known.projects.is_empty():
+    st.info(frame.say("table.no_rows"))
+else:
+    headline.draw(frame, known)
+    next_steps(frame, known)
+    states(frame, known)
+    investment(frame, known)
+    funding(frame, known)
+    county_table.draw(frame, known)
+    public_record.draw(frame)
+    chase(frame, known)

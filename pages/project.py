@@ -1,9 +1,83 @@
-"""Placeholder."""
+"""项目详情: one project with every figure, where each figure stands, and what would change its light."""
 
+from __future__ import annotations
+
+from html import escape
+
+import polars as pl
 import streamlit as st
 
-from portfolio.web import filter_row, shell
+from portfolio.web import filter_row, listing, shell
+from portfolio.web.frame import Frame
+from portfolio.web.project import money, records, schedule, standing
+from portfolio.web.project.known import Known, known
 
-frame = shell.enter()
-st.title(frame.say("nav.project"), anchor=False)
-filter_row.draw(frame)
+EMPTY_GROUP = (records.identity, records.members, records.doubts, records.pages)
+# what a group shows of which nothing is reported or stated beside its members (no strings here: Streamlit prints them)
+OWN = ("last_period_on", "investment_amount", "planned_funding_amount", "delay_days")
+SECTIONS = (
+    *(records.identity, records.members, schedule.draw, money.year, money.investment, money.funding),
+    *(records.scale, records.obstacles, records.doubts, records.pages, records.history),
+)
+
+
+def draw(frame: Frame) -> None:
+    """Nothing; draws the project that the address names, or says that there is none of that number."""
+    project_id = frame.filters.project
+    found = known(frame, project_id) if project_id else None
+    if found is None:
+        _nothing(frame, "project.choose" if project_id is None else "error.project_unknown")
+        return
+    st.html(_beside(frame, found) + _heading(frame, found))
+    filter_row.draw(frame)
+    standing.draw(frame, found)
+    empty = found.row["kind"] == "group" and all(found.row[name] is None for name in OWN)
+    for section in EMPTY_GROUP if empty else SECTIONS:
+        section(frame, found)
+
+
+def _nothing(frame: Frame, key: str) -> None:
+    """Nothing; says in plain words why no project stands here, and leads back to the list."""
+    with st.container(key="problem"):
+        st.subheader(frame.say("nav.project"), anchor=False)
+        href, label = frame.link("library"), frame.say("project.to_list")
+        st.html(f'<p>{escape(frame.say(key))}</p><p><a href="{escape(href)}">{escape(label)}</a></p>')
+
+
+def _heading(frame: Frame, found: Known) -> str:
+    """The name as text, with its number, place and county."""
+    row = found.row
+    told = (
+        row["project_id"],
+        row["stated_in"],
+        frame.counties.get(str(row["county_code"]), row["county_code"]),
+    )
+    marks = "".join(f"<span>{escape(str(text))}</span>" for text in told)
+    return f'<h1 class="project-name">{escape(str(row["name"]))}</h1><p class="marks">{marks}</p>'
+
+
+def _beside(frame: Frame, found: Known) -> str:
+    """Links to the projects before and after in the list as filtered and sorted, and to the list."""
+    rows = listing.rows(frame).select("project_id", "name")
+    places = rows["project_id"].to_list()
+    links = []
+    told = frame.say("project.not_in_list", count=len(places))
+    if found.project_id in places:
+        place = places.index(found.project_id)
+        told = frame.say("project.place_in_list", place=place + 1, count=len(places))
+        links = [_neighbour(frame, rows, place - 1, "previous"), _neighbour(frame, rows, place + 1, "next")]
+    back = f'<a href="{escape(frame.link("library"))}">{escape(frame.say("project.to_list"))}</a>'
+    label = escape(frame.say("project.neighbours"))
+    return f'<nav class="beside" aria-label="{label}">{back}<span>{escape(told)}</span>{"".join(links)}</nav>'
+
+
+def _neighbour(frame: Frame, rows: pl.DataFrame, place: int, which: str) -> str:
+    """The link to the row at `place`; "" past either end."""
+    if not 0 <= place < rows.height:
+        return ""
+    project_id, name = rows.row(place)
+    told = frame.say(f"project.{which}", name=name)
+    return f'<a href="{escape(frame.link("project", project=project_id))}">{escape(told)}</a>'
+
+
+draw(shell.enter())

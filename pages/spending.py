@@ -1,9 +1,289 @@
-"""Placeholder."""
+"""支出进度: the year's curve, work done and payment against the annual plan, and the rows behind each figure."""
 
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import Any
+
+import polars as pl
 import streamlit as st
 
-from portfolio.web import filter_row, shell
+from portfolio import queries
+from portfolio.charts import spending as charts
+from portfolio.formats import date_text, money_text, plain, rounded, share_text
+from portfolio.web import figures, filter_row, filters, pictures, rules, shell, spending_lists, tables
+from portfolio.web.cells import CODELISTS, Row
+from portfolio.web.figures import Figure
+from portfolio.web.frame import Frame
+from portfolio.web.spending_lists import say
+from portfolio.web.tables import Table
 
-frame = shell.enter()
-st.title(frame.say("nav.spending"), anchor=False)
-filter_row.draw(frame)
+LISTS = CODELISTS | {"ranking": "ranking"}
+MONEY = pl.Decimal(38, 2)
+
+
+def draw(frame: Frame) -> None:
+    """Nothing; draws the page."""
+    st.title(frame.say("nav.spending"), anchor=False)
+    filter_row.draw(frame)
+    pace = queries.pace(frame.store, frame.view)
+    whole = pace.filter(pl.col("level") == "all")
+    if whole.is_empty():
+        st.info(frame.say("table.no_rows"))
+        return
+    years = queries.plan_years(frame.store, frame.view)
+    reviewed = int(years.filter("under_review")["year"][0])
+    _reviewed(frame, reviewed)
+    _cards(frame, whole.row(0, named=True), reviewed)
+    _curve(frame, [str(year) for year in years["year"]], reviewed)
+    _by(frame, pace, whole, "county_code", reviewed)
+    _by(frame, pace, whole, "category", reviewed)
+    _payment(frame, pace, whole)
+    spending_lists.rows(frame)
+    spending_lists.flags(frame)
+    spending_lists.plan_missing(frame, reviewed)
+
+
+def _reviewed(frame: Frame, year: int) -> None:
+    closed = queries.calendar(frame.store, frame.view)["last_closed_on"][0]
+    say(frame, "reviewed", year=year, month=date_text(closed, "month", frame.language))
+    if frame.filters.sources:
+        say(frame, "note_sources")
+
+
+def _cards(frame: Frame, whole: dict[str, Any], year: int) -> None:
+    told = rules.told(frame)
+    judged = queries.payment_judged(frame.store, frame.view).row(0, named=True)
+    figures.row(
+        frame,
+        [
+            _plan_card(frame, whole, year),
+            _share_card(frame, whole, "completion_share", "completion", known="known_count"),
+            _pacing_card(frame, whole),
+            _share_card(frame, whole, "annual_payment_share", "payment", known="payment_known_count"),
+            _flag_card(frame, judged, "ahead", frame.say("column.payment_ahead"), told),
+            _flag_card(frame, judged, "low", frame.say("spending.card_low", **told), told),
+        ],
+    )
+
+
+def _plan_card(frame: Frame, whole: dict[str, Any], year: int) -> Figure:
+    amount = whole["planned_amount"]
+    return Figure(
+        frame.say("spending.card_plan", year=year),
+        None if amount is None else money_text(amount, frame.language),
+        known=whole["planned_count"],
+        all=whole["project_count"],
+        meaning=frame.say("spending.card_plan_meaning"),
+        rows="#missing" if amount is None else "#rows",
+    )
+
+
+def _share_card(frame: Frame, whole: dict[str, Any], column: str, kind: str, known: str) -> Figure:
+    amounts = {
+        "work": whole["work_done_year_amount"],
+        "paid": whole["paid_year_amount"],
+        "plan": whole["annual_plan_amount" if kind == "completion" else "payment_plan_amount"],
+    }
+    share = whole[column]
+    meaning = {name: money_text(amount, frame.language) for name, amount in amounts.items()}
+    return Figure(
+        frame.say(f"column.{column}"),
+        None if share is None else share_text(share, frame.language),
+        known=whole[known],
+        all=whole["project_count"],
+        meaning="" if share is None else frame.say(f"spending.card_{kind}_meaning", **meaning),
+        rows="#missing" if share is None else "#rows",
+    )
+
+
+def _pacing_card(frame: Frame, whole: dict[str, Any]) -> Figure:
+    pacing, elapsed = whole["pacing_share"], share_text(whole["elapsed_share"], frame.language)
+    known = pacing is not None
+    return Figure(
+        frame.say("column.pacing_share"),
+        _points(frame, pacing, "spending.points") if known else None,
+        _points(frame, pacing, "spending.unit") if known else "",
+        whole["known_count"],
+        whole["project_count"],
+        frame.say("spending.card_pacing_meaning", elapsed=elapsed) if known else "",
+        "#rows" if known else "#missing",
+    )
+
+
+def _points(frame: Frame, pacing: float, words: str = "table.pace") -> str:
+    """The pacing in the `words` for behind, ahead or level."""
+    points = rounded(pacing * 100, 1)
+    key = "level" if not points else "behind" if points < 0 else "ahead"
+    return frame.say(f"{words}_{key}", points=plain(abs(points), 1))
+
+
+def _flag_card(frame: Frame, judged: dict[str, Any], kind: str, label: str, told: dict[str, str]) -> Figure:
+    known = judged[f"{kind}_known_count"]
+    return Figure(
+        label,
+        f"{judged[f'{kind}_count']:,}" if known else None,
+        frame.say("spending.unit_projects"),
+        known,
+        judged["project_count"],
+        frame.say(f"spending.card_{kind}_meaning", **told),
+        f"#{kind}",
+    )
+
+
+def _curve(frame: Frame, years: list[str], reviewed: int) -> None:
+    asked = frame.filters.year
+    year = asked if asked in years else str(reviewed)
+    st.header(frame.say("spending.curve_title", year=year), anchor="curve")
+    if asked and asked != year:
+        st.warning(frame.say("spending.year_dropped", value=asked, year=year))
+    if len(years) > 1:
+        _year_choice(frame, years, year)
+    rows = _curve_rows(frame, int(year))
+    if rows is None:
+        count = queries.payment_judged(frame.store, frame.view)["project_count"][0]
+        what = frame.say("spending.lack_curve", year=year)
+        figures.missing(frame, what, count, frame.say("spending.lack_curve_fill"), "#missing")
+        return
+    if rows["work_done_count"].sum() == 0:
+        what = frame.say("spending.lack_work", year=year)
+        figures.missing(
+            frame,
+            what,
+            int(rows["plan_count"][0]),
+            frame.say("spending.lack_pace_fill"),
+            frame.link("library"),
+        )
+    _draw_curve(frame, rows, year, reviewed)
+
+
+def _year_choice(frame: Frame, years: list[str], year: str) -> None:
+    key = filters.key("year")
+    if st.session_state.get(key) != year:
+        st.session_state[key] = year
+    st.selectbox(
+        frame.say("spending.year"),
+        years,
+        key=key,
+        width=180,
+        on_change=filters.write,
+        args=("year", frame.filters.today),
+    )
+
+
+def _curve_rows(frame: Frame, year: int) -> pl.DataFrame | None:
+    """The year's months with their amounts as money; None where no project has a plan for the year."""
+    rows = queries.year_curve(frame.store, frame.view, year)
+    if rows.is_empty():
+        return None
+    return rows.rename(
+        {"work_done_amount": "work_done_year_amount", "paid_amount": "paid_year_amount"}
+    ).with_columns(pl.col("plan_amount", "matched_plan_amount").cast(MONEY), month_precision=pl.lit("month"))
+
+
+def _draw_curve(frame: Frame, rows: pl.DataFrame, year: str, reviewed: int) -> None:
+    chart = charts.year_curve(rows, frame.filters.as_of, frame.language)
+    pictures.draw(chart)
+    say(frame, "curve_note")
+    columns = ("month_on", "plan_amount", "plan_count", "matched_plan_amount", "work_done_year_amount")
+    table = Table(
+        rows,
+        (*columns, "work_done_count", "paid_year_amount", "paid_count"),
+        unknown="spending.no_report_yet",
+    )
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say("spending.curve_title", year=year))
+    if year != str(reviewed):
+        href = frame.link("spending", asof=f"{year}-12-31")
+        link = f'<a href="{escape(href)}">{escape(frame.say("spending.year_switch", chosen=year))}</a>'
+        sentence = escape(frame.say("spending.year_other", year=reviewed, chosen=year))
+        st.html(f'<p class="chosen">{sentence}{link}</p>')
+
+
+def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year: int) -> None:
+    """Nothing; draws work done against plan by county or by category."""
+    level = "county" if column == "county_code" else column
+    rows = pace.filter(pl.col("level") == level).rename({"code": column})
+    title = frame.say(f"spending.{level}_title")
+    st.header(title, anchor=level)
+    say(frame, "pace_note", **rules.told(frame))
+    if level == "county":
+        say(frame, "rank_note", **rules.told(frame))
+    known = rows.drop_nulls("completion_share")
+    if known.is_empty():
+        what, fill = frame.say("spending.lack_pace"), frame.say("spending.lack_pace_fill")
+        figures.missing(frame, what, int(rows["project_count"].sum()), fill, "#missing")
+        if level == "category":
+            return
+    else:
+        chart = charts.pace(_labelled(frame, known, column), frame.language)
+        pictures.draw(chart)
+        if level == "category" and rows.height > known.height:
+            say(frame, "category_rest", count=rows.height - known.height)
+    ranking = ("ranking",) if level == "county" else ()
+    counts = ("known_count", "project_count", "annual_plan_amount", "work_done_year_amount")
+    table = _table(
+        frame, rows, whole, column, (*ranking, *counts, "completion_share", "elapsed_share", "pacing_share")
+    )
+    tables.show(frame, table)
+    tables.download(frame, table, f"{year}_{title}")
+
+
+def _labelled(frame: Frame, rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The rows with their names and their pacing in words, for a chart."""
+    labels = frame.labels("county" if column == "county_code" else column)
+    pacing = [_points(frame, share) for share in rows["pacing_share"]]
+    return rows.with_columns(
+        pl.col(column).replace_strict(labels, default=pl.col(column)).alias("label"),
+        pl.Series("pacing", pacing),
+        pl.Series("href", [_behind(frame, column, row) for row in rows.iter_rows(named=True)]),
+    )
+
+
+def _table(
+    frame: Frame, rows: pl.DataFrame, whole: pl.DataFrame, column: str, columns: tuple[str, ...]
+) -> Table:
+    """The rows as a table: a name leads to the projects behind it, the total is the whole selection's."""
+    total = whole.row(0, named=True)
+    summed = {name: rows[name].sum() for name in columns if name.endswith("_count")}
+    shares = {name: total[name] for name in columns if name.endswith(("_share", "_amount"))}
+    names = (column, "known_count", "payment_known_count")
+    links = dict.fromkeys(names, partial(_behind, frame, column))
+    return Table(rows, (column, *columns), shares | summed, codelists=LISTS, links=links)
+
+
+def _behind(frame: Frame, column: str, row: Row) -> str:
+    """The address of the projects behind a county's or category's row."""
+    word = "county" if column == "county_code" else column
+    anchor = "#rows" if row["known_count"] or row["payment_known_count"] else "#missing"
+    return frame.link("spending", **{word: str(row[column])}) + anchor
+
+
+def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
+    """Nothing; draws payment against the annual plan by county."""
+    title = frame.say("spending.payment_title")
+    st.header(title, anchor="payment")
+    say(frame, "payment_note")
+    counties = pace.filter(pl.col("level") == "county").rename({"code": "county_code"})
+    rows = counties.sort("ranking", "annual_payment_share", nulls_last=True, maintain_order=True)
+    known = rows.drop_nulls("annual_payment_share")
+    if known.is_empty():
+        what, fill = frame.say("spending.lack_payment"), frame.say("spending.lack_payment_fill")
+        figures.missing(frame, what, int(rows["project_count"].sum()), fill, "#missing")
+        return
+    shown = _labelled(frame, known, "county_code").with_columns(known_count="payment_known_count")
+    pictures.draw(charts.payment(shown, frame.language))
+    columns = (
+        "payment_known_count",
+        "project_count",
+        "payment_plan_amount",
+        "paid_year_amount",
+        "annual_payment_share",
+    )
+    table = _table(frame, rows, whole, "county_code", columns)
+    tables.show(frame, table)
+    tables.download(frame, table, title)
+
+
+draw(shell.enter())

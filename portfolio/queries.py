@@ -91,8 +91,16 @@ def year_curve(store: Store, view: View, year: int) -> pl.DataFrame:
 
 
 def pace(store: Store, view: View) -> pl.DataFrame:
-    """One row a county, a category, and the whole (`level`, `code`): 投资完成率, 较序时进度 (slowest first), 年度支付进度."""
-    return _ask(store, view, "pace", "level, pacing_share NULLS LAST, code")
+    """One row a county, a category, and the whole (`level`, `code`): 投资完成率, 较序时进度, 年度支付进度.
+
+    Ranked counties come first; the slowest first.
+    """
+    return _ask(store, view, "pace", "level, ranking, pacing_share NULLS LAST, code")
+
+
+def pace_rows(store: Store, view: View) -> pl.DataFrame:
+    """The rows behind `pace`: one a row that knows its plan, work done or payment of the year; the slowest first."""
+    return _ask(store, view, "pace_row", "pacing_share NULLS LAST, project_id")
 
 
 def plan_years(store: Store, view: View) -> pl.DataFrame:
@@ -117,7 +125,7 @@ def payment_judged(store: Store, view: View) -> pl.DataFrame:
 
 def county_lateness(store: Store, view: View) -> pl.DataFrame:
     """One row a county, those that are ranked first, the largest late share first; then by the edition's order."""
-    order = "ranked DESC, sample_too_small DESC, CASE WHEN ranked THEN late_share END DESC, sort_order"
+    order = "ranking, CASE WHEN ranking = 'ranked' THEN late_share END DESC, sort_order"
     return _ask(store, view, "county_lateness", order).drop("sort_order")
 
 
@@ -222,9 +230,7 @@ def thresholds(store: Store, view: View) -> pl.DataFrame:
 
 def calendar(store: Store, view: View) -> pl.DataFrame:
     """One row: last_closed_on (the last month whose reports have closed) and idle_since_on."""
-    return store.read(
-        "FROM calendar($as_of, $known_at)", {"as_of": view.as_of, "known_at": view.known_at}
-    )
+    return store.read("FROM calendar($as_of, $known_at)", {"as_of": view.as_of, "known_at": view.known_at})
 
 
 def funding_sum(store: Store, view: View) -> pl.DataFrame:
@@ -256,3 +262,8 @@ def amount_rows(store: Store, view: View, measure: str) -> pl.DataFrame:
 def public_summary(store: Store, view: View) -> pl.DataFrame:
     """One row a selected project that public pages speak of: how many facts, and the newest of them."""
     return _ask(store, view, "public_summary", "stated_on DESC, project_id")
+
+
+def unreported(store: Store, view: View) -> pl.DataFrame:
+    """One row a project that was expected to report the last closed month and did not: whom to chase."""
+    return _ask(store, view, "unreported", "last_period_on NULLS FIRST, county_code, project_id")

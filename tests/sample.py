@@ -46,7 +46,9 @@ def report(store: Store, period_on: date, entries: list[Entry], actor: str = "ma
 
 def fill(store: Store) -> None:
     """Nothing; three projects in four report, some fall silent, some are late, paid ahead, idle or finished."""
-    projects = store.read("SELECT project_id FROM library_row(TIMESTAMP '9999-12-31') WHERE kind = 'project' ORDER BY 1")
+    projects = store.read(
+        "SELECT project_id FROM library_row(TIMESTAMP '9999-12-31') WHERE kind = 'project' ORDER BY 1"
+    )
     reporting = [name for number, name in enumerate(projects["project_id"]) if number % 4]
     for month_number, period_on in enumerate(months()):
         entries = [
@@ -59,13 +61,23 @@ def fill(store: Store) -> None:
 
 
 def _month(number: int, name: str, month: int, period_on: date) -> Iterator[Entry]:
-    key = {"project_id": name, "period_on": period_on, "sheet": "进度", "row_number": number + 4, "cell": f"D{number + 4}"}
+    key = {
+        "project_id": name,
+        "period_on": period_on,
+        "sheet": "进度",
+        "row_number": number + 4,
+        "cell": f"D{number + 4}",
+    }
     plan = Decimal(12_000_000 + 3_000_000 * (number % 9))
-    pace = Decimal((60 + number * 7 % 55)) / 100
+    pace = Decimal(60 + number * 7 % 55) / 100
     done = (plan * pace * month / 12).quantize(Decimal("0.01"))
     stage = "suspended" if number % 29 == 7 else "new_start" if month < 6 else "continuing"
     yield StatusEntry(**key, stage=stage)
-    yield ProgressEntry(**key, work_done_amount=done, physical_share=min(Decimal(1), (pace * month / 24).quantize(Decimal("0.0001"))))
+    yield ProgressEntry(
+        **key,
+        work_done_amount=done,
+        physical_share=min(Decimal(1), (pace * month / 24).quantize(Decimal("0.0001"))),
+    )
     yield from _funding(number, key, plan, done, month)
     if month == 0:
         yield from _opening(number, key, plan)
@@ -83,7 +95,9 @@ def _opening(number: int, key: dict[str, object], plan: Decimal) -> Iterator[Ent
     yield MilestoneEntry(**key, milestone="completion", due_on=date(2026, 12, 31))
 
 
-def _funding(number: int, key: dict[str, object], plan: Decimal, done: Decimal, month: int) -> Iterator[Entry]:
+def _funding(
+    number: int, key: dict[str, object], plan: Decimal, done: Decimal, month: int
+) -> Iterator[Entry]:
     for place, source in enumerate((SOURCES[number % 5], SOURCES[(number + 2) % 5])):
         share = Decimal("0.6") if place == 0 else Decimal("0.4")
         received = (plan * 2 * share * min(month + 4, 20) / 24).quantize(Decimal("0.01"))
@@ -105,7 +119,12 @@ def _late_news(number: int, key: dict[str, object]) -> Iterator[Entry]:
     if number % 5 == 0:
         yield MilestoneEntry(**key, milestone="completion", forecast_on=date(2027, 4, 30), reason="land")
         yield ObstacleEntry(
-            **key, obstacle="1", reason=REASONS[number % 5], what="样例问题", responsible="样例单位", due_on=date(2026, 12, 1)
+            **key,
+            obstacle="1",
+            reason=REASONS[number % 5],
+            what="样例问题",
+            responsible="样例单位",
+            due_on=date(2026, 12, 1),
         )
     if number % 17 == 0:
         yield MilestoneEntry(**key, milestone="completion", done_on=date(2026, 8, 20))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from unicodedata import east_asian_width
 
 import altair as alt
@@ -18,7 +18,7 @@ import polars as pl
 
 from portfolio import codes
 from portfolio.codes import Language
-from portfolio.formats import EXACT, known_text
+from portfolio.formats import EXACT, known_text, rounded, unknown_text
 from portfolio.words import say
 
 FONT = "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
@@ -75,22 +75,29 @@ PARTS = ("#153f6c", "#e09f3e", "#4f9d9d", "#a14b52", "#9db9d6", "#6d6f2a", "#d8c
 """Up to eight parts of a whole, neighbours unlike in lightness too; more are too many for one chart."""
 HEAT = ("#f3f6fa", "#bcd2e8", "#6fa0cd", "#2f6aa8", "#123a66")
 """From least to most; the zero of a scale is white, the unknown is UNKNOWN and says so."""
-
+PHONE = "windowSize()[0] < 640"
+"""True on a telephone's screen, in the chart's own language; false where there is no screen (an export)."""
 ROW = alt.Step(40)
 """The height of one bar of a list, or of one row of a heat table."""
 
 Chart = TypeVar("Chart", bound=alt.TopLevelMixin)
 
 
-def by_screen(room: float, desk: float, phone: float) -> alt.ExprRef:
-    """A size by screen: of a meeting room, of a desk (and in exports), of a telephone."""
-    return alt.ExprRef(expr=f"windowSize()[0] >= 1600 ? {room} : windowSize()[0] < 640 ? {phone} : {desk}")
+def by_screen(room: float, phone: float, desk: float | None = None) -> alt.ExprRef:
+    """A size by screen: of a meeting room, of a telephone, of a desk (and in exports; as the room's unless given)."""
+    middle = room if desk is None else desk
+    return alt.ExprRef(expr=f"{PHONE} ? {phone} : windowSize()[0] >= 1600 ? {room} : {middle}")
 
 
-TEXT = by_screen(18, 15, 12)
+TEXT = by_screen(18, 12, 15)
 """The size of labels and of numbers inside the chart."""
-LABEL_LIMIT = by_screen(340, 260, 104)
+LABEL_LIMIT = by_screen(340, 104, 260)
 """Pixels after which a name at an axis is cut with …; the whole name belongs in the tooltip."""
+
+
+def layered(*layers: alt.Chart | alt.LayerChart) -> alt.LayerChart:
+    """The layers as one chart, the first at the bottom."""
+    return cast(alt.LayerChart, alt.layer(*layers))
 
 
 def dressed(chart: Chart, description: str, height: int | alt.Step | None = None) -> Chart:
@@ -134,6 +141,15 @@ class MoneyUnit:
     def of(self, amount: Decimal | None) -> float | None:
         """The amount in this unit as a float, for the chart alone; unknown stays unknown."""
         return None if amount is None else float(amount.scaleb(-self.places, context=EXACT))
+
+    def text(self, amount: Decimal | None, language: Language) -> str:
+        """The amount in this unit in figures, without the unit; what is too small for it is not said to be zero."""
+        if amount is None:
+            return unknown_text(language)
+        number = rounded(amount.scaleb(-self.places, context=EXACT), 2)
+        if not number and amount:
+            return "<0.01" if amount > 0 else ">-0.01"
+        return f"{number:,f}"
 
     def titled(self, name: str, language: Language) -> str:
         """The name with its unit: 规划投资（亿元）."""
@@ -203,5 +219,21 @@ def _states(shown: Iterable[str] | None) -> list[str]:
 
 def on_colour(colour: str) -> str:
     """Ink or white, whichever can be read on `colour`."""
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    red, green, blue = _parts(colour)
     return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#ffffff"
+
+
+def heat(share: float) -> str:
+    """The colour of a cell by its share of the largest, between the colours of HEAT."""
+    place = min(max(share, 0.0), 1.0) * (len(HEAT) - 1)
+    low = min(int(place), len(HEAT) - 2)
+    mixed = [
+        round(a + (b - a) * (place - low))
+        for a, b in zip(_parts(HEAT[low]), _parts(HEAT[low + 1]), strict=True)
+    ]
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return red, green, blue

@@ -93,10 +93,18 @@ class Reader(NamedTuple):
         if suffix == "amount":
             amount = formats.ten_thousands(number)
             return Cell(amount, "#,##0.00", formats.plain(amount, 2))
+        if name == "pacing_share":
+            return Cell(number * 100, self._points(), formats.points_text(number, self.language))
         if suffix == "share":
             return Cell(number, "0.0%", formats.share_text(number, self.language))
         whole = suffix in ("days", "count") and number == number.to_integral_value()
         return Cell(number, "#,##0" if whole else "General", formats.plain(number))
+
+    def _points(self) -> str:
+        """The number format of points ahead of schedule, behind it, and on it."""
+        sides = (say(self.language, f"export.{key}_schedule").split("{points}") for key in ("ahead_of", "behind"))
+        told = [f'"{before}"0.0"{after}"' for before, after in sides]
+        return ";".join([*told, f'"{say(self.language, "export.on_schedule")}"'])
 
     def _text(self, value: object) -> Cell:
         if isinstance(value, list):

@@ -60,7 +60,7 @@ def read_folder(folder: Path) -> Taken:
     tables = read_tables(folder / TEXT_TABLES)
     refuse_unknown(library, tables["counties"])
     frames = {
-        "project": _stored(library),
+        "project": stored_rows(library),
         "county": tables["counties"],
         "indicator": _with_evidence(tables),
         "contradiction": tables["contradictions"],
@@ -144,7 +144,7 @@ def refuse_unknown(library: pl.DataFrame, counties: pl.DataFrame) -> None:
         raise PortfolioError("library_foreign", file=PARQUET, found=f"project_id: {twice['project_id'][0]}")
 
 
-def _stored(library: pl.DataFrame) -> pl.DataFrame:
+def stored_rows(library: pl.DataFrame) -> pl.DataFrame:
     """The rows as the store keeps them: a code for the unnamed county, and the groups above each row."""
     parents = dict(library.select("project_id", "parent_id").iter_rows())
     return library.with_columns(

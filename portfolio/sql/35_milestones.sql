@@ -11,7 +11,7 @@ CREATE MACRO first_day(day, "precision") AS
 COMMENT ON MACRO first_day IS 'The first day of the period that a coarse date names by its last day.';
 
 CREATE MACRO public_page(known_at, counties) AS TABLE
-    SELECT project_id, v.evidence_no, coalesce(v.published_on, min(v.held_on) OVER (PARTITION BY project_id, v.url)) AS stated_on
+    SELECT project_id, v.evidence_no, coalesce(v.published_on, CASE WHEN v.url IS NULL THEN v.held_on ELSE min(v.held_on) OVER (PARTITION BY project_id, v.url) END) AS stated_on
     FROM (SELECT project_id, unnest(evidence) AS v FROM library_row(known_at)
           WHERE project_id IN (SELECT project_id FROM reach(known_at, counties)));
 COMMENT ON MACRO TABLE public_page IS 'One row a public fact and the day its page is dated; a page without a date has the earliest day it speaks of.';
@@ -29,17 +29,17 @@ COMMENT ON MACRO TABLE library_statement IS 'One row a milestone statement of th
 
 CREATE MACRO due_statement(as_of, known_at, counties) AS TABLE
     WITH stated AS (
-        SELECT project_id, milestone, due_on, due_precision, NULL::VARCHAR AS approval, NULL::DATE AS approved_on, FALSE AS correction, place
+        SELECT project_id, milestone, due_on, due_precision, NULL::VARCHAR AS approval, NULL::DATE AS approved_on, FALSE AS correction, FALSE AS reported, place
         FROM library_statement(as_of, known_at, counties) WHERE due_on IS NOT NULL
         UNION ALL
-        SELECT project_id, milestone, due_on, due_precision, approval, approved_on, correction, place
+        SELECT project_id, milestone, due_on, due_precision, approval, approved_on, correction, TRUE AS reported, place
         FROM accepted_milestone(as_of, known_at, counties) WHERE due_on IS NOT NULL),
     numbered AS (
         SELECT *, sum(CASE WHEN correction AND line > 1 THEN 0 ELSE 1 END) OVER (PARTITION BY project_id, milestone ORDER BY place) AS statement_no
         FROM (SELECT *, row_number() OVER (PARTITION BY project_id, milestone ORDER BY place) AS line FROM stated)),
     merged AS (
         SELECT project_id, milestone, statement_no, arg_max(due_on, place) AS due_on, arg_max(due_precision, place) AS due_precision,
-               arg_min_null(approval, place) AS approval, arg_min_null(approved_on, place) AS approved_on, min(place) AS place
+               arg_min_null(approval, place) AS approval, arg_min_null(approved_on, place) AS approved_on, arg_min(reported, place) AS reported, min(place) AS place
         FROM numbered GROUP BY project_id, milestone, statement_no)
     SELECT *, statement_no = 1 OR coalesce(approved_on <= as_of, FALSE) AS in_force,
            lag(due_on) OVER (PARTITION BY project_id, milestone ORDER BY statement_no) AS stated_before_on,
@@ -54,11 +54,11 @@ CREATE MACRO milestone_due(as_of, known_at, counties) AS TABLE
         SELECT project_id, milestone, arg_min(due_on, statement_no) AS original_due_on,
                arg_max(due_on, statement_no) FILTER (in_force) AS due_on, arg_max(due_precision, statement_no) FILTER (in_force) AS due_precision,
                count(*) FILTER (statement_no > 1 AND in_force AND due_on <> in_force_before_on) AS approved_count,
-               count(*) FILTER (statement_no > 1 AND approval IS NULL AND due_on > in_force_before_on AND due_on <> stated_before_on) AS silent_count,
-               max(place) FILTER (in_force AND statement_no > 1) AS approved_place
+               count(*) FILTER (statement_no > 1 AND reported AND approval IS NULL AND due_on > in_force_before_on AND due_on <> stated_before_on) AS silent_count,
+               max(place) FILTER (approved_on <= as_of) AS approved_place
         FROM statement GROUP BY project_id, milestone),
     told AS (
-        SELECT project_id, milestone, due_on AS forecast_on, place, 0 AS priority FROM statement WHERE NOT in_force
+        SELECT project_id, milestone, due_on AS forecast_on, place, 0 AS priority FROM statement WHERE NOT in_force AND due_on <> in_force_before_on
         UNION ALL
         SELECT project_id, milestone, forecast_on, place, 1 FROM accepted_milestone(as_of, known_at, counties)
         WHERE forecast_on IS NOT NULL OR list_contains(cleared, 'forecast_on')),

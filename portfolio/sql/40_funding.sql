@@ -1,13 +1,14 @@
 -- Money by source: what the plan names, what was reported, and what lies idle. Only yuan is ever added up.
 
 CREATE MACRO stated_funding(known_at, counties) AS TABLE
-    SELECT project_id, f.source, f.currency, f.amount
+    SELECT project_id, f.source, f.currency, sum(f.amount) AS amount
     FROM (SELECT project_id, unnest(funding) AS f FROM library_row(known_at)
-          WHERE project_id IN (SELECT project_id FROM reach(known_at, counties)));
+          WHERE project_id IN (SELECT project_id FROM reach(known_at, counties)))
+    GROUP BY project_id, f.source, f.currency;
 COMMENT ON MACRO TABLE stated_funding IS 'One row a project and source that the library names, in its own currency.';
 
 CREATE MACRO reported_funding(as_of, known_at, counties) AS TABLE
-    SELECT e.project_id, e.source, arg_max(e.currency, e.place) AS currency,
+    SELECT e.project_id, e.source, e.currency,
            count(*) FILTER (e.planned_amount IS NOT NULL OR list_contains(e.cleared, 'planned_amount')) > 0 AS plan_stated,
            newest(planned_amount, place, cleared, 'planned_amount', period_on, as_of) AS planned_amount,
            newest(allocated_amount, place, cleared, 'allocated_amount', period_on, as_of) AS allocated_amount,
@@ -20,8 +21,8 @@ CREATE MACRO reported_funding(as_of, known_at, counties) AS TABLE
     FROM accepted_funding(as_of, known_at, counties) e
     JOIN reporting(as_of, known_at, counties) r USING (project_id)
     CROSS JOIN calendar(as_of, known_at) c
-    GROUP BY e.project_id, e.source;
-COMMENT ON MACRO TABLE reported_funding IS 'One row a project and source that was reported: current amounts, what was received a year ago, what had been paid by last December.';
+    GROUP BY e.project_id, e.source, e.currency;
+COMMENT ON MACRO TABLE reported_funding IS 'One row a project, source and currency that was reported: current amounts, what was received a year ago, what had been paid by last December.';
 
 CREATE MACRO started_in(as_of, known_at, counties) AS TABLE
     SELECT project_id, year(done_on) AS start_year
@@ -29,20 +30,20 @@ CREATE MACRO started_in(as_of, known_at, counties) AS TABLE
 COMMENT ON MACRO TABLE started_in IS 'One row a project whose start is done: the year of its start.';
 
 CREATE MACRO this_year(now_amount, december_amount, december_reported, named_by_december, start_year, year) AS
-    now_amount - CASE WHEN december_reported AND named_by_december THEN december_amount
-                      WHEN december_reported OR start_year = year THEN 0 END;
-COMMENT ON MACRO this_year IS 'A cumulative amount less last December''s: that December''s report, else 0 when the project started this year, else unknown.';
+    now_amount - coalesce(CASE WHEN december_reported THEN december_amount END,
+                          CASE WHEN (december_reported AND NOT named_by_december) OR start_year = year THEN 0 END);
+COMMENT ON MACRO this_year IS 'A cumulative amount less last December''s: what that December''s report knew, else 0 when the project started this year or the source was not named yet, else unknown.';
 
 CREATE MACRO funding_row(as_of, known_at, counties) AS TABLE
-    SELECT project_id, source, coalesce(e.currency, s.currency, 'CNY') AS currency,
+    SELECT project_id, source, currency,
            CASE WHEN e.plan_stated THEN e.planned_amount ELSE s.amount END AS planned_amount,
            e.allocated_amount, e.received_amount, e.paid_amount,
-           this_year(e.paid_amount, e.december_paid_amount, e.december_reported, e.named_by_december, b.start_year, e.year) AS paid_year_amount,
+           this_year(e.paid_amount, e.december_paid_amount, e.december_reported, e.named_by_december OR s.source IS NOT NULL, b.start_year, e.year) AS paid_year_amount,
            CASE WHEN e.received_earlier_amount - e.paid_amount IS NOT NULL THEN greatest(0, e.received_earlier_amount - e.paid_amount) END AS idle_amount
     FROM reported_funding(as_of, known_at, counties) e
-    FULL JOIN stated_funding(known_at, counties) s USING (project_id, source)
+    FULL JOIN stated_funding(known_at, counties) s USING (project_id, source, currency)
     LEFT JOIN started_in(as_of, known_at, counties) b USING (project_id);
-COMMENT ON MACRO TABLE funding_row IS 'One row a project and source, stated or reported; 到位超一年未支付 is idle_amount.';
+COMMENT ON MACRO TABLE funding_row IS 'One row a project, source and currency, stated or reported; 到位超一年未支付 is idle_amount.';
 
 CREATE MACRO project_source(as_of, known_at, counties) AS TABLE
     SELECT project_id, source FROM accepted_funding(as_of, known_at, counties)

@@ -31,24 +31,24 @@ CREATE MACRO state_count(snapshot, counties, areas, categories, projects, scope,
 COMMENT ON MACRO TABLE state_count IS 'One row a county and state: how many projects and services are in it; groups are never counted.';
 
 CREATE MACRO coverage(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT county_code, count(*) AS project_count,
-           count(*) FILTER (last_period_on IS NOT NULL) AS ever_reported_count,
+    SELECT county_code, count(*) FILTER (kind = 'project') AS project_count,
+           count(*) FILTER (kind = 'project' AND last_period_on IS NOT NULL) AS ever_reported_count,
            count(*) FILTER (expected) AS expected_count,
            count(*) FILTER (expected AND last_period_on >= last_closed_on) AS reported_count,
            count(*) FILTER (expected AND reporting_overdue) AS overdue_count, any_value(last_closed_on) AS last_closed_on
-    FROM (SELECT p.*, s.last_closed_on, p.state NOT IN ('completed', 'suspended', 'withdrawn') AS expected
+    FROM (SELECT p.*, s.last_closed_on, p.kind = 'project' AND p.state NOT IN ('completed', 'suspended', 'withdrawn') AS expected
           FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
           JOIN snapshot s ON s.snapshot_id = p.snapshot_id)
-    WHERE kind = 'project' GROUP BY county_code;
+    GROUP BY county_code;
 COMMENT ON MACRO TABLE coverage IS 'One row a county: projects expected to report the last closed month (not completed, suspended or withdrawn) and those that did.';
 
 CREATE MACRO county_delay(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.county_code, count(*) AS project_count, count(*) FILTER (judged) AS known_count, count(*) FILTER (late) AS late_count,
+    SELECT p.county_code, count(*) FILTER (kind = 'project') AS project_count, count(*) FILTER (judged) AS known_count, count(*) FILTER (late) AS late_count,
            count(*) FILTER (state = 'red') AS red_count, count(*) FILTER (state = 'yellow') AS yellow_count,
            max(delay_days) FILTER (late) AS worst_delay_days, median(delay_days) FILTER (late) AS median_delay_days,
            count(*) FILTER (warning_count > 0 AND judged) AS warning_count,
            count(*) FILTER (passed_unreported) AS passed_unreported_count,
-           count(*) FILTER (silent_count > 0) AS silent_project_count,
+           count(*) FILTER (silent_count > 0 AND kind = 'project') AS silent_project_count,
            count(*) FILTER (due_to_start) AS due_to_start_count, count(*) FILTER (due_to_start AND started) AS started_count,
            count(*) FILTER (judged) < any_value(s.county_minimum_count) AS sample_too_small
     FROM (SELECT *, state IN ('red', 'yellow', 'green') OR (state = 'no_nodes' AND delay_days IS NOT NULL) AS judged FROM
@@ -56,7 +56,7 @@ CREATE MACRO county_delay(snapshot, counties, areas, categories, projects, scope
     JOIN snapshot s ON s.snapshot_id = p.snapshot_id,
     LATERAL (SELECT days_late(p.start_due_on, s.as_of) > 0 AND p.state NOT IN ('not_reported', 'public_only', 'suspended', 'withdrawn')
                     AND p.kind = 'project' AS due_to_start)
-    WHERE p.kind = 'project' GROUP BY p.county_code;
+    GROUP BY p.county_code;
 COMMENT ON MACRO TABLE county_delay IS 'One row a county: judged projects, late ones, worst and median days, 预警, 时限已过未填报, 开工率 both sides, 样本不足.';
 
 CREATE MACRO source_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE

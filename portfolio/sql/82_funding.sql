@@ -46,14 +46,17 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
                coalesce(max(known_count) FILTER (measure = 'payment_paid'), 0) AS payment_count
         FROM known GROUP BY county_code, source),
     naming AS (
-        SELECT coalesce(c.county_code, '*') AS county_code, coalesce(f.source, '*') AS source, count(DISTINCT project_id) AS naming_count
-        FROM funding_now f JOIN chosen c USING (project_id)
+        SELECT coalesce(m.county_code, '*') AS county_code, coalesce(f.source, '*') AS source, count(DISTINCT m.project_id) AS naming_count
+        FROM (SELECT c.project_id, c.county_code, unnest(list_append(l.ancestor_ids, l.project_id)) AS member_id
+              FROM chosen c JOIN library_row((SELECT s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot)) l USING (project_id)
+              WHERE c.kind = 'project') m
+        JOIN funding_now f ON f.project_id = m.member_id
         WHERE f.snapshot_id = snapshot AND f.currency = 'CNY' AND (sources IS NULL OR list_contains(sources::VARCHAR[], f.source))
-        GROUP BY GROUPING SETS ((), (c.county_code), (f.source), (c.county_code, f.source))),
+        GROUP BY GROUPING SETS ((), (m.county_code), (f.source), (m.county_code, f.source))),
     leaf AS (
         SELECT coalesce(county_code, '*') AS county_code, count(*) FILTER (kind = 'project') AS project_count
         FROM chosen GROUP BY GROUPING SETS ((), (chosen.county_code))),
-    place AS (SELECT county_code, source FROM naming UNION SELECT county_code, '*' FROM leaf)
+    place AS (SELECT county_code, source FROM naming UNION SELECT county_code, source FROM total UNION SELECT county_code, '*' FROM leaf)
     SELECT county_code, source, coalesce(n.naming_count, 0) AS naming_count, coalesce(l.project_count, 0) AS project_count,
            t.* EXCLUDE (county_code, source), coalesce(k.planned_known_count, 0) AS planned_known_count,
            coalesce(k.allocated_known_count, 0) AS allocated_known_count, coalesce(k.received_known_count, 0) AS received_known_count,
@@ -61,7 +64,7 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
            coalesce(k.receipt_count, 0) AS receipt_count, coalesce(k.payment_count, 0) AS payment_count
     FROM place LEFT JOIN naming n USING (county_code, source) LEFT JOIN total t USING (county_code, source)
     LEFT JOIN counted k USING (county_code, source) LEFT JOIN leaf l USING (county_code);
-COMMENT ON MACRO TABLE funding_sum IS 'One row a county and source, * for all of either: yuan planned, 下达, 到位, 支付, idle, each with the projects that know it; 资金到位率 on receipt_count projects, 资金支付率 on payment_count; naming_count rows name the source, with or without an amount.';
+COMMENT ON MACRO TABLE funding_sum IS 'One row a county and source, * for all of either: yuan planned, 下达, 到位, 支付, idle, each with the projects that know it; 资金到位率 on receipt_count projects, 资金支付率 on payment_count; naming_count projects (or a group above them) name the source, with or without an amount.';
 
 CREATE MACRO source_naming(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH named AS (

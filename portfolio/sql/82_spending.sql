@@ -23,10 +23,20 @@ CREATE MACRO pace(snapshot, counties, areas, categories, projects, scope, source
                of_measure(amount, measure, 'payment_plan') AS payment_plan_amount, of_measure(amount, measure, 'payment_paid_year') AS paid_year_amount,
                of_measure(known_count, measure, 'payment_plan') AS payment_known_count, max(project_count) AS project_count
         FROM amount GROUP BY level, code)
-    SELECT *, rate(work_done_year_amount, annual_plan_amount) AS completion_share, rate(elapsed_amount, annual_plan_amount) AS elapsed_share,
-           rate(work_done_year_amount - elapsed_amount, annual_plan_amount) AS pacing_share, rate(paid_year_amount, payment_plan_amount) AS annual_payment_share
-    FROM wide;
-COMMENT ON MACRO TABLE pace IS 'One row a county, a category (level, code) and the whole (level all): this year''s work done and paid against the plan of the projects that know both sides, the elapsed share weighted by that plan, 较序时进度, 年度支付进度.';
+    SELECT w.*, rate(work_done_year_amount, annual_plan_amount) AS completion_share, rate(elapsed_amount, annual_plan_amount) AS elapsed_share,
+           rate(work_done_year_amount - elapsed_amount, annual_plan_amount) AS pacing_share, rate(paid_year_amount, payment_plan_amount) AS annual_payment_share,
+           CASE WHEN w.level = 'county' THEN CASE WHEN NOT coalesce(c.ranked, FALSE) THEN 'unranked' WHEN known_count < s.county_minimum_count THEN 'too_small' ELSE 'ranked' END END AS ranking
+    FROM wide w JOIN snapshot s ON s.snapshot_id = snapshot
+    LEFT JOIN county_row((SELECT t.known_at FROM snapshot t WHERE t.snapshot_id = snapshot)) c ON w.level = 'county' AND c.county_code = w.code;
+COMMENT ON MACRO TABLE pace IS 'One row a county, a category (level, code) and the whole (level all): this year''s work done and paid against the plan of the projects that know both sides, the elapsed share weighted by that plan, 较序时进度, 年度支付进度; a county''s ranking: ranked, too_small (样本不足), unranked (city level, unnamed).';
+
+CREATE MACRO pace_row(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT p.* EXCLUDE (snapshot_id), coalesce(a.counted_id = p.project_id, FALSE) AS in_total
+    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
+    JOIN snapshot s ON s.snapshot_id = snapshot AND p.year = year(s.last_closed_on)
+    LEFT JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = p.project_id AND a.measure = 'rated_plan'
+    WHERE p.annual_plan_amount IS NOT NULL OR p.work_done_year_amount IS NOT NULL OR p.paid_year_amount IS NOT NULL;
+COMMENT ON MACRO TABLE pace_row IS 'One row a selected row that knows its plan, work done or payment of the year under review: what stands behind pace; in_total where plan and work done are counted in it.';
 
 CREATE MACRO plan_year(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH day AS (SELECT s.as_of, s.known_at, year(s.last_closed_on) AS reviewed FROM snapshot s WHERE s.snapshot_id = snapshot),
@@ -51,8 +61,9 @@ CREATE MACRO plan_missing(snapshot, counties, areas, categories, projects, scope
 COMMENT ON MACRO TABLE plan_missing IS 'One row a selected project without a plan for the year under review, its own or that of a group above it; plan_expected is false where none is due any more (completed, suspended, withdrawn).';
 
 CREATE MACRO payment_flag(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.* EXCLUDE (snapshot_id), rate(p.paid_amount, p.investment_amount) AS paid_of_investment_share, rate(p.paid_amount, p.work_done_amount) AS paid_of_work_share
+    SELECT p.* EXCLUDE (snapshot_id), r.paid_of_investment_share, r.paid_of_work_share
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
+    JOIN project_rate(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) r USING (project_id)
     WHERE p.kind = 'project' AND (p.payment_ahead OR p.payment_low);
 COMMENT ON MACRO TABLE payment_flag IS 'One row a selected project paid ahead of the work (超进度支付) or below the floor of work done (低于进度款80%), with paid ÷ investment and paid ÷ work done.';
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from math import isfinite
 
 from portfolio import codes
 from portfolio.codes import Language
-from portfolio.formats import YUAN, count_text, date_text, rounded, share_text, ten_thousands
+from portfolio.formats import YUAN, count_text, date_text, decimal, plain, rounded, share_text, ten_thousands
 from portfolio.words import say
 
 NUMBERS = ("_amount", "_share", "_days", "_count")
@@ -30,6 +31,9 @@ CODELISTS = {
     "basis": "basis",
     "investment_basis": "basis",
     "planned_investment_qualifier": "qualifier",
+    "investment_qualifier": "qualifier",
+    "qualifier": "qualifier",
+    "measure": "measure",
     "confidence": "confidence",
 }
 """The columns that hold codes, and the codelist of each; `county` is the edition's."""
@@ -88,7 +92,10 @@ def _text(column: str, value: object, row: Row, language: Language) -> str:
 
 def _number(column: str, value: object, row: Row, language: Language) -> str:
     if column.endswith("_amount"):
-        return _amount(value, str(row.get("currency") or YUAN))
+        amount = _amount(value, str(row.get("currency") or YUAN))
+        return f"{_qualified(column, row, language)} {amount}".strip()
+    if column == "pacing_share":
+        return _points(decimal(value), language)  # type: ignore[arg-type]
     if column.endswith("_share"):
         return share_text(value, language)  # type: ignore[arg-type]
     return count_text(int(rounded(value, 0)), language)  # type: ignore[arg-type]
@@ -98,6 +105,19 @@ def _amount(value: object, currency: str) -> str:
     """万元 for yuan; another currency the same under its own name, since it is never added to yuan."""
     number = f"{rounded(ten_thousands(value), 2):,f}"  # type: ignore[arg-type]
     return number if currency == YUAN else f"{currency} {number}"
+
+
+def _points(pacing: Decimal, language: Language) -> str:
+    """慢 12.3 个百分点: the heading says against what."""
+    points = rounded(pacing * 100, 1)
+    key = "level" if not points else "behind" if points < 0 else "ahead"
+    return say(language, f"table.pace_{key}", points=plain(abs(points), 1))
+
+
+def _qualified(column: str, row: Row, language: Language) -> str:
+    """约 or 逾 where the row says that the amount is not exact: investment_qualifier beside investment_amount."""
+    code = row.get(f"{column.removesuffix('_amount')}_qualifier")
+    return "" if code is None or code == "exact" else codes.label("qualifier", str(code), language)
 
 
 def _precision(column: str, row: Row) -> str | None:

@@ -57,6 +57,7 @@ class Filters:
     search: str = ""
     project: str | None = None
     sort: str = ""
+    year: str = ""
     notes: tuple[Note, ...] = ()
 
     def chosen(self, name: str) -> Coded:
@@ -108,6 +109,7 @@ def read(
         search=parameters.get("q", "").strip()[:80],
         project=parameters.get("project") or None,
         sort=_sort(parameters.get("sort", "")),
+        year=_quoted(parameters.get("year", "")),
         notes=(*notes, *_strangers(parameters, open_ones)),
         **asked,
     )
@@ -163,7 +165,7 @@ def _field(name: str, value: object, filters: Filters) -> object:
     if name in CODED:
         return () if value is None else (value,) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
     if value is None:
-        return {"asof": filters.today, "q": "", "sort": "", "lang": "zh", "workspace": "official"}.get(name)
+        return {"asof": filters.today, "q": "", "sort": "", "year": "", "lang": "zh", "workspace": "official"}.get(name)
     return value
 
 
@@ -178,6 +180,7 @@ def address(filters: Filters) -> dict[str, str]:
         "q": filters.search,
         "project": filters.project or "",
         "sort": filters.sort,
+        "year": filters.year,
     }
     return {name: value for name, value in every.items() if value}
 
@@ -186,6 +189,7 @@ def page_address(filters: Filters, page: str, **changes: object) -> dict[str, st
     """The parameters of a link to `page` with some filters changed; a project goes to its own page only."""
     kept = filters if page == "project" else replace(filters, project=None)
     kept = kept if page in SORTED else replace(kept, sort="")
+    kept = kept if page == "spending" else replace(kept, year="")
     return address(changed(kept, **changes))
 
 

@@ -38,6 +38,8 @@ class Table:
     codelists: Mapping[str, str] = field(default_factory=lambda: CODELISTS)
     links: Mapping[str, Callable[[Row], str]] = field(default_factory=dict)
     limit: int = LIMIT
+    sort_page: str | None = None
+    """The page that keeps the sorting in its address and sorts the rows itself; None: the browser sorts."""
 
     @property
     def shown(self) -> list[str]:
@@ -61,8 +63,8 @@ def _precision(column: str) -> str | None:
 
 
 def qualifies(column: str) -> bool:
-    """Whether the column only qualifies another: how exact a date is, which currency, what a total counts."""
-    return column.endswith("_precision") or column in ("currency", "in_total")
+    """Whether the column only qualifies another: how exact, which currency, what a total counts, which page."""
+    return column.endswith(("_precision", "_qualifier")) or column in ("currency", "in_total", "url")
 
 
 def show(frame: Frame, table: Table) -> None:
@@ -80,7 +82,7 @@ def body(frame: Frame, table: Table) -> str:
     region = f'role="region" tabindex="0" aria-label="{escape(frame.say("table.scroll"))}"'
     return (
         f'<div class="above-table">{_above(frame, table)}</div><div class="table-scroll" {region}>'
-        f'<table class="rows"><thead><tr>{"".join(_heading(frame, name) for name in table.shown)}</tr>'
+        f'<table class="rows"><thead><tr>{"".join(_heading(frame, name, table.sort_page) for name in table.shown)}</tr>'
         f"{_total(frame, table, labels)}</thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
@@ -97,11 +99,23 @@ def _has_foreign(rows: pl.DataFrame) -> bool:
     return "currency" in rows.columns and not rows.filter(pl.col("currency") != YUAN).is_empty()
 
 
-def _heading(frame: Frame, column: str) -> str:
+def _heading(frame: Frame, column: str, sort_page: str | None) -> str:
     name = frame.say(f"column.{column}")
     kind = ' class="number"' if is_number(column) else ""
+    if sort_page:
+        return f'<th scope="col"{kind}{_sort_link(frame, column, name, sort_page)}</th>'
     button = f'<button type="button" class="sort" title="{escape(frame.say("table.sort", name=name))}">'
     return f'<th scope="col"{kind}>{button}{escape(name)}</button></th>'
+
+
+def _sort_link(frame: Frame, column: str, name: str, page: str) -> str:
+    """How a heading that sorts by a link ends: numbers from the top down first, a second click turns round."""
+    sorted_now = frame.filters.sort.lstrip("-") == column
+    turned = not frame.filters.sort.startswith("-") if sorted_now else is_number(column)
+    order = "ascending" if turned else "descending"
+    told = f' aria-sort="{order}"' if sorted_now else ""
+    href, title = frame.link(page, sort=f"{'-' if turned else ''}{column}"), frame.say("table.sort", name=name)
+    return f'{told}><a class="sort" href="{escape(href)}" title="{escape(title)}">{escape(name)}</a>'
 
 
 def _line(frame: Frame, table: Table, row: Row, labels: Labels) -> str:
@@ -114,7 +128,13 @@ def _line(frame: Frame, table: Table, row: Row, labels: Labels) -> str:
             cells.append(f'<td class="{kind} unknown">{escape(frame.say(table.blank(column)))}</td>')
         else:
             cells.append(_known(kind, made, _opened(table, column, row, href)))
-    return f"<tr>{''.join(cells)}</tr>"
+    standing = "" if frame.filters.sort else _standing(row)
+    return f"<tr{standing}>{''.join(cells)}</tr>"
+
+
+def _standing(row: Row) -> str:
+    """Where the row stands in its group: the group's own row, or a member's."""
+    return ' class="group"' if row.get("kind") == "group" else ' class="member"' if row.get("parent_id") else ""
 
 
 def _opened(table: Table, column: str, row: Row, project: str | None) -> str | None:
@@ -132,10 +152,15 @@ def _kind(column: str, row: Row) -> str:
 
 def _known(kind: str, made: Cell, href: str | None) -> str:
     text = escape(made.text or "")
-    inner = f'<a href="{escape(href)}">{text}</a>' if href else text
+    inner = f'<a href="{escape(href)}"{_elsewhere(href)}>{text}</a>' if href else text
     sign = f'<span class="sign" aria-hidden="true">{made.sign}</span> ' if made.sign else ""
     title = f' title="{text}"' if kind.startswith("text") else ""
     return f'<td class="{kind}" data-value="{escape(made.value or "")}"{title}>{sign}{inner}</td>'
+
+
+def _elsewhere(href: str) -> str:
+    """A page of somebody else's opens beside ours, and learns nothing of it."""
+    return ' target="_blank" rel="noopener"' if href.startswith(("https://", "http://")) else ""
 
 
 def _total(frame: Frame, table: Table, labels: Labels) -> str:

@@ -33,6 +33,7 @@ MEASURES = (
     "work_done_year",
     "paid_year",
 )
+OF_A_YEAR = ("annual_plan", "work_done_year", "paid_year")
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,10 @@ def _above(every: Whole, project_id: str) -> list[str]:
 
 
 def covered(every: Whole, county_code: str, counted: set[str]) -> int:
-    """How many leaves of the county are themselves counted or stand below a counted row."""
+    """How many leaves of the county are counted there, themselves or in a group above them of the same county."""
+    there = {row["project_id"] for row in every.in_county(counted, county_code)}
     return sum(
-        row["project_id"] in counted or bool(counted & set(_above(every, row["project_id"])))
+        row["project_id"] in there or bool(there & set(_above(every, row["project_id"])))
         for row in every.leaves(county_code)
     )
 
@@ -99,7 +101,8 @@ def money_by_county(ledger: Ledger, view: View) -> list[Row]:
 
 def _measure_by_county(every: Whole, measure: str) -> list[Row]:
     name = f"{measure}_amount"
-    counted = topmost(every, lambda row: row[name] is not None)
+    year = year_under_review(every) if measure in OF_A_YEAR else None
+    counted = topmost(every, lambda row: row[name] is not None and year in (None, row["year"]))
     return [
         {
             "county_code": county,
@@ -115,10 +118,14 @@ def _measure_by_county(every: Whole, measure: str) -> list[Row]:
 def completion_by_county(ledger: Ledger, view: View) -> list[Row]:
     """One row a county: work done and plan of the year under review, their quotient, known and all."""
     every = whole(ledger, view)
-    close_days = every.facts.limits["report_close_days"]
-    year = last_closed_month(view.as_of, close_days).year
+    year = year_under_review(every)
     counted = topmost(every, lambda row: _has_completion(row, year))
     return [_completion(every, county, counted) for county in every.counties()]
+
+
+def year_under_review(every: Whole) -> int:
+    """The year of the last closed month: figures of another year are not added to it."""
+    return last_closed_month(every.facts.as_of, every.facts.limits["report_close_days"]).year
 
 
 def _has_completion(row: Row, year: int) -> bool:

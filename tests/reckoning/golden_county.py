@@ -35,15 +35,15 @@ def _money(*rows: tuple[str, str, int | None, int, int]) -> dict[str, dict[Any, 
 
 
 def group_with_its_own_money() -> Example:
-    """The group states 100, its child 30: only the 100 is summed, at city level; both children are covered.
+    """The group states 100, its child 30: only the 100 is summed, at city level, where no leaf lies.
 
-    421221: the lone 7; known are it and the covered child, 2 of 2. 421222: no row counts, 1 of 1 known.
+    421221: the lone 7, on which 1 of its 2 leaves rests; the child's money stands elsewhere. 421222: 0 of 1.
     """
     told = _family({"investment": 100}, {"investment": 30}, {})
     expected = _money(
         ("421200", "investment", 100, 0, 0),
-        ("421221", "investment", 7, 2, 2),
-        ("421222", "investment", None, 1, 1),
+        ("421221", "investment", 7, 1, 2),
+        ("421222", "investment", None, 0, 1),
     )
     expected |= {"state_counts": {"not_reported": 3}}
     return told, a_view(JULY_5), expected | project_is({"state": "group", "rule": "group"}, "01-00")

@@ -23,7 +23,7 @@ def done_in_a_season() -> Example:
 
 
 def coarse_done_day_still_running() -> Example:
-    """A page of 2025-05-31 says completed "in the first half": done from the page on, before 30 June has come."""
+    """A page of 2025-05-31 says completed "in the first half": done from that day on, before 30 June."""
     told = stated("completion", None, JUNE, "half", 1)
     ledger = story(a_project(milestones=(told,), evidence=(page(1, MAY),))).ledger()
     return ledger, a_view(MAY), project_is({"state": "completed", "completed_on": JUNE})
@@ -46,7 +46,7 @@ def earlier_due_day_without_approval() -> Example:
 
 
 def warning_on_the_due_day() -> Example:
-    """Asked on the due day itself, 2025-07-05; forecast 3 September is 26 + 31 + 3 = 60 days after: a warning."""
+    """Asked on the due day itself, 2025-07-05; forecast 3 September, 26 + 31 + 3 = 60 days after: warned."""
     told = story(a_project(milestones=(stated("completion", JULY_5),)))
     told.report(JUNE, milestone(JUNE, "completion", forecast_on=date(2025, 9, 3)))
     return told.ledger(), a_view(JULY_5), milestone_is("completion", {"warning": True})
@@ -61,7 +61,7 @@ def no_warning_after_the_due_day() -> Example:
 
 
 def stated_source_unknown_in_december() -> Example:
-    """The plan names the county; December tells nothing of it; by June 30 are paid: this year's part is unknown."""
+    """The plan names the county; December tells nothing of it; by June 30 are paid: the year is unknown."""
     told = story(a_project(funding=(source("county", 40),))).report(DEC, work(DEC, 0))
     told.report(JUNE, money(JUNE, paid=30))
     rows = funding_is({("county", "CNY"): {"paid_year_amount": None, "paid_amount": 30}})
@@ -99,7 +99,7 @@ def _finished_year() -> Ledger:
 
 
 def county_year_before_january_closes() -> Example:
-    """On 2026-02-10 January is not yet closed (31 January + 10): the year under review is 2025, 45/60 = 0.75."""
+    """On 2026-02-10 January is not yet closed (31 January + 10): the year is 2025, 45/60 = 0.75."""
     row: Told = {"completion_share": 0.75, "known_count": 1, "project_count": 1}
     return _finished_year(), a_view(date(2026, 2, 10)), {"completion_by_county": {"421221": row}}
 
@@ -112,7 +112,7 @@ def county_year_after_january_closes() -> Example:
 
 
 def red_outweighs_yellow() -> Example:
-    """Start 20 days late (due 2025-06-15): yellow; completion 186 days late (due 2024-12-31): red, which is named."""
+    """Start due 2025-06-15, 20 days late: yellow; completion due 2024-12-31, 186 days: red, the one named."""
     told = story(a_project(milestones=(stated("start", date(2025, 6, 15)), stated("completion", DEC))))
     light: Told = {"state": "red", "rule": "milestones", "start_delay_days": 20, "delay_days": 186}
     return told.report(JUNE, stage(JUNE, "reserve")).ledger(), a_view(JULY_5), project_is(light)

@@ -71,7 +71,7 @@ def page_without_a_day_of_its_own() -> Example:
 def two_published_due_days() -> Example:
     """Pages promised completion first by 2025-06-30 and then by 2025-10-31: due is the first.
 
-    The second is a forecast without approval: silently postponed once; on 5 July 5 days late, unreported.
+    The second is a forecast; a page postpones nothing (自行推迟 is an owner's doing); on 5 July 5 days late.
     """
     pages = (page(1, date(2024, 5, 1)), page(2, date(2025, 2, 1), url="https://example.org/2"))
     told = (
@@ -80,9 +80,21 @@ def two_published_due_days() -> Example:
     )
     ledger = story(a_project(milestones=told, evidence=pages)).ledger()
     due: Told = {"original_due_on": JUNE, "due_on": JUNE, "forecast_on": date(2025, 10, 31)}
-    due |= {"silent_count": 1, "approved_count": 0, "slip_days": 0, "late_days": 5}
+    due |= {"silent_count": 0, "approved_count": 0, "slip_days": 0, "late_days": 5}
     light: Told = {"state": "public_only", "passed_unreported": True, "delay_days": 5}
     return ledger, a_view(JULY_5), milestone_is("completion", due) | project_is(light)
+
+
+def a_repeated_due_day_says_nothing_new() -> Example:
+    """Due 2025-12-31, forecast 2026-06-30 in May; June's report repeats the due day: the warning stays.
+
+    2025-12-31 to 2026-06-30 is 181 days, above 60; on 5 July not yet due.
+    """
+    may, due = date(2025, 5, 31), date(2025, 12, 31)
+    told = story(a_project()).report(may, milestone(may, "completion", due_on=due, forecast_on=date(2026, 6, 30)))
+    told.report(JUNE, milestone(JUNE, "completion", due_on=due))
+    row: Told = {"due_on": due, "forecast_on": date(2026, 6, 30), "warning": True, "silent_count": 0}
+    return told.ledger(), a_view(JULY_5), milestone_is("completion", row)
 
 
 def rescheduled_twice_once_approved() -> Example:
@@ -199,6 +211,7 @@ EXAMPLES = (
     year_only_done_day_before_its_page,
     page_without_a_day_of_its_own,
     two_published_due_days,
+    a_repeated_due_day_says_nothing_new,
     rescheduled_twice_once_approved,
     silent_postponements,
     approval_still_to_come,

@@ -90,6 +90,13 @@ def december_reported_without_work() -> Example:
     return told.ledger(), a_view(JULY_5), project_is({"work_done_year_amount": 30})
 
 
+def december_knew_no_work_but_started_this_year() -> Example:
+    """December told only the stage, work was never known by then; started in March 2025: all 30 are this year's."""
+    started = milestone(JUNE, "start", done_on=date(2025, 3, 1))
+    told = story(a_project()).report(DEC, stage(DEC, "preparation")).report(JUNE, work(JUNE, 30), started)
+    return told.ledger(), a_view(JULY_5), project_is({"work_done_year_amount": 30})
+
+
 def no_plan_for_the_year() -> Example:
     """Work is known, the plan is of 2024 only: 30 this year, no completion, no pacing."""
     told = story(a_project()).report(DEC, work(DEC, 40), plan(DEC, 2024, 50))
@@ -172,6 +179,7 @@ EXAMPLES = (
     december_missing,
     december_missing_but_started_this_year,
     december_reported_without_work,
+    december_knew_no_work_but_started_this_year,
     no_plan_for_the_year,
     plan_of_zero,
     plan_revised,

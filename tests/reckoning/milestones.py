@@ -88,7 +88,7 @@ def due_day(facts: Known, said: list[Statement]) -> DueDay:
         if in_force_at(later, facts.as_of):
             approved += later.due_on != in_force.due_on
             in_force = later
-        elif later.approved_on is None and later.due_on > in_force.due_on:
+        elif later.approved_on is None and later.due_on > in_force.due_on and later.origin == ENTRY:
             silent += later.due_on != before.due_on
         before = later
     return DueDay(told[0].due_on, in_force.due_on, in_force.due_precision, approved, silent)
@@ -103,15 +103,19 @@ def forecast_day(facts: Known, said: list[Statement]) -> date | None:
     """The newest forecast: a forecast field, or a due day stated later without an approval in force.
 
     An approval in force ends the forecasts before it; clearing the field takes back whatever stood before.
+    A due day that only repeats the one in force says nothing new and forecasts nothing.
     """
     told = dues(said)
     forecasting = {due.position: due for due in told}
     forecast: date | None = None
+    in_force: date | None = None
     for position, one in enumerate(said):
         due = forecasting.get(position)
         if due is not None and in_force_at(due, facts.as_of):
-            forecast = None
-        elif due is not None and due is not told[0]:
+            forecast, in_force = None, due.due_on
+        elif due is not None and due is told[0]:
+            in_force = due.due_on
+        elif due is not None and due.due_on != in_force:
             forecast = due.due_on
         if one.forecast_on is not None or "forecast_on" in one.cleared:
             forecast = one.forecast_on

@@ -114,7 +114,7 @@ def _paid_base(facts: Known, project: Project, source: str, currency: str) -> De
     if not by_then and not stated:
         return Decimal(0)
     paid: Decimal | None = current(by_then, "paid_amount", december)
-    return paid
+    return base_without_december(facts, project, last.year) if paid is None else paid
 
 
 def work_base(facts: Known, project: Project, year: int) -> Decimal | None:
@@ -125,7 +125,7 @@ def work_base(facts: Known, project: Project, year: int) -> Decimal | None:
     base: Decimal | None = current(
         entries_of(facts, ProgressEntry, project.project_id), "work_done_amount", december
     )
-    return base
+    return base_without_december(facts, project, year) if base is None else base
 
 
 def investment(facts: Known, project: Project) -> Row:

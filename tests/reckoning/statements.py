@@ -41,6 +41,7 @@ class Due:
     due_on: date
     due_precision: str
     approved_on: date | None
+    origin: int
 
 
 def page_day(project: Project, evidence: Evidence) -> date | None:
@@ -122,5 +123,5 @@ def dues(said: list[Statement]) -> list[Due]:
         if one.correction and told:
             told[-1] = replace(told[-1], due_on=one.due_on, due_precision=one.due_precision)
         else:
-            told.append(Due(position, one.due_on, one.due_precision, one.approved_on))
+            told.append(Due(position, one.due_on, one.due_precision, one.approved_on, one.origin))
     return told

@@ -1,0 +1,122 @@
+"""Bars by county, category or source: known yuan with its number and n beside it, and wholes cut into pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+import altair as alt
+import polars as pl
+
+from portfolio.charts import theme
+from portfolio.codes import Language
+from portfolio.formats import known_text, unknown_text
+
+Row = dict[str, object]
+Link = Callable[[Row], str]
+ROOM = 1.45
+"""How far the axis reaches past the longest bar, so that the number beside it is not cut off."""
+PHONE_ROOM = 2.4
+NARROW, NARROW_ON_PHONE = 0.045, 0.13
+"""Below this part of the longest bar a piece has no room for its number; the tooltip and the table have it."""
+QUIET_AXIS = alt.Axis(tickCount=4, grid=False)
+"""Few ticks and no grid: the numbers stand beside the bars."""
+
+
+def named(rows: pl.DataFrame, column: str, labels: Mapping[str, str]) -> pl.DataFrame:
+    """The rows with `label`, the name of their code, in the order of the labels; an unlisted code names itself."""
+    order = {code: number for number, code in enumerate(labels)}
+    name = pl.col(column).replace_strict(labels, default=pl.col(column), return_dtype=pl.String)
+    place = pl.col(column).replace_strict(order, default=len(order), return_dtype=pl.Int64)
+    return rows.with_columns(name.alias("label"), place.alias("place")).sort("place").drop("place")
+
+
+def reach(rows: pl.DataFrame, column: str) -> alt.Scale:
+    """A scale from nothing to past the largest of `column`, with room for the number beside the longest bar."""
+    largest = cast(float, rows[column].max() or 1)
+    expr = f"{theme.PHONE} ? {largest * PHONE_ROOM} : {largest * ROOM}"
+    return alt.Scale(domainMin=0, domainMax=alt.ExprRef(expr=expr), nice=False)
+
+
+def linked(rows: pl.DataFrame, link: Link | None) -> pl.DataFrame:
+    """The rows with `href`, the address of the rows behind each; none without `link`."""
+    hrefs = [link(row) if link else None for row in rows.iter_rows(named=True)]
+    return rows.with_columns(pl.Series("href", hrefs, dtype=pl.String))
+
+
+def amount_bars(
+    rows: pl.DataFrame, heading: str, description: str, language: Language, link: Link | None = None
+) -> alt.LayerChart:
+    """One bar a row of `label`, amount, known_count, project_count, in the rows' order; a click opens its `link`.
+
+    A column `colour` colours each bar by itself; a column `blank` says in words what an unknown amount is.
+    """
+    unit = theme.money_unit(rows["amount"], language)
+    shown = theme.scaled(_told(linked(rows, link), unit, language), ["amount"], unit)
+    shown = shown.with_columns(pl.col("amount").fill_null(0).alias("at"))
+    base = alt.Chart(shown).encode(
+        y=alt.Y("label:N", sort=None, title=None), href="href:N", tooltip=_tips(heading)
+    )
+    x = alt.X("at:Q", title=unit.titled(heading, language), scale=reach(shown, "amount"), axis=QUIET_AXIS)
+    own = {"color": alt.Color("colour:N", scale=None)} if "colour" in rows.columns else {}
+    bars = base.mark_bar(color=theme.BLUE).encode(x=x, **own)
+    text = base.mark_text(align="left", dx=6).encode(x=x, text="told:N", color=alt.Color("ink:N", scale=None))
+    return theme.dressed(theme.layered(bars, text), description, theme.ROW)
+
+
+def _tips(heading: str, told: str = "told") -> list[alt.Tooltip]:
+    return [alt.Tooltip("label:N", title=" "), alt.Tooltip(f"{told}:N", title=heading)]
+
+
+def _told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -> pl.DataFrame:
+    """The rows with `told`, the number and its n, and `ink`, quiet where the number is unknown."""
+    told, ink = [], []
+    blanks = rows["blank"] if "blank" in rows.columns else [unknown_text(language)] * rows.height
+    figures = rows.select("amount", "known_count", "project_count").iter_rows()
+    for (amount, known, of), blank in zip(figures, blanks, strict=True):
+        text = blank if amount is None else unit.text(amount, language)
+        told.append(theme.with_n(text, known, of, language))
+        ink.append(theme.QUIET if amount is None else theme.INK)
+    return rows.with_columns(pl.Series("told", told, dtype=pl.String), pl.Series("ink", ink, dtype=pl.String))
+
+
+def pieces(
+    rows: pl.DataFrame, colours: Mapping[str, str], heading: str, description: str, link: Link | None = None
+) -> alt.LayerChart:
+    """One bar a `label`, cut into `part`s of a `size`, each with its `mark` inside; `colours` orders the parts."""
+    inks = {part: theme.on_colour(colour) for part, colour in colours.items()}
+    order = {part: number for number, part in enumerate(colours)}
+    shown = linked(rows, link).with_columns(
+        pl.col("part").replace_strict(inks, return_dtype=pl.String).alias("ink"),
+        pl.col("part").replace_strict(order, return_dtype=pl.Int64).alias("place"),
+        pl.format("{} {}", "part", "mark").alias("told"),
+    )
+    base = alt.Chart(shown).encode(
+        y=alt.Y("label:N", sort=None, title=None), order="place:O", href="href:N", tooltip=_tips(heading)
+    )
+    x = alt.X("size:Q", stack="zero", title=heading, axis=QUIET_AXIS)
+    bars = base.mark_bar(stroke="#ffffff", strokeWidth=2).encode(x=x, color=_parts(shown, colours))
+    return theme.dressed(theme.layered(bars, _marks(base, shown)), description, theme.ROW)
+
+
+def _parts(rows: pl.DataFrame, colours: Mapping[str, str]) -> alt.Color:
+    kept = [part for part in colours if part in set(rows["part"])]
+    scale = alt.Scale(domain=kept, range=[colours[part] for part in kept])
+    legend = alt.Legend(columns=alt.ExprRef(expr=f"{theme.PHONE} ? 2 : 4"), symbolType="square")
+    return alt.Color("part:N", scale=scale, title=None, legend=legend)
+
+
+def _marks(base: alt.Chart, rows: pl.DataFrame) -> alt.Chart:
+    """The mark inside each piece that is wide enough for it."""
+    longest = cast(float, rows.group_by("label").agg(pl.col("size").abs().sum())["size"].max() or 1)
+    bound = f"{longest} * ({theme.PHONE} ? {NARROW_ON_PHONE} : {NARROW})"
+    text = base.mark_text(baseline="middle").transform_calculate(
+        written=f"datum.size >= {bound} ? datum.mark : ''"
+    )
+    x = alt.X("size:Q", stack="zero", bandPosition=0.5)
+    return cast(alt.Chart, text.encode(x=x, text="written:N", color=alt.Color("ink:N", scale=None)))
+
+
+def count_text(known: int, of: int) -> str:
+    """The count beside a bar of counts: 12 / 48."""
+    return known_text(known, of).removeprefix("n = ")

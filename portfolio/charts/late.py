@@ -1,0 +1,137 @@
+"""滞后项目 as charts: days late by county, and the projects that are late the longest."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from portfolio.charts import row_labels, theme
+from portfolio.codes import Language
+from portfolio.words import say
+
+TICKS = (0, 30, 90, 180, 365, 730, 1095, 1825, 2555, 3650)
+"""Days at the axis: months, a quarter, half a year, then years."""
+NOT_ON_PHONE = (30, 1095, 2555)
+MOST = 15
+"""How many of the longest late a chart names."""
+NEAR = 12
+"""Days within which two points of one county would cover each other."""
+LIGHTS = ("red", "yellow")
+"""The lights that a late project may have."""
+UNSIGNED = "slice(datum.label, 2)"
+"""A light's label without the sign in front: beside a point of the same shape it would stand twice."""
+
+
+def by_county(
+    counties: pl.DataFrame, projects: pl.DataFrame, red_days: float, language: Language
+) -> alt.LayerChart:
+    """One point a late project at its days late, one row a county, a stroke at the county's median.
+
+    `counties`: label, judged_count, late_count, median_delay_days, ranking, in order. `projects`: label (of the
+    county), name, delay_days, state, milestone (in words), href (what a click opens). Red begins past `red_days`.
+    """
+    lines = counties.with_columns(row_labels.two_lines(_late_of(language)))
+    points = _spread(projects.join(lines.select("label", "line"), on="label"), language)
+    scale = _days(points["delay_days"], red_days)
+    place = {"y": row_labels.y(lines), "yOffset": alt.YOffset("level:Q", scale=alt.Scale(domain=[-1, 1]))}
+    x = alt.X("delay_days:Q", scale=scale, axis=_day_axis(say(language, "late.chart_days")))
+    dots = alt.Chart(points).mark_point(filled=True, size=theme.by_screen(140, 50), opacity=1, stroke="white")
+    dots = dots.encode(**place, **_light(language), x=x, href="href:N", tooltip=_tips(language))
+    middle = lines.drop_nulls("median_delay_days").with_columns(level=pl.lit(0.0))
+    medians = alt.Chart(middle).mark_point(
+        shape="stroke", angle=90, size=1500, strokeWidth=3, color=theme.INK
+    )
+    medians = medians.encode(**place, x=alt.X("median_delay_days:Q", scale=scale))
+    drawn = theme.layered(medians, dots, *_red(red_days, language))
+    return theme.dressed(drawn, say(language, "late.chart_county_description"), alt.Step(62))
+
+
+def longest(projects: pl.DataFrame, language: Language) -> alt.LayerChart:
+    """The projects that are late the longest as bars, the longest first; columns as by_county's projects."""
+    days = pl.format(say(language, "late.chart_day_count").replace("{days}", "{}"), "delay_days")
+    shown = _lit(_unique(projects.head(MOST)), language).with_columns(told=days)
+    base = alt.Chart(shown).encode(y=row_labels.y(shown), href="href:N")
+    scale = alt.Scale(domain=[0, float(str(shown["delay_days"].max())) * 1.25], nice=False)
+    axis = alt.Axis(title=say(language, "column.late_days"), tickCount=5, format=",d")
+    colour = alt.Color(
+        "light:N", scale=theme.state_scale(language, LIGHTS), legend=alt.Legend(title=None, symbolSize=0)
+    )
+    bars = base.mark_bar(height={"band": 0.62})
+    bars = bars.encode(x=alt.X("delay_days:Q", scale=scale, axis=axis), color=colour, tooltip=_tips(language))
+    words = base.mark_text(align="left", dx=8).encode(x="delay_days:Q", text="told:N")
+    description = say(language, "late.chart_longest_description")
+    return theme.dressed(theme.layered(bars, words), description, row_labels.ROW)
+
+
+def _late_of(language: Language) -> pl.Expr:
+    """How many of how many judged projects of a county are late, or that none was reported; then its ranking."""
+    words = say(language, "late.chart_late_of").replace("{late}", "{}").replace("{judged}", "{}")
+    late = pl.format(words, "late_count", "judged_count")
+    silent = pl.lit(say(language, "table.not_reported"))
+    told = pl.when(pl.col("judged_count") == 0).then(silent).otherwise(late)
+    return pl.concat_str(told, row_labels.ranked(language))
+
+
+def _spread(projects: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """The projects with `level`, which keeps points of one county and nearly one day from covering each other."""
+    near = (pl.col("delay_days") / NEAR).round()
+    place = pl.int_range(pl.len()).over("line", near)
+    step = pl.when(place % 2 == 0).then(place / 2).otherwise(-(place + 1) / 2)
+    most = pl.max_horizontal(pl.lit(2.0), (pl.len().over("line", near) / 2).max())
+    return _lit(projects, language).with_columns(level=(step / most * 0.85).cast(pl.Float64))
+
+
+def _lit(projects: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """The projects with `light`, their state as a chart says it."""
+    labels = {code: theme.state_label(code, language) for code in theme.STATES}
+    return projects.with_columns(light=pl.col("state").replace_strict(labels, default=None))
+
+
+def _unique(projects: pl.DataFrame) -> pl.DataFrame:
+    """The projects with `line`: the name, its number added where two bear one name; then the county."""
+    twice = pl.col("name").is_duplicated()
+    name = pl.when(twice).then(pl.format("{} {}", "name", "project_id")).otherwise("name")
+    return projects.with_columns(pl.format("{}|{}", name, "label").alias("line"))
+
+
+def _light(language: Language) -> dict[str, Any]:
+    legend = alt.Legend(title=None, labelExpr=UNSIGNED)
+    return {
+        "color": alt.Color("light:N", scale=theme.state_scale(language, LIGHTS), legend=legend),
+        "shape": alt.Shape("light:N", scale=theme.shape_scale(language, LIGHTS), legend=legend),
+    }
+
+
+def _days(days: pl.Series, red_days: float) -> alt.Scale:
+    """Days by their square root: weeks and years can both be read."""
+    end = max(float(str(days.max() or 0)), red_days) * 1.05
+    return alt.Scale(type="sqrt", domain=[0, end], nice=False)
+
+
+def _day_axis(title: str) -> alt.Axis:
+    left_out = f"{theme.PHONE} && indexof({json.dumps(NOT_ON_PHONE)}, datum.value) >= 0"
+    told = f"{left_out} ? '' : format(datum.value, ',')"
+    return alt.Axis(values=list(TICKS), labelExpr=told, title=title, labelOverlap=False)
+
+
+def _red(red_days: float, language: Language) -> list[alt.Chart]:
+    """The line past which red begins, with its words."""
+    told = say(language, "late.chart_red_line", days=f"{red_days:g}")
+    mark = alt.Chart(pl.DataFrame({"days": [red_days], "told": [told]})).encode(x="days:Q")
+    line = mark.mark_rule(color=theme.STATES["red"], strokeWidth=2, strokeDash=[6, 4])
+    text = mark.mark_text(align="left", dx=5, baseline="top", color=theme.STATES["red"])
+    return [line, text.encode(y=alt.value(2), text="told:N")]
+
+
+def _tips(language: Language) -> list[alt.Tooltip]:
+    titles = {
+        "name": "column.name",
+        "label": "column.county_code",
+        "milestone": "column.milestone",
+        "delay_days": "column.late_days",
+        "light": "column.state",
+    }
+    return [alt.Tooltip(f"{name}:N", title=say(language, key)) for name, key in titles.items()]

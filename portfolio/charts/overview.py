@@ -1,0 +1,42 @@
+"""The charts of 总览: states by county, and who reported the last closed month."""
+
+from __future__ import annotations
+
+import altair as alt
+import polars as pl
+
+from portfolio import codes
+from portfolio.charts import bars, theme
+from portfolio.codes import Language
+
+
+def states_by_county(
+    rows: pl.DataFrame, heading: str, description: str, language: Language, link: bars.Link | None = None
+) -> alt.LayerChart:
+    """One bar a county, a piece a state with its sign and number; rows: label, state, project_count."""
+    names = {code: theme.state_label(code, language) for code in codes.labels("state", language)}
+    signs = {code: name.split(" ")[0] for code, name in names.items()}
+    shown = rows.with_columns(
+        pl.col("state").replace_strict(names, return_dtype=pl.String).alias("part"),
+        pl.col("project_count").alias("size"),
+        pl.format(
+            "{} {}", pl.col("state").replace_strict(signs, return_dtype=pl.String), "project_count"
+        ).alias("mark"),
+    )
+    return bars.pieces(shown, {names[code]: theme.STATES[code] for code in names}, heading, description, link)
+
+
+def coverage(
+    rows: pl.DataFrame, heading: str, description: str, link: bars.Link | None = None
+) -> alt.LayerChart:
+    """One bar a county: projects that reported the month inside those expected to; rows: label and both counts."""
+    told = [bars.count_text(*pair) for pair in rows.select("reported_count", "expected_count").iter_rows()]
+    shown = bars.linked(rows, link).with_columns(pl.Series("told", told, dtype=pl.String))
+    tips = [alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=heading)]
+    base = alt.Chart(shown).encode(y=alt.Y("label:N", sort=None, title=None), href="href:N", tooltip=tips)
+    scale = bars.reach(shown, "expected_count")
+    outer = alt.X("expected_count:Q", title=heading, scale=scale, axis=bars.QUIET_AXIS)
+    expected = base.mark_bar(color="#ffffff", stroke=theme.QUIET).encode(x=outer)
+    reported = base.mark_bar(color=theme.BLUE).encode(x=alt.X("reported_count:Q", title=heading))
+    text = base.mark_text(align="left", dx=6).encode(x=outer, text="told:N")
+    return theme.dressed(theme.layered(expected, reported, text), description, theme.ROW)

@@ -1,0 +1,44 @@
+"""Labels of rows that take two lines: a name, and under it what it rests on."""
+
+from __future__ import annotations
+
+import altair as alt
+import polars as pl
+
+from portfolio.charts import theme
+from portfolio.codes import Language
+from portfolio.words import say
+
+RANKINGS = ("ranked", "too_small", "unranked")
+ROW = alt.Step(52)
+"""The height of a row whose label has two lines."""
+LIMIT = theme.by_screen(340, 128, 260)
+
+
+def two_lines(lower: str | pl.Expr) -> pl.Expr:
+    """`line`: the row's `label` and, under it, the column or words `lower`."""
+    return pl.format("{}|{}", "label", lower).alias("line")
+
+
+def ranked(language: Language) -> pl.Expr:
+    """What is said behind the lower line of a county that is not ranked: 样本不足, 不排名."""
+    words = {code: say(language, f"spending.chart_{code}") for code in RANKINGS}
+    return pl.col("ranking").replace_strict(words, default="")
+
+
+def axis() -> alt.Axis:
+    """The axis that shows each `line` on its two lines."""
+    return alt.Axis(
+        labelExpr="split(datum.label, '|')",
+        title=None,
+        labelOverlap=False,
+        labelLimit=LIMIT,
+        domain=False,
+        ticks=False,
+    )
+
+
+def y(rows: pl.DataFrame) -> alt.Y:
+    """The rows by their `line`, in their own order, one step each even where nothing is drawn in it."""
+    lines = rows["line"].to_list()
+    return alt.Y("line:N", sort=lines, axis=axis(), scale=alt.Scale(domain=lines))

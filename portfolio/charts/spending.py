@@ -1,0 +1,191 @@
+"""支出进度 as charts: the year's curve, and work done and payment against the annual plan."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any, cast
+
+import altair as alt
+import polars as pl
+
+from portfolio.charts import row_labels, theme
+from portfolio.codes import Language
+from portfolio.words import say
+
+SERIES = {
+    "plan_amount": ("plan_count", theme.QUIET, [2, 4], "triangle-up"),
+    "matched_plan_amount": ("work_done_count", theme.INK, [9, 5], "diamond"),
+    "work_done_year_amount": ("work_done_count", theme.MONEY["work_done"], [1, 0], "circle"),
+    "paid_year_amount": ("paid_count", theme.MONEY["paid"], [1, 0], "square"),
+}
+"""Amount of the curve to the column of its projects, and its colour, dashes and shape."""
+SPRING = 120
+"""Days of a year before which there is more room on the right of the day's line than on its left."""
+
+
+def year_curve(rows: pl.DataFrame, as_of: date, language: Language) -> alt.LayerChart:
+    """The months of a year: planned by 序时, work done and paid, the projects of each month under the axis.
+
+    `rows` are those of queries.year_curve with the year's amounts as Decimals; the day is marked where it
+    falls into the year.
+    """
+    unit = theme.money_unit([amount for name in SERIES for amount in rows[name]], language)
+    long = _long(theme.scaled(rows, list(SERIES), unit), language)
+    x = alt.X("day:Q", scale=alt.Scale(domain=[1, 366], nice=False), axis=_months(rows, language))
+    title = say(language, "spending.chart_amount", unit=unit.label)
+    y = alt.Y("amount:Q", title=title, axis=alt.Axis(tickCount=6))
+    lines = alt.Chart(long).encode(x=x, y=y, tooltip=_curve_tips(title, language), **_look(language))
+    points = lines.mark_point(filled=True, size=theme.by_screen(110, 50), opacity=1)
+    drawn = theme.layered(lines.mark_line(strokeWidth=3), points, *_day(rows, as_of, long, x, language))
+    return theme.dressed(drawn, say(language, "spending.chart_curve_description"), 400)
+
+
+def _long(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """One row a month and amount, for the amounts that are known."""
+    kept = [
+        rows.select(
+            pl.col("month_on").dt.ordinal_day().alias("day"),
+            pl.col("month_on").dt.strftime("%Y-%m").alias("month"),
+            pl.col(name).alias("amount"),
+            pl.col(count).alias("n"),
+            pl.lit(say(language, f"spending.series_{name}")).alias("series"),
+        )
+        for name, (count, *_) in SERIES.items()
+    ]
+    return pl.concat(kept).drop_nulls("amount")
+
+
+def _months(rows: pl.DataFrame, language: Language) -> alt.Axis:
+    """The axis of months; under each month's name the projects that reported work done."""
+    days = rows["month_on"].dt.ordinal_day().to_list()
+    months = rows["month_on"].dt.month().to_list()
+    counts = [f"{count:,}" if count else "–" for count in rows["work_done_count"]]
+    wide = [
+        [say(language, f"spending.month_{month}"), f"n={count}"]
+        for month, count in zip(months, counts, strict=True)
+    ]
+    phone = [[str(month), count] for month, count in zip(months, counts, strict=True)]
+    place = f"indexof({json.dumps(days)}, datum.value)"
+    told = f"({theme.PHONE} ? {json.dumps(phone)} : {json.dumps(wide)})[{place}]"
+    title = say(language, "spending.chart_month")
+    return alt.Axis(
+        values=days, labelExpr=told, labelOverlap=False, labelFlush=False, grid=False, title=title
+    )
+
+
+def _look(language: Language) -> dict[str, Any]:
+    """The lines told apart by colour, dashes and shape, in one legend."""
+    names = [say(language, f"spending.series_{name}") for name in SERIES]
+    _, colours, dashes, shapes = zip(*SERIES.values(), strict=True)
+    legend = alt.Legend(title=None, columns=theme.by_screen(4, 2))
+    scales = {
+        name: alt.Scale(domain=names, range=list(kinds))
+        for name, kinds in (("color", colours), ("strokeDash", dashes), ("shape", shapes))
+    }
+    return {
+        "color": alt.Color("series:N", scale=scales["color"], legend=legend),
+        "strokeDash": alt.StrokeDash("series:N", scale=scales["strokeDash"], legend=legend),
+        "shape": alt.Shape("series:N", scale=scales["shape"], legend=legend),
+    }
+
+
+def _curve_tips(amount: str, language: Language) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("series:N", title=say(language, "spending.chart_series")),
+        alt.Tooltip("month:N", title=say(language, "column.month_on")),
+        alt.Tooltip("amount:Q", title=amount, format=",.2f"),
+        alt.Tooltip("n:Q", title=say(language, "column.project_count"), format=","),
+    ]
+
+
+def _day(
+    rows: pl.DataFrame, as_of: date, long: pl.DataFrame, x: alt.X, language: Language
+) -> list[alt.Chart]:
+    """The day asked about as an upright line with its date; nothing where it lies in another year."""
+    if as_of.year != rows["month_on"][0].year:
+        return []
+    day = as_of.timetuple().tm_yday
+    told = say(language, "spending.chart_day", month=as_of.month, day=as_of.day)
+    place = pl.DataFrame({"day": [day], "top": [long["amount"].max()], "told": [told]})
+    mark = alt.Chart(place).encode(x=x)
+    line = mark.mark_rule(color=theme.QUIET, strokeWidth=2, strokeDash=[5, 3])
+    late = day > SPRING
+    text = mark.mark_text(
+        align="right" if late else "left", dx=-6 if late else 6, baseline="top", color=theme.QUIET
+    )
+    return [line, text.encode(y="top:Q", text="told:N")]
+
+
+def pace(rows: pl.DataFrame, language: Language) -> alt.LayerChart:
+    """Completion as bars against the elapsed share as a stroke, one row a county or category, in the rows' order.
+
+    Columns: label, known_count, project_count, completion_share, elapsed_share, pacing_share, pacing (in words),
+    href (the address of the rows behind it, which a click opens).
+    """
+    shown = _labelled(rows.drop_nulls("completion_share"), language).with_columns(
+        pl.max_horizontal("completion_share", "elapsed_share").alias("end"),
+        (pl.col("pacing_share") * 100).alias("points"),
+    )
+    names = [say(language, f"column.{name}") for name in ("completion_share", "elapsed_share")]
+    scale = alt.Scale(domain=names, range=[theme.MONEY["work_done"], theme.INK])
+    legend = alt.Legend(title=None, symbolType="square", columns=theme.by_screen(2, 1))
+    told = {"color": alt.Color("kind:N", scale=scale, legend=legend), "tooltip": _pace_tips(names, language)}
+    base = alt.Chart(shown).encode(y=row_labels.y(shown), href="href:N")
+    x = _share("completion_share", shown["end"], say(language, "spending.chart_share"))
+    bars = base.transform_calculate(kind=json.dumps(names[0])).mark_bar(height={"band": 0.62})
+    ticks = base.transform_calculate(kind=json.dumps(names[1])).mark_tick(thickness=4, height={"band": 0.95})
+    words = _after(base, "end", f"{theme.PHONE} ? format(datum.points, '+.1f') : datum.pacing")
+    drawn = theme.layered(bars.encode(x=x, **told), ticks.encode(x="elapsed_share:Q", **told), words)
+    return theme.dressed(drawn, say(language, "spending.chart_pace_description"), row_labels.ROW)
+
+
+def payment(rows: pl.DataFrame, language: Language) -> alt.LayerChart:
+    """Paid this year against the annual plan as bars, one row a county, in the rows' order.
+
+    Columns: label, known_count, project_count, annual_payment_share, href.
+    """
+    shown = _labelled(rows.drop_nulls("annual_payment_share"), language)
+    title = say(language, "column.annual_payment_share")
+    base = alt.Chart(shown).encode(y=row_labels.y(shown), href="href:N")
+    x = _share("annual_payment_share", shown["annual_payment_share"], title)
+    tips = [
+        alt.Tooltip("label:N", title=say(language, "spending.chart_row")),
+        alt.Tooltip("annual_payment_share:Q", title=title, format=".1%"),
+        alt.Tooltip("n:N", title=say(language, "column.known_count")),
+    ]
+    bars = base.mark_bar(height={"band": 0.62}, color=theme.MONEY["paid"]).encode(x=x, tooltip=tips)
+    words = _after(base, "annual_payment_share", "format(datum.annual_payment_share, '.1%')")
+    description = say(language, "spending.chart_payment_description")
+    return theme.dressed(theme.layered(bars, words), description, row_labels.ROW)
+
+
+def _labelled(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """The rows with `n`, the projects that each rests on, and `line`, their label."""
+    known = pl.format("n = {} / {}", "known_count", "project_count")
+    if "ranking" in rows.columns:
+        known = pl.concat_str(known, row_labels.ranked(language))
+    return rows.with_columns(n=known).with_columns(row_labels.two_lines("n"))
+
+
+def _share(column: str, ends: pl.Series, title: str) -> alt.X:
+    """Shares from nothing to the whole or the largest, with room for words after the longest bar."""
+    end = max(float(str(ends.max() or 0)), 1.0)
+    axis = alt.Axis(format=".0%", values=[share / 4 for share in range(21)])
+    return alt.X(f"{column}:Q", axis=axis, title=title, scale=alt.Scale(domain=[0, end * 1.3], nice=False))
+
+
+def _after(base: alt.Chart, column: str, told: str) -> alt.Chart:
+    """The words at the end of each bar."""
+    words = base.transform_calculate(told=told).mark_text(align="left", dx=8)
+    return cast(alt.Chart, words.encode(x=f"{column}:Q", text="told:N"))
+
+
+def _pace_tips(names: list[str], language: Language) -> list[alt.Tooltip]:
+    shares = zip(("completion_share", "elapsed_share"), names, strict=True)
+    return [
+        alt.Tooltip("label:N", title=say(language, "spending.chart_row")),
+        *(alt.Tooltip(f"{column}:Q", title=name, format=".1%") for column, name in shares),
+        alt.Tooltip("pacing:N", title=say(language, "column.pacing_share")),
+        alt.Tooltip("n:N", title=say(language, "column.known_count")),
+    ]

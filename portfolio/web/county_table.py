@@ -1,0 +1,60 @@
+"""One row a county: its projects, investment, states, lateness and reports, to read, open and take away."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from portfolio import queries
+from portfolio.charts import bars
+from portfolio.web import tables
+from portfolio.web.frame import Frame
+from portfolio.web.headline import Known
+from portfolio.web.tables import Table
+
+LATENESS = ("late_count", "worst_delay_days", "passed_unreported_count")
+COUNTED = ("expected_count", "reported_count")
+LIGHTS = ("red", "yellow", "green")
+
+
+def draw(frame: Frame, known: Known) -> None:
+    """Nothing; draws the table by county, each row opening the county's projects."""
+    st.subheader(frame.say("overview.counties"), anchor=False)
+    st.caption(frame.say("overview.counties_note"))
+    rows = _by_county(frame, known)
+    summed = [name for name in rows.columns if name.endswith(("_count", "_amount"))]
+    table = Table(
+        rows,
+        totals={name: rows[name].sum() if rows[name].null_count() < rows.height else None for name in summed},
+        unknown={"investment_amount": "table.not_stated", "*": "overview.not_judged"},
+        links={"county_code": lambda row: frame.link("library", county=row["county_code"])},
+    )
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say("overview.counties"))
+
+
+def _by_county(frame: Frame, known: Known) -> pl.DataFrame:
+    investment = queries.county_amount(frame.store, frame.view).filter(pl.col("measure") == "investment")
+    amounts = {"amount": "investment_amount", "known_count": "investment_known_count"}
+    parts = (
+        investment.rename(amounts).select("county_code", "project_count", *amounts.values()),
+        queries.county_lateness(frame.store, frame.view).select("county_code", *LATENESS),
+        known.coverage.select("county_code", *COUNTED),
+        _wide_states(frame, known),
+    )
+    joined = known.states.select("county_code").unique()
+    for part in parts:
+        joined = joined.join(part, on="county_code", how="left")
+    none = pl.col("project_count", "investment_known_count", "passed_unreported_count", *COUNTED).fill_null(0)
+    return bars.named(joined.with_columns(none), "county_code", frame.counties).drop("label")
+
+
+def _wide_states(frame: Frame, known: Known) -> pl.DataFrame:
+    """One row a county, a column a state that occurs; the lights always, if any project could be judged."""
+    wide = known.states.pivot("state", index="county_code", values="project_count").fill_null(0)
+    always = LIGHTS if known.lateness["judged_count"] else ()
+    kept = [code for code in frame.labels("state") if code in wide.columns or code in always]
+    made = [pl.col(code) if code in wide.columns else pl.lit(0).alias(code) for code in kept]
+    return wide.select(
+        "county_code", *(column.alias(f"{code}_count") for code, column in zip(kept, made, strict=True))
+    )

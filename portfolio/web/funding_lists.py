@@ -1,0 +1,181 @@
+"""The lists of 资金来源: who lacks money, who names none, what lies idle, what is in another currency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from portfolio import queries
+from portfolio.charts import bars
+from portfolio.charts import funding as charts
+from portfolio.formats import YUAN, money_text
+from portfolio.web import figures, pictures, rules, tables
+from portfolio.web.frame import Frame
+from portfolio.web.headline import Answer
+from portfolio.web.tables import Table
+
+NAMING = {
+    "with_amount": "with_amount_count",
+    "named": "without_amount_count",
+    "not_stated": "unsourced_count",
+}
+GAP = (
+    "project_id",
+    "name",
+    "county_code",
+    "owner_unit",
+    "investment_amount",
+    "planned_funding_amount",
+    "amount",
+)
+UNSOURCED = ("project_id", "name", "county_code", "owner_unit", "category", "investment_amount", "state")
+IDLE = (
+    "project_id",
+    "name",
+    "county_code",
+    "owner_unit",
+    "source",
+    "received_amount",
+    "paid_amount",
+    "idle_amount",
+)
+FOREIGN = (
+    "project_id",
+    "name",
+    "county_code",
+    "source",
+    "currency",
+    "planned_amount",
+    "received_amount",
+    "paid_amount",
+)
+
+
+def total(frame: Frame, measure: str) -> Answer:
+    """The row of total_amount for `measure`: amount, known_count, project_count."""
+    rows = queries.total_amount(frame.store, frame.view)
+    return rows.row(by_predicate=pl.col("measure") == measure, named=True)
+
+
+def summed(rows: pl.DataFrame, column: str) -> Any:
+    """The sum of the column over the rows that know it; None where none does."""
+    counted = rows.filter("in_total") if "in_total" in rows.columns else rows
+    return counted[column].sum() if counted[column].null_count() < counted.height else None
+
+
+def _shown(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], total_of: str, title: str) -> None:
+    """Nothing; draws the table with its sum and its downloads."""
+    unknown = {
+        "received_amount": "table.not_reported",
+        "paid_amount": "table.not_reported",
+        "*": "table.not_stated",
+    }
+    kept = [*columns, *(name for name in ("in_total",) if name in rows.columns)]
+    table = Table(rows.select(kept), columns, {total_of: summed(rows, total_of)}, unknown=unknown)
+    tables.show(frame, table)
+    tables.download(frame, table, title)
+
+
+def gap(frame: Frame) -> None:
+    """Nothing; draws the projects whose complete funding plan does not cover their investment."""
+    st.subheader(frame.say("funding.gap"), anchor="gap")
+    row = total(frame, "unfunded_gap")
+    facts = {"known": row["known_count"], "all": row["project_count"]}
+    if row["amount"] is None:
+        what, fill = frame.say("funding.gap"), frame.say("funding.gap_fill")
+        figures.missing(frame, what, row["project_count"], fill, frame.link("library"))
+        return
+    st.caption(frame.say("funding.gap_told", amount=money_text(row["amount"], frame.language), **facts))
+    rows = queries.amount_rows(frame.store, frame.view, "unfunded_gap").filter(pl.col("amount") != 0)
+    if rows.is_empty():
+        st.caption(frame.say("funding.gap_none"))
+        return
+    named = rows.drop("unfunded_gap_amount").rename({"amount": "unfunded_gap_amount"})
+    _shown(frame, named, (*GAP[:-1], "unfunded_gap_amount"), "unfunded_gap_amount", frame.say("funding.gap"))
+
+
+def naming(frame: Frame) -> None:
+    """Nothing; draws how many projects and how much investment name no source of money, and which."""
+    st.subheader(frame.say("funding.unsourced"), anchor="naming")
+    if frame.view.sources:
+        st.caption(frame.say("funding.naming_filtered"))
+        return
+    rows = bars.named(queries.unsourced(frame.store, frame.view), "county_code", frame.counties)
+    counts = {name: int(rows[column].sum()) for name, column in NAMING.items()}
+    facts = {"all": sum(counts.values()), "without": counts["named"], "unsourced": counts["not_stated"]}
+    amount = money_text(summed(rows, "unsourced_amount"), frame.language)
+    st.caption(frame.say("funding.naming_told", amount=amount, **facts))
+    _naming_chart(frame, rows)
+    _naming_table(frame, rows.drop("label"))
+    _naming_rows(frame)
+
+
+def _naming_chart(frame: Frame, rows: pl.DataFrame) -> None:
+    back = {column: name for name, column in NAMING.items()}
+    long = rows.drop("project_count").unpivot(
+        list(back), index=["county_code", "label"], value_name="project_count"
+    )
+    codes = pl.col("variable").replace_strict(back).alias("naming")
+    shown = long.with_columns(codes).filter(pl.col("project_count") > 0)
+    shown = bars.named(shown, "county_code", frame.counties)
+    labels = {name: frame.say(f"funding.naming_{name}") for name in NAMING}
+    heading, description = frame.say("funding.naming_chart"), frame.say("funding.naming_description")
+    pictures.draw(charts.naming(shown, labels, heading, description, _to_county(frame)))
+
+
+def _to_county(frame: Frame) -> bars.Link:
+    return lambda row: frame.link("library", county=row["county_code"])
+
+
+def _naming_table(frame: Frame, rows: pl.DataFrame) -> None:
+    columns = (
+        *("county_code", "project_count", "unsourced_count", "without_amount_count", "with_amount_count"),
+        *("investment_amount", "unsourced_amount", "without_amount_amount", "with_amount_amount"),
+    )
+    totals = {name: summed(rows, name) for name in columns[1:]}
+    links = {"county_code": lambda row: frame.link("library", county=row["county_code"])}
+    table = Table(rows.select(columns), columns, totals, unknown="table.not_stated", links=links)
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say("funding.unsourced"))
+
+
+def _naming_rows(frame: Frame) -> None:
+    found = queries.source_naming(frame.store, frame.view)
+    rows = found.filter((pl.col("naming") == "not_stated") & (pl.col("kind") == "project"))
+    if rows.is_empty():
+        return
+    with st.expander(frame.say("funding.naming_rows", count=rows.height)):
+        _shown(frame, rows, UNSOURCED, "investment_amount", frame.say("funding.naming_rows_title"))
+
+
+def idle(frame: Frame, whole: Answer) -> None:
+    """Nothing; draws the money received over a year ago and not paid, by project and source."""
+    st.subheader(frame.say("funding.idle"), anchor="idle")
+    facts = {"known": whole["idle_known_count"], "all": whole["project_count"]}
+    if not facts["known"]:
+        what, fill = frame.say("funding.idle_missing"), frame.say("funding.ladder_fill")
+        figures.missing(frame, what, facts["all"], fill, frame.link("library"))
+        return
+    since = frame.day(queries.calendar(frame.store, frame.view)["idle_since_on"].item())
+    rows = queries.idle_rows(frame.store, frame.view)
+    if rows.is_empty():
+        st.caption(frame.say("funding.idle_none", **facts))
+        return
+    st.caption(frame.say("funding.idle_told", day=since, idle_months=rules.told(frame)["idle_months"]))
+    yuan = rows.filter(pl.col("currency") == YUAN)
+    _shown(frame, yuan, IDLE, "idle_amount", frame.say("funding.idle"))
+
+
+def foreign(frame: Frame) -> None:
+    """Nothing; draws money in other currencies, apart and never added."""
+    rows = queries.funding_rows(frame.store, frame.view).filter(pl.col("currency") != YUAN)
+    if rows.is_empty():
+        return
+    st.subheader(frame.say("funding.foreign"), anchor=False)
+    st.caption(frame.say("funding.foreign_told"))
+    unknown = {"planned_amount": "table.not_stated", "*": "table.not_reported"}
+    table = Table(rows.select(FOREIGN), FOREIGN, unknown=unknown)
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say("funding.foreign"))

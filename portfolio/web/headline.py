@@ -1,0 +1,127 @@
+"""The figures that stand first on 总览, and all that its page rests on."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import polars as pl
+import streamlit as st
+
+from portfolio import queries
+from portfolio.formats import date_text, money_text, share_text
+from portfolio.web import figures
+from portfolio.web.figures import Figure
+from portfolio.web.frame import Frame
+
+Answer = dict[str, Any]
+
+
+class Known(NamedTuple):
+    """What the page rests on, asked once a run."""
+
+    projects: pl.DataFrame
+    totals: dict[str, Answer]
+    funding: pl.DataFrame
+    states: pl.DataFrame
+    coverage: pl.DataFrame
+    lateness: Answer
+    unsourced: pl.DataFrame
+    unreported: pl.DataFrame
+    month: str
+
+
+def ask(frame: Frame) -> Known:
+    """Everything that the page rests on."""
+    asked = (frame.store, frame.view)
+    totals = queries.total_amount(*asked).iter_rows(named=True)
+    closed = queries.calendar(*asked)["last_closed_on"].item()
+    return Known(
+        projects=queries.project_state(*asked),
+        totals={row["measure"]: row for row in totals},
+        funding=queries.funding_sum(*asked),
+        states=queries.state_count(*asked),
+        coverage=queries.coverage(*asked),
+        lateness=queries.total_lateness(*asked).row(0, named=True),
+        unsourced=queries.unsourced(*asked),
+        unreported=queries.unreported(*asked),
+        month=date_text(closed, "month", frame.language),
+    )
+
+
+def draw(frame: Frame, known: Known) -> None:
+    """Nothing; draws the six figures."""
+    rates = (("received_share", "receipt_count"), ("paid_share", "payment_count"))
+    funding = [_rate(frame, known, *rate) for rate in rates]
+    shown = [_projects(frame, known), _investment(frame, known), *funding, _late(frame, known)]
+    figures.row(frame, [*shown, _reports(frame, known)])
+    if frame.view.sources:
+        st.caption(frame.say("overview.by_source"))
+
+
+def _projects(frame: Frame, known: Known) -> Figure:
+    kinds: dict[str, int] = dict(known.projects["kind"].value_counts().iter_rows())
+    others = {"services": kinds.get("service", 0), "groups": kinds.get("group", 0)}
+    meaning = frame.say("overview.projects_meaning", **others)
+    name, unit = frame.say("overview.projects"), frame.say("unit.project_count")
+    return Figure(name, f"{kinds.get('project', 0):,}", unit, meaning=meaning, rows=frame.link("library"))
+
+
+def _investment(frame: Frame, known: Known) -> Figure:
+    row = known.totals["investment"]
+    told = frame.say("filter.value_separator").join(_bases(frame))
+    return Figure(
+        frame.say("overview.investment"),
+        None if row["amount"] is None else money_text(row["amount"], frame.language),
+        known=row["known_count"],
+        all=row["project_count"],
+        meaning=frame.say("overview.investment_meaning", bases=told) if told else "",
+        rows=frame.link("library"),
+        unknown="table.not_stated",
+    )
+
+
+def _bases(frame: Frame) -> list[str]:
+    """On which basis the investments rest: 规划文本 14 个."""
+    labels = frame.labels("basis")
+    rows = queries.amount_rows(frame.store, frame.view, "investment").filter("in_total")
+    counted = rows["investment_basis"].value_counts(sort=True).iter_rows()
+    return [frame.say("overview.basis_count", basis=labels[code], count=number) for code, number in counted]
+
+
+def _rate(frame: Frame, known: Known, share: str, rests_on: str) -> Figure:
+    row = whole(known.funding)
+    value = None if row[share] is None else share_text(row[share], frame.language)
+    counts = {"known": row[rests_on], "all": row["project_count"]}
+    meaning = frame.say(f"overview.{share.removesuffix('_share')}_meaning")
+    return Figure(frame.say(f"column.{share}"), value, meaning=meaning, rows=frame.link("funding"), **counts)
+
+
+def whole(funding: pl.DataFrame) -> Answer:
+    """The row of funding_sum for all counties and sources together."""
+    return funding.row(by_predicate=(pl.col("county_code") == "*") & (pl.col("source") == "*"), named=True)
+
+
+def _late(frame: Frame, known: Known) -> Figure:
+    row = known.lateness
+    judged = row["judged_count"]
+    facts = {"passed": row["passed_unreported_count"], "worst": row["worst_delay_days"]}
+    key = "late_meaning" if row["late_count"] else "late_meaning_none"
+    return Figure(
+        frame.say("overview.late"),
+        f"{row['late_count']:,}" if judged else None,
+        frame.say("unit.project_count"),
+        known=judged,
+        all=row["project_count"],
+        meaning=frame.say(f"overview.{key}", **facts),
+        rows=frame.link("late"),
+        unknown="overview.not_judged",
+    )
+
+
+def _reports(frame: Frame, known: Known) -> Figure:
+    name = frame.say("overview.reports", month=known.month)
+    reported, expected = (known.coverage[column].sum() for column in ("reported_count", "expected_count"))
+    if not expected:
+        return Figure(name, None, unknown="overview.reports_none")
+    meaning = frame.say("overview.reports_meaning", expected=expected, missing=known.unreported.height)
+    return Figure(name, f"{reported:,}", frame.say("overview.reports_unit"), meaning=meaning, rows="#chase")

@@ -1,0 +1,98 @@
+"""The list of projects as chosen and sorted: for 项目库, its downloads, and the neighbours of a project."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import polars as pl
+
+from portfolio import queries
+from portfolio.model import View
+from portfolio.web.cells import CODELISTS
+from portfolio.web.frame import Frame
+from portfolio.web.tables import Table
+
+COLUMNS = (
+    *("project_id", "name", "state", "rule", "county_code", "investment_amount", "investment_basis"),
+    *("completion_share", "delay_days", "delay_standing", "stage", "category"),
+)
+UNKNOWN = {
+    "investment_amount": "table.not_stated",
+    "investment_basis": "table.not_stated",
+    "county_code": "table.not_stated",
+    "delay_days": "library.not_counted",
+    "parent_id": "library.no_group",
+}
+STANDINGS = ("late", "passed", "no_due", "on_time", "not_counted")
+
+
+def rows(frame: Frame) -> pl.DataFrame:
+    """One row a chosen project, service or group, in the order that the address asks for."""
+    return ordered(frame, told(frame, queries.project_state(frame.store, frame.view)))
+
+
+def told(frame: Frame, states: pl.DataFrame) -> pl.DataFrame:
+    """The rows of project_state with their lateness in words; days that count nowhere are not shown as days late."""
+    late, passed, days = pl.col("late"), pl.col("passed_unreported"), pl.col("delay_days")
+    standing = pl.when(late).then(pl.lit("late")).when(passed).then(pl.lit("passed"))
+    standing = standing.when(days.is_null()).then(pl.lit("no_due")).when(days == 0).then(pl.lit("on_time"))
+    words = {name: frame.say(f"library.{name}") for name in STANDINGS}
+    return states.with_columns(
+        standing.otherwise(pl.lit("not_counted")).replace_strict(words).alias("delay_standing"),
+        pl.when(late | (days == 0)).then(days).alias("delay_days"),
+        pl.when(pl.col("investment_amount").is_not_null())
+        .then(pl.col("investment_qualifier").fill_null("exact"))
+        .alias("investment_qualifier"),
+    )
+
+
+def ordered(frame: Frame, listed: pl.DataFrame) -> pl.DataFrame:
+    """The rows sorted as the address asks, blanks last; else as the library has them, a group before its members."""
+    column = frame.filters.sort.lstrip("-")
+    if column not in listed.columns:
+        return listed
+    keys = pl.Series("key", _keys(frame, column, listed[column]), dtype=_key_type(column, listed))
+    down = frame.filters.sort.startswith("-")
+    sorted_rows = listed.with_columns(keys).sort("key", descending=down, nulls_last=True, maintain_order=True)
+    return sorted_rows.drop("key")
+
+
+def _keys(frame: Frame, column: str, values: pl.Series) -> list[object]:
+    if column in CODELISTS:
+        places = {code: place for place, code in enumerate(frame.labels(CODELISTS[column]))}
+        return [None if value is None else places.get(value, len(places)) for value in values]
+    if values.dtype == pl.String:
+        return [None if value is None else value.encode("gb18030") for value in values]
+    return values.to_list()
+
+
+def _key_type(column: str, listed: pl.DataFrame) -> pl.DataType | type[pl.DataType]:
+    """Codes sort by their place in the codelist, Chinese by its standard order (by sound), the rest by value."""
+    if column in CODELISTS:
+        return pl.Int64
+    return pl.Binary if listed[column].dtype == pl.String else listed[column].dtype
+
+
+def table(frame: Frame, listed: pl.DataFrame) -> Table:
+    """The rows as the list's table, sorted by links in its headings."""
+    grouped = ("parent_id",) if listed["parent_id"].is_not_null().any() else ()
+    return replace(totalled(frame, listed, frame.view), columns=(*COLUMNS, *grouped), sort_page="library")
+
+
+def totalled(frame: Frame, listed: pl.DataFrame, view: View) -> Table:
+    """The rows that `view` selects as a table, their investment added up where each yuan is counted once."""
+    rows = listed.join(_in_total(frame, view), on="project_id", how="left", maintain_order="left")
+    return Table(rows, COLUMNS, {"investment_amount": _sum(rows)}, UNKNOWN)
+
+
+def _in_total(frame: Frame, view: View) -> pl.DataFrame:
+    """One row a project: whether its own investment counts in the total; else it is unknown, or a group holds it."""
+    counted = queries.counted(frame.store, view).filter(pl.col("measure") == "investment")
+    return counted.select("project_id", pl.col("counted_amount").is_not_null().alias("in_total"))
+
+
+def _sum(rows: pl.DataFrame) -> Decimal | None:
+    """The investment that counts; None where none is known."""
+    amounts = rows.filter(pl.col("in_total"))["investment_amount"].to_list()
+    return sum(amounts, Decimal(0)) if amounts else None

@@ -1,0 +1,70 @@
+"""Everything that is known of one project on the day asked about, each from its own question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from portfolio import queries
+from portfolio.model import View
+from portfolio.web.frame import Frame
+
+Row = Mapping[str, Any]
+"""One row of a question's frame."""
+FILTERS = ("counties", "areas", "categories", "sources", "stages", "states", "search")
+
+
+@dataclass(frozen=True)
+class Known:
+    """One project: `row` of project_state, `stated` by the library, `rates`, the rules' numbers, the figures' sources.
+
+    `view` asks of this project alone, whatever the filters; the reader's scope stays.
+    """
+
+    view: View
+    row: Row
+    stated: Row
+    rates: Row
+    rules: Mapping[str, Decimal]
+    last_closed_on: date
+    sources: pl.DataFrame
+    milestones: pl.DataFrame
+
+    @property
+    def project_id(self) -> str:
+        """The number by which everything else is asked."""
+        return str(self.row["project_id"])
+
+    def source(self, kind: str, field: str, part: str | None = None) -> Row | None:
+        """Who reported the current value of one figure, when and where; None when no report states it."""
+        asked = pl.col("part").is_null() if part is None else pl.col("part") == part
+        found = self.sources.filter((pl.col("kind") == kind) & (pl.col("field") == field) & asked)
+        return found.row(0, named=True) if found.height else None
+
+
+def everything(view: View) -> View:
+    """The view without its filters: the same day, knowledge and scope."""
+    return view.model_copy(update=dict.fromkeys((*FILTERS, "projects")))
+
+
+def known(frame: Frame, project_id: str) -> Known | None:
+    """All of one project; None when the library lacks it or the reader may not see it."""
+    view = everything(frame.view).model_copy(update={"projects": (project_id,)})
+    states = queries.project_state(frame.store, view)
+    if states.is_empty():
+        return None
+    return Known(
+        view=view,
+        row=states.row(0, named=True),
+        stated=queries.library_rows(frame.store, view, [project_id]).row(0, named=True),
+        rates=queries.project_rates(frame.store, view).row(0, named=True),
+        rules=dict(queries.thresholds(frame.store, view).select("name", "value").iter_rows()),
+        last_closed_on=queries.calendar(frame.store, view)["last_closed_on"][0],
+        sources=queries.figure_sources(frame.store, view, project_id),
+        milestones=queries.milestones(frame.store, view),
+    )

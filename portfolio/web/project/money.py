@@ -1,0 +1,212 @@
+"""The project's money: investment on each basis, funding by source, this year against plan, payment against work."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import escape
+
+import altair as alt
+import polars as pl
+import streamlit as st
+
+from portfolio import queries
+from portfolio.charts import project as charts
+from portfolio.formats import YUAN, Number, date_text, money_text, points_text, share_text
+from portfolio.web import figures, pictures, tables
+from portfolio.web.figures import Figure
+from portfolio.web.frame import Frame
+from portfolio.web.project import origins
+from portfolio.web.project.known import Known, Row
+from portfolio.web.tables import Table
+
+HISTORY = "#history"
+LEVELS = {
+    "investment": "investment_amount",
+    "planned": "planned_funding_amount",
+    "allocated": "allocated_amount",
+    "received": "received_amount",
+    "paid": "paid_amount",
+}
+"""The steps of the ladder, as codes of the charts' colours, and the column of each."""
+REPORTED = ("planned_amount", "allocated_amount", "received_amount", "paid_amount")
+FUNDING = ("source", *REPORTED, "paid_year_amount", "idle_amount", "title")
+SUMMED = {
+    "planned_amount": "planned_funding_amount",
+    "allocated_amount": "allocated_amount",
+    "received_amount": "received_amount",
+    "paid_amount": "paid_amount",
+    "paid_year_amount": "paid_year_amount",
+    "idle_amount": "idle_amount",
+}
+
+
+def investment(frame: Frame, known: Known) -> None:
+    """Nothing; draws every statement of the total investment, the one in force last."""
+    st.header(frame.say("project.investment"), anchor=False)
+    rows = queries.investment_statements(frame.store, known.view, known.project_id)
+    if rows.is_empty():
+        st.html(origins.missing(frame, "project.fill_investment"))
+        return
+    title = [_stated_in(frame, row) for row in rows.iter_rows(named=True)]
+    told = rows.with_columns(pl.Series("title", title, dtype=pl.String))
+    told = told.rename({"amount": "investment_amount", "qualifier": "investment_qualifier"})
+    columns = ("basis", "investment_amount", "document_number", "title")
+    tables.show(frame, Table(told, columns, unknown="table.not_stated"))
+    if rows.height > 1:
+        st.caption(frame.say("project.newest_counts"))
+
+
+def _stated_in(frame: Frame, row: Row) -> str:
+    return origins.plan(frame, row["stated_in"]) if row["origin"] == "plan" else origins.report(frame, row)
+
+
+def funding(frame: Frame, known: Known) -> None:
+    """Nothing; draws the ladder from investment to paid, and the money source by source."""
+    st.header(frame.say("project.funding"), anchor=False)
+    rows = queries.funding_rows(frame.store, known.view)
+    if rows.is_empty():
+        st.html(origins.missing(frame, "project.fill_funding"))
+        return
+    if any(known.row[column] is not None for column in LEVELS.values() if column != "investment_amount"):
+        pictures.draw(_ladder(frame, known))
+    figures.row(frame, _rates(frame, known))
+    table = _by_source(frame, known, rows)
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say("project.funding"))
+
+
+def _ladder(frame: Frame, known: Known) -> alt.LayerChart:
+    levels = pl.DataFrame(
+        {
+            "measure": list(LEVELS),
+            "label": [frame.say(f"column.{column}") for column in LEVELS.values()],
+            "amount": pl.Series([known.row[column] for column in LEVELS.values()], dtype=pl.Decimal(38, 2)),
+        }
+    )
+    told = [
+        frame.say("filter.pair", name=name, values=money_text(amount, frame.language))
+        for name, amount in levels.select("label", "amount").iter_rows()
+    ]
+    return charts.ladder(
+        levels,
+        language=frame.language,
+        title=frame.say("column.amount"),
+        unknown=frame.say("table.not_reported"),
+        description=frame.say("filter.pair_separator").join(told),
+    )
+
+
+def _rates(frame: Frame, known: Known) -> list[Figure]:
+    row, rates, gap = known.row, known.rates, frame.say("project.is_gap")
+    idle = frame.say("project.is_idle", months=int(known.rules["idle_months"]))
+    return [
+        _share(frame, "received_share", rates["received_share"], frame.say("project.is_received")),
+        _share(frame, "paid_share", rates["paid_share"], frame.say("project.is_paid")),
+        _money(frame, "idle_amount", row["idle_amount"], idle),
+        replace(
+            _money(frame, "unfunded_gap_amount", row["unfunded_gap_amount"], gap), unknown="table.not_stated"
+        ),
+    ]
+
+
+def _share(frame: Frame, column: str, share: Number | None, meaning: str) -> Figure:
+    told = None if share is None else share_text(share, frame.language)
+    rows = None if told is None else HISTORY
+    return Figure(frame.say(f"column.{column}"), told, meaning=meaning, rows=rows)
+
+
+def _money(frame: Frame, column: str, amount: Number | None, meaning: str) -> Figure:
+    label = frame.say(f"column.{column}")
+    if amount is None:
+        return Figure(label, None, meaning=meaning)
+    number, unit = _split(money_text(amount, frame.language))
+    return Figure(label, number, unit, meaning=meaning, rows=HISTORY)
+
+
+def _split(told: str) -> tuple[str, str]:
+    """The number, and the unit that stands smaller behind it."""
+    number = re.match(r"-?[\d,.]+", told)
+    return (told[: number.end()], told[number.end() :].strip()) if number else (told, "")
+
+
+def _by_source(frame: Frame, known: Known, rows: pl.DataFrame) -> Table:
+    """One row a source; only yuan is added up, another currency stands beside it."""
+    title = [_funding_origin(frame, known, row) for row in rows.iter_rows(named=True)]
+    told = rows.with_columns(pl.Series("title", title, dtype=pl.String))
+    totals = {column: known.row[summed] for column, summed in SUMMED.items()}
+    if known.row["paid_year_amount"] is None:  # one source's is unknown, so the sum is no sum of this year
+        del totals["paid_year_amount"]
+    yuan = not rows.filter(pl.col("currency") == YUAN).is_empty()
+    return Table(told, FUNDING, totals if yuan else None, {"planned_amount": "table.not_stated"})
+
+
+def _funding_origin(frame: Frame, known: Known, row: Row) -> str:
+    """Where a source's money stands: the plan where it names the source, and the reports."""
+    source = str(row["source"])
+    stated = [part for part in known.stated["funding"] if part["source"] == source]
+    told = [_named(frame, known, part["note"]) for part in stated]
+    told.append(origins.figure(frame, known, "funding", REPORTED, source))
+    return frame.say("filter.pair_separator").join(text for text in told if text)
+
+
+def _named(frame: Frame, known: Known, note: str | None) -> str:
+    place = origins.plan(frame, known.stated["stated_in"])
+    return frame.say("filter.pair", name=place, values=note) if note else place
+
+
+def year(frame: Frame, known: Known) -> None:
+    """Nothing; draws the year that was last reported: plan, work and payment against 序时进度."""
+    row = known.row
+    if row["year"] is None:
+        st.header(frame.say("project.year_unknown"), anchor=False)
+        st.html(origins.missing(frame, "project.fill_year"))
+        return
+    st.header(frame.say("project.year", year=row["year"]), anchor=False)
+    figures.row(frame, _this_year(frame, known))
+    st.html(f'<h4 class="part">{escape(frame.say("project.to_date", month=_month(frame, known)))}</h4>')
+    figures.row(frame, _to_date(frame, known))
+
+
+def _month(frame: Frame, known: Known) -> str:
+    return date_text(known.row["last_period_on"], "month", frame.language)
+
+
+def _this_year(frame: Frame, known: Known) -> list[Figure]:
+    row = known.row
+    plan = origins.figure(frame, known, "plan", ["annual_plan_amount"], str(row["year"]))
+    work = frame.say("project.is_work_year")
+    return [
+        _money(frame, "annual_plan_amount", row["annual_plan_amount"], plan),
+        _money(frame, "work_done_year_amount", row["work_done_year_amount"], work),
+        _completion(frame, known),
+        _money(frame, "paid_year_amount", row["paid_year_amount"], frame.say("project.is_paid_year")),
+        _share(
+            frame, "annual_payment_share", row["annual_payment_share"], frame.say("project.is_annual_payment")
+        ),
+    ]
+
+
+def _completion(frame: Frame, known: Known) -> Figure:
+    """The completion rate beside the elapsed share; how far apart only where pacing can be told."""
+    pacing = known.row["pacing_share"]
+    key = "project.elapsed_only" if pacing is None else "project.elapsed"
+    elapsed = share_text(known.row["elapsed_share"], frame.language)
+    told = frame.say(key, elapsed=elapsed, pacing=points_text(pacing, frame.language))
+    figure = _share(
+        frame, "completion_share", known.row["completion_share"], frame.say("project.is_completion")
+    )
+    return replace(figure, meaning=f"{figure.meaning}{told}")
+
+
+def _to_date(frame: Frame, known: Known) -> list[Figure]:
+    row = known.row
+    work = origins.figure(frame, known, "progress", ["work_done_amount"])
+    share = origins.figure(frame, known, "progress", ["physical_share"])
+    statistics = origins.figure(frame, known, "progress", ["in_statistics_amount"])
+    return [
+        _money(frame, "work_done_amount", row["work_done_amount"], work),
+        _share(frame, "physical_share", row["physical_share"], share),
+        _money(frame, "in_statistics_amount", row["in_statistics_amount"], statistics),
+        _money(frame, "paid_amount", row["paid_amount"], frame.say("project.is_paid_total")),
+    ]

@@ -1,0 +1,248 @@
+"""What was written down about the project: facts, sizes, obstacles, public pages, contradictions, every report."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from portfolio import codes, queries
+from portfolio.formats import count_text, date_text, plain, rounded, share_text, ten_thousands, unknown_text
+from portfolio.web import listing, tables
+from portfolio.web.cells import CODELISTS
+from portfolio.web.frame import Frame
+from portfolio.web.project import origins
+from portfolio.web.project.known import Known, Row, everything
+from portfolio.web.project.origins import Fact
+from portfolio.web.tables import Table
+
+OBSTACLES = (
+    "reason",
+    "what",
+    "remedy",
+    "responsible",
+    "due_on",
+    "cleared_on",
+    "first_period_on",
+    "period_on",
+)
+PAGES = ("fact_kind", "page_fact", "funding_stated", "held_on", "published_on", "title", "confidence", "note")
+HISTORY = (
+    *("period_on", "figure", "told", "verdict", "sent_by", "submitted_at"),
+    *("decided_at", "file_name", "sheet", "cell"),
+)
+SHOWN = 200
+"""Values of the history on screen; the downloads hold them all."""
+CODED_FIELDS = {"stage": "stage", "reason": "reason"}
+
+
+def identity(frame: Frame, known: Known) -> None:
+    """Nothing; draws what the project is and where the plan names it."""
+    st.header(frame.say("project.identity"), anchor=False)
+    row, stated = known.row, known.stated
+    coded = ("kind", "county_code", "service_area", "category", "construction_type")
+    facts = [Fact(_column(frame, "project_id"), known.project_id), _plain(frame, stated, "project_code")]
+    facts += [_coded(frame, stated, name) for name in coded]
+    facts += [_plain(frame, stated, name) for name in ("programme", "owner_unit")]
+    facts.append(Fact(_column(frame, "stated_in"), str(row["stated_in"]), frame.source))
+    facts.append(_stage(frame, known))
+    st.html(origins.listed(frame, [*facts, *_group(frame, known)]))
+    st.caption(frame.say("project.identity_origin"))
+
+
+def _column(frame: Frame, name: str) -> str:
+    return frame.say(f"column.{name}")
+
+
+def _plain(frame: Frame, row: Row, name: str) -> Fact:
+    return Fact(_column(frame, name), None if row[name] is None else str(row[name]))
+
+
+def _coded(frame: Frame, row: Row, name: str) -> Fact:
+    code = row[name]
+    label = None if code is None else frame.labels(CODELISTS[name]).get(str(code), str(code))
+    return Fact(_column(frame, name), label)
+
+
+def _stage(frame: Frame, known: Known) -> Fact:
+    label = (
+        None if known.row["stage"] is None else codes.label("stage", str(known.row["stage"]), frame.language)
+    )
+    origin = origins.figure(frame, known, "status", ["stage"])
+    return Fact(_column(frame, "stage"), label, origin, unknown="table.not_reported")
+
+
+def _group(frame: Frame, known: Known) -> list[Fact]:
+    """The group that the project belongs to, as a link."""
+    parent = known.row["parent_id"]
+    if parent is None:
+        return []
+    view = everything(frame.view).model_copy(update={"projects": (str(parent),)})
+    names = queries.project_state(frame.store, view)["name"].to_list()
+    if not names:
+        return [Fact(_column(frame, "parent_id"), str(parent))]
+    return [
+        Fact(_column(frame, "parent_id"), f"{parent} {names[0]}", link=frame.link("project", project=parent))
+    ]
+
+
+def members(frame: Frame, known: Known) -> None:
+    """Nothing; draws the projects of a group, each with its own state."""
+    if known.row["kind"] != "group":
+        return
+    st.header(frame.say("project.members"), anchor=False)
+    view = everything(frame.view)
+    parts = queries.children(frame.store, view, known.project_id)
+    own = view.model_copy(update={"projects": tuple(parts["project_id"])})
+    rows = listing.told(frame, parts).drop("parent_id")
+    table = listing.totalled(frame, rows, own)
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say("project.members"))
+
+
+def scale(frame: Frame, known: Known) -> None:
+    """Nothing; draws the sizes that the plan states."""
+    st.header(frame.say("project.scale"), anchor=False)
+    sizes = [
+        {"measure": size["measure"], "size": f"{plain(size['value'])} {size['unit']}"}
+        for size in known.stated["scale"]
+    ]
+    if not sizes:
+        st.html(origins.missing(frame, "project.fill_scale"))
+        return
+    place = origins.plan(frame, known.stated["stated_in"])
+    tables.show(frame, Table(pl.DataFrame(sizes).with_columns(pl.lit(place).alias("title"))))
+
+
+def obstacles(frame: Frame, known: Known) -> None:
+    """Nothing; draws what was reported to stand in the project's way, the uncleared first."""
+    st.header(frame.say("project.obstacles"), anchor=False)
+    rows = queries.obstacles(frame.store, known.view, known.project_id)
+    if rows.is_empty():
+        st.html(f'<p class="unknown">{escape(frame.say("project.no_obstacle"))}</p>')
+        return
+    months = {f"{name}_precision": pl.lit("month") for name in ("first_period", "period")}
+    table = Table(rows.with_columns(**months), OBSTACLES, unknown={"cleared_on": "project.not_cleared"})
+    tables.show(frame, table)
+
+
+def pages(frame: Frame, known: Known) -> None:
+    """Nothing; draws the facts that public pages state, each with its page to open."""
+    st.header(frame.say("project.pages"), anchor=False)
+    rows = queries.public_facts(frame.store, known.view, known.project_id)
+    if rows.is_empty():
+        st.html(f'<p class="unknown">{escape(frame.say("project.no_page"))}</p>')
+        return
+    fact = [_fact(frame, row) for row in rows.iter_rows(named=True)]
+    renamed = {"kind": "fact_kind", "funding": "funding_stated", "precision": "held_precision"}
+    told = rows.rename(renamed).with_columns(pl.Series("page_fact", fact, dtype=pl.String))
+    lists = {**CODELISTS, "fact_kind": "evidence_kind"}
+    links = {"title": lambda row: str(row["url"] or "")}
+    unknown = {"note": "project.no_note", "*": "table.not_stated"}
+    columns = [name for name in PAGES if name != "funding_stated" or told[name].is_not_null().any()]
+    table = Table(told, columns, unknown=unknown, codelists=lists, links=links)
+    tables.show(frame, table)
+    st.caption(frame.say("project.pages_count_as"))
+    tables.download(frame, table, frame.say("project.pages"))
+
+
+def _fact(frame: Frame, row: Row) -> str:
+    """What a page states: its label, and the value with its unit."""
+    value = row["value"]
+    size = "" if value is None else f"{plain(value)} {row['unit'] or ''}".strip()
+    told = [str(part) for part in (row["label"], size) if part]
+    return frame.say("filter.value_separator").join(told) or unknown_text(frame.language)
+
+
+def doubts(frame: Frame, known: Known) -> None:
+    """Nothing; draws the library's note and the contradictions that concern the project or its group."""
+    st.header(frame.say("project.doubts"), anchor=False)
+    concerned = [str(known.row[name]) for name in ("project_id", "parent_id") if known.row[name] is not None]
+    rows = queries.contradictions(frame.store, known.view).filter(
+        (pl.col("subject_kind") == "project") & pl.col("subject_id").is_in(concerned)
+    )
+    note = known.stated["note"]
+    told = f"<p>{escape(str(note))}</p>" if note else ""
+    told += "".join(_contradiction(frame, row) for row in rows.iter_rows(named=True))
+    nothing = f'<p class="unknown">{escape(frame.say("project.no_doubt"))}</p>'
+    st.html(f'<div class="doubts">{told or nothing}</div>')
+
+
+def _contradiction(frame: Frame, row: Row) -> str:
+    """The two places as printed, and how the library treats them."""
+    title, treatment = (str(row[f"{name}_{frame.language}"]) for name in ("title", "treatment"))
+    printed = [
+        frame.say("project.printed", place=row[f"place_{side}"], printed=row[f"printed_{side}"])
+        for side in "ab"
+    ]
+    told = frame.say("filter.pair_separator").join(printed)
+    return (
+        f"<section><h4>{escape(title)}</h4><p>{escape(told)}</p>"
+        f"<p>{escape(frame.say('project.treatment', treatment=treatment))}</p></section>"
+    )
+
+
+def history(frame: Frame, known: Known) -> None:
+    """Nothing; draws every value ever reported, the newest first, with its verdict and its cell."""
+    st.html(f'<h2 id="history">{escape(frame.say("project.history"))}</h2>')
+    rows = queries.history(frame.store, known.view, known.project_id)
+    if rows.is_empty():
+        st.html(origins.missing(frame, "project.fill_history"))
+        return
+    told = rows.with_columns(
+        pl.Series("figure", [_figure(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
+        pl.Series("told", [_value(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
+        pl.col("verdict").replace_strict(
+            {
+                name: frame.say(f"project.verdict_{name}")
+                for name in ("accepted", "returned", "withdrawn", "pending")
+            }
+        ),
+        pl.lit("month").alias("period_precision"),
+        pl.col("actor").alias("sent_by"),
+    )
+    table = Table(
+        told, HISTORY, unknown={"decided_at": "project.not_decided", "*": "table.not_stated"}, limit=SHOWN
+    )
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say("project.history"))
+
+
+def _figure(frame: Frame, row: Row) -> str:
+    """The name of a reported value: which source, milestone or year, and which of its figures."""
+    kind, part = str(row["kind"]), row["part"]
+    lists = {"funding": "source", "milestone": "milestone", "investment": "basis"}
+    label = (
+        None
+        if part is None
+        else codes.label(lists[kind], str(part), frame.language)
+        if kind in lists
+        else str(part)
+    )
+    name = frame.say(f"column.{row['field']}")
+    return name if label is None else f"{label} · {name}"
+
+
+def _value(frame: Frame, row: Row) -> str:
+    """The reported value in words, by the suffix of its field."""
+    field, value = str(row["field"]), str(row["value"])
+    if value == "cleared":
+        return frame.say("project.cleared")
+    if field in CODED_FIELDS:
+        return codes.label(CODED_FIELDS[field], value, frame.language)
+    if field == "plan_complete":
+        return frame.say("table.yes" if value == "true" else "table.no")
+    return _number_or_text(frame, field, value)
+
+
+def _number_or_text(frame: Frame, field: str, value: str) -> str:
+    if field.endswith("_amount"):
+        return frame.say("project.amount", amount=f"{rounded(ten_thousands(Decimal(value)), 2):,f}")
+    if field.endswith("_share"):
+        return share_text(Decimal(value), frame.language)
+    if field.endswith("_on"):
+        return date_text(date.fromisoformat(value), "day", frame.language)
+    return count_text(int(value), frame.language) if field.endswith("_count") else value

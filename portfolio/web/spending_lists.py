@@ -1,0 +1,110 @@
+"""The lists behind 支出进度: the year's projects, payment against work, plans that are missing."""
+
+from __future__ import annotations
+
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from portfolio import queries
+from portfolio.web import figures, rules, tables
+from portfolio.web.frame import Frame
+from portfolio.web.tables import Table
+
+UNKNOWN = {
+    "owner_unit": "table.not_stated",
+    "county_code": "table.not_stated",
+    "last_period_on": "spending.never_reported",
+}
+
+
+def say(frame: Frame, key: str, **facts: object) -> None:
+    """Nothing; draws a quiet sentence of the page."""
+    st.html(f'<p class="chosen">{escape(frame.say(f"spending.{key}", **facts))}</p>')
+
+
+def rows(frame: Frame) -> None:
+    """Nothing; draws the projects behind the rates."""
+    listed = queries.pace_rows(frame.store, frame.view)
+    st.header(frame.say("spending.rows_title"), anchor="rows")
+    if listed.is_empty():
+        say(frame, "rows_none")
+        return
+    say(frame, "rows_note")
+    counted = listed.filter("in_total")
+    amounts = ("annual_plan_amount", "work_done_year_amount")
+    totals = {name: counted[name].sum() if counted.height else None for name in amounts}
+    columns = (
+        "project_id",
+        "name",
+        "county_code",
+        "state",
+        "last_period_on",
+        *amounts,
+        "completion_share",
+        "elapsed_share",
+    )
+    shown = (*columns, "pacing_share", "paid_year_amount", "annual_payment_share")
+    table = Table(_monthly(listed), shown, totals, UNKNOWN)
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say("spending.rows_title"))
+
+
+def _monthly(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with their last report named by its month; without their group, under which they do not stand here."""
+    return rows.drop("parent_id").with_columns(last_period_precision=pl.lit("month"))
+
+
+def flags(frame: Frame) -> None:
+    """Nothing; draws the two lists of payment against work."""
+    told = rules.told(frame)
+    judged = queries.payment_judged(frame.store, frame.view).row(0, named=True)
+    rows = _monthly(queries.payment_flags(frame.store, frame.view))
+    for kind in ("ahead", "low"):
+        title = frame.say(f"spending.{kind}_title", **told)
+        st.header(title, anchor=kind)
+        say(frame, f"{kind}_note", **told)
+        known, count = judged[f"{kind}_known_count"], judged[f"{kind}_count"]
+        if not known:
+            what, fill = frame.say(f"spending.lack_{kind}"), frame.say(f"spending.lack_{kind}_fill")
+            figures.missing(frame, what, judged["project_count"], fill, frame.link("library"))
+            continue
+        unknown = judged["project_count"] - known
+        say(frame, "flag_some" if count else "flag_none", known=known, count=count, unknown=unknown)
+        if count:
+            _flag_table(frame, rows.filter(f"payment_{kind}"), title)
+
+
+def _flag_table(frame: Frame, rows: pl.DataFrame, title: str) -> None:
+    facts = ("project_id", "name", "county_code", "owner_unit", "state", "last_period_on")
+    amounts = ("investment_amount", "work_done_amount", "paid_amount")
+    shares = ("paid_of_investment_share", "physical_share", "paid_of_work_share")
+    totals = {name: rows[name].sum() for name in amounts}
+    table = Table(rows, (*facts, *amounts, *shares), totals, UNKNOWN)
+    tables.show(frame, table)
+    tables.download(frame, table, title)
+
+
+def plan_missing(frame: Frame, year: int) -> None:
+    """Nothing; draws the projects without a plan for the year."""
+    rows = queries.plan_missing(frame.store, frame.view)
+    title = frame.say("spending.missing_title", year=year)
+    st.header(title, anchor="missing")
+    if rows.is_empty():
+        say(frame, "missing_none", year=year)
+        return
+    say(frame, "missing_note", count=rows.height, expected=int(rows["plan_expected"].sum()))
+    columns = (
+        "project_id",
+        "name",
+        "county_code",
+        "category",
+        "owner_unit",
+        "stage",
+        "state",
+        "last_period_on",
+    )
+    table = Table(_monthly(rows), (*columns, "plan_expected"), unknown=UNKNOWN)
+    tables.show(frame, table)
+    tables.download(frame, table, title)

@@ -1,0 +1,54 @@
+"""What a page is given and what it draws, for an address, on a store or a data folder of the tests."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from portfolio import queries
+from portfolio.model import County, Edition, View
+from portfolio.store import Store
+from portfolio.web import filters
+from portfolio.web.frame import Frame
+from tests import sample
+from tests.conftest import ROOT
+
+SHELL = ROOT / "portfolio" / "web" / "shell.py"
+PATIENCE = 120
+
+
+def frame(store: Store, page: str, scope: tuple[str, ...] | None = None, **parameters: str) -> Frame:
+    """The frame of an address, as of the sample's day."""
+    day = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
+    edition = queries.edition(store, day).row(0, named=True)
+    rows = queries.counties(store, day).iter_rows(named=True)
+    counties = tuple(County(**{name: row[name] for name in County.model_fields}) for row in rows)
+    asked = filters.read(parameters, [row.county_code for row in counties], sample.AS_OF)
+    view = asked.view(sample.KNOWN_AT).model_copy(update={"scope": scope})
+    made = Edition(**{name: edition[name] for name in Edition.model_fields})
+    return Frame(asked, view, store, made, counties, page, {})
+
+
+def run(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, **parameters: str) -> AppTest:
+    """A run of the page on a data folder, as of the sample's day, for an address."""
+    monkeypatch.setenv("PORTFOLIO_DATA", str(folder))
+    app = AppTest.from_file(str(SHELL), default_timeout=PATIENCE)
+    for name, value in {"asof": sample.AS_OF.isoformat(), **parameters}.items():
+        app.query_params[name] = value
+    app.switch_page(f"../../pages/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def html(app: AppTest) -> str:
+    """The HTML that the run drew, as it was sent to the browser."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def told(app: AppTest) -> str:
+    """What a reader sees of that HTML, without its tags."""
+    return unescape(re.sub(r"<[^>]+>", " ", html(app)))

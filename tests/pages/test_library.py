@@ -1,0 +1,107 @@
+"""项目库 finds, sorts, adds up and hands out what the filters let through, and says which filter to loosen."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from portfolio import exports, queries
+from portfolio.store import Store
+from portfolio.web import listing, tables
+from tests.pages.asked import frame, html, run, told
+
+
+def test_nothing_reported_yet_and_still_a_full_list(
+    monkeypatch: pytest.MonkeyPatch, data_folder: Path
+) -> None:
+    app = run(monkeypatch, data_folder, "library")
+    text = told(app)
+    assert "共 218 个项目、17 项服务类、3 个项目组；总投资合计 120.89亿元（n = 14 / 218）。" in text
+    assert "约 140,000.00" in text
+    assert 'href="/project?asof=2026-11-24&amp;project=06-01"' in html(app)
+
+
+def test_english_says_it_in_english(monkeypatch: pytest.MonkeyPatch, data_folder: Path) -> None:
+    text = told(run(monkeypatch, data_folder, "library", lang="en", q="小区"))
+    assert "about 140,000.00" in text
+    assert "Not reported" in text
+
+
+@pytest.mark.parametrize("asked", ["赤壁", "06-0", "老旧小区"])
+def test_search_finds_part_of_a_name_or_number(official_store: Store, asked: str) -> None:
+    rows = listing.rows(frame(official_store, "library", q=asked))
+    assert rows.height
+    told_of = rows.select(pl.concat_str("project_id", "name", pl.col("programme").fill_null("")))
+    assert told_of.to_series().str.contains(asked, literal=True).all()
+
+
+@pytest.mark.parametrize("column", ["investment_amount", "delay_days", "completion_share"])
+def test_sorting_stands_in_the_address_and_blanks_stay_last(sample_store: Store, column: str) -> None:
+    for sort, down in ((f"-{column}", True), (column, False)):
+        asked = frame(sample_store, "library", sort=sort)
+        values = listing.rows(asked)[column].to_list()
+        known = [value for value in values if value is not None]
+        assert known == sorted(known, reverse=down)
+        assert values[len(known) :] == [None] * (len(values) - len(known))
+        assert f"sort={sort}" in asked.link("project", project="06-01")
+        assert "sort" not in asked.link("funding")
+
+
+def test_codes_sort_as_their_list_has_them_and_strange_columns_not_at_all(sample_store: Store) -> None:
+    states = listing.rows(frame(sample_store, "library", sort="state"))["state"].to_list()
+    assert states[0] == "red"
+    assert states[-1] == "group"
+    plain = listing.rows(frame(sample_store, "library"))["project_id"].to_list()
+    assert listing.rows(frame(sample_store, "library", sort="1;drop"))["project_id"].to_list() == plain
+
+
+@pytest.mark.parametrize("address", [{}, {"county": "421221"}, {"category": "neighbourhood_renovation"}])
+def test_the_total_is_the_sum_of_the_rows_that_count(
+    sample_store: Store, official_store: Store, address: dict[str, str]
+) -> None:
+    for store in (sample_store, official_store):
+        asked = frame(store, "library", **address)
+        table = listing.table(asked, listing.rows(asked))
+        known = queries.total_amount(store, asked.view).filter(pl.col("measure") == "investment")
+        totals = table.totals or {}
+        assert totals["investment_amount"] == known["amount"][0]
+        counting = table.rows.filter(pl.col("in_total"))["investment_amount"]
+        assert counting.sum() == (known["amount"][0] or Decimal(0))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_list_can_be_taken_away(sample_store: Store, official_store: Store, language: str) -> None:
+    for store in (sample_store, official_store):
+        asked = frame(store, "library", lang=language, sort="-investment_amount")
+        table = listing.table(asked, listing.rows(asked))
+        lists = {name: dict(labels) for name, labels in table.labels(asked).items()}
+        file = exports.workbook(tables.taken(table), tables.facts(asked, "library"), dict(table.totals or {}), lists)
+        assert file[:2] == b"PK"
+
+
+def test_a_passed_day_of_a_silent_project_is_not_called_late(official_store: Store) -> None:
+    rows = listing.rows(frame(official_store, "library"))
+    passed = rows.filter(pl.col("passed_unreported"))
+    assert passed.height
+    assert passed["delay_days"].null_count() == passed.height
+    assert set(passed["delay_standing"]) == {"时限已过、未填报"}
+    assert "滞后" not in set(rows["delay_standing"])
+
+
+def test_nothing_found_says_which_filter_to_loosen(
+    monkeypatch: pytest.MonkeyPatch, data_folder: Path
+) -> None:
+    app = run(monkeypatch, data_folder, "library", county="421221", stage="reserve")
+    assert "去掉“建设阶段：储备”，可见 8 项" in told(app)
+    assert "去掉“县市区" not in told(app)
+    both = told(run(monkeypatch, data_folder, "library", stage="reserve", q="没有这个名字"))
+    assert "只去掉其中一个条件仍没有" in both
+
+
+def test_an_earlier_day_lists_the_same_projects(official_store: Store) -> None:
+    asked = frame(official_store, "library", asof=date(2026, 11, 10).isoformat())
+    assert listing.rows(asked).height == 238
