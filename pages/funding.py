@@ -16,20 +16,11 @@ from portfolio.web.headline import Answer
 from portfolio.web.tables import Table
 
 STEPS = ("planned", "allocated", "received", "paid")
-RATES = {"received": "receipt_count", "paid": "payment_count"}
-"""Each rate, and the projects that it rests on."""
+RATES = {"received": "receipt_count", "paid": "payment_count"}  # each rate, and the projects it rests on
 MEASURES = (*STEPS, "idle")
 BY_SOURCE = (
-    *(
-        "source",
-        "statistics_group",
-        "naming_count",
-        "planned_amount",
-        "allocated_amount",
-        "received_amount",
-        "received_share",
-    ),
-    *("receipt_count", "paid_amount", "paid_share", "payment_count", "idle_amount"),
+    *("source", "statistics_group", "naming_count", "planned_amount", "allocated_amount", "received_amount"),
+    *("received_share", "receipt_count", "paid_amount", "paid_share", "payment_count", "idle_amount"),
 )
 BY_COUNTY = ("county_code", "project_count", *BY_SOURCE[2:])
 

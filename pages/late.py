@@ -25,9 +25,6 @@ MOVED = ("approved_count", "silent_count")
 UNKNOWN = {
     "owner_unit": "table.not_stated",
     "county_code": "table.not_stated",
-    "forecast_on": "late.no_forecast",
-    "forecast_slip_days": "late.no_forecast",
-    "reason": "late.no_reason",
     "median_delay_days": "late.not_reckoned",
 }
 LATE = (

@@ -26,8 +26,7 @@ from portfolio.web.headline import Known
 from portfolio.web.tables import Table
 from portfolio.web.tally import Step
 
-TOP = 12
-"""Categories in the chart; the table has them all."""
+TOP = 12  # categories in the chart; the table has them all
 LIGHTS = ("red", "yellow", "green")
 
 

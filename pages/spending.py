@@ -194,8 +194,8 @@ def _draw_curve(frame: Frame, rows: pl.DataFrame, year: str, reviewed: int) -> N
     )
     tables.show(frame, table)
     tables.download(frame, table, frame.say("spending.curve_title", year=year))
-    if year != str(reviewed):
-        href = frame.link("spending", asof=f"{year}-12-31")
+    if int(year) < reviewed:
+        href = frame.link("spending", asof=rows["month_on"][-1])
         link = f'<a href="{escape(href)}">{escape(frame.say("spending.year_switch", chosen=year))}</a>'
         sentence = escape(frame.say("spending.year_other", year=reviewed, chosen=year))
         st.html(f'<p class="chosen">{sentence}{link}</p>')

@@ -113,7 +113,7 @@ def rates(store: Store, view: View) -> list[Row]:
 
 
 def says_something(row: Row) -> bool:
-    """Whether a milestone's row states any day; the reckoning also lists milestones with blanks only."""
+    """Whether a milestone's row states any day; a row of blanks or clearings may be listed or not."""
     return any(row[name] is not None for name in ("due_on", "forecast_on", "done_on"))
 
 
@@ -126,7 +126,8 @@ def agree(here: Any, there: Any) -> bool:
 def differences(store: Store, ledger: Ledger, view: View) -> list[tuple[object, ...]]:
     """Question, key, column, SQL's value, Python's value of all that disagrees."""
     sql, python = of_the_store(store, view), answers(ledger, view)
-    python["milestones"] = {key: row for key, row in python["milestones"].items() if says_something(row)}
+    for told in (sql, python):
+        told["milestones"] = {key: row for key, row in told["milestones"].items() if says_something(row)}
     found: list[tuple[object, ...]] = []
     for question, rows in python.items():
         if question == "state_counts" or set(rows) != set(sql[question]):

@@ -17,7 +17,7 @@ Link = Callable[[Row], str]
 ROOM = 1.45
 """How far the axis reaches past the longest bar, so that the number beside it is not cut off."""
 PHONE_ROOM = 2.4
-NARROW, NARROW_ON_PHONE = 0.045, 0.13
+NARROW, NARROW_ON_PHONE = 0.06, 0.13
 """Below this part of the longest bar a piece has no room for its number; the tooltip and the table have it."""
 QUIET_AXIS = alt.Axis(tickCount=4, grid=False)
 """Few ticks and no grid: the numbers stand beside the bars."""
@@ -102,7 +102,7 @@ def pieces(
 def _parts(rows: pl.DataFrame, colours: Mapping[str, str]) -> alt.Color:
     kept = [part for part in colours if part in set(rows["part"])]
     scale = alt.Scale(domain=kept, range=[colours[part] for part in kept])
-    legend = alt.Legend(columns=alt.ExprRef(expr=f"{theme.PHONE} ? 2 : 4"), symbolType="square")
+    legend = alt.Legend(columns=alt.ExprRef(expr=f"{theme.PHONE} ? 2 : 3"), symbolType="square")
     return alt.Color("part:N", scale=scale, title=None, legend=legend)
 
 

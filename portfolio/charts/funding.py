@@ -42,7 +42,7 @@ def source_by_county(
     cells = _cells(rows, counties, sources, words, unit, language)
     heading = unit.titled(words["heading"], language)
     base = alt.Chart(bars.linked(cells, link)).encode(
-        x=alt.X("county:N", sort=list(counties.values()), axis=_top(heading)),
+        x=alt.X("county:N", sort=list(counties.values()), axis=_county_axis(heading)),
         y=alt.Y("label:N", sort=list(sources.values()), title=None),
         href="href:N",
         tooltip=[alt.Tooltip(f"{name}:N", title=" ") for name in ("label", "county", "told")],
@@ -53,10 +53,11 @@ def source_by_county(
     return theme.dressed(theme.layered(cell, text), description, theme.ROW)
 
 
-def _top(heading: str) -> alt.Axis:
-    """The axis of the counties, above the cells; on a telephone its names stand upright."""
-    turned, align = (alt.ExprRef(expr=f"{theme.PHONE} ? {one}") for one in ("-90 : 0", "'left' : 'center'"))
-    return alt.Axis(orient="top", title=heading, labelAngle=turned, labelAlign=align)
+def _county_axis(heading: str) -> alt.Axis:
+    """The axis of the counties; on a telephone its names stand upright, else they take a word a line."""
+    turned, align = (alt.ExprRef(expr=f"{theme.PHONE} ? {one}") for one in ("-90 : 0", "'right' : 'center'"))
+    lines = f"{theme.PHONE} ? datum.label : split(datum.label, ' ')"
+    return alt.Axis(title=heading, labelAngle=turned, labelAlign=align, labelExpr=lines)
 
 
 def _cells(

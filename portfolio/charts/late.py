@@ -52,13 +52,13 @@ def by_county(
 def longest(projects: pl.DataFrame, language: Language) -> alt.LayerChart:
     """The projects that are late the longest as bars, the longest first; columns as by_county's projects."""
     days = pl.format(say(language, "late.chart_day_count").replace("{days}", "{}"), "delay_days")
-    shown = _lit(_unique(projects.head(MOST)), language).with_columns(told=days)
+    sign = pl.col("light").str.slice(0, 2)
+    shown = _lit(_unique(projects.head(MOST)), language).with_columns(told=pl.concat_str(sign, days))
     base = alt.Chart(shown).encode(y=row_labels.y(shown), href="href:N")
     scale = alt.Scale(domain=[0, float(str(shown["delay_days"].max())) * 1.25], nice=False)
     axis = alt.Axis(title=say(language, "column.late_days"), tickCount=5, format=",d")
-    colour = alt.Color(
-        "light:N", scale=theme.state_scale(language, LIGHTS), legend=alt.Legend(title=None, symbolSize=0)
-    )
+    legend = alt.Legend(title=None, symbolType="square")
+    colour = alt.Color("light:N", scale=theme.state_scale(language, LIGHTS), legend=legend)
     bars = base.mark_bar(height={"band": 0.62})
     bars = bars.encode(x=alt.X("delay_days:Q", scale=scale, axis=axis), color=colour, tooltip=_tips(language))
     words = base.mark_text(align="left", dx=8).encode(x="delay_days:Q", text="told:N")

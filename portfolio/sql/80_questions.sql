@@ -30,13 +30,16 @@ CREATE MACRO state_count(snapshot, counties, areas, categories, projects, scope,
     WHERE kind <> 'group' GROUP BY county_code, state;
 COMMENT ON MACRO TABLE state_count IS 'One row a county and state: how many projects and services are in it; groups are never counted.';
 
+CREATE MACRO must_report(kind, state) AS kind = 'project' AND state NOT IN ('completed', 'suspended', 'withdrawn');
+COMMENT ON MACRO must_report IS 'Whether a monthly report is expected: of projects that are not completed, suspended or withdrawn.';
+
 CREATE MACRO coverage(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT county_code, count(*) FILTER (kind = 'project') AS project_count,
            count(*) FILTER (kind = 'project' AND last_period_on IS NOT NULL) AS ever_reported_count,
            count(*) FILTER (expected) AS expected_count,
            count(*) FILTER (expected AND last_period_on >= last_closed_on) AS reported_count,
            count(*) FILTER (expected AND reporting_overdue) AS overdue_count, any_value(last_closed_on) AS last_closed_on
-    FROM (SELECT p.*, s.last_closed_on, p.kind = 'project' AND p.state NOT IN ('completed', 'suspended', 'withdrawn') AS expected
+    FROM (SELECT p.*, s.last_closed_on, must_report(p.kind, p.state) AS expected
           FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
           JOIN snapshot s ON s.snapshot_id = p.snapshot_id)
     GROUP BY county_code;

@@ -21,6 +21,6 @@ CREATE MACRO unreported(snapshot, counties, areas, categories, projects, scope, 
     SELECT p.* EXCLUDE (snapshot_id)
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
     JOIN snapshot s ON s.snapshot_id = p.snapshot_id
-    WHERE p.kind = 'project' AND p.state NOT IN ('completed', 'suspended', 'withdrawn')
+    WHERE must_report(p.kind, p.state)
       AND (p.last_period_on IS NULL OR p.last_period_on < s.last_closed_on);
 COMMENT ON MACRO TABLE unreported IS 'One row a selected project that was expected to report the last closed month (as in coverage) and did not.';

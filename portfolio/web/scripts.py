@@ -34,6 +34,8 @@ STREAMLIT_SAYS = {
 
 SORTING = (FOLDER / "sorting.js").read_text(encoding="utf-8")
 """Sorts a table by a clicked heading; blanks stay last and the total row first."""
+ANCHORING = (FOLDER / "anchoring.js").read_text(encoding="utf-8")
+"""Keeps a page at the anchor of its address while its charts are still growing."""
 COVERING = (FOLDER / "covering.js").read_text(encoding="utf-8")
 
 
@@ -50,7 +52,7 @@ def covering() -> str:
 
 def of_page(language: Language) -> list[str]:
     """The scripts of a page in `language`, in their order."""
-    return [naming(language), SORTING, covering()]
+    return [naming(language), SORTING, ANCHORING, covering()]
 
 
 def hashes() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from portfolio.model import County, Edition, View
 from portfolio.store import Store
 from portfolio.web import filters
 from portfolio.web.frame import Frame
+from portfolio.words import LANGUAGES, say
 from tests import sample
 from tests.conftest import ROOT
 
@@ -21,16 +23,20 @@ SHELL = ROOT / "portfolio" / "web" / "shell.py"
 PATIENCE = 120
 
 
-def frame(store: Store, page: str, scope: tuple[str, ...] | None = None, **parameters: str) -> Frame:
+def frame(store: Store, page: str, **parameters: str) -> Frame:
     """The frame of an address, as of the sample's day."""
     day = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
     edition = queries.edition(store, day).row(0, named=True)
     rows = queries.counties(store, day).iter_rows(named=True)
     counties = tuple(County(**{name: row[name] for name in County.model_fields}) for row in rows)
     asked = filters.read(parameters, [row.county_code for row in counties], sample.AS_OF)
-    view = asked.view(sample.KNOWN_AT).model_copy(update={"scope": scope})
     made = Edition(**{name: edition[name] for name in Edition.model_fields})
-    return Frame(asked, view, store, made, counties, page, {})
+    return Frame(asked, asked.view(sample.KNOWN_AT), store, made, counties, page, {})
+
+
+def scoped(made: Frame, *scope: str) -> Frame:
+    """The frame of a reader who may see only these counties and projects."""
+    return replace(made, view=made.view.model_copy(update={"scope": scope}))
 
 
 def run(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, **parameters: str) -> AppTest:
@@ -41,12 +47,15 @@ def run(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, **parameters: 
         app.query_params[name] = value
     app.switch_page(f"../../pages/{page}.py").run()
     assert not app.exception
+    failed = {say(language, "error.title") for language in LANGUAGES}
+    assert failed.isdisjoint(element.value for element in app.subheader)
     return app
 
 
 def html(app: AppTest) -> str:
     """The HTML that the run drew, as it was sent to the browser."""
-    return "\n".join(element.proto.body for element in app.get("html"))
+    bodies = (element.proto.body for element in app.get("html"))
+    return "\n".join(body for body in bodies if not body.startswith(("<style", "<script")))
 
 
 def told(app: AppTest) -> str:

@@ -1,0 +1,66 @@
+"""The charts of 滞后项目: a point a late project, every county in its row, red where the rules say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import polars as pl
+
+from portfolio.charts import late
+
+COUNTIES = pl.DataFrame(
+    {
+        "label": ["示例县甲", "示例县乙", "示例县丙"],
+        "ranking": ["ranked", "too_small", "unranked"],
+        "judged_count": [5, 2, 0],
+        "late_count": [3, 0, None],
+        "median_delay_days": [30.0, None, None],
+    }
+)
+PROJECTS = pl.DataFrame(
+    {
+        "project_id": ["01-01", "01-02", "01-03"],
+        "label": ["示例县甲"] * 3,
+        "name": ["示例一号小区", "示例一号小区", "示例二号小区"],
+        "delay_days": [200, 30, 30],
+        "state": ["red", "yellow", "red"],
+        "milestone": ["完工", "开工", "开工"],
+        "href": ["/a", "/b", "/c"],
+    }
+)
+
+
+def rows_with(spec: dict[str, Any], column: str) -> list[dict[str, Any]]:
+    return next(rows for rows in spec["datasets"].values() if column in rows[0])
+
+
+def test_every_late_project_is_a_point_and_none_covers_another() -> None:
+    spec = late.by_county(COUNTIES, PROJECTS, 90, "zh").to_dict()
+    points = rows_with(spec, "project_id")
+    assert len(points) == 3
+    assert len({(row["delay_days"], row["level"]) for row in points}) == 3
+    assert all(-1 <= row["level"] <= 1 for row in points)
+
+
+def test_every_county_has_its_row_and_says_what_it_rests_on() -> None:
+    spec = late.by_county(COUNTIES, PROJECTS, 90, "zh").to_dict()
+    domain = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert domain == ["示例县甲|滞后 3 / 5", "示例县乙|滞后 0 / 2 样本不足", "示例县丙|未填报 不排名"]
+
+
+def test_the_red_line_stands_where_the_rules_say() -> None:
+    told = json.dumps(late.by_county(COUNTIES, PROJECTS, 45, "en").to_dict(), ensure_ascii=False)
+    assert "Red: past 45 days" in told
+    assert "past 90 days" not in told
+
+
+def test_two_projects_of_one_name_have_two_bars_and_each_says_its_light_and_days() -> None:
+    shown = rows_with(late.longest(PROJECTS, "zh").to_dict(), "project_id")
+    assert len({row["line"] for row in shown}) == 3
+    assert [row["told"] for row in shown] == ["● 200 天", "▲ 30 天", "● 30 天"]
+
+
+def test_only_the_longest_are_named() -> None:
+    many = pl.concat([PROJECTS] * 10).with_columns(project_id=pl.int_range(30).cast(pl.String))
+    assert len(rows_with(late.longest(many, "zh").to_dict(), "project_id")) == late.MOST

@@ -1,0 +1,98 @@
+"""支出进度 says what is known and what is missing, adds up, and opens the rows behind each figure."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from portfolio import queries
+from portfolio.codes import Language
+from portfolio.model import View
+from portfolio.store import Store
+from portfolio.words import say
+from tests import sample
+from tests.pages.asked import html, run
+from tests.web.seen import text
+
+VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_full_year_is_shown_with_curve_lists_and_rows(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    app = run(monkeypatch, sample_folder, "spending", lang=language)
+    assert len(app.get("vega_lite_chart")) == 4
+    told = [header.value for header in app.header]
+    assert told[0] == say(language, "spending.curve_title", year="2026")
+    assert say(language, "spending.rows_title") in told
+    assert not re.search("拖欠|挪用|arrears|misuse", text(app))
+
+
+def test_nothing_reported_says_what_is_missing_and_draws_no_chart(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, data_folder, "spending")
+    assert not app.get("vega_lite_chart")
+    assert say("zh", "spending.lack_curve_fill") in text(app)
+    assert say("zh", "missing.projects", count=218) in text(app)
+
+
+def test_the_year_of_the_address_is_kept_and_an_unknown_one_said(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "spending", year="2025")
+    assert app.header[0].value == "2025年投资曲线"
+    assert "asof=2025-12-31" in html(app)
+    app.selectbox(key="filter_year").set_value("2026").run()
+    assert app.query_params["year"] == ["2026"]
+    assert app.header[0].value == "2026年投资曲线"
+    app = run(monkeypatch, sample_folder, "spending", year="1999")
+    assert "1999" in app.warning[0].value and app.header[0].value == "2026年投资曲线"
+
+
+def test_every_figure_opens_rows_that_are_on_the_page(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "spending")
+    anchors = {header.proto.anchor for header in app.header}
+    asked = set(re.findall(r'href="[^"]*#(\w+)"', html(app)))
+    assert asked and asked <= anchors
+
+
+def test_rates_are_those_of_the_sums_and_add_up(sample_store: Store) -> None:
+    pace = queries.pace(sample_store, VIEW)
+    whole = pace.filter(pl.col("level") == "all").row(0, named=True)
+    for level in ("county", "category"):
+        rows = pace.filter(pl.col("level") == level)
+        for column in ("annual_plan_amount", "work_done_year_amount", "paid_year_amount", "known_count"):
+            assert rows[column].sum() == whole[column], (level, column)
+    assert whole["completion_share"] == pytest.approx(
+        float(whole["work_done_year_amount"] / whole["annual_plan_amount"])
+    )
+    assert whole["pacing_share"] == pytest.approx(whole["completion_share"] - whole["elapsed_share"])
+    counted = queries.pace_rows(sample_store, VIEW).filter("in_total")
+    assert counted["work_done_year_amount"].sum() == whole["work_done_year_amount"]
+
+
+def test_flags_are_those_of_the_projects(sample_store: Store) -> None:
+    states = queries.project_state(sample_store, VIEW).filter(pl.col("kind") == "project")
+    judged = queries.payment_judged(sample_store, VIEW).row(0, named=True)
+    flags = queries.payment_flags(sample_store, VIEW)
+    assert judged["low_count"] == states["payment_low"].sum() == flags["payment_low"].sum() > 0
+    assert judged["ahead_known_count"] == states["payment_ahead"].drop_nulls().len()
+    assert flags.filter("payment_low")["paid_of_work_share"].max() < 0.8  # type: ignore[operator]
+
+
+def test_a_missing_plan_is_listed_once_and_a_stated_one_not(
+    sample_store: Store, official_store: Store
+) -> None:
+    missing = queries.plan_missing(sample_store, VIEW)
+    rated = queries.pace_rows(sample_store, VIEW)
+    assert missing["project_id"].is_unique().all()
+    assert not set(missing["project_id"]) & set(rated.drop_nulls("annual_plan_amount")["project_id"])
+    assert queries.plan_missing(official_store, VIEW).height == 218
+    assert queries.plan_years(official_store, VIEW).select("year", "under_review").rows() == [(2026, True)]
