@@ -96,7 +96,8 @@ def ladder(frame: Frame, whole: Answer) -> None:
     st.caption(frame.say("funding.ladder_told", all=whole["project_count"], **rates, **counts))
     rows = _steps(frame, whole)
     description, heading = frame.say("funding.ladder_description"), frame.say("funding.ladder_chart")
-    pictures.draw(charts.ladder(rows, heading, description, frame.language))
+    if rows["amount"].null_count() < rows.height:
+        pictures.draw(charts.ladder(rows, heading, description, frame.language))
     if whole["received_amount"] is None:
         what, fill = frame.say("funding.received"), frame.say("funding.ladder_fill")
         figures.missing(frame, what, whole["project_count"], fill, frame.link("library"))
@@ -179,7 +180,7 @@ def source_map(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
     description = frame.say("funding.map_description", measure=names[measure])
     chart = charts.source_by_county(
         cells.with_columns(pl.col(f"{measure}_amount").alias("amount")),
-        {row.county_code: _short(frame, row.county_code) for row in frame.county_rows},
+        {code: _short(frame, code) for code in frame.counties if code in set(sums["county_code"])},
         {code: label for code, label in frame.labels("source").items() if code in set(cells["source"])},
         words | {"heading": names[measure]},
         description,

@@ -225,7 +225,7 @@ def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
         "due_on",
         "late_days",
     )
-    table = Table(rows, (*columns, "forecast_on", *WHO, *MOVED), unknown=UNKNOWN)
+    table = _listed(rows, (*columns, "forecast_on", *WHO, *MOVED))
     tables.show(frame, table)
     tables.download(frame, table, title)
 
@@ -264,9 +264,17 @@ def _plain(frame: Frame, rows: pl.DataFrame, name: str, columns: tuple[str, ...]
         _say(frame, "unreported" if name in TOLD_BY_REPORTS and not judged else f"{name}_none")
         return
     _say(frame, f"{name}_note", **told, projects=rows["project_id"].n_unique(), milestones=rows.height)
-    table = Table(rows, columns, unknown=UNKNOWN)
+    table = _listed(rows, columns)
     tables.show(frame, table)
     tables.download(frame, table, title)
+
+
+def _listed(rows: pl.DataFrame, columns: tuple[str, ...]) -> Table:
+    """The list with its columns, and how exactly each of its dates was stated; no other column leaves with it."""
+    stated = (f"{name.removesuffix('_on')}_precision" for name in columns)
+    return Table(
+        rows.select(*columns, *(name for name in stated if name in rows.columns)), columns, unknown=UNKNOWN
+    )
 
 
 draw(shell.enter())

@@ -215,13 +215,8 @@ def chase(frame: Frame, known: Known) -> None:
     tables.download(frame, table, frame.say("overview.chase"))
 
 
-frame = shell.enter()
-st.title(frame.say("nav.overview"), anchor=False)
-filter_row.draw(frame)
-known = headline.ask(frame)
-if known.projects.is_empty():
-    st.info(frame.say("table.no_rows"))
-else:
+def projects(frame: Frame, known: Known) -> None:
+    """Nothing; draws everything that is said of projects."""
     headline.draw(frame, known)
     next_steps(frame, known)
     states(frame, known)
@@ -230,3 +225,18 @@ else:
     county_table.draw(frame, known)
     public_record.draw(frame)
     chase(frame, known)
+
+
+frame = shell.enter()
+st.title(frame.say("nav.overview"), anchor=False)
+filter_row.draw(frame)
+known = headline.ask(frame)
+kinds = set(known.projects["kind"])
+if not kinds:
+    st.info(frame.say("table.no_rows"))
+elif "project" in kinds:
+    projects(frame, known)
+else:
+    st.info(frame.say("overview.no_projects"))
+    tally.states(frame, dict(known.states.group_by("state").agg(pl.col("project_count").sum()).iter_rows()))
+    public_record.draw(frame)

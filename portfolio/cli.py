@@ -38,7 +38,7 @@ def spoken(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except PortfolioError as refusal:
             language = reader_language()
-            click.echo(say(language, f"error.{refusal.code}"), err=True)
+            click.echo(say(language, f"error.{refusal.code}", **refusal.facts), err=True)
             sys.exit(REFUSED)
 
     return guarded

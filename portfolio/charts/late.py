@@ -38,7 +38,7 @@ def by_county(
     scale = _days(points["delay_days"], red_days)
     place = {"y": row_labels.y(lines), "yOffset": alt.YOffset("level:Q", scale=alt.Scale(domain=[-1, 1]))}
     x = alt.X("delay_days:Q", scale=scale, axis=_day_axis(say(language, "late.chart_days")))
-    dots = alt.Chart(points).mark_point(filled=True, size=theme.by_screen(140, 50), opacity=1, stroke="white")
+    dots = alt.Chart(points).mark_point(filled=True, size=theme.by_screen(140, 80), opacity=1, stroke="white")
     dots = dots.encode(**place, **_light(language), x=x, href="href:N", tooltip=_tips(language))
     middle = lines.drop_nulls("median_delay_days").with_columns(level=pl.lit(0.0))
     medians = alt.Chart(middle).mark_point(
@@ -55,7 +55,7 @@ def longest(projects: pl.DataFrame, language: Language) -> alt.LayerChart:
     sign = pl.col("light").str.slice(0, 2)
     shown = _lit(_unique(projects.head(MOST)), language).with_columns(told=pl.concat_str(sign, days))
     base = alt.Chart(shown).encode(y=row_labels.y(shown), href="href:N")
-    scale = alt.Scale(domain=[0, float(str(shown["delay_days"].max())) * 1.25], nice=False)
+    scale = alt.Scale(domain=[0, float(str(shown["delay_days"].max())) * 1.5], nice=False)
     axis = alt.Axis(title=say(language, "column.late_days"), tickCount=5, format=",d")
     legend = alt.Legend(title=None, symbolType="square")
     colour = alt.Color("light:N", scale=theme.state_scale(language, LIGHTS), legend=legend)

@@ -72,18 +72,22 @@ def strip(
     *,
     as_of: date,
     labels: dict[str, str],
-    title: str,
+    title: list[str],
     description: str,
 ) -> alt.LayerChart:
     """The milestones, one a line: `marks` has milestone (label), day_kind (of DAYS), day_on, told.
 
-    `late` has milestone, from_on, to_on, told: a thick line from the due day to the done day, or to the day
-    asked about. `labels` says each of DAYS in words; the dashed line is `as_of`, and `title` says so.
+    `late` has milestone, from_on, to_on, told, counted: a thick line from the due day to the done day, or to
+    the day asked about, grey where it counts nowhere as lateness. `labels` says each of DAYS in words; the
+    dashed line is `as_of`, and `title` says what the lines mean.
     """
     order = marks["milestone"].unique(maintain_order=True).to_list()
     y = alt.Y("milestone:N", sort=order, title=None, axis=alt.Axis(grid=True))
-    lines = alt.Chart(late).mark_rule(strokeWidth=7, opacity=0.75, color=LATE)
-    late_lines = lines.encode(x=_time("from_on", title), x2="to_on:T", y=y, tooltip=_tips(("told", "")))
+    lines = alt.Chart(late).mark_rule(strokeWidth=7, opacity=0.75)
+    colour = alt.when("datum.counted").then(alt.value(LATE)).otherwise(alt.value(theme.UNKNOWN))
+    late_lines = lines.encode(
+        x=_time("from_on", title), x2="to_on:T", y=y, color=colour, tooltip=_tips(("told", ""))
+    )
     today = alt.Chart(pl.DataFrame({"day_on": [as_of]})).mark_rule(
         strokeDash=[5, 4], color=theme.QUIET, strokeWidth=2
     )
@@ -99,7 +103,7 @@ def strip(
     return theme.dressed(alt.LayerChart(layer=layers), description, theme.ROW)
 
 
-def _time(name: str, title: str) -> alt.X:
+def _time(name: str, title: list[str]) -> alt.X:
     axis = alt.Axis(format="%Y-%m", tickCount=theme.by_screen(10, 8, 3), labelFlush=True)
     return alt.X(f"{name}:T", title=title, axis=axis, scale=alt.Scale(padding=18))
 
@@ -107,7 +111,7 @@ def _time(name: str, title: str) -> alt.X:
 def _looks(labels: dict[str, str]) -> dict[str, alt.Shape | alt.Color | alt.Fill]:
     """Shape, outline and filling by the kind of day, in one legend."""
     domain = [labels[kind] for kind in DAYS]
-    legend = alt.Legend(title=None, orient="top", columns=theme.by_screen(4, 4, 2))
+    legend = alt.Legend(title=None, orient="top", columns=2)
     return {
         "shape": alt.Shape("mark:N", scale=alt.Scale(domain=domain, range=list(SHAPES)), legend=legend),
         "color": alt.Color("mark:N", scale=alt.Scale(domain=domain, range=list(COLOURS)), legend=legend),

@@ -9,27 +9,29 @@ from portfolio.charts import theme
 from portfolio.codes import Language
 from portfolio.words import say
 
-RANKINGS = ("ranked", "too_small", "unranked")
+RANKINGS = ("too_small", "unranked")
 ROW = alt.Step(52)
 """The height of a row whose label has two lines."""
 LIMIT = theme.by_screen(340, 128, 260)
 
 
 def two_lines(lower: str | pl.Expr) -> pl.Expr:
-    """`line`: the row's `label` and, under it, the column or words `lower`."""
+    """`line`: the row's `label` and, under it, the column or words `lower`; a | in these breaks a phone's line."""
     return pl.format("{}|{}", "label", lower).alias("line")
 
 
 def ranked(language: Language) -> pl.Expr:
     """What is said behind the lower line of a county that is not ranked: 样本不足, 不排名."""
-    words = {code: say(language, f"spending.chart_{code}") for code in RANKINGS}
-    return pl.col("ranking").replace_strict(words, default="")
+    words = {code: f"|{say(language, f'spending.chart_{code}')}" for code in RANKINGS}
+    return pl.col("ranking").replace_strict(words | {"ranked": ""}, default="")
 
 
 def axis() -> alt.Axis:
-    """The axis that shows each `line` on its two lines."""
+    """The axis that shows each `line` on its two lines, or on a phone on as many as it has."""
+    parts = "split(datum.label, '|')"
+    wide = f"[{parts}[0], join(slice({parts}, 1), ' ')]"
     return alt.Axis(
-        labelExpr="split(datum.label, '|')",
+        labelExpr=f"{theme.PHONE} ? {parts} : {wide}",
         title=None,
         labelOverlap=False,
         labelLimit=LIMIT,

@@ -163,9 +163,8 @@ def payment(rows: pl.DataFrame, language: Language) -> alt.LayerChart:
 def _labelled(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
     """The rows with `n`, the projects that each rests on, and `line`, their label."""
     known = pl.format("n = {} / {}", "known_count", "project_count")
-    if "ranking" in rows.columns:
-        known = pl.concat_str(known, row_labels.ranked(language))
-    return rows.with_columns(n=known).with_columns(row_labels.two_lines("n"))
+    lower = pl.concat_str(known, row_labels.ranked(language)) if "ranking" in rows.columns else known
+    return rows.with_columns(row_labels.two_lines(lower), n=known)
 
 
 def _share(column: str, ends: pl.Series, title: str) -> alt.X:

@@ -1,23 +1,26 @@
 -- Rows behind the figures: what a reader opens from a number.
 
 CREATE MACRO late_milestone(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH obstacle AS (
+    WITH day AS (SELECT s.as_of, s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot),
+    obstacle AS (
         SELECT project_id, arg_max(reason, place) AS reason, arg_max(responsible, place) AS responsible
-        FROM accepted_obstacle((SELECT as_of FROM snapshot s WHERE s.snapshot_id = snapshot), (SELECT known_at FROM snapshot s WHERE s.snapshot_id = snapshot), NULL)
-        WHERE cleared_on IS NULL GROUP BY project_id)
+        FROM accepted_obstacle((SELECT as_of FROM day), (SELECT known_at FROM day), NULL) WHERE cleared_on IS NULL GROUP BY project_id),
+    stated AS (
+        SELECT project_id, milestone, arg_max(reason, place) AS reason
+        FROM accepted_milestone((SELECT as_of FROM day), (SELECT known_at FROM day), NULL) GROUP BY project_id, milestone)
     SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.reporting_overdue, m.milestone, m.core, m.original_due_on, m.due_on,
            m.due_precision, m.forecast_on, m.done_on, m.done_precision, m.done, m.implied, m.late_days, m.at_least, m.slip_days, m.approved_count, m.silent_count,
-           m.forecast_on - m.due_on AS forecast_slip_days, o.reason, o.responsible,
+           m.forecast_on - m.due_on AS forecast_slip_days, coalesce(r.reason, o.reason) AS reason, o.responsible,
            CASE WHEN p.state IN ('suspended', 'withdrawn', 'service', 'group') OR m.implied THEN NULL
                 WHEN m.done THEN CASE WHEN m.late_days > 0 THEN 'done_late' END
                 WHEN p.state IN ('not_reported', 'public_only') THEN CASE WHEN m.late_days > 0 THEN 'passed_unreported' END
-                WHEN m.late_days > 0 AND (p.state = 'completed' OR NOT m.core) THEN 'after_completion'
+                WHEN m.late_days > 0 AND (p.state = 'completed' OR NOT m.core) THEN CASE WHEN p.last_period_on IS NOT NULL THEN 'after_completion' END
                 WHEN m.late_days > 0 THEN 'late' WHEN m.warning THEN 'warning' END AS standing
     FROM milestone_now m
     JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p USING (project_id)
-    LEFT JOIN obstacle o USING (project_id)
+    LEFT JOIN obstacle o USING (project_id) LEFT JOIN stated r ON r.project_id = m.project_id AND r.milestone = m.milestone
     WHERE m.snapshot_id = snapshot;
-COMMENT ON MACRO TABLE late_milestone IS 'One row a milestone of a selected project with its standing: late, passed_unreported (时限已过、未填报), warning (预警), after_completion, done_late, or none.';
+COMMENT ON MACRO TABLE late_milestone IS 'One row a milestone of a selected project with its standing: late, passed_unreported (时限已过、未填报), warning (预警), after_completion (of those that report), done_late, or none; the reason is the milestone''s own, else that of an open obstacle.';
 
 CREATE MACRO project_milestone(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT m.* EXCLUDE (snapshot_id) FROM milestone_now m
@@ -57,7 +60,7 @@ COMMENT ON MACRO TABLE source_year IS 'One row a source and year: yuan received 
 
 CREATE MACRO year_curve(snapshot, of_year, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH day AS (SELECT s.as_of, s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot),
-    month AS (SELECT last_day(make_date(of_year, m::INTEGER, 1)) AS month_on, m / 12.0::DOUBLE AS elapsed_share FROM range(1, 13) t(m)),
+    month AS (SELECT last_day(make_date(of_year, m::INTEGER, 1)) AS month_on FROM range(1, 13) t(m)),
     chosen AS (
         SELECT c.project_id FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c
         WHERE c.kind <> 'service'),
@@ -83,7 +86,7 @@ CREATE MACRO year_curve(snapshot, of_year, counties, areas, categories, projects
         WHERE e.currency = 'CNY' AND (sources IS NULL OR list_contains(sources::VARCHAR[], e.source))
         GROUP BY e.project_id, e.source, m.month_on),
     cell AS (
-        SELECT p.project_id, m.month_on, p.planned_amount * m.elapsed_share AS plan_amount, p.planned_amount,
+        SELECT p.project_id, m.month_on, (p.planned_amount * month(m.month_on) / 12)::DECIMAL(38,2) AS plan_amount, p.planned_amount,
                CASE WHEN m.month_on BETWEEN r.first_on AND r.last_on THEN this_year(w.cumulative, w.december, r.december_reported, TRUE, s.start_year, of_year) END AS work_done_amount,
                CASE WHEN m.month_on BETWEEN r.first_on AND r.last_on THEN (
                    SELECT CASE WHEN bool_and(this_year(x.cumulative, x.december, r.december_reported, x.named_by_december, s.start_year, of_year) IS NOT NULL)

@@ -53,7 +53,7 @@ CREATE MACRO plan_missing(snapshot, counties, areas, categories, projects, scope
     planned AS (
         SELECT n.project_id FROM current_plan((SELECT as_of FROM day), (SELECT known_at FROM day), NULL) n
         WHERE n.year = (SELECT year(last_closed_on) FROM day) AND n.planned_amount IS NOT NULL)
-    SELECT p.* EXCLUDE (snapshot_id), p.state NOT IN ('completed', 'suspended', 'withdrawn') AS plan_expected
+    SELECT p.* EXCLUDE (snapshot_id), must_report(p.kind, p.state) AS plan_expected
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
     JOIN library_row((SELECT known_at FROM day)) l USING (project_id)
     WHERE p.kind = 'project'

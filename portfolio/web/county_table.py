@@ -21,7 +21,7 @@ def draw(frame: Frame, known: Known) -> None:
     """Nothing; draws the table by county, each row opening the county's projects."""
     st.subheader(frame.say("overview.counties"), anchor=False)
     st.caption(frame.say("overview.counties_note"))
-    rows = _by_county(frame, known)
+    rows = by_county(frame, known)
     summed = [name for name in rows.columns if name.endswith(("_count", "_amount"))]
     table = Table(
         rows,
@@ -33,7 +33,8 @@ def draw(frame: Frame, known: Known) -> None:
     tables.download(frame, table, frame.say("overview.counties"))
 
 
-def _by_county(frame: Frame, known: Known) -> pl.DataFrame:
+def by_county(frame: Frame, known: Known) -> pl.DataFrame:
+    """One row a county in the edition's order; counts are 0 where it has no project, lateness unknown where unjudged."""
     investment = queries.county_amount(frame.store, frame.view).filter(pl.col("measure") == "investment")
     amounts = {"amount": "investment_amount", "known_count": "investment_known_count"}
     parts = (

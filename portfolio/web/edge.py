@@ -46,7 +46,7 @@ def explained(error: Exception, language: Language) -> tuple[str, str]:
     if isinstance(error, PortfolioError) and knows(f"error.{error.code}"):
         details = "; ".join(f"{name}: {value}" for name, value in error.facts.items())
         told = say(language, "error.details", details=details) if details else ""
-        return say(language, f"error.{error.code}"), told
+        return say(language, f"error.{error.code}", **error.facts), told
     reference = secrets.token_hex(3).upper()
     LOG.error("unexpected failure %s", reference, exc_info=error)
     return say(language, "error.unexpected", reference=reference), ""

@@ -114,7 +114,10 @@ def _sort_link(frame: Frame, column: str, name: str, page: str) -> str:
     turned = not frame.filters.sort.startswith("-") if sorted_now else is_number(column)
     order = "ascending" if turned else "descending"
     told = f' aria-sort="{order}"' if sorted_now else ""
-    href, title = frame.link(page, sort=f"{'-' if turned else ''}{column}"), frame.say("table.sort", name=name)
+    href, title = (
+        frame.link(page, sort=f"{'-' if turned else ''}{column}"),
+        frame.say("table.sort", name=name),
+    )
     return f'{told}><a class="sort" href="{escape(href)}" title="{escape(title)}">{escape(name)}</a>'
 
 
@@ -134,7 +137,9 @@ def _line(frame: Frame, table: Table, row: Row, labels: Labels) -> str:
 
 def _standing(row: Row) -> str:
     """Where the row stands in its group: the group's own row, or a member's."""
-    return ' class="group"' if row.get("kind") == "group" else ' class="member"' if row.get("parent_id") else ""
+    return (
+        ' class="group"' if row.get("kind") == "group" else ' class="member"' if row.get("parent_id") else ""
+    )
 
 
 def _opened(table: Table, column: str, row: Row, project: str | None) -> str | None:

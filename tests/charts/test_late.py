@@ -46,7 +46,7 @@ def test_every_late_project_is_a_point_and_none_covers_another() -> None:
 def test_every_county_has_its_row_and_says_what_it_rests_on() -> None:
     spec = late.by_county(COUNTIES, PROJECTS, 90, "zh").to_dict()
     domain = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
-    assert domain == ["示例县甲|滞后 3 / 5", "示例县乙|滞后 0 / 2 样本不足", "示例县丙|未填报 不排名"]
+    assert domain == ["示例县甲|滞后 3 / 5", "示例县乙|滞后 0 / 2|样本不足", "示例县丙|未填报|不排名"]
 
 
 def test_the_red_line_stands_where_the_rules_say() -> None:

@@ -62,10 +62,16 @@ def strip(late: pl.DataFrame | None = None) -> alt.LayerChart:
         [{"milestone": "完工", "day_kind": kind, "day_on": day, "told": str(day)} for kind, day in days]
         + [{"milestone": "开工", "day_kind": "done", "day_on": date(2025, 1, 10), "told": "2025-01-10"}]
     )
-    schema = {"milestone": pl.String, "from_on": pl.Date, "to_on": pl.Date, "told": pl.String}
+    schema = {
+        "milestone": pl.String,
+        "from_on": pl.Date,
+        "to_on": pl.Date,
+        "told": pl.String,
+        "counted": pl.Boolean,
+    }
     none = pl.DataFrame([], schema=schema) if late is None else late
     as_of = date(2026, 11, 24)
-    return charts.strip(marks, none, as_of=as_of, labels=LABELS, title="虚线", description="说明")
+    return charts.strip(marks, none, as_of=as_of, labels=LABELS, title=["虚线"], description="说明")
 
 
 def test_each_kind_of_day_has_a_shape_of_its_own() -> None:
@@ -89,8 +95,11 @@ def test_lateness_is_a_line_from_the_due_day() -> None:
             "from_on": [date(2026, 6, 30)],
             "to_on": [date(2026, 11, 24)],
             "told": ["超期 147 天"],
+            "counted": [True],
         }
     )
     spec = strip(late).to_dict()
-    assert spec["layer"][0]["mark"]["color"] == theme.STATES["red"]
+    colour = spec["layer"][0]["encoding"]["color"]
+    assert colour["condition"][0]["value"] == theme.STATES["red"]
+    assert colour["value"] == theme.UNKNOWN
     assert any(row.get("told") == "超期 147 天" for row in data(strip(late)))

@@ -48,7 +48,7 @@ def test_the_year_of_the_address_is_kept_and_an_unknown_one_said(
     assert app.header[0].value == "2025年投资曲线"
     assert "asof=2025-12-31" in html(app)
     app.selectbox(key="filter_year").set_value("2026").run()
-    assert app.query_params["year"] == ["2026"]
+    assert dict(app.query_params)["year"] == "2026"
     assert app.header[0].value == "2026年投资曲线"
     app = run(monkeypatch, sample_folder, "spending", year="1999")
     assert "1999" in app.warning[0].value and app.header[0].value == "2026年投资曲线"

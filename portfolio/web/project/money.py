@@ -135,7 +135,8 @@ def _by_source(frame: Frame, known: Known, rows: pl.DataFrame) -> Table:
     title = [_funding_origin(frame, known, row) for row in rows.iter_rows(named=True)]
     told = rows.with_columns(pl.Series("title", title, dtype=pl.String))
     totals = {column: known.row[summed] for column, summed in SUMMED.items()}
-    if known.row["paid_year_amount"] is None:  # one source's is unknown, so the sum is no sum of this year
+    # where one source's is unknown the project's is too, and the known ones add up to nothing that may be said
+    if known.row["paid_year_amount"] is None and rows["paid_year_amount"].is_not_null().any():
         del totals["paid_year_amount"]
     yuan = not rows.filter(pl.col("currency") == YUAN).is_empty()
     return Table(told, FUNDING, totals if yuan else None, {"planned_amount": "table.not_stated"})

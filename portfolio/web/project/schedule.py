@@ -19,6 +19,8 @@ COLUMNS = (
     *("milestone", "standing", "original_due_on", "due_on", "forecast_on", "done_on"),
     *("late_days", "slip_days", "approved_count", "silent_count"),
 )
+LINES = ("dashed", "thick_red", "thick_grey")
+"""What the lines of the chart mean, one sentence a line so that a telephone shows them whole."""
 UNKNOWN = {
     "original_due_on": "project.no_due",
     "due_on": "project.no_due",
@@ -112,7 +114,7 @@ def _strip(frame: Frame, rows: pl.DataFrame) -> None:
         _late(frame, rows),
         as_of=frame.filters.as_of,
         labels=labels,
-        title=frame.say("project.dashed", day=frame.day(frame.filters.as_of)),
+        title=[frame.say(f"project.{line}", day=frame.day(frame.filters.as_of)) for line in LINES],
         description=separator.join(described),
     )
     pictures.draw(chart)
@@ -152,6 +154,7 @@ def _late(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("due_on").alias("from_on"),
         pl.col("done_on").fill_null(frame.filters.as_of).alias("to_on"),
         pl.col("standing").alias("told"),
+        (pl.col("done") | (pl.col("judged") == "late")).fill_null(False).alias("counted"),
     )
 
 

@@ -147,9 +147,8 @@ def _late(frame: Frame, known: Known, field: str) -> str | None:
     days = known.row[field]
     if not days:
         return None if days is None else frame.say("library.on_time")
-    return frame.say(
-        "project.days_passed" if known.row["passed_unreported"] else "project.days_late", days=days
-    )
+    key = "days_late" if known.row["late"] else "is_not_judged"
+    return frame.say("project.days_passed" if known.row["passed_unreported"] else f"project.{key}", days=days)
 
 
 def _pacing(frame: Frame, known: Known) -> str | None:

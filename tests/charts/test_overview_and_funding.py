@@ -1,0 +1,118 @@
+"""The charts of 总览 and 资金来源: each piece in its place, the unknown in words, numbers with their n."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+import pytest
+
+from portfolio.charts import bars, funding, overview, theme
+
+LABELS = {"990002": "示例县乙", "990001": "示例县甲"}
+AMOUNTS = pl.DataFrame(
+    {
+        "county_code": ["990001", "990002"],
+        "amount": [None, Decimal("250000000.00")],
+        "known_count": [0, 3],
+        "project_count": [4, 5],
+    },
+    schema_overrides={"amount": pl.Decimal(38, 2)},
+)
+
+
+def rows_of(spec: dict[str, Any], column: str) -> list[dict[str, Any]]:
+    return next(rows for rows in spec["datasets"].values() if rows and column in rows[0])
+
+
+def test_rows_stand_in_the_order_of_their_labels() -> None:
+    assert bars.named(AMOUNTS, "county_code", LABELS)["label"].to_list() == ["示例县乙", "示例县甲"]
+
+
+def test_a_bar_has_its_number_and_its_n_and_the_unknown_says_so() -> None:
+    named = bars.named(AMOUNTS, "county_code", LABELS)
+    chart = bars.amount_bars(
+        named, "总投资", "说明", "zh", lambda row: f"/library?county={row['county_code']}"
+    )
+    spec = chart.to_dict()
+    told = {row["label"]: row["told"] for row in rows_of(spec, "told")}
+    assert told == {"示例县乙": "2.50（n = 3 / 5）", "示例县甲": "未注明（n = 0 / 4）"}
+    assert {row["href"] for row in rows_of(spec, "href")} == {
+        "/library?county=990001",
+        "/library?county=990002",
+    }
+    assert spec["layer"][0]["encoding"]["x"]["title"] == "总投资（亿元）"
+
+
+def test_a_blank_is_said_in_the_rows_own_words() -> None:
+    rows = bars.named(AMOUNTS, "county_code", LABELS).with_columns(pl.lit("未填报").alias("blank"))
+    spec = bars.amount_bars(rows, "到位资金", "说明", "zh").to_dict()
+    assert "未填报（n = 0 / 4）" in {row["told"] for row in rows_of(spec, "told")}
+
+
+def test_states_carry_sign_and_count_and_only_those_there_are_in_the_legend() -> None:
+    rows = pl.DataFrame(
+        {"label": ["示例县甲", "示例县甲"], "state": ["red", "not_reported"], "project_count": [2, 9]}
+    )
+    spec = overview.states_by_county(rows, "", "说明", "zh").to_dict()
+    assert {row["mark"] for row in rows_of(spec, "mark")} == {"● 2", "? 9"}
+    scale = spec["layer"][0]["encoding"]["color"]["scale"]
+    assert scale["domain"] == ["● 红灯", "? 未填报"]
+    assert scale["range"] == [theme.STATES["red"], theme.STATES["not_reported"]]
+
+
+def test_coverage_says_both_counts() -> None:
+    rows = pl.DataFrame({"label": ["示例县甲"], "reported_count": [3], "expected_count": [8]})
+    spec = overview.coverage(rows, "已报 / 应报", "说明").to_dict()
+    assert rows_of(spec, "told")[0]["told"] == "3 / 8"
+
+
+def test_every_source_and_county_has_a_cell_that_says_what_it_knows() -> None:
+    rows = pl.DataFrame(
+        {
+            "county_code": ["990001", "990002"],
+            "source": ["special_bond", "special_bond"],
+            "amount": [Decimal("30000000.00"), None],
+        },
+        schema_overrides={"amount": pl.Decimal(38, 2)},
+    )
+    words = {"heading": "到位资金", "unknown": "未知", "absent": "—"}
+    sources = {"special_bond": "专项债券", "bank_loan": "银行贷款"}
+    spec = funding.source_by_county(rows, LABELS, sources, words, "说明", "zh").to_dict()
+    told = {(row["source"], row["county_code"]): row["told"] for row in rows_of(spec, "told")}
+    assert told == {
+        ("special_bond", "990001"): "3,000.00",
+        ("special_bond", "990002"): "未知",
+        ("bank_loan", "990001"): "—",
+        ("bank_loan", "990002"): "—",
+    }
+
+
+def test_years_are_pieces_from_light_to_dark() -> None:
+    rows = pl.DataFrame(
+        {
+            "label": ["到位 · 专项债券"] * 2,
+            "year": [2026, 2025],
+            "amount": [Decimal("20000000"), Decimal("10000000")],
+        }
+    )
+    spec = funding.source_by_year(rows, "当年到位", "说明", "zh").to_dict()
+    scale = spec["layer"][0]["encoding"]["color"]["scale"]
+    assert scale["domain"] == ["2025", "2026"]
+    assert scale["range"] == [funding.SHADES[0], funding.SHADES[-1]]
+
+
+@pytest.mark.parametrize("years", [1, 2, 5, 7])
+def test_neighbouring_years_never_share_a_shade(years: int) -> None:
+    rows = pl.DataFrame(
+        {
+            "label": ["到位"] * years,
+            "year": list(range(2020, 2020 + years)),
+            "amount": [Decimal(10_000)] * years,
+        }
+    )
+    spec = funding.source_by_year(rows, "到位", "说明", "zh").to_dict()
+    shades = spec["layer"][0]["encoding"]["color"]["scale"]["range"]
+    assert all(first != second for first, second in pairwise(shades))

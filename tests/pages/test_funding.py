@@ -1,0 +1,92 @@
+"""资金来源: rates with their n, sources never mixed with dollars, blanks in words, sums equal to their rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from portfolio import library
+from portfolio.codes import Language
+from portfolio.model import FundingEntry, InvestmentEntry
+from portfolio.words import say
+from tests import sample
+from tests.pages.asked import run, told
+from tests.web.seen import text
+
+
+def captions(app: object) -> list[str]:
+    return [caption.value for caption in app.caption]  # type: ignore[attr-defined]
+
+
+def test_nothing_reported_is_said_and_dollars_stand_apart(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, data_folder, "funding")
+    seen = text(app)
+    assert "3,500万元" in seen and "n = 1 / 218" in seen
+    assert "USD 3,000.00" in seen
+    assert say("zh", "funding.ladder_fill") in seen
+    assert say(
+        "zh", "funding.naming_told", unsourced=212, all=218, without=5, amount="119.64亿元"
+    ) in captions(app)
+    assert len(app.get("vega_lite_chart")) == 3
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_full_page_in_both_languages(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    app = run(monkeypatch, sample_folder, "funding", lang=language)
+    assert len(app.get("vega_lite_chart")) == 4
+    since = "2025年11月24日" if language == "zh" else "2025-11-24"
+    assert say(language, "funding.idle_told", day=since, idle_months="12") in captions(app)
+
+
+def test_a_source_filter_keeps_to_that_source_and_says_so(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "funding", source="special_bond")
+    assert say("zh", "funding.by_source") in captions(app)
+    assert say("zh", "funding.naming_filtered") in captions(app)
+    assert "银行贷款" not in told(app)
+    assert say("zh", "funding.gap_whole") in told(app)
+
+
+def test_only_dollars_leave_no_empty_chart(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, data_folder, "funding", source="foreign_loan")
+    assert not app.get("vega_lite_chart")
+    assert say("zh", "funding.sources_none") in captions(app)
+    assert "USD 3,000.00" in text(app)
+
+
+def test_another_measure_may_be_chosen(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, sample_folder, "funding")
+    assert app.radio(key="map_measure").value == "received"
+    app.radio(key="map_measure").set_value("idle").run()
+    assert not app.exception
+    assert app.radio(key="map_measure").value == "idle"
+
+
+def test_a_gap_is_listed_only_where_the_plan_is_complete(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = library.open_official(data_folder, sample.TAKEN_AT)
+    month = date(2026, 10, 31)
+    sample.report(
+        store, month, [*lacking("06-01", month, complete=True), *lacking("06-02", month, complete=False)]
+    )
+    store.close()
+    app = run(monkeypatch, data_folder, "funding")
+    assert say("zh", "funding.gap_told", known=1, all=218, amount="4,000万元") in captions(app)
+    rows = told(app)
+    assert "4,000.00" in rows and "咸宁市城区老旧小区改造项目" in rows
+
+
+def lacking(project: str, month: date, *, complete: bool) -> list[InvestmentEntry | FundingEntry]:
+    key = {"project_id": project, "period_on": month, "sheet": "资金", "row_number": 5, "cell": "C5"}
+    planned = {"source": "county", "planned_amount": Decimal(60_000_000), "plan_complete": complete}
+    amount = {"amount": Decimal(100_000_000), "basis": "feasibility", "document_number": "样1号"}
+    return [InvestmentEntry(**key, **amount), FundingEntry(**key, **planned)]

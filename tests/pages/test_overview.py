@@ -1,0 +1,100 @@
+"""总览: every number opens its rows, nothing reported is unknown and not zero, and what to do next is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from portfolio import queries
+from portfolio.codes import Language
+from portfolio.model import View
+from portfolio.store import Store
+from portfolio.web import county_table, headline
+from portfolio.words import say
+from tests import sample
+from tests.pages.asked import frame, html, run, told
+from tests.web.seen import text
+
+VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
+
+
+def test_the_official_library_says_what_is_known_and_what_is_missing(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, data_folder, "overview")
+    seen = text(app)
+    assert "120.89亿元" in seen and "n = 14 / 218" in seen
+    assert say("zh", "overview.step_reports", count=215, month="2026年10月", never=215) in seen
+    assert say("zh", "overview.step_investment", count=204) in seen
+    assert say("zh", "overview.step_passed", count=6) in seen
+    assert say("zh", "overview.not_judged") in seen
+    assert "红灯 0" not in seen
+    assert len(app.get("vega_lite_chart")) == 4
+
+
+def test_every_state_and_step_opens_its_rows(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, sample_folder, "overview")
+    drawn = html(app)
+    for state in ("red", "yellow", "green", "not_reported", "service"):
+        assert f"state={state}" in drawn
+    assert 'href="#chase"' in drawn and "/late?" in drawn and "/funding?" in drawn
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_full_page_in_both_languages(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    app = run(monkeypatch, sample_folder, "overview", lang=language)
+    assert len(app.get("vega_lite_chart")) == 5
+    assert say(language, "overview.states_none") not in text(app)
+    assert say(language, "overview.chase") in [header.value for header in app.subheader]
+
+
+def test_the_rule_of_the_lights_takes_its_numbers_from_the_thresholds(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, data_folder, "overview")
+    numbers = {"late_red_days": "90", "pacing_red_share": "30", "pacing_yellow_share": "10"}
+    rule = say("zh", "overview.states_rule", **numbers)
+    assert rule in [caption.value for caption in app.caption]
+
+
+def test_a_selection_without_projects_says_so(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = run(monkeypatch, data_folder, "overview", category="standing_service")
+    assert say("zh", "overview.no_projects") in text(services)
+    assert not services.get("vega_lite_chart")
+    nothing = run(monkeypatch, data_folder, "overview", q="没有这个项目")
+    assert say("zh", "table.no_rows") in text(nothing)
+
+
+def test_a_source_filter_says_what_is_not_split(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, sample_folder, "overview", source="special_bond")
+    assert say("zh", "overview.by_source") in [caption.value for caption in app.caption]
+
+
+@pytest.mark.parametrize("folder", ["official_store", "sample_store"])
+def test_the_table_by_county_adds_up_to_the_figures(folder: str, request: pytest.FixtureRequest) -> None:
+    store: Store = request.getfixturevalue(folder)
+    made = frame(store, "overview")
+    known = headline.ask(made)
+    rows = county_table.by_county(made, known)
+    states = [name for name in rows.columns if name.removesuffix("_count") in set(known.states["state"])]
+    assert rows.select(states).sum().sum_horizontal().item() == known.states["project_count"].sum()
+    assert rows["investment_amount"].sum() == known.totals["investment"]["amount"]
+    assert rows["investment_known_count"].sum() == known.totals["investment"]["known_count"]
+    assert rows["late_count"].sum() == (known.lateness["late_count"] or 0)
+    assert int(rows["reported_count"].sum()) + known.unreported.height == int(rows["expected_count"].sum())
+
+
+def test_public_facts_are_in_words(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = told(run(monkeypatch, data_folder, "overview"))
+    assert "完成规模：9.6万平方米（2025年）" in seen
+    assert "https://" not in seen
+
+
+def test_bases_are_named(official_store: Store) -> None:
+    rows = queries.amount_rows(official_store, VIEW, "investment").filter("in_total")
+    assert rows["investment_basis"].unique().to_list() == ["plan"]
+    assert rows.filter(pl.col("kind") == "project").height == 14
