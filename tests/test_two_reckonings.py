@@ -132,7 +132,9 @@ def differences(store: Store, ledger: Ledger, view: View) -> list[tuple[object, 
     for question, rows in python.items():
         if question == "state_counts" or set(rows) != set(sql[question]):
             if rows.keys() != sql[question].keys() or (question == "state_counts" and rows != sql[question]):
-                found.append((question, sorted(map(str, sql[question])), sorted(map(str, rows)), rows, sql[question]))
+                found.append(
+                    (question, sorted(map(str, sql[question])), sorted(map(str, rows)), rows, sql[question])
+                )
             continue
         for key, row in rows.items():
             told = sql[question][key]
@@ -153,7 +155,9 @@ def test_worked_examples(example: Callable[[], Example]) -> None:
 
 
 @given(portfolios())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 def test_generated_portfolios(portfolio: tuple[Ledger, View]) -> None:
     ledger, view = portfolio
     store = replayed(ledger)

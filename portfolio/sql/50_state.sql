@@ -10,7 +10,7 @@ CREATE MACRO delay(as_of, known_at, counties) AS TABLE
            any_value(o.milestone) FILTER (o.days > 0) AS delay_milestone, coalesce(any_value(o.other_days), 0) AS other_delay_days,
            max(CASE WHEN done OR implied THEN 0 ELSE late_days END) FILTER (m.milestone = 'start' AND m.due_on IS NOT NULL) AS start_delay_days,
            max(m.due_on) FILTER (m.milestone = 'start') AS start_due_on,
-           coalesce(bool_or(done OR implied) FILTER (m.milestone = 'start'), FALSE) AS started,
+           coalesce(bool_or(done AND core AND m.sort_order >= (SELECT c.sort_order FROM code_milestone c WHERE c.code = 'start')), FALSE) AS started,
            max(year(m.done_on)) FILTER (m.milestone = 'start' AND done) AS start_year,
            coalesce(bool_or(done) FILTER (m.milestone IN ('completion', 'acceptance', 'in_use')), FALSE) AS completed,
            coalesce(max(m.done_on) FILTER (m.milestone = 'completion' AND done), max(m.done_on) FILTER (m.milestone = 'acceptance' AND done),

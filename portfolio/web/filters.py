@@ -165,7 +165,14 @@ def _field(name: str, value: object, filters: Filters) -> object:
     if name in CODED:
         return () if value is None else (value,) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
     if value is None:
-        return {"asof": filters.today, "q": "", "sort": "", "year": "", "lang": "zh", "workspace": "official"}.get(name)
+        return {
+            "asof": filters.today,
+            "q": "",
+            "sort": "",
+            "year": "",
+            "lang": "zh",
+            "workspace": "official",
+        }.get(name)
     return value
 
 

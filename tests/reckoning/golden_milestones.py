@@ -91,7 +91,9 @@ def a_repeated_due_day_says_nothing_new() -> Example:
     2025-12-31 to 2026-06-30 is 181 days, above 60; on 5 July not yet due.
     """
     may, due = date(2025, 5, 31), date(2025, 12, 31)
-    told = story(a_project()).report(may, milestone(may, "completion", due_on=due, forecast_on=date(2026, 6, 30)))
+    told = story(a_project()).report(
+        may, milestone(may, "completion", due_on=due, forecast_on=date(2026, 6, 30))
+    )
     told.report(JUNE, milestone(JUNE, "completion", due_on=due))
     row: Told = {"due_on": due, "forecast_on": date(2026, 6, 30), "warning": True, "silent_count": 0}
     return told.ledger(), a_view(JULY_5), milestone_is("completion", row)

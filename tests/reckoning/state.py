@@ -11,7 +11,7 @@ from portfolio.model import Project, View
 
 from .days import last_closed_month
 from .ledger import Known, Ledger, Row, known, last_period_on
-from .milestones import CORE, is_open, milestone_rows
+from .milestones import CORE, ORDER, is_open, milestone_rows
 from .money import (
     annual_plan,
     as_float,
@@ -83,7 +83,7 @@ def _delays(rows: list[Row]) -> Row:
     completed_on = _completed_on(by_name)
     return {
         "start_due_on": start["due_on"] if start else None,
-        "started": start is not None and (start["done"] or start["implied"]),
+        "started": any(row["done"] for row in core if ORDER.index(row["milestone"]) >= ORDER.index("start")),
         "completed": completed_on is not None,
         "completed_on": completed_on,
         "delay_days": delay_of(core),
