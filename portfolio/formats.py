@@ -51,13 +51,13 @@ def ten_thousands(amount: Number) -> Decimal:
 
 
 def money_text(amount: Number | None, language: Language, currency: str = YUAN) -> str:
-    """The amount (元) in the unit of its size, at two decimals at most: 1.25亿元 / 80 million yuan."""
+    """The amount (元) in the unit of its size, at two decimals: 39.00亿元 / 80.00 million yuan; bare yuan as they are."""
     if amount is None:
         return unknown_text(language)
     size = abs(rounded(amount, 2))
     unit, places = next((step for step in _UNITS[language] if size >= 10 ** step[1]), ("", 0))
-    number = plain(rounded(decimal(amount).scaleb(-places, context=EXACT), 2))
-    told = f"{Decimal(number):,f}{unit}"
+    number = rounded(decimal(amount).scaleb(-places, context=EXACT), 2)
+    told = f"{number:,.2f}{unit}" if unit else f"{Decimal(plain(number)):,f}"
     yuan = "元" if language == "zh" else " yuan"
     return f"{told}{yuan}" if currency == YUAN else f"{currency} {told}"
 

@@ -126,7 +126,7 @@ def test_a_store_held_by_another_process(data_folder: Path) -> None:
     assert (ran.exit_code, ran.stderr.strip()) == (2, say("zh", "error.store_held"))
 
 
-def test_a_folder_that_cannot_be_written(data_folder: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("a file where a folder should be")
     with pytest.raises(Exception) as refusal:
         Store(tmp_path / "file" / "official.duckdb")

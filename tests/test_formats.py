@@ -31,10 +31,10 @@ def test_plain_reads_back_as_the_same_number(number: Decimal) -> None:
 @pytest.mark.parametrize(
     ("amount", "zh", "en"),
     [
-        (Decimal("80000000"), "8,000万元", "80 million yuan"),
-        (Decimal("125000000"), "1.25亿元", "125 million yuan"),
+        (Decimal("80000000"), "8,000.00万元", "80.00 million yuan"),
+        (Decimal("125000000"), "1.25亿元", "125.00 million yuan"),
         (Decimal("2272000000"), "22.72亿元", "2.27 billion yuan"),
-        (Decimal("99999999.99"), "10,000万元", "100 million yuan"),
+        (Decimal("99999999.99"), "10,000.00万元", "100.00 million yuan"),
         (Decimal("-12345678.90"), "-1,234.57万元", "-12.35 million yuan"),
         (Decimal("30.5"), "30.5元", "30.5 yuan"),
         (Decimal("0"), "0元", "0 yuan"),
@@ -47,7 +47,7 @@ def test_money_is_said_in_the_unit_of_its_size(amount: Decimal | float | None, z
     assert formats.money_text(amount, "en") == en
 
 
-@pytest.mark.parametrize(("language", "text"), [("zh", "EUR 2,000万"), ("en", "EUR 20 million")])
+@pytest.mark.parametrize(("language", "text"), [("zh", "EUR 2,000.00万"), ("en", "EUR 20.00 million")])
 def test_another_currency_is_never_called_yuan(language: Language, text: str) -> None:
     assert formats.money_text(Decimal(20_000_000), language, "EUR") == text
 

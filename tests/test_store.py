@@ -14,11 +14,13 @@ from portfolio.model import (
     Account,
     Commitment,
     Decision,
+    Entry,
     Event,
     Meeting,
     MilestoneEntry,
     PortfolioError,
     ProgressEntry,
+    Record,
     StatusEntry,
     Submission,
     Threshold,
@@ -41,7 +43,7 @@ def send(
     store: Store, amount: str, period_on: date = JUNE, checksum: str | None = None, at: datetime = AT
 ) -> int:
     """The number of a report that states the work done of 06-01."""
-    rows = [
+    rows: list[Record | Entry] = [
         Submission(period_on=period_on, file_name="月报.xlsx", file_sha256=checksum),
         ProgressEntry(
             project_id="06-01", period_on=period_on, work_done_amount=amount, sheet="进度", cell="D4"
@@ -158,7 +160,7 @@ def test_twenty_writers_at_once_are_all_there_once(store: Store) -> None:
 
 
 def test_an_unknown_code_is_misuse(store: Store) -> None:
-    rows = [
+    rows: list[Record | Entry] = [
         Submission(period_on=JUNE),
         MilestoneEntry(project_id="06-01", period_on=JUNE, milestone="opening_party"),
     ]

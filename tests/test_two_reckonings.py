@@ -33,7 +33,7 @@ def replayed(ledger: Ledger) -> Store:
         projects = [record for record in records if isinstance(record, Project)]
         others = [record for record in renumbered(records, numbers) if not isinstance(record, Project)]
         frames = {"project": rows_of(projects)} if any(isinstance(one, Edition) for one in records) else {}
-        numbers[number] = store.append(event, others, frames)  # type: ignore[arg-type]
+        numbers[number] = store.append(event, others, frames)
     return store
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -33,10 +33,11 @@ BLANK = Cell("", "General", "")
 
 
 class Reader(NamedTuple):
-    """How one frame's values become cells: the language, and the labels of its code columns."""
+    """How one frame's values become cells: the language, the labels of code columns, the words for blanks."""
 
     language: Language
     lists: Lists
+    blanks: Mapping[str, str]
 
     def columns(self, frame: pl.DataFrame) -> list[list[Cell]]:
         """The cells of every column, in the frame's order."""
@@ -50,7 +51,7 @@ class Reader(NamedTuple):
     def cell(self, name: str, value: object, precision: str | None = "day") -> Cell:
         """The cell of one value, by its column's labels, else by its type and the column's suffix."""
         if _is_unknown(value):
-            return self.told(formats.unknown_text(self.language))
+            return self.told(self.blanks.get(name) or formats.unknown_text(self.language))
         if name in self.lists:
             return self._labelled(name, value)
         if isinstance(value, bool):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -16,7 +16,10 @@ from portfolio.words import say
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts above one table; `filters` are in words already, `source` says where the numbers are from."""
+    """The facts above one table; `filters` are in words already, `source` says where the numbers are from.
+
+    `blanks` is the word for an unknown value, by column, as it stands on screen; 未注明 for the others.
+    """
 
     title: str
     language: Language
@@ -25,6 +28,7 @@ class Facts:
     made_on: date
     workspace: Literal["official", "demo"]
     source: str
+    blanks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def demo(self) -> bool:

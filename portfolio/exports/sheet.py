@@ -29,7 +29,7 @@ class Sheet:
 
 def sheet(frame: pl.DataFrame, facts: Facts, totals: Totals | None, lists: Lists | None) -> Sheet:
     """The frame as cells in the facts' language."""
-    reader = Reader(facts.language, lists or {})
+    reader = Reader(facts.language, lists or {}, facts.blanks)
     return Sheet(
         lines=[reader.told(line) for line in facts.lines(frame)],
         headings=[reader.heading(name) for name in frame.columns],

@@ -51,7 +51,7 @@ COMMENT ON MACRO TABLE due_statement IS 'One row a statement of a milestone''s d
 CREATE MACRO milestone_due(as_of, known_at, counties) AS TABLE
     WITH statement AS MATERIALIZED (SELECT * FROM due_statement(as_of, known_at, counties)),
     due AS (
-        SELECT project_id, milestone, arg_min(due_on, statement_no) AS original_due_on,
+        SELECT project_id, milestone, arg_min(due_on, statement_no) AS original_due_on, arg_min(due_precision, statement_no) AS original_due_precision,
                arg_max(due_on, statement_no) FILTER (in_force) AS due_on, arg_max(due_precision, statement_no) FILTER (in_force) AS due_precision,
                count(*) FILTER (statement_no > 1 AND in_force AND due_on <> in_force_before_on) AS approved_count,
                count(*) FILTER (statement_no > 1 AND reported AND approval IS NULL AND due_on > in_force_before_on AND due_on <> stated_before_on) AS silent_count,
@@ -99,7 +99,7 @@ CREATE MACRO milestone_row(as_of, known_at, counties) AS TABLE
         SELECT s.*, c.sort_order, c.core = 1 AS core,
                NOT s.done AND c.implied_by_later = 1 AND coalesce(u.furthest_done > c.sort_order, FALSE) AS implied
         FROM stated s JOIN code_milestone c ON c.code = s.milestone LEFT JOIN furthest u USING (project_id))
-    SELECT project_id, milestone, sort_order, core, original_due_on, due_on, due_precision, forecast_on, done_on, done_precision, done, implied,
+    SELECT project_id, milestone, sort_order, core, original_due_on, original_due_precision, due_on, due_precision, forecast_on, done_on, done_precision, done, implied,
            CASE WHEN done THEN days_late(due_on, first_day(done_on, done_precision)) WHEN NOT implied THEN days_late(due_on, as_of) END AS late_days,
            done AND done_precision <> 'day' AS at_least, due_on - original_due_on AS slip_days,
            coalesce(approved_count, 0) AS approved_count, coalesce(silent_count, 0) AS silent_count,

@@ -8,7 +8,7 @@ CREATE MACRO late_milestone(snapshot, counties, areas, categories, projects, sco
     stated AS (
         SELECT project_id, milestone, arg_max(reason, place) AS reason
         FROM accepted_milestone((SELECT as_of FROM day), (SELECT known_at FROM day), NULL) GROUP BY project_id, milestone)
-    SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.reporting_overdue, m.milestone, m.core, m.original_due_on, m.due_on,
+    SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.reporting_overdue, m.milestone, m.core, m.original_due_on, m.original_due_precision, m.due_on,
            m.due_precision, m.forecast_on, m.done_on, m.done_precision, m.done, m.implied, m.late_days, m.at_least, m.slip_days, m.approved_count, m.silent_count,
            m.forecast_on - m.due_on AS forecast_slip_days, coalesce(r.reason, o.reason) AS reason, o.responsible,
            CASE WHEN p.state IN ('suspended', 'withdrawn', 'service', 'group') OR m.implied THEN NULL

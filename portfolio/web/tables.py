@@ -191,7 +191,9 @@ def download(frame: Frame, table: Table, title: str) -> None:
         for kind, write in (("xlsx", exports.workbook), ("csv", exports.comma_separated)):
             st.download_button(
                 frame.say(f"table.download_{kind}"),
-                partial(write, taken(table), facts(frame, title), _totals(table), _lists(frame, table)),
+                partial(
+                    write, taken(table), facts(frame, table, title), _totals(table), _lists(frame, table)
+                ),
                 file_name(frame, title, kind),
                 MIME[kind],
                 key=f"download_{kind}_{title}",
@@ -214,7 +216,7 @@ def _lists(frame: Frame, table: Table) -> dict[str, dict[str, str]]:
     return {name: dict(labels) for name, labels in table.labels(frame).items()}
 
 
-def facts(frame: Frame, title: str) -> exports.Facts:
+def facts(frame: Frame, table: Table, title: str) -> exports.Facts:
     """What an export says of itself: title, filters, day, workspace, and the document behind it."""
     return exports.Facts(
         title=title,
@@ -224,6 +226,7 @@ def facts(frame: Frame, title: str) -> exports.Facts:
         made_on=clock.today(),
         workspace=frame.filters.workspace,
         source=frame.source,
+        blanks={name: frame.say(table.blank(name)) for name in table.shown},
     )
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from portfolio.web.frame import NAMES
 from tests.browser.server import browsing, copied, serving, settled
 
+MAIN = "[data-testid=stMain]"
 SIZES = {"wide": (1920, 1080), "phone": (390, 844)}
 
 
@@ -18,7 +19,13 @@ def shot(page: Page, name: str, folder: Path) -> Path:
     """The picture of the whole page as it stands, as a file."""
     settled(page)
     path = folder / f"{name}.png"
-    page.screenshot(path=path, full_page=True)
+    before = page.viewport_size or {"width": 1920, "height": 1080}
+    # the page scrolls inside its main section, so the window is made as tall as that
+    tall = page.evaluate(f"document.querySelector('{MAIN}').scrollHeight")
+    page.set_viewport_size({"width": before["width"], "height": max(before["height"], int(tall))})
+    settled(page)
+    page.screenshot(path=path)
+    page.set_viewport_size(before)
     return path
 
 

@@ -26,7 +26,7 @@ def test_nothing_reported_is_said_and_dollars_stand_apart(
 ) -> None:
     app = run(monkeypatch, data_folder, "funding")
     seen = text(app)
-    assert "3,500万元" in seen and "n = 1 / 218" in seen
+    assert "3,500.00万元" in seen and "n = 1 / 218" in seen
     assert "USD 3,000.00" in seen
     assert say("zh", "funding.ladder_fill") in seen
     assert say(
@@ -80,7 +80,7 @@ def test_a_gap_is_listed_only_where_the_plan_is_complete(
     )
     store.close()
     app = run(monkeypatch, data_folder, "funding")
-    assert say("zh", "funding.gap_told", known=1, all=218, amount="4,000万元") in captions(app)
+    assert say("zh", "funding.gap_told", known=1, all=218, amount="4,000.00万元") in captions(app)
     rows = told(app)
     assert "4,000.00" in rows and "咸宁市城区老旧小区改造项目" in rows
 

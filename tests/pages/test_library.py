@@ -80,7 +80,7 @@ def test_the_list_can_be_taken_away(sample_store: Store, official_store: Store, 
         table = listing.table(asked, listing.rows(asked))
         lists = {name: dict(labels) for name, labels in table.labels(asked).items()}
         file = exports.workbook(
-            tables.taken(table), tables.facts(asked, "library"), dict(table.totals or {}), lists
+            tables.taken(table), tables.facts(asked, table, "library"), dict(table.totals or {}), lists
         )
         assert file[:2] == b"PK"
 

@@ -215,7 +215,7 @@ def test_every_table_of_the_page_can_be_taken_away(
     assert drawn
     for asked, table, title in drawn:
         lists = {name: dict(labels) for name, labels in table.labels(asked).items()}  # type: ignore[arg-type]
-        facts = tables.facts(asked, title)  # type: ignore[arg-type]
+        facts = tables.facts(asked, table, title)  # type: ignore[arg-type]
         file = exports.workbook(
             tables.taken(table), facts, dict(table.totals) if table.totals else None, lists
         )

@@ -69,7 +69,10 @@ def test_what_is_taken_away_is_what_is_shown_and_what_qualifies_it() -> None:
 
 def test_an_export_says_its_filters_day_and_source_and_its_name_says_what_is_made_up() -> None:
     official, demo = frame(county="990001", asof="2026-10-31"), frame(workspace="demo")
-    facts = tables.facts(official, "项目清单")
+    facts = tables.facts(
+        official, Table(ROWS, columns=["name", "county_code"], unknown="table.not_stated"), "项目清单"
+    )
+    assert facts.blanks == {"name": "未注明", "county_code": "未注明"}
     assert facts.filters == ("县市区：示例县甲",)
     assert facts.source == "示例规划（示发〔2026〕1号）"
     assert tables.file_name(official, "项目清单", "xlsx") == "示例市_项目清单_2026-10-31.xlsx"

@@ -70,11 +70,7 @@ def _told(frame: Frame, known: Known) -> pl.DataFrame:
     kept = judged.select("milestone", pl.col("standing").alias("judged"), "forecast_slip_days")
     joined = rows.join(kept, on="milestone", how="left", maintain_order="left")
     told = [_standing(frame, row) for row in joined.iter_rows(named=True)]
-    return joined.with_columns(
-        pl.Series("standing", told, dtype=pl.String),
-        # a milestone that never moved was first stated as exactly as it is now
-        pl.when(pl.col("slip_days") == 0).then(pl.col("due_precision")).alias("original_due_precision"),
-    )
+    return joined.with_columns(pl.Series("standing", told, dtype=pl.String))
 
 
 def _standing(frame: Frame, row: Row) -> str:
