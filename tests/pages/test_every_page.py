@@ -1,0 +1,48 @@
+"""Every page in both languages on the library, on a store full of reports and on a library without a project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from portfolio import library
+from portfolio.codes import Language
+from portfolio.web.frame import NAMES
+from portfolio.words import say
+from tests.conftest import copy_library
+from tests.pages.asked import run
+from tests.web.seen import text
+
+EMPTIED = ("projects", "funding", "scale", "milestones", "evidence_map", "public_record")
+
+
+@pytest.fixture(scope="module")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose library names no project yet."""
+    folder = copy_library(tmp_path_factory.mktemp("empty"))
+    for name in EMPTIED:
+        table = folder / "library" / f"{name}.csv"
+        table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    library.build(folder / "library", folder / library.PARQUET)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def official_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the committed library and no report."""
+    return copy_library(tmp_path_factory.mktemp("library"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("folder", ["official_folder", "sample_folder", "empty_folder"])
+def test_page(
+    folder: str, page: str, language: Language, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = {"project": "06-01"} if page == "project" else {}
+    app = run(monkeypatch, request.getfixturevalue(folder), page, lang=language, **address)
+    seen = text(app)
+    assert say(language, f"nav.{page}") in [title.value for title in app.title] or page == "project"
+    assert "Traceback" not in seen
+    assert language == "en" or "None" not in seen.split(), "an unknown value has a word"
