@@ -225,7 +225,8 @@ def by_year(frame: Frame) -> None:
     pictures.draw(charts.source_by_year(shown, heading, description, frame.language))
     amounts = {"received_amount": "year_received_amount", "paid_amount": "year_paid_amount"}
     renamed = _own(rows.rename(amounts), frame, "source")
-    columns = ("source", "year", "project_count", *amounts.values())
+    received, paid = amounts.values()
+    columns = ("source", "year", "project_count", received, "received_known_count", paid, "paid_known_count")
     table = Table(renamed, columns, {name: funding_lists.summed(renamed, name) for name in amounts.values()})
     tables.show(frame, table)
     tables.download(frame, table, frame.say("funding.years"))

@@ -233,7 +233,8 @@ def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
 def _apart(frame: Frame, standing: pl.DataFrame, judged: int) -> None:
     """Nothing; draws what is not late but near it: warnings, passed and unreported, after completion."""
     forecast = ("due_on", "forecast_on", "forecast_slip_days")
-    _plain(frame, _of(standing, "warning"), "warning", (*FACTS, *forecast, *WHO, *MOVED), judged)
+    silent = ("project_id", "name", "county_code", "reporting_overdue", "milestone")
+    _plain(frame, _of(standing, "warning"), "warning", (*silent, *forecast, *WHO, *MOVED), judged)
     passed = _of(standing, "passed_unreported").rename({"late_days": "passed_days"})
     columns = ("project_id", "name", "county_code", "state", "milestone", "due_on", "passed_days")
     _plain(frame, passed, "passed", (*columns, "forecast_on", "owner_unit"))

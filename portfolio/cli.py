@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -18,15 +19,19 @@ from portfolio.words import say
 
 REFUSED = 2
 """The exit code of every refusal that is said in plain words."""
+LANGUAGE_TOLD_BY = ("PORTFOLIO_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 DATA = Path(__file__).resolve().parents[1] / "data"
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def reader_language() -> Language:
-    """zh or en: PORTFOLIO_LANGUAGE, else what the terminal's locale says, else Chinese."""
-    told = os.environ.get("PORTFOLIO_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
-    return "en" if told.lower().startswith("en") else "zh"
+    """zh or en: what PORTFOLIO_LANGUAGE, else the terminal's locale says.
+
+    Chinese where neither names a language (C, POSIX, nothing), English for every language but Chinese.
+    """
+    told = next((os.environ[name] for name in LANGUAGE_TOLD_BY if os.environ.get(name)), "").lower()
+    return "zh" if re.match(r"zh|c\b|posix|$", told) else "en"
 
 
 def spoken(command: Callable[P, R]) -> Callable[P, R]:
@@ -73,8 +78,9 @@ def build_library(data: Path) -> None:
 @spoken
 def load(folder: Path, data: Path) -> None:
     """Load the library in FOLDER (the annex, another city) as a new edition / 把 FOLDER 中的项目库作为新版载入."""
+    edition = library.read_folder(folder)  # before the store, so that a bad library leaves no new file behind
     store = library.open_official(data, clock.now())
-    number = library.load(store, folder, clock.now())
+    number = library.take(store, edition, clock.now(), replace=True)
     key = "cli.loaded" if number else "cli.already_loaded"
     click.echo(say(reader_language(), key, number=number))
 

@@ -140,8 +140,9 @@ def rescheduled(store: Store, view: View) -> pl.DataFrame:
 
 
 def history(store: Store, view: View, project_id: str) -> pl.DataFrame:
-    """One row a value ever reported of the project, newest first: who, when, verdict, file, sheet, cell."""
-    return _of_project(store, view, "history", project_id, "event_id DESC, kind, part, field")
+    """One row a value ever reported of the project or taken back, newest first: who, when, verdict, file, cell."""
+    order = "event_id DESC, kind, part, currency, position, field"
+    return _of_project(store, view, "history", project_id, order)
 
 
 def public_facts(store: Store, view: View, project_id: str) -> pl.DataFrame:
@@ -167,7 +168,7 @@ def obstacles(store: Store, view: View, project_id: str) -> pl.DataFrame:
 
 def figure_sources(store: Store, view: View, project_id: str) -> pl.DataFrame:
     """One row a figure that reports state of the project: who sent it when, in which file, sheet and cell."""
-    return _of_project(store, view, "figure_source", project_id, "kind, part, field")
+    return _of_project(store, view, "figure_source", project_id, "kind, part, currency, field")
 
 
 def _of_project(store: Store, view: View, macro: str, project_id: str, order: str) -> pl.DataFrame:
@@ -226,6 +227,11 @@ def thresholds(store: Store, view: View) -> pl.DataFrame:
         "FROM threshold_in_force($as_of, $known_at) ORDER BY name",
         {"as_of": view.as_of, "known_at": view.known_at},
     )
+
+
+def rules_begin(store: Store, view: View) -> pl.DataFrame:
+    """One row: begins_on, the first day on which every rule has a number."""
+    return store.read("FROM rules_begin($known_at)", {"known_at": view.known_at})
 
 
 def calendar(store: Store, view: View) -> pl.DataFrame:

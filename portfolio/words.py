@@ -9,6 +9,8 @@ from pathlib import Path
 from portfolio.codes import Language
 
 FOLDER = Path(__file__).parent / "words"
+UNTOLD = "—"
+"""Stands in a sentence for a fact that nobody gave."""
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -28,9 +30,16 @@ def _flat(section: dict[str, object], prefix: str = "") -> list[tuple[str, str]]
 
 
 def say(language: Language, key: str, **facts: object) -> str:
-    """The sentence `key` in `language` with its blanks filled; KeyError for an unknown key (a fault of ours)."""
-    sentence = table(language)[key]
-    return sentence.format(**facts) if facts else sentence
+    """The sentence `key` in `language` with its blanks filled, — for a fact not given.
+
+    KeyError for an unknown key (a fault of ours).
+    """
+    return table(language)[key].format_map(_Blanks(facts))
+
+
+class _Blanks(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return UNTOLD
 
 
 def knows(key: str) -> bool:

@@ -51,7 +51,7 @@ def by_county(
 
 def longest(projects: pl.DataFrame, language: Language) -> alt.LayerChart:
     """The projects that are late the longest as bars, the longest first; columns as by_county's projects."""
-    days = pl.format(say(language, "late.chart_day_count").replace("{days}", "{}"), "delay_days")
+    days = pl.format(say(language, "late.chart_day_count", days="{}"), "delay_days")
     sign = pl.col("light").str.slice(0, 2)
     shown = _lit(_unique(projects.head(MOST)), language).with_columns(told=pl.concat_str(sign, days))
     base = alt.Chart(shown).encode(y=row_labels.y(shown), href="href:N")
@@ -68,7 +68,7 @@ def longest(projects: pl.DataFrame, language: Language) -> alt.LayerChart:
 
 def _late_of(language: Language) -> pl.Expr:
     """How many of how many judged projects of a county are late, or that none was reported; then its ranking."""
-    words = say(language, "late.chart_late_of").replace("{late}", "{}").replace("{judged}", "{}")
+    words = say(language, "late.chart_late_of", late="{}", judged="{}")
     late = pl.format(words, "late_count", "judged_count")
     silent = pl.lit(say(language, "table.not_reported"))
     told = pl.when(pl.col("judged_count") == 0).then(silent).otherwise(late)

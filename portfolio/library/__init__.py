@@ -2,14 +2,14 @@
 
 from portfolio.library.building import build, read_tables
 from portfolio.library.comparing import compare
-from portfolio.library.taking import PARQUET, load, open_official, read_library, stored_rows, take
+from portfolio.library.taking import PARQUET, open_official, read_folder, read_library, stored_rows, take
 
 __all__ = [
     "PARQUET",
     "build",
     "compare",
-    "load",
     "open_official",
+    "read_folder",
     "read_library",
     "read_tables",
     "stored_rows",

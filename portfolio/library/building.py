@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from portfolio.library.checking import refuse_unbuildable
 from portfolio.library.columns import EVIDENCE, LIBRARY, TABLES, Columns
 from portfolio.model import PortfolioError
+from portfolio.store.opening import quoted
 
 Tables = dict[str, pl.DataFrame]
 
@@ -16,7 +20,8 @@ Tables = dict[str, pl.DataFrame]
 def read_tables(folder: Path) -> Tables:
     """Name to frame of every text table in `folder`, blank read as unknown.
 
-    Raises PortfolioError library_missing for a table that is not there, library_foreign for one with other columns.
+    Raises PortfolioError library_missing for a table that is not there, library_encoding for one that is no UTF-8,
+    library_foreign for one with other columns or with a value that its column cannot hold.
     """
     return {name: _read(folder / f"{name}.csv", columns) for name, columns in TABLES.items()}
 
@@ -24,13 +29,29 @@ def read_tables(folder: Path) -> Tables:
 def _read(file: Path, columns: Columns) -> pl.DataFrame:
     if not file.is_file():
         raise PortfolioError("library_missing", file=file)
+    whole = _utf8(file)
     try:
-        frame = pl.read_csv(file, schema_overrides=columns, try_parse_dates=False, null_values=[""])
+        frame = pl.read_csv(whole, schema_overrides=columns, try_parse_dates=False, null_values=[""])
     except pl.exceptions.PolarsError as refusal:
-        raise PortfolioError("library_foreign", file=file, found=type(refusal).__name__) from refusal
+        raise PortfolioError("library_foreign", file=file, found=_unfit(str(refusal))) from refusal
     if frame.columns != list(columns):
         raise PortfolioError("library_foreign", file=file, found=", ".join(frame.columns))
     return frame
+
+
+def _utf8(file: Path) -> bytes:
+    whole = file.read_bytes()
+    try:
+        whole.decode("utf-8")
+    except UnicodeDecodeError as refusal:
+        raise PortfolioError("library_encoding", file=file) from refusal
+    return whole
+
+
+def _unfit(refusal: str) -> str:
+    """The column and value that polars could not read, as `box: abc`; else the first line of what it says."""
+    named = re.match(r"could not parse `(.*?)` as dtype .*? at column '(.*?)'", refusal, re.DOTALL)
+    return f"{named[2]}: {named[1]}" if named else refusal.partition("\n")[0]
 
 
 def library_frame(tables: Tables) -> pl.DataFrame:
@@ -94,10 +115,28 @@ def _gathered(rows: pl.DataFrame, key: str, name: str) -> pl.DataFrame:
 
 
 def build(folder: Path, target: Path) -> int:
-    """The number of rows written to the parquet `target` from the text tables in `folder`."""
-    frame = library_frame(read_tables(folder))
+    """The number of rows written to the parquet `target` from the text tables in `folder`.
+
+    The file is written beside and moved into place, so that `target` is the old one or the new one, whole.
+    Raises PortfolioError as read_tables, library_incomplete or library_foreign for rows that do not fit together,
+    and folder_unwritable.
+    """
+    tables = read_tables(folder)
+    refuse_unbuildable(tables, folder)
+    frame = library_frame(tables)
+    part = target.with_name(f"{target.name}.part")
+    try:
+        _write(frame, part)
+        part.replace(target)
+    except (OSError, duckdb.IOException) as refusal:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise PortfolioError("folder_unwritable", folder=target.parent) from refusal
+    return frame.height
+
+
+def _write(frame: pl.DataFrame, file: Path) -> None:
     with duckdb.connect() as engine:
         engine.execute("SET threads = 1")
         engine.register("library", frame.to_arrow())
-        engine.execute(f"COPY library TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-    return frame.height
+        engine.execute(f"COPY library TO {quoted(file)} (FORMAT parquet, COMPRESSION zstd)")

@@ -12,6 +12,7 @@ import polars as pl
 
 from portfolio import codes
 from portfolio.library.building import Tables, evidence_of, read_tables
+from portfolio.library.checking import refuse_untakable
 from portfolio.library.columns import EVIDENCE, LIBRARY
 from portfolio.model import Edition, Event, PortfolioError, Threshold
 from portfolio.store import Store
@@ -19,12 +20,6 @@ from portfolio.store import Store
 PARQUET = "project_library.parquet"
 TEXT_TABLES = "library"
 OFFICIAL = "official.duckdb"
-CODED = {
-    "kind": "kind",
-    "service_area": "area",
-    "category": "category",
-    "construction_type": "construction_type",
-}
 
 
 @dataclass(frozen=True)
@@ -38,8 +33,8 @@ class Taken:
 def open_official(data: Path, at: datetime) -> Store:
     """The official workspace's store in the folder `data`, with the library in `data` taken if it is not yet.
 
-    `at` is the moment that the taking is dated. Raises PortfolioError library_missing, library_broken,
-    library_foreign and what opening a Store raises; then nothing is stored.
+    `at` is the moment that the taking is dated. Raises PortfolioError as read_folder and what opening a Store
+    raises; then nothing is stored.
     """
     library = read_folder(data)
     store = Store(data / OFFICIAL)
@@ -54,13 +49,13 @@ def open_official(data: Path, at: datetime) -> Store:
 def read_folder(folder: Path) -> Taken:
     """The library in `folder` (a parquet and the text tables beside it), checked whole.
 
-    Raises PortfolioError library_missing, library_broken or library_foreign.
+    Raises PortfolioError library_missing, library_broken, library_foreign, library_incomplete or library_encoding.
     """
     library = read_library(folder / PARQUET)
     tables = read_tables(folder / TEXT_TABLES)
-    refuse_unknown(library, tables["counties"])
+    refuse_untakable(library, folder / PARQUET, tables, folder / TEXT_TABLES)
     frames = {
-        "project": stored_rows(library),
+        "project": stored_rows(library, folder / PARQUET),
         "county": tables["counties"],
         "indicator": _with_evidence(tables),
         "contradiction": tables["contradictions"],
@@ -87,25 +82,17 @@ def read_library(file: Path) -> pl.DataFrame:
         frame = duckdb.read_parquet(str(file), connection=duckdb.connect()).pl()
     except duckdb.Error as refusal:
         raise PortfolioError("library_broken", file=file) from refusal
-    if frame.columns != list(LIBRARY) or not _castable(frame):
+    if frame.columns != list(LIBRARY):
         raise PortfolioError("library_foreign", file=file, found=", ".join(frame.columns[:8]))
-    return frame.cast(pl.Schema(LIBRARY))
+    return frame.with_columns(_cast(frame[name], kind, file) for name, kind in LIBRARY.items())
 
 
-def _castable(frame: pl.DataFrame) -> bool:
+def _cast(column: pl.Series, kind: pl.DataType, file: Path) -> pl.Series:
     try:
-        frame.cast(pl.Schema(LIBRARY))
-    except pl.exceptions.PolarsError:
-        return False
-    return True
-
-
-def load(store: Store, folder: Path, at: datetime) -> int | None:
-    """The number of the event that took the library in `folder` as a new edition; None when it is in force already.
-
-    Raises as read_folder.
-    """
-    return take(store, read_folder(folder), at, replace=True)
+        return column.cast(kind)
+    except pl.exceptions.PolarsError as refusal:
+        found = f"{column.name}: {column.dtype}"
+        raise PortfolioError("library_foreign", file=file, found=found) from refusal
 
 
 def take(store: Store, library: Taken, at: datetime, *, replace: bool = False) -> int | None:
@@ -128,39 +115,28 @@ def _follows(newest: dict[str, object], edition: Edition, *, replace: bool) -> b
     return newest["digest"] != edition.digest and (same_library or replace)
 
 
-def refuse_unknown(library: pl.DataFrame, counties: pl.DataFrame) -> None:
-    """Nothing, or PortfolioError library_foreign naming the first column and value that the edition does not know."""
-    known: dict[str, list[str]] = {
-        column: list(codes.labels(codelist, "zh")) for column, codelist in CODED.items()
-    }
-    known |= {"county_code": counties["county_code"].to_list(), "parent_id": library["project_id"].to_list()}
-    for column, values in known.items():
-        strange = library[column].drop_nulls().unique().sort()
-        strange = strange.filter(~strange.is_in(values))
-        if strange.len():
-            raise PortfolioError("library_foreign", file=PARQUET, found=f"{column}: {strange[0]}")
-    twice = library.filter(pl.col("project_id").is_duplicated() | pl.col("project_id").is_null())
-    if twice.height:
-        raise PortfolioError("library_foreign", file=PARQUET, found=f"project_id: {twice['project_id'][0]}")
+def stored_rows(library: pl.DataFrame, file: Path = Path(PARQUET)) -> pl.DataFrame:
+    """The rows as the store keeps them: a code for the unnamed county, and the groups above each row.
 
-
-def stored_rows(library: pl.DataFrame) -> pl.DataFrame:
-    """The rows as the store keeps them: a code for the unnamed county, and the groups above each row."""
+    Raises PortfolioError library_foreign, naming `file`, for groups that stand above one another in a circle.
+    """
     parents = dict(library.select("project_id", "parent_id").iter_rows())
     return library.with_columns(
         pl.col("county_code").fill_null(codes.UNNAMED_COUNTY),
         pl.Series(
-            "ancestor_ids", [_above(name, parents) for name in library["project_id"]], pl.List(pl.String)
+            "ancestor_ids",
+            [_above(name, parents, file) for name in library["project_id"]],
+            pl.List(pl.String),
         ),
     )
 
 
-def _above(project_id: str, parents: dict[str, str | None]) -> list[str]:
+def _above(project_id: str, parents: dict[str, str | None], file: Path) -> list[str]:
     found: list[str] = []
     above = parents[project_id]
     while above is not None:
         if above in found or above == project_id:
-            raise PortfolioError("library_foreign", file=PARQUET, found=f"parent_id: {project_id}")
+            raise PortfolioError("library_foreign", file=file, found=f"parent_id: {above} ({project_id})")
         found.append(above)
         above = parents[above]
     return found

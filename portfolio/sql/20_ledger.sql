@@ -16,6 +16,12 @@ CREATE MACRO threshold_in_force(as_of, known_at) AS TABLE
     WHERE t.effective_on <= as_of AND e.at <= known_at GROUP BY t.name;
 COMMENT ON MACRO TABLE threshold_in_force IS 'One row a rule: its number on the day asked about.';
 
+CREATE MACRO rules_begin(known_at) AS TABLE
+    SELECT max(first_on) AS begins_on
+    FROM (SELECT t.name, min(t.effective_on) AS first_on
+          FROM store.threshold t JOIN store.event e USING (event_id) WHERE e.at <= known_at GROUP BY t.name);
+COMMENT ON MACRO TABLE rules_begin IS 'One row in all: the first day on which every rule has a number; NULL where no rule is known.';
+
 CREATE MACRO rules(as_of, known_at) AS TABLE
     SELECT max(value) FILTER (name = 'late_red_days') AS late_red_days,
            max(value) FILTER (name = 'warning_days') AS warning_days,

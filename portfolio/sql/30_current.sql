@@ -68,8 +68,8 @@ CREATE MACRO current_investment(as_of, known_at, counties) AS TABLE
            CASE WHEN i.amount IS NOT NULL THEN i.basis WHEN p.planned_investment_amount IS NOT NULL THEN 'plan' END AS investment_basis,
            CASE WHEN i.amount IS NULL THEN p.planned_investment_qualifier END AS investment_qualifier
     FROM library_row(known_at) p
-    LEFT JOIN (SELECT project_id, arg_max(amount, place) AS amount, arg_max(basis, place) AS basis
-               FROM accepted_investment(as_of, known_at, counties) GROUP BY project_id) i USING (project_id)
+    LEFT JOIN (SELECT project_id, unnest(arg_max({'amount': amount, 'basis': basis}, place)) FROM accepted_investment(as_of, known_at, counties)
+               WHERE amount IS NOT NULL GROUP BY project_id) i USING (project_id)
     WHERE p.project_id IN (SELECT project_id FROM reach(known_at, counties));
 COMMENT ON MACRO TABLE current_investment IS 'One row a project: its investment on the newest accepted basis, else the plan''s.';
 
@@ -86,6 +86,6 @@ COMMENT ON MACRO TABLE current_progress IS 'One row a project that reported prog
 
 CREATE MACRO current_plan(as_of, known_at, counties) AS TABLE
     SELECT project_id, year, newest(planned_amount, place, cleared, 'planned_amount', period_on, as_of) AS planned_amount,
-           arg_max(reason, place) AS reason, count(*) FILTER (planned_amount IS NOT NULL) AS statement_count
+           arg_max(reason, place) FILTER (planned_amount IS NOT NULL) AS reason
     FROM accepted_plan(as_of, known_at, counties) GROUP BY project_id, year;
 COMMENT ON MACRO TABLE current_plan IS 'One row a project and year: the year''s planned spending as last revised.';

@@ -63,7 +63,9 @@ CREATE MACRO current_funding(as_of, known_at, counties) AS TABLE
                 THEN sum(paid_year_amount) FILTER (currency = 'CNY') END AS paid_year_amount,
            sum(idle_amount) FILTER (currency = 'CNY') AS idle_amount,
            bool_and(currency = 'CNY' AND planned_amount IS NOT NULL) AS plan_summable,
+           bool_and(coalesce(CASE WHEN currency = 'CNY' THEN paid_amount IS NOT NULL OR received_amount = 0
+                                  ELSE coalesce(paid_amount, received_amount) = 0 END, FALSE)) AS paid_whole,
            any_value(plan_complete) AS plan_complete
     FROM funding_row(as_of, known_at, counties) LEFT JOIN complete USING (project_id)
     GROUP BY project_id;
-COMMENT ON MACRO TABLE current_funding IS 'One row a project with any source: its yuan summed over the known sources, and whether the list of sources is whole.';
+COMMENT ON MACRO TABLE current_funding IS 'One row a project with any source: its yuan summed over the known sources, whether the list of sources is whole, and whether paid_amount is all that was paid (paid_whole: no source unknown, none in another currency).';

@@ -24,7 +24,7 @@ CREATE MACRO project_fact(as_of, known_at, counties) AS TABLE
         SELECT DISTINCT project_id FROM public_page(known_at, counties) WHERE stated_on <= as_of)
     SELECT p.project_id, p.parent_id, p.kind, p.name, p.county_code, p.box, p.item, p.service_area, p.category, p.programme, p.owner_unit, p.stated_in,
            s.stage, i.investment_amount, i.investment_basis, i.investment_qualifier,
-           f.planned_funding_amount, f.allocated_amount, f.received_amount, f.paid_amount, f.plan_complete, f.idle_amount,
+           f.planned_funding_amount, f.allocated_amount, f.received_amount, f.paid_amount, coalesce(f.paid_whole, FALSE) AS paid_whole, f.plan_complete, f.idle_amount,
            CASE WHEN f.plan_complete AND f.plan_summable THEN i.investment_amount - f.planned_funding_amount END AS unfunded_gap_amount,
            g.work_done_amount, g.physical_share, g.in_statistics_amount, r.last_period_on, coalesce(r.reporting_overdue, FALSE) AS reporting_overdue,
            r.year, month(r.last_period_on) / 12.0::DOUBLE AS elapsed_share, n.planned_amount AS annual_plan_amount,
@@ -48,18 +48,20 @@ COMMENT ON MACRO TABLE project_fact IS 'One row a project that was read: current
 CREATE MACRO project_measured(as_of, known_at, counties) AS TABLE
     WITH rated AS (
         SELECT f.*, work_done_year_amount::DOUBLE / nullif(annual_plan_amount, 0)::DOUBLE AS completion,
-               round(paid_year_amount::DOUBLE / nullif(annual_plan_amount, 0)::DOUBLE, 9) AS annual_payment_share,
-               investment_amount * greatest(q.payment_floor_share, physical_share + q.payment_margin_share) AS payment_bound_amount,
+               CASE WHEN paid_whole THEN round(paid_year_amount::DOUBLE / nullif(annual_plan_amount, 0)::DOUBLE, 9) END AS annual_payment_share,
+               CASE WHEN physical_share IS NOT NULL THEN investment_amount * greatest(q.payment_floor_share, physical_share + q.payment_margin_share) END AS payment_bound_amount,
                q.pacing_yellow_share, q.pacing_red_share, q.late_red_days, q.payment_floor_share, q.payment_low_share
         FROM project_fact(as_of, known_at, counties) f CROSS JOIN rules(as_of, known_at) q)
     SELECT * EXCLUDE (completion, payment_bound_amount), round(completion, 9) AS completion_share,
            CASE WHEN start_due_on IS NULL OR last_period_on >= start_due_on THEN round(completion - elapsed_share, 9) END AS pacing_share,
            CASE WHEN coalesce(investment_amount, 0) = 0 THEN NULL
+                WHEN paid_amount > payment_bound_amount THEN TRUE WHEN NOT paid_whole THEN NULL
                 WHEN paid_amount <= investment_amount * payment_floor_share THEN FALSE
                 WHEN physical_share IS NOT NULL THEN paid_amount > payment_bound_amount END AS payment_ahead,
-           paid_amount < nullif(work_done_amount, 0) * payment_low_share AS payment_low
+           CASE WHEN paid_amount >= nullif(work_done_amount, 0) * payment_low_share THEN FALSE
+                WHEN paid_whole THEN paid_amount < nullif(work_done_amount, 0) * payment_low_share END AS payment_low
     FROM rated;
-COMMENT ON MACRO TABLE project_measured IS 'One row a project with its rates: completion, pacing against 序时进度, payment against work.';
+COMMENT ON MACRO TABLE project_measured IS 'One row a project with its rates: completion, pacing against 序时进度, payment against work. What is known to be paid can prove ahead, and enough; only all that was paid (paid_whole) can prove too little.';
 
 CREATE MACRO project_lit(as_of, known_at, counties) AS TABLE
     WITH judged AS (

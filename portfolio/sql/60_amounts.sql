@@ -12,7 +12,7 @@ COMMENT ON MACRO TABLE matched_funding IS 'One row a project: yuan of the source
 CREATE MACRO project_amount(as_of, known_at, counties) AS TABLE
     WITH lit AS (
         SELECT l.*, m.* EXCLUDE (project_id), l.annual_plan_amount IS NOT NULL AND l.work_done_year_amount IS NOT NULL AND l.year = year(c.last_closed_on) AS rated,
-               l.annual_plan_amount IS NOT NULL AND l.paid_year_amount IS NOT NULL AND l.year = year(c.last_closed_on) AS payment_rated,
+               l.annual_plan_amount IS NOT NULL AND l.paid_year_amount IS NOT NULL AND l.paid_whole AND l.year = year(c.last_closed_on) AS payment_rated,
                l.year = year(c.last_closed_on) AS in_year
         FROM project_lit(as_of, known_at, counties) l LEFT JOIN matched_funding(as_of, known_at, counties) m USING (project_id)
         CROSS JOIN calendar(as_of, known_at) c),
@@ -28,7 +28,9 @@ CREATE MACRO project_amount(as_of, known_at, counties) AS TABLE
             {'measure': 'paid_year', 'amount': CASE WHEN in_year THEN paid_year_amount END},
             {'measure': 'rated_plan', 'amount': CASE WHEN rated THEN annual_plan_amount END},
             {'measure': 'rated_work', 'amount': CASE WHEN rated THEN work_done_year_amount END},
-            {'measure': 'rated_elapsed', 'amount': CASE WHEN rated THEN (annual_plan_amount * month(last_period_on) / 12)::DECIMAL(38,2) END},
+            {'measure': 'paced_plan', 'amount': CASE WHEN rated AND pacing_share IS NOT NULL THEN annual_plan_amount END},
+            {'measure': 'paced_work', 'amount': CASE WHEN rated AND pacing_share IS NOT NULL THEN work_done_year_amount END},
+            {'measure': 'paced_elapsed', 'amount': CASE WHEN rated AND pacing_share IS NOT NULL THEN (annual_plan_amount * month(last_period_on) / 12)::DECIMAL(38,2) END},
             {'measure': 'payment_plan', 'amount': CASE WHEN payment_rated THEN annual_plan_amount END},
             {'measure': 'payment_paid_year', 'amount': CASE WHEN payment_rated THEN paid_year_amount END},
             {'measure': 'receipt_planned', 'amount': receipt_planned_amount}, {'measure': 'receipt_received', 'amount': receipt_received_amount},

@@ -49,12 +49,12 @@ CREATE MACRO county_delay(snapshot, counties, areas, categories, projects, scope
     SELECT p.county_code, count(*) FILTER (kind = 'project') AS project_count, count(*) FILTER (judged) AS known_count, count(*) FILTER (late) AS late_count,
            count(*) FILTER (state = 'red') AS red_count, count(*) FILTER (state = 'yellow') AS yellow_count,
            max(delay_days) FILTER (late) AS worst_delay_days, median(delay_days) FILTER (late) AS median_delay_days,
-           count(*) FILTER (warning_count > 0 AND judged) AS warning_count,
+           count(*) FILTER (warning_count > 0 AND must_report(kind, state) AND last_period_on IS NOT NULL) AS warning_count,
            count(*) FILTER (passed_unreported) AS passed_unreported_count,
            count(*) FILTER (silent_count > 0 AND kind = 'project') AS silent_project_count,
            count(*) FILTER (due_to_start) AS due_to_start_count, count(*) FILTER (due_to_start AND started) AS started_count,
            count(*) FILTER (judged) < any_value(s.county_minimum_count) AS sample_too_small
-    FROM (SELECT *, state IN ('red', 'yellow', 'green') OR (state = 'no_nodes' AND delay_days IS NOT NULL) AS judged FROM
+    FROM (SELECT *, state IN ('red', 'yellow', 'green') AS judged FROM
           selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)) p
     JOIN snapshot s ON s.snapshot_id = p.snapshot_id,
     LATERAL (SELECT days_late(p.start_due_on, s.as_of) > 0 AND p.state NOT IN ('not_reported', 'public_only', 'suspended', 'withdrawn')

@@ -18,11 +18,7 @@ CREATE MACRO contradiction_row(known_at) AS TABLE
 COMMENT ON MACRO TABLE contradiction_row IS 'One row a disagreement inside the library in force, both places as printed.';
 
 CREATE MACRO obstacle_now(project, as_of, known_at) AS TABLE
-    SELECT obstacle, newest(reason, place, cleared, 'reason', period_on, as_of) AS reason, newest(what, place, cleared, 'what', period_on, as_of) AS what,
-           newest(remedy, place, cleared, 'remedy', period_on, as_of) AS remedy, newest(responsible, place, cleared, 'responsible', period_on, as_of) AS responsible,
-           newest(due_on, place, cleared, 'due_on', period_on, as_of) AS due_on, newest(cleared_on, place, cleared, 'cleared_on', period_on, as_of) AS cleared_on,
-           min(period_on) AS first_period_on, max(period_on) AS period_on
-    FROM accepted_obstacle(as_of, known_at, NULL) WHERE project_id = project GROUP BY obstacle;
+    SELECT * EXCLUDE (project_id, last_place) FROM obstacle_row(as_of, known_at) WHERE project_id = project;
 COMMENT ON MACRO TABLE obstacle_now IS 'One row an obstacle of the project as last stated, and the months it was first and last reported for.';
 
 CREATE MACRO milestone_statement(project, as_of, known_at) AS TABLE
@@ -46,16 +42,6 @@ CREATE MACRO milestone_statement(project, as_of, known_at) AS TABLE
     FROM stated s JOIN code_milestone c ON c.code = s.milestone
     LEFT JOIN store.event e USING (event_id) LEFT JOIN store.submission b USING (event_id);
 COMMENT ON MACRO TABLE milestone_statement IS 'One row a statement that counts of a milestone''s due, forecast or done day, in the order in which they count: the plan''s, a public page''s, a report''s, with where it stands.';
-
-CREATE MACRO figure_source(project, as_of, known_at) AS TABLE
-    WITH newest_one AS (
-        SELECT kind, CASE WHEN kind <> 'investment' THEN part END AS part, field,
-               arg_max({'value': value, 'period_on': period_on, 'event_id': event_id, 'actor': actor, 'submitted_at': submitted_at, 'decided_at': decided_at,
-                        'file_name': file_name, 'sheet': sheet, 'row_number': row_number, 'cell': cell},
-                       (period_on, decided_at, event_id, coalesce(row_number, 0))) AS said
-        FROM history(project, as_of, known_at) WHERE verdict = 'accepted' GROUP BY 1, 2, 3)
-    SELECT kind, part, field, unnest(said) FROM newest_one;
-COMMENT ON MACRO TABLE figure_source IS 'One row a figure that reports state of the project: its current value as written, and who sent it when, in which file, sheet and cell.';
 
 CREATE MACRO investment_statement(project, as_of, known_at) AS TABLE
     SELECT s.*, e.actor, e.at AS submitted_at, b.file_name

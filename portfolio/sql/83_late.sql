@@ -5,7 +5,7 @@ CREATE MACRO county_lateness(snapshot, counties, areas, categories, projects, sc
            rate(d.late_count, d.known_count) AS late_share, CASE WHEN d.known_count > 0 THEN d.red_count END AS red_count,
            CASE WHEN d.known_count > 0 THEN d.yellow_count END AS yellow_count,
            CASE WHEN d.known_count > 0 THEN coalesce(d.worst_delay_days, 0) END AS worst_delay_days, d.median_delay_days,
-           CASE WHEN d.known_count > 0 THEN d.warning_count END AS warned_count, d.passed_unreported_count,
+           CASE WHEN d.known_count > 0 OR d.warning_count > 0 THEN d.warning_count END AS warned_count, d.passed_unreported_count,
            CASE WHEN d.known_count > 0 OR d.silent_project_count > 0 THEN d.silent_project_count END AS silent_project_count,
            d.due_to_start_count, CASE WHEN d.due_to_start_count > 0 THEN d.started_count END AS started_count,
            rate(d.started_count, d.due_to_start_count) AS started_share

@@ -56,16 +56,17 @@ def _settle(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     engine.execute("SET errors_as_json = false")
     if path == MEMORY:
         return
-    engine.execute(f"SET temp_directory = {_quoted(path.parent / 'tmp')}")
-    engine.execute(f"SET allowed_directories = [{_quoted(path.parent)}]")
+    engine.execute(f"SET temp_directory = {quoted(path.parent / 'tmp')}")
+    engine.execute(f"SET allowed_directories = [{quoted(path.parent)}]")
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """The path, whole, as a text of SQL: for the few statements that take no parameter."""
     return "'" + str(path.resolve()).replace("'", "''") + "'"
 
 
 def _attach(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
-    place = "':memory:'" if path == MEMORY else _quoted(path)
+    place = "':memory:'" if path == MEMORY else quoted(path)
     try:
         engine.execute(f"ATTACH {place} AS store")
     except duckdb.IOException as refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -82,11 +83,11 @@ class Store:
                     number = self._append(cursor, event, records, frames or {})
                     cursor.execute("COMMIT")
                 except duckdb.TransactionException:
-                    cursor.execute("ROLLBACK")
+                    _roll_back(cursor)
                     if race == RACES - 1:
                         raise
                 except BaseException:
-                    cursor.execute("ROLLBACK")
+                    _roll_back(cursor)
                     raise
                 else:
                     return number
@@ -131,6 +132,12 @@ class Store:
                     return int(number)
                 previous = stored
         return None
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Nothing; a conflict found at COMMIT has ended the transaction already, which a second ending would hide."""
+    with suppress(duckdb.TransactionException):
+        cursor.execute("ROLLBACK")
 
 
 def _write(cursor: duckdb.DuckDBPyConnection, event: Event, rows: Mapping[str, pl.DataFrame]) -> int:

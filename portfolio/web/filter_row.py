@@ -15,7 +15,6 @@ from portfolio.web.frame import Frame
 
 ALL = ("asof", "county", "area", "category", "source", "stage", "state", "q")
 USUAL = tuple(name for name in ALL if name != "state")
-EARLIEST = date(2000, 1, 1)
 
 
 def draw(frame: Frame, show: Collection[str] = USUAL) -> None:
@@ -91,7 +90,7 @@ def _common(frame: Frame, name: str) -> dict[str, Any]:
 
 def _day(frame: Frame, label: str) -> None:
     _set("asof", frame.filters.as_of)
-    bounds: dict[str, Any] = {"min_value": EARLIEST, "max_value": frame.filters.today}
+    bounds: dict[str, Any] = {"min_value": frame.filters.earliest, "max_value": frame.filters.today}
     st.date_input(label, format="YYYY-MM-DD", **bounds, **_common(frame, "asof"))
 
 

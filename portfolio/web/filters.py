@@ -42,7 +42,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address asks. Empty codes mean all; `today` is the day on which it was read."""
+    """What the address asks. Empty codes mean all.
+
+    `today` is the day on which it was read, `earliest` the first day that may be asked about (None for any).
+    """
 
     today: date
     as_of: date
@@ -59,6 +62,7 @@ class Filters:
     sort: str = ""
     year: str = ""
     notes: tuple[Note, ...] = ()
+    earliest: date | None = None
 
     def chosen(self, name: str) -> Coded:
         """The codes chosen for the filter `name` (county, area, category, source, stage, state)."""
@@ -93,9 +97,13 @@ def read(
     counties: Iterable[str],
     today: date,
     open_ones: Collection[str] = ("official",),
+    earliest: date | None = None,
 ) -> Filters:
-    """The filters of an address. What cannot be understood is dropped, and said in `notes`."""
-    as_of, notes = _day(parameters.get("asof"), today)
+    """The filters of an address. What cannot be understood is dropped, and said in `notes`.
+
+    A day before `earliest` is dropped too.
+    """
+    as_of, notes = _day(parameters.get("asof"), today, earliest)
     asked: dict[str, Coded] = {}
     for name, known in allowed(counties).items():
         asked[CODED[name]], unknown = _codes(parameters.get(name, ""), known)
@@ -111,6 +119,7 @@ def read(
         sort=_sort(parameters.get("sort", "")),
         year=_quoted(parameters.get("year", "")),
         notes=(*notes, *_strangers(parameters, open_ones)),
+        earliest=earliest,
         **asked,
     )
 
@@ -120,16 +129,27 @@ def _sort(text: str) -> str:
     return text if re.fullmatch(r"-?[a-z_]{1,40}", text) else ""
 
 
-def _day(text: str | None, today: date) -> tuple[date, list[Note]]:
+def _day(text: str | None, today: date, earliest: date | None) -> tuple[date, list[Note]]:
     if not text:
         return today, []
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
+    day = _date(text)
+    if day is None:
         return today, [Note("filter.dropped_date", {"value": _quoted(text), "day": today})]
     if day > today:
         return today, [Note("filter.dropped_future", {"value": day, "day": today})]
+    if earliest and day < earliest:
+        return today, [Note("filter.dropped_early", {"value": day, "first": earliest, "day": today})]
     return day, []
+
+
+def _date(text: str) -> date | None:
+    """The day written as 2026-10-31, and in no other way that a calendar knows (20261031, 2026-W44)."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _codes(text: str, known: tuple[str, ...]) -> tuple[Coded, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -50,6 +51,16 @@ def counties(store: Store) -> tuple[County, ...]:
     """The counties of the edition in force, in its order."""
     rows = queries.counties(store, _today()).iter_rows(named=True)
     return tuple(County(**{name: row[name] for name in County.model_fields}) for row in rows)
+
+
+def earliest(store: Store) -> date | None:
+    """The first day that may be asked about: the first on which every rule has a number.
+
+    Not the plan's first day: it is the rules that a page needs to judge and to explain, and a bureau's next
+    plan may begin later than the days it wants to look back on.
+    """
+    begins_on: date | None = queries.rules_begin(store, _today())["begins_on"][0]
+    return begins_on
 
 
 def _today() -> View:

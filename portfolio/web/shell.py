@@ -59,7 +59,8 @@ def _frame(page: str, pages: dict[str, Page]) -> Frame:
     parameters, open_ones = st.query_params, session.OPENERS
     store = session.store(filters.workspace(parameters, open_ones))
     counties = session.counties(store)
-    asked = filters.read(parameters, [row.county_code for row in counties], clock.today(), open_ones)
+    codes = [row.county_code for row in counties]
+    asked = filters.read(parameters, codes, clock.today(), open_ones, session.earliest(store))
     view = asked.view(clock.end_of_today())
     return Frame(asked, view, store, session.edition(store), counties, page, pages)
 

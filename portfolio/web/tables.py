@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,6 +20,8 @@ from portfolio.web.frame import Frame
 LIMIT = 500
 """Rows shown; a browser stays quick, and the downloads hold them all."""
 LINKED = ("project_id", "name")
+_OPENED = re.compile(r"/(?![/\\])|[#?]|https?://", re.IGNORECASE)
+"""How an address that may be opened begins: a page of ours, or a page of the web; nothing that would run."""
 MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
@@ -157,7 +160,7 @@ def _kind(column: str, row: Row) -> str:
 
 def _known(kind: str, made: Cell, href: str | None) -> str:
     text = escape(made.text or "")
-    inner = f'<a href="{escape(href)}"{_elsewhere(href)}>{text}</a>' if href else text
+    inner = f'<a href="{escape(href)}"{_elsewhere(href)}>{text}</a>' if href and _OPENED.match(href) else text
     sign = f'<span class="sign" aria-hidden="true">{made.sign}</span> ' if made.sign else ""
     title = f' title="{text}"' if kind.startswith("text") else ""
     return f'<td class="{kind}" data-value="{escape(made.value or "")}"{title}>{sign}{inner}</td>'
@@ -165,7 +168,7 @@ def _known(kind: str, made: Cell, href: str | None) -> str:
 
 def _elsewhere(href: str) -> str:
     """A page of somebody else's opens beside ours, and learns nothing of it."""
-    return ' target="_blank" rel="noopener"' if href.startswith(("https://", "http://")) else ""
+    return ' target="_blank" rel="noopener"' if href.lower().startswith(("https://", "http://")) else ""
 
 
 def _total(frame: Frame, table: Table, labels: Labels) -> str:

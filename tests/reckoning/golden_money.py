@@ -36,6 +36,28 @@ def investment_on_the_newest_basis() -> Example:
     return told.ledger(), a_view(JULY_5), project_is(figures)
 
 
+def unknown_payments_prove_nothing_low() -> Example:
+    """Work 100; the county's source paid 50, the bond's payment is unknown: 50 < 80 proves nothing; 90 would be enough."""
+    told = story(a_project()).report(JUNE, work(JUNE, 100), money(JUNE, paid=50), money(JUNE, "special_bond", received=40))
+    return told.ledger(), a_view(JULY_5), project_is({"payment_low": None, "paid_amount": 50, "paid_whole": False})
+
+
+def dollars_paid_prove_nothing_low() -> Example:
+    """Work 100; 50 yuan paid and 500 dollars: too little cannot be said. Nothing received in dollars: it can."""
+    told = story(a_project()).report(
+        JUNE, work(JUNE, 100), money(JUNE, paid=50), money(JUNE, "foreign_loan", paid=500, currency="USD")
+    )
+    return told.ledger(), a_view(JULY_5), project_is({"payment_low": None})
+
+
+def known_payments_prove_ahead() -> Example:
+    """Investment 100, physical 10 %: 40 known to be paid is past 30 whatever the unknown source paid."""
+    told = story(a_project(investment=100)).report(
+        JUNE, work(JUNE, 10, "0.10"), money(JUNE, paid=40), money(JUNE, "special_bond", received=40)
+    )
+    return told.ledger(), a_view(JULY_5), project_is({"payment_ahead": True, "payment_low": False})
+
+
 def _paid(paid: Amount, physical: Amount, done: Amount = None) -> Ledger:
     """A ledger of one project of 100: paid so much, at that physical share and work done."""
     told = story(a_project(investment=100))
@@ -231,6 +253,9 @@ def source_of_which_nothing_is_paid() -> Example:
 
 
 EXAMPLES = (
+    unknown_payments_prove_nothing_low,
+    dollars_paid_prove_nothing_low,
+    known_payments_prove_ahead,
     investment_of_the_plan,
     investment_on_the_newest_basis,
     paid_up_to_the_floor,

@@ -166,7 +166,16 @@ def funding_sums(facts: Known, project: Project, invested: Decimal | None) -> Ro
         "unfunded_gap_amount": difference(invested, planned) if complete and every_one_known else None,
         "idle_amount": sum_known(row["idle_amount"] for row in yuan),
         "paid_year_amount": _paid_year(yuan),
+        "paid_whole": bool(rows) and all(_paid_known(row) for row in rows),
     }
+
+
+def _paid_known(row: Row) -> bool:
+    """Whether the yuan paid from this source are known: stated, or nothing can have been paid."""
+    nothing = row["received_amount"] == 0 and row["paid_amount"] in (None, 0)
+    if row["currency"] != "CNY":
+        return nothing or row["paid_amount"] == 0
+    return row["paid_amount"] is not None or nothing
 
 
 def _paid_year(yuan: list[Row]) -> Decimal | None:

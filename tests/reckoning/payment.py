@@ -14,12 +14,19 @@ def payment_ahead(
     paid: Decimal | None,
     invested: Decimal | None,
     physical: Decimal | None,
+    whole: bool,
 ) -> bool | None:
-    """Whether more of the investment is paid than both the floor and the physical share with its margin."""
+    """Whether more of the investment is paid than both the floor and the physical share with its margin.
+
+    Unless `whole`, more may have been paid than is known: what is known can prove ahead, not the contrary.
+    """
     share = quotient(paid, invested)
     floor = Fraction(limits["payment_floor_share"])
     if share is None:
         return None
+    if not whole:
+        bound = None if physical is None else Fraction(physical) + Fraction(limits["payment_margin_share"])
+        return True if bound is not None and share > max(floor, bound) else None
     if share <= floor:
         return False
     if physical is None:
@@ -28,8 +35,11 @@ def payment_ahead(
 
 
 def payment_low(
-    limits: Mapping[str, Decimal], paid: Decimal | None, work_done: Decimal | None
+    limits: Mapping[str, Decimal], paid: Decimal | None, work_done: Decimal | None, whole: bool
 ) -> bool | None:
-    """Whether less is paid than the stated share of the work done."""
+    """Whether less is paid than the stated share of the work done; enough is enough, too little needs the whole."""
     share = quotient(paid, work_done)
-    return None if share is None else share < Fraction(limits["payment_low_share"])
+    if share is None:
+        return None
+    low = share < Fraction(limits["payment_low_share"])
+    return None if low and not whole else low

@@ -136,7 +136,7 @@ def _year(facts: Known, project: Project, row: Row) -> Row:
         "elapsed_share": rounded(Fraction(last.month, 12)) if last else None,
         "completion_share": rounded(completion),
         "pacing_share": _pacing(last, row["start_due_on"], completion),
-        "annual_payment_share": rounded(quotient(row["paid_year_amount"], plan)),
+        "annual_payment_share": rounded(quotient(row["paid_year_amount"], plan)) if row["paid_whole"] else None,
     }
 
 
@@ -153,8 +153,10 @@ def _payment(facts: Known, row: Row) -> Row:
     """Both marks of payment against work."""
     paid, invested = row["paid_amount"], row["investment_amount"]
     return {
-        "payment_ahead": payment_ahead(facts.limits, paid, invested, row["physical_share"]),
-        "payment_low": payment_low(facts.limits, paid, row["work_done_amount"]),
+        "payment_ahead": payment_ahead(
+            facts.limits, paid, invested, row["physical_share"], row["paid_whole"]
+        ),
+        "payment_low": payment_low(facts.limits, paid, row["work_done_amount"], row["paid_whole"]),
     }
 
 

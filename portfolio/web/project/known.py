@@ -40,10 +40,14 @@ class Known:
         """The number by which everything else is asked."""
         return str(self.row["project_id"])
 
-    def source(self, kind: str, field: str, part: str | None = None) -> Row | None:
+    def source(
+        self, kind: str, field: str, part: str | None = None, currency: str | None = None
+    ) -> Row | None:
         """Who reported the current value of one figure, when and where; None when no report states it."""
-        asked = pl.col("part").is_null() if part is None else pl.col("part") == part
-        found = self.sources.filter((pl.col("kind") == kind) & (pl.col("field") == field) & asked)
+        asked = {"kind": kind, "field": field, "part": part, "currency": currency}
+        found = self.sources.filter(
+            [pl.col(name).eq_missing(pl.lit(value, pl.String)) for name, value in asked.items()]
+        )
         return found.row(0, named=True) if found.height else None
 
 

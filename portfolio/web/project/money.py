@@ -52,9 +52,11 @@ def investment(frame: Frame, known: Known) -> None:
     told = rows.with_columns(pl.Series("title", title, dtype=pl.String))
     told = told.rename({"amount": "investment_amount", "qualifier": "investment_qualifier"})
     columns = ("basis", "investment_amount", "document_number", "title")
-    tables.show(frame, Table(told, columns, unknown="table.not_stated"))
+    table = Table(told, columns, unknown="table.not_stated")
+    tables.show(frame, table)
     if rows.height > 1:
         st.caption(frame.say("project.newest_counts"))
+    tables.download(frame, table, frame.say("project.investment"))
 
 
 def _stated_in(frame: Frame, row: Row) -> str:
@@ -143,11 +145,13 @@ def _by_source(frame: Frame, known: Known, rows: pl.DataFrame) -> Table:
 
 
 def _funding_origin(frame: Frame, known: Known, row: Row) -> str:
-    """Where a source's money stands: the plan where it names the source, and the reports."""
-    source = str(row["source"])
-    stated = [part for part in known.stated["funding"] if part["source"] == source]
+    """Where a source's money in one currency stands: the plan where it names both, and the reports."""
+    source, currency = str(row["source"]), str(row["currency"])
+    stated = [
+        part for part in known.stated["funding"] if (part["source"], part["currency"]) == (source, currency)
+    ]
     told = [_named(frame, known, part["note"]) for part in stated]
-    told.append(origins.figure(frame, known, "funding", REPORTED, source))
+    told.append(origins.figure(frame, known, "funding", REPORTED, source, currency))
     return frame.say("filter.pair_separator").join(text for text in told if text)
 
 

@@ -48,7 +48,15 @@ def plan(frame: Frame, place: object) -> str:
 
 
 def report(frame: Frame, row: Row) -> str:
-    """The report that states a value: who, when, for which month, in which file, sheet and cell."""
+    """The report that states a value or takes it back: who, when, for which month, in which file, sheet and cell."""
+    return (
+        frame.say("project.taken_back", report=_report(frame, row))
+        if row.get("was_cleared")
+        else _report(frame, row)
+    )
+
+
+def _report(frame: Frame, row: Row) -> str:
     return frame.say(
         "project.from_report",
         actor=row["actor"],
@@ -77,9 +85,16 @@ def page(frame: Frame, row: Row) -> str:
     )
 
 
-def figure(frame: Frame, known: Known, kind: str, fields: Sequence[str], part: str | None = None) -> str:
+def figure(
+    frame: Frame,
+    known: Known,
+    kind: str,
+    fields: Sequence[str],
+    part: str | None = None,
+    currency: str | None = None,
+) -> str:
     """Where the current values of these fields stand; once when all stand in one cell, else field by field."""
-    rows = {field: row for field in fields if (row := known.source(kind, field, part))}
+    rows = {field: row for field in fields if (row := known.source(kind, field, part, currency))}
     told: dict[str, list[str]] = {}
     for field, row in rows.items():
         told.setdefault(report(frame, row), []).append(frame.say(f"column.{field}"))

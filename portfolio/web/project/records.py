@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from portfolio import codes, queries
-from portfolio.formats import count_text, date_text, plain, rounded, share_text, ten_thousands, unknown_text
+from portfolio.formats import YUAN, date_text, plain, rounded, share_text, ten_thousands, unknown_text
 from portfolio.web import listing, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
@@ -36,7 +36,8 @@ HISTORY = (
 )
 SHOWN = 200
 """Values of the history on screen; the downloads hold them all."""
-CODED_FIELDS = {"stage": "stage", "reason": "reason"}
+CODED_FIELDS = {"stage": "stage", "reason": "reason", "basis": "basis"}
+YES_OR_NO = ("plan_complete", "correction")
 
 
 def identity(frame: Frame, known: Known) -> None:
@@ -114,7 +115,9 @@ def scale(frame: Frame, known: Known) -> None:
         st.html(origins.missing(frame, "project.fill_scale"))
         return
     place = origins.plan(frame, known.stated["stated_in"])
-    tables.show(frame, Table(pl.DataFrame(sizes).with_columns(pl.lit(place).alias("title"))))
+    table = Table(pl.DataFrame(sizes).with_columns(pl.lit(place).alias("title")))
+    tables.show(frame, table)
+    tables.download(frame, table, frame.say("project.scale"))
 
 
 def obstacles(frame: Frame, known: Known) -> None:
@@ -127,6 +130,7 @@ def obstacles(frame: Frame, known: Known) -> None:
     months = {f"{name}_precision": pl.lit("month") for name in ("first_period", "period")}
     table = Table(rows.with_columns(**months), OBSTACLES, unknown={"cleared_on": "project.not_cleared"})
     tables.show(frame, table)
+    tables.download(frame, table, frame.say("project.obstacles"))
 
 
 def pages(frame: Frame, known: Known) -> None:
@@ -212,37 +216,43 @@ def history(frame: Frame, known: Known) -> None:
 
 
 def _figure(frame: Frame, row: Row) -> str:
-    """The name of a reported value: which source, milestone or year, and which of its figures."""
+    """The name of a reported value: which source and currency, milestone or year, and which of its figures."""
     kind, part = str(row["kind"]), row["part"]
     lists = {"funding": "source", "milestone": "milestone", "investment": "basis"}
-    label = (
-        None
-        if part is None
-        else codes.label(lists[kind], str(part), frame.language)
-        if kind in lists
-        else str(part)
-    )
-    name = frame.say(f"column.{row['field']}")
-    return name if label is None else f"{label} · {name}"
+    told = [frame.say(f"column.{row['field']}")]
+    if _foreign(row):
+        told.insert(0, str(row["currency"]))
+    if part is not None:
+        label = codes.label(lists[kind], str(part), frame.language) if kind in lists else str(part)
+        told.insert(0, label)
+    return " · ".join(told)
+
+
+def _foreign(row: Row) -> bool:
+    return row["currency"] not in (None, YUAN)
 
 
 def _value(frame: Frame, row: Row) -> str:
     """The reported value in words, by the suffix of its field."""
-    field, value = str(row["field"]), str(row["value"])
-    if value == "cleared":
+    if row["was_cleared"]:
         return frame.say("project.cleared")
+    field, value = str(row["field"]), str(row["value"])
     if field in CODED_FIELDS:
         return codes.label(CODED_FIELDS[field], value, frame.language)
-    if field == "plan_complete":
+    if field in YES_OR_NO:
         return frame.say("table.yes" if value == "true" else "table.no")
-    return _number_or_text(frame, field, value)
-
-
-def _number_or_text(frame: Frame, field: str, value: str) -> str:
     if field.endswith("_amount"):
-        return frame.say("project.amount", amount=f"{rounded(ten_thousands(Decimal(value)), 2):,f}")
+        return _amount(frame, row)
     if field.endswith("_share"):
         return share_text(Decimal(value), frame.language)
     if field.endswith("_on"):
-        return date_text(date.fromisoformat(value), "day", frame.language)
-    return count_text(int(value), frame.language) if field.endswith("_count") else value
+        return date_text(date.fromisoformat(value), row["value_precision"], frame.language)
+    return value
+
+
+def _amount(frame: Frame, row: Row) -> str:
+    """万元 for yuan; another currency under its own name, never called yuan."""
+    amount = f"{rounded(ten_thousands(Decimal(row['value'])), 2):,f}"
+    if _foreign(row):
+        return frame.say("project.amount_foreign", currency=row["currency"], amount=amount)
+    return frame.say("project.amount", amount=amount)

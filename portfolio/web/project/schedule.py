@@ -163,6 +163,7 @@ def _statements(frame: Frame, known: Known) -> None:
     columns = [name for name in STATED if name not in SELDOM or told[name].is_not_null().any()]
     table = Table(told, columns, unknown=STATED_UNKNOWN, links={"title": lambda row: str(row["url"] or "")})
     tables.show(frame, table)
+    tables.download(frame, table, frame.say("project.statements_file"))
 
 
 def _stated_in(frame: Frame, known: Known, row: Row) -> str:

@@ -1,0 +1,67 @@
+-- Everything ever reported, and the report that states each current figure. Arguments: project (an indicator goes by its
+-- number), as_of, known_at. Each part unnests the fields of one kind of entry; `stored` is the entry's own name of a field
+-- where it is shown under another, since `cleared` names the entry's own.
+
+CREATE MACRO history(project, as_of, known_at) AS TABLE
+    WITH line AS (
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'status' AS kind, NULL::VARCHAR AS part,
+               unnest([{'field': 'stage', 'value': stage}], recursive := true) FROM store.status_entry WHERE project_id = project
+        UNION ALL BY NAME
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'investment' AS kind, basis AS part,
+               unnest([{'field': 'investment_amount', 'stored': 'amount', 'value': amount::VARCHAR}, {'field': 'basis', 'stored': 'basis', 'value': basis},
+                       {'field': 'document_number', 'stored': 'document_number', 'value': document_number}], recursive := true)
+        FROM store.investment_entry WHERE project_id = project
+        UNION ALL BY NAME
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'funding' AS kind, source AS part, currency,
+               unnest([{'field': 'planned_amount', 'value': planned_amount::VARCHAR}, {'field': 'allocated_amount', 'value': allocated_amount::VARCHAR},
+                       {'field': 'received_amount', 'value': received_amount::VARCHAR}, {'field': 'paid_amount', 'value': paid_amount::VARCHAR},
+                       {'field': 'plan_complete', 'value': plan_complete::VARCHAR}], recursive := true) FROM store.funding_entry WHERE project_id = project
+        UNION ALL BY NAME
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'plan' AS kind, year::VARCHAR AS part,
+               unnest([{'field': 'annual_plan_amount', 'stored': 'planned_amount', 'value': planned_amount::VARCHAR},
+                       {'field': 'reason', 'stored': 'reason', 'value': reason}], recursive := true) FROM store.plan_entry WHERE project_id = project
+        UNION ALL BY NAME
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'progress' AS kind, NULL AS part,
+               unnest([{'field': 'work_done_amount', 'value': work_done_amount::VARCHAR}, {'field': 'physical_share', 'value': physical_share::VARCHAR},
+                       {'field': 'in_statistics_amount', 'value': in_statistics_amount::VARCHAR}], recursive := true) FROM store.progress_entry WHERE project_id = project
+        UNION ALL BY NAME
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'milestone' AS kind, milestone AS part,
+               unnest([{'field': 'due_on', 'value': due_on::VARCHAR, 'value_precision': due_precision},
+                       {'field': 'forecast_on', 'value': forecast_on::VARCHAR, 'value_precision': 'day'},
+                       {'field': 'done_on', 'value': done_on::VARCHAR, 'value_precision': done_precision},
+                       {'field': 'reason', 'value': reason, 'value_precision': NULL}, {'field': 'approval', 'value': approval, 'value_precision': NULL},
+                       {'field': 'approved_on', 'value': approved_on::VARCHAR, 'value_precision': 'day'},
+                       {'field': 'correction', 'value': CASE WHEN correction THEN 'true' END, 'value_precision': NULL}], recursive := true)
+        FROM store.milestone_entry WHERE project_id = project
+        UNION ALL BY NAME
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'obstacle' AS kind, obstacle AS part,
+               unnest([{'field': 'reason', 'value': reason}, {'field': 'what', 'value': what}, {'field': 'remedy', 'value': remedy},
+                       {'field': 'responsible', 'value': responsible}, {'field': 'due_on', 'value': due_on::VARCHAR},
+                       {'field': 'cleared_on', 'value': cleared_on::VARCHAR}], recursive := true) FROM store.obstacle_entry WHERE project_id = project
+        UNION ALL BY NAME
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'indicator' AS kind, NULL AS part,
+               unnest([{'field': 'value', 'value': value::VARCHAR}, {'field': 'note', 'value': note}], recursive := true)
+        FROM store.indicator_entry WHERE project_id = project),
+    told AS (SELECT *, coalesce(list_contains(cleared, coalesce(stored, field)), FALSE) AS was_cleared FROM line),
+    verdict AS (
+        SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, max(e.at) AS decided_at
+        FROM store.decision d JOIN store.event e USING (event_id) WHERE e.at <= known_at GROUP BY d.submission_id)
+    SELECT t.event_id, t.position, e.at AS submitted_at, e.actor, coalesce(v.verdict, 'pending') AS verdict, v.decided_at, t.period_on, t.kind, t.part, t.currency, t.field,
+           t.value, CASE WHEN t.value IS NOT NULL THEN t.value_precision END AS value_precision, t.was_cleared, s.file_name, t.sheet, t.row_number, t.cell
+    FROM told t JOIN store.event e USING (event_id) LEFT JOIN store.submission s USING (event_id) LEFT JOIN verdict v ON v.submission_id = t.event_id
+    WHERE e.at <= known_at AND t.period_on <= as_of AND (t.value IS NOT NULL OR t.was_cleared);
+COMMENT ON MACRO TABLE history IS 'One row a value ever reported of one project, or taken back (was_cleared, and value is NULL), newest decisions beside it: who, when, file, sheet, cell; currency is NULL but for funding; nothing is overwritten.';
+
+CREATE MACRO figure_source(project, as_of, known_at) AS TABLE
+    WITH accepted AS (
+        SELECT *, (period_on, decided_at, event_id, position) AS place, kind = 'investment' OR field = 'plan_complete' AS whole
+        FROM history(project, as_of, known_at) WHERE verdict = 'accepted'),
+    counting AS (SELECT * FROM accepted QUALIFY kind <> 'investment' OR place = max(place) OVER (PARTITION BY kind)),
+    newest_one AS (
+        SELECT kind, CASE WHEN NOT whole THEN part END AS part, CASE WHEN NOT whole THEN currency END AS currency, field,
+               arg_max({'value': value, 'value_precision': value_precision, 'was_cleared': was_cleared, 'period_on': period_on, 'event_id': event_id,
+                        'actor': actor, 'submitted_at': submitted_at, 'decided_at': decided_at,
+                        'file_name': file_name, 'sheet': sheet, 'row_number': row_number, 'cell': cell}, place) AS said
+        FROM counting GROUP BY 1, 2, 3, 4)
+    SELECT kind, part, currency, field, unnest(said) FROM newest_one;
+COMMENT ON MACRO TABLE figure_source IS 'One row a figure that reports state of the project, each currency of a source by itself: its current value as written, or was_cleared, and who sent it when, in which file, sheet and cell; total investment and plan_complete are the project''s, whatever the basis or source.';
