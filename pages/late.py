@@ -27,6 +27,7 @@ UNKNOWN = {
     "county_code": "table.not_stated",
     "median_delay_days": "late.not_reckoned",
 }
+UNJUDGED = UNKNOWN | {"*": "overview.not_judged"}
 LATE = (
     *("ranking", "judged_count", "project_count", "late_count", "late_share", "red_count", "yellow_count"),
     *("worst_delay_days", "median_delay_days"),
@@ -116,7 +117,8 @@ def _late_meaning(frame: Frame, total: Facts) -> str:
 
 def _count(frame: Frame, count: int | None, name: str, **facts: Any) -> Figure:
     told = None if count is None else f"{count:,}"
-    return Figure(frame.say(f"late.card_{name}"), told, frame.say("late.unit_projects"), **facts)
+    unit = frame.say("late.unit_projects")
+    return Figure(frame.say(f"late.card_{name}"), told, unit, unknown="overview.not_judged", **facts)
 
 
 def _started(frame: Frame, total: Facts) -> Figure:
@@ -129,6 +131,7 @@ def _started(frame: Frame, total: Facts) -> Figure:
         all=total["project_count"],
         meaning=meaning if due else "",
         rows="#county",
+        unknown="overview.not_judged",
     )
 
 
@@ -199,7 +202,7 @@ def _county_table(frame: Frame, counties: pl.DataFrame, total: Facts, columns: t
 
     links = {name: here(anchor) for name, anchor in ANCHORS.items()}
     links |= {"red_count": lit("red"), "yellow_count": lit("yellow"), "project_count": lit(None)}
-    return Table(counties, ("county_code", *columns), totals, UNKNOWN, LISTS, links)
+    return Table(counties, ("county_code", *columns), totals, UNJUDGED, LISTS, links)
 
 
 def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:

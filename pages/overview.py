@@ -39,11 +39,11 @@ def next_steps(frame: Frame, known: Known) -> None:
     money = money_text(idle, frame.language)
     asked = [
         ("late", late["late_count"], "late", {"worst": late["worst_delay_days"]}),
-        ("passed", late["passed_unreported_count"], "late", {}),
+        ("passed", late["passed_unreported_count"], "late#passed", {}),
         ("reports", known.unreported.height, "#chase", {"month": known.month, "never": never}),
-        ("idle", idle, "funding", {"amount": money}),
+        ("idle", idle, "funding#idle", {"amount": money}),
         ("investment", row["project_count"] - row["known_count"], "library", {}),
-        ("source", known.unsourced["unsourced_count"].sum(), "funding", {}),
+        ("source", known.unsourced["unsourced_count"].sum(), "funding#naming", {}),
     ]
     todo = [_step(frame, name, number, to, facts) for name, number, to, facts in asked if number]
     tally.steps(frame.say("overview.steps_none"), todo)
@@ -51,7 +51,8 @@ def next_steps(frame: Frame, known: Known) -> None:
 
 def _step(frame: Frame, name: str, number: object, to: str, facts: dict[str, object]) -> Step:
     told = frame.say(f"overview.step_{name}", count=number, **facts)
-    address = to if to.startswith("#") else frame.link(to)
+    page, _, place = to.partition("#")
+    address = f"{frame.link(page) if page else ''}{'#' if place else ''}{place}"
     return Step(told, frame.say(f"overview.step_{name}_link"), address)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,11 +12,13 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from portfolio import library
-from portfolio.cli import main
+from portfolio import library, words
+from portfolio.cli import main, reader_language
+from portfolio.codes import Language
 from portfolio.store import Store
 from portfolio.words import say
 from tests.conftest import TAKEN_AT
+from tests.refusals import contents, refused
 
 PARQUET = library.PARQUET
 
@@ -46,7 +47,8 @@ def other_counties(folder: Path) -> None:
 
 def groups_in_a_circle(folder: Path) -> None:
     rows = pl.read_parquet(folder / PARQUET)
-    rows.with_columns(pl.col("project_id").alias("parent_id")).write_parquet(folder / PARQUET)
+    itself = pl.when(pl.col("kind") == "group").then("project_id")
+    rows.with_columns(itself.alias("parent_id")).write_parquet(folder / PARQUET)
 
 
 def no_text_tables(folder: Path) -> None:
@@ -68,39 +70,30 @@ def another_database(folder: Path) -> None:
         engine.execute("CREATE TABLE customers (name VARCHAR)")
 
 
-BAD = {
-    no_parquet: "library_missing",
-    cut_short: "library_broken",
-    not_a_parquet: "library_broken",
-    other_columns: "library_foreign",
-    other_counties: "library_foreign",
-    groups_in_a_circle: "library_foreign",
-    no_text_tables: "library_missing",
-    newer_schema: "store_newer",
-    not_a_store: "store_broken",
-    another_database: "store_broken",
+STORE = "official.duckdb"
+BAD: dict[Callable[[Path], None], tuple[str, str, str]] = {
+    no_parquet: ("library_missing", PARQUET, ""),
+    cut_short: ("library_broken", PARQUET, ""),
+    not_a_parquet: ("library_broken", PARQUET, ""),
+    other_columns: ("library_foreign", PARQUET, "city, population"),
+    other_counties: ("library_foreign", PARQUET, "county_code: 330100 (01-01-01)"),
+    groups_in_a_circle: ("library_foreign", PARQUET, "parent_id: 03-01-00 (03-01-00)"),
+    no_text_tables: ("library_missing", "library/counties.csv", ""),
+    newer_schema: ("store_newer", STORE, ""),
+    not_a_store: ("store_broken", STORE, ""),
+    another_database: ("store_broken", STORE, ""),
 }
 
 
-def contents(folder: Path) -> dict[str, str]:
-    """Every file below `folder` with its checksum."""
-    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
-    return {str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(("spoil", "code"), BAD.items(), ids=[spoil.__name__ for spoil in BAD])
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("spoil", BAD, ids=lambda spoil: spoil.__name__)
 def test_a_bad_file_is_said_plainly_and_nothing_changes(
-    data_folder: Path, spoil: Callable[[Path], None], code: str, language: str
+    data_folder: Path, spoil: Callable[[Path], None], language: Language
 ) -> None:
     spoil(data_folder)
     before = contents(data_folder)
-    ran = CliRunner().invoke(
-        main, ["status", "--data", str(data_folder)], env={"PORTFOLIO_LANGUAGE": language}
-    )
-    assert ran.exit_code == 2
-    assert ran.stderr.strip() == say("zh" if language == "zh" else "en", f"error.{code}")
-    assert ran.stdout == ""
+    code, file, found = BAD[spoil]
+    assert refused(["status", "--data", data_folder], language, code, file=data_folder / file) == found
     assert contents(data_folder) == before
 
 
@@ -118,12 +111,10 @@ def test_a_store_held_by_another_process(data_folder: Path) -> None:
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        ran = CliRunner().invoke(
-            main, ["status", "--data", str(data_folder)], env={"PORTFOLIO_LANGUAGE": "zh"}
-        )
+        facts = {"file": data_folder / "official.duckdb", "process": holder.pid}
+        refused(["status", "--data", data_folder], "zh", "store_held", **facts)
     finally:
         holder.communicate(timeout=20)
-    assert (ran.exit_code, ran.stderr.strip()) == (2, say("zh", "error.store_held"))
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
@@ -163,3 +154,27 @@ def test_another_library_is_loaded_as_a_new_edition(data_folder: Path, tmp_path:
         main, ["compare", str(data_folder / PARQUET), str(annex / PARQUET)], env=env
     )
     assert "06-01\tchanged\tname" in differences.stdout
+
+
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        ({}, "zh"),
+        ({"LANG": "C.UTF-8"}, "zh"),
+        ({"LANG": "POSIX"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "cs_CZ.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "PORTFOLIO_LANGUAGE": "en"}, "en"),
+    ],
+)
+def test_the_operators_language(
+    told: dict[str, str], language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PORTFOLIO_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    assert reader_language() == language

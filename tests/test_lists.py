@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -11,7 +10,7 @@ import pytest
 
 from portfolio import queries
 from portfolio.model import MilestoneEntry, ObstacleEntry, View
-from tests.reckoning.builders import a_project, a_view, page, stated, story
+from tests.reckoning.builders import a_project, a_view, page, source, stated, story
 from tests.reckoning.ledger import Ledger
 from tests.reckoning.reported import milestone, money, plan, work
 from tests.test_two_reckonings import replayed
@@ -141,7 +140,7 @@ def test_a_group_outside_the_selection_still_holds_the_plan() -> None:
     assert queries.year_curve(replayed(ledger), view, 2025).is_empty()
 
 
-def steps(ledger: Ledger, view: View) -> dict[int, tuple[Decimal | None, ...]]:
+def steps(ledger: Ledger, view: View) -> dict[int, tuple[Any, ...]]:
     """Year to received, paid and on how many of how many rows they rest."""
     columns = ("received_amount", "paid_amount", "received_known_count", "paid_known_count", "project_count")
     return {row["year"]: tuple(row[name] for name in columns) for row in years(ledger, view)}
@@ -179,3 +178,18 @@ def test_a_year_after_a_clearing_counts_from_what_was_last_known() -> None:
     told = steps(ledger, a_view(date(2026, 7, 5)))
     assert [told[year][0] for year in (2024, 2025, 2026)] == [100, None, 50]
     assert [told[year][2:] for year in (2024, 2025, 2026)] == [(1, 0, 1), (0, 0, 1), (1, 0, 1)]
+
+
+def test_a_source_that_the_library_names_was_there_in_december() -> None:
+    """December's report did not say what it had paid, so what it paid this year is unknown, on the row and the curve."""
+    end_2024, march = date(2024, 12, 31), date(2025, 3, 31)
+    ledger = (
+        story(a_project(funding=(source("county", 100),)))
+        .report(end_2024, work(end_2024, 0))
+        .report(march, plan(march, 2025, 60), money(march, paid=30))
+        .ledger()
+    )
+    store, view = replayed(ledger), a_view(date(2025, 4, 5))
+    assert queries.funding_rows(store, view)["paid_year_amount"].item() is None
+    curve = queries.year_curve(store, view, 2025)
+    assert curve["paid_amount"].null_count() == curve.height == 12

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from portfolio import library, queries
@@ -27,6 +28,7 @@ from portfolio.model import (
     View,
 )
 from portfolio.store import Store
+from portfolio.store import store as store_module
 from tests.conftest import TAKEN_AT
 
 JUNE = date(2026, 6, 30)
@@ -83,6 +85,32 @@ def test_a_correction_is_a_newer_row_and_any_day_can_be_replayed(store: Store) -
     assert work_done(store, VIEW.model_copy(update={"known_at": AT.replace(month=7, day=31)})) == "100.00"
     values = queries.history(store, VIEW, "06-01").select("value", "verdict", "cell").rows()
     assert values == [("80.00", "accepted", "D4"), ("100.00", "accepted", "D4")]
+
+
+def test_a_clock_set_back_does_not_change_a_day_already_asked_about(store: Store) -> None:
+    decide(store, send(store, "100.00", at=AT.replace(day=10)), "accepted", at=AT.replace(day=10))
+    decide(store, send(store, "200.00", at=AT.replace(day=6)), "accepted", at=AT.replace(day=6))
+    assert work_done(store, VIEW.model_copy(update={"known_at": AT.replace(day=9)})) is None
+    assert work_done(store) == "200.00"
+    assert store.broken_link() is None
+
+
+def test_a_conflict_found_at_commit_is_tried_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    lost: list[int] = []
+
+    def racing(cursor: duckdb.DuckDBPyConnection, event: Event, rows: dict[str, pl.DataFrame]) -> int:
+        number = written(cursor, event, rows)
+        if not lost:
+            lost.append(number)
+            cursor.execute("ROLLBACK")  # a conflict found at COMMIT has ended the transaction already
+            raise duckdb.TransactionException("Transaction conflict")
+        return number
+
+    written = store_module._write
+    monkeypatch.setattr(store_module, "_write", racing)
+    before = store.version()
+    assert send(store, "100.00") == lost[0] == before + 1
+    assert store.read("SELECT count(*) AS n FROM store.progress_entry")["n"][0] == 1
 
 
 def test_the_same_file_twice_changes_nothing(store: Store) -> None:

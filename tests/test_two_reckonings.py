@@ -57,10 +57,21 @@ def of_the_store(store: Store, view: View) -> Answers:
         "late_by_county": queries.county_delay(store, view)
         .rename({"worst_delay_days": "worst_days", "median_delay_days": "median_days"})
         .to_dicts(),
+        "coverage": queries.coverage(store, view).to_dicts(),
+        "year_curve": curves(store, view),
+        "source_year": queries.source_year(store, view).to_dicts(),
+        "standings": store.ask(f"FROM late_milestone($snapshot, {queries.FILTERS})", view).to_dicts(),
     }
     counts = queries.state_count(store, view).group_by("state").agg(pl.col("project_count").sum())
     found: Answers = {question: by_key(question, answer) for question, answer in rows.items()}
     return found | {"state_counts": dict(counts.iter_rows())}
+
+
+def curves(store: Store, view: View) -> list[Row]:
+    """The months of the year under review and of the year before."""
+    reviewed = queries.calendar(store, view)["last_closed_on"].item().year
+    years = (reviewed - 1, reviewed)
+    return [row for year in years for row in queries.year_curve(store, view, year).to_dicts()]
 
 
 def measured(store: Store, view: View) -> dict[str, dict[str, Row]]:
@@ -127,7 +138,8 @@ def differences(store: Store, ledger: Ledger, view: View) -> list[tuple[object, 
     """Question, key, column, SQL's value, Python's value of all that disagrees."""
     sql, python = of_the_store(store, view), answers(ledger, view)
     for told in (sql, python):
-        told["milestones"] = {key: row for key, row in told["milestones"].items() if says_something(row)}
+        for question in ("milestones", "standings"):
+            told[question] = {key: row for key, row in told[question].items() if says_something(row)}
     found: list[tuple[object, ...]] = []
     for question, rows in python.items():
         if question == "state_counts" or set(rows) != set(sql[question]):

@@ -104,7 +104,8 @@ class Reader(NamedTuple):
     def _points(self) -> str:
         """The number format of points ahead of schedule, behind it, and on it."""
         sides = (
-            say(self.language, f"export.{key}_schedule").split("{points}") for key in ("ahead_of", "behind")
+            say(self.language, f"export.{key}_schedule", points="{}").split("{}")
+            for key in ("ahead_of", "behind")
         )
         told = [f'"{before}"0.0"{after}"' for before, after in sides]
         return ";".join([*told, f'"{say(self.language, "export.on_schedule")}"'])

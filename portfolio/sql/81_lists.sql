@@ -97,8 +97,9 @@ CREATE MACRO year_curve(snapshot, of_year, counties, areas, categories, projects
     paid_by_source AS (
         SELECT e.project_id, e.source, m.month_on, newest(paid_amount, place, cleared, 'paid_amount', period_on, m.month_on) AS cumulative,
                newest(paid_amount, place, cleared, 'paid_amount', period_on, make_date(of_year - 1, 12, 31)) AS december,
-               count(*) FILTER (period_on < make_date(of_year, 1, 1)) > 0 AS named_by_december
+               count(*) FILTER (period_on < make_date(of_year, 1, 1)) > 0 OR any_value(f.source) IS NOT NULL AS named_by_december
         FROM accepted_funding((SELECT as_of FROM day), (SELECT known_at FROM day), NULL) e CROSS JOIN month m
+        LEFT JOIN stated_funding((SELECT known_at FROM day), NULL) f ON f.project_id = e.project_id AND f.source = e.source AND f.currency = 'CNY'
         WHERE e.currency = 'CNY' AND (sources IS NULL OR list_contains(sources::VARCHAR[], e.source))
         GROUP BY e.project_id, e.source, m.month_on),
     cell AS (

@@ -71,6 +71,8 @@ class Store:
     ) -> int:
         """The event's number, once it and all its rows are stored, or none of them.
 
+        An event dated before the newest one gets that one's moment, so that any past day stays as it was.
+
         `frames` holds rows in bulk by table name. A file already reported (same checksum, not returned or
         withdrawn) stores nothing and gives the number it had. Raises ValueError for unknown codes and
         PortfolioError project_unknown for an entry about a project that the library in force lacks.
@@ -141,8 +143,12 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def _write(cursor: duckdb.DuckDBPyConnection, event: Event, rows: Mapping[str, pl.DataFrame]) -> int:
-    last = cursor.execute("SELECT event_id, hash FROM store.event ORDER BY event_id DESC LIMIT 1").fetchall()
+    last = cursor.execute(
+        "SELECT e.event_id, e.hash, e.at FROM store.event e ORDER BY e.event_id DESC LIMIT 1"
+    ).fetchall()
     number, previous = (last[0][0] + 1, last[0][1]) if last else (1, writing.FIRST_HASH)
+    if last:  # a clock set back must not change what was known on a day already asked about
+        event = event.model_copy(update={"at": max(event.at, last[0][2])})
     writing.insert(cursor, number, rows)
     content = writing.content_hash(cursor, number, rows)
     cursor.execute(

@@ -39,7 +39,7 @@ def by_county(frame: Frame, known: Known) -> pl.DataFrame:
     amounts = {"amount": "investment_amount", "known_count": "investment_known_count"}
     parts = (
         investment.rename(amounts).select("county_code", "project_count", *amounts.values()),
-        queries.county_lateness(frame.store, frame.view).select("county_code", *LATENESS),
+        queries.county_lateness(frame.store, frame.view).select("county_code", "judged_count", *LATENESS),
         known.coverage.select("county_code", *COUNTED),
         _wide_states(frame, known),
     )
@@ -47,7 +47,14 @@ def by_county(frame: Frame, known: Known) -> pl.DataFrame:
     for part in parts:
         joined = joined.join(part, on="county_code", how="left")
     none = pl.col("project_count", "investment_known_count", "passed_unreported_count", *COUNTED).fill_null(0)
-    return bars.named(joined.with_columns(none), "county_code", frame.counties).drop("label")
+    lights = [pl.when(pl.col("judged_count") > 0).then(name).alias(name) for name in _lights(joined)]
+    shown = joined.with_columns(none, *lights).drop("judged_count")
+    return bars.named(shown, "county_code", frame.counties).drop("label")
+
+
+def _lights(rows: pl.DataFrame) -> list[str]:
+    """The columns of the lights: no light is known, not none, where nothing could be judged."""
+    return [name for code in LIGHTS if (name := f"{code}_count") in rows.columns]
 
 
 def _wide_states(frame: Frame, known: Known) -> pl.DataFrame:

@@ -36,6 +36,8 @@ SORTING = (FOLDER / "sorting.js").read_text(encoding="utf-8")
 """Sorts a table by a clicked heading; blanks stay last and the total row first."""
 ANCHORING = (FOLDER / "anchoring.js").read_text(encoding="utf-8")
 """Keeps a page at the anchor of its address while its charts are still growing."""
+FOLDING = (FOLDER / "folding.js").read_text(encoding="utf-8")
+"""Folds the menu away on a phone once a page is chosen."""
 COVERING = (FOLDER / "covering.js").read_text(encoding="utf-8")
 
 
@@ -52,7 +54,7 @@ def covering() -> str:
 
 def of_page(language: Language) -> list[str]:
     """The scripts of a page in `language`, in their order."""
-    return [naming(language), SORTING, ANCHORING, covering()]
+    return [naming(language), SORTING, ANCHORING, FOLDING, covering()]
 
 
 def hashes() -> list[str]:

@@ -228,7 +228,7 @@ def facts(frame: Frame, table: Table, title: str) -> exports.Facts:
         as_of=frame.filters.as_of,
         made_on=clock.today(),
         workspace=frame.filters.workspace,
-        source=frame.source,
+        source=frame.say("source.of_numbers", edition=frame.source),
         blanks={name: frame.say(table.blank(name)) for name in table.shown},
     )
 

@@ -63,6 +63,9 @@ def test_on_a_phone_the_navigation_is_folded_away(address: str, page: Page) -> N
     expect(page.locator(".st-key-navigation")).not_to_be_in_viewport()
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.locator(".st-key-navigation")).to_be_in_viewport()
+    page.locator(".st-key-navigation").get_by_text("滞后项目").click()
+    expect(page.get_by_role("heading", name="滞后项目", exact=True).first).to_be_visible()
+    expect(page.locator(".st-key-navigation")).not_to_be_in_viewport()
 
 
 def test_a_choice_lasts_over_pages_reload_and_a_shared_link(address: str, page: Page) -> None:

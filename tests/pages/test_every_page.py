@@ -38,11 +38,30 @@ def official_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("page", NAMES)
 @pytest.mark.parametrize("folder", ["official_folder", "sample_folder", "empty_folder"])
 def test_page(
-    folder: str, page: str, language: Language, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    folder: str,
+    page: str,
+    language: Language,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     address = {"project": "06-01"} if page == "project" else {}
     app = run(monkeypatch, request.getfixturevalue(folder), page, lang=language, **address)
     seen = text(app)
     assert say(language, f"nav.{page}") in [title.value for title in app.title] or page == "project"
-    assert "Traceback" not in seen
+    assert "Traceback" not in seen and "{" not in seen
     assert language == "en" or "None" not in seen.split(), "an unknown value has a word"
+
+
+@pytest.mark.parametrize(
+    ("asof", "shown"), [("1900-01-01", False), ("2020-06-30", False), ("2021-01-01", True)]
+)
+@pytest.mark.parametrize("page", NAMES)
+def test_no_page_breaks_on_a_day_long_ago(
+    sample_folder: Path, page: str, asof: str, shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = {"project": "06-01"} if page == "project" else {}
+    app = run(monkeypatch, sample_folder, page, asof=asof, **address)
+    seen = "\n".join([text(app), *(caption.value for caption in app.caption)])
+    assert "{" not in seen, "no blank of a sentence is left"
+    assert bool(app.warning) is not shown, "a day before the first rule is said to be left out"
+    assert ("截至2021年1月1日" in seen) is shown

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from statistics import median
@@ -20,7 +21,7 @@ from .days import last_closed_month
 from .ledger import Known, Ledger, Row, known
 from .money import as_float, project_funding, quotient, sum_known
 from .selection import ancestors, selected_projects
-from .state import project_row
+from .state import UNTOLD, owes_reports, project_row
 
 MEASURES = (
     "investment",
@@ -34,6 +35,8 @@ MEASURES = (
     "paid_year",
 )
 OF_A_YEAR = ("annual_plan", "work_done_year", "paid_year")
+LIGHTS = ("red", "yellow", "green")
+NOTHING_TOLD = (*UNTOLD, "suspended", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -197,7 +200,52 @@ def _pairs(facts: Known, project_id: str, part: str, of: str) -> list[tuple[Deci
 def late_by_county(ledger: Ledger, view: View) -> list[Row]:
     """One row a county: leaves, the late ones, their worst and median days, the passed and unreported."""
     every = whole(ledger, view)
-    return [_late_row(county, every.leaves(county)) for county in every.counties()]
+    return [
+        _late_row(county, every.leaves(county))
+        | _judged(every.facts, every.leaves(county))
+        | _warned(every.leaves(county))
+        for county in every.counties()
+    ]
+
+
+def _judged(facts: Known, leaves: list[Row]) -> Row:
+    """How many have a light, whether these are too few to compare, and both sides of 开工率."""
+    lit = sum(row["state"] in LIGHTS for row in leaves)
+    told = [row for row in leaves if row["state"] not in NOTHING_TOLD]
+    due = [row for row in told if row["start_due_on"] is not None and facts.as_of > row["start_due_on"]]
+    return {
+        "known_count": lit,
+        "sample_too_small": lit < facts.limits["county_minimum_count"],
+        "due_to_start_count": len(due),
+        "started_count": sum(row["started"] for row in due),
+    }
+
+
+def _warned(leaves: list[Row]) -> Row:
+    """Those that reported, owe reports and have a milestone forecast long past its day; silence ends none."""
+    reporting = [row for row in leaves if row["last_period_on"] is not None and owes_reports(row)]
+    return {"warning_count": sum(row["warning_count"] > 0 for row in reporting)}
+
+
+def coverage(ledger: Ledger, view: View) -> list[Row]:
+    """One row a county: who ever reported, who owes a report, who has sent that of the last closed month."""
+    every = whole(ledger, view)
+    closed = last_closed_month(every.facts.as_of, every.facts.limits["report_close_days"])
+    return [_covered_row(county, every.leaves(county), closed) for county in every.counties()]
+
+
+def _covered_row(county: str, leaves: list[Row], closed: date) -> Row:
+    owing = [row["last_period_on"] for row in leaves if owes_reports(row)]
+    sent = [last for last in owing if last is not None]
+    return {
+        "county_code": county,
+        "project_count": len(leaves),
+        "ever_reported_count": sum(row["last_period_on"] is not None for row in leaves),
+        "expected_count": len(owing),
+        "reported_count": sum(last >= closed for last in sent),
+        "overdue_count": sum(last < closed for last in sent),
+        "last_closed_on": closed,
+    }
 
 
 def _late_row(county: str, leaves: list[Row]) -> Row:

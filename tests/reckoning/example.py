@@ -24,6 +24,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "completion_by_county": ("county_code",),
     "funding_rates_by_county": ("county_code",),
     "late_by_county": ("county_code",),
+    "coverage": ("county_code",),
+    "year_curve": ("month_on",),
+    "source_year": ("source", "year"),
+    "standings": ("project_id", "milestone"),
 }
 """The columns by which a row of each question is named; a key of one column stands bare."""
 

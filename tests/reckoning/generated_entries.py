@@ -43,7 +43,8 @@ def entry_of(as_of: date, period_on: date) -> Callable[[Project], Entries]:
         seldom: Entries = st.one_of(
             st.sampled_from(STAGES).map(lambda told: stage(period_on, told, name)),
             st.sampled_from((0, 100, 50)).map(lambda told: invested(period_on, told, project=name)),
-            st.just(ObstacleEntry(project_id=name, period_on=period_on, obstacle="1")),
+            obstacles(name, period_on),
+            obstacles(name, period_on),
         )
         return st.one_of(*common, *common, seldom)
 
@@ -138,6 +139,23 @@ def plans(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
 
 
 @st.composite
+def obstacles(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
+    """One of two obstacles: why, who answers for it, cleared before, in or after the month, or open again."""
+    days = (period_on - timedelta(days=40), period_on, period_on + timedelta(days=40))
+    cleared_on = draw(st.sampled_from((None, None, *days)))
+    reopened = cleared_on is None and draw(st.integers(0, 3)) == 3
+    return ObstacleEntry(
+        project_id=project_id,
+        period_on=period_on,
+        obstacle=draw(st.sampled_from(("1", "2"))),
+        reason=draw(st.sampled_from((None, "land", "funding"))),
+        responsible=draw(st.sampled_from((None, "甲", "乙"))),
+        cleared_on=cleared_on,
+        cleared=("cleared_on",) if reopened else (),
+    )
+
+
+@st.composite
 def reported_milestones(draw: st.DrawFn, project_id: str, period_on: date, as_of: date) -> Entry:
     """A due day with or without approval, a forecast, a done day, in any mixture; seldom a correction."""
     fields: dict[str, Any] = draw(due_days(as_of))
@@ -150,6 +168,7 @@ def reported_milestones(draw: st.DrawFn, project_id: str, period_on: date, as_of
         project_id=project_id,
         period_on=period_on,
         milestone=draw(st.sampled_from(LIKELY)),
+        reason=draw(st.sampled_from((None, None, "land", "weather"))),
         **fields,
     )
 

@@ -8,6 +8,7 @@ from . import (
     golden_county,
     golden_done,
     golden_edges,
+    golden_lists,
     golden_milestones,
     golden_money,
     golden_pace,
@@ -23,5 +24,6 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_state.EXAMPLES,
     *golden_county.EXAMPLES,
     *golden_edges.EXAMPLES,
+    *golden_lists.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

@@ -101,20 +101,23 @@ def base_without_december(facts: Known, project: Project, year: int) -> Decimal 
 
 
 def _paid_base(facts: Known, project: Project, source: str, currency: str) -> Decimal | None:
-    """What the source had paid by last December; 0 if a December report did not yet name the source."""
+    """What the source had paid before the year of the last report."""
     last = last_period_on(facts, project.project_id)
-    if last is None:
-        return None
-    december = last_december(last.year)
+    return None if last is None else paid_base(facts, project, source, currency, last.year)
+
+
+def paid_base(facts: Known, project: Project, source: str, currency: str, year: int) -> Decimal | None:
+    """What the source had paid by the December before; 0 if a report of then did not yet name the source."""
+    december = last_december(year)
     if december not in reports(facts, project.project_id):
-        return base_without_december(facts, project, last.year)
+        return base_without_december(facts, project, year)
     entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
     by_then = [one for one in entries if one.entry.period_on <= december]
     stated = any((one.source, one.currency) == (source, currency) for one in project.funding)
     if not by_then and not stated:
         return Decimal(0)
     paid: Decimal | None = current(by_then, "paid_amount", december)
-    return base_without_december(facts, project, last.year) if paid is None else paid
+    return base_without_december(facts, project, year) if paid is None else paid
 
 
 def work_base(facts: Known, project: Project, year: int) -> Decimal | None:

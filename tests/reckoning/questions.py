@@ -9,16 +9,20 @@ from portfolio.model import View
 
 from .county import (
     completion_by_county,
+    coverage,
     funding_rates_by_county,
     late_by_county,
     money_by_county,
     state_counts,
 )
+from .curve import year_curve
 from .example import KEYS
 from .ledger import Ledger, Row
 from .milestones import milestones
 from .money import funding_rows
+from .standing import standings
 from .state import project_state
+from .years import source_year
 
 ROW_QUESTIONS: dict[str, Callable[[Ledger, View], list[Row]]] = {
     "project_state": project_state,
@@ -28,6 +32,10 @@ ROW_QUESTIONS: dict[str, Callable[[Ledger, View], list[Row]]] = {
     "completion_by_county": completion_by_county,
     "funding_rates_by_county": funding_rates_by_county,
     "late_by_county": late_by_county,
+    "coverage": coverage,
+    "year_curve": year_curve,
+    "source_year": source_year,
+    "standings": standings,
 }
 
 

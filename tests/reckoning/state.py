@@ -160,6 +160,11 @@ def _payment(facts: Known, row: Row) -> Row:
     }
 
 
+def owes_reports(row: Row) -> bool:
+    """Whether a monthly report is expected: of a project neither completed, suspended nor withdrawn."""
+    return row["kind"] == "project" and row["state"] not in ("completed", "suspended", "withdrawn")
+
+
 def state_and_rule(facts: Known, row: Row) -> tuple[str, str]:
     """The first state that applies, and the rule that set it."""
     if row["stage"] in ("withdrawn", "suspended"):

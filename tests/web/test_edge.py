@@ -14,6 +14,8 @@ CODES = (
     "library_missing",
     "library_broken",
     "library_foreign",
+    "library_incomplete",
+    "library_encoding",
     "store_newer",
     "store_held",
     "folder_unwritable",
@@ -27,7 +29,8 @@ CODES = (
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_refusal_has_its_sentence(code: str, language: str) -> None:
-    assert len(say("zh" if language == "zh" else "en", f"error.{code}")) > 15
+    sentence = say("zh" if language == "zh" else "en", f"error.{code}")
+    assert len(sentence) > 15 and "{" not in sentence, "a fact not given leaves no raw blank"
 
 
 def test_a_refusal_is_said_with_its_details() -> None:

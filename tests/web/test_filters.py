@@ -40,6 +40,8 @@ def test_codes_come_in_the_codelists_order_and_reach_the_view() -> None:
         ({"stage": "done"}, "filter.dropped_code", {"name": "stage", "codes": "done"}),
         ({"asof": "yesterday"}, "filter.dropped_date", {"value": "yesterday", "day": TODAY}),
         ({"asof": "2026-02-30"}, "filter.dropped_date", {"value": "2026-02-30", "day": TODAY}),
+        ({"asof": "20260101"}, "filter.dropped_date", {"value": "20260101", "day": TODAY}),
+        ({"asof": "2026-W10"}, "filter.dropped_date", {"value": "2026-W10", "day": TODAY}),
         ({"asof": "2027-01-01"}, "filter.dropped_future", {"value": date(2027, 1, 1), "day": TODAY}),
         ({"workspace": "demo"}, "filter.dropped_workspace", {"value": "demo"}),
         ({"lang": "fr"}, "filter.dropped_language", {"value": "fr"}),
@@ -51,6 +53,16 @@ def test_what_is_not_understood_is_dropped_and_said(
     asked = read(**parameters)
     assert [(note.key, note.facts) for note in asked.notes] == [(key, facts)]
     assert (asked.as_of, asked.workspace, asked.language, asked.stages) == (TODAY, "official", "zh", ())
+
+
+@pytest.mark.parametrize(("asked_for", "shown"), [("2020-12-31", TODAY), ("2021-01-01", date(2021, 1, 1))])
+def test_a_day_before_the_first_rule_is_dropped_and_said(asked_for: str, shown: date) -> None:
+    first = date(2021, 1, 1)
+    asked = filters.read({"asof": asked_for}, COUNTIES, TODAY, earliest=first)
+    assert (asked.as_of, asked.earliest) == (shown, first)
+    facts = {"value": date(2020, 12, 31), "first": first, "day": TODAY}
+    early = [] if shown == first else [filters.Note("filter.dropped_early", facts)]
+    assert list(asked.notes) == early
 
 
 def test_a_stranger_cannot_put_a_link_into_a_sentence() -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from portfolio import clock
+from portfolio.codes import Language
+from portfolio.formats import date_text
 from portfolio.web import session
 from portfolio.web.frame import NAMES
-from portfolio.words import say
+from portfolio.words import LANGUAGES, say
 from tests.web.conftest import PATIENCE, ROOT, SHELL
 from tests.web.seen import pieces, text
 
@@ -71,7 +76,35 @@ def test_a_missing_library_is_one_plain_page(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("PORTFOLIO_DATA", str(tmp_path))
     app = AppTest.from_file(str(SHELL), default_timeout=PATIENCE).run()
     assert not app.exception
-    assert say("zh", "error.title") in text(app) and say("zh", "error.library_missing") in text(app)
+    assert say("zh", "error.title") in text(app)
+    assert say("zh", "error.library_missing", file=tmp_path / "project_library.parquet") in text(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_malformed_library_is_one_plain_page(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    folder = tmp_path / "malformed"
+    copytree(data, folder, ignore=ignore_patterns("official.duckdb*", "tmp"))
+    file = folder / "library" / "edition.csv"
+    file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    monkeypatch.setenv("PORTFOLIO_DATA", str(folder))
+    app = AppTest.from_file(str(SHELL), default_timeout=PATIENCE)
+    app.query_params["lang"] = language
+    app.run()
+    assert not app.exception
+    assert say(language, "error.library_incomplete", file=file, found="edition_id") in text(app)
+    assert not (folder / "official.duckdb").exists()
+
+
+def test_the_days_to_choose_from_begin_with_the_rules(app: AppTest) -> None:
+    app.query_params["asof"] = "1900-01-01"
+    app.run()
+    assert not app.exception
+    assert app.date_input(key="filter_asof").min == date(2021, 1, 1)
+    first = {"value": "1900年1月1日", "first": "2021年1月1日"}
+    told = say("zh", "filter.dropped_early", **first, day=date_text(clock.today(), "day", "zh"))
+    assert app.warning[0].value == told
 
 
 def test_a_failure_shows_a_number_and_no_traceback(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,6 +74,6 @@ def test_an_export_says_its_filters_day_and_source_and_its_name_says_what_is_mad
     )
     assert facts.blanks == {"name": "未注明", "county_code": "未注明"}
     assert facts.filters == ("县市区：示例县甲",)
-    assert facts.source == "示例规划（示发〔2026〕1号）"
+    assert facts.source == "示例规划（示发〔2026〕1号）、审核通过的月报、公开资料"
     assert tables.file_name(official, "项目清单", "xlsx") == "示例市_项目清单_2026-10-31.xlsx"
     assert tables.file_name(demo, "项目清单", "csv").startswith("演示数据_")

@@ -36,7 +36,13 @@ HISTORY = (
 )
 SHOWN = 200
 """Values of the history on screen; the downloads hold them all."""
-CODED_FIELDS = {"stage": "stage", "reason": "reason", "basis": "basis"}
+CODED_FIELDS = {
+    ("status", "stage"): "stage",
+    ("investment", "basis"): "basis",
+    ("milestone", "reason"): "reason",
+    ("obstacle", "reason"): "reason",
+}
+"""The codelist of each reported field that holds codes, by its kind of entry; a plan's reason is free text."""
 YES_OR_NO = ("plan_complete", "correction")
 
 
@@ -233,12 +239,16 @@ def _foreign(row: Row) -> bool:
 
 
 def _value(frame: Frame, row: Row) -> str:
-    """The reported value in words, by the suffix of its field."""
-    if row["was_cleared"]:
-        return frame.say("project.cleared")
+    """The reported value in words, or that it was taken back."""
+    return frame.say("project.cleared") if row["was_cleared"] else _stated(frame, row)
+
+
+def _stated(frame: Frame, row: Row) -> str:
+    """The value in words, by its field."""
     field, value = str(row["field"]), str(row["value"])
-    if field in CODED_FIELDS:
-        return codes.label(CODED_FIELDS[field], value, frame.language)
+    codelist = CODED_FIELDS.get((str(row["kind"]), field))
+    if codelist:
+        return codes.label(codelist, value, frame.language)
     if field in YES_OR_NO:
         return frame.say("table.yes" if value == "true" else "table.no")
     if field.endswith("_amount"):

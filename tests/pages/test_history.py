@@ -1,0 +1,243 @@
+"""填报记录 is whole: every field of every entry, what was taken back, and each currency by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from portfolio import library, queries, words
+from portfolio.model import (
+    Entry,
+    FundingEntry,
+    InvestmentEntry,
+    MilestoneEntry,
+    ObstacleEntry,
+    PlanEntry,
+)
+from portfolio.store import Store
+from portfolio.web import tables
+from portfolio.web.project import money, origins
+from portfolio.web.project.known import known
+from portfolio.web.tables import Table
+from tests import sample
+from tests.pages.asked import frame, html, run, told
+
+AUGUST, SEPTEMBER = date(2026, 8, 31), date(2026, 9, 30)
+PROJECT, INDICATOR = "06-02", "1"
+SHOWN_AS = {
+    "investment_entry": {"amount": "investment_amount"},
+    "plan_entry": {"planned_amount": "annual_plan_amount"},
+}
+"""The entries' own names of fields that are shown under another."""
+INSTEAD = {"source", "currency", "year", "milestone", "obstacle", "due_precision", "done_precision"}
+"""What stands in `part`, `currency` or `value_precision` of the other rows."""
+FULL: dict[str, dict[str, Any]] = {
+    "status_entry": {"stage": "continuing"},
+    "investment_entry": {"amount": Decimal(5), "basis": "feasibility", "document_number": "样1号"},
+    "funding_entry": {
+        "source": "county",
+        "planned_amount": Decimal(1),
+        "allocated_amount": Decimal(2),
+        "received_amount": Decimal(3),
+        "paid_amount": Decimal(4),
+        "plan_complete": True,
+    },
+    "plan_entry": {"year": 2026, "planned_amount": Decimal(100), "reason": "调减"},
+    "progress_entry": {
+        "work_done_amount": Decimal(1),
+        "physical_share": Decimal("0.5"),
+        "in_statistics_amount": Decimal(2),
+    },
+    "milestone_entry": {
+        "milestone": "tender",
+        "due_on": date(2026, 6, 30),
+        "due_precision": "half",
+        "forecast_on": date(2026, 7, 1),
+        "done_on": date(2026, 7, 2),
+        "reason": "land",
+        "approval": "样2号",
+        "approved_on": date(2026, 5, 1),
+        "correction": True,
+    },
+    "obstacle_entry": {
+        "obstacle": "1",
+        "reason": "land",
+        "what": "cleared",
+        "remedy": "协调",
+        "responsible": "张三",
+        "due_on": date(2026, 12, 1),
+        "cleared_on": date(2026, 12, 2),
+    },
+    "indicator_entry": {"value": Decimal(7), "note": "样例"},
+}
+"""One full entry of each kind."""
+CLEARABLE = [(kind, name) for kind in Entry.__subclasses__() for name in sorted(kind.clearable)]
+
+
+@pytest.fixture
+def store(data_folder: Any) -> Iterator[Store]:
+    """A store of the test's own, to write to."""
+    opened = library.open_official(data_folder, sample.TAKEN_AT)
+    yield opened
+    opened.close()
+
+
+def made(kind: type[Entry], period_on: date, **values: Any) -> Entry:
+    """An entry of the kind with these values, in a cell of its month."""
+    subject = INDICATOR if kind.table == "indicator_entry" else PROJECT
+    return kind(project_id=subject, period_on=period_on, sheet="表", cell=f"C{period_on.month}", **values)
+
+
+def asked(store: Store, macro: str, kind: type[Entry]) -> list[dict[str, Any]]:
+    """The rows of history or figure_source about what `made` makes."""
+    subject = INDICATOR if kind.table == "indicator_entry" else PROJECT
+    question = f"FROM {macro}($project, $as_of, $known_at)"
+    parameters = {"project": subject, "as_of": sample.AS_OF, "known_at": sample.KNOWN_AT}
+    rows = store.read(question, parameters).to_dicts()
+    return [row for row in rows if f"{row['kind']}_entry" == kind.table]
+
+
+def shown(kind: type[Entry], name: str) -> str:
+    return SHOWN_AS.get(kind.table, {}).get(name, name)
+
+
+@pytest.mark.parametrize("kind", Entry.__subclasses__())
+@pytest.mark.parametrize("macro", ["history", "figure_source"])
+def test_every_field_of_every_entry_is_there(store: Store, kind: type[Entry], macro: str) -> None:
+    full = FULL[kind.table]
+    own = set(kind.model_fields) - set(Entry.model_fields)
+    assert own - {"currency", "done_precision"} == set(full), "the example states every field"
+    sample.report(store, AUGUST, [made(kind, AUGUST, **full)])
+    rows = asked(store, macro, kind)
+    assert {row["field"] for row in rows} == {shown(kind, name) for name in own - INSTEAD}
+    assert not any(row["was_cleared"] for row in rows)
+    assert all(words.knows(f"column.{row['field']}") for row in rows)
+    assert {row["value"] for row in rows if row["field"] in ("due_on", "approved_on", "responsible")} <= {
+        str(value) for value in full.values()
+    }
+
+
+@pytest.mark.parametrize(("kind", "name"), CLEARABLE)
+def test_what_is_taken_back_stands_under_its_field(store: Store, kind: type[Entry], name: str) -> None:
+    full = FULL[kind.table]
+    sample.report(store, AUGUST, [made(kind, AUGUST, **full)])
+    keys = {key: full[key] for key in INSTEAD & set(full) if not key.endswith("_precision")}
+    sample.report(store, SEPTEMBER, [made(kind, SEPTEMBER, **keys, cleared=(name,))])
+    found = [row for row in asked(store, "history", kind) if row["was_cleared"]]
+    assert [(row["field"], row["value"], row["cell"]) for row in found] == [(shown(kind, name), None, "C9")]
+    sources = {row["field"]: row for row in asked(store, "figure_source", kind)}
+    source = sources.pop(shown(kind, name))
+    assert (source["value"], source["was_cleared"], source["cell"]) == (None, True, "C9")
+    assert {row["cell"] for row in sources.values()} == {"C8"}
+
+
+def test_an_unknown_figure_is_not_said_to_stand_where_it_once_stood(store: Store) -> None:
+    sample.report(store, AUGUST, [made(PlanEntry, AUGUST, year=2026, planned_amount=Decimal(100))])
+    sample.report(store, SEPTEMBER, [made(PlanEntry, SEPTEMBER, year=2026, cleared=("planned_amount",))])
+    page = frame(store, "project")
+    found = known(page, PROJECT)
+    assert found is not None
+    assert found.row["annual_plan_amount"] is None
+    source = origins.figure(page, found, "plan", ["annual_plan_amount"], "2026")
+    assert "2026年9月月报" in source
+    assert source.endswith("C9清空，改为未知")
+    english = frame(store, "project", lang="en")
+    assert origins.figure(english, found, "plan", ["annual_plan_amount"], "2026").startswith("Taken back")
+
+
+def test_a_total_investment_without_a_document_does_not_borrow_an_older_ones(store: Store) -> None:
+    for month, values in (
+        (AUGUST, {"basis": "feasibility", "document_number": "样1号"}),
+        (SEPTEMBER, {"basis": "preliminary"}),
+    ):
+        sample.report(store, month, [made(InvestmentEntry, month, amount=Decimal(5), **values)])
+    sources = {row["field"]: row["value"] for row in asked(store, "figure_source", InvestmentEntry)}
+    assert sources == {"investment_amount": "5.00", "basis": "preliminary"}
+
+
+def in_two_currencies(store: Store) -> None:
+    """Nothing; reports one source in yuan, and a month later in dollars."""
+    for month, currency, paid in ((AUGUST, "CNY", 50_000_000), (SEPTEMBER, "USD", 30_000_000)):
+        entry = made(FundingEntry, month, source="foreign_loan", currency=currency, paid_amount=Decimal(paid))
+        sample.report(store, month, [entry])
+
+
+def test_one_source_in_two_currencies_keeps_two_origins(store: Store) -> None:
+    in_two_currencies(store)
+    page = frame(store, "project")
+    found = known(page, PROJECT)
+    assert found is not None
+    rows = {row["currency"]: row for row in queries.funding_rows(store, found.view).iter_rows(named=True)}
+    yuan, dollars = (money._funding_origin(page, found, rows[currency]) for currency in ("CNY", "USD"))
+    assert "表 C8" in yuan
+    assert "表 C9" not in yuan
+    assert "表 C9" in dollars
+    assert "表 C8" not in dollars
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_dollars_are_never_called_yuan(
+    monkeypatch: pytest.MonkeyPatch, store: Store, data_folder: Any, language: str
+) -> None:
+    in_two_currencies(store)
+    cleared = made(ObstacleEntry, AUGUST, obstacle="1", what="cleared")
+    due = made(MilestoneEntry, AUGUST, milestone="tender", due_on=date(2026, 6, 30), due_precision="half")
+    plan = made(PlanEntry, AUGUST, year=2026, planned_amount=Decimal(1), reason="land")
+    sample.report(store, AUGUST, [cleared, due, plan])
+    store.close()
+    page = run(monkeypatch, data_folder, "project", project=PROJECT, lang=language)
+    history = html(page)[html(page).index('id="history"') :]
+    assert words.say(language, "project.amount", amount="5,000.00") in history  # type: ignore[arg-type]
+    assert words.say(language, "project.amount", amount="3,000.00") not in history  # type: ignore[arg-type]
+    dollars = words.say(language, "project.amount_foreign", amount="3,000.00", currency="USD")  # type: ignore[arg-type]
+    assert dollars in history
+    assert " · USD · " in history
+    assert ">cleared<" in history, "a text that reads like a mark is a text"
+    assert ">land<" in history, "a plan's reason is a text, even one that reads like a code"
+    assert words.say(language, "project.cleared") not in history  # type: ignore[arg-type]
+    assert {"zh": "2026年上半年", "en": "H1 2026"}[language] in history
+    assert "USD" in told(page)
+
+
+@pytest.mark.parametrize("project_id", [PROJECT, "03-02", "06-00"])
+def test_every_table_on_the_page_has_its_download(
+    monkeypatch: pytest.MonkeyPatch, store: Store, data_folder: Any, project_id: str
+) -> None:
+    sample.fill(store)
+    obstacle = ObstacleEntry(project_id=PROJECT, period_on=SEPTEMBER, obstacle="1", what="样例")
+    sample.report(store, SEPTEMBER, [obstacle])
+    store.close()
+    seen: list[Table] = []
+    taken: list[tuple[Table, str]] = []
+    monkeypatch.setattr(tables, "show", lambda _, table: seen.append(table))
+    monkeypatch.setattr(tables, "download", lambda _, table, title: taken.append((table, title)))
+    run(monkeypatch, data_folder, "project", project=project_id)
+    assert seen
+    assert [id(table) for table in seen] == [id(table) for table, _ in taken]
+    assert len({title for _, title in taken}) == len(taken), "each file has a name of its own"
+
+
+@pytest.mark.parametrize(
+    ("address", "opens"),
+    [
+        ("https://x.test/a", True),
+        ("HTTP://x.test", True),
+        ("/project?project=06-02", True),
+        ("#history", True),
+        ("?lang=en", True),
+        ("javascript:alert(1)", False),
+        (" javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//x.test", False),
+        ("x.test", False),
+    ],
+)
+def test_only_an_address_of_a_page_is_a_link(official_store: Store, address: str, opens: bool) -> None:
+    rows = queries.public_facts(official_store, frame(official_store, "project").view, "04-01-01").head(1)
+    table = Table(rows, ("title",), links={"title": lambda _: address})
+    drawn = tables.body(frame(official_store, "project"), table)
+    assert ("<a href=" in drawn) is opens
