@@ -38,8 +38,14 @@ def investment_on_the_newest_basis() -> Example:
 
 def unknown_payments_prove_nothing_low() -> Example:
     """Work 100; the county's source paid 50, the bond's payment is unknown: 50 < 80 proves nothing; 90 would be enough."""
-    told = story(a_project()).report(JUNE, work(JUNE, 100), money(JUNE, paid=50), money(JUNE, "special_bond", received=40))
-    return told.ledger(), a_view(JULY_5), project_is({"payment_low": None, "paid_amount": 50, "paid_whole": False})
+    told = story(a_project()).report(
+        JUNE, work(JUNE, 100), money(JUNE, paid=50), money(JUNE, "special_bond", received=40)
+    )
+    return (
+        told.ledger(),
+        a_view(JULY_5),
+        project_is({"payment_low": None, "paid_amount": 50, "paid_whole": False}),
+    )
 
 
 def dollars_paid_prove_nothing_low() -> Example:

@@ -136,7 +136,9 @@ def _year(facts: Known, project: Project, row: Row) -> Row:
         "elapsed_share": rounded(Fraction(last.month, 12)) if last else None,
         "completion_share": rounded(completion),
         "pacing_share": _pacing(last, row["start_due_on"], completion),
-        "annual_payment_share": rounded(quotient(row["paid_year_amount"], plan)) if row["paid_whole"] else None,
+        "annual_payment_share": rounded(quotient(row["paid_year_amount"], plan))
+        if row["paid_whole"]
+        else None,
     }
 
 
