@@ -104,7 +104,7 @@ def strip(
 
 
 def _time(name: str, title: list[str]) -> alt.X:
-    axis = alt.Axis(format="%Y-%m", tickCount=theme.by_screen(10, 8, 3), labelFlush=True)
+    axis = alt.Axis(format="%Y-%m", tickCount=theme.by_screen(10, 8, 3), labelFlush=True, titleLineHeight=24)
     return alt.X(f"{name}:T", title=title, axis=axis, scale=alt.Scale(padding=18))
 
 
