@@ -45,7 +45,8 @@ def serving(data: Path) -> Iterator[str]:
     """The address of a fresh server on `data`; the server ends with the block."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command += ["--server.port", str(port)]
     with (data / "server.log").open("w") as log:
         server = subprocess.Popen(
             command, cwd=ROOT, env=os.environ | {"PORTFOLIO_DATA": str(data)}, stdout=log, stderr=log
