@@ -174,7 +174,7 @@ def figure_sources(store: Store, view: View, project_id: str) -> pl.DataFrame:
 def _of_project(store: Store, view: View, macro: str, project_id: str, order: str) -> pl.DataFrame:
     """The macro's rows of one project, whatever the filters; none when the reader may not see it."""
     question = f"""FROM {macro}($project, $as_of, $known_at)
-        WHERE $project IN (SELECT project_id FROM in_scope($project, $known_at, $scope)) ORDER BY {order}"""
+        SEMI JOIN in_scope($project, $known_at, $scope) seen ON seen.project_id = $project ORDER BY {order}"""
     known = {"project": project_id, "as_of": view.as_of, "known_at": view.known_at}
     return store.read(question, known | {"scope": view.parameters()["scope"]})
 

@@ -1,7 +1,7 @@
 -- The ledger's tables, in the attached catalog `store`. Rows are only ever added. No keys, checks, sequences or
 -- indexes, so that the same text runs on a DuckLake catalog; `append` holds uniqueness under the guard row.
 
-CREATE TABLE IF NOT EXISTS store.schema_version (version INTEGER NOT NULL, applied_at TIMESTAMP NOT NULL);
+CREATE TABLE IF NOT EXISTS store.schema_version (version INTEGER NOT NULL);
 COMMENT ON TABLE store.schema_version IS 'One row a schema version that this store has been brought to.';
 
 CREATE TABLE IF NOT EXISTS store.guard (name VARCHAR NOT NULL, turn BIGINT NOT NULL);

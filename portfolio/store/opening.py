@@ -87,7 +87,7 @@ def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     engine.execute("BEGIN")
     for statement in _statements("1*.sql"):
         engine.execute(statement)
-    engine.execute("INSERT INTO store.schema_version VALUES ($1, TIMESTAMP '1970-01-01')", [SCHEMA_VERSION])
+    engine.execute("INSERT INTO store.schema_version VALUES ($1)", [SCHEMA_VERSION])
     engine.execute("INSERT INTO store.guard VALUES ('ledger', 0)")
     engine.execute("COMMIT")
 
