@@ -1,0 +1,106 @@
+"""The questions that pages, exports and the command line ask: each names a macro of sql/ and returns its frame.
+
+Amounts are yuan, shares 0 to 1, days whole days, unknown is null. Every question takes the view's day, knowledge,
+filters and scope; what a row and a column mean stands in the comment of the macro it names.
+"""
+
+from portfolio.queries.asking import FILTERS
+from portfolio.queries.edition import calendar, contradictions, counties, edition, rules_begin, thresholds
+from portfolio.queries.late import (
+    county_delay,
+    county_lateness,
+    milestone_standing,
+    milestones,
+    rescheduled,
+    total_lateness,
+)
+from portfolio.queries.money import (
+    amount_rows,
+    category_amount,
+    county_amount,
+    funding_rows,
+    funding_sum,
+    idle_rows,
+    source_amount,
+    source_naming,
+    source_year,
+    total_amount,
+    unsourced,
+)
+from portfolio.queries.one_project import (
+    figure_sources,
+    history,
+    investment_statements,
+    milestone_statements,
+    obstacles,
+    public_facts,
+)
+from portfolio.queries.projects import (
+    children,
+    counted,
+    coverage,
+    library_rows,
+    project_rates,
+    project_state,
+    public_summary,
+    state_count,
+    unreported,
+)
+from portfolio.queries.spending import (
+    pace,
+    pace_rows,
+    payment_flags,
+    payment_judged,
+    plan_missing,
+    plan_years,
+    year_curve,
+)
+
+__all__ = [
+    "FILTERS",
+    "amount_rows",
+    "calendar",
+    "category_amount",
+    "children",
+    "contradictions",
+    "counted",
+    "counties",
+    "county_amount",
+    "county_delay",
+    "county_lateness",
+    "coverage",
+    "edition",
+    "figure_sources",
+    "funding_rows",
+    "funding_sum",
+    "history",
+    "idle_rows",
+    "investment_statements",
+    "library_rows",
+    "milestone_standing",
+    "milestone_statements",
+    "milestones",
+    "obstacles",
+    "pace",
+    "pace_rows",
+    "payment_flags",
+    "payment_judged",
+    "plan_missing",
+    "plan_years",
+    "project_rates",
+    "project_state",
+    "public_facts",
+    "public_summary",
+    "rescheduled",
+    "rules_begin",
+    "source_amount",
+    "source_naming",
+    "source_year",
+    "state_count",
+    "thresholds",
+    "total_amount",
+    "total_lateness",
+    "unreported",
+    "unsourced",
+    "year_curve",
+]

@@ -1,0 +1,23 @@
+"""How a question of a view is put: each names a macro of sql/, with the view's filters and scope as arguments."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from portfolio.model import View
+from portfolio.store import Store
+
+FILTERS = "$counties, $areas, $categories, $projects, $scope, $sources, $stages, $states, $search"
+
+
+def ask(store: Store, view: View, macro: str, order: str = "ALL") -> pl.DataFrame:
+    """The rows of the macro for the view, in this order."""
+    return store.ask(f"FROM {macro}($snapshot, {FILTERS}) ORDER BY {order}", view)
+
+
+def ask_of_project(store: Store, view: View, macro: str, project_id: str, order: str) -> pl.DataFrame:
+    """The macro's rows of one project, whatever the filters; none when the reader may not see it."""
+    question = f"""FROM {macro}($project, $as_of, $known_at)
+        SEMI JOIN in_scope($project, $known_at, $scope) seen ON seen.project_id = $project ORDER BY {order}"""
+    known = {"project": project_id, "as_of": view.as_of, "known_at": view.known_at}
+    return store.read(question, known | {"scope": view.parameters()["scope"]})

@@ -1,0 +1,65 @@
+"""Amounts and funding: sums with what they rest on, and the rows behind them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from portfolio.model import View
+from portfolio.queries.asking import FILTERS, ask
+from portfolio.store import Store
+
+
+def total_amount(store: Store, view: View) -> pl.DataFrame:
+    """One row a measure over the whole selection: amount, known_count, project_count."""
+    return ask(store, view, "total_amount", "measure")
+
+
+def county_amount(store: Store, view: View) -> pl.DataFrame:
+    """One row a county and measure: amount, known_count, project_count."""
+    return ask(store, view, "county_amount", "county_code, measure")
+
+
+def category_amount(store: Store, view: View) -> pl.DataFrame:
+    """One row a category and measure: amount, known_count, project_count."""
+    return ask(store, view, "category_amount", "category, measure")
+
+
+def amount_rows(store: Store, view: View, measure: str) -> pl.DataFrame:
+    """The rows behind a sum: one a selected row that knows `measure`, in_total where it is counted, the largest first."""
+    question = f"FROM amount_row($snapshot, $measure, {FILTERS}) ORDER BY amount DESC, project_id"
+    return store.ask(question, view, measure=measure)
+
+
+def funding_rows(store: Store, view: View) -> pl.DataFrame:
+    """One row a project and source, in its own currency: planned, 下达, 到位, 支付, idle."""
+    return ask(store, view, "project_funding", "project_id, source")
+
+
+def funding_sum(store: Store, view: View) -> pl.DataFrame:
+    """One row a county and source, `*` for all: planned, 下达, 到位, 支付, idle, 资金到位率, 资金支付率, each with its n."""
+    return ask(store, view, "funding_sum", "county_code, source")
+
+
+def source_amount(store: Store, view: View) -> pl.DataFrame:
+    """One row a county, source and currency: planned, 下达, 到位, 支付, paid this year, idle."""
+    return ask(store, view, "source_amount", "county_code, source, currency")
+
+
+def source_year(store: Store, view: View) -> pl.DataFrame:
+    """One row a source and year: yuan received and paid in that year."""
+    return ask(store, view, "source_year", "source, year")
+
+
+def unsourced(store: Store, view: View) -> pl.DataFrame:
+    """One row a county: projects and investment whose source is named with an amount, without one, or 未注明."""
+    return ask(store, view, "unsourced", "county_code")
+
+
+def source_naming(store: Store, view: View) -> pl.DataFrame:
+    """One row a selected project or group: `naming` is with_amount, named or not_stated (未注明)."""
+    return ask(store, view, "source_naming", "project_id")
+
+
+def idle_rows(store: Store, view: View) -> pl.DataFrame:
+    """One row a project and source with money 到位超一年未支付, the largest first."""
+    return ask(store, view, "idle_row", "idle_amount DESC, project_id, source")
