@@ -4,7 +4,7 @@ Amounts are yuan, shares 0 to 1, days whole days, unknown is null. Every questio
 filters and scope; what a row and a column mean stands in the comment of the macro it names.
 """
 
-from portfolio.queries.asking import FILTERS
+from portfolio.queries.asking import FILTERS, ask_days
 from portfolio.queries.edition import calendar, contradictions, counties, edition, rules_begin, thresholds
 from portfolio.queries.late import (
     county_delay,
@@ -59,6 +59,7 @@ from portfolio.queries.spending import (
 __all__ = [
     "FILTERS",
     "amount_rows",
+    "ask_days",
     "calendar",
     "category_amount",
     "children",

@@ -33,7 +33,7 @@ class Snapshots:
         The transaction begins while no snapshot can be dropped, so what it reads stays whole until it ends.
         """
         with self._taking:
-            key = (as_of, *_knowledge(cursor, known_at))
+            key = (as_of, *knowledge(cursor, known_at))
             if key not in self._held:
                 self._held[key] = self._take(cursor, as_of, known_at)
                 self._drop_oldest(cursor)
@@ -70,7 +70,7 @@ class Snapshots:
                 cursor.execute(f"DELETE FROM {table} WHERE snapshot_id = $1", [number])
 
 
-def _knowledge(cursor: duckdb.DuckDBPyConnection, known_at: datetime) -> tuple[int, int]:
+def knowledge(cursor: duckdb.DuckDBPyConnection, known_at: datetime) -> tuple[int, int]:
     """The newest event's number and how many events were known: together they name what an answer rests on."""
     counted = cursor.execute(
         "SELECT coalesce(max(event_id), 0), count(*) FILTER (e.at <= $1) FROM store.event e", [known_at]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import duckdb
@@ -13,6 +13,8 @@ import polars as pl
 from portfolio import codes
 from portfolio.model import Entry, Event, Record, Submission
 
+Happening = tuple[Event, Sequence[Record | Entry]]
+"""An event with its records, not yet numbered."""
 FIRST_HASH = "0" * 64
 CODED = {
     "source": "source",
@@ -50,22 +52,45 @@ def refuse_unknown_codes(records: Iterable[Record | Entry]) -> None:
             raise ValueError(f"{reason!r} is not in codelist reason")
 
 
+def refuse_checksums(records: Iterable[Record | Entry]) -> None:
+    """Nothing, or ValueError for a submission that names its file's checksum."""
+    if any(isinstance(record, Submission) and record.file_sha256 for record in records):
+        raise ValueError("a submission with a checksum is appended on its own")
+
+
 def frames_of(
     engine: duckdb.DuckDBPyConnection, records: Iterable[Record | Entry]
 ) -> dict[str, pl.DataFrame]:
     """Table name to frame of its rows, typed as the table is, in the order given; event_id is left out."""
+    numbered = numbered_frames(engine, [(0, list(records))])
+    return {table: frame.drop("event_id", "position") for table, frame in numbered.items()}
+
+
+def numbered_frames(
+    engine: duckdb.DuckDBPyConnection, events: Iterable[tuple[int, Sequence[Record | Entry]]]
+) -> dict[str, pl.DataFrame]:
+    """Table name to frame of the rows of many events, each with its event's number and its place in the event."""
     grouped: dict[str, list[dict[str, object]]] = defaultdict(list)
-    for record in records:
-        row = record.model_dump()
-        if isinstance(record, Entry):
-            row["cleared"] = list(record.cleared)
-        grouped[record.table].append(row)
+    for number, records in events:
+        counted: dict[str, int] = defaultdict(int)
+        for record in records:
+            grouped[record.table].append(
+                _row(record) | {"event_id": number, "position": counted[record.table]}
+            )
+            counted[record.table] += 1
     return {table: pl.DataFrame(rows, schema=_schema(engine, table)) for table, rows in grouped.items()}
+
+
+def _row(record: Record | Entry) -> dict[str, object]:
+    row = dict(record)
+    if isinstance(record, Entry):
+        row["cleared"] = list(record.cleared)
+    return row
 
 
 def _schema(engine: duckdb.DuckDBPyConnection, table: str) -> dict[str, pl.DataType]:
     described = engine.execute(f"DESCRIBE store.{table}").fetchall()
-    return {name: TYPES[kind] for name, kind, *_ in described if name not in {"event_id", "position"}}
+    return {name: TYPES[kind] for name, kind, *_ in described}
 
 
 def reports_of(records: Iterable[Record | Entry], frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -87,28 +112,54 @@ def reports_of(records: Iterable[Record | Entry], frames: Mapping[str, pl.DataFr
     return pl.concat([typed, *bulk]).unique(maintain_order=True)
 
 
+def numbered_reports(events: Iterable[tuple[int, Happening]]) -> dict[str, pl.DataFrame]:
+    """The `report` rows of many events by table name, none where no event reports."""
+    frames = [
+        frame.with_row_index("position").with_columns(
+            pl.col("position").cast(pl.Int32), pl.lit(number, pl.Int64).alias("event_id")
+        )
+        for number, (_, records) in events
+        if (frame := reports_of(records, {})).height
+    ]
+    return {"report": pl.concat(frames)} if frames else {}
+
+
 def insert(engine: duckdb.DuckDBPyConnection, event_id: int, frames: Mapping[str, pl.DataFrame]) -> None:
     """Nothing; each frame's rows are added to its table under the event, numbered in their order."""
     for table, frame in frames.items():
         numbered = frame.with_row_index("position").with_columns(
             pl.col("position").cast(pl.Int32), pl.lit(event_id, pl.Int64).alias("event_id")
         )
-        engine.register("batch", numbered.to_arrow())
+        insert_numbered(engine, {table: numbered})
+
+
+def insert_numbered(engine: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame]) -> None:
+    """Nothing; each frame's rows, which carry their event and position, are added to its table."""
+    for table, frame in frames.items():
+        engine.register("batch", frame.to_arrow())
         engine.execute(f"INSERT INTO store.{table} BY NAME FROM batch")
         engine.unregister("batch")
 
 
 def content_hash(engine: duckdb.DuckDBPyConnection, event_id: int, tables: Iterable[str]) -> str:
     """The SHA-256 over the event's rows as the tables hold them, table by table in name order."""
-    whole = hashlib.sha256()
+    return content_hashes(engine, event_id, event_id, tables)[event_id]
+
+
+def content_hashes(
+    engine: duckdb.DuckDBPyConnection, first: int, last: int, tables: Iterable[str]
+) -> dict[int, str]:
+    """Event number to the SHA-256 over its rows, for every number from `first` to `last`."""
+    whole = {number: hashlib.sha256() for number in range(first, last + 1)}
     for table in sorted(tables):
-        (rows,) = engine.execute(
-            f"SELECT string_agg(sha256(to_json(t)::VARCHAR), '' ORDER BY position) FROM store.{table} t WHERE event_id = $1",
-            [event_id],
-        ).fetchall()[0]
-        if rows:
-            whole.update(f"{table}:{rows}".encode())
-    return whole.hexdigest()
+        found = engine.execute(
+            f"""SELECT event_id, string_agg(sha256(to_json(t)::VARCHAR), '' ORDER BY position)
+                FROM store.{table} t WHERE event_id BETWEEN $1 AND $2 GROUP BY event_id""",
+            [first, last],
+        ).fetchall()
+        for number, rows in found:
+            whole[number].update(f"{table}:{rows}".encode())
+    return {number: digest.hexdigest() for number, digest in whole.items()}
 
 
 def chained(event_id: int, event: Event, content: str, previous: str) -> str:

@@ -1,0 +1,54 @@
+"""Answers kept in memory: the same question of the same view and knowledge is asked of the engine once."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+
+import polars as pl
+
+ROOM = 256 * 1024 * 1024
+"""Bytes of frames that are kept; the longest unused make room."""
+
+
+class Answers:
+    """Frames by what was asked. Safe to share between threads; two that ask at once may both ask the engine."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self._room = room
+        self._held: OrderedDict[Hashable, pl.DataFrame] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def of(self, key: Hashable, ask: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """The answer kept under `key`, else what `ask` gives now, kept from then on.
+
+        `key` names all that the answer rests on, the ledger's state among it: an answer never goes stale, it
+        is only no longer asked for.
+        """
+        with self._lock:
+            found = self._held.get(key)
+            if found is not None:
+                self._held.move_to_end(key)
+                return found
+        answer = ask()
+        with self._lock:
+            self._keep(key, answer)
+        return answer
+
+    def _keep(self, key: Hashable, answer: pl.DataFrame) -> None:
+        size = int(answer.estimated_size())
+        if size > self._room or key in self._held:
+            return
+        self._held[key] = answer
+        self._size += size
+        while self._size > self._room:
+            _, dropped = self._held.popitem(last=False)
+            self._size -= int(dropped.estimated_size())
+
+
+def parameters_key(parameters: Mapping[str, object]) -> Hashable:
+    """The parameters of a question as something that can be compared: lists as tuples, in name order."""
+    spoken = ((name, tuple(held) if isinstance(held, list) else held) for name, held in parameters.items())
+    return tuple(sorted(spoken, key=lambda pair: pair[0]))
