@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import altair as alt
 import polars as pl
 import streamlit as st
 
@@ -97,7 +98,7 @@ def ladder(frame: Frame, whole: Answer) -> None:
     rows = _steps(frame, whole)
     description, heading = frame.say("funding.ladder_description"), frame.say("funding.ladder_chart")
     if rows["amount"].null_count() < rows.height:
-        pictures.draw(charts.ladder(rows, heading, description, frame.language))
+        pictures.draw(frame, "ladder", lambda: charts.ladder(rows, heading, description, frame.language))
     if whole["received_amount"] is None:
         what, fill = frame.say("funding.received"), frame.say("funding.ladder_fill")
         figures.missing(frame, what, whole["project_count"], fill, frame.link("library"))
@@ -167,6 +168,25 @@ def _summed_table(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], ti
     tables.download(frame, table, frame.say(f"funding.{title}"))
 
 
+def _map_chart(
+    frame: Frame,
+    sums: pl.DataFrame,
+    cells: pl.DataFrame,
+    measure: str,
+    words: dict[str, str],
+    description: str,
+) -> alt.LayerChart:
+    return charts.source_by_county(
+        cells.with_columns(pl.col(f"{measure}_amount").alias("amount")),
+        {code: _short(frame, code) for code in frame.counties if code in set(sums["county_code"])},
+        {code: label for code, label in frame.labels("source").items() if code in set(cells["source"])},
+        words,
+        description,
+        frame.language,
+        lambda row: frame.link("library", county=row["county_code"], source=row["source"]),
+    )
+
+
 def source_map(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
     """Nothing; draws source × county for the measure that the reader chooses."""
     cells = sums.filter((pl.col("county_code") != "*") & (pl.col("source") != "*"))
@@ -178,16 +198,10 @@ def source_map(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
     words = {name: frame.say(f"funding.map_{name}") for name in ("unknown", "absent")}
     st.caption(frame.say("funding.map_told", **words))
     description = frame.say("funding.map_description", measure=names[measure])
-    chart = charts.source_by_county(
-        cells.with_columns(pl.col(f"{measure}_amount").alias("amount")),
-        {code: _short(frame, code) for code in frame.counties if code in set(sums["county_code"])},
-        {code: label for code, label in frame.labels("source").items() if code in set(cells["source"])},
-        words | {"heading": names[measure]},
-        description,
-        frame.language,
-        lambda row: frame.link("library", county=row["county_code"], source=row["source"]),
+    heading = words | {"heading": names[measure]}
+    pictures.draw(
+        frame, f"map_{measure}", lambda: _map_chart(frame, sums, cells, measure, heading, description)
     )
-    pictures.draw(chart)
     _map_table(frame, cells)
 
 
@@ -222,7 +236,7 @@ def by_year(frame: Frame) -> None:
         return
     description, heading = frame.say("funding.years_description"), frame.say("funding.years_chart")
     shown = _year_rows(frame, rows)
-    pictures.draw(charts.source_by_year(shown, heading, description, frame.language))
+    pictures.draw(frame, "years", lambda: charts.source_by_year(shown, heading, description, frame.language))
     amounts = {"received_amount": "year_received_amount", "paid_amount": "year_paid_amount"}
     renamed = _own(rows.rename(amounts), frame, "source")
     received, paid = amounts.values()

@@ -186,8 +186,8 @@ def _chart(frame: Frame, counties: pl.DataFrame, projects: pl.DataFrame) -> None
     named = counties.with_columns(
         label=pl.col("county_code").replace_strict(frame.labels("county"), default=pl.col("county_code"))
     )
-    chart = charts.by_county(named, projects, float(told["late_red_days"]), frame.language)
-    pictures.draw(chart)
+    red_days = float(told["late_red_days"])
+    pictures.draw(frame, "county", lambda: charts.by_county(named, projects, red_days, frame.language))
     _say(frame, "chart_note", **told)
 
 
@@ -217,7 +217,7 @@ def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
     projects = _late_projects(frame)
     count = min(projects.height, charts.MOST)
     st.subheader(frame.say("late.longest_title", count=count), anchor=False)
-    pictures.draw(charts.longest(projects, frame.language))
+    pictures.draw(frame, "longest", lambda: charts.longest(projects, frame.language))
     columns = (
         "project_id",
         "name",

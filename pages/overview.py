@@ -81,8 +81,10 @@ def _states_chart(frame: Frame, known: Known) -> None:
         return
     description = frame.say("overview.states_description", count=rows["project_count"].sum())
     named = bars.named(rows, "county_code", frame.counties)
-    chart = charts.states_by_county(named, "", description, frame.language, _to_state(frame))
-    pictures.draw(chart)
+    link = _to_state(frame)
+    pictures.draw(
+        frame, "states", lambda: charts.states_by_county(named, "", description, frame.language, link)
+    )
     if services:
         st.caption(frame.say("overview.states_services", count=services))
 
@@ -101,7 +103,7 @@ def _coverage_chart(frame: Frame, known: Known) -> None:
     rows = bars.named(known.coverage, "county_code", frame.counties)
     description = frame.say("overview.reporting_description", month=known.month)
     link = _to_county(frame)
-    pictures.draw(charts.coverage(rows, heading, description, link))
+    pictures.draw(frame, "coverage", lambda: charts.coverage(rows, heading, description, link))
 
 
 def _to_county(frame: Frame, page: str = "library") -> bars.Link:
@@ -139,7 +141,9 @@ def _investment_chart(frame: Frame, by: str, rows: pl.DataFrame, link: bars.Link
     st.markdown(f"**{heading}**")
     description = frame.say("overview.investment_description", by=heading)
     name = frame.say("overview.investment")
-    pictures.draw(bars.amount_bars(rows, name, description, frame.language, link))
+    pictures.draw(
+        frame, f"investment_{by}", lambda: bars.amount_bars(rows, name, description, frame.language, link)
+    )
 
 
 def _by_category(frame: Frame) -> None:
@@ -192,8 +196,8 @@ def funding(frame: Frame, known: Known) -> None:
         return
     description, name = frame.say("overview.funding_description"), frame.say("overview.funding_chart")
     shown = bars.named(rows, "source", frame.labels("source"))
-    chart = bars.amount_bars(shown, name, description, frame.language, _to_source(frame))
-    pictures.draw(chart)
+    link = _to_source(frame)
+    pictures.draw(frame, "funding", lambda: bars.amount_bars(shown, name, description, frame.language, link))
     frame.page_link("funding", frame.say("overview.funding_more"))
 
 

@@ -183,8 +183,7 @@ def _curve_rows(frame: Frame, year: int) -> pl.DataFrame | None:
 
 
 def _draw_curve(frame: Frame, rows: pl.DataFrame, year: str, reviewed: int) -> None:
-    chart = charts.year_curve(rows, frame.filters.as_of, frame.language)
-    pictures.draw(chart)
+    pictures.draw(frame, "curve", lambda: charts.year_curve(rows, frame.filters.as_of, frame.language))
     say(frame, "curve_note")
     columns = ("month_on", "plan_amount", "plan_count", "matched_plan_amount", "work_done_year_amount")
     table = Table(
@@ -217,8 +216,9 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
         if level == "category":
             return
     else:
-        chart = charts.pace(_labelled(frame, known, column), frame.language)
-        pictures.draw(chart)
+        pictures.draw(
+            frame, f"pace_{level}", lambda: charts.pace(_labelled(frame, known, column), frame.language)
+        )
         if level == "category" and rows.height > known.height:
             say(frame, "category_rest", count=rows.height - known.height)
     ranking = ("ranking",) if level == "county" else ()
@@ -273,7 +273,7 @@ def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
         figures.missing(frame, what, int(rows["project_count"].sum()), fill, "#missing")
         return
     shown = _labelled(frame, known, "county_code").with_columns(known_count="payment_known_count")
-    pictures.draw(charts.payment(shown, frame.language))
+    pictures.draw(frame, "payment", lambda: charts.payment(shown, frame.language))
     columns = (
         "payment_known_count",
         "project_count",

@@ -55,12 +55,14 @@ def amount_bars(
     shown = theme.scaled(_told(linked(rows, link), unit, language), ["amount"], unit)
     shown = shown.with_columns(pl.col("amount").fill_null(0).alias("at"))
     base = alt.Chart(shown).encode(
-        y=alt.Y("label:N", sort=None, title=None), href="href:N", tooltip=_tips(heading)
+        y=alt.Y("label:N", sort=None, title=None), href=alt.Href("href:N"), tooltip=_tips(heading)
     )
     x = alt.X("at:Q", title=unit.titled(heading, language), scale=reach(shown, "amount"), axis=QUIET_AXIS)
     own = {"color": alt.Color("colour:N", scale=None)} if "colour" in rows.columns else {}
     bars = base.mark_bar(color=theme.BLUE).encode(x=x, **own)
-    text = base.mark_text(align="left", dx=6).encode(x=x, text="told:N", color=alt.Color("ink:N", scale=None))
+    text = base.mark_text(align="left", dx=6).encode(
+        x=x, text=alt.Text("told:N"), color=alt.Color("ink:N", scale=None)
+    )
     return theme.dressed(theme.layered(bars, text), description, theme.ROW)
 
 
@@ -92,7 +94,10 @@ def pieces(
         pl.format("{} {}", "part", "mark").alias("told"),
     )
     base = alt.Chart(shown).encode(
-        y=alt.Y("label:N", sort=None, title=None), order="place:O", href="href:N", tooltip=_tips(heading)
+        y=alt.Y("label:N", sort=None, title=None),
+        order=alt.Order("place:O"),
+        href=alt.Href("href:N"),
+        tooltip=_tips(heading),
     )
     x = alt.X("size:Q", stack="zero", title=heading, axis=QUIET_AXIS)
     bars = base.mark_bar(stroke="#ffffff", strokeWidth=2).encode(x=x, color=_parts(shown, colours))
@@ -114,7 +119,7 @@ def _marks(base: alt.Chart, rows: pl.DataFrame) -> alt.Chart:
         written=f"datum.size >= {bound} ? datum.mark : ''"
     )
     x = alt.X("size:Q", stack="zero", bandPosition=0.5)
-    return cast(alt.Chart, text.encode(x=x, text="written:N", color=alt.Color("ink:N", scale=None)))
+    return cast(alt.Chart, text.encode(x=x, text=alt.Text("written:N"), color=alt.Color("ink:N", scale=None)))
 
 
 def count_text(known: int, of: int) -> str:

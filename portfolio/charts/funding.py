@@ -44,12 +44,14 @@ def source_by_county(
     base = alt.Chart(bars.linked(cells, link)).encode(
         x=alt.X("county:N", sort=list(counties.values()), axis=_county_axis(heading)),
         y=alt.Y("label:N", sort=list(sources.values()), title=None),
-        href="href:N",
+        href=alt.Href("href:N"),
         tooltip=[alt.Tooltip(f"{name}:N", title=" ") for name in ("label", "county", "told")],
     )
     fill = alt.Color("fill:N", scale=None)
     cell = base.mark_rect(stroke="#ffffff", strokeWidth=2).encode(color=fill)
-    text = base.mark_text(fontSize=CELL_TEXT).encode(text="told:N", color=alt.Color("ink:N", scale=None))
+    text = base.mark_text(fontSize=CELL_TEXT).encode(
+        text=alt.Text("told:N"), color=alt.Color("ink:N", scale=None)
+    )
     return theme.dressed(theme.layered(cell, text), description, theme.ROW)
 
 

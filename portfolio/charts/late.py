@@ -39,7 +39,7 @@ def by_county(
     place = {"y": row_labels.y(lines), "yOffset": alt.YOffset("level:Q", scale=alt.Scale(domain=[-1, 1]))}
     x = alt.X("delay_days:Q", scale=scale, axis=_day_axis(say(language, "late.chart_days")))
     dots = alt.Chart(points).mark_point(filled=True, size=theme.by_screen(140, 80), opacity=1, stroke="white")
-    dots = dots.encode(**place, **_light(language), x=x, href="href:N", tooltip=_tips(language))
+    dots = dots.encode(**place, **_light(language), x=x, href=alt.Href("href:N"), tooltip=_tips(language))
     middle = lines.drop_nulls("median_delay_days").with_columns(level=pl.lit(0.0))
     medians = alt.Chart(middle).mark_point(
         shape="stroke", angle=90, size=1500, strokeWidth=3, color=theme.INK
@@ -54,14 +54,14 @@ def longest(projects: pl.DataFrame, language: Language) -> alt.LayerChart:
     days = pl.format(say(language, "late.chart_day_count", days="{}"), "delay_days")
     sign = pl.col("light").str.slice(0, 2)
     shown = _lit(_unique(projects.head(MOST)), language).with_columns(told=pl.concat_str(sign, days))
-    base = alt.Chart(shown).encode(y=row_labels.y(shown), href="href:N")
+    base = alt.Chart(shown).encode(y=row_labels.y(shown), href=alt.Href("href:N"))
     scale = alt.Scale(domain=[0, float(str(shown["delay_days"].max())) * 1.5], nice=False)
     axis = alt.Axis(title=say(language, "column.late_days"), tickCount=5, format=",d")
     legend = alt.Legend(title=None, symbolType="square")
     colour = alt.Color("light:N", scale=theme.state_scale(language, LIGHTS), legend=legend)
     bars = base.mark_bar(height={"band": 0.62})
     bars = bars.encode(x=alt.X("delay_days:Q", scale=scale, axis=axis), color=colour, tooltip=_tips(language))
-    words = base.mark_text(align="left", dx=8).encode(x="delay_days:Q", text="told:N")
+    words = base.mark_text(align="left", dx=8).encode(x=alt.X("delay_days:Q"), text=alt.Text("told:N"))
     description = say(language, "late.chart_longest_description")
     return theme.dressed(theme.layered(bars, words), description, row_labels.ROW)
 
@@ -120,10 +120,10 @@ def _day_axis(title: str) -> alt.Axis:
 def _red(red_days: float, language: Language) -> list[alt.Chart]:
     """The line past which red begins, with its words."""
     told = say(language, "late.chart_red_line", days=f"{red_days:g}")
-    mark = alt.Chart(pl.DataFrame({"days": [red_days], "told": [told]})).encode(x="days:Q")
+    mark = alt.Chart(pl.DataFrame({"days": [red_days], "told": [told]})).encode(x=alt.X("days:Q"))
     line = mark.mark_rule(color=theme.STATES["red"], strokeWidth=2, strokeDash=[6, 4])
     text = mark.mark_text(align="left", dx=5, baseline="top", color=theme.STATES["red"])
-    return [line, text.encode(y=alt.value(2), text="told:N")]
+    return [line, text.encode(y=alt.value(2), text=alt.Text("told:N"))]
 
 
 def _tips(language: Language) -> list[alt.Tooltip]:

@@ -33,10 +33,12 @@ def coverage(
     told = [bars.count_text(*pair) for pair in rows.select("reported_count", "expected_count").iter_rows()]
     shown = bars.linked(rows, link).with_columns(pl.Series("told", told, dtype=pl.String))
     tips = [alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=heading)]
-    base = alt.Chart(shown).encode(y=alt.Y("label:N", sort=None, title=None), href="href:N", tooltip=tips)
+    base = alt.Chart(shown).encode(
+        y=alt.Y("label:N", sort=None, title=None), href=alt.Href("href:N"), tooltip=tips
+    )
     scale = bars.reach(shown, "expected_count")
     outer = alt.X("expected_count:Q", title=heading, scale=scale, axis=bars.QUIET_AXIS)
     expected = base.mark_bar(color="#ffffff", stroke=theme.QUIET).encode(x=outer)
     reported = base.mark_bar(color=theme.BLUE).encode(x=alt.X("reported_count:Q", title=heading))
-    text = base.mark_text(align="left", dx=6).encode(x=outer, text="told:N")
+    text = base.mark_text(align="left", dx=6).encode(x=outer, text=alt.Text("told:N"))
     return theme.dressed(theme.layered(expected, reported, text), description, theme.ROW)

@@ -46,7 +46,7 @@ def ladder(
         axis=TICKS,
     )
     drawn = bars.encode(x=x, y=y, color=_money_colours(levels), tooltip=_tips(("label", ""), ("told", "")))
-    named = told.encode(x="end:Q", y=y, text="told:N")
+    named = told.encode(x=alt.X("end:Q"), y=y, text=alt.Text("told:N"))
     return theme.dressed(alt.LayerChart(layer=[drawn, named]), description, theme.ROW)
 
 
@@ -86,7 +86,7 @@ def strip(
     lines = alt.Chart(late).mark_rule(strokeWidth=7, opacity=0.75)
     colour = alt.when("datum.counted").then(alt.value(LATE)).otherwise(alt.value(theme.UNKNOWN))
     late_lines = lines.encode(
-        x=_time("from_on", title), x2="to_on:T", y=y, color=colour, tooltip=_tips(("told", ""))
+        x=_time("from_on", title), x2=alt.X2("to_on:T"), y=y, color=colour, tooltip=_tips(("told", ""))
     )
     today = alt.Chart(pl.DataFrame({"day_on": [as_of]})).mark_rule(
         strokeDash=[5, 4], color=theme.QUIET, strokeWidth=2
@@ -99,7 +99,7 @@ def strip(
         tooltip=_tips(("milestone", ""), ("mark", ""), ("told", "")),
         **_looks(labels),
     )
-    layers = [late_lines, today.encode(x="day_on:T"), drawn]
+    layers = [late_lines, today.encode(x=alt.X("day_on:T")), drawn]
     return theme.dressed(alt.LayerChart(layer=layers), description, theme.ROW)
 
 

@@ -114,7 +114,7 @@ def _day(
     text = mark.mark_text(
         align="right" if late else "left", dx=-6 if late else 6, baseline="top", color=theme.QUIET
     )
-    return [line, text.encode(y="top:Q", text="told:N")]
+    return [line, text.encode(y=alt.Y("top:Q"), text=alt.Text("told:N"))]
 
 
 def pace(rows: pl.DataFrame, language: Language) -> alt.LayerChart:
@@ -131,12 +131,12 @@ def pace(rows: pl.DataFrame, language: Language) -> alt.LayerChart:
     scale = alt.Scale(domain=names, range=[theme.MONEY["work_done"], theme.INK])
     legend = alt.Legend(title=None, symbolType="square", columns=theme.by_screen(2, 1))
     told = {"color": alt.Color("kind:N", scale=scale, legend=legend), "tooltip": _pace_tips(names, language)}
-    base = alt.Chart(shown).encode(y=row_labels.y(shown), href="href:N")
+    base = alt.Chart(shown).encode(y=row_labels.y(shown), href=alt.Href("href:N"))
     x = _share("completion_share", shown["end"], say(language, "spending.chart_share"))
     bars = base.transform_calculate(kind=json.dumps(names[0])).mark_bar(height={"band": 0.62})
     ticks = base.transform_calculate(kind=json.dumps(names[1])).mark_tick(thickness=4, height={"band": 0.95})
     words = _after(base, "end", f"{theme.PHONE} ? format(datum.points, '+.1f') : datum.pacing")
-    drawn = theme.layered(bars.encode(x=x, **told), ticks.encode(x="elapsed_share:Q", **told), words)
+    drawn = theme.layered(bars.encode(x=x, **told), ticks.encode(x=alt.X("elapsed_share:Q"), **told), words)
     return theme.dressed(drawn, say(language, "spending.chart_pace_description"), row_labels.ROW)
 
 
@@ -147,7 +147,7 @@ def payment(rows: pl.DataFrame, language: Language) -> alt.LayerChart:
     """
     shown = _labelled(rows.drop_nulls("annual_payment_share"), language)
     title = say(language, "column.annual_payment_share")
-    base = alt.Chart(shown).encode(y=row_labels.y(shown), href="href:N")
+    base = alt.Chart(shown).encode(y=row_labels.y(shown), href=alt.Href("href:N"))
     x = _share("annual_payment_share", shown["annual_payment_share"], title)
     tips = [
         alt.Tooltip("label:N", title=say(language, "spending.chart_row")),
@@ -177,7 +177,7 @@ def _share(column: str, ends: pl.Series, title: str) -> alt.X:
 def _after(base: alt.Chart, column: str, told: str) -> alt.Chart:
     """The words at the end of each bar."""
     words = base.transform_calculate(told=told).mark_text(align="left", dx=8)
-    return cast(alt.Chart, words.encode(x=f"{column}:Q", text="told:N"))
+    return cast(alt.Chart, words.encode(x=alt.X(f"{column}:Q"), text=alt.Text("told:N")))
 
 
 def _pace_tips(names: list[str], language: Language) -> list[alt.Tooltip]:

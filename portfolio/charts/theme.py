@@ -105,30 +105,37 @@ def dressed(chart: Chart, description: str, height: int | alt.Step | None = None
 
     To be called once, on the outermost chart, since only that may be configured.
     """
-    sized: Any = chart.properties(description=description, **({} if height is None else {"height": height}))
+    own: Any = chart.copy(deep=False)  # type: ignore[attr-defined]
+    own.description, own.config = description, _config()
+    if height is not None:
+        own.height = height
+    dressed_one: Chart = own
+    return dressed_one
+
+
+def _config() -> dict[str, Any]:
+    """All looks in one piece: every `configure_…` of Altair would copy the whole chart again."""
+    sizes = {"labelFontSize": TEXT, "titleFontSize": TEXT}
+    quiet = {"titleColor": QUIET, "titleFontWeight": "normal"}
     axis = {
-        "labelFontSize": TEXT,
-        "titleFontSize": TEXT,
         "labelLimit": LABEL_LIMIT,
         "labelColor": INK,
-        "titleColor": QUIET,
-        "titleFontWeight": "normal",
         "gridColor": LINE,
         "domainColor": QUIET,
         "tickColor": LINE,
         "labelOverlap": True,
     }
-    legend = {"labelFontSize": TEXT, "titleFontSize": TEXT, "labelLimit": 320, "symbolSize": 160}
-    dressed_one: Chart = (
-        sized.configure(font=FONT, background="#ffffff", padding=6)
-        .configure_axis(**axis)
-        .configure_legend(**legend, orient="top", titleColor=QUIET, titleFontWeight="normal")
-        .configure_title(fontSize=TEXT, anchor="start", color=INK)
-        .configure_text(fontSize=TEXT, color=INK)
-        .configure_header(labelFontSize=TEXT, titleFontSize=TEXT, labelColor=INK)
-        .configure_view(stroke=None)
-    )
-    return dressed_one
+    return {
+        "font": FONT,
+        "background": "#ffffff",
+        "padding": 6,
+        "axis": axis | sizes | quiet,
+        "legend": {"labelLimit": 320, "symbolSize": 160, "orient": "top"} | sizes | quiet,
+        "title": {"fontSize": TEXT, "anchor": "start", "color": INK},
+        "text": {"fontSize": TEXT, "color": INK},
+        "header": {"labelColor": INK} | sizes,
+        "view": {"stroke": None},
+    }
 
 
 @dataclass(frozen=True)

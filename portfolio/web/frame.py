@@ -20,7 +20,17 @@ from portfolio.web import filters as address
 from portfolio.web.filters import Filters
 from portfolio.words import say
 
-NAMES = ("overview", "library", "project", "funding", "spending", "late")
+NAMES = (
+    "overview",
+    "library",
+    "project",
+    "funding",
+    "spending",
+    "late",
+    "compare",
+    "indicators",
+    "quality",
+)
 """The pages, in the order of the navigation; the first is the home page."""
 
 
@@ -35,6 +45,8 @@ class Frame:
     county_rows: tuple[County, ...]
     page: str
     pages: Mapping[str, Page]
+    version: int = 0
+    """The newest event when this run began: with the view, what every figure of the run rests on."""
 
     @property
     def language(self) -> Language:

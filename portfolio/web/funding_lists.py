@@ -122,7 +122,8 @@ def _naming_chart(frame: Frame, rows: pl.DataFrame) -> None:
     shown = bars.named(shown, "county_code", frame.counties)
     labels = {name: frame.say(f"funding.naming_{name}") for name in NAMING}
     heading, description = frame.say("funding.naming_chart"), frame.say("funding.naming_description")
-    pictures.draw(charts.naming(shown, labels, heading, description, _to_county(frame)))
+    link = _to_county(frame)
+    pictures.draw(frame, "naming", lambda: charts.naming(shown, labels, heading, description, link))
 
 
 def _to_county(frame: Frame) -> bars.Link:

@@ -1,11 +1,78 @@
-"""A chart on a page, as wide as its column; its own description is what a screen reader says of it."""
+"""A chart on a page, as wide as its column; its own description is what a screen reader says of it.
+
+Making a chart costs more than all its questions, so what was made is kept: by the page's data, view, language and
+address, and by the chart's own name. Nothing else may go into a chart.
+"""
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any
+
 import altair as alt
+import polars as pl
 import streamlit as st
 
+from portfolio.charts import theme
+from portfolio.web.filters import address
+from portfolio.web.frame import Frame
 
-def draw(chart: alt.LayerChart) -> None:
-    """Nothing; draws the chart in its own look."""
-    st.altair_chart(chart, width="stretch", theme=None)
+Spec = dict[str, Any]
+HELD = 512
+"""How many made charts are kept; one takes some ten kilobytes."""
+_held: OrderedDict[Hashable, Spec] = OrderedDict()
+_lock = threading.Lock()
+
+
+def draw(frame: Frame, name: str, make: Callable[[], alt.TopLevelMixin]) -> None:
+    """Nothing; draws the chart `name` of this page in its own look, made by `make` unless it was made before.
+
+    `name` is the chart's own on its page; one that is drawn for several things names the thing too.
+    """
+    st.vega_lite_chart(spec=dict(_spec(frame, name, make)), width="stretch", theme=None)
+
+
+def _spec(frame: Frame, name: str, make: Callable[[], alt.TopLevelMixin]) -> Spec:
+    key = (
+        frame.page,
+        name,
+        str(frame.store.path),
+        frame.version,
+        frame.view,
+        *address(frame.filters).items(),
+    )
+    with _lock:
+        if key in _held:
+            _held.move_to_end(key)
+            return _held[key]
+    made = _marked(frame, _made(make()))
+    with _lock:
+        _held[key] = made
+        while len(_held) > HELD:
+            _held.popitem(last=False)
+    return made
+
+
+def _made(chart: alt.TopLevelMixin) -> Spec:
+    """The chart as Vega-Lite, its rows as Arrow tables beside it, which Streamlit hands on as they are."""
+    spec: Spec = chart.to_dict(validate=False)  # the tests of charts/ validate
+    tables = {
+        name: pl.DataFrame(rows, infer_schema_length=None).to_arrow()
+        for name, rows in spec["datasets"].items()
+    }
+    return spec | {"datasets": tables}
+
+
+def _marked(frame: Frame, spec: Spec) -> Spec:
+    """The chart with 演示数据 at its foot where the data is made up, so that a saved picture says so too."""
+    if frame.filters.workspace != "demo":
+        return spec
+    mark = {
+        "text": frame.say("workspace.demo_mark"),
+        "orient": "bottom",
+        "anchor": "end",
+        "color": theme.QUIET,
+    }
+    return {"title": mark} | spec

@@ -10,7 +10,9 @@ from streamlit.navigation.page import Page
 
 from portfolio import clock
 from portfolio.codes import Language
+from portfolio.store import Store
 from portfolio.web import edge, filter_row, filters, frame, scripts, session
+from portfolio.web.filters import Workspace
 from portfolio.web.frame import NAMES, Frame, enter
 from portfolio.words import say
 
@@ -57,12 +59,29 @@ def _dress(title: str, language: Language) -> None:
 
 def _frame(page: str, pages: dict[str, Page]) -> Frame:
     parameters, open_ones = st.query_params, session.OPENERS
-    store = session.store(filters.workspace(parameters, open_ones))
+    workspace = filters.workspace(parameters, open_ones)
+    store = _store(workspace, filters.language(parameters))
     counties = session.counties(store)
     codes = [row.county_code for row in counties]
-    asked = filters.read(parameters, codes, clock.today(), open_ones, session.earliest(store))
+    asked = filters.read(parameters, codes, session.today(workspace), open_ones, session.earliest(store))
     view = asked.view(clock.end_of_today())
-    return Frame(asked, view, store, session.edition(store), counties, page, pages)
+    return Frame(asked, view, store, session.edition(store), counties, page, pages, store.version())
+
+
+def _store(workspace: Workspace, language: Language) -> Store:
+    """The store; while the demonstration is opened or built, a bar says so, to those who wait for it as well."""
+    if workspace == "official" or session.is_open(workspace):
+        return session.store(workspace)
+    told = say(language, "workspace.building")
+    bar = st.progress(0.0, told)
+
+    def show(part: float) -> None:
+        bar.progress(part, told)
+
+    try:
+        return session.store(workspace, show)
+    finally:
+        bar.empty()
 
 
 def _sidebar(current: Frame) -> None:
@@ -72,10 +91,20 @@ def _sidebar(current: Frame) -> None:
             for name in NAMES:
                 with st.container(key="nav_current" if name == current.page else f"nav_{name}"):
                     current.page_link(name, current.say(f"nav.{name}"))
-        if len(session.OPENERS) > 1:
-            st.html(f'<p class="house-part">{escape(current.say("workspace.label"))}</p>')
-            for workspace in session.OPENERS:
-                current.page_link("overview", current.say(f"workspace.{workspace}"), workspace=workspace)
+        st.html(f'<p class="house-part">{escape(current.say("workspace.label"))}</p>')
+        for workspace in session.OPENERS:
+            _switch(current, workspace, current.say(f"workspace.{workspace}"))
+
+
+def _switch(current: Frame, workspace: Workspace, label: str) -> None:
+    """A link to the same page of `workspace`, without what only this city knows, on a day that it may be asked about."""
+    if workspace == current.filters.workspace:
+        current.page_link(current.page, label)
+        return
+    as_of, latest = current.filters.as_of, session.today(workspace)
+    day = latest if as_of == current.filters.today else min(as_of, latest)
+    own = {"county": None, "project": None, "q": None}
+    current.page_link(current.page, label, workspace=workspace, asof=day, **own)
 
 
 def _header(current: Frame) -> None:
@@ -84,6 +113,8 @@ def _header(current: Frame) -> None:
         st.html(_strip(current))
         if current.filters.as_of != current.filters.today:
             current.page_link(current.page, current.say("app.to_today"), asof=None)
+        there: Workspace = "official" if current.filters.workspace == "demo" else "demo"
+        _switch(current, there, current.say(f"workspace.to_{there}"))
         current.page_link(current.page, current.say("app.other_language"), lang=other)
 
 

@@ -71,7 +71,7 @@ def funding(frame: Frame, known: Known) -> None:
         st.html(origins.missing(frame, "project.fill_funding"))
         return
     if any(known.row[column] is not None for column in LEVELS.values() if column != "investment_amount"):
-        pictures.draw(_ladder(frame, known))
+        pictures.draw(frame, "ladder", lambda: _ladder(frame, known))
     figures.row(frame, _rates(frame, known))
     table = _by_source(frame, known, rows)
     tables.show(frame, table)

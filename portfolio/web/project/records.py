@@ -176,12 +176,12 @@ def doubts(frame: Frame, known: Known) -> None:
     )
     note = known.stated["note"]
     told = f"<p>{escape(str(note))}</p>" if note else ""
-    told += "".join(_contradiction(frame, row) for row in rows.iter_rows(named=True))
+    told += "".join(contradiction(frame, row) for row in rows.iter_rows(named=True))
     nothing = f'<p class="unknown">{escape(frame.say("project.no_doubt"))}</p>'
     st.html(f'<div class="doubts">{told or nothing}</div>')
 
 
-def _contradiction(frame: Frame, row: Row) -> str:
+def contradiction(frame: Frame, row: Row) -> str:
     """The two places as printed, and how the library treats them."""
     title, treatment = (str(row[f"{name}_{frame.language}"]) for name in ("title", "treatment"))
     printed = [

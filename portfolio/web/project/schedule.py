@@ -105,15 +105,19 @@ def _strip(frame: Frame, rows: pl.DataFrame) -> None:
         frame.say("filter.pair", name=f"{row['milestone']} {labels[row['day_kind']]}", values=row["told"])
         for row in marks.iter_rows(named=True)
     ]
-    chart = charts.strip(
-        marks,
-        _late(frame, rows),
-        as_of=frame.filters.as_of,
-        labels=labels,
-        title=[frame.say(f"project.{line}", day=frame.day(frame.filters.as_of)) for line in LINES],
-        description=separator.join(described),
+    late, title = _late(frame, rows), [frame.say(f"project.{line}", day=_as_of(frame)) for line in LINES]
+    told = separator.join(described)
+    pictures.draw(
+        frame,
+        "strip",
+        lambda: charts.strip(
+            marks, late, as_of=frame.filters.as_of, labels=labels, title=title, description=told
+        ),
     )
-    pictures.draw(chart)
+
+
+def _as_of(frame: Frame) -> str:
+    return frame.day(frame.filters.as_of)
 
 
 def _marks(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
