@@ -30,9 +30,6 @@ CREATE MACRO state_count(snapshot, counties, areas, categories, projects, scope,
     WHERE kind <> 'group' GROUP BY county_code, state;
 COMMENT ON MACRO TABLE state_count IS 'One row a county and state: how many projects and services are in it; groups are never counted.';
 
-CREATE MACRO must_report(kind, state) AS kind = 'project' AND state NOT IN ('completed', 'suspended', 'withdrawn');
-COMMENT ON MACRO must_report IS 'Whether a monthly report is expected: of projects that are not completed, suspended or withdrawn.';
-
 CREATE MACRO coverage(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT county_code, count(*) FILTER (kind = 'project') AS project_count,
            count(*) FILTER (kind = 'project' AND last_period_on IS NOT NULL) AS ever_reported_count,
@@ -45,6 +42,13 @@ CREATE MACRO coverage(snapshot, counties, areas, categories, projects, scope, so
     GROUP BY county_code;
 COMMENT ON MACRO TABLE coverage IS 'One row a county: projects expected to report the last closed month (not completed, suspended or withdrawn) and those that did.';
 
+CREATE MACRO is_judged(state) AS state IN ('red', 'yellow', 'green');
+COMMENT ON MACRO is_judged IS 'Whether the project has a light, and so may be late or not.';
+
+CREATE MACRO due_to_start(kind, state, start_due_on, as_of) AS
+    days_late(start_due_on, as_of) > 0 AND state NOT IN ('not_reported', 'public_only', 'suspended', 'withdrawn') AND kind = 'project';
+COMMENT ON MACRO due_to_start IS 'Whether the project ought to have started by the day and something is known of it: the whole of 开工率.';
+
 CREATE MACRO county_delay(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT p.county_code, count(*) FILTER (kind = 'project') AS project_count, count(*) FILTER (judged) AS known_count, count(*) FILTER (late) AS late_count,
            count(*) FILTER (state = 'red') AS red_count, count(*) FILTER (state = 'yellow') AS yellow_count,
@@ -54,11 +58,10 @@ CREATE MACRO county_delay(snapshot, counties, areas, categories, projects, scope
            count(*) FILTER (silent_count > 0 AND kind = 'project') AS silent_project_count,
            count(*) FILTER (due_to_start) AS due_to_start_count, count(*) FILTER (due_to_start AND started) AS started_count,
            count(*) FILTER (judged) < any_value(s.county_minimum_count) AS sample_too_small
-    FROM (SELECT *, state IN ('red', 'yellow', 'green') AS judged FROM
+    FROM (SELECT *, is_judged(state) AS judged FROM
           selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)) p
     JOIN snapshot s ON s.snapshot_id = p.snapshot_id,
-    LATERAL (SELECT days_late(p.start_due_on, s.as_of) > 0 AND p.state NOT IN ('not_reported', 'public_only', 'suspended', 'withdrawn')
-                    AND p.kind = 'project' AS due_to_start)
+    LATERAL (SELECT due_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS due_to_start)
     GROUP BY p.county_code;
 COMMENT ON MACRO TABLE county_delay IS 'One row a county: judged projects, late ones, worst and median days, 预警, 时限已过未填报, 开工率 both sides, 样本不足.';
 

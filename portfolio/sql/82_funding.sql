@@ -47,8 +47,7 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
         FROM known GROUP BY county_code, source),
     naming AS (
         SELECT coalesce(m.county_code, '*') AS county_code, coalesce(f.source, '*') AS source, count(DISTINCT m.project_id) AS naming_count
-        FROM (SELECT c.project_id, c.county_code, unnest(list_append(l.ancestor_ids, l.project_id)) AS member_id
-              FROM chosen c JOIN library_row((SELECT s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot)) l USING (project_id)
+        FROM (SELECT c.project_id, c.county_code, b.member_id FROM chosen c JOIN member_now b ON b.snapshot_id = snapshot AND b.project_id = c.project_id
               WHERE c.kind = 'project') m
         JOIN funding_now f ON f.project_id = m.member_id
         WHERE f.snapshot_id = snapshot AND f.currency = 'CNY' AND (sources IS NULL OR list_contains(sources::VARCHAR[], f.source))
@@ -67,22 +66,13 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
 COMMENT ON MACRO TABLE funding_sum IS 'One row a county and source, * for all of either: yuan planned, 下达, 到位, 支付, idle, each with the projects that know it; 资金到位率 on receipt_count projects, 资金支付率 on payment_count; naming_count projects (or a group above them) name the source, with or without an amount.';
 
 CREATE MACRO source_naming(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH named AS (
-        SELECT f.project_id, coalesce(bool_or(f.planned_amount IS NOT NULL), FALSE) AS with_amount
-        FROM funding_now f WHERE f.snapshot_id = snapshot AND f.source <> 'not_stated' GROUP BY f.project_id),
-    family AS (
-        SELECT l.project_id, count(n.project_id) > 0 AS is_named, coalesce(bool_or(n.with_amount), FALSE) AS with_amount
-        FROM (SELECT project_id, unnest(list_append(ancestor_ids, project_id)) AS member_id
-              FROM library_row((SELECT s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot))) l
-        LEFT JOIN named n ON n.project_id = l.member_id GROUP BY l.project_id)
     SELECT c.project_id, c.name, c.kind, c.county_code, c.category, c.owner_unit, c.stage, c.state, c.investment_amount, c.investment_basis,
-           a.counted_id IS NOT DISTINCT FROM c.project_id AS in_total, a.counted_id IS NOT NULL AS investment_known,
-           CASE WHEN f.with_amount THEN 'with_amount' WHEN f.is_named THEN 'named' ELSE 'not_stated' END AS naming
+           a.counted_id IS NOT DISTINCT FROM c.project_id AS in_total, a.counted_id IS NOT NULL AS investment_known, n.naming
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c
     JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = c.project_id AND a.measure = 'investment'
-    JOIN family f ON f.project_id = c.project_id
+    JOIN naming_now n ON n.snapshot_id = snapshot AND n.project_id = c.project_id
     WHERE c.kind <> 'service';
-COMMENT ON MACRO TABLE source_naming IS 'One row a selected project or group: whether it (or a group above it) names a source of money with an amount (with_amount), without one (named), or none (not_stated, 未注明); in_total where its own investment is the one counted.';
+COMMENT ON MACRO TABLE source_naming IS 'One row a selected project or group: its naming as naming_row; in_total where its own investment is the one counted.';
 
 CREATE MACRO unsourced(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT county_code, count(*) FILTER (kind = 'project') AS project_count, count(*) FILTER (kind = 'project' AND naming = 'not_stated') AS unsourced_count,

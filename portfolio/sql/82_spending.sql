@@ -41,25 +41,21 @@ CREATE MACRO pace_row(snapshot, counties, areas, categories, projects, scope, so
 COMMENT ON MACRO TABLE pace_row IS 'One row a selected row that knows its plan, work done or payment of the year under review: what stands behind pace; in_total where plan and work done are counted in it.';
 
 CREATE MACRO plan_year(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH day AS (SELECT s.as_of, s.known_at, year(s.last_closed_on) AS reviewed FROM snapshot s WHERE s.snapshot_id = snapshot),
+    WITH reviewed AS (SELECT year(s.last_closed_on) AS year FROM snapshot s WHERE s.snapshot_id = snapshot),
     stated AS (
-        SELECT n.year, n.planned_amount FROM current_plan((SELECT as_of FROM day), (SELECT known_at FROM day), NULL) n
-        JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p USING (project_id)
-        WHERE p.kind <> 'service' UNION ALL SELECT reviewed, NULL FROM day)
-    SELECT year, count(planned_amount) AS planned_count, year = (SELECT reviewed FROM day) AS under_review
-    FROM stated GROUP BY year HAVING count(planned_amount) > 0 OR year = (SELECT reviewed FROM day);
+        SELECT n.year, n.planned_amount FROM plan_now n
+        JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p ON p.project_id = n.project_id
+        WHERE n.snapshot_id = snapshot AND p.kind <> 'service' UNION ALL SELECT year, NULL FROM reviewed)
+    SELECT year, count(planned_amount) AS planned_count, year = (SELECT year FROM reviewed) AS under_review
+    FROM stated GROUP BY year HAVING count(planned_amount) > 0 OR year = (SELECT year FROM reviewed);
 COMMENT ON MACRO TABLE plan_year IS 'One row a year for which any selected project has a plan, and the year under review (that of the last closed month) even if none has.';
 
 CREATE MACRO plan_missing(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH day AS (SELECT s.as_of, s.known_at, s.last_closed_on FROM snapshot s WHERE s.snapshot_id = snapshot),
-    planned AS (
-        SELECT n.project_id FROM current_plan((SELECT as_of FROM day), (SELECT known_at FROM day), NULL) n
-        WHERE n.year = (SELECT year(last_closed_on) FROM day) AND n.planned_amount IS NOT NULL)
     SELECT p.* EXCLUDE (snapshot_id), must_report(p.kind, p.state) AS plan_expected
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
-    JOIN library_row((SELECT known_at FROM day)) l USING (project_id)
-    WHERE p.kind = 'project'
-      AND NOT list_has_any(list_append(l.ancestor_ids, p.project_id), (SELECT coalesce(list(project_id), []) FROM planned));
+    WHERE p.kind = 'project' AND p.project_id NOT IN (
+        SELECT m.project_id FROM member_now m JOIN plan_now n ON n.snapshot_id = snapshot AND n.project_id = m.member_id
+        JOIN snapshot s ON s.snapshot_id = snapshot AND n.year = year(s.last_closed_on) WHERE m.snapshot_id = snapshot);
 COMMENT ON MACRO TABLE plan_missing IS 'One row a selected project without a plan for the year under review, its own or that of a group above it; plan_expected is false where none is due any more (completed, suspended, withdrawn).';
 
 CREATE MACRO payment_flag(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE

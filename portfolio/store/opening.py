@@ -33,7 +33,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
         engine.execute("SET lock_configuration = true")
         _bring_to_schema(engine, path)
         _load_codelists(engine)
-        for statement in _statements("[2-9]*.sql"):
+        for statement in statements("[2-9]*.sql"):
             engine.execute(statement)
     except BaseException:
         engine.close()
@@ -85,7 +85,7 @@ def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     if held == SCHEMA_VERSION:
         return
     engine.execute("BEGIN")
-    for statement in _statements("1*.sql"):
+    for statement in statements("1*.sql"):
         engine.execute(statement)
     engine.execute("INSERT INTO store.schema_version VALUES ($1)", [SCHEMA_VERSION])
     engine.execute("INSERT INTO store.guard VALUES ('ledger', 0)")
@@ -114,7 +114,8 @@ def _load_codelists(engine: duckdb.DuckDBPyConnection) -> None:
         engine.unregister("codelist")
 
 
-def _statements(pattern: str) -> Iterator[str]:
+def statements(pattern: str) -> Iterator[str]:
+    """The statements of the sql files that match `pattern`, in the order in which they are run."""
     for file in sorted(SQL_FOLDER.glob(pattern)):
         for statement in duckdb.extract_statements(file.read_text(encoding="utf-8")):
             yield statement.query

@@ -15,6 +15,7 @@ from portfolio.model import Decision, Entry, Event, PortfolioError, Record, View
 from portfolio.store import writing
 from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.opening import MEMORY, connect
+from portfolio.store.parts import Part, Parts, parts_of
 from portfolio.store.snapshots import Snapshots, knowledge
 from portfolio.store.writing import Happening
 
@@ -37,6 +38,7 @@ class Store:
         self._engine = connect(path)
         self._writing = threading.Lock()
         self._snapshots = Snapshots()
+        self._parts = Parts()
         self._answers = Answers()
 
     def close(self) -> None:
@@ -70,11 +72,20 @@ class Store:
     def _ask(
         self, cursor: duckdb.DuckDBPyConnection, question: str, view: View, named: Mapping[str, object]
     ) -> pl.DataFrame:
-        number = self._snapshots.begin(cursor, view.as_of, view.known_at)
+        number = self._begin(cursor, view, parts_of(question, named))
         try:
             return cursor.sql(question, params={**named, "snapshot": number}).pl()
         finally:
             cursor.execute("ROLLBACK")
+
+    def _begin(self, cursor: duckdb.DuckDBPyConnection, view: View, parts: Sequence[Part]) -> int:
+        """The snapshot's number, in a transaction in which it is whole with its parts."""
+        number = self._snapshots.begin(cursor, view.as_of, view.known_at)
+        while missing := self._parts.missing(number, parts):
+            cursor.execute("ROLLBACK")
+            self._parts.fill(cursor, number, missing)
+            number = self._snapshots.begin(cursor, view.as_of, view.known_at)
+        return number
 
     def append(
         self,
@@ -161,7 +172,7 @@ class Store:
             row = _event_row(number, event.model_copy(update={"at": at}), contents[number], previous)
             previous = str(row[-1])
             rows.append(row)
-        cursor.executemany("INSERT INTO store.event VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", rows)
+        writing.insert_events(cursor, rows)
         return last + len(numbered)
 
     def _with_acceptances(self, happenings: Sequence[Happening], first: int) -> list[Happening]:

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 import duckdb
 import polars as pl
@@ -43,13 +44,17 @@ TYPES: dict[str, pl.DataType] = {
 def refuse_unknown_codes(records: Iterable[Record | Entry]) -> None:
     """Nothing, or ValueError naming the first code that its codelist lacks (misuse: intake checks people's files)."""
     for record in records:
-        for field, codelist in CODED.items():
-            code = getattr(record, field, None)
+        for field, codelist in _coded(type(record)):
+            code = getattr(record, field)
             if code is not None and code not in codes.labels(codelist, "zh"):
                 raise ValueError(f"{code!r} is not in codelist {codelist}")
-        reason = getattr(record, "reason", None)
-        if record.table in REASONED and reason is not None and reason not in codes.labels("reason", "zh"):
-            raise ValueError(f"{reason!r} is not in codelist reason")
+
+
+@cache
+def _coded(kind: type[Record | Entry]) -> tuple[tuple[str, str], ...]:
+    """The fields of one kind of record that hold codes, each with its codelist."""
+    lists = CODED | ({"reason": "reason"} if kind.table in REASONED else {})
+    return tuple((field, codelist) for field, codelist in lists.items() if field in kind.model_fields)
 
 
 def refuse_checksums(records: Iterable[Record | Entry]) -> None:
@@ -139,6 +144,13 @@ def insert_numbered(engine: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.D
         engine.register("batch", frame.to_arrow())
         engine.execute(f"INSERT INTO store.{table} BY NAME FROM batch")
         engine.unregister("batch")
+
+
+def insert_events(engine: duckdb.DuckDBPyConnection, rows: Sequence[Sequence[object]]) -> None:
+    """Nothing; the rows, each with all columns of an event in their order, are added to the events."""
+    described = engine.execute("DESCRIBE store.event").fetchall()
+    schema = {name: TYPES[kind] for name, kind, *_ in described}
+    insert_numbered(engine, {"event": pl.DataFrame(rows, schema=schema, orient="row")})
 
 
 def content_hash(engine: duckdb.DuckDBPyConnection, event_id: int, tables: Iterable[str]) -> str:

@@ -1,0 +1,144 @@
+"""Prints what a reader waits for on each page at city size: a real server, readers over its websocket, one and ten.
+
+`python -m benchmarks.pages` takes some minutes. "New filter" is a view that nobody has asked for since the server
+started, "filter again" one that somebody has; ten readers think for one to three seconds between two questions.
+Beside it stand the page's bare questions: the time that the engine takes for the same new filter, asked in this process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+import click
+
+from benchmarks.bare import bare_seconds
+from benchmarks.visitors import Answer, Visitor
+from portfolio import demo
+from portfolio.codes import labels
+from portfolio.web.frame import NAMES
+from tests.browser.server import copied, serving
+
+COUNTIES = ("990001", "990002", "990003", "990004", "990005", "990006", "990000")
+READERS = 10
+THINKING_S = (1.0, 3.0)
+LIMITS_MS = {"alone": 150, "together": 250}
+"""What a change of filter may take in the median, for one reader and for ten."""
+
+
+@dataclass
+class Waits:
+    """Seconds waited on one page, by what was asked and by how many at once."""
+
+    first: list[float] = field(default_factory=list)
+    new: list[float] = field(default_factory=list)
+    again: list[float] = field(default_factory=list)
+    script_new: list[float] = field(default_factory=list)
+    together: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+
+
+def views(page: str) -> list[str]:
+    """The addresses' filters of a page that a reader walks through, all different."""
+    extra = "&project=SY-001" if page == "project" else ""
+    areas = list(labels("service_area", "zh"))
+    pairs = [f"county={county}&area={area}" for county in COUNTIES for area in areas]
+    wide = [f"county={county}" for county in COUNTIES]
+    random.Random(page).shuffle(pairs)
+    return [f"workspace=demo&lang=zh&{view}{extra}" for view in (*wide, *pairs)]
+
+
+async def alone(address: str, page: str, rounds: int) -> Waits:
+    """What one reader waits: first views in new sessions, new filters, and the same ones again."""
+    waits, asked = Waits(), views(page)[:rounds]
+    for _ in range(5):
+        async with Visitor(address) as visitor:
+            waits.first.append((await visitor.ask(_path(page), views(page)[-1])).whole_s)
+    async with Visitor(address) as visitor:
+        await visitor.ask(_path(page), views(page)[-1])
+        new = [await visitor.ask(_path(page), view) for view in asked]
+        again = [await visitor.ask(_path(page), view) for view in asked]
+    waits.new, waits.script_new = _whole(new), [answer.script_s for answer in new]
+    waits.again = _whole(again)
+    return waits
+
+
+async def together(address: str, page: str, rounds: int) -> list[float]:
+    """What ten readers wait at once, each on a walk of its own through filters that others ask for too."""
+
+    async def walk(reader: int) -> list[Answer]:
+        thinking, asked = random.Random(f"{page}{reader}"), views(page)
+        async with Visitor(address) as visitor:
+            await asyncio.sleep(thinking.uniform(0, THINKING_S[1]))
+            answers = []
+            for turn in range(rounds):
+                answers.append(await visitor.ask(_path(page), asked[(reader * 7 + turn) % len(asked)]))
+                await asyncio.sleep(thinking.uniform(*THINKING_S))
+            return answers[1:]
+
+    walks = await asyncio.gather(*(walk(reader) for reader in range(READERS)))
+    return _whole([answer for walked in walks for answer in walked])
+
+
+def _path(page: str) -> str:
+    return "" if page == NAMES[0] else page
+
+
+def _whole(answers: Sequence[Answer]) -> list[float]:
+    return [answer.whole_s for answer in answers]
+
+
+def measured(folder: Path, pages: Sequence[str], rounds: int) -> Iterator[tuple[str, Waits]]:
+    """Page by page, what was waited; the server is one for all."""
+    with serving(folder) as address:
+        for page in pages:
+            waits = asyncio.run(alone(address, page, rounds))
+            waits.together = asyncio.run(together(address, page, rounds))
+            yield page, waits
+
+
+def line(page: str, waits: Waits) -> str:
+    """One row of the table, in milliseconds, with a mark behind what is over its limit."""
+    bare, work = median(waits.bare), median(waits.script_new)
+    told = [
+        f"{1000 * bare:.0f}",
+        _within(work, 1.5 * bare + 0.1),
+        f"{1000 * median(waits.first):.0f}",
+        _within(median(waits.new), LIMITS_MS["alone"] / 1000),
+        _within(median(waits.again), LIMITS_MS["alone"] / 1000),
+        _within(median(waits.together), LIMITS_MS["together"] / 1000),
+    ]
+    return f"| {page} | " + " | ".join(told) + " |"
+
+
+def _within(seconds: float, limit: float) -> str:
+    return f"{1000 * seconds:.0f}{'' if seconds <= limit else ' (over)'}"
+
+
+@click.command()
+@click.option("--page", "pages", multiple=True, type=click.Choice(NAMES), help="Only these pages.")
+@click.option("--rounds", default=16, show_default=True, help="Changes of filter a reader makes.")
+def main(pages: Sequence[str], rounds: int) -> None:
+    """Print the table, in milliseconds, medians."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = copied(Path(name))
+        demo.open_demo(folder).close()
+        chosen = pages or NAMES
+        found = dict(measured(folder, chosen, rounds))
+        for page in chosen:
+            found[page].bare = bare_seconds(folder, page, views(page)[:rounds])
+    print(f"{os.cpu_count()} cores; milliseconds, medians of {rounds} changes of filter, {READERS} readers")
+    print("| page | bare questions | script, new filter | first view | new filter | filter again | ten readers |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for page, waits in found.items():
+        print(line(page, waits))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+-- Parts of a snapshot that rest on no filter, filled when the first question asks for them: what pages would
+-- otherwise read from the ledger at every change of a filter.
+
+CREATE MACRO must_report(kind, state) AS kind = 'project' AND state NOT IN ('completed', 'suspended', 'withdrawn');
+COMMENT ON MACRO must_report IS 'Whether a monthly report is expected: of projects that are not completed, suspended or withdrawn.';
+
+CREATE MACRO obstacle_row(as_of, known_at) AS TABLE
+    SELECT project_id, obstacle, newest(reason, place, cleared, 'reason', period_on, as_of) AS reason, newest(what, place, cleared, 'what', period_on, as_of) AS what,
+           newest(remedy, place, cleared, 'remedy', period_on, as_of) AS remedy, newest(responsible, place, cleared, 'responsible', period_on, as_of) AS responsible,
+           newest(due_on, place, cleared, 'due_on', period_on, as_of) AS due_on, newest(cleared_on, place, cleared, 'cleared_on', period_on, as_of) AS cleared_on,
+           min(period_on) AS first_period_on, max(period_on) AS period_on, max(place) AS last_place
+    FROM accepted_obstacle(as_of, known_at, NULL) GROUP BY project_id, obstacle;
+COMMENT ON MACRO TABLE obstacle_row IS 'One row a project and obstacle as last stated, and the months it was first and last reported for; open while cleared_on is unknown or still to come.';
+
+CREATE MACRO day_of(snapshot) AS TABLE SELECT s.as_of, s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot;
+COMMENT ON MACRO TABLE day_of IS 'One row: the day asked about and the knowledge of a snapshot.';
+
+CREATE MACRO member_row(snapshot) AS TABLE
+    SELECT project_id, unnest(list_append(ancestor_ids, project_id)) AS member_id FROM library_row((SELECT known_at FROM day_of(snapshot)));
+COMMENT ON MACRO TABLE member_row IS 'One row a library row and each row that speaks for it: itself and the groups above it.';
+
+CREATE TABLE member_now AS SELECT 0::BIGINT AS snapshot_id, * FROM member_row(0) LIMIT 0;
+COMMENT ON TABLE member_now IS 'member_row of a snapshot.';
+
+CREATE MACRO naming_row(snapshot) AS TABLE
+    WITH named AS (
+        SELECT f.project_id, coalesce(bool_or(f.planned_amount IS NOT NULL), FALSE) AS with_amount
+        FROM funding_now f WHERE f.snapshot_id = snapshot AND f.source <> 'not_stated' GROUP BY f.project_id)
+    SELECT m.project_id, CASE WHEN bool_or(n.with_amount) THEN 'with_amount' WHEN count(n.project_id) > 0 THEN 'named' ELSE 'not_stated' END AS naming
+    FROM member_row(snapshot) m LEFT JOIN named n ON n.project_id = m.member_id GROUP BY m.project_id;
+COMMENT ON MACRO TABLE naming_row IS 'One row a library row: whether it (or a group above it) names a source of money with an amount (with_amount), without one (named), or none (not_stated, 未注明).';
+
+CREATE TABLE naming_now AS SELECT 0::BIGINT AS snapshot_id, * FROM naming_row(0) LIMIT 0;
+COMMENT ON TABLE naming_now IS 'naming_row of a snapshot.';
+
+CREATE MACRO standing_row(snapshot) AS TABLE
+    WITH day AS (FROM day_of(snapshot)),
+    obstacle AS (
+        SELECT project_id, arg_max({'reason': reason, 'responsible': responsible}, (reason IS NOT NULL, last_place)) AS told
+        FROM obstacle_row((SELECT as_of FROM day), (SELECT known_at FROM day)) WHERE cleared_on IS NULL OR cleared_on > (SELECT as_of FROM day) GROUP BY project_id),
+    stated AS (
+        SELECT project_id, milestone, arg_max_null(reason, place) AS reason
+        FROM accepted_milestone((SELECT as_of FROM day), (SELECT known_at FROM day), NULL)
+        WHERE reason IS NOT NULL OR due_on IS NOT NULL OR forecast_on IS NOT NULL GROUP BY project_id, milestone)
+    SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.reporting_overdue, m.milestone, m.core, m.original_due_on, m.original_due_precision, m.due_on,
+           m.due_precision, m.forecast_on, m.done_on, m.done_precision, m.done, m.implied, m.late_days, m.at_least, m.slip_days, m.approved_count, m.silent_count,
+           m.forecast_on - m.due_on AS forecast_slip_days, coalesce(r.reason, o.told.reason) AS reason, o.told.responsible AS responsible,
+           CASE WHEN p.state IN ('suspended', 'withdrawn', 'service', 'group') OR m.implied THEN NULL
+                WHEN m.done THEN CASE WHEN m.late_days > 0 THEN 'done_late' END
+                WHEN m.warning THEN CASE WHEN must_report(p.kind, p.state) AND p.last_period_on IS NOT NULL THEN 'warning' END
+                WHEN m.late_days > 0 AND (p.state = 'completed' OR NOT m.core) THEN CASE WHEN p.last_period_on IS NOT NULL THEN 'after_completion' END
+                WHEN m.late_days > 0 AND p.passed_unreported THEN 'passed_unreported'
+                WHEN m.late_days > 0 AND p.late THEN 'late' END AS standing
+    FROM milestone_now m JOIN project_now p ON p.snapshot_id = snapshot AND p.project_id = m.project_id
+    LEFT JOIN obstacle o ON o.project_id = m.project_id LEFT JOIN stated r ON r.project_id = m.project_id AND r.milestone = m.milestone
+    WHERE m.snapshot_id = snapshot;
+COMMENT ON MACRO TABLE standing_row IS 'One row a milestone with its standing: late, passed_unreported (时限已过、未填报), warning (预警, silence does not end it), after_completion (of those that report), done_late, or none; the reason is that of the milestone''s newest due or forecast day, else that of the latest open obstacle that has one.';
+
+CREATE TABLE standing_now AS SELECT 0::BIGINT AS snapshot_id, * FROM standing_row(0) LIMIT 0;
+COMMENT ON TABLE standing_now IS 'standing_row of a snapshot.';
+
+CREATE MACRO fact_row(snapshot) AS TABLE
+    WITH day AS (FROM day_of(snapshot)),
+    fact AS (
+        SELECT l.project_id, l.v, g.stated_on
+        FROM (SELECT project_id, unnest(evidence) AS v FROM library_row((SELECT known_at FROM day))) l
+        JOIN public_page((SELECT known_at FROM day), NULL) g ON g.project_id = l.project_id AND g.evidence_no = l.v.evidence_no
+        WHERE g.stated_on <= (SELECT as_of FROM day)),
+    newest_fact AS (
+        SELECT project_id, count(*) AS fact_count, max(stated_on) AS stated_on,
+               arg_max(v, (stated_on, coalesce(v.held_on, stated_on), v.evidence_no)) AS v FROM fact GROUP BY project_id)
+    SELECT f.project_id, f.fact_count, f.stated_on, f.v.kind AS fact_kind, f.v.label AS fact_label, f.v.value AS fact_value, f.v.unit AS fact_unit,
+           f.v.funding AS fact_funding, f.v.held_on AS held_on, f.v.precision AS held_precision, f.v.title AS title, f.v.url AS url, f.v.confidence AS confidence
+    FROM newest_fact f;
+COMMENT ON MACRO TABLE fact_row IS 'One row a project or group on which a public page dated by then says anything: how many facts, and the newest.';
+
+CREATE TABLE fact_now AS SELECT 0::BIGINT AS snapshot_id, * FROM fact_row(0) LIMIT 0;
+COMMENT ON TABLE fact_now IS 'fact_row of a snapshot.';
+
+CREATE MACRO plan_row(snapshot) AS TABLE
+    SELECT project_id, year, planned_amount FROM current_plan((SELECT as_of FROM day_of(snapshot)), (SELECT known_at FROM day_of(snapshot)), NULL)
+    WHERE planned_amount IS NOT NULL;
+COMMENT ON MACRO TABLE plan_row IS 'One row a project and year with a plan as last revised.';
+
+CREATE TABLE plan_now AS SELECT 0::BIGINT AS snapshot_id, * FROM plan_row(0) LIMIT 0;
+COMMENT ON TABLE plan_now IS 'plan_row of a snapshot.';
+
+CREATE MACRO month_reported(as_of, known_at) AS TABLE
+    SELECT DISTINCT e.project_id, e.period_on FROM store.report e JOIN accepted_submission(known_at) a ON a.submission_id = e.event_id WHERE e.period_on <= as_of;
+COMMENT ON MACRO TABLE month_reported IS 'One row a project and month that an accepted report is about.';
+
+CREATE MACRO funding_at(as_of, known_at) AS TABLE
+    SELECT project_id, source, period_on,
+           arg_max_null(received_amount, place) FILTER (received_amount IS NOT NULL OR list_contains(cleared, 'received_amount')) AS received,
+           arg_max_null(paid_amount, place) FILTER (paid_amount IS NOT NULL OR list_contains(cleared, 'paid_amount')) AS paid,
+           count(*) FILTER (received_amount IS NOT NULL OR list_contains(cleared, 'received_amount')) > 0 AS tells_received,
+           count(*) FILTER (paid_amount IS NOT NULL OR list_contains(cleared, 'paid_amount')) > 0 AS tells_paid
+    FROM accepted_funding(as_of, known_at, NULL) WHERE currency = 'CNY' GROUP BY project_id, source, period_on;
+COMMENT ON MACRO TABLE funding_at IS 'One row a project, source and month reported on: yuan received and paid as that month''s reports last say, and whether they say it at all; a month''s value holds until the next that tells.';
+
+CREATE MACRO step_row(snapshot) AS TABLE
+    WITH day AS (FROM day_of(snapshot)),
+    stated AS MATERIALIZED (FROM funding_at((SELECT as_of FROM day), (SELECT known_at FROM day))),
+    closing AS (
+        SELECT e.project_id, e.source, t.year, make_date(t.year, 12, 31) AS closing_on
+        FROM (SELECT project_id, source, min(period_on) AS first_on FROM stated GROUP BY project_id, source) e
+        JOIN (SELECT DISTINCT project_id, year(period_on) AS year FROM month_reported((SELECT as_of FROM day), (SELECT known_at FROM day))) t USING (project_id)
+        WHERE year(e.first_on) <= t.year),
+    held AS (
+        SELECT c.project_id, c.source, c.year, r.received, p.paid
+        FROM closing c
+        ASOF LEFT JOIN (FROM stated WHERE tells_received) r ON r.project_id = c.project_id AND r.source = c.source AND r.period_on <= c.closing_on
+        ASOF LEFT JOIN (FROM stated WHERE tells_paid) p ON p.project_id = c.project_id AND p.source = c.source AND p.period_on <= c.closing_on),
+    holder AS (
+        SELECT a.project_id, bool_or(a.measure = 'received') AS holds_received, bool_or(a.measure = 'paid') AS holds_paid
+        FROM amount_now a WHERE a.snapshot_id = snapshot AND coalesce(a.counted_id, a.project_id) = a.project_id GROUP BY a.project_id)
+    SELECT h.project_id, h.source, h.year, o.holds_received, o.holds_paid,
+           h.received - coalesce(lag(h.received IGNORE NULLS) OVER (PARTITION BY h.project_id, h.source ORDER BY h.year), 0) AS received_step,
+           h.paid - coalesce(lag(h.paid IGNORE NULLS) OVER (PARTITION BY h.project_id, h.source ORDER BY h.year), 0) AS paid_step
+    FROM held h JOIN holder o USING (project_id);
+COMMENT ON MACRO TABLE step_row IS 'One row a project, source and year in which it reported: yuan received and paid as the step from the last known year-end before; holds_ says whether no group above holds this money.';
+
+CREATE TABLE step_now AS SELECT 0::BIGINT AS snapshot_id, * FROM step_row(0) LIMIT 0;
+COMMENT ON TABLE step_now IS 'step_row of a snapshot.';
+
+CREATE MACRO month_of(of_year) AS TABLE SELECT last_day(make_date(of_year, m::INTEGER, 1)) AS month_on FROM range(1, 13) t(m);
+COMMENT ON MACRO TABLE month_of IS 'Twelve rows: the months of a year by their last day.';
+
+CREATE MACRO reported_span(snapshot, of_year) AS TABLE
+    SELECT project_id, max(period_on) AS last_on, min(period_on) FILTER (period_on >= make_date(of_year, 1, 1)) AS first_on,
+           bool_or(period_on = make_date(of_year - 1, 12, 31)) AS december_reported
+    FROM month_reported((SELECT as_of FROM day_of(snapshot)), (SELECT known_at FROM day_of(snapshot)))
+    WHERE period_on <= make_date(of_year, 12, 31) GROUP BY project_id;
+COMMENT ON MACRO TABLE reported_span IS 'One row a project that reported by the end of the year: its first month of the year and its last by then, and whether the December before was reported.';
+
+CREATE MACRO planned_month(snapshot, of_year) AS TABLE
+    WITH stated AS (
+        SELECT project_id, planned_amount FROM current_plan((SELECT as_of FROM day_of(snapshot)), (SELECT known_at FROM day_of(snapshot)), NULL)
+        WHERE year = of_year AND planned_amount IS NOT NULL),
+    held AS (SELECT DISTINCT m.project_id FROM member_row(snapshot) m JOIN stated s ON s.project_id = m.member_id WHERE m.member_id <> m.project_id)
+    SELECT s.project_id, s.planned_amount, m.month_on, coalesce(m.month_on BETWEEN r.first_on AND r.last_on, FALSE) AS told, r.december_reported, b.start_year
+    FROM stated s ANTI JOIN held USING (project_id) CROSS JOIN month_of(of_year) m
+    LEFT JOIN reported_span(snapshot, of_year) r USING (project_id)
+    LEFT JOIN started_in((SELECT as_of FROM day_of(snapshot)), (SELECT known_at FROM day_of(snapshot)), NULL) b USING (project_id);
+COMMENT ON MACRO TABLE planned_month IS 'One row a month and row with a plan of the year that no group above it plans for; told while its reports of the year reach the month.';
+
+CREATE MACRO curve_row(snapshot, of_year) AS TABLE
+    WITH day AS (FROM day_of(snapshot)),
+    plan AS MATERIALIZED (FROM planned_month(snapshot, of_year)),
+    stated AS (
+        SELECT project_id, period_on, arg_max_null(work_done_amount, place) AS work_done
+        FROM accepted_progress((SELECT as_of FROM day), (SELECT known_at FROM day), NULL)
+        WHERE work_done_amount IS NOT NULL OR list_contains(cleared, 'work_done_amount') GROUP BY project_id, period_on),
+    december AS (SELECT project_id, arg_max_null(work_done, period_on) AS work_done FROM stated WHERE period_on <= make_date(of_year - 1, 12, 31) GROUP BY project_id)
+    SELECT p.project_id, p.month_on, (p.planned_amount * month(p.month_on) / 12)::DECIMAL(38,2) AS plan_amount, p.planned_amount, p.told,
+           CASE WHEN p.told THEN this_year(a.work_done, d.work_done, p.december_reported, TRUE, p.start_year, of_year) END AS work_done_amount
+    FROM plan p ASOF LEFT JOIN stated a ON a.project_id = p.project_id AND a.period_on <= p.month_on
+    LEFT JOIN december d ON d.project_id = p.project_id;
+COMMENT ON MACRO TABLE curve_row IS 'One row a month of the year and row with a plan: planned by 序时, and work done so far that year; no figure before a project''s first report of the year or after its last.';
+
+CREATE TABLE curve_now AS SELECT 0::BIGINT AS snapshot_id, 0::INTEGER AS year, * FROM curve_row(0, 2000) LIMIT 0;
+COMMENT ON TABLE curve_now IS 'curve_row of a snapshot and year.';
+
+CREATE MACRO curve_paid_row(snapshot, of_year) AS TABLE
+    WITH day AS (FROM day_of(snapshot)),
+    stated AS MATERIALIZED (FROM funding_at((SELECT as_of FROM day), (SELECT known_at FROM day)) WHERE period_on <= make_date(of_year, 12, 31)),
+    telling AS (SELECT project_id, source, period_on, paid FROM stated WHERE tells_paid),
+    origin AS (
+        SELECT a.project_id, a.source, bool_or(a.period_on < make_date(of_year, 1, 1)) OR any_value(f.source) IS NOT NULL AS named_by_december
+        FROM stated a LEFT JOIN stated_funding((SELECT known_at FROM day), NULL) f ON f.project_id = a.project_id AND f.source = a.source AND f.currency = 'CNY'
+        GROUP BY a.project_id, a.source),
+    december AS (SELECT project_id, source, arg_max_null(paid, period_on) AS paid FROM telling WHERE period_on <= make_date(of_year - 1, 12, 31) GROUP BY project_id, source),
+    cell AS (SELECT p.*, o.source, o.named_by_december FROM planned_month(snapshot, of_year) p JOIN origin o USING (project_id) WHERE p.told)
+    SELECT c.project_id, c.source, c.month_on, this_year(t.paid, d.paid, c.december_reported, c.named_by_december, c.start_year, of_year) AS paid_amount
+    FROM cell c ASOF JOIN telling t ON t.project_id = c.project_id AND t.source = c.source AND t.period_on <= c.month_on
+    LEFT JOIN december d ON d.project_id = c.project_id AND d.source = c.source
+    WHERE t.paid IS NOT NULL;
+COMMENT ON MACRO TABLE curve_paid_row IS 'One row a month of the year, row with a plan and source that is paid from: yuan paid so far that year; unknown where last December''s is.';
+
+CREATE TABLE curve_paid_now AS SELECT 0::BIGINT AS snapshot_id, 0::INTEGER AS year, * FROM curve_paid_row(0, 2000) LIMIT 0;
+COMMENT ON TABLE curve_paid_now IS 'curve_paid_row of a snapshot and year.';
