@@ -33,6 +33,44 @@ COMMENT ON MACRO TABLE naming_row IS 'One row a library row: whether it (or a gr
 CREATE TABLE naming_now AS SELECT 0::BIGINT AS snapshot_id, * FROM naming_row(0) LIMIT 0;
 COMMENT ON TABLE naming_now IS 'naming_row of a snapshot.';
 
+CREATE MACRO part_row(snapshot) AS TABLE
+    SELECT p.*, c.county_code
+    FROM (SELECT f.project_id, f.source, unnest([
+              {'measure': 'planned_funding', 'amount': f.planned_amount}, {'measure': 'allocated', 'amount': f.allocated_amount},
+              {'measure': 'received', 'amount': f.received_amount}, {'measure': 'paid', 'amount': f.paid_amount}, {'measure': 'idle', 'amount': f.idle_amount},
+              {'measure': 'receipt_planned', 'amount': CASE WHEN f.received_amount IS NOT NULL THEN f.planned_amount END},
+              {'measure': 'receipt_received', 'amount': CASE WHEN f.planned_amount IS NOT NULL THEN f.received_amount END},
+              {'measure': 'payment_received', 'amount': CASE WHEN f.paid_amount IS NOT NULL THEN f.received_amount END},
+              {'measure': 'payment_paid', 'amount': CASE WHEN f.received_amount IS NOT NULL THEN f.paid_amount END}], recursive := true)
+          FROM funding_now f WHERE f.snapshot_id = snapshot AND f.currency = 'CNY') p
+    JOIN project_now c ON c.snapshot_id = snapshot AND c.project_id = p.project_id
+    JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = p.project_id AND a.measure = p.measure AND a.counted_id = a.project_id
+    WHERE p.amount IS NOT NULL;
+COMMENT ON MACRO TABLE part_row IS 'One row a project or group, source and measure with known yuan, where that money is counted; receipt_ and payment_ hold the sources that know both sides of 资金到位率 and 资金支付率.';
+
+CREATE TABLE part_now AS SELECT 0::BIGINT AS snapshot_id, * FROM part_row(0) LIMIT 0;
+COMMENT ON TABLE part_now IS 'part_row of a snapshot.';
+
+CREATE MACRO cover_row(snapshot) AS TABLE
+    SELECT c.project_id, c.county_code, p.project_id AS holder_id, p.source, p.measure, c.county_code = p.county_code AS at_home
+    FROM project_now c JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = c.project_id
+    JOIN part_row(snapshot) p ON p.project_id = a.counted_id AND p.measure = a.measure
+    WHERE c.snapshot_id = snapshot AND c.kind = 'project';
+COMMENT ON MACRO TABLE cover_row IS 'One row a project, source and measure that is known of it, and the row that holds the money: itself or a group above it, at_home when in the project''s own county.';
+
+CREATE TABLE cover_now AS SELECT 0::BIGINT AS snapshot_id, * FROM cover_row(0) LIMIT 0;
+COMMENT ON TABLE cover_now IS 'cover_row of a snapshot.';
+
+CREATE MACRO namer_row(snapshot) AS TABLE
+    SELECT DISTINCT c.project_id, c.county_code, f.source
+    FROM project_now c JOIN member_row(snapshot) m ON m.project_id = c.project_id
+    JOIN funding_now f ON f.snapshot_id = snapshot AND f.project_id = m.member_id
+    WHERE c.snapshot_id = snapshot AND c.kind = 'project' AND f.currency = 'CNY';
+COMMENT ON MACRO TABLE namer_row IS 'One row a project and source that it, or a group above it, names, with an amount or without.';
+
+CREATE TABLE namer_now AS SELECT 0::BIGINT AS snapshot_id, * FROM namer_row(0) LIMIT 0;
+COMMENT ON TABLE namer_now IS 'namer_row of a snapshot.';
+
 CREATE MACRO standing_row(snapshot) AS TABLE
     WITH day AS (FROM day_of(snapshot)),
     obstacle AS (

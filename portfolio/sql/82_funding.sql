@@ -1,26 +1,16 @@
 -- 资金来源: yuan by source and county with the rates, and the rows behind them.
 
 CREATE MACRO funding_part(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH part AS (
-        SELECT f.project_id, f.source, unnest([
-            {'measure': 'planned_funding', 'amount': f.planned_amount}, {'measure': 'allocated', 'amount': f.allocated_amount},
-            {'measure': 'received', 'amount': f.received_amount}, {'measure': 'paid', 'amount': f.paid_amount}, {'measure': 'idle', 'amount': f.idle_amount},
-            {'measure': 'receipt_planned', 'amount': CASE WHEN f.received_amount IS NOT NULL THEN f.planned_amount END},
-            {'measure': 'receipt_received', 'amount': CASE WHEN f.planned_amount IS NOT NULL THEN f.received_amount END},
-            {'measure': 'payment_received', 'amount': CASE WHEN f.paid_amount IS NOT NULL THEN f.received_amount END},
-            {'measure': 'payment_paid', 'amount': CASE WHEN f.received_amount IS NOT NULL THEN f.paid_amount END}], recursive := true)
-        FROM funding_now f
-        WHERE f.snapshot_id = snapshot AND f.currency = 'CNY' AND (sources IS NULL OR list_contains(sources::VARCHAR[], f.source)))
-    SELECT p.*, c.county_code
-    FROM part p
-    JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c USING (project_id)
-    JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = p.project_id AND a.measure = p.measure AND a.counted_id = a.project_id
-    WHERE p.amount IS NOT NULL;
-COMMENT ON MACRO TABLE funding_part IS 'One row a selected row, source and measure with known yuan, where that money is counted; with a source filter, that source only. receipt_ and payment_ hold the sources that know both sides of 资金到位率 and 资金支付率.';
+    SELECT p.* EXCLUDE (snapshot_id) FROM part_now p
+    WHERE p.snapshot_id = snapshot AND (sources IS NULL OR list_contains(sources::VARCHAR[], p.source))
+      AND p.project_id IN (SELECT project_id FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search));
+COMMENT ON MACRO TABLE funding_part IS 'One row a selected row, source and measure with known yuan, where that money is counted, as part_row; with a source filter, that source only.';
 
 CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH chosen AS MATERIALIZED (SELECT * FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
-    part AS MATERIALIZED (FROM funding_part(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    WITH chosen AS MATERIALIZED (SELECT project_id, kind, county_code FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    part AS (
+        SELECT p.* FROM part_now p SEMI JOIN chosen USING (project_id)
+        WHERE p.snapshot_id = snapshot AND (sources IS NULL OR list_contains(sources::VARCHAR[], p.source))),
     total AS (
         SELECT coalesce(county_code, '*') AS county_code, coalesce(source, '*') AS source,
                sum(amount) FILTER (measure = 'planned_funding') AS planned_amount, sum(amount) FILTER (measure = 'allocated') AS allocated_amount,
@@ -30,9 +20,8 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
                sum(amount) FILTER (measure = 'payment_paid')::DOUBLE / nullif(sum(amount) FILTER (measure = 'payment_received'), 0)::DOUBLE AS paid_share
         FROM part GROUP BY GROUPING SETS ((), (part.county_code), (part.source), (part.county_code, part.source))),
     covered AS (
-        SELECT c.project_id, c.county_code, p.source, p.measure, c.county_code = p.county_code AS at_home
-        FROM chosen c JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = c.project_id
-        JOIN part p ON p.project_id = a.counted_id AND p.measure = a.measure WHERE c.kind = 'project'),
+        SELECT v.* FROM cover_now v SEMI JOIN chosen USING (project_id)
+        WHERE v.snapshot_id = snapshot AND v.holder_id IN (SELECT project_id FROM chosen) AND (sources IS NULL OR list_contains(sources::VARCHAR[], v.source))),
     known AS (
         SELECT coalesce(county_code, '*') AS county_code, coalesce(source, '*') AS source, measure,
                CASE WHEN grouping(covered.county_code) = 1 THEN count(DISTINCT project_id) ELSE count(DISTINCT project_id) FILTER (at_home) END AS known_count
@@ -46,12 +35,10 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
                coalesce(max(known_count) FILTER (measure = 'payment_paid'), 0) AS payment_count
         FROM known GROUP BY county_code, source),
     naming AS (
-        SELECT coalesce(m.county_code, '*') AS county_code, coalesce(f.source, '*') AS source, count(DISTINCT m.project_id) AS naming_count
-        FROM (SELECT c.project_id, c.county_code, b.member_id FROM chosen c JOIN member_now b ON b.snapshot_id = snapshot AND b.project_id = c.project_id
-              WHERE c.kind = 'project') m
-        JOIN funding_now f ON f.project_id = m.member_id
-        WHERE f.snapshot_id = snapshot AND f.currency = 'CNY' AND (sources IS NULL OR list_contains(sources::VARCHAR[], f.source))
-        GROUP BY GROUPING SETS ((), (m.county_code), (f.source), (m.county_code, f.source))),
+        SELECT coalesce(m.county_code, '*') AS county_code, coalesce(m.source, '*') AS source, count(DISTINCT m.project_id) AS naming_count
+        FROM (SELECT n.* FROM namer_now n SEMI JOIN chosen USING (project_id)
+              WHERE n.snapshot_id = snapshot AND (sources IS NULL OR list_contains(sources::VARCHAR[], n.source))) m
+        GROUP BY GROUPING SETS ((), (m.county_code), (m.source), (m.county_code, m.source))),
     leaf AS (
         SELECT coalesce(county_code, '*') AS county_code, count(*) FILTER (kind = 'project') AS project_count
         FROM chosen GROUP BY GROUPING SETS ((), (chosen.county_code))),
