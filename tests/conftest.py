@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from portfolio import library
+from portfolio import demo, library
 from portfolio.store import Store
 from tests import sample
 
@@ -61,5 +61,23 @@ def sample_store(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("sample-copy") / "data"
     shutil.copytree(sample_folder, folder)
     store = library.open_official(folder, sample.TAKEN_AT)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the committed library and the demonstration built; closed, for a server to open."""
+    folder = copy_library(tmp_path_factory.mktemp("demo"))
+    demo.open_demo(folder).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_store(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The demonstration's store; read it, do not write it."""
+    folder = tmp_path_factory.mktemp("demo-copy")
+    shutil.copy(demo_folder / demo.DEMO, folder)
+    store = demo.open_demo(folder)
     yield store
     store.close()

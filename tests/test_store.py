@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -29,7 +30,8 @@ from portfolio.model import (
 )
 from portfolio.store import Store
 from portfolio.store import store as store_module
-from tests.conftest import TAKEN_AT
+from portfolio.store.writing import Happening
+from tests.conftest import TAKEN_AT, copy_library
 
 JUNE = date(2026, 6, 30)
 AT = datetime(2026, 7, 5, 10)
@@ -111,6 +113,60 @@ def test_a_conflict_found_at_commit_is_tried_again(store: Store, monkeypatch: py
     before = store.version()
     assert send(store, "100.00") == lost[0] == before + 1
     assert store.read("SELECT count(*) AS n FROM store.progress_entry")["n"][0] == 1
+
+
+def many(first: int) -> list[Happening]:
+    """Two reports on a month each, the second decided twice; `first` is the number of the first event."""
+    row = ProgressEntry(
+        project_id="06-01", period_on=JUNE, work_done_amount="100.00", sheet="进度", cell="D4"
+    )
+    again = row.model_copy(update={"work_done_amount": Decimal("80.00")})
+    submission = Submission(period_on=JUNE, file_name="月报.xlsx")
+    decided = [Decision(submission_id=first + 1, verdict=verdict) for verdict in ("returned", "accepted")]
+    return [
+        (Event(kind="report_submitted", actor="owner", at=AT), [submission, row]),
+        (Event(kind="report_submitted", actor="owner", at=AT.replace(day=9)), [submission, again, again]),
+        *((Event(kind="report_decided", actor="reviewer", at=AT.replace(day=7)), [one]) for one in decided),
+    ]
+
+
+def test_many_events_at_once_are_as_so_many_appends(store: Store, tmp_path: Path) -> None:
+    other = library.open_official(copy_library(tmp_path / "other"), TAKEN_AT.replace(month=6))
+    told = many(store.version() + 1)
+    assert store.append_all(told) == [other.append(event, records) for event, records in told][-1]
+    for table in ("event", "submission", "decision", "progress_entry", "report"):
+        rows = f"SELECT * FROM store.{table} ORDER BY ALL"
+        assert store.read(rows).equals(other.read(rows)), table
+    assert work_done(store) == "80.00"
+    assert store.broken_link() is None
+    other.close()
+
+
+def test_many_events_are_stored_whole_or_not_at_all(store: Store) -> None:
+    events = store.version()
+    unknown = StatusEntry(project_id="99-99", period_on=JUNE, stage="reserve")
+    sent = Event(kind="report_submitted", actor="owner", at=AT)
+    with pytest.raises(PortfolioError):
+        store.append_all([*many(events + 1), (sent, [Submission(period_on=JUNE), unknown])])
+    with pytest.raises(ValueError, match="checksum"):
+        store.append_all([(sent, [Submission(period_on=JUNE, file_sha256="abc")])])
+    coded = MilestoneEntry(project_id="06-01", period_on=JUNE, milestone="party")
+    with pytest.raises(ValueError, match="party"):
+        store.append_all([*many(events + 1), (sent, [Submission(period_on=JUNE), coded])])
+    assert store.version() == events
+    assert store.read("SELECT count(*) AS n FROM store.progress_entry")["n"][0] == 0
+    assert store.append_all([]) == events
+
+
+def test_many_reports_accepted_at_once(tmp_path: Path) -> None:
+    library.open_official(copy_library(tmp_path), TAKEN_AT.replace(month=6)).close()
+    store = Store(tmp_path / "official.duckdb", accept_at_once=True)
+    events = store.version()
+    assert store.append_all(many(0)[:2]) == events + 4
+    decided = store.read("SELECT submission_id FROM store.decision ORDER BY event_id")["submission_id"]
+    assert decided.to_list() == [events + 1, events + 3]
+    assert work_done(store) == "80.00"
+    store.close()
 
 
 def test_the_same_file_twice_changes_nothing(store: Store) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
-from portfolio import clock, library, queries
+from portfolio import clock, demo, library, queries
 from portfolio.model import County, Edition, View
 from portfolio.store import Store
 from portfolio.web.filters import Workspace
@@ -17,12 +18,39 @@ from portfolio.web.filters import Workspace
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _official(folder: Path) -> Store:
+Progress = Callable[[float], None]
+"""Told how much of a store is ready, from 0 to 1."""
+
+
+def _official(folder: Path, _: Progress) -> Store:
     return library.open_official(folder, clock.now())
 
 
-OPENERS: dict[Workspace, Callable[[Path], Store]] = {"official": _official}
-"""The workspaces there are, and how each is opened; a second line here makes the switch appear."""
+OPENERS: dict[Workspace, Callable[[Path, Progress], Store]] = {
+    "official": _official,
+    "demo": demo.open_demo,
+}
+"""The workspaces there are, and how each is opened."""
+
+
+class Stores:
+    """The stores that this process holds open, each opened once, whoever asks first."""
+
+    def __init__(self) -> None:
+        self.open: dict[tuple[Workspace, Path], Store] = {}
+        self._opening = {workspace: threading.Lock() for workspace in OPENERS}
+
+    def opened(self, workspace: Workspace, folder: Path, progress: Progress) -> Store:
+        """The store of the workspace in `folder`; a second reader waits while the first has it opened."""
+        with self._opening[workspace]:
+            if (workspace, folder) not in self.open:
+                self.open[workspace, folder] = OPENERS[workspace](folder, progress)
+            return self.open[workspace, folder]
+
+
+@st.cache_resource(show_spinner=False)
+def _stores() -> Stores:
+    return Stores()
 
 
 def data_folder() -> Path:
@@ -31,14 +59,26 @@ def data_folder() -> Path:
     return Path(named).resolve() if named else ROOT / "data"
 
 
-def store(workspace: Workspace) -> Store:
-    """The open Store of `workspace`; one for the whole process, opened by the first reader."""
-    return _opened(workspace, data_folder())
+def _untold(_: float) -> None:
+    """Nothing; for a caller who shows no progress."""
 
 
-@st.cache_resource(show_spinner=False)
-def _opened(workspace: Workspace, folder: Path) -> Store:
-    return OPENERS[workspace](folder)
+def store(workspace: Workspace, progress: Progress = _untold) -> Store:
+    """The open Store of `workspace`; one for the whole process, opened (the demonstration: built) by the first reader.
+
+    `progress` is told how far that is.
+    """
+    return _stores().opened(workspace, data_folder(), progress)
+
+
+def is_open(workspace: Workspace) -> bool:
+    """Whether the Store of `workspace` is open, so that `store` gives it at once."""
+    return (workspace, data_folder()) in _stores().open
+
+
+def today(workspace: Workspace) -> date:
+    """The latest day that may be asked about: the bureau's day, and in the demonstration none behind its own last."""
+    return min(clock.today(), demo.LAST_DAY) if workspace == "demo" else clock.today()
 
 
 def edition(store: Store) -> Edition:

@@ -10,6 +10,7 @@ from streamlit.navigation.page import Page
 
 from portfolio import clock
 from portfolio.codes import Language
+from portfolio.model import PortfolioError
 from portfolio.store import Store
 from portfolio.web import edge, filter_row, filters, frame, scripts, session
 from portfolio.web.filters import Workspace
@@ -60,7 +61,7 @@ def _dress(title: str, language: Language) -> None:
 def _frame(page: str, pages: dict[str, Page]) -> Frame:
     parameters, open_ones = st.query_params, session.OPENERS
     workspace = filters.workspace(parameters, open_ones)
-    store = _store(workspace, filters.language(parameters))
+    store = _store(workspace, filters.language(parameters), pages[page])
     counties = session.counties(store)
     codes = [row.county_code for row in counties]
     asked = filters.read(parameters, codes, session.today(workspace), open_ones, session.earliest(store))
@@ -68,8 +69,11 @@ def _frame(page: str, pages: dict[str, Page]) -> Frame:
     return Frame(asked, view, store, session.edition(store), counties, page, pages, store.version())
 
 
-def _store(workspace: Workspace, language: Language) -> Store:
-    """The store; while the demonstration is opened or built, a bar says so, to those who wait for it as well."""
+def _store(workspace: Workspace, language: Language, page: Page) -> Store:
+    """The store; while the demonstration is opened or built, a bar says so, to those who wait for it as well.
+
+    Where that fails, a link leads back to the official library.
+    """
     if workspace == "official" or session.is_open(workspace):
         return session.store(workspace)
     told = say(language, "workspace.building")
@@ -80,6 +84,9 @@ def _store(workspace: Workspace, language: Language) -> Store:
 
     try:
         return session.store(workspace, show)
+    except PortfolioError:
+        st.page_link(page, label=say(language, "workspace.to_official"), query_params={"lang": language})
+        raise
     finally:
         bar.empty()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from portfolio.model import (
@@ -88,6 +90,14 @@ class Known:
         """The day asked about."""
         return self.view.as_of
 
+    @cached_property
+    def by_project(self) -> dict[str, list[Accepted]]:
+        """The entries by the project (or the indicator) that they tell of, oldest first."""
+        found: dict[str, list[Accepted]] = defaultdict(list)
+        for one in self.entries:
+            found[one.entry.project_id].append(one)
+        return found
+
 
 def known(ledger: Ledger, view: View) -> Known:
     """What is known of the ledger at the view's two clocks."""
@@ -131,28 +141,25 @@ def _thresholds(ledger: Ledger, view: View) -> list[tuple[date, datetime, int, i
     ]
 
 
-def accepted_at(ledger: Ledger, submission_id: int, known_at: datetime) -> datetime | None:
-    """When the submission was accepted, if the newest decision about it by `known_at` accepts it."""
-    decisions = [
-        (one.event.at, one.event_id, record.verdict)
-        for one in happened(ledger, known_at)
-        for record in one.records
-        if isinstance(record, Decision) and record.submission_id == submission_id
-    ]
-    if not decisions:
-        return None
-    at, _, verdict = max(decisions)
-    return at if verdict == "accepted" else None
+def accepted_at(ledger: Ledger, known_at: datetime) -> dict[int, datetime]:
+    """When each submission was accepted, of those whose newest decision by `known_at` accepts them."""
+    newest: dict[int, tuple[datetime, int, str]] = {}
+    for one in happened(ledger, known_at):
+        for record in one.records:
+            if isinstance(record, Decision):
+                told = (one.event.at, one.event_id, record.verdict)
+                newest[record.submission_id] = max(told, newest.get(record.submission_id, told))
+    return {number: at for number, (at, _, verdict) in newest.items() if verdict == "accepted"}
 
 
 def accepted_entries(ledger: Ledger, known_at: datetime) -> list[Accepted]:
     """All entries of the submissions that stand accepted at `known_at`, oldest first."""
     found: list[Accepted] = []
+    accepted = accepted_at(ledger, known_at)
     for one in ledger.events:
-        at = accepted_at(ledger, one.event_id, known_at)
-        if at is not None:
+        if one.event_id in accepted:
             found += [
-                Accepted(record, at, one.event_id, row)
+                Accepted(record, accepted[one.event_id], one.event_id, row)
                 for row, record in enumerate(one.records)
                 if isinstance(record, Entry)
             ]
@@ -163,9 +170,8 @@ def entries_of(facts: Known, kind: type[Entry], project_id: str, **key: object) 
     """The accepted entries of one kind, project and key (a source, a year, a milestone), oldest first."""
     return [
         one
-        for one in facts.entries
+        for one in facts.by_project.get(project_id, ())
         if isinstance(one.entry, kind)
-        and one.entry.project_id == project_id
         and all(getattr(one.entry, name) == value for name, value in key.items())
     ]
 
@@ -191,8 +197,8 @@ def reports(facts: Known, project_id: str) -> set[date]:
     """The months up to as_of for which any accepted entry tells of the project."""
     return {
         one.entry.period_on
-        for one in facts.entries
-        if isinstance(one.entry, REPORT_TABLES) and one.entry.project_id == project_id
+        for one in facts.by_project.get(project_id, ())
+        if isinstance(one.entry, REPORT_TABLES)
     }
 
 

@@ -1,0 +1,192 @@
+"""What a project's owner puts into the workbook each month: only what changed since the last report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import chain
+
+from portfolio.demo import telling
+from portfolio.demo.catalogue import MONEY_GROUP
+from portfolio.demo.course import Course, first_month_of, last_month_of
+from portfolio.demo.days import end_of, month_of
+from portfolio.demo.purse import SETTLED, Purse, rounded
+from portfolio.model import (
+    Entry,
+    FundingEntry,
+    InvestmentEntry,
+    MilestoneEntry,
+    ObstacleEntry,
+    PlanEntry,
+    ProgressEntry,
+    StatusEntry,
+)
+
+SHEETS: dict[type[Entry], tuple[str, str]] = {
+    StatusEntry: ("基本情况", "E"),
+    InvestmentEntry: ("基本情况", "G"),
+    PlanEntry: ("进度", "D"),
+    ProgressEntry: ("进度", "F"),
+    FundingEntry: ("资金", "E"),
+    MilestoneEntry: ("节点", "D"),
+    ObstacleEntry: ("问题", "D"),
+}
+"""The sheet and column of the workbook in which each kind of entry stands."""
+
+
+@dataclass
+class Owner:
+    """One project's reporting: what it knows, and what it has told so far."""
+
+    course: Course
+    row_number: int
+    told: dict[object, object] = field(default_factory=dict)
+    since: int = -1
+
+    def __post_init__(self) -> None:
+        self.purse = Purse(self.course)
+        self.milestones = telling.milestones(self.course)
+        self.obstacles = telling.obstacles(self.course)
+        self.money = self.course.listed.parent_id != MONEY_GROUP
+
+    def months(self) -> list[int]:
+        """The months for which the project sends anything; fewer after its completion, none where it never reports."""
+        if self.course.fate == "untold":
+            return []
+        finished = month_of(self.course.actual["completion"]) + 4
+        span = range(first_month_of(self.course), last_month_of(self.course) + 1)
+        return [m for m in span if m < finished or m % 3 == 2 or self._says_something(m)]
+
+    def _says_something(self, month: int) -> bool:
+        return bool(self.milestones.get(month) or self.obstacles.get(month))
+
+    def report(self, month: int) -> list[Entry]:
+        """The entries of the month: what changed since the month reported before it."""
+        made = [self._entry(kind, month, said) for kind, said in self._said(month)]
+        self.since = month
+        return made
+
+    def _entry(self, kind: type[Entry], month: int, said: telling.Said) -> Entry:
+        sheet, column = SHEETS[kind]
+        place = {"sheet": sheet, "row_number": self.row_number, "cell": f"{column}{self.row_number}"}
+        return kind(project_id=self.course.listed.project_id, period_on=end_of(month), **place, **said)
+
+    def _said(self, month: int) -> Iterator[tuple[type[Entry], telling.Said]]:
+        yield StatusEntry, {"stage": self._stage(month)}
+        yield from self._investment(month)
+        if self.money:
+            yield from self._plan(month)
+            yield from self._funding(month)
+        yield from self._progress(month)
+        for kind, told in ((MilestoneEntry, self.milestones), (ObstacleEntry, self.obstacles)):
+            yield from ((kind, said) for said in self._since(told, month))
+
+    def _since(self, told: dict[int, list[telling.Said]], month: int) -> Iterator[telling.Said]:
+        return chain.from_iterable(told.get(m, []) for m in range(self.since + 1, month + 1))
+
+    def _stage(self, month: int) -> str:
+        course, day = self.course, end_of(month)
+        if month >= course.ended:
+            return "withdrawn" if course.fate == "withdrawn" else "suspended"
+        if month in course.halts:
+            return "suspended"
+        if day >= course.actual["completion"]:
+            return "completed"
+        if day >= course.actual["start"]:
+            return "new_start" if day.year == course.actual["start"].year else "continuing"
+        return "preparation" if day >= course.actual["approval"] else "reserve"
+
+    def _news(self, key: object, value: object) -> bool:
+        """Whether the value differs from what was told last; then it is told now."""
+        if self.told.get(key) == value:
+            return False
+        self.told[key] = value
+        return True
+
+    def _investment(self, month: int) -> Iterator[tuple[type[Entry], telling.Said]]:
+        basis = self._basis(month)
+        if self.purse.known and self.money and basis and self._news("basis", basis):
+            factor = {"planning": 0.92, "feasibility": 1.0, "preliminary": 1.02, "final_account": SETTLED}[
+                basis
+            ]
+            document = (
+                None
+                if basis == "planning"
+                else f"示发改审批〔{end_of(month).year}〕{self._document()}号（虚构）"
+            )
+            amount = Decimal(rounded(self.purse.cost * factor))
+            yield InvestmentEntry, {"amount": amount, "basis": basis, "document_number": document}
+
+    def _basis(self, month: int) -> str | None:
+        day, actual = end_of(month), self.course.actual
+        if month >= self.course.ended:
+            return None
+        if any(
+            said.get("milestone") == "final_account" and said.get("done_on") for said in self._done(month)
+        ):
+            return "final_account"
+        if self.purse.draw > 0.4 and day >= actual["preliminary_design"]:
+            return "preliminary"
+        return "feasibility" if day >= actual["feasibility"] else "planning"
+
+    def _done(self, month: int) -> Iterator[telling.Said]:
+        return chain.from_iterable(said for m, said in self.milestones.items() if m <= month)
+
+    def _document(self) -> int:
+        return 20 + int(self.purse.draw * 300)
+
+    def _plan(self, month: int) -> Iterator[tuple[type[Entry], telling.Said]]:
+        year = end_of(month).year
+        planned = self.purse.year_plan(year)
+        if self.course.fate == "bare" or planned < 100_000 or month >= self.course.ended:
+            return
+        if self._news(("year", year), year):
+            self.told["plan", year] = planned
+            yield PlanEntry, {"year": year, "planned_amount": Decimal(planned)}
+        chance = self.course.listed.stream(f"revised/{year}")
+        if month % 12 >= 6 and chance.random() < 0.15 and self._news(("revised", year), year):
+            revised = round(planned * chance.uniform(0.75, 0.98) / 10_000) * 10_000
+            yield PlanEntry, {"year": year, "planned_amount": Decimal(revised), "reason": "年中调整投资计划"}
+
+    def _funding(self, month: int) -> Iterator[tuple[type[Entry], telling.Said]]:
+        if end_of(month) < self.course.actual["feasibility"]:
+            return
+        for source in self.purse.sources:
+            if source.currency != "CNY" and month < month_of(self.course.actual["start"]):
+                continue
+            now = {
+                "planned_amount": source.planned if self.purse.known else None,
+                "allocated_amount": source.allocated[month] if source.allocated else None,
+                "received_amount": source.received[month],
+                "paid_amount": source.paid[month],
+                "plan_complete": self.purse.complete,
+            }
+            news = {k: v for k, v in now.items() if v is not None and self._news((source.code, k), v)}
+            if news:
+                amounts = {k: v if isinstance(v, bool) else Decimal(v) for k, v in news.items()}
+                yield FundingEntry, {"source": source.code, "currency": source.currency, **amounts}
+
+    def _progress(self, month: int) -> Iterator[tuple[type[Entry], telling.Said]]:
+        share = self.course.shares[month]
+        if month < month_of(self.course.actual["start"]):
+            return
+        said: telling.Said = {"physical_share": self._physical(share)}
+        if self.money:
+            said["work_done_amount"] = Decimal(self._work(month))
+            if self.purse.draw > 0.15:
+                said["in_statistics_amount"] = Decimal(rounded(self.purse.work[max(0, month - 1)] * 0.96))
+        yield ProgressEntry, said
+
+    def _physical(self, share: float) -> Decimal:
+        bent = share ** (0.9 + 0.2 * self.purse.draw)
+        return Decimal(f"{min(1.0, bent):.4f}")
+
+    def _work(self, month: int) -> int:
+        """The work done; told too high once in some projects, and mended by the next report."""
+        chance = self.course.listed.stream("overstated")
+        begin, finish = month_of(self.course.actual["start"]), month_of(self.course.actual["completion"])
+        overstated = (
+            chance.random() < 0.08 and month == chance.randint(begin, max(begin, finish)) and month % 12 != 11
+        )
+        return rounded(self.purse.work[month] * (1.09 if overstated else 1.0))
