@@ -46,7 +46,7 @@ class Waits:
 
 def views(page: str) -> list[str]:
     """The addresses' filters of a page that a reader walks through, all different."""
-    extra = "&project=SY-001" if page == "project" else ""
+    extra = "&project=01-01-01" if page == "project" else ""
     areas = list(labels("service_area", "zh"))
     pairs = [f"county={county}&area={area}" for county in COUNTIES for area in areas]
     wide = [f"county={county}" for county in COUNTIES]
@@ -134,7 +134,9 @@ def main(pages: Sequence[str], rounds: int) -> None:
         for page in chosen:
             found[page].bare = bare_seconds(folder, page, views(page)[:rounds])
     print(f"{os.cpu_count()} cores; milliseconds, medians of {rounds} changes of filter, {READERS} readers")
-    print("| page | bare questions | script, new filter | first view | new filter | filter again | ten readers |")
+    print(
+        "| page | bare questions | script, new filter | first view | new filter | filter again | ten readers |"
+    )
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for page, waits in found.items():
         print(line(page, waits))

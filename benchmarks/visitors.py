@@ -66,7 +66,10 @@ class Visitor:
             if kind == "new_session":
                 started = perf_counter()
             if kind == "script_finished":
-                if told.script_finished not in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_EARLY_FOR_RERUN):
+                if told.script_finished not in (
+                    ForwardMsg.FINISHED_SUCCESSFULLY,
+                    ForwardMsg.FINISHED_EARLY_FOR_RERUN,
+                ):
                     raise RuntimeError("the script did not end well")
                 if told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     ended = perf_counter()

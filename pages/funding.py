@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import altair as alt
 import polars as pl
 import streamlit as st
@@ -10,7 +12,17 @@ from portfolio import codes, queries
 from portfolio.charts import bars
 from portfolio.charts import funding as charts
 from portfolio.formats import money_text, share_text
-from portfolio.web import figures, filter_row, funding_lists, headline, pictures, shell, tables
+from portfolio.web import (
+    figures,
+    filter_row,
+    funding_lists,
+    funding_years,
+    headline,
+    pictures,
+    shell,
+    tables,
+)
+from portfolio.web.cells import Row
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Answer
@@ -23,6 +35,7 @@ BY_SOURCE = (
     *("source", "statistics_group", "naming_count", "planned_amount", "allocated_amount", "received_amount"),
     *("received_share", "receipt_count", "paid_amount", "paid_share", "payment_count", "idle_amount"),
 )
+Link = Callable[[Row], str]
 BY_COUNTY = ("county_code", "project_count", *BY_SOURCE[2:])
 
 
@@ -91,12 +104,12 @@ def _unsourced(frame: Frame) -> Figure:
 
 def ladder(frame: Frame, whole: Answer) -> None:
     """Nothing; draws planned → allocated → received → paid, with the two rates."""
-    st.subheader(frame.say("funding.ladder"), anchor=False)
+    st.subheader(frame.say("funding.ladder"), anchor="ladder")
     rates = {name: _share(frame, whole[f"{name}_share"]) or frame.say("table.not_reported") for name in RATES}
     counts = {name: whole[name] for name in ("receipt_count", "payment_count")}
     st.caption(frame.say("funding.ladder_told", all=whole["project_count"], **rates, **counts))
     rows = _steps(frame, whole)
-    description, heading = frame.say("funding.ladder_description"), frame.say("funding.ladder_chart")
+    description, heading = _ladder_told(frame, rows), frame.say("funding.ladder_chart")
     if rows["amount"].null_count() < rows.height:
         pictures.draw(frame, "ladder", lambda: charts.ladder(rows, heading, description, frame.language))
     if whole["received_amount"] is None:
@@ -108,6 +121,15 @@ def ladder(frame: Frame, whole: Answer) -> None:
     )
     tables.show(frame, table)
     tables.download(frame, table, frame.say("funding.ladder"))
+
+
+def _ladder_told(frame: Frame, rows: pl.DataFrame) -> str:
+    """What a screen reader says of the ladder: each step with its amount."""
+    steps = rows.select("label", "amount").iter_rows()
+    told = frame.say("filter.value_separator").join(
+        f"{label} {money_text(amount, frame.language)}" for label, amount in steps
+    )
+    return frame.say("funding.ladder_description", told=told)
 
 
 def _steps(frame: Frame, whole: Answer) -> pl.DataFrame:
@@ -134,7 +156,8 @@ def by_source(frame: Frame, sums: pl.DataFrame) -> None:
         return
     groups = dict(codes.table("source").select("code", "statistics_group").iter_rows())
     grouped = rows.with_columns(pl.col("source").replace_strict(groups).alias("statistics_group"))
-    _summed_table(frame, grouped, BY_SOURCE, "sources", "source")
+    links: dict[str, Link] = {"source": lambda row: frame.link("library", source=row["source"])}
+    _summed_table(frame, grouped, BY_SOURCE, "sources", links)
     st.caption(frame.say("funding.group_note"))
 
 
@@ -142,7 +165,8 @@ def by_county(frame: Frame, sums: pl.DataFrame) -> None:
     """Nothing; draws the table by county."""
     st.subheader(frame.say("funding.counties"), anchor="counties")
     rows = _own(sums.filter((pl.col("county_code") != "*") & (pl.col("source") == "*")), frame, "county_code")
-    _summed_table(frame, rows, BY_COUNTY, "counties", "county_code")
+    links: dict[str, Link] = {"county_code": lambda row: frame.link("library", county=row["county_code"])}
+    _summed_table(frame, rows, BY_COUNTY, "counties", links)
 
 
 def _own(rows: pl.DataFrame, frame: Frame, column: str) -> pl.DataFrame:
@@ -151,40 +175,47 @@ def _own(rows: pl.DataFrame, frame: Frame, column: str) -> pl.DataFrame:
     return bars.named(rows, column, labels).drop("label")
 
 
-def _summed_table(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], title: str, opens: str) -> None:
+def _summed_table(
+    frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], title: str, links: dict[str, Link]
+) -> None:
     """Nothing; a source's projects may name others too, so their count is not summed over sources."""
     money = [name for name in columns if name.endswith("_amount")]
     counted = ["project_count"] if "project_count" in columns else []
     totals = {name: funding_lists.summed(rows, name) for name in (*money, *counted)}
-    word = {"county_code": "county", "source": "source"}[opens]
     table = Table(
         rows.select(columns),
         columns,
         totals,
         unknown={"planned_amount": "table.not_stated", "*": "table.not_reported"},
-        links={opens: lambda row: frame.link("library", **{word: row[opens]})},
+        links=links,
     )
     tables.show(frame, table)
     tables.download(frame, table, frame.say(f"funding.{title}"))
 
 
 def _map_chart(
-    frame: Frame,
-    sums: pl.DataFrame,
-    cells: pl.DataFrame,
-    measure: str,
-    words: dict[str, str],
-    description: str,
+    frame: Frame, sums: pl.DataFrame, measure: str, words: dict[str, str], description: str
 ) -> alt.LayerChart:
-    return charts.source_by_county(
-        cells.with_columns(pl.col(f"{measure}_amount").alias("amount")),
+    cells = sums.filter(pl.col("county_code") != "*").with_columns(
+        pl.col("county_code").alias("place"), pl.col(f"{measure}_amount").alias("amount")
+    )
+    named = set(cells["source"])
+    return charts.source_grid(
+        cells,
         {code: _short(frame, code) for code in frame.counties if code in set(sums["county_code"])},
-        {code: label for code, label in frame.labels("source").items() if code in set(cells["source"])},
+        {charts.ALL: frame.say("table.total")}
+        | {code: label for code, label in frame.labels("source").items() if code in named},
         words,
         description,
         frame.language,
-        lambda row: frame.link("library", county=row["county_code"], source=row["source"]),
+        lambda row: _cell_link(frame, str(row["place"]), str(row["source"])),
     )
+
+
+def _cell_link(frame: Frame, county: str, source: str) -> str:
+    """The projects of the county that name the source."""
+    chosen = {} if source == charts.ALL else {"source": source}
+    return frame.link("library", county=county, **chosen)
 
 
 def source_map(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
@@ -192,16 +223,14 @@ def source_map(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
     cells = sums.filter((pl.col("county_code") != "*") & (pl.col("source") != "*"))
     if cells.is_empty():
         return
-    st.subheader(frame.say("funding.map"), anchor=False)
+    st.subheader(frame.say("funding.map"), anchor="map")
     names = {name: frame.say(f"funding.{name}") for name in MEASURES}
     measure = _chosen(frame, names, whole)
     words = {name: frame.say(f"funding.map_{name}") for name in ("unknown", "absent")}
     st.caption(frame.say("funding.map_told", **words))
     description = frame.say("funding.map_description", measure=names[measure])
     heading = words | {"heading": names[measure]}
-    pictures.draw(
-        frame, f"map_{measure}", lambda: _map_chart(frame, sums, cells, measure, heading, description)
-    )
+    pictures.draw(frame, f"map_{measure}", lambda: _map_chart(frame, sums, measure, heading, description))
     _map_table(frame, cells)
 
 
@@ -221,47 +250,12 @@ def _map_table(frame: Frame, cells: pl.DataFrame) -> None:
     """Nothing; the same numbers, a row a county and source, folded away."""
     rows = _own(_own(cells, frame, "source"), frame, "county_code")
     with st.expander(frame.say("funding.map_table")):
-        _summed_table(frame, rows, ("county_code", "source", *BY_SOURCE[2:]), "map", "county_code")
+        columns = ("county_code", "source", *BY_SOURCE[2:])
 
+        def opened(row: Row) -> str:
+            return _cell_link(frame, str(row["county_code"]), str(row["source"]))
 
-def by_year(frame: Frame) -> None:
-    """Nothing; draws what each source brought and paid year by year."""
-    st.subheader(frame.say("funding.years"), anchor=False)
-    st.caption(frame.say("funding.years_told"))
-    rows = queries.source_year(frame.store, frame.view)
-    if rows.is_empty():
-        count = funding_lists.total(frame, "received")["project_count"]
-        what, fill = frame.say("funding.years_missing"), frame.say("funding.ladder_fill")
-        figures.missing(frame, what, count, fill, frame.link("library"))
-        return
-    description, heading = frame.say("funding.years_description"), frame.say("funding.years_chart")
-    shown = _year_rows(frame, rows)
-    pictures.draw(frame, "years", lambda: charts.source_by_year(shown, heading, description, frame.language))
-    amounts = {"received_amount": "year_received_amount", "paid_amount": "year_paid_amount"}
-    renamed = _own(rows.rename(amounts), frame, "source")
-    received, paid = amounts.values()
-    columns = ("source", "year", "project_count", received, "received_known_count", paid, "paid_known_count")
-    table = Table(renamed, columns, {name: funding_lists.summed(renamed, name) for name in amounts.values()})
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("funding.years"))
-
-
-def _year_rows(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Two rows a source and year: label (到位 · 专项债券), year, amount."""
-    long = rows.unpivot(["received_amount", "paid_amount"], index=["source", "year"], value_name="amount")
-    ordered = bars.named(long.filter(pl.col("amount").is_not_null()), "source", frame.labels("source"))
-    names = {f"{name}_amount": frame.say(f"funding.{name}") for name in ("received", "paid")}
-    told = [
-        frame.say("funding.years_row", measure=names[measure], source=label)
-        for measure, label in ordered.select("variable", "label").iter_rows()
-    ]
-    place = {name: number for number, name in enumerate(names)}
-    labelled = ordered.with_columns(pl.Series("label", told, dtype=pl.String))
-    return labelled.sort(
-        pl.col("source").replace_strict({code: n for n, code in enumerate(frame.labels("source"))}),
-        pl.col("variable").replace_strict(place),
-        "year",
-    )
+        _summed_table(frame, rows, columns, "map", dict.fromkeys(columns[:2], opened))
 
 
 frame = shell.enter()
@@ -277,7 +271,7 @@ else:
     by_source(frame, sums)
     source_map(frame, sums, whole)
     by_county(frame, sums)
-    by_year(frame)
+    funding_years.draw(frame)
     funding_lists.gap(frame)
     funding_lists.naming(frame)
     funding_lists.idle(frame, whole)

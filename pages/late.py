@@ -12,7 +12,7 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import late as charts
 from portfolio.formats import share_text
-from portfolio.web import figures, filter_row, pictures, rules, shell, tables
+from portfolio.web import figures, filter_row, pictures, rules, shell, tables, timeline
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
@@ -65,6 +65,8 @@ def draw(frame: Frame) -> None:
     _cards(frame, total)
     st.html(f'<p class="chosen">{escape(frame.say("late.basis"))}</p>')
     _counties(frame, counties, total)
+    if total["late_count"]:
+        _spans(frame)
     _list(frame, standing, total)
     _apart(frame, standing, total["judged_count"])
     _moved(frame, total["judged_count"])
@@ -205,8 +207,17 @@ def _county_table(frame: Frame, counties: pl.DataFrame, total: Facts, columns: t
     return Table(counties, ("county_code", *columns), totals, UNJUDGED, LISTS, links)
 
 
+def _spans(frame: Frame) -> None:
+    """Nothing; draws the late projects by bands of days, and each from start to completion."""
+    rows = queries.project_spans(frame.store, frame.view).filter("late")
+    timeline.bands(frame, rows)
+    title = frame.say("late.gantt_title")
+    st.header(title, anchor="gantt")
+    timeline.draw(frame, rows, title)
+
+
 def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
-    """Nothing; draws the late: the longest as a chart, then every milestone."""
+    """Nothing; draws every late milestone."""
     rows = _of(standing, "late")
     title = frame.say("late.list_title")
     st.header(title, anchor="list")
@@ -214,10 +225,6 @@ def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
         _none(frame, total)
         return
     _say(frame, "list_note", projects=total["late_count"], milestones=rows.height)
-    projects = _late_projects(frame)
-    count = min(projects.height, charts.MOST)
-    st.subheader(frame.say("late.longest_title", count=count), anchor=False)
-    pictures.draw(frame, "longest", lambda: charts.longest(projects, frame.language))
     columns = (
         "project_id",
         "name",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from portfolio import codes, queries
 from portfolio.formats import known_text, money_text
-from portfolio.web import filter_row, listing, shell, tables
+from portfolio.web import filter_row, listing, narrowing, shell, tables, timeline
 from portfolio.web.filters import CODED
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
@@ -20,15 +20,30 @@ def draw(frame: Frame) -> None:
     st.title(frame.say("nav.library"), anchor=False)
     filter_row.draw(frame, filter_row.ALL)
     listed = listing.rows(frame)
-    st.html(_states(frame))
+    st.html(_states(frame) + narrowing.chips(frame))
     if listed.is_empty():
         st.html(_loosening(frame))
         return
     table = listing.table(frame, listed)
     st.html(_found(frame, table))
+    if frame.filters.layout == "gantt":
+        _timeline(frame, listed)
+        return
     tables.show(frame, table)
     _below(frame, table)
     tables.download(frame, table, frame.say("nav.library"))
+
+
+def _timeline(frame: Frame, listed: pl.DataFrame) -> None:
+    """Nothing; draws the projects of the list on a line of time: the longest late first, or as the list is sorted."""
+    spans = queries.project_spans(frame.store, listing.view(frame))
+    if frame.filters.sort:
+        order = listed.select("project_id")
+        spans = order.join(spans, on="project_id", how="inner", maintain_order="left")
+    if spans.is_empty():
+        st.info(frame.say("library.gantt_none"))
+        return
+    timeline.draw(frame, spans, frame.say("library.layout_gantt"))
 
 
 def _found(frame: Frame, table: Table) -> str:
@@ -39,7 +54,7 @@ def _found(frame: Frame, table: Table) -> str:
         for kind in codes.labels("kind", "zh")
         if kind in kinds
     ]
-    sums = queries.total_amount(frame.store, frame.view).filter(pl.col("measure") == "investment")
+    sums = queries.total_amount(frame.store, listing.view(frame)).filter(pl.col("measure") == "investment")
     total = sums.row(0, named=True)
     facts = {
         "amount": money_text(total["amount"], frame.language),
@@ -53,7 +68,7 @@ def _found(frame: Frame, table: Table) -> str:
 
 def _states(frame: Frame) -> str:
     """One link a state that occurs under the other filters, with its sign and count."""
-    any_state = frame.view.model_copy(update={"states": None})
+    any_state = listing.narrowed(frame, frame.view.model_copy(update={"states": None}))
     counts = queries.state_count(frame.store, any_state).group_by("state").agg(pl.col("project_count").sum())
     held = dict(counts.iter_rows())
     signs = dict(codes.table("state").select("code", "sign").iter_rows())
@@ -83,7 +98,7 @@ def _loosening(frame: Frame) -> str:
     """What each chosen filter would give if it alone were taken away, each a link."""
     offers = [_offer(frame, name) for name in (*CODED, "q") if _is_chosen(frame, name)]
     told = "".join(f"<li>{offer}</li>" for offer in offers if offer)
-    clear = frame.link("library", **dict.fromkeys((*CODED, "q")))
+    clear = frame.link("library", **dict.fromkeys((*CODED, "q", "only")))
     every = f'<a href="{escape(clear)}">{escape(frame.say("filter.clear"))}</a>'
     sentence = escape(frame.say("library.loosen" if told else "library.loosen_all"))
     return f'<section class="missing"><p>{sentence}</p><ul>{told}</ul><p>{every}</p></section>'
@@ -97,7 +112,7 @@ def _offer(frame: Frame, name: str) -> str:
     """The link that takes one filter away and how many it would then show; "" where it would still be none."""
     field = "search" if name == "q" else CODED[name]
     without = frame.view.model_copy(update={field: None})
-    count = queries.project_state(frame.store, without).height
+    count = queries.project_state(frame.store, listing.narrowed(frame, without)).height
     if not count:
         return ""
     labels = {} if name == "q" else frame.labels(name)

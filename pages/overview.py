@@ -32,7 +32,7 @@ LIGHTS = ("red", "yellow", "green")
 
 def next_steps(frame: Frame, known: Known) -> None:
     """Nothing; draws what to do next, the most pressing first, each with the link to where it is done."""
-    st.subheader(frame.say("overview.steps"), anchor=False)
+    st.subheader(frame.say("overview.steps"), anchor="steps")
     late, row = known.lateness, known.totals["investment"]
     never = known.unreported["last_period_on"].null_count()
     idle = headline.whole(known.funding)["idle_amount"]
@@ -42,7 +42,7 @@ def next_steps(frame: Frame, known: Known) -> None:
         ("passed", late["passed_unreported_count"], "late#passed", {}),
         ("reports", known.unreported.height, "#chase", {"month": known.month, "never": never}),
         ("idle", idle, "funding#idle", {"amount": money}),
-        ("investment", row["project_count"] - row["known_count"], "library", {}),
+        ("investment", row["project_count"] - row["known_count"], "library?no_investment", {}),
         ("source", known.unsourced["unsourced_count"].sum(), "funding#naming", {}),
     ]
     todo = [_step(frame, name, number, to, facts) for name, number, to, facts in asked if number]
@@ -51,14 +51,16 @@ def next_steps(frame: Frame, known: Known) -> None:
 
 def _step(frame: Frame, name: str, number: object, to: str, facts: dict[str, object]) -> Step:
     told = frame.say(f"overview.step_{name}", count=number, **facts)
-    page, _, place = to.partition("#")
-    address = f"{frame.link(page) if page else ''}{'#' if place else ''}{place}"
+    asked, _, place = to.partition("#")
+    page, _, only = asked.partition("?")
+    here = frame.link(page, **({"only": only} if only else {})) if page else ""
+    address = f"{here}{'#' if place else ''}{place}"
     return Step(told, frame.say(f"overview.step_{name}_link"), address)
 
 
 def states(frame: Frame, known: Known) -> None:
     """Nothing; draws the states: counts, and the bars by county beside who reported."""
-    st.subheader(frame.say("overview.states"), anchor=False)
+    st.subheader(frame.say("overview.states"), anchor="states")
     counts = dict(known.states.group_by("state").agg(pl.col("project_count").sum()).iter_rows())
     lit = dict.fromkeys(LIGHTS, 0) if known.lateness["judged_count"] else {}
     tally.states(frame, lit | counts)
@@ -101,7 +103,8 @@ def _coverage_chart(frame: Frame, known: Known) -> None:
         figures.missing(frame, what, known.unreported.height, frame.say("overview.reporting_fill"), "#chase")
         return
     rows = bars.named(known.coverage, "county_code", frame.counties)
-    description = frame.say("overview.reporting_description", month=known.month)
+    sums = {name: int(rows[f"{name}_count"].sum()) for name in ("reported", "expected")}
+    description = frame.say("overview.reporting_description", month=known.month, **sums)
     link = _to_county(frame)
     pictures.draw(frame, "coverage", lambda: charts.coverage(rows, heading, description, link))
 
@@ -112,7 +115,7 @@ def _to_county(frame: Frame, page: str = "library") -> bars.Link:
 
 def investment(frame: Frame, known: Known) -> None:
     """Nothing; draws the known investment by county and by category, and names what is missing."""
-    st.subheader(frame.say("overview.investment"), anchor=False)
+    st.subheader(frame.say("overview.investment"), anchor="investment")
     row = known.totals["investment"]
     missing = row["project_count"] - row["known_count"]
     if row["amount"] is None:
@@ -181,7 +184,7 @@ def _category_table(frame: Frame) -> None:
 
 def funding(frame: Frame, known: Known) -> None:
     """Nothing; draws planned funding by source and says who names none."""
-    st.subheader(frame.say("overview.funding"), anchor=False)
+    st.subheader(frame.say("overview.funding"), anchor="funding")
     unsourced, every = (int(known.unsourced[name].sum()) for name in ("unsourced_count", "project_count"))
     st.caption(frame.say("overview.funding_told", named=every - unsourced, unsourced=unsourced))
     rows = known.funding.filter((pl.col("county_code") == "*") & (pl.col("source") != "*")).select(

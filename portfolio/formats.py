@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from unicodedata import east_asian_width
 
 from portfolio.codes import Language, label
 from portfolio.words import say
@@ -162,3 +163,8 @@ def _parts(day: date, language: Language) -> dict[str, str]:
 def _year(day: date, precision: str | None) -> int:
     """The year that a period is named by: a winter that ends in February is the last year's."""
     return day.year - 1 if precision == "season" and day.month < 3 else day.year
+
+
+def letters(text: str) -> int:
+    """How wide the text is, in Latin letters; a Chinese character is two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

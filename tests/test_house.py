@@ -61,7 +61,7 @@ def test_lateness_is_compared_in_one_macro() -> None:
         "CREATE MACRO due_statement": "orders statements of a due day, compares none with a day",
         "CREATE MACRO milestone_due": "a due day against the due day before it (自行推迟)",
         "CREATE MACRO milestone_row": "forecast less due (预警)",
-        "CREATE MACRO late_milestone": "forecast less due, shown",
+        "CREATE MACRO standing_row": "forecast less due, shown",
     }
     assert set(homes) <= set(allowed)
     assert "CREATE MACRO days_late" in homes

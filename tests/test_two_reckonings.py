@@ -14,6 +14,7 @@ from portfolio import library, queries
 from portfolio.library.columns import LIBRARY
 from portfolio.model import Edition, Project, View
 from portfolio.store import Store
+from tests.reckoning.comparison import COUNTIES
 from tests.reckoning.county import MEASURES
 from tests.reckoning.example import Example
 from tests.reckoning.golden import EXAMPLES
@@ -32,9 +33,15 @@ def replayed(ledger: Ledger) -> Store:
     for number, event, records in ledger_events(ledger):
         projects = [record for record in records if isinstance(record, Project)]
         others = [record for record in renumbered(records, numbers) if not isinstance(record, Project)]
-        frames = {"project": rows_of(projects)} if any(isinstance(one, Edition) for one in records) else {}
+        taken = any(isinstance(one, Edition) for one in records)
+        frames = {"project": rows_of(projects), "county": county_rows()} if taken else {}
         numbers[number] = store.append(event, others, frames)
     return store
+
+
+def county_rows() -> pl.DataFrame:
+    """The counties of every story as the store keeps them."""
+    return pl.DataFrame([county.model_dump() for county in COUNTIES])
 
 
 def rows_of(projects: list[Project]) -> pl.DataFrame:
@@ -60,6 +67,7 @@ def of_the_store(store: Store, view: View) -> Answers:
         "coverage": queries.coverage(store, view).to_dicts(),
         "year_curve": curves(store, view),
         "source_year": queries.source_year(store, view).to_dicts(),
+        "comparison": queries.comparison(store, view).filter(pl.col("county_code") != "*").to_dicts(),
         "standings": store.ask(f"FROM late_milestone($snapshot, {queries.FILTERS})", view).to_dicts(),
     }
     counts = queries.state_count(store, view).group_by("state").agg(pl.col("project_count").sum())

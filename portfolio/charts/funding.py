@@ -1,4 +1,4 @@
-"""The charts of 资金来源: the ladder from planned to paid, source by county, source by year, who names no source."""
+"""The charts of 资金来源: the ladder from planned to paid, source by county or year, who names no source."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import polars as pl
 from portfolio.charts import bars, theme
 from portfolio.codes import Language
 
-SHADES = ("#c9d8e8", "#93b7d8", "#4f87bd", "#1f5c99", "#12325c")
+ALL = "*"
+"""Stands for all sources together."""
 CELL_TEXT = theme.by_screen(17, 10, 14)
 NAMING = {"with_amount": theme.MONEY["paid"], "named": theme.MONEY["allocated"], "not_stated": theme.UNKNOWN}
 
@@ -24,28 +25,28 @@ def ladder(
     return bars.amount_bars(rows.with_columns(colour.alias("colour")), heading, description, language, link)
 
 
-def source_by_county(
+def source_grid(
     rows: pl.DataFrame,
-    counties: Mapping[str, str],
+    places: Mapping[str, str],
     sources: Mapping[str, str],
     words: Mapping[str, str],
     description: str,
     language: Language,
     link: bars.Link | None = None,
 ) -> alt.LayerChart:
-    """A cell a source and county, darker for more yuan; rows: county_code, source, amount, naming_count.
+    """A cell a source and place (a county, a year), darker for more yuan; rows: place, source, amount.
 
-    `words`: `heading`, and what stands in a cell whose source is named without an amount (`unknown`) or named by
-    no project (`absent`).
+    The source ALL is the sum of the others and is not shaded. `words`: `heading`, and what stands in a cell whose
+    source is named without an amount (`unknown`) or named by no project (`absent`).
     """
     unit = theme.money_unit(rows["amount"], language)
-    cells = _cells(rows, counties, sources, words, unit, language)
+    cells = _cells(rows, places, sources, words, unit, language)
     heading = unit.titled(words["heading"], language)
     base = alt.Chart(bars.linked(cells, link)).encode(
-        x=alt.X("county:N", sort=list(counties.values()), axis=_county_axis(heading)),
+        x=alt.X("name:N", sort=list(places.values()), axis=_place_axis(heading)),
         y=alt.Y("label:N", sort=list(sources.values()), title=None),
         href=alt.Href("href:N"),
-        tooltip=[alt.Tooltip(f"{name}:N", title=" ") for name in ("label", "county", "told")],
+        tooltip=[alt.Tooltip(f"{name}:N", title=" ") for name in ("label", "name", "told")],
     )
     fill = alt.Color("fill:N", scale=None)
     cell = base.mark_rect(stroke="#ffffff", strokeWidth=2).encode(color=fill)
@@ -55,8 +56,8 @@ def source_by_county(
     return theme.dressed(theme.layered(cell, text), description, theme.ROW)
 
 
-def _county_axis(heading: str) -> alt.Axis:
-    """The axis of the counties; on a telephone its names stand upright, else they take a word a line."""
+def _place_axis(heading: str) -> alt.Axis:
+    """The axis of the places; on a telephone their names stand upright, else they take a word a line."""
     turned, align = (alt.ExprRef(expr=f"{theme.PHONE} ? {one}") for one in ("-90 : 0", "'right' : 'center'"))
     lines = f"{theme.PHONE} ? datum.label : split(datum.label, ' ')"
     return alt.Axis(title=heading, labelAngle=turned, labelAlign=align, labelExpr=lines)
@@ -64,49 +65,28 @@ def _county_axis(heading: str) -> alt.Axis:
 
 def _cells(
     rows: pl.DataFrame,
-    counties: Mapping[str, str],
+    places: Mapping[str, str],
     sources: Mapping[str, str],
     words: Mapping[str, str],
     unit: theme.MoneyUnit,
     language: Language,
 ) -> pl.DataFrame:
-    """Every county × source as a row: `county`, `label`, `told`, its `fill` and its `ink`."""
-    known = {(row["county_code"], row["source"]): row["amount"] for row in rows.iter_rows(named=True)}
-    largest = max((amount for amount in known.values() if amount), default=Decimal(1))
+    """Every place × source as a row: `name`, `label`, `told`, its `fill` and its `ink`."""
+    known = {(row["place"], row["source"]): row["amount"] for row in rows.iter_rows(named=True)}
+    parts = (amount for (_, source), amount in known.items() if amount and source != ALL)
+    largest = max(parts, default=Decimal(1))
     made = []
     for source, label in sources.items():
-        for county, name in counties.items():
-            amount = known.get((county, source))
-            blank = words["unknown" if (county, source) in known else "absent"]
+        for place, name in places.items():
+            amount = known.get((place, source))
+            blank = words["unknown" if (place, source) in known else "absent"]
             told = blank if amount is None else unit.text(amount, language)
-            fill = theme.WASH if amount is None else theme.heat(float(amount / largest))
+            plain = amount is None or source == ALL
+            fill = theme.WASH if plain else theme.heat(float((amount or 0) / largest))
             ink = theme.QUIET if amount is None else theme.on_colour(fill)
-            made.append((county, source, name, label, told, fill, ink))
-    names = ("county_code", "source", "county", "label", "told", "fill", "ink")
+            made.append((place, source, name, label, told, fill, ink))
+    names = ("place", "source", "name", "label", "told", "fill", "ink")
     return pl.DataFrame(made, dict.fromkeys(names, pl.String), orient="row")
-
-
-def source_by_year(
-    rows: pl.DataFrame, heading: str, description: str, language: Language, link: bars.Link | None = None
-) -> alt.LayerChart:
-    """Two bars a source, received and paid, a piece a year; rows: label, year, amount in yuan."""
-    unit = theme.money_unit(rows["amount"], language)
-    years = sorted(set(rows["year"]))
-    shown = theme.scaled(rows, ["amount"], unit).with_columns(
-        pl.Series("mark", [unit.text(amount, language) for amount in rows["amount"]], dtype=pl.String),
-        pl.col("amount").alias("size"),
-        pl.col("year").cast(pl.String).alias("part"),
-    )
-    colours = {str(year): _shade(place, len(years)) for place, year in enumerate(years)}
-    return bars.pieces(shown.drop("amount"), colours, unit.titled(heading, language), description, link)
-
-
-def _shade(place: int, of: int) -> str:
-    """The shade of a year: spread from light for the oldest to dark for the newest; many years take turns."""
-    last = len(SHADES) - 1
-    return (
-        SHADES[round(place * last / (of - 1))] if 1 < of <= len(SHADES) else SHADES[last - place % (last + 1)]
-    )
 
 
 def naming(

@@ -1,4 +1,4 @@
-"""滞后项目 as charts: days late by county, and the projects that are late the longest."""
+"""滞后项目 as charts: days late by county, and how many projects fall in each band of days."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from portfolio.charts import row_labels, theme
+from portfolio import codes
+from portfolio.charts import bars, row_labels, theme
 from portfolio.codes import Language
 from portfolio.words import say
 
 TICKS = (0, 30, 90, 180, 365, 730, 1095, 1825, 2555, 3650)
 """Days at the axis: months, a quarter, half a year, then years."""
 NOT_ON_PHONE = (30, 1095, 2555)
-MOST = 15
-"""How many of the longest late a chart names."""
 NEAR = 12
 """Days within which two points of one county would cover each other."""
 LIGHTS = ("red", "yellow")
@@ -45,25 +44,34 @@ def by_county(
         shape="stroke", angle=90, size=1500, strokeWidth=3, color=theme.INK
     )
     medians = medians.encode(**place, x=alt.X("median_delay_days:Q", scale=scale))
-    drawn = theme.layered(medians, dots, *_red(red_days, language))
-    return theme.dressed(drawn, say(language, "late.chart_county_description"), alt.Step(62))
+    drawn = theme.layered(dots, medians, *_red(red_days, language))
+    facts = {"count": projects.height, "days": projects["delay_days"].max()}
+    return theme.dressed(drawn, say(language, "late.chart_county_description", **facts), alt.Step(62))
 
 
-def longest(projects: pl.DataFrame, language: Language) -> alt.LayerChart:
-    """The projects that are late the longest as bars, the longest first; columns as by_county's projects."""
-    days = pl.format(say(language, "late.chart_day_count", days="{}"), "delay_days")
-    sign = pl.col("light").str.slice(0, 2)
-    shown = _lit(_unique(projects.head(MOST)), language).with_columns(told=pl.concat_str(sign, days))
-    base = alt.Chart(shown).encode(y=row_labels.y(shown), href=alt.Href("href:N"))
-    scale = alt.Scale(domain=[0, float(str(shown["delay_days"].max())) * 1.5], nice=False)
-    axis = alt.Axis(title=say(language, "column.late_days"), tickCount=5, format=",d")
-    legend = alt.Legend(title=None, symbolType="square")
-    colour = alt.Color("light:N", scale=theme.state_scale(language, LIGHTS), legend=legend)
-    bars = base.mark_bar(height={"band": 0.62})
-    bars = bars.encode(x=alt.X("delay_days:Q", scale=scale, axis=axis), color=colour, tooltip=_tips(language))
-    words = base.mark_text(align="left", dx=8).encode(x=alt.X("delay_days:Q"), text=alt.Text("told:N"))
-    description = say(language, "late.chart_longest_description")
-    return theme.dressed(theme.layered(bars, words), description, row_labels.ROW)
+def bands(counts: pl.DataFrame, language: Language) -> alt.LayerChart:
+    """One bar a band of days late, cut by light, each piece with its number; an empty band keeps its row.
+
+    `counts`: delay_band, state, project_count.
+    """
+    known = {(band, state): count for band, state, count in counts.iter_rows()}
+    lights = {state: theme.state_label(state, language) for state in LIGHTS}
+    rows = [
+        (label, lights[state], count, f"{sign(state, language)} {count}" if count else "")
+        for band, label in codes.labels("delay_band", language).items()
+        for state in LIGHTS
+        if (count := known.get((band, state), 0)) or state == LIGHTS[0]
+    ]
+    shown = pl.DataFrame(rows, ["label", "part", "size", "mark"], orient="row")
+    colours = {label: theme.STATES[state] for state, label in lights.items()}
+    told = "; ".join(f"{label} {part} {size}" for label, part, size, _ in rows)
+    description = say(language, "late.chart_bands_description", told=told)
+    return bars.pieces(shown, colours, say(language, "late.chart_bands"), description)
+
+
+def sign(state: str, language: Language) -> str:
+    """The sign of a light: ●."""
+    return theme.state_label(state, language).split(" ")[0]
 
 
 def _late_of(language: Language) -> pl.Expr:
@@ -88,13 +96,6 @@ def _lit(projects: pl.DataFrame, language: Language) -> pl.DataFrame:
     """The projects with `light`, their state as a chart says it."""
     labels = {code: theme.state_label(code, language) for code in theme.STATES}
     return projects.with_columns(light=pl.col("state").replace_strict(labels, default=None))
-
-
-def _unique(projects: pl.DataFrame) -> pl.DataFrame:
-    """The projects with `line`: the name, its number added where two bear one name; then the county."""
-    twice = pl.col("name").is_duplicated()
-    name = pl.when(twice).then(pl.format("{} {}", "name", "project_id")).otherwise("name")
-    return projects.with_columns(pl.format("{}|{}", name, "label").alias("line"))
 
 
 def _light(language: Language) -> dict[str, Any]:

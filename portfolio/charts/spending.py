@@ -11,6 +11,7 @@ import polars as pl
 
 from portfolio.charts import row_labels, theme
 from portfolio.codes import Language
+from portfolio.formats import share_text
 from portfolio.words import say
 
 SERIES = {
@@ -38,7 +39,19 @@ def year_curve(rows: pl.DataFrame, as_of: date, language: Language) -> alt.Layer
     lines = alt.Chart(long).encode(x=x, y=y, tooltip=_curve_tips(title, language), **_look(language))
     points = lines.mark_point(filled=True, size=theme.by_screen(110, 50), opacity=1)
     drawn = theme.layered(lines.mark_line(strokeWidth=3), points, *_day(rows, as_of, long, x, language))
-    return theme.dressed(drawn, say(language, "spending.chart_curve_description"), 400)
+    return theme.dressed(drawn, _curve_told(rows, unit, language), 400)
+
+
+def _curve_told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -> str:
+    """What a screen reader says of the curve: the newest month with work done, or that there is none."""
+    known = rows.drop_nulls("work_done_year_amount")
+    if known.is_empty():
+        return say(language, "spending.chart_curve_description")
+    last = known.row(-1, named=True)
+    names = {"plan": "matched_plan_amount", "done": "work_done_year_amount", "paid": "paid_year_amount"}
+    facts = {name: unit.text(last[column], language) for name, column in names.items()}
+    month = say(language, f"spending.month_{last['month_on'].month}")
+    return say(language, "spending.chart_curve_description", month=month, unit=unit.label, **facts)
 
 
 def _long(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
@@ -137,7 +150,8 @@ def pace(rows: pl.DataFrame, language: Language) -> alt.LayerChart:
     ticks = base.transform_calculate(kind=json.dumps(names[1])).mark_tick(thickness=4, height={"band": 0.95})
     words = _after(base, "end", f"{theme.PHONE} ? format(datum.points, '+.1f') : datum.pacing")
     drawn = theme.layered(bars.encode(x=x, **told), ticks.encode(x=alt.X("elapsed_share:Q"), **told), words)
-    return theme.dressed(drawn, say(language, "spending.chart_pace_description"), row_labels.ROW)
+    first = {"name": shown["label"][0], "pacing": shown["pacing"][0]}
+    return theme.dressed(drawn, say(language, "spending.chart_pace_description", **first), row_labels.ROW)
 
 
 def payment(rows: pl.DataFrame, language: Language) -> alt.LayerChart:
@@ -156,7 +170,11 @@ def payment(rows: pl.DataFrame, language: Language) -> alt.LayerChart:
     ]
     bars = base.mark_bar(height={"band": 0.62}, color=theme.MONEY["paid"]).encode(x=x, tooltip=tips)
     words = _after(base, "annual_payment_share", "format(datum.annual_payment_share, '.1%')")
-    description = say(language, "spending.chart_payment_description")
+    first = {
+        "name": shown["label"][0],
+        "share": share_text(shown["annual_payment_share"][0], language),
+    }
+    description = say(language, "spending.chart_payment_description", **first)
     return theme.dressed(theme.layered(bars, words), description, row_labels.ROW)
 
 

@@ -25,6 +25,7 @@ FONT = "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', sa
 
 INK = "#1d2733"
 QUIET = "#5b6776"
+WHITE = "#ffffff"
 LINE = "#d5dde6"
 WASH = "#f3f6fa"
 BLUE = "#1f5c99"
@@ -75,6 +76,8 @@ PARTS = ("#153f6c", "#e09f3e", "#4f9d9d", "#a14b52", "#9db9d6", "#6d6f2a", "#d8c
 """Up to eight parts of a whole, neighbours unlike in lightness too; more are too many for one chart."""
 HEAT = ("#f3f6fa", "#bcd2e8", "#6fa0cd", "#2f6aa8", "#123a66")
 """From least to most; the zero of a scale is white, the unknown is UNKNOWN and says so."""
+GAP = 2
+"""Between this colour of HEAT and the next neither ink nor white could be read: no cell is coloured so."""
 PHONE = "windowSize()[0] < 640"
 """True on a telephone's screen, in the chart's own language; false where there is no screen (an export)."""
 ROW = alt.Step(40)
@@ -114,7 +117,12 @@ def dressed(chart: Chart, description: str, height: int | alt.Step | None = None
 
 
 def _config() -> dict[str, Any]:
-    """All looks in one piece: every `configure_…` of Altair would copy the whole chart again."""
+    """All looks in one piece: every `configure_…` of Altair would copy the whole chart again.
+
+    A chart is one picture with one description to a screen reader, and the table beside it has its figures: left to
+    itself, Vega reads out every point, axis and legend by its English names.
+    """
+    silent = {"aria": False}
     sizes = {"labelFontSize": TEXT, "titleFontSize": TEXT}
     quiet = {"titleColor": QUIET, "titleFontWeight": "normal"}
     axis = {
@@ -129,9 +137,10 @@ def _config() -> dict[str, Any]:
         "font": FONT,
         "background": "#ffffff",
         "padding": 6,
-        "axis": axis | sizes | quiet,
-        "legend": {"labelLimit": 320, "symbolSize": 160, "orient": "top"} | sizes | quiet,
-        "title": {"fontSize": TEXT, "anchor": "start", "color": INK},
+        "mark": silent,
+        "axis": axis | sizes | quiet | silent,
+        "legend": {"labelLimit": 320, "symbolSize": 160, "orient": "top"} | sizes | quiet | silent,
+        "title": {"fontSize": TEXT, "anchor": "start", "color": INK} | silent,
         "text": {"fontSize": TEXT, "color": INK},
         "header": {"labelColor": INK} | sizes,
         "view": {"stroke": None},
@@ -225,15 +234,28 @@ def _states(shown: Iterable[str] | None) -> list[str]:
 
 
 def on_colour(colour: str) -> str:
-    """Ink or white, whichever can be read on `colour`."""
-    red, green, blue = _parts(colour)
-    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#ffffff"
+    """Ink or white, whichever stands out more from `colour`."""
+    return max((INK, WHITE), key=lambda ink: contrast(ink, colour))
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours stand apart in light, as WCAG reckons it: text needs 4.5."""
+    light, dark = sorted((_light(one), _light(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _light(colour: str) -> float:
+    linear = [
+        part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in _parts(colour)
+    ]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def heat(share: float) -> str:
-    """The colour of a cell by its share of the largest, between the colours of HEAT."""
+    """The colour of a cell by its share of the largest, between the colours of HEAT, never in its gap."""
     place = min(max(share, 0.0), 1.0) * (len(HEAT) - 1)
     low = min(int(place), len(HEAT) - 2)
+    place = float(round(place)) if low == GAP else place
     mixed = [
         round(a + (b - a) * (place - low))
         for a, b in zip(_parts(HEAT[low]), _parts(HEAT[low + 1]), strict=True)

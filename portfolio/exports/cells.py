@@ -94,7 +94,7 @@ class Reader(NamedTuple):
         if suffix == "amount":
             amount = formats.ten_thousands(number)
             return Cell(amount, "#,##0.00", formats.plain(amount, 2))
-        if name == "pacing_share":
+        if name.endswith("pacing_share"):
             return Cell(number * 100, self._points(), formats.points_text(number, self.language))
         if suffix == "share":
             return Cell(number, "0.0%", formats.share_text(number, self.language))

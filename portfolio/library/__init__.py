@@ -2,7 +2,15 @@
 
 from portfolio.library.building import build, read_tables
 from portfolio.library.comparing import compare
-from portfolio.library.taking import PARQUET, Taken, open_official, read_folder, read_library, stored_rows, take
+from portfolio.library.taking import (
+    PARQUET,
+    Taken,
+    open_official,
+    read_folder,
+    read_library,
+    stored_rows,
+    take,
+)
 
 __all__ = [
     "PARQUET",

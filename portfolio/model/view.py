@@ -40,3 +40,13 @@ class View(Frozen):
         return {name: None if held is None else list(held) for name, held in codes.items()} | {
             "search": self.search
         }
+
+    def of_project(self, project_id: str) -> View:
+        """The same day, knowledge and reader's scope, asked about one project whatever the filters."""
+        return View(
+            workspace=self.workspace,
+            as_of=self.as_of,
+            known_at=self.known_at,
+            projects=(project_id,),
+            scope=self.scope,
+        )

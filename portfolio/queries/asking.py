@@ -35,7 +35,6 @@ def ask_days(
 
 def ask_of_project(store: Store, view: View, macro: str, project_id: str, order: str) -> pl.DataFrame:
     """The macro's rows of one project, whatever the filters; none when the reader may not see it."""
-    question = f"""FROM {macro}($project, $as_of, $known_at)
-        SEMI JOIN in_scope($project, $known_at, $scope) seen ON seen.project_id = $project ORDER BY {order}"""
-    known = {"project": project_id, "as_of": view.as_of, "known_at": view.known_at}
-    return store.read(question, known | {"scope": view.parameters()["scope"]})
+    question = f"""FROM {macro}($project, $snapshot)
+        SEMI JOIN selected($snapshot, {FILTERS}) seen ON seen.project_id = $project ORDER BY {order}"""
+    return store.ask(question, view.of_project(project_id), project=project_id)

@@ -44,3 +44,8 @@ def total_lateness(store: Store, view: View) -> pl.DataFrame:
 def rescheduled(store: Store, view: View) -> pl.DataFrame:
     """One row a milestone whose due day was moved, with approval or without."""
     return ask(store, view, "rescheduled_milestone", "slip_days DESC NULLS LAST, project_id, milestone")
+
+
+def project_spans(store: Store, view: View) -> pl.DataFrame:
+    """One row a project from start to completion: planned, forecast, done; the longest late first, then in library order."""
+    return ask(store, view, "project_span", "late DESC NULLS LAST, delay_days DESC NULLS LAST, project_id")

@@ -1,14 +1,13 @@
--- What is known by a moment: decisions, thresholds, the library in force, and which of its rows are read.
--- Arguments, always in this order: as_of (the day asked about), known_at (what had been accepted by then), counties
--- (which counties' rows are read; NULL for all).
+-- What is known by a moment: decisions, thresholds, the library in force. Arguments, always in this order: as_of (the
+-- day asked about), known_at (what had been accepted by then).
 
 CREATE MACRO accepted_submission(known_at) AS TABLE
-    SELECT submission_id, decided_at AS accepted_at
+    SELECT submission_id, decided_at AS accepted_at, row_number() OVER (ORDER BY decided_at, submission_id) AS acceptance_no
     FROM (SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, max(e.at) AS decided_at
           FROM store.decision d JOIN store.event e USING (event_id)
           WHERE e.at <= known_at GROUP BY d.submission_id)
     WHERE verdict = 'accepted';
-COMMENT ON MACRO TABLE accepted_submission IS 'One row a submission whose newest decision by known_at accepts it.';
+COMMENT ON MACRO TABLE accepted_submission IS 'One row a submission whose newest decision by known_at accepts it; acceptance_no is its place in the order of acceptance, from 1.';
 
 CREATE MACRO threshold_in_force(as_of, known_at) AS TABLE
     SELECT t.name, arg_max(t.value, (t.effective_on, e.at, t.event_id, t.position)) AS value, max(t.effective_on) AS effective_on
@@ -55,8 +54,3 @@ COMMENT ON MACRO TABLE library_row IS 'One row a project, service or group of th
 CREATE MACRO county_row(known_at) AS TABLE
     SELECT c.* FROM store.county c WHERE c.event_id = (SELECT event_id FROM edition_in_force(known_at));
 COMMENT ON MACRO TABLE county_row IS 'One row a county of the library in force.';
-
-CREATE MACRO reach(known_at, counties) AS TABLE
-    SELECT DISTINCT unnest(list_append(ancestor_ids, project_id)) AS project_id
-    FROM library_row(known_at) WHERE counties IS NULL OR list_contains(counties::VARCHAR[], county_code);
-COMMENT ON MACRO TABLE reach IS 'One row a project that must be read to answer: those of the counties and the groups above them, whose money would hold theirs.';

@@ -4,19 +4,19 @@
 CREATE MACRO must_report(kind, state) AS kind = 'project' AND state NOT IN ('completed', 'suspended', 'withdrawn');
 COMMENT ON MACRO must_report IS 'Whether a monthly report is expected: of projects that are not completed, suspended or withdrawn.';
 
-CREATE MACRO obstacle_row(as_of, known_at) AS TABLE
-    SELECT project_id, obstacle, newest(reason, place, cleared, 'reason', period_on, as_of) AS reason, newest(what, place, cleared, 'what', period_on, as_of) AS what,
-           newest(remedy, place, cleared, 'remedy', period_on, as_of) AS remedy, newest(responsible, place, cleared, 'responsible', period_on, as_of) AS responsible,
-           newest(due_on, place, cleared, 'due_on', period_on, as_of) AS due_on, newest(cleared_on, place, cleared, 'cleared_on', period_on, as_of) AS cleared_on,
+CREATE MACRO obstacle_row(snapshot) AS TABLE
+    SELECT project_id, obstacle, newest(reason, place, cleared, 'reason') AS reason, newest(what, place, cleared, 'what') AS what,
+           newest(remedy, place, cleared, 'remedy') AS remedy, newest(responsible, place, cleared, 'responsible') AS responsible,
+           newest(due_on, place, cleared, 'due_on') AS due_on, newest(cleared_on, place, cleared, 'cleared_on') AS cleared_on,
            min(period_on) AS first_period_on, max(period_on) AS period_on, max(place) AS last_place
-    FROM accepted_obstacle(as_of, known_at, NULL) GROUP BY project_id, obstacle;
+    FROM accepted_obstacle(snapshot) GROUP BY project_id, obstacle;
 COMMENT ON MACRO TABLE obstacle_row IS 'One row a project and obstacle as last stated, and the months it was first and last reported for; open while cleared_on is unknown or still to come.';
 
 CREATE MACRO day_of(snapshot) AS TABLE SELECT s.as_of, s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot;
 COMMENT ON MACRO TABLE day_of IS 'One row: the day asked about and the knowledge of a snapshot.';
 
 CREATE MACRO member_row(snapshot) AS TABLE
-    SELECT project_id, unnest(list_append(ancestor_ids, project_id)) AS member_id FROM library_row((SELECT known_at FROM day_of(snapshot)));
+    SELECT project_id, unnest(list_append(ancestor_ids, project_id)) AS member_id FROM read_row(snapshot);
 COMMENT ON MACRO TABLE member_row IS 'One row a library row and each row that speaks for it: itself and the groups above it.';
 
 CREATE TABLE member_now AS SELECT 0::BIGINT AS snapshot_id, * FROM member_row(0) LIMIT 0;
@@ -75,10 +75,10 @@ CREATE MACRO standing_row(snapshot) AS TABLE
     WITH day AS (FROM day_of(snapshot)),
     obstacle AS (
         SELECT project_id, arg_max({'reason': reason, 'responsible': responsible}, (reason IS NOT NULL, last_place)) AS told
-        FROM obstacle_row((SELECT as_of FROM day), (SELECT known_at FROM day)) WHERE cleared_on IS NULL OR cleared_on > (SELECT as_of FROM day) GROUP BY project_id),
+        FROM obstacle_row(snapshot) WHERE cleared_on IS NULL OR cleared_on > (SELECT as_of FROM day) GROUP BY project_id),
     stated AS (
         SELECT project_id, milestone, arg_max_null(reason, place) AS reason
-        FROM accepted_milestone((SELECT as_of FROM day), (SELECT known_at FROM day), NULL)
+        FROM accepted_milestone(snapshot)
         WHERE reason IS NOT NULL OR due_on IS NOT NULL OR forecast_on IS NOT NULL GROUP BY project_id, milestone)
     SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.reporting_overdue, m.milestone, m.core, m.original_due_on, m.original_due_precision, m.due_on,
            m.due_precision, m.forecast_on, m.done_on, m.done_precision, m.done, m.implied, m.late_days, m.at_least, m.slip_days, m.approved_count, m.silent_count,
@@ -101,8 +101,8 @@ CREATE MACRO fact_row(snapshot) AS TABLE
     WITH day AS (FROM day_of(snapshot)),
     fact AS (
         SELECT l.project_id, l.v, g.stated_on
-        FROM (SELECT project_id, unnest(evidence) AS v FROM library_row((SELECT known_at FROM day))) l
-        JOIN public_page((SELECT known_at FROM day), NULL) g ON g.project_id = l.project_id AND g.evidence_no = l.v.evidence_no
+        FROM (SELECT project_id, unnest(evidence) AS v FROM read_row(snapshot)) l
+        JOIN public_page(snapshot) g ON g.project_id = l.project_id AND g.evidence_no = l.v.evidence_no
         WHERE g.stated_on <= (SELECT as_of FROM day)),
     newest_fact AS (
         SELECT project_id, count(*) AS fact_count, max(stated_on) AS stated_on,
@@ -116,33 +116,33 @@ CREATE TABLE fact_now AS SELECT 0::BIGINT AS snapshot_id, * FROM fact_row(0) LIM
 COMMENT ON TABLE fact_now IS 'fact_row of a snapshot.';
 
 CREATE MACRO plan_row(snapshot) AS TABLE
-    SELECT project_id, year, planned_amount FROM current_plan((SELECT as_of FROM day_of(snapshot)), (SELECT known_at FROM day_of(snapshot)), NULL)
+    SELECT project_id, year, planned_amount FROM current_plan(snapshot)
     WHERE planned_amount IS NOT NULL;
 COMMENT ON MACRO TABLE plan_row IS 'One row a project and year with a plan as last revised.';
 
 CREATE TABLE plan_now AS SELECT 0::BIGINT AS snapshot_id, * FROM plan_row(0) LIMIT 0;
 COMMENT ON TABLE plan_now IS 'plan_row of a snapshot.';
 
-CREATE MACRO month_reported(as_of, known_at) AS TABLE
-    SELECT DISTINCT e.project_id, e.period_on FROM store.report e JOIN accepted_submission(known_at) a ON a.submission_id = e.event_id WHERE e.period_on <= as_of;
+CREATE MACRO month_reported(snapshot) AS TABLE
+    SELECT DISTINCT project_id, period_on FROM accepted_report(snapshot);
 COMMENT ON MACRO TABLE month_reported IS 'One row a project and month that an accepted report is about.';
 
-CREATE MACRO funding_at(as_of, known_at) AS TABLE
+CREATE MACRO funding_at(snapshot) AS TABLE
     SELECT project_id, source, period_on,
            arg_max_null(received_amount, place) FILTER (received_amount IS NOT NULL OR list_contains(cleared, 'received_amount')) AS received,
            arg_max_null(paid_amount, place) FILTER (paid_amount IS NOT NULL OR list_contains(cleared, 'paid_amount')) AS paid,
            count(*) FILTER (received_amount IS NOT NULL OR list_contains(cleared, 'received_amount')) > 0 AS tells_received,
            count(*) FILTER (paid_amount IS NOT NULL OR list_contains(cleared, 'paid_amount')) > 0 AS tells_paid
-    FROM accepted_funding(as_of, known_at, NULL) WHERE currency = 'CNY' GROUP BY project_id, source, period_on;
+    FROM accepted_funding(snapshot) WHERE currency = 'CNY' GROUP BY project_id, source, period_on;
 COMMENT ON MACRO TABLE funding_at IS 'One row a project, source and month reported on: yuan received and paid as that month''s reports last say, and whether they say it at all; a month''s value holds until the next that tells.';
 
 CREATE MACRO step_row(snapshot) AS TABLE
     WITH day AS (FROM day_of(snapshot)),
-    stated AS MATERIALIZED (FROM funding_at((SELECT as_of FROM day), (SELECT known_at FROM day))),
+    stated AS MATERIALIZED (FROM funding_at(snapshot)),
     closing AS (
         SELECT e.project_id, e.source, t.year, make_date(t.year, 12, 31) AS closing_on
         FROM (SELECT project_id, source, min(period_on) AS first_on FROM stated GROUP BY project_id, source) e
-        JOIN (SELECT DISTINCT project_id, year(period_on) AS year FROM month_reported((SELECT as_of FROM day), (SELECT known_at FROM day))) t USING (project_id)
+        JOIN (SELECT DISTINCT project_id, year(period_on) AS year FROM month_reported(snapshot)) t USING (project_id)
         WHERE year(e.first_on) <= t.year),
     held AS (
         SELECT c.project_id, c.source, c.year, r.received, p.paid
@@ -167,19 +167,19 @@ COMMENT ON MACRO TABLE month_of IS 'Twelve rows: the months of a year by their l
 CREATE MACRO reported_span(snapshot, of_year) AS TABLE
     SELECT project_id, max(period_on) AS last_on, min(period_on) FILTER (period_on >= make_date(of_year, 1, 1)) AS first_on,
            bool_or(period_on = make_date(of_year - 1, 12, 31)) AS december_reported
-    FROM month_reported((SELECT as_of FROM day_of(snapshot)), (SELECT known_at FROM day_of(snapshot)))
+    FROM month_reported(snapshot)
     WHERE period_on <= make_date(of_year, 12, 31) GROUP BY project_id;
 COMMENT ON MACRO TABLE reported_span IS 'One row a project that reported by the end of the year: its first month of the year and its last by then, and whether the December before was reported.';
 
 CREATE MACRO planned_month(snapshot, of_year) AS TABLE
     WITH stated AS (
-        SELECT project_id, planned_amount FROM current_plan((SELECT as_of FROM day_of(snapshot)), (SELECT known_at FROM day_of(snapshot)), NULL)
+        SELECT project_id, planned_amount FROM current_plan(snapshot)
         WHERE year = of_year AND planned_amount IS NOT NULL),
     held AS (SELECT DISTINCT m.project_id FROM member_row(snapshot) m JOIN stated s ON s.project_id = m.member_id WHERE m.member_id <> m.project_id)
     SELECT s.project_id, s.planned_amount, m.month_on, coalesce(m.month_on BETWEEN r.first_on AND r.last_on, FALSE) AS told, r.december_reported, b.start_year
     FROM stated s ANTI JOIN held USING (project_id) CROSS JOIN month_of(of_year) m
     LEFT JOIN reported_span(snapshot, of_year) r USING (project_id)
-    LEFT JOIN started_in((SELECT as_of FROM day_of(snapshot)), (SELECT known_at FROM day_of(snapshot)), NULL) b USING (project_id);
+    LEFT JOIN started_in(snapshot) b USING (project_id);
 COMMENT ON MACRO TABLE planned_month IS 'One row a month and row with a plan of the year that no group above it plans for; told while its reports of the year reach the month.';
 
 CREATE MACRO curve_row(snapshot, of_year) AS TABLE
@@ -187,7 +187,7 @@ CREATE MACRO curve_row(snapshot, of_year) AS TABLE
     plan AS MATERIALIZED (FROM planned_month(snapshot, of_year)),
     stated AS (
         SELECT project_id, period_on, arg_max_null(work_done_amount, place) AS work_done
-        FROM accepted_progress((SELECT as_of FROM day), (SELECT known_at FROM day), NULL)
+        FROM accepted_progress(snapshot)
         WHERE work_done_amount IS NOT NULL OR list_contains(cleared, 'work_done_amount') GROUP BY project_id, period_on),
     december AS (SELECT project_id, arg_max_null(work_done, period_on) AS work_done FROM stated WHERE period_on <= make_date(of_year - 1, 12, 31) GROUP BY project_id)
     SELECT p.project_id, p.month_on, (p.planned_amount * month(p.month_on) / 12)::DECIMAL(38,2) AS plan_amount, p.planned_amount, p.told,
@@ -201,11 +201,11 @@ COMMENT ON TABLE curve_now IS 'curve_row of a snapshot and year.';
 
 CREATE MACRO curve_paid_row(snapshot, of_year) AS TABLE
     WITH day AS (FROM day_of(snapshot)),
-    stated AS MATERIALIZED (FROM funding_at((SELECT as_of FROM day), (SELECT known_at FROM day)) WHERE period_on <= make_date(of_year, 12, 31)),
+    stated AS MATERIALIZED (FROM funding_at(snapshot) WHERE period_on <= make_date(of_year, 12, 31)),
     telling AS (SELECT project_id, source, period_on, paid FROM stated WHERE tells_paid),
     origin AS (
         SELECT a.project_id, a.source, bool_or(a.period_on < make_date(of_year, 1, 1)) OR any_value(f.source) IS NOT NULL AS named_by_december
-        FROM stated a LEFT JOIN stated_funding((SELECT known_at FROM day), NULL) f ON f.project_id = a.project_id AND f.source = a.source AND f.currency = 'CNY'
+        FROM stated a LEFT JOIN stated_funding(snapshot) f ON f.project_id = a.project_id AND f.source = a.source AND f.currency = 'CNY'
         GROUP BY a.project_id, a.source),
     december AS (SELECT project_id, source, arg_max_null(paid, period_on) AS paid FROM telling WHERE period_on <= make_date(of_year - 1, 12, 31) GROUP BY project_id, source),
     cell AS (SELECT p.*, o.source, o.named_by_december FROM planned_month(snapshot, of_year) p JOIN origin o USING (project_id) WHERE p.told)

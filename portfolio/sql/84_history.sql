@@ -1,9 +1,10 @@
 -- Everything ever reported, and the report that states each current figure. Arguments: project (an indicator goes by its
--- number), as_of, known_at. Each part unnests the fields of one kind of entry; `stored` is the entry's own name of a field
+-- number), snapshot. Each part unnests the fields of one kind of entry; `stored` is the entry's own name of a field
 -- where it is shown under another, since `cleared` names the entry's own.
 
-CREATE MACRO history(project, as_of, known_at) AS TABLE
-    WITH line AS (
+CREATE MACRO history(project, snapshot) AS TABLE
+    WITH day AS (SELECT s.as_of, s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot),
+    line AS (
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'status' AS kind, NULL::VARCHAR AS part,
                unnest([{'field': 'stage', 'value': stage}], recursive := true) FROM store.status_entry WHERE project_id = project
         UNION ALL BY NAME
@@ -45,17 +46,17 @@ CREATE MACRO history(project, as_of, known_at) AS TABLE
     told AS (SELECT *, coalesce(list_contains(cleared, coalesce(stored, field)), FALSE) AS was_cleared FROM line),
     verdict AS (
         SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, max(e.at) AS decided_at
-        FROM store.decision d JOIN store.event e USING (event_id) WHERE e.at <= known_at GROUP BY d.submission_id)
+        FROM store.decision d JOIN store.event e USING (event_id) WHERE e.at <= (SELECT known_at FROM day) GROUP BY d.submission_id)
     SELECT t.event_id, t.position, e.at AS submitted_at, e.actor, coalesce(v.verdict, 'pending') AS verdict, v.decided_at, t.period_on, t.kind, t.part, t.currency, t.field,
            t.value, CASE WHEN t.value IS NOT NULL THEN t.value_precision END AS value_precision, t.was_cleared, s.file_name, t.sheet, t.row_number, t.cell
     FROM told t JOIN store.event e USING (event_id) LEFT JOIN store.submission s USING (event_id) LEFT JOIN verdict v ON v.submission_id = t.event_id
-    WHERE e.at <= known_at AND t.period_on <= as_of AND (t.value IS NOT NULL OR t.was_cleared);
+    WHERE e.at <= (SELECT known_at FROM day) AND t.period_on <= (SELECT as_of FROM day) AND (t.value IS NOT NULL OR t.was_cleared);
 COMMENT ON MACRO TABLE history IS 'One row a value ever reported of one project, or taken back (was_cleared, and value is NULL), newest decisions beside it: who, when, file, sheet, cell; currency is NULL but for funding; nothing is overwritten.';
 
-CREATE MACRO figure_source(project, as_of, known_at) AS TABLE
+CREATE MACRO figure_source(project, snapshot) AS TABLE
     WITH accepted AS (
         SELECT *, (period_on, decided_at, event_id, position) AS place, kind = 'investment' OR field = 'plan_complete' AS whole
-        FROM history(project, as_of, known_at) WHERE verdict = 'accepted'),
+        FROM history(project, snapshot) WHERE verdict = 'accepted'),
     counting AS (SELECT * FROM accepted QUALIFY kind <> 'investment' OR place = max(place) OVER (PARTITION BY kind)),
     newest_one AS (
         SELECT kind, CASE WHEN NOT whole THEN part END AS part, CASE WHEN NOT whole THEN currency END AS currency, field,

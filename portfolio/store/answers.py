@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import Future
 
 import polars as pl
 
@@ -13,11 +14,12 @@ ROOM = 256 * 1024 * 1024
 
 
 class Answers:
-    """Frames by what was asked. Safe to share between threads; two that ask at once may both ask the engine."""
+    """Frames by what was asked. Safe to share between threads: of two that ask at once, one asks and both are told."""
 
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
         self._held: OrderedDict[Hashable, pl.DataFrame] = OrderedDict()
+        self._asked: dict[Hashable, Future[pl.DataFrame]] = {}
         self._size = 0
         self._lock = threading.Lock()
 
@@ -32,9 +34,27 @@ class Answers:
             if found is not None:
                 self._held.move_to_end(key)
                 return found
-        answer = ask()
+            waiting = self._asked.get(key)
+            mine: Future[pl.DataFrame] = Future()
+            if waiting is None:
+                self._asked[key] = mine
+        return waiting.result() if waiting is not None else self._answered(key, ask, mine)
+
+    def _answered(
+        self, key: Hashable, ask: Callable[[], pl.DataFrame], told: Future[pl.DataFrame]
+    ) -> pl.DataFrame:
+        """The answer, asked now; who waits for `told` is given it, or the error it ended in."""
+        try:
+            answer = ask()
+        except BaseException as error:
+            with self._lock:
+                del self._asked[key]
+            told.set_exception(error)
+            raise
         with self._lock:
             self._keep(key, answer)
+            del self._asked[key]
+        told.set_result(answer)
         return answer
 
     def _keep(self, key: Hashable, answer: pl.DataFrame) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import polars as pl
@@ -14,13 +15,16 @@ import polars as pl
 from portfolio.model import Decision, Entry, Event, PortfolioError, Record, View
 from portfolio.store import writing
 from portfolio.store.answers import Answers, parameters_key
+from portfolio.store.arranging import arrange
+from portfolio.store.foresight import Foresight, hear
 from portfolio.store.opening import MEMORY, connect
 from portfolio.store.parts import Part, Parts, parts_of
-from portfolio.store.snapshots import Snapshots, knowledge
+from portfolio.store.snapshots import Knowledge, Snapshots, knowledge
 from portfolio.store.writing import Happening
 
 __all__ = ["MEMORY", "Store"]
 
+Answer = TypeVar("Answer")
 RACES = 8
 """How often a writer that lost a race to another process tries again."""
 
@@ -40,9 +44,12 @@ class Store:
         self._snapshots = Snapshots()
         self._parts = Parts()
         self._answers = Answers()
+        self._foresight = Foresight(self.ask)
+        self.asking_ahead = self._foresight.asking_ahead
 
     def close(self) -> None:
         """Nothing; the file is released for another process."""
+        self._foresight.close()
         self._engine.close()
 
     def read(self, question: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
@@ -63,28 +70,36 @@ class Store:
         The view's filters and scope fill the question's `$name`s, `$snapshot` is the snapshot that holds its
         day and knowledge (taken now if there is none), `more` fills what else the question names.
         """
+        hear(question, view, more)
         named = view.parameters() | more
         with self._engine.cursor() as cursor:
             known = knowledge(cursor, view.known_at)
             key = (question, view.as_of, known, parameters_key(named))
-            return self._answers.of(key, lambda: self._ask(cursor, question, view, named))
+            return self._answers.of(key, lambda: self._ask(cursor, question, view, known, named))
 
     def _ask(
-        self, cursor: duckdb.DuckDBPyConnection, question: str, view: View, named: Mapping[str, object]
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        question: str,
+        view: View,
+        known: Knowledge,
+        named: Mapping[str, object],
     ) -> pl.DataFrame:
-        number = self._begin(cursor, view, parts_of(question, named))
+        number = self._begin(cursor, view, known, parts_of(question, named))
         try:
             return cursor.sql(question, params={**named, "snapshot": number}).pl()
         finally:
             cursor.execute("ROLLBACK")
 
-    def _begin(self, cursor: duckdb.DuckDBPyConnection, view: View, parts: Sequence[Part]) -> int:
+    def _begin(
+        self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge, parts: Sequence[Part]
+    ) -> int:
         """The snapshot's number, in a transaction in which it is whole with its parts."""
-        number = self._snapshots.begin(cursor, view.as_of, view.known_at)
+        number = self._snapshots.begin(cursor, view, known)
         while missing := self._parts.missing(number, parts):
             cursor.execute("ROLLBACK")
             self._parts.fill(cursor, number, missing)
-            number = self._snapshots.begin(cursor, view.as_of, view.known_at)
+            number = self._snapshots.begin(cursor, view, known)
         return number
 
     def append(
@@ -115,7 +130,7 @@ class Store:
         writing.refuse_checksums([record for _, records in happenings for record in records])
         return self._in_turn(lambda cursor: self._append_all(cursor, happenings))
 
-    def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], int]) -> int:
+    def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
         """The number that `write` gives inside one transaction, tried again when another process was faster."""
         with self._writing, self._engine.cursor() as cursor:
             for race in range(RACES):
@@ -183,6 +198,10 @@ class Store:
             if self.accept_at_once and writing.submission_in(records):
                 found.append(_acceptance(first + len(found) - 1, event))
         return found
+
+    def arrange(self) -> None:
+        """Nothing; a large ledger's rows are put in order of project: no answer changes, one county's come sooner."""
+        self._in_turn(arrange)
 
     def broken_link(self) -> int | None:
         """The number of the first event whose hash does not follow from its rows and the event before, else None."""

@@ -10,6 +10,7 @@
     });
     var timer = setInterval(function () {
       var target = document.getElementById(name);
+      if (document.querySelector('[data-test-script-state="running"]')) until = Math.max(until, Date.now() + 1500);
       if (moved || Date.now() > until) clearInterval(timer);
       else if (target) target.scrollIntoView();
     }, 250);

@@ -14,7 +14,7 @@ from portfolio.codes import Language
 from portfolio.formats import YUAN, count_text, date_text, decimal, plain, rounded, share_text, ten_thousands
 from portfolio.words import say
 
-NUMBERS = ("_amount", "_share", "_days", "_count")
+NUMBERS = ("_amount", "_share", "_days", "_count", "_value")
 CODELISTS = {
     "county_code": "county",
     "service_area": "area",
@@ -94,10 +94,12 @@ def _number(column: str, value: object, row: Row, language: Language) -> str:
     if column.endswith("_amount"):
         amount = _amount(value, str(row.get("currency") or YUAN))
         return f"{_qualified(column, row, language)} {amount}".strip()
-    if column == "pacing_share":
+    if column.endswith("pacing_share"):
         return _points(decimal(value), language)  # type: ignore[arg-type]
     if column.endswith("_share"):
         return share_text(value, language)  # type: ignore[arg-type]
+    if column.endswith("_value"):
+        return plain(decimal(value))  # type: ignore[arg-type]
     return count_text(int(rounded(value, 0)), language)  # type: ignore[arg-type]
 
 

@@ -18,19 +18,29 @@ LIGHTS = ("red", "yellow", "green")
 
 
 def draw(frame: Frame, known: Known) -> None:
-    """Nothing; draws the table by county, each row opening the county's projects."""
-    st.subheader(frame.say("overview.counties"), anchor=False)
+    """Nothing; draws the counties' two tables, each row opening the county's projects: figures, then states."""
+    st.subheader(frame.say("overview.counties"), anchor="counties")
     st.caption(frame.say("overview.counties_note"))
     rows = by_county(frame, known)
-    summed = [name for name in rows.columns if name.endswith(("_count", "_amount"))]
+    states = [name for code in frame.labels("state") if (name := f"{code}_count") in rows.columns]
+    figures = [name for name in rows.columns if name not in states]
+    _table(frame, rows, figures, frame.say("overview.counties"))
+    title = frame.say("overview.county_states")
+    st.subheader(title, anchor=False)
+    _table(frame, rows, ["county_code", "project_count", *states], title)
+
+
+def _table(frame: Frame, rows: pl.DataFrame, columns: list[str], title: str) -> None:
+    """Nothing; draws these columns with their sums; lateness is unknown where nothing could be judged."""
+    summed = [name for name in columns if name.endswith(("_count", "_amount"))]
     table = Table(
-        rows,
+        rows.select(columns),
         totals={name: rows[name].sum() if rows[name].null_count() < rows.height else None for name in summed},
         unknown={"investment_amount": "table.not_stated", "*": "overview.not_judged"},
         links={"county_code": lambda row: frame.link("library", county=row["county_code"])},
     )
     tables.show(frame, table)
-    tables.download(frame, table, frame.say("overview.counties"))
+    tables.download(frame, table, title)
 
 
 def by_county(frame: Frame, known: Known) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from portfolio.web import contents
 from portfolio.web import filters as address
 from portfolio.web.filters import CODED
 from portfolio.web.frame import Frame
@@ -18,7 +19,7 @@ USUAL = tuple(name for name in ALL if name != "state")
 
 
 def draw(frame: Frame, show: Collection[str] = USUAL) -> None:
-    """Nothing; draws the filters named in `show`, and what is chosen in words."""
+    """Nothing; draws the filters named in `show`, what is chosen in words, and the contents of the page."""
     names = [name for name in ALL if name in show]
     with st.expander(frame.say("filter.title"), expanded=not _phone(), key="filters"):
         for column, name in zip(st.columns(len(names)), names, strict=True):
@@ -29,6 +30,7 @@ def draw(frame: Frame, show: Collection[str] = USUAL) -> None:
         st.html(f'<p class="chosen">{escape(_sentence(frame, told))}</p>')
         if told or frame.filters.as_of != frame.filters.today:
             st.button(frame.say("filter.clear"), key="clear_filters", type="tertiary", on_click=address.clear)
+    contents.draw(frame)
 
 
 def chosen(frame: Frame) -> list[str]:
@@ -39,7 +41,10 @@ def chosen(frame: Frame) -> list[str]:
         labels = frame.labels(name)
         if codes := frame.filters.chosen(name):
             told.append(_pair(frame, name, separator.join(labels[code] for code in codes)))
-    return [*told, _pair(frame, "q", frame.filters.search)] if frame.filters.search else told
+    if frame.filters.search:
+        told.append(_pair(frame, "q", frame.filters.search))
+    only = frame.filters.only
+    return [*told, _pair(frame, "only", frame.say(f"library.only_{only}"))] if only else told
 
 
 def _pair(frame: Frame, name: str, values: str) -> str:

@@ -26,10 +26,24 @@ CODED = {
     "state": "states",
 }
 """The address's word of a filter, and the field of the View that it fills."""
-KEPT = ("lang", "workspace", "project", "sort")
+KEPT = ("lang", "workspace", "project", "sort", "measure", "mode", "layout")
 """What clearing the filters leaves in the address."""
-SORTED = ("library", "project")
-"""The pages that keep how the list of projects is sorted."""
+OWN = {
+    "sort": ("library", "project"),
+    "year": ("spending",),
+    "indicator": ("indicators",),
+    "missing": ("quality",),
+    "month": ("quality",),
+    "measure": ("compare",),
+    "mode": ("compare",),
+    "only": ("library", "project"),
+    "layout": ("library",),
+}
+"""What the address says for some pages only, and for which: a link to another page leaves it out."""
+ONLY = ("late", "passed", "no_investment")
+"""What 项目库 may be narrowed to: late, past due and not reported, of unknown investment."""
+LAYOUTS = ("gantt",)
+"""How else than as a list 项目库 is shown."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,13 @@ class Filters:
     project: str | None = None
     sort: str = ""
     year: str = ""
+    indicator: str = ""
+    missing: str = ""
+    month: str = ""
+    measure: str = ""
+    mode: str = ""
+    only: str = ""
+    layout: str = ""
     notes: tuple[Note, ...] = ()
     earliest: date | None = None
 
@@ -118,10 +139,21 @@ def read(
         project=parameters.get("project") or None,
         sort=_sort(parameters.get("sort", "")),
         year=_quoted(parameters.get("year", "")),
+        indicator=_quoted(parameters.get("indicator", "")),
+        missing=_quoted(parameters.get("missing", "")),
+        month=_quoted(parameters.get("month", "")),
+        measure=_quoted(parameters.get("measure", "")),
+        mode=_quoted(parameters.get("mode", "")),
+        only=_one_of(ONLY, parameters.get("only")),
+        layout=_one_of(LAYOUTS, parameters.get("layout")),
         notes=(*notes, *_strangers(parameters, open_ones)),
         earliest=earliest,
         **asked,
     )
+
+
+def _one_of(known: tuple[str, ...], text: str | None) -> str:
+    return text if text in known else ""
 
 
 def _sort(text: str) -> str:
@@ -168,6 +200,10 @@ def _strangers(parameters: Mapping[str, str], open_ones: Collection[str]) -> lis
     for name, known, key in (
         ("lang", ("zh", "en"), "filter.dropped_language"),
         ("workspace", ("official", *open_ones), "filter.dropped_workspace"),
+        ("measure", codes.labels("comparison", "zh"), "filter.dropped_measure"),
+        ("mode", ("projector",), "filter.dropped_mode"),
+        ("only", ONLY, "filter.dropped_only"),
+        ("layout", LAYOUTS, "filter.dropped_layout"),
     ):
         if (value := parameters.get(name)) and value not in known:
             found.append(Note(key, {"value": _quoted(value)}))
@@ -185,14 +221,8 @@ def _field(name: str, value: object, filters: Filters) -> object:
     if name in CODED:
         return () if value is None else (value,) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
     if value is None:
-        return {
-            "asof": filters.today,
-            "q": "",
-            "sort": "",
-            "year": "",
-            "lang": "zh",
-            "workspace": "official",
-        }.get(name)
+        blank = dict.fromkeys(("q", *OWN), "")
+        return {"asof": filters.today, "lang": "zh", "workspace": "official", **blank}.get(name)
     return value
 
 
@@ -206,8 +236,7 @@ def address(filters: Filters) -> dict[str, str]:
         **spoken,
         "q": filters.search,
         "project": filters.project or "",
-        "sort": filters.sort,
-        "year": filters.year,
+        **{name: getattr(filters, name) for name in OWN},
     }
     return {name: value for name, value in every.items() if value}
 
@@ -215,8 +244,8 @@ def address(filters: Filters) -> dict[str, str]:
 def page_address(filters: Filters, page: str, **changes: object) -> dict[str, str]:
     """The parameters of a link to `page` with some filters changed; a project goes to its own page only."""
     kept = filters if page == "project" else replace(filters, project=None)
-    kept = kept if page in SORTED else replace(kept, sort="")
-    kept = kept if page == "spending" else replace(kept, year="")
+    strange = {name: "" for name, pages in OWN.items() if page not in pages}
+    kept = replace(kept, **strange)  # type: ignore[arg-type]
     return address(changed(kept, **changes))
 
 

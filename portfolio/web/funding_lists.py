@@ -174,7 +174,7 @@ def foreign(frame: Frame) -> None:
     rows = queries.funding_rows(frame.store, frame.view).filter(pl.col("currency") != YUAN)
     if rows.is_empty():
         return
-    st.subheader(frame.say("funding.foreign"), anchor=False)
+    st.subheader(frame.say("funding.foreign"), anchor="foreign")
     st.caption(frame.say("funding.foreign_told"))
     unknown = {"planned_amount": "table.not_stated", "*": "table.not_reported"}
     table = Table(rows.select(FOREIGN), FOREIGN, unknown=unknown)

@@ -24,12 +24,31 @@ UNKNOWN = {
     "delay_days": "library.not_counted",
     "parent_id": "library.no_group",
 }
+FLAGS = {"late": "late", "passed": "passed_unreported"}
+"""What alone may be asked for, and the column that says whether a project is it."""
 STANDINGS = ("late", "passed", "no_due", "on_time", "not_counted")
+
+
+def view(frame: Frame) -> View:
+    """The View of the list: that of the filters, narrowed to the projects that alone are asked for."""
+    return narrowed(frame, frame.view)
+
+
+def narrowed(frame: Frame, view: View) -> View:
+    """The view, but only its projects that are late, or past due, or of unknown investment, if so asked."""
+    only = frame.filters.only
+    if not only:
+        return view
+    if only == "no_investment":
+        found = queries.field_missing(frame.store, view, "investment")
+    else:
+        found = queries.project_state(frame.store, view).filter(pl.col(FLAGS[only]))
+    return view.model_copy(update={"projects": tuple(found["project_id"])})
 
 
 def rows(frame: Frame) -> pl.DataFrame:
     """One row a chosen project, service or group, in the order that the address asks for."""
-    return ordered(frame, told(frame, queries.project_state(frame.store, frame.view)))
+    return ordered(frame, told(frame, queries.project_state(frame.store, view(frame))))
 
 
 def told(frame: Frame, states: pl.DataFrame) -> pl.DataFrame:
@@ -77,7 +96,7 @@ def _key_type(column: str, listed: pl.DataFrame) -> pl.DataType | type[pl.DataTy
 def table(frame: Frame, listed: pl.DataFrame) -> Table:
     """The rows as the list's table, sorted by links in its headings."""
     grouped = ("parent_id",) if listed["parent_id"].is_not_null().any() else ()
-    return replace(totalled(frame, listed, frame.view), columns=(*COLUMNS, *grouped), sort_page="library")
+    return replace(totalled(frame, listed, view(frame)), columns=(*COLUMNS, *grouped), sort_page="library")
 
 
 def totalled(frame: Frame, listed: pl.DataFrame, view: View) -> Table:

@@ -74,5 +74,6 @@ def _marked(frame: Frame, spec: Spec) -> Spec:
         "orient": "bottom",
         "anchor": "end",
         "color": theme.QUIET,
+        "aria": False,
     }
     return {"title": mark} | spec

@@ -16,45 +16,93 @@ from portfolio.words import say
 FOLDER = Path(__file__).parent
 TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 STREAMLIT_SAYS = {
-    "Page not found": "browser.page_not_found",
-    "You have requested page": "browser.page_not_found_more",
-    "The page that you have requested": "browser.page_not_found_more",
-    "No results": "browser.no_results",
-    "Connection error": "browser.connection_error",
-    "Is Streamlit still running": "browser.connection_error_more",
-    "Streamlit server is not responding": "browser.connection_error_more",
-    "Cannot connect to Streamlit": "browser.connection_error_more",
-    "streamlit run yourscript.py": "browser.connection_error_ask",
-    "Connecting": "browser.connecting",
-    "Running": "browser.running",
-    "Try again": "browser.try_again",
-    "Print": "browser.print",
+    "Page not found": "page_not_found",
+    "(?:You have requested page|The page that you have requested).*": "page_not_found_more",
+    "No results": "no_results",
+    "Connection error": "connection_error",
+    "(?:Is Streamlit still running|Streamlit server is not responding|Cannot connect to Streamlit).*": (
+        "connection_error_more"
+    ),
+    "streamlit run yourscript.py": "connection_error_ask",
+    "Connecting.*": "connecting",
+    "Running.*": "running",
+    "Stop": "stop",
+    "Try again": "try_again",
+    "Print": "print",
+    "Close|Dismiss": "close",
+    "Skip to main content": "skip",
+    "Sidebar": "sidebar",
+    "Collapse sidebar": "sidebar_fold",
+    "Expand sidebar": "sidebar_unfold",
+    "Main menu": "menu",
+    "Notifications": "notifications",
+    "Fullscreen": "fullscreen",
+    "Close fullscreen": "fullscreen_leave",
+    "Open": "open",
+    r"Choose options?|Select an option|Select\.*": "choose",
+    "Selected values": "selected",
+    "Select all": "select_all",
+    r"Select (\d+) match(?:es)?": "select_matches",
+    "Add: (.+)": "add",
+    "Remove (.+)": "remove",
+    "Clear (?:all|value|entry|dates?)": "clear",
+    r"(\d+) options? available\.": "options",
+    "Choose date(?:, (.+))?": "choose_date",
+    "Use arrow keys to navigate dates.*": "date_keys",
+    "Selected Date:.*": "date_selected",
+    "year, (.+)": "date_year",
+    "month, (.+)": "date_month",
+    "day, (.+)": "date_day",
+    r"(\d+) – [A-Z][a-z]+": "date_month_value",
+    "Previous(?: month)?": "previous_month",
+    "Next(?: month)?": "next_month",
+    "month": "month",
+    "year": "year",
+    r"Error: Date set outside allowed range.* between (\S+) and (\S+)\.": "date_between",
+    r"Error: Date set outside allowed range.* on or before (\S+)\.": "date_before",
+    r"Error: Date set outside allowed range.* on or after (\S+)\.": "date_after",
+    "Press (?:Enter|⌘\\+Enter|Ctrl\\+Enter) to (?:apply|submit form)": "press_enter",
+    "Increment": "increment",
+    "Decrement": "decrement",
+    "Upload": "upload",
+    "Browse files|Add files": "browse",
+    "Drag and drop (?:a file|files|directories) here": "drop",
+    r"(?:Limit )?(\d+(?:\.\d+)?[KMGT]?B) per file(.*)": "upload_limit",
+    r"(.+) files are not allowed\.": "upload_type",
+    r"File must be (\S+) or smaller\.": "upload_size",
 }
-"""How Streamlit's own sentences begin, in the English that it alone speaks, and the words key of ours."""
+"""Streamlit's own sentences as regular expressions, in the English that it alone speaks, and the key of our words."""
 
+NAMING = (FOLDER / "naming.js").read_text(encoding="utf-8").strip()
+"""Names the language of the page."""
 SORTING = (FOLDER / "sorting.js").read_text(encoding="utf-8")
 """Sorts a table by a clicked heading; blanks stay last and the total row first."""
 ANCHORING = (FOLDER / "anchoring.js").read_text(encoding="utf-8")
 """Keeps a page at the anchor of its address while its charts are still growing."""
 FOLDING = (FOLDER / "folding.js").read_text(encoding="utf-8")
 """Folds the menu away on a phone once a page is chosen."""
+PROJECTING = (FOLDER / "projecting.js").read_text(encoding="utf-8")
+"""Turns the slides of projector mode by the arrow keys."""
+CONTENTS = (FOLDER / "contents.js").read_text(encoding="utf-8")
+"""Fills the line of a page's contents with its sections."""
 COVERING = (FOLDER / "covering.js").read_text(encoding="utf-8")
 
 
 def naming(language: Language) -> str:
-    """The script that tells the browser, and who listens to it, the language of the page."""
-    return f'document.documentElement.lang = "{TAGS[language]}"'
+    """The script that tells the browser, who listens to it, and Streamlit's calendar the language of the page."""
+    return NAMING.replace("TAG", json.dumps(TAGS[language]))
 
 
 def covering() -> str:
     """The script that says in Chinese what Streamlit says in English only, while the page is in Chinese."""
-    sayings = [[english, say("zh", key)] for english, key in STREAMLIT_SAYS.items()]
+    parts = {"one": "$1", "two": "$2"}
+    sayings = [[english, say("zh", f"browser.{key}", **parts)] for english, key in STREAMLIT_SAYS.items()]
     return COVERING.replace("SAYINGS", json.dumps(sayings, ensure_ascii=False))
 
 
 def of_page(language: Language) -> list[str]:
     """The scripts of a page in `language`, in their order."""
-    return [naming(language), SORTING, ANCHORING, FOLDING, covering()]
+    return [naming(language), SORTING, ANCHORING, FOLDING, PROJECTING, CONTENTS, covering()]
 
 
 def hashes() -> list[str]:

@@ -39,7 +39,7 @@ def run() -> None:
         _sidebar(current)
         _header(current)
         filter_row.notes(current)
-        with frame.standing(current):
+        with frame.standing(current), current.store.asking_ahead(current.page, current.view):
             chosen.run()
 
 

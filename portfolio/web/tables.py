@@ -12,13 +12,15 @@ import polars as pl
 import streamlit as st
 
 from portfolio import clock, exports
-from portfolio.formats import YUAN
+from portfolio.formats import YUAN, letters
 from portfolio.web import filter_row
 from portfolio.web.cells import CODELISTS, Cell, Labels, Row, cell, is_number
 from portfolio.web.frame import Frame
 
 LIMIT = 500
 """Rows shown; a browser stays quick, and the downloads hold them all."""
+MANY = 10
+"""Columns past which a table is set closer, so that its last ones stay on a projector's screen."""
 LINKED = ("project_id", "name")
 _OPENED = re.compile(r"/(?![/\\])|[#?]|https?://", re.IGNORECASE)
 """How an address that may be opened begins: a page of ours, or a page of the web; nothing that would run."""
@@ -81,11 +83,13 @@ def show(frame: Frame, table: Table) -> None:
 def body(frame: Frame, table: Table) -> str:
     """The table as HTML."""
     labels = table.labels(frame)
+    heads = "".join(_heading(frame, name, table.sort_page) for name in table.shown)
     lines = (_line(frame, table, row, labels) for row in table.rows.head(table.limit).iter_rows(named=True))
+    dense = " dense" if len(table.shown) > MANY else ""
     region = f'role="region" tabindex="0" aria-label="{escape(frame.say("table.scroll"))}"'
     return (
         f'<div class="above-table">{_above(frame, table)}</div><div class="table-scroll" {region}>'
-        f'<table class="rows"><thead><tr>{"".join(_heading(frame, name, table.sort_page) for name in table.shown)}</tr>'
+        f'<table class="rows{dense}"><thead><tr>{heads}</tr>'
         f"{_total(frame, table, labels)}</thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
@@ -104,7 +108,8 @@ def _has_foreign(rows: pl.DataFrame) -> bool:
 
 def _heading(frame: Frame, column: str, sort_page: str | None) -> str:
     name = frame.say(f"column.{column}")
-    kind = ' class="number"' if is_number(column) else ""
+    side = ' class="number"' if is_number(column) else ""
+    kind = f'{side} style="--letters: {letters(name)}"'
     if sort_page:
         return f'<th scope="col"{kind}{_sort_link(frame, column, name, sort_page)}</th>'
     button = f'<button type="button" class="sort" title="{escape(frame.say("table.sort", name=name))}">'

@@ -21,20 +21,24 @@ class Step:
     address: str
 
 
-def states(frame: Frame, counts: Mapping[str, int]) -> None:
-    """Nothing; draws one count a state in `counts`, in the codelist's order, each a link to its projects."""
+def states(frame: Frame, counts: Mapping[str, int], **changes: object) -> None:
+    """Nothing; draws one count a state in `counts`, in the codelist's order, each a link to its projects.
+
+    `changes` are what else the links filter by.
+    """
     signs = dict(codes.table("state").select("code", "sign").iter_rows())
     labels = frame.labels("state")
     items = [
-        _state(frame, code, signs[code], labels[code], counts[code]) for code in labels if code in counts
+        _state(frame.link("library", state=code, **changes), code, signs[code], labels[code], counts[code])
+        for code in labels
+        if code in counts
     ]
     st.html(f'<ul class="tally">{"".join(items)}</ul>')
 
 
-def _state(frame: Frame, code: str, sign: str, label: str, count: int) -> str:
-    href = escape(frame.link("library", state=code))
+def _state(href: str, code: str, sign: str, label: str, count: int) -> str:
     return (
-        f'<li class="state {code}"><a href="{href}"><span class="sign" aria-hidden="true">{sign}</span> '
+        f'<li class="state {code}"><a href="{escape(href)}"><span class="sign" aria-hidden="true">{sign}</span> '
         f"{escape(label)} <b>{count:,}</b></a></li>"
     )
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import urllib.request
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from portfolio.web.frame import NAMES
 from tests.browser.conftest import Heard
-from tests.browser.server import overflow, settled
+from tests.browser.server import PATIENCE_MS, overflow, settled
 
 pytestmark = pytest.mark.browser
 CHOSEN = ".st-key-chosen"
@@ -106,6 +107,74 @@ def test_streamlits_own_english_is_covered(address: str, page: Page) -> None:
     page.get_by_test_id("stMultiSelect").first.click()
     page.keyboard.type("zzzz")
     expect(page.get_by_text("没有匹配的选项")).to_be_visible()
+
+
+TOLD = """() => Array.from(document.querySelectorAll('body *')).filter(one => !one.closest('.stHtml, [aria-hidden=true]'))
+    .flatMap(one => ['aria-label', 'aria-valuetext', 'placeholder', 'title'].map(name => one.getAttribute(name))
+        .concat(Array.from(one.childNodes).filter(node => node.nodeType === 3 && one.checkVisibility()).map(node => node.data)))
+    .filter(text => text && /[A-Za-z]{3,}/.test(text.replace(/English|xlsx|csv|Esc/g, '')))"""
+"""What a reader of a Chinese page sees or hears in English, of all that Streamlit itself brings."""
+
+
+@pytest.fixture
+def stranger(browser: Browser) -> Iterator[Page]:
+    """A page in a browser whose own language is English."""
+    with browser.new_context(viewport={"width": 1920, "height": 1080}, locale="en-US") as context:
+        opened_page = context.new_page()
+        opened_page.set_default_timeout(PATIENCE_MS)
+        yield opened_page
+
+
+def test_calendar_menus_and_choices_speak_chinese_even_in_an_english_browser(
+    address: str, stranger: Page
+) -> None:
+    opened(stranger, f"{address}/spending")
+    assert stranger.evaluate(TOLD) == []
+    stranger.get_by_test_id("stDateInputCalendarButton").click()
+    calendar = stranger.get_by_test_id("stDateInputCalendar").first
+    expect(calendar).to_contain_text("十一月")
+    assert stranger.evaluate(TOLD) == []
+    stranger.keyboard.press("Escape")
+    stranger.get_by_test_id("stMultiSelect").first.click()
+    expect(stranger.get_by_text(re.compile(r"^[0-9]+ 个选项$")).first).to_be_attached()
+    stranger.get_by_role("option", name="咸安区").click()
+    stranger.keyboard.press("Escape")
+    settled(stranger)
+    expect(stranger.get_by_role("button", name="移除咸安区")).to_be_attached()
+    assert stranger.evaluate(TOLD) == []
+
+
+def test_a_day_outside_the_allowed_ones_is_refused_in_chinese(address: str, stranger: Page) -> None:
+    opened(stranger, f"{address}/late")
+    stranger.locator("[data-testid=stDateInputFieldsScroller] [role=spinbutton]").first.click()
+    stranger.keyboard.type("2031")
+    stranger.keyboard.press("Tab")
+    expect(stranger.get_by_text("日期超出范围")).to_be_attached()
+    assert stranger.evaluate(TOLD) == []
+
+
+def test_the_contents_lead_to_every_section_and_stay_in_sight(address: str, page: Page) -> None:
+    for width, height in ((1920, 1080), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        opened(page, f"{address}/late")
+        contents = page.get_by_role("navigation", name="本页内容")
+        links = contents.get_by_role("link")
+        expect(links.last).to_have_text("已完成但晚于时限的节点")
+        asked_for = links.evaluate_all("all => all.map(one => decodeURIComponent(one.hash.slice(1)))")
+        assert asked_for == page.evaluate(
+            "() => Array.from(document.querySelectorAll('[data-testid=stMain] :is(h2, h3)[id]')).map(one => one.id)"
+        )
+        links.last.press("Enter")
+        expect(page.locator("#done")).to_be_in_viewport()
+        expect(contents).to_be_in_viewport()
+
+
+def test_a_chart_is_one_picture_with_one_description(address: str, page: Page) -> None:
+    opened(page, address)
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    expect(chart.locator("[aria-label]").first).to_be_attached()
+    told = chart.locator("[aria-label]").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    assert len(set(told)) == 1 and not re.search(r"[a-z]_[a-z]|axis", told[0])
 
 
 def test_the_health_route_and_the_headers(address: str) -> None:

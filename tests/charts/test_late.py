@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from portfolio import codes
 from portfolio.charts import late
 
 COUNTIES = pl.DataFrame(
@@ -55,12 +56,24 @@ def test_the_red_line_stands_where_the_rules_say() -> None:
     assert "past 90 days" not in told
 
 
-def test_two_projects_of_one_name_have_two_bars_and_each_says_its_light_and_days() -> None:
-    shown = rows_with(late.longest(PROJECTS, "zh").to_dict(), "project_id")
-    assert len({row["line"] for row in shown}) == 3
-    assert [row["told"] for row in shown] == ["● 200 天", "▲ 30 天", "● 30 天"]
+def test_the_middle_of_a_county_is_drawn_over_its_points() -> None:
+    layers = late.by_county(COUNTIES, PROJECTS, 90, "zh").to_dict()["layer"]
+    shapes = [layer["mark"].get("shape") for layer in layers]
+    assert shapes.index("stroke") > 0
 
 
-def test_only_the_longest_are_named() -> None:
-    many = pl.concat([PROJECTS] * 10).with_columns(project_id=pl.int_range(30).cast(pl.String))
-    assert len(rows_with(late.longest(many, "zh").to_dict(), "project_id")) == late.MOST
+def test_every_band_has_its_row_and_every_count_its_sign() -> None:
+    counts = pl.DataFrame(
+        {
+            "delay_band": ["month", "quarter", "quarter"],
+            "state": ["yellow", "yellow", "red"],
+            "project_count": [4, 2, 1],
+        }
+    )
+    spec = late.bands(counts, "zh").to_dict()
+    rows = rows_with(spec, "mark")
+    assert list(dict.fromkeys(row["label"] for row in rows)) == list(
+        codes.labels("delay_band", "zh").values()
+    )
+    assert {row["mark"] for row in rows} == {"", "▲ 4", "▲ 2", "● 1"}
+    assert "1–30天 ▲ 黄灯 4" in spec["description"]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 import polars as pl
-import pytest
 
 from portfolio.charts import bars, funding, overview, theme
 
@@ -72,47 +70,23 @@ def test_coverage_says_both_counts() -> None:
 def test_every_source_and_county_has_a_cell_that_says_what_it_knows() -> None:
     rows = pl.DataFrame(
         {
-            "county_code": ["990001", "990002"],
-            "source": ["special_bond", "special_bond"],
-            "amount": [Decimal("30000000.00"), None],
+            "place": ["990001", "990002", "990001"],
+            "source": ["special_bond", "special_bond", funding.ALL],
+            "amount": [Decimal("30000000.00"), None, Decimal("90000000.00")],
         },
         schema_overrides={"amount": pl.Decimal(38, 2)},
     )
     words = {"heading": "到位资金", "unknown": "未知", "absent": "—"}
-    sources = {"special_bond": "专项债券", "bank_loan": "银行贷款"}
-    spec = funding.source_by_county(rows, LABELS, sources, words, "说明", "zh").to_dict()
-    told = {(row["source"], row["county_code"]): row["told"] for row in rows_of(spec, "told")}
-    assert told == {
+    sources = {funding.ALL: "合计", "special_bond": "专项债券", "bank_loan": "银行贷款"}
+    spec = funding.source_grid(rows, LABELS, sources, words, "说明", "zh").to_dict()
+    cells = {(row["source"], row["place"]): row for row in rows_of(spec, "told")}
+    assert {key: row["told"] for key, row in cells.items()} == {
+        (funding.ALL, "990001"): "9,000.00",
+        (funding.ALL, "990002"): "—",
         ("special_bond", "990001"): "3,000.00",
         ("special_bond", "990002"): "未知",
         ("bank_loan", "990001"): "—",
         ("bank_loan", "990002"): "—",
     }
-
-
-def test_years_are_pieces_from_light_to_dark() -> None:
-    rows = pl.DataFrame(
-        {
-            "label": ["到位 · 专项债券"] * 2,
-            "year": [2026, 2025],
-            "amount": [Decimal("20000000"), Decimal("10000000")],
-        }
-    )
-    spec = funding.source_by_year(rows, "当年到位", "说明", "zh").to_dict()
-    scale = spec["layer"][0]["encoding"]["color"]["scale"]
-    assert scale["domain"] == ["2025", "2026"]
-    assert scale["range"] == [funding.SHADES[0], funding.SHADES[-1]]
-
-
-@pytest.mark.parametrize("years", [1, 2, 5, 7])
-def test_neighbouring_years_never_share_a_shade(years: int) -> None:
-    rows = pl.DataFrame(
-        {
-            "label": ["到位"] * years,
-            "year": list(range(2020, 2020 + years)),
-            "amount": [Decimal(10_000)] * years,
-        }
-    )
-    spec = funding.source_by_year(rows, "到位", "说明", "zh").to_dict()
-    shades = spec["layer"][0]["encoding"]["color"]["scale"]["range"]
-    assert all(first != second for first, second in pairwise(shades))
+    assert cells["special_bond", "990001"]["fill"] == theme.HEAT[-1]
+    assert cells[funding.ALL, "990001"]["fill"] == theme.WASH

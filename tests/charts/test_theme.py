@@ -36,8 +36,16 @@ def test_the_lights_differ_in_lightness_for_black_and_white_print() -> None:
 
 
 def test_text_can_be_read_on_every_colour() -> None:
-    for colour in (*theme.STATES.values(), *theme.PARTS, *theme.HEAT):
-        assert abs(lightness(colour) - lightness(theme.on_colour(colour))) > 90
+    cells = [theme.heat(step / 100) for step in range(101)]
+    for colour in (*theme.STATES.values(), *theme.HEAT, *cells, theme.WASH):
+        assert theme.contrast(colour, theme.on_colour(colour)) >= 4.5, colour
+    for ink in (theme.INK, theme.QUIET):
+        assert theme.contrast(ink, theme.WHITE) >= 4.5 and theme.contrast(ink, theme.WASH) >= 4.5
+
+
+def test_contrast_is_reckoned_as_wcag_does() -> None:
+    assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert theme.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -87,4 +95,5 @@ def test_a_dressed_chart_says_what_it_is_and_holds_no_decimal() -> None:
     chart = theme.dressed(alt.Chart(pl.DataFrame({"a": [1]})).mark_bar().encode(x="a"), "说明", 120)
     spec = chart.to_dict()
     assert (spec["description"], spec["height"]) == ("说明", 120)
+    assert not any(spec["config"][part]["aria"] for part in ("mark", "axis", "legend", "title"))
     assert "Noto Sans CJK SC" in spec["config"]["font"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from portfolio.codes import Language
 from portfolio.model import FundingEntry, InvestmentEntry
 from portfolio.words import say
 from tests import sample
-from tests.pages.asked import run, told
+from tests.pages.asked import html, run, told
 from tests.web.seen import text
 
 
@@ -68,6 +69,22 @@ def test_another_measure_may_be_chosen(sample_folder: Path, monkeypatch: pytest.
     app.radio(key="map_measure").set_value("idle").run()
     assert not app.exception
     assert app.radio(key="map_measure").value == "idle"
+
+
+def test_each_year_may_be_seen_as_received_or_paid(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "funding")
+    app.radio(key="year_measure").set_value("paid").run()
+    assert not app.exception
+    assert app.radio(key="year_measure").value == "paid"
+
+
+def test_a_cell_of_the_grid_opens_its_county_and_its_source(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = html(run(monkeypatch, sample_folder, "funding"))
+    assert re.search(r'href="/library\?[^"]*county=\d{6}&amp;source=\w+"', drawn)
 
 
 def test_a_gap_is_listed_only_where_the_plan_is_complete(

@@ -25,7 +25,7 @@ def test_a_full_page_shows_charts_lists_and_rules_with_their_numbers(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
     app = run(monkeypatch, sample_folder, "late", lang=language)
-    assert len(app.get("vega_lite_chart")) == 2
+    assert len(app.get("vega_lite_chart")) == 3
     rules = {"late_red_days": "90", "pacing_red_share": "30"}
     assert say(language, "late.card_red_meaning", **rules) in text(app)
     assert say(language, "late.warning_title", warning_days="60") in [header.value for header in app.header]
@@ -50,6 +50,7 @@ def test_every_figure_opens_rows_that_are_on_the_page(
     anchors = {header.proto.anchor for header in app.header}
     asked = set(re.findall(r'href="[^"]*#(\w+)"', html(app)))
     assert {"list", "warning", "passed", "silent"} <= asked <= anchors
+    assert "gantt" in anchors
     assert re.search(r'href="/library\?[^"]*county=421223[^"]*state=red', html(app))
 
 
@@ -83,3 +84,38 @@ def test_postponed_milestones_are_listed_late_or_not(sample_store: Store) -> Non
     moved = queries.rescheduled(sample_store, VIEW)
     total = queries.total_lateness(sample_store, VIEW)["silent_project_count"][0]
     assert moved.filter(pl.col("silent_count") > 0)["project_id"].n_unique() == total
+
+
+def test_the_line_of_time_holds_every_project_and_draws_the_lateness_that_is_counted(
+    sample_store: Store,
+) -> None:
+    spans = queries.project_spans(sample_store, VIEW)
+    states = queries.project_state(sample_store, VIEW)
+    assert set(spans["project_id"]) == set(states.filter(pl.col("kind") == "project")["project_id"])
+    late = spans.filter("late")
+    drawn = late.select((pl.col("late_until_on") - pl.col("late_from_on")).dt.total_days()).to_series()
+    assert drawn.to_list() == late["delay_days"].to_list()
+    assert late["delay_days"].to_list() == sorted(late["delay_days"], reverse=True)
+    assert late["delay_band"].null_count() == 0
+    assert dict(late.select("project_id", "delay_days").iter_rows()) == dict(
+        states.filter("late").select("project_id", "delay_days").iter_rows()
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "band"),
+    [
+        (0, None),
+        (1, "month"),
+        (30, "month"),
+        (31, "quarter"),
+        (90, "quarter"),
+        (91, "half"),
+        (180, "half"),
+        (181, "year"),
+        (365, "year"),
+        (366, "longer"),
+    ],
+)
+def test_a_band_ends_with_its_last_day(sample_store: Store, days: int, band: str | None) -> None:
+    assert sample_store.read("SELECT delay_band($days) AS band", {"days": days})["band"][0] == band

@@ -11,7 +11,7 @@ import pytest
 
 from portfolio import exports, queries
 from portfolio.store import Store
-from portfolio.web import listing, tables
+from portfolio.web import filter_row, listing, narrowing, tables
 from tests.pages.asked import frame, html, run, told
 
 
@@ -107,3 +107,26 @@ def test_nothing_found_says_which_filter_to_loosen(
 def test_an_earlier_day_lists_the_same_projects(official_store: Store) -> None:
     asked = frame(official_store, "library", asof=date(2026, 11, 10).isoformat())
     assert listing.rows(asked).height == 238
+
+
+@pytest.mark.parametrize("only", ["late", "passed", "no_investment"])
+def test_a_chip_lists_exactly_what_it_counts(sample_store: Store, only: str) -> None:
+    every = frame(sample_store, "library")
+    counted = narrowing.counts(every)[only]
+    asked = frame(sample_store, "library", only=only)
+    rows = listing.rows(asked)
+    assert rows.height == counted > 0
+    known = queries.total_amount(sample_store, listing.view(asked)).filter(pl.col("measure") == "investment")
+    assert (listing.table(asked, rows).totals or {})["investment_amount"] == known["amount"][0]
+    assert f"only={only}" in asked.link("project", project="06-01")
+    assert "only" not in asked.link("funding")
+    assert filter_row.chosen(asked) == [f"只看：{asked.say(f'library.only_{only}')}"]
+
+
+def test_the_list_can_be_seen_on_a_line_of_time(monkeypatch: pytest.MonkeyPatch, sample_folder: Path) -> None:
+    app = run(monkeypatch, sample_folder, "library", layout="gantt", only="late")
+    assert len(app.get("vega_lite_chart")) == 1
+    assert "实际开工" in told(app)
+    groups = run(monkeypatch, sample_folder, "library", layout="gantt", category="standing_service")
+    assert not groups.get("vega_lite_chart")
+    assert "没有项目可画时间轴" in groups.info[0].value

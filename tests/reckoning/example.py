@@ -28,6 +28,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "year_curve": ("month_on",),
     "source_year": ("source", "year"),
     "standings": ("project_id", "milestone"),
+    "comparison": ("comparison", "county_code"),
 }
 """The columns by which a row of each question is named; a key of one column stands bare."""
 

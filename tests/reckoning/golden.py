@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import (
+    golden_compare,
     golden_county,
     golden_done,
     golden_edges,
@@ -25,5 +26,6 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_county.EXAMPLES,
     *golden_edges.EXAMPLES,
     *golden_lists.EXAMPLES,
+    *golden_compare.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from portfolio.model import View
 
+from .comparison import comparison
 from .county import (
     completion_by_county,
     coverage,
@@ -36,6 +37,7 @@ ROW_QUESTIONS: dict[str, Callable[[Ledger, View], list[Row]]] = {
     "year_curve": year_curve,
     "source_year": source_year,
     "standings": standings,
+    "comparison": comparison,
 }
 
 

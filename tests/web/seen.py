@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import unquote
 
 from streamlit.testing.v1 import AppTest
 
@@ -20,3 +21,9 @@ def text(app: AppTest) -> str:
     kinds = ("title", "subheader", "warning", "error", "info", "markdown")
     told = [str(getattr(element, "value", "")) for kind in kinds for element in app.get(kind)]
     return "\n".join([*pieces(app), *told])
+
+
+def links(app: AppTest, label: str) -> list[str]:
+    """The addresses of the links to pages that say `label`: page and parameters."""
+    found = [element.proto for element in app.get("page_link")]
+    return [unquote(f"/{link.page}?{link.query_string}") for link in found if link.label == label]

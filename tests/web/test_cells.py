@@ -19,6 +19,7 @@ from portfolio.web.cells import Cell, cell
         ("plan_amount", {"plan_amount": Decimal("80000000"), "currency": "USD"}, "zh", "USD 8,000.00"),
         ("paid_share", {"paid_share": 1.0249}, "zh", "102.5%"),
         ("late_days", {"late_days": 1200}, "zh", "1,200"),
+        ("target_value", {"target_value": Decimal("99.60")}, "zh", "99.6"),
         ("due_on", {"due_on": date(2026, 10, 31)}, "zh", "2026年10月31日"),
         ("due_on", {"due_on": date(2026, 10, 31)}, "en", "2026-10-31"),
         ("due_on", {"due_on": date(2024, 12, 31), "due_precision": "year"}, "zh", "2024年"),

@@ -45,6 +45,8 @@ def test_codes_come_in_the_codelists_order_and_reach_the_view() -> None:
         ({"asof": "2027-01-01"}, "filter.dropped_future", {"value": date(2027, 1, 1), "day": TODAY}),
         ({"workspace": "demo"}, "filter.dropped_workspace", {"value": "demo"}),
         ({"lang": "fr"}, "filter.dropped_language", {"value": "fr"}),
+        ({"only": "nice"}, "filter.dropped_only", {"value": "nice"}),
+        ({"layout": "cube"}, "filter.dropped_layout", {"value": "cube"}),
     ],
 )
 def test_what_is_not_understood_is_dropped_and_said(

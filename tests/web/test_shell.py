@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from shutil import copytree, ignore_patterns
+from shutil import copy, copytree, ignore_patterns
+from time import sleep
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portfolio import clock
+from portfolio import clock, demo
 from portfolio.codes import Language
 from portfolio.formats import date_text
+from portfolio.store import Store
 from portfolio.web import session
 from portfolio.web.frame import NAMES
 from portfolio.words import LANGUAGES, say
 from tests.web.conftest import PATIENCE, ROOT, SHELL
-from tests.web.seen import pieces, text
+from tests.web.seen import links, pieces, text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -118,16 +121,52 @@ def test_a_failure_shows_a_number_and_no_traceback(app: AppTest, monkeypatch: py
     assert "Something unexpected" in text(app) and "secret" not in text(app)
 
 
-def test_a_second_workspace_makes_the_switch_appear(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_the_demonstration_is_one_click_from_every_page(app: AppTest, name: str) -> None:
+    app.query_params.update({"county": "421202", "q": "咸安", "stage": "continuing"})
     app.run()
-    assert say("zh", "workspace.label") not in pieces(app)
-    monkeypatch.setitem(session.OPENERS, "demo", session.OPENERS["official"])
+    app.switch_page(f"../../pages/{name}.py").run()
+    there = links(app, say("zh", "workspace.to_demo"))
+    assert there
+    for link in there:
+        assert f"/{name}" in link or name == NAMES[0]
+        assert "workspace=demo" in link and "stage=continuing" in link
+        assert "county" not in link and "q=" not in link
+
+
+def test_the_demonstration_is_built_once_with_a_bar_and_says_what_it_is(
+    app: AppTest, data: Path, demo_folder: Path
+) -> None:
+    copy(demo_folder / demo.DEMO, data)
+    app.query_params["workspace"] = "demo"
     app.run()
-    assert say("zh", "workspace.label") in [piece.strip() for piece in pieces(app)]
+    assert not app.exception and session.is_open("demo")
+    seen = text(app)
+    assert "示例市" in seen and say("zh", "workspace.demo_mark") in seen
+    assert app.date_input(key="filter_asof").max == demo.LAST_DAY
+    back = links(app, say("zh", "workspace.to_official"))
+    assert back and all("workspace" not in link for link in back)
+
+
+def test_two_readers_have_the_demonstration_built_once(tmp_path: Path) -> None:
+    stores, opened = session.Stores(), []
+
+    def build(folder: Path, progress: session.Progress) -> Store:
+        opened.append(folder)
+        progress(0.5)
+        sleep(0.2)
+        return Store()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(session.OPENERS, "demo", build)
+        told: list[float] = []
+        with ThreadPoolExecutor(2) as readers:
+            found = list(readers.map(lambda _: stores.opened("demo", tmp_path, told.append), range(2)))
+    assert found[0] is found[1] and opened == [tmp_path] and told == [0.5]
 
 
 def test_the_store_is_opened_once(app: AppTest, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app.run()
-    monkeypatch.setitem(session.OPENERS, "official", lambda _: pytest.fail("opened twice"))
+    monkeypatch.setitem(session.OPENERS, "official", lambda *_: pytest.fail("opened twice"))
     assert session.store("official") is session.store("official")
     assert session.data_folder() == data.resolve()

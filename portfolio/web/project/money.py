@@ -43,7 +43,7 @@ SUMMED = {
 
 def investment(frame: Frame, known: Known) -> None:
     """Nothing; draws every statement of the total investment, the one in force last."""
-    st.header(frame.say("project.investment"), anchor=False)
+    st.header(frame.say("project.investment"), anchor="investment")
     rows = queries.investment_statements(frame.store, known.view, known.project_id)
     if rows.is_empty():
         st.html(origins.missing(frame, "project.fill_investment"))
@@ -65,7 +65,7 @@ def _stated_in(frame: Frame, row: Row) -> str:
 
 def funding(frame: Frame, known: Known) -> None:
     """Nothing; draws the ladder from investment to paid, and the money source by source."""
-    st.header(frame.say("project.funding"), anchor=False)
+    st.header(frame.say("project.funding"), anchor="funding")
     rows = queries.funding_rows(frame.store, known.view)
     if rows.is_empty():
         st.html(origins.missing(frame, "project.fill_funding"))
@@ -164,10 +164,10 @@ def year(frame: Frame, known: Known) -> None:
     """Nothing; draws the year that was last reported: plan, work and payment against 序时进度."""
     row = known.row
     if row["year"] is None:
-        st.header(frame.say("project.year_unknown"), anchor=False)
+        st.header(frame.say("project.year_unknown"), anchor="year")
         st.html(origins.missing(frame, "project.fill_year"))
         return
-    st.header(frame.say("project.year", year=row["year"]), anchor=False)
+    st.header(frame.say("project.year", year=row["year"]), anchor="year")
     figures.row(frame, _this_year(frame, known))
     st.html(f'<h4 class="part">{escape(frame.say("project.to_date", month=_month(frame, known)))}</h4>')
     figures.row(frame, _to_date(frame, known))

@@ -48,7 +48,7 @@ YES_OR_NO = ("plan_complete", "correction")
 
 def identity(frame: Frame, known: Known) -> None:
     """Nothing; draws what the project is and where the plan names it."""
-    st.header(frame.say("project.identity"), anchor=False)
+    st.header(frame.say("project.identity"), anchor="identity")
     row, stated = known.row, known.stated
     coded = ("kind", "county_code", "service_area", "category", "construction_type")
     facts = [Fact(_column(frame, "project_id"), known.project_id), _plain(frame, stated, "project_code")]
@@ -100,7 +100,7 @@ def members(frame: Frame, known: Known) -> None:
     """Nothing; draws the projects of a group, each with its own state."""
     if known.row["kind"] != "group":
         return
-    st.header(frame.say("project.members"), anchor=False)
+    st.header(frame.say("project.members"), anchor="members")
     view = everything(frame.view)
     parts = queries.children(frame.store, view, known.project_id)
     own = view.model_copy(update={"projects": tuple(parts["project_id"])})
@@ -112,7 +112,7 @@ def members(frame: Frame, known: Known) -> None:
 
 def scale(frame: Frame, known: Known) -> None:
     """Nothing; draws the sizes that the plan states."""
-    st.header(frame.say("project.scale"), anchor=False)
+    st.header(frame.say("project.scale"), anchor="scale")
     sizes = [
         {"measure": size["measure"], "size": f"{plain(size['value'])} {size['unit']}"}
         for size in known.stated["scale"]
@@ -128,7 +128,7 @@ def scale(frame: Frame, known: Known) -> None:
 
 def obstacles(frame: Frame, known: Known) -> None:
     """Nothing; draws what was reported to stand in the project's way, the uncleared first."""
-    st.header(frame.say("project.obstacles"), anchor=False)
+    st.header(frame.say("project.obstacles"), anchor="obstacles")
     rows = queries.obstacles(frame.store, known.view, known.project_id)
     if rows.is_empty():
         st.html(f'<p class="unknown">{escape(frame.say("project.no_obstacle"))}</p>')
@@ -141,7 +141,7 @@ def obstacles(frame: Frame, known: Known) -> None:
 
 def pages(frame: Frame, known: Known) -> None:
     """Nothing; draws the facts that public pages state, each with its page to open."""
-    st.header(frame.say("project.pages"), anchor=False)
+    st.header(frame.say("project.pages"), anchor="pages")
     rows = queries.public_facts(frame.store, known.view, known.project_id)
     if rows.is_empty():
         st.html(f'<p class="unknown">{escape(frame.say("project.no_page"))}</p>')
@@ -169,7 +169,7 @@ def _fact(frame: Frame, row: Row) -> str:
 
 def doubts(frame: Frame, known: Known) -> None:
     """Nothing; draws the library's note and the contradictions that concern the project or its group."""
-    st.header(frame.say("project.doubts"), anchor=False)
+    st.header(frame.say("project.doubts"), anchor="doubts")
     concerned = [str(known.row[name]) for name in ("project_id", "parent_id") if known.row[name] is not None]
     rows = queries.contradictions(frame.store, known.view).filter(
         (pl.col("subject_kind") == "project") & pl.col("subject_id").is_in(concerned)

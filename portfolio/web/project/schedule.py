@@ -51,7 +51,7 @@ STATED_UNKNOWN = {
 
 def draw(frame: Frame, known: Known) -> None:
     """Nothing; draws the line of time, the milestones, and every statement behind them."""
-    st.header(frame.say("project.milestones"), anchor=False)
+    st.header(frame.say("project.milestones"), anchor="milestones")
     rows = _told(frame, known)
     if rows.is_empty():
         st.html(origins.missing(frame, "project.fill_milestones"))

@@ -1,0 +1,193 @@
+"""县市区对比 as charts: the counties in the order of a figure, and their ranks with and without the largest project."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+import altair as alt
+import polars as pl
+
+from portfolio.charts import row_labels, theme
+from portfolio.codes import Language
+from portfolio.words import say
+
+CHOSEN = "#12325c"
+ROW = alt.Step(46)
+FORMATS = {"share": ".0%", "points": "+.0f", "amount": ",.2~f", "count": ",.0f"}
+"""Unit of a comparison to how its axis writes numbers."""
+NO_SIGN_AT_ZERO = "datum.value === 0 ? '0' : datum.label"
+ROOM, PHONE_ROOM = 1.35, 2.1
+"""How far the axis reaches past the longest bar, so that the number beside it is not cut off."""
+Row = dict[str, Any]
+
+
+def ranked_bars(
+    rows: pl.DataFrame, whole: Row, heading: str, words: dict[str, str], language: Language
+) -> alt.LayerChart:
+    """One bar a county, the best on top, those not ranked apart below in grey; a line at the whole city's figure.
+
+    `rows`: label, rank, reason (why not ranked), ranking, unit, value, part, told (the figure in words), n, chosen,
+    href. `whole`: value, part, told. `words`: `apart` (over those not ranked), `whole` (at the line), `description`.
+    """
+    unit = theme.money_unit([*rows["part"], whole["part"]], language)
+    shown = _lines(rows, words["apart"]).with_columns(
+        pl.Series("at", [_at(row, unit) for row in rows.iter_rows(named=True)], dtype=pl.Float64)
+    )
+    shown = shown.with_columns(pl.max_horizontal("at", pl.lit(0.0)).fill_null(0.0).alias("end"), *_colour())
+    base = alt.Chart(shown).encode(y=_y(shown, words["apart"]), href="href:N", tooltip=_tips(heading))
+    title = unit.titled(heading, language) if rows["unit"][0] == "amount" else heading
+    x = alt.X(
+        "at:Q",
+        title=title,
+        scale=_reach(shown["at"], _at(whole, unit) if _is_rate(whole) else None),
+        axis=_axis(rows["unit"][0]),
+    )
+    bars = base.mark_bar(height={"band": 0.62}).encode(
+        x=x, color=alt.Color("colour:N", scale=None), stroke=alt.Stroke("edge:N", scale=None)
+    )
+    words_at = base.encode(x="end:Q", text="told:N")
+    halo = words_at.mark_text(align="left", dx=8, stroke="#ffffff", strokeWidth=5)
+    text = words_at.mark_text(align="left", dx=8)
+    drawn = theme.layered(bars, *_whole(whole, unit, words["whole"], x), halo, text)
+    return theme.dressed(drawn, words["description"], ROW)
+
+
+def _lines(rows: pl.DataFrame, apart: str) -> pl.DataFrame:
+    """The rows with `line`, their label on two lines: rank and name, n and why not ranked; a mark for the chosen."""
+    front = pl.when("chosen").then(pl.lit("▶ ")).otherwise(pl.lit(""))
+    place = (
+        pl.when(pl.col("rank").is_null())
+        .then(pl.lit(""))
+        .otherwise(pl.format("{}  ", pl.col("rank").cast(pl.String)))
+    )
+    why = pl.when(pl.col("reason") == "").then(pl.lit("")).otherwise(pl.format("|{}", "reason"))
+    place = place.fill_null("")
+    return rows.with_columns(
+        pl.concat_str(front, place, "label", pl.lit("|"), "n", why).alias("line"), apart=pl.lit(apart)
+    )
+
+
+def _y(rows: pl.DataFrame, apart: str) -> alt.Y:
+    """The rows in their order, and before the first that is not ranked a line that says so."""
+    ranked = rows.filter(pl.col("ranking") == "ranked")["line"].to_list()
+    others = rows.filter(pl.col("ranking") != "ranked")["line"].to_list()
+    lines = [*ranked, *([apart] if others else []), *others]
+    return alt.Y("line:N", sort=lines, axis=row_labels.axis(), scale=alt.Scale(domain=lines))
+
+
+def _at(row: Row, unit: theme.MoneyUnit) -> float | None:
+    """Where the figure stands on the axis: money in its unit, points of a hundred, else as it is."""
+    if row["value"] is None:
+        return None
+    if row["unit"] == "amount":
+        return unit.of(row["part"])
+    return float(row["value"]) * (100 if row["unit"] == "points" else 1)
+
+
+def _is_rate(row: Row) -> bool:
+    return row["unit"] in ("share", "points")
+
+
+def _colour() -> list[pl.Expr]:
+    """Those ranked in blue, the chosen darker and edged, those not ranked in grey."""
+    ranked, chosen = pl.col("ranking") == "ranked", pl.col("chosen")
+    fill = pl.when(~ranked).then(pl.lit(theme.UNKNOWN)).when(chosen).then(pl.lit(CHOSEN))
+    edge = pl.when(~ranked).then(pl.lit(theme.QUIET)).otherwise(pl.lit("#ffffff"))
+    return [fill.otherwise(pl.lit(theme.BLUE)).alias("colour"), edge.alias("edge")]
+
+
+def _reach(ends: pl.Series, whole: float | None) -> alt.Scale:
+    """From the lowest or nothing to past the highest, with room for the words at the right of each bar."""
+    known = [float(end) for end in [*ends.drop_nulls(), *([whole] if whole is not None else [])]]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    span = (high - low) or 1.0
+    expr = f"{high} + {span} * ({theme.PHONE} ? {PHONE_ROOM - 1} : {ROOM - 1})"
+    return alt.Scale(domainMin=low * 1.03, domainMax=alt.ExprRef(expr=expr), nice=False)
+
+
+def _axis(unit: str) -> alt.Axis:
+    return alt.Axis(
+        format=FORMATS[unit], labelExpr=NO_SIGN_AT_ZERO, tickCount=theme.by_screen(6, 3), grid=False
+    )
+
+
+def _whole(whole: Row, unit: theme.MoneyUnit, told: str, x: alt.X) -> list[alt.Chart]:
+    """A dashed line at the whole city's rate, said above it; none for sums, which no county could reach."""
+    if whole["value"] is None or not _is_rate(whole):
+        return []
+    mark = alt.Chart(pl.DataFrame({"at": [_at(whole, unit)], "told": [told]})).encode(x=x)
+    line = mark.mark_rule(color=theme.INK, strokeWidth=2, strokeDash=[6, 4])
+    text = mark.mark_text(baseline="bottom", dy=-4, color=theme.INK).encode(y=alt.value(0), text="told:N")
+    return [line, cast(alt.Chart, text)]
+
+
+def _tips(heading: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("label:N", title=" "),
+        alt.Tooltip("told:N", title=heading),
+        alt.Tooltip("n:N", title=" "),
+        alt.Tooltip("reason:N", title=" "),
+    ]
+
+
+def both_ranks(rows: pl.DataFrame, description: str, language: Language) -> alt.LayerChart:
+    """A line a county from its rank to its rank without its largest project, both names and figures at its ends.
+
+    `rows`: label, rank, without_rank, value, without_value (in words), largest (the project's name), chosen.
+    """
+    shown = rows.with_columns(
+        _stacked("rank").alias("left"),
+        _stacked("without_rank").alias("right"),
+        moved=pl.col("rank") != pl.col("without_rank"),
+        before=pl.format("{} {}  {}", "rank", "label", "value"),
+        after=pl.format("{} {}  {}", "without_rank", "label", "without_value"),
+    )
+    ends = [say(language, f"compare.chart_{name}") for name in ("with", "without")]
+    long = pl.concat(
+        [
+            shown.select(
+                "label",
+                "moved",
+                "largest",
+                pl.lit(ends[0]).alias("end"),
+                pl.col("left").alias("at"),
+                pl.col("before").alias("told"),
+            ),
+            shown.select(
+                "label",
+                "moved",
+                "largest",
+                pl.lit(ends[1]).alias("end"),
+                pl.col("right").alias("at"),
+                pl.col("after").alias("told"),
+            ),
+        ]
+    )
+    scale = alt.Scale(domain=ends, padding=theme.by_screen(0.9, 1.5))
+    x = alt.X(
+        "end:N",
+        sort=ends,
+        title=None,
+        scale=scale,
+        axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False, labelLimit=260),
+    )
+    y = alt.Y("at:Q", scale=alt.Scale(domain=[0.5, rows.height + 0.5], reverse=True, nice=False), axis=None)
+    tips = [
+        alt.Tooltip("label:N", title=" "),
+        alt.Tooltip("largest:N", title=say(language, "column.largest_name")),
+    ]
+    base = alt.Chart(long).encode(x=x, y=y, tooltip=tips)
+    colour = alt.condition("datum.moved", alt.value(theme.MONEY["idle"]), alt.value(theme.BLUE))
+    dash = alt.condition("datum.moved", alt.value([7, 4]), alt.value([1, 0]))
+    lines = base.mark_line(strokeWidth=3).encode(detail="label:N", color=colour, strokeDash=dash)
+    dots = base.mark_point(filled=True, size=110, opacity=1).encode(color=colour)
+    left = base.transform_filter(f"datum.end == {json.dumps(ends[0])}").mark_text(align="right", dx=-12)
+    right = base.transform_filter(f"datum.end == {json.dumps(ends[1])}").mark_text(align="left", dx=12)
+    drawn = theme.layered(lines, dots, left.encode(text="told:N"), right.encode(text="told:N"))
+    return theme.dressed(drawn, description, 46 * rows.height + 20)
+
+
+def _stacked(column: str) -> pl.Expr:
+    """The place of each county from the top, so that two with one rank do not lie on each other."""
+    return pl.col(column).rank("ordinal")

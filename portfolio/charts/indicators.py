@@ -1,0 +1,198 @@
+"""规划指标 as a chart: each indicator's way from its baseline to its target, as a share of the target."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from portfolio import codes
+from portfolio.charts import theme
+from portfolio.codes import Language
+from portfolio.formats import date_text, plain, share_text
+from portfolio.words import say
+
+BINDING = "◆"
+"""Stands before the name of a binding indicator (约束性)."""
+VALUE = "#b5651d"
+"""The newest known value, drawn as a diamond."""
+WRAP = 18
+"""Latin letters' width after which a name breaks on a telephone; a Chinese character is two."""
+ROW = alt.Step(58)
+ROOM = {"phone": 1.4, "room": 1.55, "desk": 1.75}
+"""How far the axis reaches past the target, so that the words beside it are not cut off."""
+HALO_AND_TEXT: tuple[dict[str, Any], ...] = ({"stroke": "white", "strokeWidth": 7}, {})
+"""How words are drawn that a line runs through: first wide and white, then themselves."""
+LIMIT = theme.by_screen(520, 132, 320)
+
+
+def reach(rows: pl.DataFrame) -> float:
+    """The largest share of a target that any of the rows shows: charts of one page share it as their end."""
+    shares = [float(share) for name in ("baseline_share", "value_share") for share in rows[name].drop_nulls()]
+    return max([1.0, *shares])
+
+
+def drawable(rows: pl.DataFrame) -> bool:
+    """Whether any of the rows has a share of its target to draw."""
+    return any(rows[name].count() for name in ("baseline_share", "value_share"))
+
+
+def journey(rows: pl.DataFrame, end: float, language: Language) -> alt.LayerChart:
+    """One row an indicator, in the rows' order: a ring at the baseline, an arrow to the target, a diamond at the value.
+
+    `rows` as queries.indicators has them, with `href`, what a click opens; `end` as reach has it. Where the plan's
+    two numbers are not to be compared, or one is missing, the row says so in words and has no arrow.
+    """
+    shown = _told(rows, language)
+    lines = shown["line"].to_list()
+    place = alt.Y("line:N", sort=lines, axis=_axis(), scale=alt.Scale(domain=lines))
+    base = alt.Chart(shown).encode(y=place, href=alt.Href("href:N"), tooltip=_tips(language))
+    drawn = theme.layered(_goal(language), _arrows(base, end, language), _values(base), _words(base))
+    return theme.dressed(drawn, say(language, "indicators.chart_description"), ROW)
+
+
+def _told(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """The rows with their label, and in words what stands beside each mark; shares as they are."""
+    told = [_words_of(row, language) for row in rows.iter_rows(named=True)]
+    names = ("line", "printed", "at_baseline", "at_value", "short", "without")
+    made = pl.DataFrame(told, dict.fromkeys(names, pl.String), orient="row")
+    labels = {"course": codes.labels("course", language), "nature": codes.labels("nature", language)}
+    worded = [pl.col(name).replace_strict(held, default=pl.col(name)) for name, held in labels.items()]
+    kept = rows.select("name", "baseline_share", "value_share", "covered_share", "href", *worded)
+    return pl.concat([kept, made], how="horizontal")
+
+
+def _words_of(row: dict[str, Any], language: Language) -> tuple[str | None, ...]:
+    """Label, both numbers as printed, the baseline's share, the value in words and shorter, why there is no arrow."""
+    name = f"{BINDING} {row['name']}" if row["nature"] == "binding" else str(row["name"])
+    printed = printed_text(row, language)
+    share = row["baseline_share"]
+    drawn = row["course"] in ("toward", "level")
+    value = value_text(row, language)
+    reasons = [] if drawn else [codes.label("course", str(row["course"]), language)]
+    if value and row["value_share"] is None:
+        reasons.append(value)
+    without = say(language, "filter.pair_separator").join(reasons)
+    line = f"{'|'.join(_wrapped(name))}‖{printed}"
+    at_baseline = None if share is None else share_text(share, language)
+    return line, printed, at_baseline, value, _short(row, language), without
+
+
+def printed_text(row: dict[str, Any], language: Language) -> str:
+    """Baseline and target as the plan prints them, with the unit: 90 → 95 %."""
+    unprinted = say(language, "indicators.none_printed")
+    told = {name: row[f"{name}_printed"] or unprinted for name in ("baseline", "target")}
+    return say(language, "indicators.printed", **told, unit=row["unit_printed"] or "").strip()
+
+
+def value_text(row: dict[str, Any], language: Language) -> str | None:
+    """The newest known value with its day, and how much of the way it is: 57 %（2025年6月），走完 88.5%."""
+    if row["value"] is None:
+        return None
+    day = date_text(row["value_on"], str(row["value_precision"]), language)
+    told = {"value": plain(row["value"]), "unit": row["unit_printed"] or "", "day": day}
+    if row["covered_share"] is None:
+        return say(language, "indicators.value", **told)
+    share = share_text(row["covered_share"], language)
+    return say(language, "indicators.value_covered", **told, share=share)
+
+
+def _short(row: dict[str, Any], language: Language) -> str | None:
+    """What a telephone has room for beside a value: how much of the way it is, else the value itself."""
+    if row["covered_share"] is not None:
+        return share_text(row["covered_share"], language)
+    return None if row["value"] is None else f"{plain(row['value'])}{row['unit_printed'] or ''}"
+
+
+def _wrapped(name: str) -> list[str]:
+    """The name in pieces that fit a telephone's label."""
+    pieces: list[str] = []
+    while (piece := theme.cut(name, WRAP).removesuffix("…")) != name:
+        pieces.append(piece)
+        name = name[len(piece) :]
+    return [*pieces, name]
+
+
+def _axis() -> alt.Axis:
+    """The axis of the names: the name and under it what is printed; on a telephone the name broken where it must."""
+    whole = "split(datum.label, '‖')"
+    wide = f"[join(split({whole}[0], '|'), ''), {whole}[1]]"
+    narrow = f"split(join({whole}, '|'), '|')"
+    return alt.Axis(
+        labelExpr=f"{theme.PHONE} ? {narrow} : {wide}",
+        title=None,
+        labelOverlap=False,
+        labelLimit=LIMIT,
+        minExtent=LIMIT,
+        domain=False,
+        ticks=False,
+    )
+
+
+def _scale(end: float) -> alt.Scale:
+    ends = {screen: end * room for screen, room in ROOM.items()}
+    return alt.Scale(
+        domainMin=0, domainMax=theme.by_screen(ends["room"], ends["phone"], ends["desk"]), nice=False
+    )
+
+
+def _goal(language: Language) -> alt.LayerChart:
+    """The line at the target, with its word."""
+    mark = alt.Chart(pl.DataFrame({"share": [1.0], "told": [say(language, "indicators.chart_target")]}))
+    line = mark.mark_rule(color=theme.INK, strokeDash=[5, 4], strokeWidth=1.5).encode(x=alt.X("share:Q"))
+    text = mark.mark_text(align="left", dx=5, baseline="top", color=theme.QUIET)
+    return theme.layered(line, text.encode(x=alt.X("share:Q"), y=alt.value(-16), text=alt.Text("told:N")))
+
+
+def _arrows(base: alt.Chart, end: float, language: Language) -> alt.LayerChart:
+    """From baseline to target: the line, its head, the ring at the baseline and its share."""
+    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], title=say(language, "indicators.chart_axis"))
+    x = alt.X("baseline_share:Q", scale=_scale(end), axis=axis)
+    known = base.transform_filter("isValid(datum.baseline_share)")
+    apart = known.transform_filter("datum.baseline_share != 1").transform_calculate(target="1")
+    line = apart.mark_rule(color=theme.BLUE, strokeWidth=3).encode(x=x, x2=alt.X2("target:Q"))
+    turned = alt.ExprRef(expr="datum.baseline_share > 1 ? -90 : 90")
+    head = apart.mark_point(
+        shape="triangle", filled=True, size=150, color=theme.BLUE, opacity=1, angle=turned
+    )
+    ring = known.mark_point(
+        shape="circle", fill="white", stroke=theme.BLUE, strokeWidth=2.5, size=150, opacity=1
+    )
+    halo, text = (
+        known.mark_text(align="center", dy=theme.by_screen(-17, -14, -16), **edge).encode(
+            x=x, text=alt.Text("at_baseline:N")
+        )
+        for edge in HALO_AND_TEXT
+    )
+    return theme.layered(line, head.encode(x=alt.X("target:Q")), ring.encode(x=x), halo, text)
+
+
+def _values(base: alt.Chart) -> alt.LayerChart:
+    """The newest known value: a diamond, and its words past both it and the target."""
+    known = base.transform_filter("isValid(datum.value_share)")
+    known = known.transform_calculate(beside="max(datum.value_share, datum.baseline_share || 0, 1)")
+    mark = known.mark_point(shape="diamond", filled=True, size=190, color=VALUE, opacity=1)
+    text = known.mark_text(align="left", dx=14, dy=theme.by_screen(18, 12, 15), color=VALUE)
+    text = text.transform_calculate(written=f"{theme.PHONE} ? datum.short : datum.at_value")
+    beside = text.encode(x=alt.X("beside:Q"), text=alt.Text("written:N"))
+    return theme.layered(mark.encode(x=alt.X("value_share:Q")), beside)
+
+
+def _words(base: alt.Chart) -> alt.LayerChart:
+    """Why a row has no arrow."""
+    lacking = base.transform_filter("datum.without != ''").transform_calculate(start="0")
+    text = lacking.mark_text(align="left", dx=8, color=theme.QUIET)
+    return theme.layered(text.encode(x=alt.X("start:Q"), text=alt.Text("without:N")))
+
+
+def _tips(language: Language) -> list[alt.Tooltip]:
+    titles = {
+        "name": "column.indicator",
+        "nature": "column.nature",
+        "printed": "column.printed",
+        "course": "column.course",
+        "at_baseline": "column.baseline_share",
+        "at_value": "column.newest",
+    }
+    return [alt.Tooltip(f"{name}:N", title=say(language, key)) for name, key in titles.items()]

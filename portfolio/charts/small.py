@@ -1,0 +1,149 @@
+"""Small multiples of 县市区对比: a small chart a county, all on one scale: the year's curve, and a figure over time."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import altair as alt
+import polars as pl
+
+from portfolio.charts import theme
+from portfolio.charts.compare import FORMATS, NO_SIGN_AT_ZERO
+from portfolio.codes import Language
+from portfolio.formats import date_text
+from portfolio.words import say
+
+HEIGHT = 170
+"""The height of a small chart."""
+FEW = "#ffffff"
+"""Inside a point that rests on too few projects."""
+KINDS = {
+    "elapsed_share": (theme.QUIET, [2, 3], 2),
+    "work_share": (theme.MONEY["work_done"], [1, 0], 3),
+    "paid_share": (theme.MONEY["paid"], [7, 3], 3),
+}
+"""Share of the annual plan to the colour, dashes and width of its line."""
+LABEL = theme.by_screen(14, 12)
+
+
+def top_of(rows: pl.DataFrame) -> float:
+    """The end of the scale that all curves of a year share: the whole plan, or the furthest past it."""
+    known: list[float] = [share for name in ("work_share", "paid_share") for share in rows[name].drop_nulls()]
+    return max([1.0, *known])
+
+
+def curve(rows: pl.DataFrame, top: float, name: str, language: Language) -> alt.LayerChart:
+    """One county's year in small: elapsed, work done and paid as shares of the annual plan, month by month."""
+    x = alt.X("month:Q", scale=alt.Scale(domain=[1, 12]), axis=_small_axis([3, 6, 9, 12], language))
+    axis = alt.Axis(format=".0%", values=[0, 0.5, 1], title=None, labelFontSize=LABEL)
+    y = alt.Y("share:Q", scale=alt.Scale(domain=[0, top]), axis=axis)
+    tips = [
+        alt.Tooltip("kind:N", title=" "),
+        alt.Tooltip("month:Q", title=say(language, "column.month_on")),
+        alt.Tooltip("share:Q", title=say(language, "spending.chart_share"), format=".1%"),
+    ]
+    layers = []
+    for column, (colour, dash, width) in KINDS.items():
+        base = alt.Chart(_months_of(rows, column, language)).encode(x=x, y=y, tooltip=tips)
+        layers.append(base.mark_line(color=colour, strokeDash=dash, strokeWidth=width))
+        layers.append(base.mark_point(filled=True, color=colour, opacity=1, size=12 * width))
+    return theme.dressed(
+        theme.layered(*layers), say(language, "compare.curve_description", county=name), HEIGHT
+    )
+
+
+def _months_of(rows: pl.DataFrame, column: str, language: Language) -> pl.DataFrame:
+    """The months in which the share is known, with its name."""
+    kind = say(language, f"compare.legend_{column.removesuffix('_share')}")
+    known = rows.drop_nulls(column)
+    return known.select(
+        pl.col("month_on").dt.month().alias("month"), pl.col(column).alias("share"), kind=pl.lit(kind)
+    )
+
+
+def _small_axis(values: list[int], language: Language) -> alt.Axis:
+    labels = json.dumps({str(value): say(language, f"spending.month_{value}") for value in values})
+    return alt.Axis(
+        values=values,
+        labelExpr=f"{labels}[datum.value]",
+        title=None,
+        grid=False,
+        labelFontSize=LABEL,
+        labelOverlap=True,
+    )
+
+
+def bounds(rows: pl.DataFrame) -> tuple[float, float]:
+    """The scale that all small histories share: from the least (or nothing) to the most, of counties and of rates."""
+    rates = rows.filter((pl.col("county_code") != "*") | pl.col("unit").is_in(["share", "points"]))
+    known = rates["value"].drop_nulls().to_list()
+    low, high = min([0.0, *known]), max([0.0, *known])
+    return low, high if high > low else 1.0
+
+
+def history(
+    rows: pl.DataFrame, whole: pl.DataFrame, scale: tuple[float, float], name: str, language: Language
+) -> alt.LayerChart:
+    """One county's figure at each closing in small, the whole city's rate as a grey line behind it.
+
+    `rows` and `whole`: month_on, value, ranking, known_count, project_count, unit. A point that rests on too few
+    projects is hollow.
+    """
+    unit = str(whole["unit"][0])
+    months = sorted(set(whole["month_on"]))
+    rates = unit in ("share", "points")
+    factor = {"points": 100.0, "amount": 1e-8 if language == "zh" else 1e-6}.get(unit, 1.0)
+    low, high = (bound * factor for bound in scale)
+    x = alt.X(
+        "place:Q", scale=alt.Scale(domain=[0, max(len(months) - 1, 1)]), axis=_month_axis(months, language)
+    )
+    form = FORMATS[unit]
+    axis = alt.Axis(format=form, labelExpr=NO_SIGN_AT_ZERO, tickCount=3, title=None, labelFontSize=LABEL)
+    y = alt.Y("at:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
+    mine = _placed(rows, months, factor, language)
+    base = alt.Chart(mine).encode(x=x, y=y, tooltip=_history_tips(form, language))
+    line = base.mark_line(color=theme.BLUE, strokeWidth=3)
+    fill = alt.condition("datum.few", alt.value(FEW), alt.value(theme.BLUE))
+    dots = base.mark_point(size=60, opacity=1, stroke=theme.BLUE, strokeWidth=2).encode(fill=fill)
+    behind = alt.Chart(_placed(whole, months, factor, language)).mark_line(
+        color=theme.QUIET, strokeDash=[5, 4], strokeWidth=2
+    )
+    zero = alt.Chart(pl.DataFrame({"at": [0.0]})).mark_rule(color=theme.LINE).encode(y=y)
+    layers = [zero, *([behind.encode(x=x, y=y)] if rates else []), line, dots]
+    return theme.dressed(
+        theme.layered(*layers), say(language, "compare.history_description", county=name), HEIGHT
+    )
+
+
+def _placed(rows: pl.DataFrame, months: list[date], factor: float, language: Language) -> pl.DataFrame:
+    place = {month: number for number, month in enumerate(months)}
+    known = rows.drop_nulls("value").sort("month_on")
+    return known.select(
+        pl.col("month_on").replace_strict(place, return_dtype=pl.Int64).alias("place"),
+        (pl.col("value") * factor).alias("at"),
+        pl.Series(
+            "month", [date_text(month, "month", language) for month in known["month_on"]], dtype=pl.String
+        ),
+        (pl.col("ranking").fill_null("ranked") == "too_small").alias("few"),
+        pl.format("n = {} / {}", "known_count", "project_count").alias("n"),
+    )
+
+
+def _month_axis(months: list[date], language: Language) -> alt.Axis:
+    """Every third month by its number, counted back from the newest."""
+    places = [place for place in range(len(months)) if (len(months) - 1 - place) % 3 == 0]
+    labels = json.dumps(
+        {str(place): say(language, f"spending.month_{months[place].month}") for place in places}
+    )
+    return alt.Axis(
+        values=places, labelExpr=f"{labels}[datum.value]", title=None, grid=False, labelFontSize=LABEL
+    )
+
+
+def _history_tips(form: str, language: Language) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("month:N", title=say(language, "column.month_on")),
+        alt.Tooltip("at:Q", title=" ", format=form.replace(".0", ".1")),
+        alt.Tooltip("n:N", title=" "),
+    ]

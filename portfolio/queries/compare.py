@@ -1,0 +1,49 @@
+"""县市区对比: figures by county with their ranks, with and without the largest project, now and month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from portfolio.model import View
+from portfolio.queries.asking import FILTERS, ask, ask_days
+from portfolio.store import Store
+
+
+def comparison(store: Store, view: View) -> pl.DataFrame:
+    """One row a comparison and county, `*` for the whole selection: value, n, rank, and all without the largest project.
+
+    In the order of the comparisons; the ranked first, the best in front; then by the edition's order, the whole last.
+    """
+    order = """sort_order, county_code = '*', ranking,
+        CASE WHEN ranking = 'ranked' THEN merit END DESC NULLS LAST, county_order, county_code"""
+    return ask(store, view, "comparison", order).drop("sort_order", "county_order", "merit")
+
+
+def comparison_rows(store: Store, view: View, comparison: str) -> pl.DataFrame:
+    """The rows that the figures of `comparison` add up, with their part and whole."""
+    question = f"FROM comparison_row($snapshot, $comparison, {FILTERS}) ORDER BY county_code, project_id"
+    return store.ask(question, view, comparison=comparison)
+
+
+def comparison_days(store: Store, view: View) -> pl.DataFrame:
+    """Up to twelve rows, the oldest first: a closed month (month_on) and the day its figures are asked for (day_on)."""
+    known = {"as_of": view.as_of, "known_at": view.known_at}
+    return store.read("FROM comparison_day($as_of, $known_at) ORDER BY month_on", known)
+
+
+def comparison_history(store: Store, view: View) -> pl.DataFrame:
+    """`comparison` at each of the days of `comparison_days`, as known now, with its `day_on`."""
+    return ask_days(comparison, store, view, comparison_days(store, view)["day_on"])
+
+
+def county_curves(store: Store, view: View, year: int, counties: Iterable[str]) -> pl.DataFrame:
+    """Twelve rows a county that has a plan for `year`: elapsed, work done and paid as shares of the annual plan."""
+    question = f"FROM curve_share($snapshot, $of_year, {FILTERS}) ORDER BY month_on"
+    views = {county: view.model_copy(update={"counties": (county,)}) for county in counties}
+    answers = [
+        store.ask(question, one, of_year=year).with_columns(county_code=pl.lit(county))
+        for county, one in views.items()
+    ]
+    return pl.concat(answers) if answers else pl.DataFrame()

@@ -1,0 +1,41 @@
+"""The plan's indicators: as printed, what became known of them, and the projects of their service areas.
+
+Indicators are the city's, so of the view's filters only the service area applies to them.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from portfolio.model import View
+from portfolio.queries.asking import ask
+from portfolio.store import Store
+
+
+def indicators(store: Store, view: View) -> pl.DataFrame:
+    """One row an indicator: as printed, as numbers, `course`, newest value, shares; by area, 约束性 first."""
+    order = "area_order, nature <> 'binding', indicator_no"
+    question = f"FROM indicator_standing($as_of, $known_at, $areas) ORDER BY {order}"
+    return store.read(question, _known(view)).drop("area_order")
+
+
+def indicator_facts(store: Store, view: View) -> pl.DataFrame:
+    """One row a fact that a public page states of an indicator; of each the newest page first."""
+    question = """FROM indicator_fact($as_of, $known_at, $areas)
+        ORDER BY indicator_no, stated_on DESC NULLS LAST, evidence_no"""
+    return store.read(question, _known(view))
+
+
+def indicator_reports(store: Store, view: View) -> pl.DataFrame:
+    """One row an indicator of which a value was ever reported: the current one, who sent it when, file and cell."""
+    known = {"as_of": view.as_of, "known_at": view.known_at}
+    return store.read("FROM indicator_report($as_of, $known_at) ORDER BY indicator_no", known)
+
+
+def area_states(store: Store, view: View) -> pl.DataFrame:
+    """One row a service area and state: project_count (projects and services; groups are not counted)."""
+    return ask(store, view, "area_state", "service_area, state")
+
+
+def _known(view: View) -> dict[str, object]:
+    return {"as_of": view.as_of, "known_at": view.known_at, "areas": view.parameters()["areas"]}

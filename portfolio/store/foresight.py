@@ -1,0 +1,88 @@
+"""Asking ahead: what a page asked of one view it will ask of the next, so its questions are asked while it is drawn.
+
+The engine works outside Python's lock: while the page makes its first table, the other core answers for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+import duckdb
+
+from portfolio.model import View
+
+WORKERS = 2
+"""How many questions are asked ahead at once."""
+DIFFERENT = {"as_of", "counties"}
+"""In what a question's view may differ from the page's, and still be asked ahead."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it was asked, and in what its view differed from the page's."""
+
+    question: str
+    different: tuple[tuple[str, object], ...]
+    more: tuple[tuple[str, object], ...]
+
+
+@dataclass
+class Listening:
+    """One run of a page: its view, and what it has asked so far."""
+
+    view: View
+    heard: list[Asked] = field(default_factory=list)
+
+
+_LISTENING: ContextVar[Listening | None] = ContextVar("portfolio_listening", default=None)
+
+
+class Foresight:
+    """Remembers by name what was asked last, and asks it ahead with `ask`."""
+
+    def __init__(self, ask: Callable[..., object]) -> None:
+        self._ask = ask
+        self._known: dict[str, tuple[Asked, ...]] = {}
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="foresight")
+
+    @contextmanager
+    def asking_ahead(self, name: str, view: View) -> Iterator[None]:
+        """Nothing; while it lasts, what was asked under `name` is asked of `view`, and what is asked is remembered.
+
+        A run that ends early leaves what was remembered before.
+        """
+        for asked in self._known.get(name, ()):
+            self._workers.submit(self._ahead, asked, view)
+        run = Listening(view)
+        token = _LISTENING.set(run)
+        try:
+            yield
+            self._known[name] = tuple(dict.fromkeys(run.heard))
+        finally:
+            _LISTENING.reset(token)
+
+    def _ahead(self, asked: Asked, view: View) -> None:
+        # the page asks again itself and meets the same error, where it is told
+        with suppress(duckdb.Error):
+            self._ask(asked.question, view.model_copy(update=dict(asked.different)), **dict(asked.more))
+
+    def close(self) -> None:
+        """Nothing; what was not begun is not asked any more, what was is waited for."""
+        self._workers.shutdown(cancel_futures=True)
+
+
+def hear(question: str, view: View, more: Mapping[str, object]) -> None:
+    """Nothing; a run that is listened to remembers that it asked this."""
+    run = _LISTENING.get()
+    if run is None:
+        return
+    names = View.model_fields if view != run.view else ()
+    different = {
+        name: getattr(view, name) for name in names if getattr(view, name) != getattr(run.view, name)
+    }
+    if different.keys() <= DIFFERENT and all(isinstance(told, str | int) for told in more.values()):
+        run.heard.append(Asked(question, tuple(different.items()), tuple(more.items())))

@@ -1,0 +1,166 @@
+"""What 县市区对比 rests on, asked once a run, and how its figures read in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from portfolio import codes, queries
+from portfolio.charts import theme
+from portfolio.formats import count_text, known_text, money_text, plain, rounded, share_text
+from portfolio.model import View
+from portfolio.web.frame import Frame
+
+WHOLE = "*"
+"""Stands for the whole selection where a county's code stands."""
+FALLBACK = ("pacing", "projects")
+"""What is compared when the address does not say: the first, or where nobody reported, the number of projects."""
+UNJUDGED = ("late", "started")
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """All comparisons of one run: `rows` of queries.comparison, and the `measure` that is looked at.
+
+    `view` asks for every county, whatever the address chooses: a rank among some counties is none. The counties
+    of the address are the ones pointed out.
+    """
+
+    frame: Frame
+    view: View
+    rows: pl.DataFrame
+    measure: str
+
+    def of(self, measure: str | None = None) -> list[Answer]:
+        """The counties of a comparison, the best first, those not ranked last."""
+        rows = self.rows.filter(
+            (pl.col("comparison") == (measure or self.measure)) & (pl.col("county_code") != WHOLE)
+        )
+        return rows.to_dicts()
+
+    def whole(self, measure: str | None = None) -> Answer:
+        """The row of a comparison for the whole selection."""
+        mine = (pl.col("comparison") == (measure or self.measure)) & (pl.col("county_code") == WHOLE)
+        return self.rows.row(by_predicate=mine, named=True)
+
+    @property
+    def measures(self) -> list[str]:
+        """The comparisons in their order."""
+        return list(codes.labels("comparison", "zh"))
+
+    @property
+    def chosen(self) -> str | None:
+        """The one county that the address chooses; None for none or several."""
+        counties = self.frame.filters.counties
+        return counties[0] if len(counties) == 1 else None
+
+    def name(self, county: str) -> str:
+        """The county's name in the reader's language."""
+        return self.frame.counties.get(county, county)
+
+
+def ask(frame: Frame) -> Compared | None:
+    """All that the page rests on; None where no project meets the filters."""
+    view = frame.view.model_copy(update={"counties": None})
+    rows = queries.comparison(frame.store, view)
+    return None if rows.is_empty() else Compared(frame, view, rows, _measure(frame, rows))
+
+
+def _measure(frame: Frame, rows: pl.DataFrame) -> str:
+    """The comparison that the address names, else the usual one, else what is known even where nobody reported."""
+    if frame.filters.measure in codes.labels("comparison", "zh"):
+        return frame.filters.measure
+    usual, else_known = FALLBACK
+    known = rows.filter((pl.col("comparison") == usual) & (pl.col("known_count") > 0))
+    return else_known if known.is_empty() else usual
+
+
+def title(frame: Frame, measure: str) -> str:
+    """The comparison's name."""
+    return frame.labels("comparison")[measure]
+
+
+def better(frame: Frame, measure: str, how: str = "") -> str:
+    """Which end is better, in words: 越高越好。; `short_` for a heading."""
+    return frame.say(f"compare.better_{how}{fact(measure, 'better')}")
+
+
+def fact(measure: str, name: str) -> str:
+    """What the codelist says of the comparison in the column `name`."""
+    table = codes.table("comparison").filter(pl.col("code") == measure)
+    return str(table[name][0])
+
+
+def value_text(frame: Frame, row: Answer, prefix: str = "", full: bool = True) -> str:
+    """The row's figure in words; what is unknown is said so. Not `full`: without its unit where that stands near."""
+    value, unit = row[f"{prefix}value"], row["unit"]
+    if value is None:
+        return unknown_text(frame, row["comparison"])
+    if unit == "points":
+        return _points(frame, value, full)
+    if unit == "share":
+        return share_text(value, frame.language)
+    amount: Decimal = row[f"{prefix}part"]
+    if unit == "amount":
+        return money_text(amount, frame.language) if full else _short(frame, amount)
+    return frame.say("compare.count", count=count_text(int(amount), frame.language))
+
+
+def _short(frame: Frame, amount: Decimal) -> str:
+    """The amount in as few letters as a tile has room for: 3,953.78万元, 39.54m."""
+    unit = theme.money_unit([amount], frame.language)
+    number = unit.text(amount, frame.language)
+    return frame.say("compare.money", number=number, unit=frame.say(f"compare.money_unit_{unit.places}"))
+
+
+def unknown_text(frame: Frame, measure: str) -> str:
+    """The word for a figure that nobody knows."""
+    return frame.say("overview.not_judged" if measure in UNJUDGED else "table.not_reported")
+
+
+def _points(frame: Frame, value: float, full: bool) -> str:
+    points = rounded(value * 100, 1)
+    key = "level" if not points else "behind" if points < 0 else "ahead"
+    words = "table.pace" if full else "compare.points"
+    return frame.say(f"{words}_{key}", points=plain(abs(points), 1))
+
+
+def rank_text(frame: Frame, row: Answer, prefix: str = "") -> str:
+    """第 2 名, 并列第 2, 各地相同; where there is no rank, why not (nothing where neither end is better)."""
+    rank, sharing = row[f"{prefix}rank"], row[f"{prefix}sharing_count"]
+    if not rank:
+        return reason(frame, row, prefix)
+    alike = sharing == row[f"{prefix}ranked_count"] > 1
+    key = "rank_alike" if alike else "rank_shared" if sharing > 1 else "rank"
+    return frame.say(f"compare.{key}", rank=rank)
+
+
+def reason(frame: Frame, row: Answer, prefix: str = "") -> str:
+    """Why the county has no rank: 样本不足, 不参与排名; nothing for one that has, or has no figure at all."""
+    ranking = row[f"{prefix}ranking"]
+    if ranking is None:
+        return frame.say("compare.no_largest")
+    silent = ranking == "too_small" and not row[f"{prefix}known_count"]
+    return "" if silent or ranking == "ranked" else frame.labels("ranking")[ranking]
+
+
+def n_text(row: Answer, prefix: str = "") -> str:
+    """n = 12 / 16."""
+    return known_text(row[f"{prefix}known_count"], row[f"{prefix}project_count"])
+
+
+def rows_link(frame: Frame, measure: str, county: str | None) -> str:
+    """The address of the rows behind a figure, all of a county or of the whole selection."""
+    place = None if county == WHOLE else county
+    return frame.link("compare", county=place, measure=measure, mode=None) + "#rows"
+
+
+def note(frame: Frame, key: str, **facts: object) -> None:
+    """Nothing; draws a quiet sentence of the page."""
+    st.html(f'<p class="chosen">{escape(frame.say(f"compare.{key}", **facts))}</p>')

@@ -1,0 +1,104 @@
+"""Small multiples: each county's year against the elapsed share, and the figure at the last twelve closings."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from portfolio import queries
+from portfolio.charts import small as charts
+from portfolio.web import figures, pictures
+from portfolio.web.compare import asked
+from portfolio.web.compare.asked import WHOLE, Compared
+
+ACROSS = 4
+"""How many small charts stand side by side on a wide screen."""
+
+
+def curves(compared: Compared) -> None:
+    """Nothing; draws each county's work done and paid as shares of its annual plan, on one scale."""
+    frame = compared.frame
+    year = queries.calendar(frame.store, compared.view)["last_closed_on"].item().year
+    st.header(frame.say("compare.curves_title", year=year), anchor="curves")
+    counties = _counties(compared)
+    rows = queries.county_curves(frame.store, compared.view, year, counties)
+    if rows.is_empty() or not rows["work_done_count"].sum():
+        what, fill = frame.say("compare.curves_title", year=year), frame.say("spending.lack_pace_fill")
+        figures.missing(
+            frame, what, compared.whole()["project_count"], fill, frame.link("spending") + "#missing"
+        )
+        return
+    asked.note(frame, "curves_note")
+    st.html(_legend(compared, ("elapsed", "work", "paid")))
+    top = charts.top_of(rows)
+    drawn = [county for county in counties if county in set(rows["county_code"])]
+    for county, column in zip(drawn, _grid(len(drawn)), strict=True):
+        mine = rows.filter(pl.col("county_code") == county)
+        with column:
+            n = max((row["work_done_count"] for row in mine.iter_rows(named=True)), default=0)
+            st.html(
+                _head(compared, county, frame.say("compare.curve_n", n=n, planned=mine["plan_count"].max()))
+            )
+            make = partial(charts.curve, mine, top, compared.name(county), frame.language)
+            pictures.draw(frame, f"curve {county}", make)
+
+
+def history(compared: Compared) -> None:
+    """Nothing; draws the figure of each county at the last twelve closings, as known now, on one scale."""
+    frame = compared.frame
+    title = frame.say("compare.history_title", measure=asked.title(frame, compared.measure))
+    st.header(title, anchor="months")
+    if not compared.whole()["known_count"]:
+        figures.missing(
+            frame,
+            asked.title(frame, compared.measure),
+            compared.whole()["project_count"],
+            frame.say("compare.lack_fill"),
+            frame.link("library"),
+        )
+        return
+    with st.spinner(frame.say("compare.history_wait")):
+        rows = queries.comparison_history(frame.store, compared.view)
+        months = queries.comparison_days(frame.store, compared.view)
+    rows = rows.filter(pl.col("comparison") == compared.measure).join(months, on="day_on")
+    asked.note(frame, "history_note")
+    st.html(_legend(compared, ("own", "whole", "few")))
+    whole = rows.filter(pl.col("county_code") == WHOLE)
+    bounds = charts.bounds(rows)
+    counties = _counties(compared)
+    for county, column in zip(counties, _grid(len(counties)), strict=True):
+        mine = rows.filter(pl.col("county_code") == county)
+        now = next(row for row in compared.of() if row["county_code"] == county)
+        told = f"{asked.value_text(frame, now)} · {asked.n_text(now)}"
+        with column:
+            st.html(_head(compared, county, told))
+            make = partial(charts.history, mine, whole, bounds, compared.name(county), frame.language)
+            pictures.draw(frame, f"history {county}", make)
+
+
+def _counties(compared: Compared) -> list[str]:
+    """The counties in the order of their rank."""
+    return [row["county_code"] for row in compared.of()]
+
+
+def _grid(count: int) -> list[st.delta_generator.DeltaGenerator]:
+    """A place for each of `count` small charts."""
+    return [column for _ in range(0, count, ACROSS) for column in st.columns(ACROSS)][:count]
+
+
+def _head(compared: Compared, county: str, told: str) -> str:
+    current = ' aria-current="true"' if county in compared.frame.filters.counties else ""
+    href = escape(compared.frame.link("compare", county=county, measure=compared.measure) + "#county")
+    name = f'<a href="{href}" target="_self">{escape(compared.name(county))}</a>'
+    return f'<p class="small-head"{current}><b>{name}</b><span>{escape(told)}</span></p>'
+
+
+def _legend(compared: Compared, names: tuple[str, ...]) -> str:
+    items = "".join(
+        f'<li class="{name}"><i></i>{escape(compared.frame.say(f"compare.legend_{name}"))}</li>'
+        for name in names
+    )
+    return f'<ul class="legend">{items}</ul>'

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import engine
+from benchmarks.national import by_pandas, by_sqlite, making
+from benchmarks.national.questions import QUESTIONS
+from portfolio.store import snapshots
+
+
+@pytest.mark.parametrize("large", [snapshots.LARGE, 100])
+def test_ours_sqlite_and_pandas_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], large: int
+) -> None:
+    """With one snapshot of the whole, and with snapshots that read only the counties asked for."""
+    monkeypatch.setattr(snapshots, "LARGE", large)
+    assert engine.main(["--projects", "400", "--keep", str(tmp_path)]) == 0, capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert printed.count("| the nation |") == printed.count("| one county |") == len(QUESTIONS)
+    assert "given up" not in printed
+
+
+def test_each_question_is_asked_three_ways() -> None:
+    names = {question.name for question in QUESTIONS}
+    assert names == set(by_sqlite.QUESTIONS) == set(by_pandas.QUESTIONS)
+
+
+def test_a_difference_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(by_pandas.QUESTIONS, "money", lambda _: [("received", 1)])
+    assert engine.main(["--projects", "200", "--keep", str(tmp_path)]) == 1
+
+
+def test_the_nation_has_2800_counties() -> None:
+    assert making.national(1_000_000).counties == 2800
+    assert making.national(20).counties == 3

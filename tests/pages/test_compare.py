@@ -1,0 +1,195 @@
+"""县市区对比 ranks by one rule, shows who is not ranked and why, and every figure opens the rows that add up to it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from portfolio import queries
+from portfolio.codes import Language
+from portfolio.model import View
+from portfolio.store import Store
+from portfolio.words import say
+from tests import sample
+from tests.pages.asked import html, run, told
+from tests.web.seen import text
+
+VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
+MEASURES = (
+    "pacing",
+    "completion",
+    "late",
+    "started",
+    "received",
+    "paid",
+    "annual_payment",
+    "idle",
+    "reporting",
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_history(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Twelve more days cost as much as all else; one test asks for them."""
+    if "history" not in request.node.name:
+        monkeypatch.setattr(queries, "comparison_history", _today)
+
+
+def _today(store: Store, view: View) -> pl.DataFrame:
+    return queries.comparison(store, view).with_columns(day_on=pl.lit(view.as_of))
+
+
+def figures(store: Store, comparison: str, view: View = VIEW) -> dict[str, dict[str, object]]:
+    rows = queries.comparison(store, view).filter(pl.col("comparison") == comparison)
+    return {row["county_code"]: row for row in rows.iter_rows(named=True)}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("measure", [*MEASURES, "investment", "projects"])
+def test_every_measure_is_shown_in_both_languages(
+    sample_folder: Path, measure: str, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "compare", measure=measure, lang=language)
+    anchors = {header.proto.anchor for header in [*app.header, *app.subheader]}
+    assert {"bars", "map", "table", "largest", "curves", "rows", "months"} <= anchors
+    assert "{" not in text(app) and (language == "en" or "None" not in told(app).split())
+    assert language == "en" or not re.search("too_small|unranked|main_structure", text(app))
+
+
+def test_figures_are_those_of_the_other_pages(sample_store: Store) -> None:
+    pace = {
+        row["code"]: row
+        for row in queries.pace(sample_store, VIEW).filter(pl.col("level") == "county").to_dicts()
+    }
+    late = {row["county_code"]: row for row in queries.county_lateness(sample_store, VIEW).to_dicts()}
+    funds = queries.funding_sum(sample_store, VIEW).filter(pl.col("source") == "*").to_dicts()
+    funding = {row["county_code"]: row for row in funds}
+    sent = {row["county_code"]: row for row in queries.coverage(sample_store, VIEW).to_dicts()}
+    same = {
+        "pacing": (pace, "pacing_share", "paced_count"),
+        "completion": (pace, "completion_share", "known_count"),
+        "annual_payment": (pace, "annual_payment_share", "payment_known_count"),
+        "late": (late, "late_share", "judged_count"),
+        "started": (late, "started_share", "due_to_start_count"),
+        "received": (funding, "received_share", "receipt_count"),
+        "paid": (funding, "paid_share", "payment_count"),
+        "idle": (funding, "idle_amount", "idle_known_count"),
+        "reporting": (sent, None, "expected_count"),
+    }
+    for comparison, (rows, value, known) in same.items():
+        for county, row in figures(sample_store, comparison).items():
+            if county not in rows:
+                assert county == "*"
+                continue
+            assert row["known_count"] == rows[county][known], (comparison, county)
+            if value:
+                assert row["value"] == pytest.approx(float(rows[county][value])), (comparison, county)
+
+
+@pytest.mark.parametrize("sources", [("special_bond",), ("central_budget", "county")])
+def test_a_source_filter_counts_that_source_only(sample_store: Store, sources: tuple[str, ...]) -> None:
+    view = VIEW.model_copy(update={"sources": sources})
+    funds = queries.funding_sum(sample_store, view).filter(pl.col("source") == "*").to_dicts()
+    for comparison, share in (("received", "received_share"), ("paid", "paid_share")):
+        rows = figures(sample_store, comparison, view)
+        for row in funds:
+            assert rows[row["county_code"]]["value"] == pytest.approx(row[share])
+
+
+def test_the_rows_behind_a_figure_add_up_to_it(sample_store: Store) -> None:
+    for comparison in MEASURES:
+        rows = queries.comparison_rows(sample_store, VIEW, comparison)
+        for county, row in figures(sample_store, comparison).items():
+            mine = rows if county == "*" else rows.filter(pl.col("county_code") == county)
+            assert mine["part"].sum() == (row["part"] or 0), (comparison, county)
+            assert row["whole"] is None or mine["whole"].sum() == row["whole"]
+
+
+def test_ranks_run_from_the_best_and_share_alike_figures(sample_store: Store) -> None:
+    for comparison in MEASURES:
+        ranked = [row for row in figures(sample_store, comparison).values() if row["rank"]]
+        values = [float(str(row["value"])) for row in ranked]
+        assert values == sorted(values, reverse=ranked[0]["better"] == "high") or comparison in ("received",)
+        assert [row["rank"] for row in ranked] == sorted(row["rank"] for row in ranked)  # type: ignore[type-var]
+        assert {row["county_code"] for row in ranked}.isdisjoint({"421200", "000000", "*"})
+
+
+def test_a_county_is_pointed_out_and_still_compared_with_all(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "compare", county="421221", measure="late")
+    seen = told(app)
+    assert "名次仍在全部县市区中排" in seen and "通山县" in seen
+    assert say("zh", "compare.sheet_title", county="嘉鱼县") in [header.value for header in app.header]
+    rows = re.search(r'id="rows"|明细：滞后率（嘉鱼县）', "\n".join(header.value for header in app.header))
+    assert rows
+
+
+def test_every_figure_opens_a_place_that_is_there(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "compare", county="421221")
+    anchors = {header.proto.anchor for header in [*app.header, *app.subheader]}
+    here = re.findall(r'href="/compare[^"#]*#(\w+)"', html(app))
+    assert here and set(here) <= anchors
+    elsewhere = dict(re.findall(r'href="/(late|funding|spending|overview)?[^"#]*#(\w+)"', html(app)))
+    known = {"late": {"list", "county"}, "funding": {"counties", "idle"}, "spending": {"rows", "payment"}}
+    assert all(anchor in known[page] for page, anchor in elsewhere.items() if page in known)
+
+
+def test_nothing_reported_says_what_is_missing_and_compares_what_is_known(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, data_folder, "compare")
+    assert "项目数：各县市区排序" in [header.value for header in app.subheader]
+    assert len(app.get("vega_lite_chart")) >= 1
+    assert "未填报" in told(app)
+    app = run(monkeypatch, data_folder, "compare", measure="pacing")
+    assert say("zh", "compare.lack_fill") in text(app) and say("zh", "missing.projects", count=218) in text(
+        app
+    )
+    assert not app.get("vega_lite_chart")
+
+
+def test_too_few_known_projects_are_said_and_not_ranked(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "compare", category="hospital")
+    assert "样本不足" in told(app)
+
+
+def test_an_unknown_measure_is_said(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, sample_folder, "compare", measure="wealth", mode="cinema")
+    assert "wealth" in app.warning[0].value and "cinema" in app.warning[0].value
+    assert "较序时进度：各县市区排序" in [header.value for header in app.subheader]
+
+
+def test_the_choice_goes_into_the_address(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, sample_folder, "compare")
+    app.segmented_control(key="filter_measure").set_value("late").run()
+    assert dict(app.query_params)["measure"] == "late"
+    assert "滞后率：各县市区排序" in [header.value for header in app.subheader]
+
+
+def test_a_slide_shows_the_county_of_the_address_and_nothing_else(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "compare", mode="projector", county="421221", measure="late")
+    assert not app.title and not app.multiselect
+    assert "嘉鱼县" in told(app) and "滞后项目 3 个" in told(app)
+    app = run(monkeypatch, sample_folder, "compare", mode="projector", measure="late")
+    assert "以下不参与排名" in told(app) and "越低越好" in told(app)
+
+
+def test_the_history_ends_with_the_figures_of_the_day(sample_store: Store) -> None:
+    days = queries.comparison_days(sample_store, VIEW)
+    assert days.height == 12 and days["day_on"][-1] == sample.AS_OF
+    assert str(days["month_on"][-1]) == "2026-10-31" and str(days["day_on"][-2]) == "2026-10-11"
+    rows = queries.comparison_history(sample_store, VIEW)
+    now = rows.filter(pl.col("day_on") == sample.AS_OF).drop("day_on")
+    assert now.equals(queries.comparison(sample_store, VIEW))
+    january = rows.filter((pl.col("day_on") == days["day_on"][2]) & (pl.col("comparison") == "pacing"))
+    assert january["known_count"].max() > 0, "a closed January is compared in its own year"  # type: ignore[operator]

@@ -1,0 +1,162 @@
+"""规划指标 shows what the plan prints, what became known since, and the area's projects; it judges nothing."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from portfolio import library, queries
+from portfolio.codes import Language
+from portfolio.model import Decision, Event, IndicatorEntry, Submission, View
+from portfolio.store import Store
+from portfolio.words import say
+from tests import sample
+from tests.conftest import ROOT, copy_library
+from tests.pages.asked import html, run, told
+
+VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
+
+
+def typed() -> list[dict[str, str]]:
+    """The indicators as they were typed from the plan."""
+    with (ROOT / "data" / "library" / "indicators.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_shows_every_indicator_with_its_own_sentences(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    app = run(monkeypatch, data_folder, "indicators", lang=language)
+    seen = told(app)
+    rows = typed()
+    assert all(row["name"] in seen for row in rows)
+    binding = sum(row["nature"] == "binding" for row in rows)
+    meaning = say(language, "indicators.card_all_meaning", binding=binding, expected=len(rows) - binding)
+    assert meaning in seen
+    drawable = {
+        row["service_area"]
+        for row in rows
+        if row["baseline_value"] and row["target_value"]
+    }  # fmt: skip
+    assert 0 < len(app.get("vega_lite_chart")) <= len(drawable)
+    assert say(language, "indicators.nothing_to_draw") in seen, "公共安全 prints no baseline"
+
+
+def test_printed_values_stand_untouched_and_numbers_beside_them(official_store: Store) -> None:
+    rows = {
+        row["indicator_no"]: row for row in queries.indicators(official_store, VIEW).iter_rows(named=True)
+    }
+    assert len(rows) == 53
+    for one in typed():
+        row = rows[int(one["indicator_no"])]
+        for name in ("baseline_printed", "target_printed", "unit_printed"):
+            assert (row[name] or "") == one[name]
+        assert row["target_value"] == (Decimal(one["target_value"]) if one["target_value"] else None)
+
+
+def test_only_a_target_on_the_printed_side_is_compared(official_store: Store) -> None:
+    course = dict(queries.indicators(official_store, VIEW).select("indicator_no", "course").iter_rows())
+    for one in typed():
+        low, high = (one[name] and Decimal(one[name]) for name in ("baseline_value", "target_value"))
+        if not high:
+            expected = "words"
+        elif not low:
+            expected = "no_baseline"
+        elif low == high:
+            expected = "level"
+        else:
+            expected = "toward" if (one["direction"] == "up") == (high > low) else "against"
+        assert course[int(one["indicator_no"])] == expected
+    assert {number for number, held in course.items() if held == "against"} == {15, 16, 17, 27, 28}
+
+
+def test_binding_ones_come_first_in_each_area(official_store: Store) -> None:
+    rows = queries.indicators(official_store, VIEW)
+    for (_,), own in rows.group_by("service_area"):
+        natures = own["nature"].to_list()
+        assert natures == sorted(natures)
+
+
+def test_an_area_filters_and_other_filters_are_left_out_and_said(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, data_folder, "indicators", area="health", county="421223")
+    seen = told(app)
+    assert say("zh", "indicators.dropped") in seen
+    assert "孕妇死亡率" in seen and "A级景区" not in seen
+    assert "county=" not in html(app)
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+def test_an_opened_indicator_shows_doubts_source_and_projects(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, data_folder, "indicators", indicator="39")
+    seen = told(app)
+    assert "11554 户" in seen and say("zh", "indicators.no_doubt") in seen
+    assert "m.163.com" in html(app)
+    app = run(monkeypatch, data_folder, "indicators", indicator="36")
+    seen = told(app)
+    assert "老旧小区改造单位可疑" in seen and "18.62 万个" in seen
+    assert re.search(r'href="/library\?[^"]*area=housing[^"]*state=', html(app))
+
+
+def test_an_indicator_that_is_not_there_is_said(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, data_folder, "indicators", indicator="99")
+    assert say("zh", "indicators.unknown", number="99") in [element.value for element in app.warning]
+
+
+def test_every_link_of_a_figure_leads_to_something_on_the_page(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, data_folder, "indicators")
+    anchors = {header.proto.anchor for header in app.header}
+    assert set(re.findall(r'href="#(\w+)"', html(app))) <= anchors
+
+
+def test_the_areas_projects_are_those_of_the_library(official_store: Store) -> None:
+    states = queries.area_states(official_store, VIEW)
+    rows = queries.project_state(official_store, VIEW).filter(pl.col("kind") != "group")
+    assert states["project_count"].sum() == rows.height
+    health = rows.filter(pl.col("service_area") == "health").height
+    assert states.filter(pl.col("service_area") == "health")["project_count"].sum() == health
+
+
+def test_a_reported_value_is_the_newest_and_arithmetic_says_the_way(tmp_path: Path) -> None:
+    store = library.open_official(copy_library(tmp_path / "data"), sample.TAKEN_AT)
+    for month, value in ((date(2025, 6, 30), "95.5"), (date(2025, 9, 30), "94")):
+        told_at = datetime(2025, 10, 9, 9)
+        entry = IndicatorEntry(project_id="44", period_on=month, value=Decimal(value), cell="B3")
+        number = store.append(
+            Event(kind="report_submitted", actor="民政局", at=told_at), [Submission(period_on=month), entry]
+        )
+        decided = Event(kind="report_decided", actor="审核人", at=told_at)
+        store.append(decided, [Decision(submission_id=number, verdict="accepted")])
+    row = queries.indicators(store, VIEW).filter(pl.col("indicator_no") == 44).row(0, named=True)
+    assert (row["value"], row["value_on"], row["value_origin"]) == (
+        Decimal("94.00"),
+        date(2025, 9, 30),
+        "report",
+    )
+    assert row["covered_share"] == pytest.approx((94 - 56) / (65 - 56), abs=1e-9)
+    told_by = queries.indicator_reports(store, VIEW).row(0, named=True)
+    assert (told_by["actor"], told_by["cell"]) == ("民政局", "B3")
+    earlier = VIEW.model_copy(update={"as_of": date(2025, 7, 15)})
+    rows = queries.indicators(store, earlier).filter(pl.col("indicator_no") == 44)
+    assert rows["value"].item() == Decimal("95.50")
+    store.close()
+
+
+def test_a_value_in_another_unit_is_listed_and_not_compared(official_store: Store) -> None:
+    facts = queries.indicator_facts(official_store, VIEW)
+    assert facts["indicator_no"].to_list() == [39, 39]
+    assert facts["comparable"].to_list() == [False, False]
+    rows = queries.indicators(official_store, VIEW)
+    assert rows["value"].count() == 0 and rows["fact_count"].sum() == 2

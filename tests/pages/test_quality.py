@@ -1,0 +1,176 @@
+"""数据质量 counts what is known, late and silent, opens the rows behind each count, and judges nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from portfolio import codes, queries
+from portfolio.codes import Language
+from portfolio.model import View
+from portfolio.store import Store
+from portfolio.words import say
+from tests import sample
+from tests.pages.asked import frame, html, run, told
+
+VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
+
+
+def of_county(rows: pl.DataFrame, whole: bool) -> pl.DataFrame:
+    return rows.filter((pl.col("county_code") == "*") if whole else (pl.col("county_code") != "*"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_full_page_draws_three_charts_and_every_section(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    app = run(monkeypatch, sample_folder, "quality", lang=language)
+    assert len(app.get("vega_lite_chart")) == 3
+    headings = [header.value for header in app.header]
+    named = ("fields", "months", "ages", "doubts", "public")
+    assert headings == [say(language, f"quality.{name}_title") for name in named]
+    assert say(language, "quality.months_rule", close_days="10") in told(app)
+
+
+def test_nothing_reported_says_what_is_missing(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, data_folder, "quality")
+    assert len(app.get("vega_lite_chart")) == 2
+    seen = told(app)
+    assert say("zh", "missing.title", what=say("zh", "quality.ages_lack")) in seen
+    assert say("zh", "quality.card_never_meaning", all=215) in seen
+
+
+def test_counties_add_up_to_the_whole_for_every_field_and_month(sample_store: Store) -> None:
+    months = ("expected_count", "reported_count", "unreported_count", "sent_late_count")
+    fields = ("known_count", "missing_count", "project_count")
+    for rows, key, counts in (
+        (queries.completeness(sample_store, VIEW), "data_field", fields),
+        (queries.month_coverage(sample_store, VIEW), "month_on", months),
+    ):
+        summed = of_county(rows, whole=False).group_by(key).agg(pl.col(*counts).sum()).sort(key)
+        assert summed.equals(of_county(rows, whole=True).select(key, *counts).sort(key))
+
+
+def test_every_field_of_the_list_is_counted_and_its_rows_are_listed(sample_store: Store) -> None:
+    whole = of_county(queries.completeness(sample_store, VIEW), whole=True)
+    assert set(whole["data_field"]) == set(codes.labels("data_field", "zh"))
+    for row in whole.iter_rows(named=True):
+        listed = queries.field_missing(sample_store, VIEW, row["data_field"])
+        assert listed["project_id"].n_unique() == listed.height == row["missing_count"]
+
+
+def test_completeness_agrees_with_the_other_pages(sample_store: Store) -> None:
+    known = dict(
+        of_county(queries.completeness(sample_store, VIEW), whole=True)
+        .select("data_field", "known_count")
+        .iter_rows()
+    )
+    totals = dict(queries.total_amount(sample_store, VIEW).select("measure", "known_count").iter_rows())
+    for field in ("investment", "planned_funding", "received", "paid", "work_done"):
+        assert known[field] == totals[field]
+    planless = queries.plan_missing(sample_store, VIEW).height
+    assert known["annual_plan"] == 218 - planless
+    assert known["funding_source"] == 218 - queries.unsourced(sample_store, VIEW)["unsourced_count"].sum()
+
+
+def test_the_last_closed_month_is_that_of_the_overview(sample_store: Store) -> None:
+    whole = of_county(queries.month_coverage(sample_store, VIEW), whole=True)
+    newest = whole.row(0, named=True)
+    overview = queries.coverage(sample_store, VIEW)
+    assert newest["expected_count"] == overview["expected_count"].sum()
+    assert newest["reported_count"] == overview["reported_count"].sum()
+    assert newest["unreported_count"] == queries.unreported(sample_store, VIEW).height
+    assert whole.height == 24 and whole["month_on"].is_sorted(descending=True)
+
+
+def test_a_cell_opens_the_projects_that_did_not_report(
+    sample_folder: Path, sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "quality", month="2026-08", county="421202")
+    view = VIEW.model_copy(update={"counties": ("421202",)})
+    rows = queries.month_rows(sample_store, view, "2026-08")
+    month = queries.month_coverage(sample_store, view).filter(
+        (pl.col("county_code") == "421202") & (pl.col("month_on").dt.strftime("%Y-%m") == "2026-08")
+    )
+    silent = rows.filter(~pl.col("reported"))
+    assert silent.height == month["unreported_count"].item() > 0
+    assert say("zh", "quality.month_silent", count=silent.height) in told(app)
+    assert all(name in told(app) for name in silent["name"])
+
+
+def test_the_projects_that_lack_a_field_are_listed_with_who_fills_it(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "quality", missing="project_code")
+    label = codes.label("data_field", "project_code", "zh")
+    assert say("zh", "quality.missing_fill_library", count=218, field=label) in told(app)
+    app = run(monkeypatch, sample_folder, "quality", missing="county", county="421202")
+    assert say("zh", "quality.missing_none", field=codes.label("data_field", "county", "zh")) in told(app)
+
+
+@pytest.mark.parametrize(("name", "value"), [("missing", "nonsense"), ("month", "2019-01")])
+def test_what_the_address_asks_in_vain_is_said(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    app = run(monkeypatch, sample_folder, "quality", **{name: value})
+    assert say("zh", f"quality.{name}_unknown", value=value) in told(app)
+
+
+def test_links_lead_to_anchors_of_the_page_and_leave_other_pages_alone(
+    sample_folder: Path, sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "quality", missing="paid", month="2026-08")
+    anchors = {element.proto.anchor for kind in (app.header, app.subheader) for element in kind}
+    assert set(re.findall(r'href="[^"]*#(\w+)"', html(app))) <= anchors | {"detail"}
+    made = frame(sample_store, "quality", missing="paid", month="2026-08")
+    assert "missing=paid" in made.link("quality") and "month=2026-08" in made.link("quality")
+    assert not re.search("missing|month", made.link("library"))
+
+
+def test_ages_are_those_that_owe_reports(sample_store: Store) -> None:
+    rows = queries.staleness(sample_store, VIEW)
+    assert rows.height == queries.coverage(sample_store, VIEW)["expected_count"].sum()
+    counts = dict(queries.staleness_count(sample_store, VIEW).iter_rows())
+    assert counts == {
+        code: rows.filter(pl.col("staleness") == code).height for code in codes.labels("staleness", "zh")
+    }
+    never = rows.filter(pl.col("staleness") == "never")
+    assert never["last_period_on"].count() == 0 and never["missed_count"].count() == 0
+    silent = rows.filter(pl.col("missed_count") == 7)
+    assert set(silent["last_period_on"].dt.strftime("%Y-%m")) <= {"2026-03"}
+
+
+def test_contradictions_follow_the_selection(official_store: Store) -> None:
+    assert queries.contradictions_of(official_store, VIEW).height == 39
+    housing = VIEW.model_copy(update={"areas": ("housing",)})
+    kinds = queries.contradictions_of(official_store, housing)
+    assert set(kinds["subject_kind"]) == {"edition", "indicator", "project"}
+    assert kinds.filter(pl.col("subject_kind") == "project")["subject_id"].to_list() == ["06-06"]
+
+
+def test_public_amounts_are_subtracted_only_from_what_is_known(
+    official_store: Store, sample_store: Store
+) -> None:
+    rows = queries.public_beside(official_store, VIEW)
+    assert rows["difference_amount"].count() == 0, "the plan states no investment for these projects"
+    hospital = rows.filter(
+        (pl.col("project_id") == "04-01-05") & (pl.col("fact_kind") == "planned_investment")
+    )
+    assert set(hospital["public_amount"].cast(pl.Float64)) == {276527400.0}
+    reported = queries.public_beside(sample_store, VIEW).drop_nulls("difference_amount")
+    assert reported.height > 0
+    for row in reported.iter_rows(named=True):
+        assert row["public_amount"] - row["library_amount"] == row["difference_amount"]
+    work = queries.public_beside(sample_store, VIEW).filter(pl.col("fact_kind") == "invested_to_date")
+    assert work["difference_amount"].count() == 0
+
+
+def test_every_public_fact_of_the_selection_is_there(official_store: Store) -> None:
+    rows = queries.public_beside(official_store, VIEW)
+    facts = rows.select("project_id", "evidence_no").unique().height
+    ids = queries.project_state(official_store, VIEW)["project_id"].to_list()
+    stated = queries.library_rows(official_store, VIEW, ids)["evidence"].list.len().sum()
+    assert facts == stated

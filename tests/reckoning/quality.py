@@ -1,0 +1,133 @@
+"""What is known of how many, and who reported which month, counted one project at a time.
+
+A month is asked for until the next one closes: a project owes it when it was in the library by that day and then
+neither completed, suspended nor withdrawn. The last closed month is asked for as the overview asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from portfolio.model import Project, StatusEntry, View
+
+from .county import Whole, whole
+from .days import end_of_month, last_closed_month
+from .ledger import REPORT_TABLES, Ledger, Row, accepted_at, current, entries_of, happened
+from .milestones import milestone_rows
+from .money import annual_plan
+from .selection import ancestors, funding_keys, stage_of
+from .state import FINISHING, owes_reports
+
+ALL = "*"
+MONTHS = 24
+MONEY = {
+    "investment": "investment_amount",
+    "planned_funding": "planned_funding_amount",
+    "work_done": "work_done_amount",
+    "received": "received_amount",
+    "paid": "paid_amount",
+}
+
+
+def completeness(ledger: Ledger, view: View) -> dict[tuple[str, str], tuple[int, int]]:
+    """(field, county or *) to how many projects know it, and of how many."""
+    every = whole(ledger, view)
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for row in _leaves(every):
+        for field, known in _known(every, row).items():
+            for county in (row["county_code"], ALL):
+                count, of = found.get((field, county), (0, 0))
+                found[field, county] = (count + known, of + 1)
+    return found
+
+
+def _leaves(every: Whole) -> list[Row]:
+    return [every.rows[one] for one in every.selected if every.rows[one]["kind"] == "project"]
+
+
+def _known(every: Whole, row: Row) -> dict[str, bool]:
+    """Each field, and whether it is known of the project."""
+    facts, project = every.facts, every.facts.library[row["project_id"]]
+    family = [project, *ancestors(facts, project)]
+    year = last_closed_month(facts.as_of, facts.limits["report_close_days"]).year
+    dues = {one["milestone"] for one in milestone_rows(facts, project) if one["due_on"] is not None}
+    named = {source for one in family for source, _ in funding_keys(facts, one)}
+    told = {
+        "project_code": project.project_code is not None,
+        "county": row["county_code"] != "000000",
+        "owner_unit": project.owner_unit is not None,
+        "funding_source": bool(named - {"not_stated"}),
+        "annual_plan": any(annual_plan(facts, one, year) is not None for one in family),
+        "start_due": "start" in dues,
+        "completion_due": "completion" in dues,
+        "stage": stage_of(facts, project) is not None,
+        "physical": row["physical_share"] is not None,
+    }
+    return told | {name: _in_family(every, family, column) for name, column in MONEY.items()}
+
+
+def _in_family(every: Whole, family: Iterable[Project], column: str) -> bool:
+    return any(every.rows[one.project_id][column] is not None for one in family)
+
+
+def month_coverage(ledger: Ledger, view: View) -> dict[tuple[str, date], tuple[int, int, int, int]]:
+    """(county or *, month) to reports expected, come, come late, and come though nobody expected them."""
+    every = whole(ledger, view)
+    sent, entered = _first_sent(ledger, view), _entered(ledger, view)
+    close = int(every.facts.limits["report_close_days"])
+    last = last_closed_month(every.facts.as_of, every.facts.limits["report_close_days"])
+    found: dict[tuple[str, date], tuple[int, int, int, int]] = {}
+    for row in _leaves(every):
+        project_id = row["project_id"]
+        for month in (end_of_month(last.year, last.month - back) for back in range(MONTHS)):
+            following = end_of_month(month.year, month.month + 1)
+            asked_on = min(view.as_of, following + timedelta(days=close))
+            if month == last:
+                expected = owes_reports(row)
+                come = row["last_period_on"] is not None and row["last_period_on"] >= month
+            else:
+                expected = entered[project_id] <= asked_on and _owed(every, project_id, asked_on)
+                come = (project_id, month) in sent
+            first = sent.get((project_id, month))
+            late = first is not None and first.date() > month + timedelta(days=close)
+            counts = (expected, expected and come, expected and late, come and not expected)
+            for county in (row["county_code"], ALL):
+                before = found.get((county, month), (0, 0, 0, 0))
+                found[county, month] = tuple(map(sum, zip(before, counts, strict=True)))  # type: ignore[assignment]
+    return found
+
+
+def _owed(every: Whole, project_id: str, day: date) -> bool:
+    """Whether by that day the project was neither suspended, withdrawn nor completed."""
+    facts = every.facts
+    stage = current(entries_of(facts, StatusEntry, project_id), "stage", day)
+    rows = milestone_rows(facts, facts.library[project_id])
+    ended = [one["done_on"] for one in rows if one["done"] and one["milestone"] in FINISHING]
+    return stage not in ("suspended", "withdrawn") and not any(one <= day for one in ended)
+
+
+def _first_sent(ledger: Ledger, view: View) -> dict[tuple[str, date], datetime]:
+    """When each project's month was first sent, of the submissions that stand accepted."""
+    accepted = accepted_at(ledger, view.known_at)
+    found: dict[tuple[str, date], datetime] = {}
+    for one in ledger.events:
+        if one.event_id not in accepted:
+            continue
+        for record in one.records:
+            if isinstance(record, REPORT_TABLES) and record.period_on <= view.as_of:
+                key = (record.project_id, record.period_on)
+                found[key] = min(one.event.at, found.get(key, one.event.at))
+    return found
+
+
+def _entered(ledger: Ledger, view: View) -> dict[str, date]:
+    """The day on which an edition first named each project."""
+    found: dict[str, date] = {}
+    for one in happened(ledger, view.known_at):
+        if one.event.kind == "edition_taken":
+            for record in one.records:
+                if isinstance(record, Project):
+                    day = one.event.at.date()
+                    found[record.project_id] = min(day, found.get(record.project_id, day))
+    return found

@@ -1,0 +1,110 @@
+"""Answers kept and asked ahead: never stale, never asked twice, never another view's."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+import pytest
+
+from portfolio import queries
+from portfolio.model import Event, View
+from portfolio.store import Store
+from portfolio.store.answers import Answers
+from tests import sample
+
+VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
+ONE = pl.DataFrame({"answer": [1]})
+
+
+def counted(asked: list[str], name: str, frame: pl.DataFrame = ONE) -> Callable[[], pl.DataFrame]:
+    """A question that notes its name each time it is really asked."""
+
+    def ask() -> pl.DataFrame:
+        asked.append(name)
+        return frame.clone()
+
+    return ask
+
+
+def test_the_same_question_is_asked_once() -> None:
+    answers = Answers()
+    asked: list[str] = []
+    for key in ("one", "one", "two", "one"):
+        answers.of(key, counted(asked, key))
+    assert asked == ["one", "two"]
+
+
+def test_who_asks_at_the_same_time_is_told_the_same() -> None:
+    answers = Answers()
+    asked: list[int] = []
+
+    def slowly() -> pl.DataFrame:
+        asked.append(1)
+        time.sleep(0.2)
+        return ONE
+
+    told: list[pl.DataFrame] = []
+    readers = [threading.Thread(target=lambda: told.append(answers.of("key", slowly))) for _ in range(5)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert asked == [1] and all(frame is ONE for frame in told) and len(told) == 5
+
+
+def test_a_question_that_failed_is_asked_again() -> None:
+    answers = Answers()
+
+    def failing() -> pl.DataFrame:
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        answers.of("key", failing)
+    assert answers.of("key", lambda: ONE) is ONE
+
+
+def test_what_is_kept_is_bounded() -> None:
+    frame = pl.DataFrame({"n": range(1000)})
+    asked: list[str] = []
+    answers = Answers(room=int(frame.estimated_size()) * 2)
+    for key in "abca":
+        answers.of(key, counted(asked, key, frame))
+    assert asked == ["a", "b", "c", "a"], "a made room for c"
+
+
+def test_an_answer_does_not_outlive_what_it_rests_on() -> None:
+    store = Store()
+    before = store.read("SELECT count(*) AS n FROM store.event")["n"].item()
+    store.append(Event(kind="unit_changed", actor="test", at=sample.KNOWN_AT))
+    assert store.read("SELECT count(*) AS n FROM store.event")["n"].item() == before + 1
+    store.close()
+
+
+def test_what_a_page_asked_of_one_view_is_asked_ahead_of_the_next(
+    sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = VIEW.model_copy(update={"counties": ("421221",)})
+    with sample_store.asking_ahead("tested", VIEW):
+        queries.state_count(sample_store, VIEW)
+        queries.year_curve(sample_store, VIEW, 2026)
+    asked: list[tuple[str, View]] = []
+    engine = Store._ask
+
+    def noted(store: Store, cursor: Any, question: str, view: View, *rest: Any) -> pl.DataFrame:
+        asked.append((question.split("(", maxsplit=1)[0], view))
+        return engine(store, cursor, question, view, *rest)
+
+    monkeypatch.setattr(Store, "_ask", noted)
+    with sample_store.asking_ahead("tested", other):
+        until = time.monotonic() + 20
+        while len(asked) < 2 and time.monotonic() < until:
+            time.sleep(0.01)
+    told = queries.state_count(sample_store, other)
+    assert sorted(asked, key=str) == [("FROM state_count", other), ("FROM year_curve", other)], (
+        "and none twice"
+    )
+    assert set(told["county_code"]) == {"421221"}
