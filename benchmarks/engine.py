@@ -26,6 +26,10 @@ from benchmarks.national.measuring import Measured, measure
 
 PATIENCE = 120.0
 """Seconds after which an SQLite question is given up, said as such and not compared."""
+NOTES = """
+Cold: from a store just opened, without a snapshot, to the answer (the operating system may hold the file); the snapshot
+is taken once for all pages of the same day and counties. Warm: the snapshot is held, the answer is not. SQLite and
+pandas: once, after loading; pandas' frames stand in memory."""
 BYTES = 6_000
 """Room on disk that a project with its entries takes in the store, the SQLite file and the engines' spill, at most."""
 
@@ -58,8 +62,12 @@ def run(folder: Path, size: making.Size, patience: float) -> list[Measured]:
         print(f"loaded SQLite in {loading.load_sqlite(store, base):.0f} s", flush=True)
     frames, loaded = loading.load_pandas(store)
     print(f"loaded pandas in {loaded:.0f} s", flush=True)
-    measured = measure(store, base, frames, _middle_county(frames), patience)
-    _print(measured, size, frames, store, base)
+    _print_machine(size, len(frames["funding"]), store, base)
+    measured = []
+    for row in measure(store, base, frames, _middle_county(frames), patience):
+        _print_row(row)
+        measured.append(row)
+    print(NOTES)
     print(f"\n{perf_counter() - begun:.0f} s in all")
     return measured
 
@@ -75,9 +83,7 @@ def _middle_county(frames: dict[str, pd.DataFrame]) -> str:
     return str(counties[len(counties) // 2])
 
 
-def _print(
-    measured: list[Measured], size: making.Size, frames: dict[str, pd.DataFrame], store: Path, base: Path
-) -> None:
+def _print_machine(size: making.Size, entries: int, store: Path, base: Path) -> None:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     versions = (
         f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, SQLite {sqlite3.sqlite_version}"
@@ -85,19 +91,23 @@ def _print(
     told = [
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {memory:.0f} GB, load {os.getloadavg()[0]:.1f}",
         f"{versions}, pandas {pd.__version__}",
-        f"{size.projects:,} projects in {size.counties:,} counties, {len(frames['funding']):,} payment entries that count",
+        f"{size.projects:,} projects in {size.counties:,} counties, {entries:,} payment entries that count",
         f"store {store.stat().st_size / 1e9:.1f} GB, SQLite {base.stat().st_size / 1e9:.1f} GB",
     ]
     print("\n" + "; ".join(told) + "\n")
-    print("| page | of | cold | its processor time | warm | SQLite | pandas |\n|---|---|--:|--:|--:|--:|--:|")
-    for row in measured:
-        width = "the nation" if row.county is None else "one county"
-        seconds = (row.cold, row.cold_work, row.warm, row.sqlite, row.pandas)
-        cells = ["given up" if taken is None else f"{taken:.2f} s" for taken in seconds]
-        print(f"| {row.page} | {width} | {' | '.join(cells)} |")
     print(
-        "\nCold: a store just opened, no snapshot (the operating system may hold the file). Warm: the snapshot is held,"
-        "\nthe answer is not. SQLite and pandas: once, after loading; pandas' frames stand in memory."
+        "| page | of | cold | snapshot (processor) | warm | SQLite | pandas |\n|---|---|--:|--:|--:|--:|--:|",
+        flush=True,
+    )
+
+
+def _print_row(row: Measured) -> None:
+    width = "the nation" if row.county is None else "one county"
+    sqlite = "given up" if row.sqlite is None else f"{row.sqlite:.2f} s"
+    print(
+        f"| {row.page} | {width} | {row.cold:.2f} s | {row.snapshot:.2f} s ({row.work:.2f} s) | {row.warm:.2f} s "
+        f"| {sqlite} | {row.pandas:.2f} s |",
+        flush=True,
     )
 
 

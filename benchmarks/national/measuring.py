@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ import polars as pl
 from benchmarks.national import by_pandas, by_sqlite
 from benchmarks.national.making import AS_OF, KNOWN_AT
 from benchmarks.national.questions import QUESTIONS, Question, Row
+from portfolio import queries
 from portfolio.model import View
 from portfolio.store import Store
 from portfolio.store.answers import Answers
@@ -27,63 +28,76 @@ Answer = TypeVar("Answer")
 
 @dataclass
 class Measured:
-    """The seconds of one question, of the nation or of one county; None where a way gave up.
+    """The seconds of one question, of the nation or of one county; None where SQLite gave up.
 
-    `cold_work` is the processor's time, which neighbours on the machine lengthen less than they do the clock's.
+    `snapshot` is what a store just opened takes for its snapshot, `work` the processor's time of that: neighbours on
+    the machine lengthen it less than the clock's. `first` is the question's own time the first time, `warm` again.
     """
 
     page: str
     county: str | None
-    cold: float
-    cold_work: float
+    snapshot: float
+    work: float
+    first: float
     warm: float
-    sqlite: float | None
-    pandas: float
+    pandas: float = 0.0
+    sqlite: float | None = None
     differences: list[str] = field(default_factory=list)
+
+    @property
+    def cold(self) -> float:
+        """The seconds from a store just opened to the question's answer."""
+        return self.snapshot + self.first
 
 
 def measure(
-    store: Path, base: Path, frames: dict[str, pd.DataFrame], county: str, patience: float
-) -> list[Measured]:
-    """One row a page and width (one county, the nation). An SQLite question is given up after `patience` seconds."""
+    file: Path, base: Path, frames: dict[str, pd.DataFrame], county: str, patience: float
+) -> Iterator[Measured]:
+    """One row a page, of one county and then of the nation. SQLite gives up a question after `patience` seconds."""
     with sqlite3.connect(base) as opened:
-        return [
-            _measure(store, opened, frames, question, chosen, patience)
-            for chosen in (county, None)
-            for question in QUESTIONS
-        ]
+        for chosen in (county, None):
+            for question, told, row in list(_by_us(file, chosen)):
+                _by_the_others(row, question, told, opened, frames, patience)
+                yield row
 
 
-def _measure(
-    file: Path,
-    base: sqlite3.Connection,
-    frames: dict[str, pd.DataFrame],
-    question: Question,
-    county: str | None,
-    patience: float,
-) -> Measured:
+def _by_us(file: Path, county: str | None) -> Iterator[tuple[Question, pl.DataFrame, Measured]]:
+    """Each question, what of our answer is compared, and its seconds on a store opened for all of them."""
     view = View(as_of=AS_OF, known_at=KNOWN_AT, counties=None if county is None else (county,))
     store = Store(file)
     store._answers = Answers(room=0)  # warm is to be the engine's answer, not a kept one
-    try:
-        worked = process_time()
-        ours, cold = _timed(lambda: question.ask(store, view))
-        cold_work = process_time() - worked
-        _, warm = _timed(lambda: question.ask(store, view))
-    finally:
-        store.close()
-    of_pandas, pandas = _timed(
-        lambda: by_pandas.QUESTIONS[question.name](by_pandas.of_county(frames, county))
-    )
-    of_sqlite, sqlite = by_sqlite.answer(base, question.name, county, patience)
-    told = question.told(ours)
-    measured = Measured(
-        question.page, county, cold, cold_work, warm, None if of_sqlite is None else sqlite, pandas
-    )
-    measured.differences = _differences("pandas", told, of_pandas)
+    worked = process_time()
+    _, snapshot = _timed(lambda: queries.state_count(store, view))
+    work = process_time() - worked
+    for question in QUESTIONS:
+        told, first, warm = _asked(question, store, view)
+        yield question, told, Measured(question.page, county, snapshot, work, first, warm)
+    store.close()
+
+
+def _by_the_others(
+    row: Measured,
+    question: Question,
+    told: pl.DataFrame,
+    base: sqlite3.Connection,
+    frames: dict[str, pd.DataFrame],
+    patience: float,
+) -> None:
+    """Nothing; the row gets the seconds of pandas and SQLite and what their answers differ in."""
+    ask = by_pandas.QUESTIONS[question.name]
+    of_pandas, row.pandas = _timed(lambda: ask(by_pandas.of_county(frames, row.county)))
+    row.differences += _differences("pandas", told, of_pandas)
+    of_sqlite, seconds = by_sqlite.answer(base, question.name, row.county, patience)
     if of_sqlite is not None:
-        measured.differences += _differences("SQLite", told, of_sqlite)
-    return measured
+        row.sqlite = seconds
+        row.differences += _differences("SQLite", told, of_sqlite)
+
+
+def _asked(question: Question, store: Store, view: View) -> tuple[pl.DataFrame, float, float]:
+    """What of the answer is compared, the seconds of the first asking and of the second."""
+    answer, first = _timed(lambda: question.ask(store, view))
+    _, warm = _timed(lambda: question.ask(store, view))
+    return question.told(answer), first, warm
 
 
 def _timed(ask: Callable[[], Answer]) -> tuple[Answer, float]:

@@ -22,12 +22,12 @@ SPANS = {
 }
 """Span to the days it lies between, its colour, how thick it is, its dashes."""
 MARKS = {
-    "original": ("end_original_on", theme.QUIET, "#ffffff", "circle"),
-    "due": ("end_due_on", theme.BLUE, theme.BLUE, "diamond"),
-    "forecast": ("end_forecast_on", theme.MONEY["idle"], "#ffffff", "triangle-right"),
-    "done": ("completed_on", theme.INK, theme.INK, "square"),
+    "original": ("end_original_on", "○", theme.QUIET, "#ffffff", "circle"),
+    "due": ("end_due_on", "◆", theme.BLUE, theme.BLUE, "diamond"),
+    "forecast": ("end_forecast_on", "▷", theme.MONEY["idle"], "#ffffff", "triangle-right"),
+    "done": ("completed_on", "■", theme.INK, theme.INK, "square"),
 }
-"""Day to its column, outline, filling and shape."""
+"""Day to its column, sign, outline, filling and shape."""
 BELOW = {"late": 0.62}
 """How far under the middle of its row a span lies, so that it is seen beside what it overlaps."""
 
@@ -47,12 +47,18 @@ def by_project(rows: pl.DataFrame, as_of: date, words: Mapping[str, str], descri
     }
     spans = alt.Chart(_spans(shown, words)).mark_rule(strokeCap="butt")
     spans = spans.encode(
-        **place, **_span_looks(words), x=_time("from_on"), x2=alt.X2("to_on:T"), tooltip=_tips("span", words)
+        **place,
+        **_span_looks(words),
+        x=_time("from_on", words),
+        x2=alt.X2("to_on:T"),
+        tooltip=_tips("span", words),
     )
     marks = alt.Chart(_marks(shown, words)).mark_point(
         size=theme.by_screen(150, 70), strokeWidth=2, opacity=1
     )
-    marks = marks.encode(**place, **_mark_looks(words), x=_time("from_on"), tooltip=_tips("mark", words))
+    marks = marks.encode(
+        **place, **_mark_looks(words), x=_time("from_on", words), tooltip=_tips("mark", words)
+    )
     drawn = theme.layered(spans, *_today(as_of, words["day"]), marks)
     return theme.dressed(drawn, description, STEP)
 
@@ -98,9 +104,14 @@ def _marks(rows: pl.DataFrame, words: Mapping[str, str]) -> pl.DataFrame:
     return pl.concat(parts).drop_nulls("from_on")
 
 
-def _time(name: str) -> alt.X:
-    axis = alt.Axis(format="%Y-%m", tickCount=theme.by_screen(10, 3, 7), labelFlush=True, orient="top")
-    return alt.X(f"{name}:T", title=None, axis=axis, scale=alt.Scale(padding=14))
+def _time(name: str, words: Mapping[str, str]) -> alt.X:
+    """The axis of days at the top, headed by the signs of what is marked, two a line."""
+    signs = [f"{sign} {words[kind]}" for kind, (_, sign, *_) in MARKS.items()]
+    title = ["   ".join(signs[:2]), "   ".join(signs[2:])]
+    axis = alt.Axis(
+        titleLineHeight=24, format="%Y-%m", tickCount=theme.by_screen(10, 3, 7), labelFlush=True, orient="top"
+    )
+    return alt.X(f"{name}:T", title=title, axis=axis, scale=alt.Scale(padding=14))
 
 
 def _tips(kind: str, words: Mapping[str, str]) -> list[alt.Tooltip]:
@@ -125,14 +136,13 @@ def _span_looks(words: Mapping[str, str]) -> dict[str, object]:
 
 
 def _mark_looks(words: Mapping[str, str]) -> dict[str, object]:
-    """The days told apart by shape, outline and filling, in one legend."""
+    """The days told apart by shape, outline and filling; the axis names them."""
     names = [words[kind] for kind in MARKS]
-    _, outlines, fills, shapes = zip(*MARKS.values(), strict=True)
-    legend = alt.Legend(title=None, columns=theme.by_screen(4, 2))
+    _, _, outlines, fills, shapes = zip(*MARKS.values(), strict=True)
     return {
-        "stroke": alt.Stroke("mark:N", scale=alt.Scale(domain=names, range=list(outlines)), legend=legend),
-        "fill": alt.Fill("mark:N", scale=alt.Scale(domain=names, range=list(fills)), legend=legend),
-        "shape": alt.Shape("mark:N", scale=alt.Scale(domain=names, range=list(shapes)), legend=legend),
+        "stroke": alt.Stroke("mark:N", scale=alt.Scale(domain=names, range=list(outlines)), legend=None),
+        "fill": alt.Fill("mark:N", scale=alt.Scale(domain=names, range=list(fills)), legend=None),
+        "shape": alt.Shape("mark:N", scale=alt.Scale(domain=names, range=list(shapes)), legend=None),
     }
 
 

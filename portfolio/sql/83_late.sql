@@ -44,8 +44,8 @@ CREATE MACRO project_span(snapshot, counties, areas, categories, projects, scope
            t.e.milestone AS end_milestone, t.e.original_due_on AS end_original_on, t.e.original_due_precision AS end_original_precision,
            t.e.due_on AS end_due_on, t.e.due_precision AS end_due_precision, t.e.slip_days AS end_slip_days,
            CASE WHEN NOT c.completed THEN t.e.forecast_on END AS end_forecast_on, c.completed_on AS completed_on,
-           CASE WHEN c.completed THEN c.completed_on WHEN c.state NOT IN ('suspended', 'withdrawn') THEN day.as_of END AS built_until_on,
+           CASE WHEN c.completed THEN c.completed_on WHEN c.last_period_on IS NOT NULL THEN greatest(c.last_period_on, t.s.done_on) END AS built_until_on,
            CASE WHEN c.late THEN t.d.due_on WHEN t.e.done AND t.e.late_days > 0 THEN t.e.due_on END AS late_from_on,
            CASE WHEN c.late THEN day.as_of WHEN t.e.done AND t.e.late_days > 0 THEN t.e.done_on END AS late_until_on
     FROM chosen c CROSS JOIN day LEFT JOIN stated t ON t.project_id = c.project_id;
-COMMENT ON MACRO TABLE project_span IS 'One row a selected project from start to completion (else acceptance, else in use, whichever has a due day first): planned, original, forecast and done days; late_from_on to late_until_on is the longest open lateness, or that of a completion done late; built_until_on is the completion or, of one under way, the day asked about.';
+COMMENT ON MACRO TABLE project_span IS 'One row a selected project from start to completion (else acceptance, else in use, whichever has a due day first): planned, original, forecast and done days; late_from_on to late_until_on is the longest open lateness, or that of a completion done late; built_until_on is the completion or, of one under way, the end of the month it last reported: nobody knows what was built since.';
