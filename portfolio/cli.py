@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -79,8 +80,8 @@ def build_library(data: Path) -> None:
 def load(folder: Path, data: Path) -> None:
     """Load the library in FOLDER (the annex, another city) as a new edition / 把 FOLDER 中的项目库作为新版载入."""
     edition = library.read_folder(folder)  # before the store, so that a bad library leaves no new file behind
-    store = library.open_official(data, clock.now())
-    number = library.take(store, edition, clock.now(), replace=True)
+    with closing(library.open_official(data, clock.now())) as store:
+        number = library.take(store, edition, clock.now(), replace=True)
     key = "cli.loaded" if number else "cli.already_loaded"
     click.echo(say(reader_language(), key, number=number))
 
@@ -102,12 +103,12 @@ def compare(old: Path, new: Path) -> None:
 @spoken
 def status(data: Path) -> None:
     """Say which library is in force, what was recorded, and whether the record is unbroken / 查看状态并核验记录链."""
-    store = library.open_official(data, clock.now())
     language = reader_language()
-    edition = queries.edition(store, View(as_of=clock.today(), known_at=clock.end_of_today()))
+    with closing(library.open_official(data, clock.now())) as store:
+        edition = queries.edition(store, View(as_of=clock.today(), known_at=clock.end_of_today()))
+        count, broken = store.version(), store.broken_link()
     click.echo(say(language, "cli.edition", title=edition["title" if language == "zh" else "title_en"][0]))
-    click.echo(say(language, "cli.events", count=store.version()))
-    broken = store.broken_link()
+    click.echo(say(language, "cli.events", count=count))
     click.echo(say(language, "cli.unbroken" if broken is None else "cli.broken", number=broken))
     if broken is not None:
         sys.exit(REFUSED)

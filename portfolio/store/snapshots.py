@@ -12,7 +12,7 @@ from portfolio.model import View
 
 HELD = 64
 """How many snapshots are kept at most: several pages' twelve months and a day's wanderings."""
-ROOM = 4_000_000
+ROOM = 1_500_000
 """How many projects all kept snapshots may hold together; one takes some kilobytes with its money and milestones."""
 LARGE = 20_000
 """From how many rows of the library a snapshot reads only the counties that are asked for."""

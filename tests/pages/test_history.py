@@ -17,6 +17,7 @@ from portfolio.model import (
     MilestoneEntry,
     ObstacleEntry,
     PlanEntry,
+    View,
 )
 from portfolio.store import Store
 from portfolio.web import tables
@@ -95,9 +96,9 @@ def made(kind: type[Entry], period_on: date, **values: Any) -> Entry:
 def asked(store: Store, macro: str, kind: type[Entry]) -> list[dict[str, Any]]:
     """The rows of history or figure_source about what `made` makes."""
     subject = INDICATOR if kind.table == "indicator_entry" else PROJECT
-    question = f"FROM {macro}($project, $as_of, $known_at)"
-    parameters = {"project": subject, "as_of": sample.AS_OF, "known_at": sample.KNOWN_AT}
-    rows = store.read(question, parameters).to_dicts()
+    view = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
+    everyone = f"EXISTS (FROM selected($snapshot, {queries.FILTERS}))"
+    rows = store.ask(f"FROM {macro}($project, $snapshot) WHERE {everyone}", view, project=subject).to_dicts()
     return [row for row in rows if f"{row['kind']}_entry" == kind.table]
 
 
