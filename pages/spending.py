@@ -167,6 +167,7 @@ def _year_choice(frame: Frame, years: list[str], year: str) -> None:
         years,
         key=key,
         width=180,
+        placeholder=frame.say("spending.year"),
         on_change=filters.write,
         args=("year", frame.filters.today),
     )
