@@ -6,10 +6,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from portfolio import library
+from portfolio import library, queries
 from portfolio.demo import history, shelf
-from portfolio.demo.place import TAKEN_AT, digest
-from portfolio.model import PortfolioError
+from portfolio.demo.place import LAST_DAY, TAKEN_AT, digest
+from portfolio.model import PortfolioError, View
 from portfolio.store import Store
 
 DEMO = "demo.duckdb"
@@ -47,8 +47,8 @@ def _current(file: Path) -> Store | None:
     if not file.is_file():
         return None
     store = Store(file)
-    held = store.read("SELECT digest FROM edition_in_force(TIMESTAMP '9999-12-31')")["digest"].to_list()
-    if held == [digest()]:
+    view = View(workspace="demo", as_of=LAST_DAY, known_at=TAKEN_AT)
+    if queries.edition(store, view)["digest"].to_list() == [digest()]:
         return store
     store.close()
     return None

@@ -102,7 +102,7 @@ CREATE MACRO staleness(snapshot, counties, areas, categories, projects, scope, s
 COMMENT ON MACRO TABLE staleness IS 'One row a selected project that owes reports (as in coverage): the days since the month it last reported on ended, the closed months since then, and the band they fall in; NULL and never where it never reported.';
 
 CREATE MACRO staleness_count(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT c.code AS staleness, count(s.project_id) AS project_count
+    SELECT c.code AS staleness, any_value(c.sort_order) AS sort_order, count(s.project_id) AS project_count
     FROM code_staleness c LEFT JOIN staleness(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) s ON s.staleness = c.code
     GROUP BY c.code;
 COMMENT ON MACRO TABLE staleness_count IS 'One row a band of age, even if empty: how many of the projects that owe reports fall in it.';
