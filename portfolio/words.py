@@ -1,4 +1,7 @@
-"""Every sentence that people read, by key and language, from words/*.toml."""
+"""Every sentence that people read, by key and language, from words/*.toml.
+
+`zh.toml` holds what all pages share; a part of the house may keep its own beside it (`zh.access.toml`).
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,17 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 @cache
 def table(language: Language) -> dict[str, str]:
-    """Key to sentence of one language; a section's keys are joined by a dot (`late.title`)."""
-    parsed = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return dict(_flat(parsed))
+    """Key to sentence of one language; a section's keys are joined by a dot (`late.title`).
+
+    ValueError for a key that stands in two files.
+    """
+    found: dict[str, str] = {}
+    for file in sorted(FOLDER.glob(f"{language}*.toml")):
+        told = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
+        if twice := found.keys() & told.keys():
+            raise ValueError(f"said twice: {', '.join(sorted(twice))}")
+        found |= told
+    return found
 
 
 def _flat(section: dict[str, object], prefix: str = "") -> list[tuple[str, str]]:

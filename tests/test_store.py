@@ -204,9 +204,9 @@ def test_append_takes_accounts_meetings_commitments_and_thresholds(store: Store)
     )
     meeting = Meeting(meeting_id="m1", held_on=JUNE, title="调度会", as_of=JUNE)
     promise = Commitment(commitment_id="c1", meeting_id="m1", project_id="06-01", promised_on=JUNE)
-    store.append(Event(kind="meeting_held", actor="li", at=AT), [meeting, promise])
+    store.append(Event(kind="meeting_held", actor="operator", at=AT), [meeting, promise])
     rule = Threshold(name="late_red_days", value=60, effective_on=date(2026, 9, 1))
-    store.append(Event(kind="threshold_set", actor="li", at=AT), [rule])
+    store.append(Event(kind="threshold_set", actor="operator", at=AT), [rule])
     in_force = {
         day: dict(
             queries.thresholds(store, VIEW.model_copy(update={"as_of": day}))

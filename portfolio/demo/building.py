@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from portfolio import library, queries
-from portfolio.demo import history, shelf
+from portfolio.demo import history, people, shelf
 from portfolio.demo.place import LAST_DAY, TAKEN_AT, digest
 from portfolio.model import PortfolioError, View
 from portfolio.store import Store
@@ -79,6 +79,7 @@ def _build(file: Path, progress: Callable[[float], None]) -> None:
     try:
         progress(0.0)
         library.take(store, shelf.taken(), TAKEN_AT)
+        people.settle(store)
         told = history.happenings(shelf.courses(), store.version() + 1, lambda part: progress(0.5 * part))
         progress(0.5)
         store.append_all(told)

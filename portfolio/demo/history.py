@@ -12,6 +12,7 @@ from random import Random
 from portfolio.demo.catalogue import MONEY_GROUP
 from portfolio.demo.course import Course
 from portfolio.demo.days import REPORTED_MONTHS, end_of
+from portfolio.demo.people import unit_of
 from portfolio.demo.place import BAD_REPORTER, CITY, GIANT, UNNAMED, county_names
 from portfolio.demo.returns import Owner
 from portfolio.model import Decision, Entry, Event, Record, Submission
@@ -65,7 +66,9 @@ def happenings(courses: Sequence[Course], first: int, progress: Callable[[float]
 
 def _submission(letter: Letter) -> Happening:
     event = Event(kind="report_submitted", actor=f"{_sender(letter.county)}填报员", at=letter.at)
-    return event, [Submission(period_on=end_of(letter.month), file_name=letter.file_name), *letter.entries]
+    unit = unit_of(CITY if letter.county == UNNAMED else letter.county)
+    sent = Submission(period_on=end_of(letter.month), unit_code=unit, file_name=letter.file_name)
+    return event, [sent, *letter.entries]
 
 
 def _decision(letter: Letter, at: datetime, number: int) -> Happening:

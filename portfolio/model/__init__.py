@@ -19,13 +19,17 @@ from portfolio.model.events import (
     Edition,
     Event,
     Meeting,
+    Period,
     Record,
+    Remark,
+    Setting,
     Submission,
     Threshold,
     Unit,
 )
 from portfolio.model.problems import PortfolioError, Problem
 from portfolio.model.project import Contradiction, County, Indicator, Project
+from portfolio.model.rights import Deed, Reader, Role
 from portfolio.model.view import View
 
 __all__ = [
@@ -35,6 +39,7 @@ __all__ = [
     "Contradiction",
     "County",
     "Decision",
+    "Deed",
     "Edition",
     "Entry",
     "Event",
@@ -45,12 +50,17 @@ __all__ = [
     "Meeting",
     "MilestoneEntry",
     "ObstacleEntry",
+    "Period",
     "PlanEntry",
     "PortfolioError",
     "Problem",
     "ProgressEntry",
     "Project",
+    "Reader",
     "Record",
+    "Remark",
+    "Role",
+    "Setting",
     "StatusEntry",
     "Submission",
     "Threshold",

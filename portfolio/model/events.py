@@ -23,6 +23,9 @@ class Event(Frozen):
         "threshold_set",
         "meeting_held",
         "commitment_made",
+        "period_changed",
+        "setting_changed",
+        "backup_made",
     ]
     actor: str
     at: NaiveDatetime
@@ -75,6 +78,43 @@ class Decision(Record):
     submission_id: int
     verdict: Literal["accepted", "returned", "withdrawn"]
     reason: str | None = None
+
+
+class Remark(Record):
+    """A located remark: the owner's word on a warning, the reason of a correction (更正), or the reviewer's.
+
+    It belongs to the event that it is appended with; `said` is None for a warning that nobody needs to explain.
+    """
+
+    table = "remark"
+
+    kind: Literal["warning", "correction", "review"]
+    code: str | None = None
+    project_id: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    value: str | None = None
+    said: str | None = None
+
+
+class Period(Record):
+    """A month reopened until a day, or closed before its day, for one unit or for all; the reason is the event's."""
+
+    table = "period"
+
+    period_on: PeriodOn
+    state: Literal["reopened", "closed"]
+    until_on: date | None = None
+    unit_code: str | None = None
+
+
+class Setting(Record):
+    """A choice of the city; names and values stand in codes/setting.csv."""
+
+    table = "setting"
+
+    name: str
+    value: str
 
 
 class Threshold(Record):

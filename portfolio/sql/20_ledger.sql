@@ -35,6 +35,9 @@ CREATE MACRO rules(as_of, known_at) AS TABLE
     FROM threshold_in_force(as_of, known_at);
 COMMENT ON MACRO TABLE rules IS 'One row in all: every threshold in force as a column.';
 
+CREATE MACRO period_due_on(period_on, report_close_days) AS (period_on::DATE + report_close_days::INTEGER);
+COMMENT ON MACRO period_due_on IS 'The last day on which a report of the month is in time (填报截止日).';
+
 CREATE MACRO calendar(as_of, known_at) AS TABLE
     SELECT (date_trunc('month', as_of::DATE - report_close_days) - INTERVAL 1 DAY)::DATE AS last_closed_on,
            (as_of::DATE - to_months(idle_months))::DATE AS idle_since_on

@@ -11,7 +11,7 @@ import duckdb
 from portfolio import codes
 from portfolio.model import PortfolioError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SQL_FOLDER = Path(__file__).parent.parent / "sql"
 MEMORY = Path(":memory:")
 """In place of a path: a store that lives in memory and goes with the process."""
@@ -88,7 +88,8 @@ def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     for statement in statements("1*.sql"):
         engine.execute(statement)
     engine.execute("INSERT INTO store.schema_version VALUES ($1)", [SCHEMA_VERSION])
-    engine.execute("INSERT INTO store.guard VALUES ('ledger', 0)")
+    if held == 0:
+        engine.execute("INSERT INTO store.guard VALUES ('ledger', 0)")
     engine.execute("COMMIT")
 
 

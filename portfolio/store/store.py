@@ -12,8 +12,8 @@ from typing import TypeVar
 import duckdb
 import polars as pl
 
-from portfolio.model import Decision, Entry, Event, PortfolioError, Record, View
-from portfolio.store import writing
+from portfolio.model import Decision, Entry, Event, PortfolioError, Reader, Record, View
+from portfolio.store import gate, writing
 from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
 from portfolio.store.foresight import Foresight, hear
@@ -107,17 +107,19 @@ class Store:
         event: Event,
         records: Sequence[Record | Entry] = (),
         frames: Mapping[str, pl.DataFrame] | None = None,
+        by: Reader | None = None,
     ) -> int:
         """The event's number, once it and all its rows are stored, or none of them.
 
         An event dated before the newest one gets that one's moment, so that any past day stays as it was.
 
         `frames` holds rows in bulk by table name. A file already reported (same checksum, not returned or
-        withdrawn) stores nothing and gives the number it had. Raises ValueError for unknown codes and
-        PortfolioError project_unknown for an entry about a project that the library in force lacks.
+        withdrawn) stores nothing and gives the number it had. `by` is whoever sends it; once an account exists
+        nothing of a person's is stored without. Raises ValueError for unknown codes, PortfolioError
+        project_unknown for an entry about a project that the library in force lacks, and what gate.refuse raises.
         """
         writing.refuse_unknown_codes(records)
-        return self._in_turn(lambda cursor: self._append(cursor, event, records, frames or {}))
+        return self._in_turn(lambda cursor: self._append(cursor, event, records, frames or {}, by))
 
     def append_all(self, happenings: Sequence[Happening]) -> int:
         """The newest event's number, once all these events and their rows are stored in this order, or none.
@@ -156,6 +158,7 @@ class Store:
         event: Event,
         records: Sequence[Record | Entry],
         frames: Mapping[str, pl.DataFrame],
+        by: Reader | None,
     ) -> int:
         submission = writing.submission_in(records)
         if submission and submission.file_sha256:
@@ -164,6 +167,7 @@ class Store:
                 return earlier
         reports = writing.reports_of(records, frames)
         _need_known_projects(cursor, reports)
+        gate.refuse(cursor, event, records, reports, by)
         rows = writing.frames_of(cursor, records) | dict(frames)
         if reports.height:
             rows["report"] = reports

@@ -207,7 +207,7 @@ def test_another_simulation_is_built_anew(
         monkeypatch.setattr(f"portfolio.demo.{module}.digest", lambda: "another")
     monkeypatch.setattr(history, "happenings", lambda *_: [])
     store = demo.open_demo(tmp_path)
-    assert store.version() == 2
+    assert store.version() == 4
     store.close()
     assert not (tmp_path / "demo.building.duckdb").exists()
 

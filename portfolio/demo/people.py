@@ -1,0 +1,37 @@
+"""Who reports in 示例市: its units and what each answers for."""
+
+from __future__ import annotations
+
+from portfolio.demo.place import TAKEN_AT, rows
+from portfolio.model import Assignment, Event, Unit
+from portfolio.store import Store
+
+ACTOR = "library"
+
+
+def settle(store: Store) -> None:
+    """Nothing; the made-up units and their assignments are in the ledger: a county each, two with a project of their own."""
+    units = [
+        Unit(unit_code=str(row["unit_code"]), name=str(row["name"]), county_code=str(row["county_code"]))
+        for row in rows("units")
+    ]
+    store.append(Event(kind="unit_changed", actor=ACTOR, at=TAKEN_AT), units)
+    store.append(Event(kind="assignment_changed", actor=ACTOR, at=TAKEN_AT), list(_assignments()))
+
+
+def _assignments() -> list[Assignment]:
+    return [
+        Assignment(unit_code=str(row["unit_code"]), project_id=str(row["projects"]))
+        if row["projects"]
+        else Assignment(unit_code=str(row["unit_code"]), county_code=str(row["county_code"]))
+        for row in rows("units")
+    ]
+
+
+def unit_of(county: str) -> str:
+    """The code of the unit that sends the county's workbooks."""
+    return next(
+        str(row["unit_code"])
+        for row in rows("units")
+        if str(row["county_code"]) == county and not row["projects"]
+    )

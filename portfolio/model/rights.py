@@ -1,0 +1,60 @@
+"""Who may do what: the one table of rights. Pages, routes and the ledger's gate ask it; nothing else decides."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from portfolio.model.fields import Frozen
+from portfolio.model.view import Codes
+
+Role = Literal["visitor", "leader", "owner", "reviewer", "administrator"]
+Deed = Literal["read", "follow", "report", "review", "audit", "administer"]
+"""read: the figures in one's scope · follow: who has not reported (填报情况) · report: send, mend and withdraw reports
+(填报) · review: accept and return them (审核), open and close months · audit: the record of events · administer:
+accounts, units, assignments, settings, editions, rules, backups (管理)."""
+
+RIGHTS: dict[Role, frozenset[Deed]] = {
+    "visitor": frozenset({"read"}),
+    "leader": frozenset({"read", "follow"}),
+    "owner": frozenset({"read", "follow", "report"}),
+    "reviewer": frozenset({"read", "follow", "review", "audit"}),
+    "administrator": frozenset({"read", "follow", "audit", "administer"}),
+}
+"""What each role may do. A visitor is everyone while no account exists yet."""
+
+DEED_OF_KIND: dict[str, Deed] = {
+    "report_submitted": "report",
+    "report_decided": "review",
+    "period_changed": "review",
+    "account_changed": "administer",
+    "unit_changed": "administer",
+    "assignment_changed": "administer",
+    "setting_changed": "administer",
+    "threshold_set": "administer",
+    "edition_taken": "administer",
+    "backup_made": "administer",
+}
+"""Which deed an event of each kind is; a withdrawal of one's own report is `report`, see the ledger's gate."""
+
+
+class Reader(Frozen):
+    """Whoever is before the screen. `scope` is what may be read: county codes and project ids, None for all.
+
+    An owner's scope is the projects of the unit, a county's reviewer's the county; a leader, the city's reviewer
+    and an administrator read all.
+    """
+
+    login: str
+    name: str
+    role: Role
+    unit_code: str | None = None
+    county_code: str | None = None
+    scope: Codes = None
+
+    def may(self, deed: Deed) -> bool:
+        """Whether the role allows the deed at all; on which projects, `scope` says."""
+        return deed in RIGHTS[self.role]
+
+
+VISITOR = Reader(login="", name="", role="visitor")
+"""Everyone while the ledger holds no account: looks at everything official, writes nothing."""

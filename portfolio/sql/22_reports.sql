@@ -1,0 +1,43 @@
+-- Reports on their way: what became of each, and which months may be reported. Arguments: as_of, known_at.
+
+CREATE MACRO submission_state(known_at) AS TABLE
+    WITH decided AS (
+        SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, arg_max_null(d.reason, (e.at, e.event_id)) AS reason,
+               arg_max(e.actor, (e.at, e.event_id)) AS decided_by, max(e.at) AS decided_at, max(d.event_id) AS decision_id
+        FROM store.decision d JOIN store.event e USING (event_id) WHERE e.at <= known_at GROUP BY d.submission_id)
+    SELECT s.event_id AS submission_id, s.period_on, s.unit_code, s.file_name, s.file_sha256, e.actor AS sent_by, e.at AS sent_at, e.hash,
+           coalesce(d.verdict, 'pending') AS verdict, d.reason, d.decided_by, d.decided_at, d.decision_id,
+           e.at::DATE > period_due_on(s.period_on, as_of_close.report_close_days) AS sent_late
+    FROM store.submission s JOIN store.event e USING (event_id) LEFT JOIN decided d ON d.submission_id = s.event_id
+    CROSS JOIN (SELECT report_close_days FROM rules(known_at::DATE, known_at)) as_of_close
+    WHERE e.at <= known_at;
+COMMENT ON MACRO TABLE submission_state IS 'One row a report as sent, with the newest decision about it (pending where there is none) and whether it came after its month had closed.';
+
+CREATE MACRO period_override(known_at) AS TABLE
+    SELECT p.period_on, p.unit_code, p.state, p.until_on, e.at AS changed_at, e.actor AS changed_by, e.why
+    FROM store.period p JOIN store.event e USING (event_id) WHERE e.at <= known_at
+    QUALIFY row_number() OVER (PARTITION BY p.period_on, p.unit_code ORDER BY p.event_id DESC, p.position DESC) = 1;
+COMMENT ON MACRO TABLE period_override IS 'One row a month (and unit, NULL for all) whose opening or closing somebody changed, as it stands.';
+
+CREATE MACRO period_row(as_of, known_at) AS TABLE
+    WITH due AS (
+        SELECT last_day(m::DATE) AS period_on, r.report_close_days
+        FROM rules(as_of, known_at) r,
+             range(date_trunc('month', as_of::DATE) - INTERVAL 23 MONTH, date_trunc('month', as_of::DATE) + INTERVAL 1 MONTH, INTERVAL 1 MONTH) t(m)),
+    touched AS (SELECT period_on, report_close_days FROM due UNION
+                SELECT o.period_on, r.report_close_days FROM period_override(known_at) o CROSS JOIN rules(as_of, known_at) r WHERE o.period_on <= last_day(as_of::DATE)),
+    stated AS (SELECT t.*, period_due_on(t.period_on, t.report_close_days) AS closes_on, o.state AS changed, o.until_on, o.changed_at, o.changed_by, o.why
+               FROM touched t LEFT JOIN (FROM period_override(known_at) WHERE unit_code IS NULL) o USING (period_on))
+    SELECT period_on, closes_on,
+           CASE WHEN changed = 'closed' THEN 'closed' WHEN changed = 'reopened' AND as_of::DATE <= until_on THEN 'reopened'
+                WHEN as_of::DATE <= closes_on THEN 'open' ELSE 'closed' END AS state,
+           until_on, changed_at, changed_by, why
+    FROM stated;
+COMMENT ON MACRO TABLE period_row IS 'One row a month of the last two years, or one that somebody opened or closed: open until its day, closed, or reopened until a day, for all units.';
+
+CREATE MACRO period_open(as_of, known_at, of_period_on, of_unit_code) AS TABLE
+    SELECT CASE WHEN own.state = 'reopened' AND as_of::DATE <= own.until_on THEN true WHEN own.state = 'closed' THEN false
+                ELSE p.state <> 'closed' END AS is_open, p.closes_on
+    FROM (FROM period_row(as_of, known_at) WHERE period_on = of_period_on::DATE) p
+    LEFT JOIN (FROM period_override(known_at) WHERE period_on = of_period_on::DATE AND unit_code = of_unit_code::VARCHAR) own ON true;
+COMMENT ON MACRO TABLE period_open IS 'At most one row: whether a unit may report a month on a day, the unit''s own reopening before the one for all; no row for a month that has not begun.';

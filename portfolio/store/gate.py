@@ -1,0 +1,155 @@
+"""The ledger's gate: whether this person may append this event now, looked up in the transaction that writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+import duckdb
+import polars as pl
+
+from portfolio.model import Account, Decision, Entry, Event, PortfolioError, Reader, Record, Submission
+from portfolio.model.rights import DEED_OF_KIND, Deed
+
+EVER = "TIMESTAMP '9999-12-31'"
+UNHELD = frozenset({"library", "operator", "accept_at_once"})
+"""Actors that are no account: the taking of a library, the operator's command line, a city's own setting."""
+
+
+def refuse(
+    cursor: duckdb.DuckDBPyConnection,
+    event: Event,
+    records: Sequence[Record | Entry],
+    reports: pl.DataFrame,
+    by: Reader | None,
+) -> None:
+    """Nothing, or PortfolioError for what `by` may not append.
+
+    Once an account exists every event needs `by`, except those of the actors that are no account. Raises
+    not_allowed, account_changed (not what the ledger says of the login now), own_report, not_yours,
+    period_closed, decided_already.
+    """
+    held = _accounts(cursor)
+    if by is None:
+        if held and event.actor not in UNHELD:
+            raise PortfolioError("not_allowed")
+        return
+    if by.login != event.actor:
+        raise PortfolioError("not_allowed")
+    if held:
+        _refuse_changed(held, by)
+    decision = next((record for record in records if isinstance(record, Decision)), None)
+    _refuse_deed(event, decision, by)
+    if decision:
+        _refuse_decision(cursor, decision, by)
+    submission = next((record for record in records if isinstance(record, Submission)), None)
+    if submission:
+        _refuse_submission(cursor, event, submission, reports, by)
+    if any(isinstance(record, Account) for record in records):
+        _refuse_last_administrator(held, records)
+
+
+def _accounts(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, object]]:
+    found = cursor.sql(f"FROM account_in_force({EVER})").pl()
+    return {row["login"]: row for row in found.iter_rows(named=True)}
+
+
+def _refuse_changed(held: dict[str, dict[str, object]], by: Reader) -> None:
+    """A page opened before a change of role, unit or county must not write with the old ones."""
+    row = held.get(by.login)
+    if row is None or not row["active"]:
+        raise PortfolioError("not_allowed")
+    if (row["role"], row["unit_code"], row["county_code"]) != (by.role, by.unit_code, by.county_code):
+        raise PortfolioError("account_changed")
+
+
+def _refuse_deed(event: Event, decision: Decision | None, by: Reader) -> None:
+    deed: Deed | None = DEED_OF_KIND.get(event.kind)
+    if decision and decision.verdict == "withdrawn":
+        deed = "report"
+    if deed is None or not by.may(deed):
+        raise PortfolioError("not_allowed")
+
+
+def _refuse_decision(cursor: duckdb.DuckDBPyConnection, decision: Decision, by: Reader) -> None:
+    found = cursor.sql(
+        f"FROM submission_state({EVER}) WHERE submission_id = $number",
+        params={"number": decision.submission_id},
+    ).pl()
+    if not found.height:
+        raise PortfolioError("report_unknown", number=decision.submission_id)
+    row = found.row(0, named=True)
+    if row["verdict"] != "pending":
+        raise PortfolioError(
+            "decided_already",
+            number=decision.submission_id,
+            by=row["decided_by"],
+            at=row["decided_at"],
+            verdict=row["verdict"],
+        )
+    if decision.verdict == "withdrawn":
+        if row["unit_code"] != by.unit_code:
+            raise PortfolioError("not_yours", project=decision.submission_id)
+        return
+    if row["sent_by"] == by.login:
+        raise PortfolioError("own_report")
+    if by.county_code:
+        _refuse_outside(
+            cursor,
+            "SELECT DISTINCT r.project_id FROM store.report r WHERE r.event_id = $number",
+            {"number": decision.submission_id},
+            f"SELECT project_id FROM library_row({EVER}) WHERE county_code = $county",
+            {"county": by.county_code},
+        )
+
+
+def _refuse_submission(
+    cursor: duckdb.DuckDBPyConnection, event: Event, submission: Submission, reports: pl.DataFrame, by: Reader
+) -> None:
+    if by.unit_code is None or submission.unit_code != by.unit_code:
+        raise PortfolioError("not_allowed")
+    is_open = cursor.sql(
+        f"SELECT is_open FROM period_open($day, {EVER}, $period_on, $unit_code)",
+        params={"day": event.at.date(), "period_on": submission.period_on, "unit_code": by.unit_code},
+    ).fetchall()
+    if not is_open or not is_open[0][0]:
+        raise PortfolioError("period_closed", period_on=submission.period_on)
+    cursor.register("reported_here", reports.to_arrow())
+    try:
+        _refuse_outside(
+            cursor,
+            "SELECT DISTINCT project_id FROM reported_here",
+            {},
+            f"SELECT project_id FROM project_unit({EVER}) WHERE unit_code = $unit",
+            {"unit": by.unit_code},
+        )
+    finally:
+        cursor.unregister("reported_here")
+
+
+def _refuse_outside(
+    cursor: duckdb.DuckDBPyConnection,
+    asked: str,
+    asked_of: dict[str, object],
+    allowed: str,
+    allowed_to: dict[str, object],
+) -> None:
+    outside = cursor.execute(
+        f"SELECT project_id FROM ({asked}) WHERE project_id NOT IN ({allowed}) ORDER BY 1 LIMIT 1",
+        {**asked_of, **allowed_to},
+    ).fetchall()
+    if outside:
+        _not_yours(outside[0][0])
+
+
+def _not_yours(project_id: str) -> NoReturn:
+    raise PortfolioError("not_yours", project=project_id)
+
+
+def _refuse_last_administrator(held: dict[str, dict[str, object]], records: Sequence[Record | Entry]) -> None:
+    """The last administrator can be neither removed nor given another role: nobody could undo it."""
+    changed = {record.login: record for record in records if isinstance(record, Account)}
+    after = {login: (row["role"], row["active"]) for login, row in held.items()}
+    after |= {login: (record.role, record.active) for login, record in changed.items()}
+    if ("administrator", True) not in after.values():
+        raise PortfolioError("last_administrator")
