@@ -1,0 +1,1 @@
+"""Who is before the screen: accounts, signing in, sessions, and the pages each role is shown."""

@@ -1,0 +1,1 @@
+"""What the pages of reporting share: filling in, reviewing, following up."""
