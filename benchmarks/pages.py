@@ -22,7 +22,7 @@ from benchmarks.bare import bare_seconds
 from benchmarks.visitors import Answer, Visitor
 from portfolio import demo
 from portfolio.codes import labels
-from portfolio.web.frame import NAMES
+from portfolio.web.frame import VISITED
 from tests.browser.server import copied, serving
 
 COUNTIES = ("990001", "990002", "990003", "990004", "990005", "990006", "990000")
@@ -100,7 +100,7 @@ def walks_new(page: str, rounds: int) -> list[list[str]]:
 
 
 def _path(page: str) -> str:
-    return "" if page == NAMES[0] else page
+    return "" if page == VISITED[0] else page
 
 
 def _whole(answers: Sequence[Answer]) -> list[float]:
@@ -137,14 +137,14 @@ def _within(seconds: float, limit: float) -> str:
 
 
 @click.command()
-@click.option("--page", "pages", multiple=True, type=click.Choice(NAMES), help="Only these pages.")
+@click.option("--page", "pages", multiple=True, type=click.Choice(VISITED), help="Only these pages.")
 @click.option("--rounds", default=16, show_default=True, help="Changes of filter a reader makes.")
 def main(pages: Sequence[str], rounds: int) -> None:
     """Print the table, in milliseconds, medians."""
     with tempfile.TemporaryDirectory() as name:
         folder = copied(Path(name))
         demo.open_demo(folder).close()
-        chosen = pages or NAMES
+        chosen = pages or VISITED
         found = dict(measured(folder, chosen, rounds))
         for page in chosen:
             found[page].bare = bare_seconds(folder, page, views(page)[:rounds])

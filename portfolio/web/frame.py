@@ -14,7 +14,8 @@ from streamlit.navigation.page import Page
 from portfolio import codes
 from portfolio.codes import Language
 from portfolio.formats import date_text
-from portfolio.model import County, Edition, View
+from portfolio.model import County, Edition, PortfolioError, Reader, View
+from portfolio.model.rights import VISITOR, Deed
 from portfolio.store import Store
 from portfolio.web import filters as address
 from portfolio.web.filters import Filters
@@ -30,8 +31,35 @@ NAMES = (
     "compare",
     "indicators",
     "quality",
+    "report",
+    "review",
+    "followup",
+    "audit",
+    "admin",
 )
 """The pages, in the order of the navigation; the first is the home page."""
+PAGE_DEED: dict[str, Deed] = {
+    "report": "report",
+    "review": "review",
+    "followup": "follow",
+    "audit": "audit",
+    "admin": "administer",
+}
+"""What a reader must be allowed to do to see a page; to see any other, `read`."""
+
+
+def deed_of(page: str) -> Deed:
+    """What a reader must be allowed to do to see the page."""
+    return PAGE_DEED.get(page, "read")
+
+
+def names_for(reader: Reader) -> tuple[str, ...]:
+    """The pages that the reader may see, in the order of the navigation."""
+    return tuple(name for name in NAMES if reader.may(deed_of(name)))
+
+
+VISITED = names_for(VISITOR)
+"""The pages that everyone sees while no account exists."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +75,8 @@ class Frame:
     pages: Mapping[str, Page]
     version: int = 0
     """The newest event when this run began: with the view, what every figure of the run rests on."""
+    reader: Reader = VISITOR
+    """Whoever is before the screen; the view's scope is theirs."""
 
     @property
     def language(self) -> Language:
@@ -109,10 +139,13 @@ def standing(frame: Frame) -> Iterator[None]:
 def enter() -> Frame:
     """The frame of this run. A page that was not run by the shell says so in one sentence and stops.
 
-    A fragment runs without the shell: hand it the frame as an argument.
+    PortfolioError page_not_allowed where the reader may not see it, however it was reached. A fragment runs
+    without the shell: hand it the frame as an argument.
     """
     frame = _CURRENT.get()
     if frame is None:
         st.error(say(address.language(st.query_params), "error.not_through_door"))
         st.stop()
+    if not frame.reader.may(deed_of(frame.page)):
+        raise PortfolioError("page_not_allowed")
     return frame

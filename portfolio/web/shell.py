@@ -14,7 +14,7 @@ from portfolio.model import PortfolioError
 from portfolio.store import Store
 from portfolio.web import edge, filter_row, filters, frame, scripts, session
 from portfolio.web.filters import Workspace
-from portfolio.web.frame import NAMES, Frame, enter
+from portfolio.web.frame import NAMES, Frame, enter, names_for
 from portfolio.words import say
 
 __all__ = ["enter", "run"]
@@ -95,7 +95,7 @@ def _sidebar(current: Frame) -> None:
     with st.sidebar:
         st.html(f'<p class="house">{escape(current.say("app.title"))}</p>')
         with st.container(key="navigation", gap=None):
-            for name in NAMES:
+            for name in names_for(current.reader):
                 with st.container(key="nav_current" if name == current.page else f"nav_{name}"):
                     current.page_link(name, current.say(f"nav.{name}"))
         st.html(f'<p class="house-part">{escape(current.say("workspace.label"))}</p>')

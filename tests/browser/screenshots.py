@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from portfolio.web.frame import NAMES
+from portfolio.web.frame import VISITED
 from tests.browser.server import browsing, copied, serving, settled
 
 MAIN = "[data-testid=stMain]"
@@ -37,8 +37,8 @@ def take(browser: Browser, address: str, folder: Path) -> list[Path]:
             locale = "zh-CN" if language == "zh" else "en-US"
             with browser.new_context(viewport={"width": width, "height": height}, locale=locale) as context:
                 page = context.new_page()
-                for name in NAMES:
-                    page.goto(f"{address}/{'' if name == NAMES[0] else name}?lang={language}")
+                for name in VISITED:
+                    page.goto(f"{address}/{'' if name == VISITED[0] else name}?lang={language}")
                     pictures.append(shot(page, f"{name}-{language}-{size}", folder))
     return pictures
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from portfolio.web.frame import NAMES
+from portfolio.web.frame import VISITED
 from tests.browser.conftest import Heard
 from tests.browser.server import PATIENCE_MS, overflow, settled
 
@@ -44,14 +44,14 @@ def test_the_first_request_of_a_fresh_server_stands_in_the_shell(
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", VISITED)
 def test_a_page_fits_the_phone_and_the_projector_and_asks_nobody_else(
     address: str, page: Page, name: str, language: str
 ) -> None:
     heard = Heard(address)
     heard.attach(page)
     page.set_viewport_size({"width": 390, "height": 844})
-    opened(page, f"{address}/{'' if name == NAMES[0] else name}?lang={language}")
+    opened(page, f"{address}/{'' if name == VISITED[0] else name}?lang={language}")
     assert overflow(page) <= 0
     page.set_viewport_size({"width": 1920, "height": 1080})
     assert overflow(page) <= 0

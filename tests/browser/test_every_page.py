@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from portfolio import library
-from portfolio.web.frame import NAMES
+from portfolio.web.frame import VISITED
 from portfolio.words import say
 from tests.browser.conftest import Heard
 from tests.browser.server import PATIENCE_MS, copied, overflow, serving, settled
@@ -72,7 +72,7 @@ def reader(browser: Browser, width: str, language: str) -> Iterator[Page]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("workspace", PROJECTS)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", VISITED)
 def test_page(homes: Homes, reader: Page, name: str, workspace: str, language: str) -> None:
     home = homes.of(workspace)
     heard = Heard(home)
@@ -100,7 +100,7 @@ def address(home: str, name: str, workspace: str, language: str) -> str:
         asked.append("workspace=demo")
     if name == "project":
         asked.append(f"project={PROJECTS[workspace]}")
-    return f"{home}/{'' if name == NAMES[0] else name}?{'&'.join(asked)}"
+    return f"{home}/{'' if name == VISITED[0] else name}?{'&'.join(asked)}"
 
 
 def english(told: str) -> list[str]:

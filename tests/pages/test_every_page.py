@@ -8,7 +8,7 @@ import pytest
 
 from portfolio import library
 from portfolio.codes import Language
-from portfolio.web.frame import NAMES
+from portfolio.web.frame import VISITED
 from portfolio.words import say
 from tests.conftest import copy_library
 from tests.pages.asked import run
@@ -35,7 +35,7 @@ def official_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("page", VISITED)
 @pytest.mark.parametrize("folder", ["official_folder", "sample_folder", "empty_folder"])
 def test_page(
     folder: str,
@@ -55,7 +55,7 @@ def test_page(
 @pytest.mark.parametrize(
     ("asof", "shown"), [("1900-01-01", False), ("2020-06-30", False), ("2021-01-01", True)]
 )
-@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("page", VISITED)
 def test_no_page_breaks_on_a_day_long_ago(
     sample_folder: Path, page: str, asof: str, shown: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,18 +16,18 @@ from portfolio.codes import Language
 from portfolio.formats import date_text
 from portfolio.store import Store
 from portfolio.web import session
-from portfolio.web.frame import NAMES
+from portfolio.web.frame import NAMES, VISITED
 from portfolio.words import LANGUAGES, say
 from tests.web.conftest import PATIENCE, ROOT, SHELL
 from tests.web.seen import links, pieces, text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", VISITED)
 def test_every_page_stands_in_the_shell(app: AppTest, name: str, language: str) -> None:
     app.query_params["lang"] = language
     app.run()
-    if name != NAMES[0]:
+    if name != VISITED[0]:
         app.switch_page(f"../../pages/{name}.py").run()
     assert not app.exception
     seen = text(app)
@@ -121,7 +121,7 @@ def test_a_failure_shows_a_number_and_no_traceback(app: AppTest, monkeypatch: py
     assert "Something unexpected" in text(app) and "secret" not in text(app)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", VISITED)
 def test_the_demonstration_is_one_click_from_every_page(app: AppTest, name: str) -> None:
     app.query_params.update({"county": "421202", "q": "咸安", "stage": "continuing"})
     app.run()
@@ -129,7 +129,7 @@ def test_the_demonstration_is_one_click_from_every_page(app: AppTest, name: str)
     there = links(app, say("zh", "workspace.to_demo"))
     assert there
     for link in there:
-        assert f"/{name}" in link or name == NAMES[0]
+        assert f"/{name}" in link or name == VISITED[0]
         assert "workspace=demo" in link and "stage=continuing" in link
         assert "county" not in link and "q=" not in link
 

@@ -1,0 +1,16 @@
+"""记录: everything that happened, event by event."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from portfolio.web import shell
+from portfolio.web.frame import Frame
+
+
+def draw(frame: Frame) -> None:
+    """Nothing; draws the page."""
+    st.title(frame.say("nav.audit"), anchor=False)
+
+
+draw(shell.enter())

@@ -1,0 +1,16 @@
+"""审核: reports that wait for a reviewer."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from portfolio.web import shell
+from portfolio.web.frame import Frame
+
+
+def draw(frame: Frame) -> None:
+    """Nothing; draws the page."""
+    st.title(frame.say("nav.review"), anchor=False)
+
+
+draw(shell.enter())
