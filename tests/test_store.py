@@ -23,6 +23,8 @@ from portfolio.model import (
     PortfolioError,
     ProgressEntry,
     Record,
+    Remark,
+    Setting,
     StatusEntry,
     Submission,
     Threshold,
@@ -35,6 +37,7 @@ from tests.conftest import TAKEN_AT, copy_library
 
 JUNE = date(2026, 6, 30)
 AT = datetime(2026, 7, 5, 10)
+CHOSEN = Event(kind="setting_changed", actor="operator", at=AT.replace(month=6))
 VIEW = View(as_of=date(2026, 11, 24), known_at=datetime(2026, 11, 24, 12))
 
 
@@ -159,8 +162,8 @@ def test_many_events_are_stored_whole_or_not_at_all(store: Store) -> None:
 
 
 def test_many_reports_accepted_at_once(tmp_path: Path) -> None:
-    library.open_official(copy_library(tmp_path), TAKEN_AT.replace(month=6)).close()
-    store = Store(tmp_path / "official.duckdb", accept_at_once=True)
+    store = library.open_official(copy_library(tmp_path), TAKEN_AT.replace(month=6))
+    store.append(CHOSEN, [Setting(name="accept_clean_at_once", value="yes")])
     events = store.version()
     assert store.append_all(many(0)[:2]) == events + 4
     decided = store.read("SELECT submission_id FROM store.decision ORDER BY event_id")["submission_id"]
@@ -192,10 +195,26 @@ def test_one_fault_stores_nothing(store: Store) -> None:
 
 
 def test_a_setting_accepts_clean_reports_at_once(data_folder: Path) -> None:
-    library.open_official(data_folder, TAKEN_AT).close()
-    with_setting = Store(data_folder / "official.duckdb", accept_at_once=True)
+    with_setting = library.open_official(data_folder, TAKEN_AT)
+    with_setting.append(CHOSEN, [Setting(name="accept_clean_at_once", value="yes")])
     send(with_setting, "5.00", at=datetime(2026, 11, 20))
     assert work_done(with_setting) == "5.00"
+    with_setting.append(CHOSEN, [Setting(name="accept_clean_at_once", value="no")])
+    send(with_setting, "6.00", at=datetime(2026, 11, 21))
+    assert work_done(with_setting) == "5.00"
+
+
+def test_a_report_with_a_warning_waits_for_a_reviewer_whatever_the_setting(store: Store) -> None:
+    store.append(CHOSEN, [Setting(name="accept_clean_at_once", value="yes")])
+    row = ProgressEntry(project_id="06-01", period_on=JUNE, work_done_amount="100.00")
+    warned = Remark(kind="warning", code="jump", project_id="06-01", said="追加工程量")
+    sent = Event(kind="report_submitted", actor="owner", at=AT)
+    store.append(sent, [Submission(period_on=JUNE), row, warned])
+    assert work_done(store) is None
+    store.append_all([(sent, [Submission(period_on=JUNE), row, warned])])
+    assert work_done(store) is None
+    store.append(sent, [Submission(period_on=JUNE), row])
+    assert work_done(store) == "100.00"
 
 
 def test_append_takes_accounts_meetings_commitments_and_thresholds(store: Store) -> None:

@@ -12,8 +12,8 @@ from typing import TypeVar
 import duckdb
 import polars as pl
 
-from portfolio.model import Decision, Entry, Event, PortfolioError, Reader, Record, View
-from portfolio.store import gate, writing
+from portfolio.model import Entry, Event, PortfolioError, Reader, Record, View
+from portfolio.store import accepting, gate, writing
 from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
 from portfolio.store.foresight import Foresight, hear
@@ -32,13 +32,12 @@ RACES = 8
 class Store:
     """One workspace's ledger. Safe to share between threads: every call works on a cursor of its own."""
 
-    def __init__(self, path: Path = MEMORY, *, accept_at_once: bool = False) -> None:
-        """Open (and if new, lay out) the store at `path`; `accept_at_once` accepts clean reports without a reviewer.
+    def __init__(self, path: Path = MEMORY) -> None:
+        """Open (and if new, lay out) the store at `path`.
 
         Raises PortfolioError folder_unwritable, store_held, store_newer or store_broken.
         """
         self.path = path
-        self.accept_at_once = accept_at_once
         self._engine = connect(path)
         self._writing = threading.Lock()
         self._snapshots = Snapshots()
@@ -115,7 +114,8 @@ class Store:
 
         `frames` holds rows in bulk by table name. A file already reported (same checksum, not returned or
         withdrawn) stores nothing and gives the number it had. `by` is whoever sends it; once an account exists
-        nothing of a person's is stored without. Raises ValueError for unknown codes, PortfolioError
+        nothing of a person's is stored without. Where the city has chosen so, a report without a warning is
+        accepted with it. Raises ValueError for unknown codes, PortfolioError
         project_unknown for an entry about a project that the library in force lacks, and what gate.refuse raises.
         """
         writing.refuse_unknown_codes(records)
@@ -172,14 +172,15 @@ class Store:
         if reports.height:
             rows["report"] = reports
         number = _write(cursor, event, rows)
-        if submission and self.accept_at_once:
-            decided, accepted = _acceptance(number, event)
+        if submission and accepting.asked_for(cursor) and accepting.clean(records, frames):
+            decided, accepted = accepting.acceptance(number, event)
             _write(cursor, decided, writing.frames_of(cursor, accepted))
         return number
 
     def _append_all(self, cursor: duckdb.DuckDBPyConnection, happenings: Sequence[Happening]) -> int:
         last, previous, at = _newest(cursor)
-        numbered = list(enumerate(self._with_acceptances(happenings, last + 1), start=last + 1))
+        whole = accepting.with_acceptances(cursor, happenings, last + 1)
+        numbered = list(enumerate(whole, start=last + 1))
         _need_known_projects(cursor, writing.reports_of([one for _, (_, of) in numbered for one in of], {}))
         frames = writing.numbered_frames(cursor, [(number, of) for number, (_, of) in numbered])
         frames |= writing.numbered_reports(numbered)
@@ -193,15 +194,6 @@ class Store:
             rows.append(row)
         writing.insert_events(cursor, rows)
         return last + len(numbered)
-
-    def _with_acceptances(self, happenings: Sequence[Happening], first: int) -> list[Happening]:
-        """The happenings, each submission followed by its acceptance where reports are accepted at once."""
-        found: list[Happening] = []
-        for event, records in happenings:
-            found.append((event, records))
-            if self.accept_at_once and writing.submission_in(records):
-                found.append(_acceptance(first + len(found) - 1, event))
-        return found
 
     def arrange(self) -> None:
         """Nothing; a large ledger's rows are put in order of project: no answer changes, one county's come sooner."""
@@ -232,11 +224,6 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
     """Nothing; a conflict found at COMMIT has ended the transaction already, which a second ending would hide."""
     with suppress(duckdb.TransactionException):
         cursor.execute("ROLLBACK")
-
-
-def _acceptance(submission_id: int, event: Event) -> Happening:
-    decided = Event(kind="report_decided", actor="accept_at_once", at=event.at)
-    return decided, [Decision(submission_id=submission_id, verdict="accepted")]
 
 
 def _newest(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str, datetime]:
