@@ -1,1 +1,46 @@
-"""Owners' reports: the workbook given out, the one sent back, what is wrong with it and what it would change."""
+"""The monthly report: the workbook given out, the one sent back, all its problems, and what it would change.
+
+known = context(store, view, period_on, unit_code)
+blank = template(known, "zh")                  # xlsx for the owner
+found = read(data, "咸安区.xlsx")               # or reading_of(tables) from the table on screen
+checked = check(found, known)                  # problems, entries, changes
+lights = outlook(store, view, checked, known)  # which lights would turn
+records, frames = submission(checked, known, "咸安区.xlsx", sha256, said)
+store.append(event, records, frames, by=reader)
+"""
+
+from portfolio.intake.checked import Checked
+from portfolio.intake.checking import check
+from portfolio.intake.context import Context, context
+from portfolio.intake.marking import marked
+from portfolio.intake.outlook import outlook
+from portfolio.intake.reading import read, reading_of
+from portfolio.intake.readings import Reading, SheetRead, Stamp
+from portfolio.intake.sending import submission
+from portfolio.intake.sentences import change_text, sentence, turn_back
+from portfolio.intake.sheets import SHEETS, Column, Sheet, sheet
+from portfolio.intake.template import table_on_screen, template
+
+__all__ = [
+    "SHEETS",
+    "Checked",
+    "Column",
+    "Context",
+    "Reading",
+    "Sheet",
+    "SheetRead",
+    "Stamp",
+    "change_text",
+    "check",
+    "context",
+    "marked",
+    "outlook",
+    "read",
+    "reading_of",
+    "sentence",
+    "sheet",
+    "submission",
+    "table_on_screen",
+    "template",
+    "turn_back",
+]

@@ -8,7 +8,10 @@ from portfolio.model.fields import Frozen
 
 
 class Problem(Frozen):
-    """One located fault in data that a person sent; `code` names the sentence in words/*.toml."""
+    """One located fault in data that a person sent; `code` names the sentence in words/*.toml.
+
+    `facts` fill the sentence's blanks, in pairs of name and text; `mend` names another sentence that says what to do.
+    """
 
     code: str
     severity: Literal["error", "warning"]
@@ -16,6 +19,13 @@ class Problem(Frozen):
     cell: str | None = None
     value: str | None = None
     mend: str | None = None
+    project_id: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What names this problem within one file: the owner's word on a warning is kept under it."""
+        return "|".join(part or "" for part in (self.code, self.sheet, self.cell, self.project_id))
 
 
 class PortfolioError(Exception):

@@ -1,0 +1,63 @@
+"""What checking found: problems, what would be stored, what it would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from portfolio.model import Problem
+
+CHANGES: dict[str, pl.DataType] = {
+    "project_id": pl.String(),
+    "name": pl.String(),
+    "sheet": pl.String(),
+    "part": pl.String(),
+    "column": pl.String(),
+    "kind": pl.String(),
+    "old": pl.String(),
+    "new": pl.String(),
+    "sheet_name": pl.String(),
+    "cell": pl.String(),
+}
+"""The columns of `Checked.changes`; see there."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcome of `check`.
+
+    `entries`: entry table to its rows as Store.append(frames=…) takes them, only rows without an error.
+    `problems`: all, errors first; `more` counts those beyond the most that are listed.
+    `changes`: one row a stated value that differs from the last accepted one: project, sheet and column (codes),
+    part (source, year, milestone or obstacle; with its currency), kind of the column, old and new as plain text
+    (yuan, 0 to 1, ISO days, codes; new is null where it is cleared), and the cell.
+    `corrections`: one row a reason given for a cumulative amount that falls: project_id, sheet, cell, value, said.
+    `counts`: rows read, rows stated, projects stated, values changed, total rows left out, errors, warnings.
+    `before`, `after`: project_state of the projects stated, without and with the entries; empty if not asked.
+    """
+
+    entries: Mapping[str, pl.DataFrame]
+    problems: tuple[Problem, ...]
+    changes: pl.DataFrame
+    corrections: pl.DataFrame
+    counts: Mapping[str, int]
+    before: pl.DataFrame = field(default_factory=pl.DataFrame)
+    after: pl.DataFrame = field(default_factory=pl.DataFrame)
+    more: int = 0
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop the file."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that need a word from the owner."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+    @property
+    def sendable(self) -> bool:
+        """Whether nothing stops the file and it states anything at all."""
+        return not self.errors and any(frame.height for frame in self.entries.values())

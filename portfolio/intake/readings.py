@@ -1,0 +1,58 @@
+"""What was read of a file: its stamp and, sheet by sheet, the texts of its cells; nothing judged yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from portfolio.model import Problem
+
+Form = Literal["xlsx", "csv", "screen", "unreadable"]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What the template wrote into the file of itself; None where it does not say (a file of the owner's own)."""
+
+    version: str | None = None
+    workspace: str | None = None
+    period_on: date | None = None
+    unit_code: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """One sheet as read. `code` is that of `SHEETS`, `name` what the file calls it.
+
+    `rows` holds row_number (as the file counts) and one text column a recognised column, cleaned but not judged.
+    `letters` gives each column's letter in the file, `units` the 元 that one stands for in an amount column,
+    `left_out` how many total rows were left out.
+    """
+
+    code: str
+    name: str
+    rows: pl.DataFrame
+    letters: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, int] = field(default_factory=dict)
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as read: its sheets, its stamp and what could not be read of it."""
+
+    file_name: str
+    form: Form
+    sheets: tuple[SheetRead, ...] = ()
+    stamp: Stamp = Stamp()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def row_count(self) -> int:
+        """How many rows were read in all, total rows left out."""
+        return sum(sheet.rows.height for sheet in self.sheets)
