@@ -112,3 +112,6 @@ def status(data: Path) -> None:
     click.echo(say(language, "cli.unbroken" if broken is None else "cli.broken", number=broken))
     if broken is not None:
         sys.exit(REFUSED)
+
+
+from portfolio import cli_backup  # noqa: E402, F401

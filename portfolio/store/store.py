@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -17,7 +18,7 @@ from portfolio.store import accepting, gate, writing
 from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
 from portfolio.store.foresight import Foresight, hear
-from portfolio.store.opening import MEMORY, connect
+from portfolio.store.opening import MEMORY, connect, quoted
 from portfolio.store.parts import Part, Parts, parts_of
 from portfolio.store.snapshots import Knowledge, Snapshots, knowledge
 from portfolio.store.writing import Happening
@@ -43,7 +44,7 @@ class Store:
         self._snapshots = Snapshots()
         self._parts = Parts()
         self._answers = Answers()
-        self._foresight = Foresight(self.ask)
+        self._foresight = Foresight(self.ask, self._begin_run)
         self.asking_ahead = self._foresight.asking_ahead
 
     def close(self) -> None:
@@ -55,7 +56,8 @@ class Store:
         """The answer to one SQL question as a frame; `parameters` fill its `$name`s."""
         named = dict(parameters or {})
         with self._engine.cursor() as cursor:
-            key = (question, parameters_key(named), newest_event(cursor))
+            run = self._foresight.standing()
+            key = (question, parameters_key(named), run.version if run else newest_event(cursor))
             return self._answers.of(key, lambda: cursor.sql(question, params=named).pl())
 
     def version(self) -> int:
@@ -71,10 +73,16 @@ class Store:
         """
         hear(question, view, more)
         named = view.parameters() | more
+        run = self._foresight.standing()
         with self._engine.cursor() as cursor:
-            known = knowledge(cursor, view.known_at)
+            pinned = run is not None and run.view.known_at == view.known_at
+            known = run.known if run and pinned else knowledge(cursor, view.known_at)
             key = (question, view.as_of, known, parameters_key(named))
             return self._answers.of(key, lambda: self._ask(cursor, question, view, known, named))
+
+    def _begin_run(self, view: View) -> tuple[Knowledge, int]:
+        with self._engine.cursor() as cursor:
+            return knowledge(cursor, view.known_at), newest_event(cursor)
 
     def _ask(
         self,
@@ -198,6 +206,16 @@ class Store:
     def arrange(self) -> None:
         """Nothing; a large ledger's rows are put in order of project: no answer changes, one county's come sooner."""
         self._in_turn(arrange)
+
+    def copy_to(self, file: Path) -> None:
+        """Nothing; the new file `file`, below the store's folder, holds every table as one transaction saw it."""
+        name = f"copy_{secrets.token_hex(4)}"
+        with self._engine.cursor() as cursor:
+            cursor.execute(f"ATTACH {quoted(file)} AS {name}")
+            try:
+                cursor.execute(f"COPY FROM DATABASE store TO {name}")
+            finally:
+                cursor.execute(f"DETACH {name}")
 
     def broken_link(self) -> int | None:
         """The number of the first event whose hash does not follow from its rows and the event before, else None."""

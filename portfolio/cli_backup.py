@@ -1,0 +1,47 @@
+"""`portfolio backup` and `portfolio restore`: the official workspace as one file, and back again."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from portfolio import clock
+from portfolio.cli import data_option, main, reader_language, spoken
+from portfolio.model import Event, PortfolioError
+from portfolio.store import Store
+from portfolio.store.backup import BACKUPS, backup, restore
+from portfolio.words import say
+
+OFFICIAL = "official.duckdb"
+
+
+@main.command("backup")
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder for it / 存放位置"
+)
+@data_option
+@spoken
+def back_up(data: Path, folder: Path | None) -> None:
+    """Back up the official workspace as one file / 把正式库备份为一个文件."""
+    if not (data / OFFICIAL).is_file():
+        raise PortfolioError("store_missing", folder=data)
+    with closing(Store(data / OFFICIAL)) as store:
+        at = clock.now()
+        made = backup(store, folder or data / BACKUPS, at)
+        store.append(Event(kind="backup_made", actor="operator", at=at, why=made.name))
+    click.echo(say(reader_language(), "cli.backed_up", file=made))
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@data_option
+@spoken
+def put_back(file: Path, data: Path) -> None:
+    """Restore the workspace in FILE; what stood there is kept aside / 用备份 FILE 恢复，原有数据另存."""
+    language = reader_language()
+    aside = restore(file, data, clock.now())
+    click.echo(say(language, "cli.restored", file=file, folder=data))
+    if aside is not None:
+        click.echo(say(language, "cli.kept_aside", folder=aside))

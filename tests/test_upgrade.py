@@ -1,0 +1,100 @@
+"""A store of the schema before this one opens under this version: every row is kept and the chain is unbroken."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from portfolio import library, queries
+from portfolio.model import Event, PortfolioError, ProgressEntry, Reader, Remark, Submission, Unit, View
+from portfolio.store import Store, opening
+from tests import sample
+from tests.conftest import copy_library
+
+NEW = {"remark", "period", "setting"}
+"""The tables that schema 2 added."""
+VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
+
+
+@pytest.fixture
+def first_schema(sample_folder: Path, tmp_path: Path) -> Path:
+    """A data folder whose store was laid out by schema 1 and is full of reports."""
+    folder = copy_library(tmp_path / "data")
+    engine = duckdb.connect()
+    engine.execute(f"ATTACH '{folder / 'official.duckdb'}' AS store")
+    for statement in duckdb.extract_statements((Path(__file__).parent / "schema_1.sql").read_text("utf-8")):
+        engine.execute(statement)
+    engine.execute(f"ATTACH '{sample_folder / 'official.duckdb'}' AS filled (READ_ONLY)")
+    for name in tables(engine, "store") - {"schema_version"}:
+        engine.execute(f"INSERT INTO store.{name} FROM filled.{name}")
+    engine.execute("INSERT INTO store.schema_version VALUES (1)")
+    engine.close()
+    return folder
+
+
+def tables(engine: duckdb.DuckDBPyConnection, catalog: str) -> set[str]:
+    found = engine.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = $1", [catalog])
+    return {name for (name,) in found.fetchall()}
+
+
+def rows(folder: Path) -> dict[str, pl.DataFrame]:
+    """Table to all its rows, read from the file itself."""
+    engine = duckdb.connect(str(folder / "official.duckdb"), read_only=True)
+    names = [name for (name,) in engine.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+    told = {name: engine.sql(f"FROM {name} ORDER BY ALL").pl() for name in names}
+    engine.close()
+    return told
+
+
+def test_every_row_is_kept_and_the_chain_is_unbroken(first_schema: Path, sample_store: Store) -> None:
+    before = rows(first_schema)
+    assert not NEW & before.keys() and before["schema_version"].rows() == [(1,)]
+    assert before["report"].height > 3000
+    store = library.open_official(first_schema, sample.TAKEN_AT)
+    assert store.broken_link() is None
+    assert queries.project_state(store, VIEW).equals(queries.project_state(sample_store, VIEW))
+    store.close()
+    after = rows(first_schema)
+    assert after.keys() - before.keys() == NEW
+    assert after["schema_version"].sort("version").rows() == [(1,), (opening.SCHEMA_VERSION,)]
+    for name in before.keys() - {"schema_version"}:
+        assert after[name].equals(before[name]), name
+
+
+def test_what_the_new_schema_brings_can_be_written_and_the_old_links_hold(first_schema: Path) -> None:
+    store = Store(first_schema / "official.duckdb")
+    operator = Event(kind="unit_changed", actor="operator", at=datetime(2026, 11, 24))
+    store.append(operator, [Unit(unit_code="U1", name="甲局")])
+    month = date(2026, 11, 30)
+    entry = ProgressEntry(project_id="06-01", period_on=month, work_done_amount="999999999.00")
+    said = Remark(kind="warning", code="jump", project_id="06-01", said="已核实")
+    sent = Event(kind="report_submitted", actor="li", at=datetime(2026, 11, 24))
+    with pytest.raises(PortfolioError):
+        by = Reader(login="li", name="李", role="owner", unit_code="U1")
+        store.append(sent, [Submission(period_on=month, unit_code="U1"), entry, said], by=by)
+    store.append(sent, [Submission(period_on=month, unit_code="U1"), entry, said])
+    assert store.broken_link() is None
+    store.close()
+
+
+def test_a_second_opening_changes_nothing(first_schema: Path) -> None:
+    Store(first_schema / "official.duckdb").close()
+    before = rows(first_schema)
+    Store(first_schema / "official.duckdb").close()
+    assert all(told.equals(before[name]) for name, told in rows(first_schema).items())
+
+
+def test_a_newer_schema_is_refused_untouched(first_schema: Path) -> None:
+    Store(first_schema / "official.duckdb").close()
+    engine = duckdb.connect(str(first_schema / "official.duckdb"))
+    engine.execute(f"INSERT INTO schema_version VALUES ({opening.SCHEMA_VERSION + 1})")
+    engine.close()
+    before = (first_schema / "official.duckdb").read_bytes()
+    with pytest.raises(PortfolioError) as refusal:
+        Store(first_schema / "official.duckdb")
+    assert refusal.value.code == "store_newer"
+    assert (first_schema / "official.duckdb").read_bytes() == before
