@@ -5,12 +5,12 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-import altair as alt
 import polars as pl
 import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import compare as charts
+from portfolio.charts.layers import Layers
 from portfolio.formats import date_text
 from portfolio.web import figures, filter_row, filters, pictures, rules, shell
 from portfolio.web.compare import asked, behind, county, figures_table, largest, months, projector, tiles
@@ -114,7 +114,7 @@ def _explained(compared: Compared) -> None:
         asked.note(frame, "chosen_note", names=names)
 
 
-def _bars(compared: Compared) -> alt.LayerChart:
+def _bars(compared: Compared) -> Layers:
     frame, measure = compared.frame, compared.measure
     lines = [
         {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import altair as alt
 import polars as pl
 import streamlit as st
 
 from portfolio import codes, queries
 from portfolio.charts import bars
 from portfolio.charts import funding as charts
+from portfolio.charts.layers import Layers
 from portfolio.formats import money_text, share_text
 from portfolio.web import (
     figures,
@@ -195,7 +195,7 @@ def _summed_table(
 
 def _map_chart(
     frame: Frame, sums: pl.DataFrame, measure: str, words: dict[str, str], description: str
-) -> alt.LayerChart:
+) -> Layers:
     cells = sums.filter(pl.col("county_code") != "*").with_columns(
         pl.col("county_code").alias("place"), pl.col(f"{measure}_amount").alias("amount")
     )

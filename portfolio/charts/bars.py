@@ -9,6 +9,7 @@ import altair as alt
 import polars as pl
 
 from portfolio.charts import theme
+from portfolio.charts.layers import Layers
 from portfolio.codes import Language
 from portfolio.formats import known_text, unknown_text
 
@@ -46,7 +47,7 @@ def linked(rows: pl.DataFrame, link: Link | None) -> pl.DataFrame:
 
 def amount_bars(
     rows: pl.DataFrame, heading: str, description: str, language: Language, link: Link | None = None
-) -> alt.LayerChart:
+) -> Layers:
     """One bar a row of `label`, amount, known_count, project_count, in the rows' order; a click opens its `link`.
 
     A column `colour` colours each bar by itself; a column `blank` says in words what an unknown amount is.
@@ -84,7 +85,7 @@ def _told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -> pl.D
 
 def pieces(
     rows: pl.DataFrame, colours: Mapping[str, str], heading: str, description: str, link: Link | None = None
-) -> alt.LayerChart:
+) -> Layers:
     """One bar a `label`, cut into `part`s of a `size`, each with its `mark` inside; `colours` orders the parts."""
     inks = {part: theme.on_colour(colour) for part, colour in colours.items()}
     order = {part: number for number, part in enumerate(colours)}

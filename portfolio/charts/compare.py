@@ -9,6 +9,7 @@ import altair as alt
 import polars as pl
 
 from portfolio.charts import row_labels, theme
+from portfolio.charts.layers import Layers
 from portfolio.codes import Language
 from portfolio.words import say
 
@@ -24,7 +25,7 @@ Row = dict[str, Any]
 
 def ranked_bars(
     rows: pl.DataFrame, whole: Row, heading: str, words: dict[str, str], language: Language
-) -> alt.LayerChart:
+) -> Layers:
     """One bar a county, the best on top, those not ranked apart below in grey; a line at the whole city's figure.
 
     `rows`: label, rank, reason (why not ranked), ranking, unit, value, part, told (the figure in words), n, chosen,
@@ -35,7 +36,9 @@ def ranked_bars(
         pl.Series("at", [_at(row, unit) for row in rows.iter_rows(named=True)], dtype=pl.Float64)
     )
     shown = shown.with_columns(pl.max_horizontal("at", pl.lit(0.0)).fill_null(0.0).alias("end"), *_colour())
-    base = alt.Chart(shown).encode(y=_y(shown, words["apart"]), href="href:N", tooltip=_tips(heading))
+    base = alt.Chart(shown).encode(
+        y=_y(shown, words["apart"]), href=alt.Href("href:N"), tooltip=_tips(heading)
+    )
     title = unit.titled(heading, language) if rows["unit"][0] == "amount" else heading
     x = alt.X(
         "at:Q",
@@ -46,7 +49,7 @@ def ranked_bars(
     bars = base.mark_bar(height={"band": 0.62}).encode(
         x=x, color=alt.Color("colour:N", scale=None), stroke=alt.Stroke("edge:N", scale=None)
     )
-    words_at = base.encode(x="end:Q", text="told:N")
+    words_at = base.encode(x=alt.X("end:Q"), text=alt.Text("told:N"))
     halo = words_at.mark_text(align="left", dx=8, stroke="#ffffff", strokeWidth=5)
     text = words_at.mark_text(align="left", dx=8)
     drawn = theme.layered(bars, *_whole(whole, unit, words["whole"], x), halo, text)
@@ -118,7 +121,9 @@ def _whole(whole: Row, unit: theme.MoneyUnit, told: str, x: alt.X) -> list[alt.C
         return []
     mark = alt.Chart(pl.DataFrame({"at": [_at(whole, unit)], "told": [told]})).encode(x=x)
     line = mark.mark_rule(color=theme.INK, strokeWidth=2, strokeDash=[6, 4])
-    text = mark.mark_text(baseline="bottom", dy=-4, color=theme.INK).encode(y=alt.value(0), text="told:N")
+    text = mark.mark_text(baseline="bottom", dy=-4, color=theme.INK).encode(
+        y=theme.at_height(0), text=alt.Text("told:N")
+    )
     return [line, cast(alt.Chart, text)]
 
 
@@ -131,7 +136,7 @@ def _tips(heading: str) -> list[alt.Tooltip]:
     ]
 
 
-def both_ranks(rows: pl.DataFrame, description: str, language: Language) -> alt.LayerChart:
+def both_ranks(rows: pl.DataFrame, description: str, language: Language) -> Layers:
     """A line a county from its rank to its rank without its largest project, both names and figures at its ends.
 
     `rows`: label, rank, without_rank, value, without_value (in words), largest (the project's name), chosen.
@@ -178,13 +183,15 @@ def both_ranks(rows: pl.DataFrame, description: str, language: Language) -> alt.
         alt.Tooltip("largest:N", title=say(language, "column.largest_name")),
     ]
     base = alt.Chart(long).encode(x=x, y=y, tooltip=tips)
-    colour = alt.condition("datum.moved", alt.value(theme.MONEY["idle"]), alt.value(theme.BLUE))
-    dash = alt.condition("datum.moved", alt.value([7, 4]), alt.value([1, 0]))
-    lines = base.mark_line(strokeWidth=3).encode(detail="label:N", color=colour, strokeDash=dash)
+    colour = alt.ColorValue(**theme.told_apart("datum.moved", theme.MONEY["idle"], theme.BLUE))
+    dash = alt.StrokeDashValue(**theme.told_apart("datum.moved", [7, 4], [1, 0]))
+    lines = base.mark_line(strokeWidth=3).encode(detail=alt.Detail("label:N"), color=colour, strokeDash=dash)
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(color=colour)
     left = base.transform_filter(f"datum.end == {json.dumps(ends[0])}").mark_text(align="right", dx=-12)
     right = base.transform_filter(f"datum.end == {json.dumps(ends[1])}").mark_text(align="left", dx=12)
-    drawn = theme.layered(lines, dots, left.encode(text="told:N"), right.encode(text="told:N"))
+    drawn = theme.layered(
+        lines, dots, left.encode(text=alt.Text("told:N")), right.encode(text=alt.Text("told:N"))
+    )
     return theme.dressed(drawn, description, 46 * rows.height + 20)
 
 

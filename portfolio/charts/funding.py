@@ -9,6 +9,7 @@ import altair as alt
 import polars as pl
 
 from portfolio.charts import bars, theme
+from portfolio.charts.layers import Layers
 from portfolio.codes import Language
 
 ALL = "*"
@@ -19,7 +20,7 @@ NAMING = {"with_amount": theme.MONEY["paid"], "named": theme.MONEY["allocated"],
 
 def ladder(
     rows: pl.DataFrame, heading: str, description: str, language: Language, link: bars.Link | None = None
-) -> alt.LayerChart:
+) -> Layers:
     """Four bars, planned to paid, ever darker; rows: measure, label, amount, known_count, project_count."""
     colour = pl.col("measure").replace_strict(theme.MONEY, default=theme.BLUE, return_dtype=pl.String)
     return bars.amount_bars(rows.with_columns(colour.alias("colour")), heading, description, language, link)
@@ -33,7 +34,7 @@ def source_grid(
     description: str,
     language: Language,
     link: bars.Link | None = None,
-) -> alt.LayerChart:
+) -> Layers:
     """A cell a source and place (a county, a year), darker for more yuan; rows: place, source, amount.
 
     The source ALL is the sum of the others and is not shaded. `words`: `heading`, and what stands in a cell whose
@@ -95,7 +96,7 @@ def naming(
     heading: str,
     description: str,
     link: bars.Link | None = None,
-) -> alt.LayerChart:
+) -> Layers:
     """One bar a county, cut by whether its projects name a source; rows: label, naming, project_count."""
     shown = rows.with_columns(
         pl.col("naming").replace_strict(labels, return_dtype=pl.String).alias("part"),

@@ -9,6 +9,7 @@ import altair as alt
 import polars as pl
 
 from portfolio.charts import row_labels, theme
+from portfolio.charts.layers import Layers
 
 MOST = 30
 """How many projects the chart shows; the table has them all."""
@@ -32,7 +33,7 @@ BELOW = {"late": 0.62}
 """How far under the middle of its row a span lies, so that it is seen beside what it overlaps."""
 
 
-def by_project(rows: pl.DataFrame, as_of: date, words: Mapping[str, str], description: str) -> alt.LayerChart:
+def by_project(rows: pl.DataFrame, as_of: date, words: Mapping[str, str], description: str) -> Layers:
     """One row a project in the rows' order, the first MOST of them; a click opens its `href`.
 
     `rows`: those of queries.project_spans with `label` (what stands under the name) and `href`. `words` names
@@ -151,4 +152,4 @@ def _today(as_of: date, told: str) -> list[alt.Chart]:
     mark = alt.Chart(pl.DataFrame({"day_on": [as_of], "told": [told]})).encode(x=alt.X("day_on:T"))
     line = mark.mark_rule(color=theme.QUIET, strokeWidth=2, strokeDash=[5, 3])
     text = mark.mark_text(align="left", dx=6, baseline="bottom", color=theme.QUIET)
-    return [line, text.encode(y=alt.value(alt.ExprRef(expr="height - 2")), text=alt.Text("told:N"))]
+    return [line, text.encode(y=theme.at_height(alt.ExprRef(expr="height - 2")), text=alt.Text("told:N"))]

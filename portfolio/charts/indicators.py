@@ -9,6 +9,7 @@ import polars as pl
 
 from portfolio import codes
 from portfolio.charts import theme
+from portfolio.charts.layers import Layers
 from portfolio.codes import Language
 from portfolio.formats import date_text, plain, share_text
 from portfolio.words import say
@@ -38,7 +39,7 @@ def drawable(rows: pl.DataFrame) -> bool:
     return any(rows[name].count() for name in ("baseline_share", "value_share"))
 
 
-def journey(rows: pl.DataFrame, end: float, language: Language) -> alt.LayerChart:
+def journey(rows: pl.DataFrame, end: float, language: Language) -> Layers:
     """One row an indicator, in the rows' order: a ring at the baseline, an arrow to the target, a diamond at the value.
 
     `rows` as queries.indicators has them, with `href`, what a click opens; `end` as reach has it. Where the plan's
@@ -137,15 +138,17 @@ def _scale(end: float) -> alt.Scale:
     )
 
 
-def _goal(language: Language) -> alt.LayerChart:
+def _goal(language: Language) -> Layers:
     """The line at the target, with its word."""
     mark = alt.Chart(pl.DataFrame({"share": [1.0], "told": [say(language, "indicators.chart_target")]}))
     line = mark.mark_rule(color=theme.INK, strokeDash=[5, 4], strokeWidth=1.5).encode(x=alt.X("share:Q"))
     text = mark.mark_text(align="left", dx=5, baseline="top", color=theme.QUIET)
-    return theme.layered(line, text.encode(x=alt.X("share:Q"), y=alt.value(-16), text=alt.Text("told:N")))
+    return theme.layered(
+        line, text.encode(x=alt.X("share:Q"), y=theme.at_height(-16), text=alt.Text("told:N"))
+    )
 
 
-def _arrows(base: alt.Chart, end: float, language: Language) -> alt.LayerChart:
+def _arrows(base: alt.Chart, end: float, language: Language) -> Layers:
     """From baseline to target: the line, its head, the ring at the baseline and its share."""
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], title=say(language, "indicators.chart_axis"))
     x = alt.X("baseline_share:Q", scale=_scale(end), axis=axis)
@@ -168,7 +171,7 @@ def _arrows(base: alt.Chart, end: float, language: Language) -> alt.LayerChart:
     return theme.layered(line, head.encode(x=alt.X("target:Q")), ring.encode(x=x), halo, text)
 
 
-def _values(base: alt.Chart) -> alt.LayerChart:
+def _values(base: alt.Chart) -> Layers:
     """The newest known value: a diamond, and its words past both it and the target."""
     known = base.transform_filter("isValid(datum.value_share)")
     known = known.transform_calculate(beside="max(datum.value_share, datum.baseline_share || 0, 1)")
@@ -179,7 +182,7 @@ def _values(base: alt.Chart) -> alt.LayerChart:
     return theme.layered(mark.encode(x=alt.X("value_share:Q")), beside)
 
 
-def _words(base: alt.Chart) -> alt.LayerChart:
+def _words(base: alt.Chart) -> Layers:
     """Why a row has no arrow."""
     lacking = base.transform_filter("datum.without != ''").transform_calculate(start="0")
     text = lacking.mark_text(align="left", dx=8, color=theme.QUIET)

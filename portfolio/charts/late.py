@@ -10,6 +10,7 @@ import polars as pl
 
 from portfolio import codes
 from portfolio.charts import bars, row_labels, theme
+from portfolio.charts.layers import Layers
 from portfolio.codes import Language
 from portfolio.words import say
 
@@ -24,9 +25,7 @@ UNSIGNED = "slice(datum.label, 2)"
 """A light's label without the sign in front: beside a point of the same shape it would stand twice."""
 
 
-def by_county(
-    counties: pl.DataFrame, projects: pl.DataFrame, red_days: float, language: Language
-) -> alt.LayerChart:
+def by_county(counties: pl.DataFrame, projects: pl.DataFrame, red_days: float, language: Language) -> Layers:
     """One point a late project at its days late, one row a county, a stroke at the county's median.
 
     `counties`: label, judged_count, late_count, median_delay_days, ranking, in order. `projects`: label (of the
@@ -49,7 +48,7 @@ def by_county(
     return theme.dressed(drawn, say(language, "late.chart_county_description", **facts), alt.Step(62))
 
 
-def bands(counts: pl.DataFrame, language: Language) -> alt.LayerChart:
+def bands(counts: pl.DataFrame, language: Language) -> Layers:
     """One bar a band of days late, cut by light, each piece with its number; an empty band keeps its row.
 
     `counts`: delay_band, state, project_count.
@@ -124,7 +123,7 @@ def _red(red_days: float, language: Language) -> list[alt.Chart]:
     mark = alt.Chart(pl.DataFrame({"days": [red_days], "told": [told]})).encode(x=alt.X("days:Q"))
     line = mark.mark_rule(color=theme.STATES["red"], strokeWidth=2, strokeDash=[6, 4])
     text = mark.mark_text(align="left", dx=5, baseline="top", color=theme.STATES["red"])
-    return [line, text.encode(y=alt.value(2), text=alt.Text("told:N"))]
+    return [line, text.encode(y=theme.at_height(2), text=alt.Text("told:N"))]
 
 
 def _tips(language: Language) -> list[alt.Tooltip]:

@@ -7,12 +7,13 @@ import polars as pl
 
 from portfolio import codes
 from portfolio.charts import bars, theme
+from portfolio.charts.layers import Layers
 from portfolio.codes import Language
 
 
 def states_by_county(
     rows: pl.DataFrame, heading: str, description: str, language: Language, link: bars.Link | None = None
-) -> alt.LayerChart:
+) -> Layers:
     """One bar a county, a piece a state with its sign and number; rows: label, state, project_count."""
     names = {code: theme.state_label(code, language) for code in codes.labels("state", language)}
     signs = {code: name.split(" ")[0] for code, name in names.items()}
@@ -26,9 +27,7 @@ def states_by_county(
     return bars.pieces(shown, {names[code]: theme.STATES[code] for code in names}, heading, description, link)
 
 
-def coverage(
-    rows: pl.DataFrame, heading: str, description: str, link: bars.Link | None = None
-) -> alt.LayerChart:
+def coverage(rows: pl.DataFrame, heading: str, description: str, link: bars.Link | None = None) -> Layers:
     """One bar a county: projects that reported the month inside those expected to; rows: label and both counts."""
     told = [bars.count_text(*pair) for pair in rows.select("reported_count", "expected_count").iter_rows()]
     shown = bars.linked(rows, link).with_columns(pl.Series("told", told, dtype=pl.String))

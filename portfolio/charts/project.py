@@ -9,6 +9,7 @@ import altair as alt
 import polars as pl
 
 from portfolio.charts import theme
+from portfolio.charts.layers import Layers
 from portfolio.codes import Language
 from portfolio.formats import rounded
 
@@ -21,9 +22,7 @@ LATE = theme.STATES["red"]
 TICKS = alt.Axis(tickCount=theme.by_screen(8, 6, 3))
 
 
-def ladder(
-    levels: pl.DataFrame, *, language: Language, title: str, unknown: str, description: str
-) -> alt.LayerChart:
+def ladder(levels: pl.DataFrame, *, language: Language, title: str, unknown: str, description: str) -> Layers:
     """One bar a level: `levels` has measure (a code of theme.MONEY), label, amount (yuan, null: unknown).
 
     An unknown level has no bar, and `unknown` stands in its place.
@@ -47,7 +46,7 @@ def ladder(
     )
     drawn = bars.encode(x=x, y=y, color=_money_colours(levels), tooltip=_tips(("label", ""), ("told", "")))
     named = told.encode(x=alt.X("end:Q"), y=y, text=alt.Text("told:N"))
-    return theme.dressed(alt.LayerChart(layer=[drawn, named]), description, theme.ROW)
+    return theme.dressed(theme.layered(drawn, named), description, theme.ROW)
 
 
 def _told(unit: theme.MoneyUnit, amount: Decimal) -> str:
@@ -74,7 +73,7 @@ def strip(
     labels: dict[str, str],
     title: list[str],
     description: str,
-) -> alt.LayerChart:
+) -> Layers:
     """The milestones, one a line: `marks` has milestone (label), day_kind (of DAYS), day_on, told.
 
     `late` has milestone, from_on, to_on, told, counted: a thick line from the due day to the done day, or to
@@ -84,7 +83,7 @@ def strip(
     order = marks["milestone"].unique(maintain_order=True).to_list()
     y = alt.Y("milestone:N", sort=order, title=None, axis=alt.Axis(grid=True))
     lines = alt.Chart(late).mark_rule(strokeWidth=7, opacity=0.75)
-    colour = alt.when("datum.counted").then(alt.value(LATE)).otherwise(alt.value(theme.UNKNOWN))
+    colour = alt.ColorValue(**theme.told_apart("datum.counted", LATE, theme.UNKNOWN))
     late_lines = lines.encode(
         x=_time("from_on", title), x2=alt.X2("to_on:T"), y=y, color=colour, tooltip=_tips(("told", ""))
     )
@@ -100,7 +99,7 @@ def strip(
         **_looks(labels),
     )
     layers = [late_lines, today.encode(x=alt.X("day_on:T")), drawn]
-    return theme.dressed(alt.LayerChart(layer=layers), description, theme.ROW)
+    return theme.dressed(theme.layered(*layers), description, theme.ROW)
 
 
 def _time(name: str, title: list[str]) -> alt.X:

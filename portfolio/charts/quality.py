@@ -8,6 +8,7 @@ import altair as alt
 import polars as pl
 
 from portfolio.charts import bars, theme
+from portfolio.charts.layers import Layers
 from portfolio.codes import Language
 from portfolio.words import say
 
@@ -25,7 +26,7 @@ BANDS = ("#1f5c99", "#93b7d8", "#f0d9a8", "#e0a34a", "#c2702a", "#8a3d17", theme
 
 def grid(
     cells: pl.DataFrame, rows: Sequence[str], columns: Sequence[str], heading: str, description: str
-) -> alt.LayerChart:
+) -> Layers:
     """A cell a row and column, darker for a larger share; cells: row, column, told, short, share, tip, href.
 
     `share` is NULL where nothing could be known: the cell is grey and says —; a share of nothing is white and
@@ -83,7 +84,7 @@ def _column_axis(heading: str, columns: Sequence[str]) -> alt.Axis:
 
 def staleness(
     rows: pl.DataFrame, heading: str, description: str, language: Language, link: bars.Link | None = None
-) -> alt.LayerChart:
+) -> Layers:
     """One bar a band of age, in the rows' order; rows: label, project_count, share."""
     count = pl.format(say(language, "quality.chart_projects", count="{}"), "project_count")
     colours = pl.Series("colour", BANDS[: rows.height], dtype=pl.String)

@@ -10,6 +10,7 @@ import polars as pl
 
 from portfolio.charts import theme
 from portfolio.charts.compare import FORMATS, NO_SIGN_AT_ZERO
+from portfolio.charts.layers import Layers
 from portfolio.codes import Language
 from portfolio.formats import date_text
 from portfolio.words import say
@@ -33,7 +34,7 @@ def top_of(rows: pl.DataFrame) -> float:
     return max([1.0, *known])
 
 
-def curve(rows: pl.DataFrame, top: float, name: str, language: Language) -> alt.LayerChart:
+def curve(rows: pl.DataFrame, top: float, name: str, language: Language) -> Layers:
     """One county's year in small: elapsed, work done and paid as shares of the annual plan, month by month."""
     x = alt.X("month:Q", scale=alt.Scale(domain=[1, 12]), axis=_small_axis([3, 6, 9, 12], language))
     axis = alt.Axis(format=".0%", values=[0, 0.5, 1], title=None, labelFontSize=LABEL)
@@ -84,7 +85,7 @@ def bounds(rows: pl.DataFrame) -> tuple[float, float]:
 
 def history(
     rows: pl.DataFrame, whole: pl.DataFrame, scale: tuple[float, float], name: str, language: Language
-) -> alt.LayerChart:
+) -> Layers:
     """One county's figure at each closing in small, the whole city's rate as a grey line behind it.
 
     `rows` and `whole`: month_on, value, ranking, known_count, project_count, unit. A point that rests on too few
@@ -104,7 +105,7 @@ def history(
     mine = _placed(rows, months, factor, language)
     base = alt.Chart(mine).encode(x=x, y=y, tooltip=_history_tips(form, language))
     line = base.mark_line(color=theme.BLUE, strokeWidth=3)
-    fill = alt.condition("datum.few", alt.value(FEW), alt.value(theme.BLUE))
+    fill = alt.FillValue(**theme.told_apart("datum.few", FEW, theme.BLUE))
     dots = base.mark_point(size=60, opacity=1, stroke=theme.BLUE, strokeWidth=2).encode(fill=fill)
     behind = alt.Chart(_placed(whole, months, factor, language)).mark_line(
         color=theme.QUIET, strokeDash=[5, 4], strokeWidth=2

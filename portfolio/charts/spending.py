@@ -10,6 +10,7 @@ import altair as alt
 import polars as pl
 
 from portfolio.charts import row_labels, theme
+from portfolio.charts.layers import Layers
 from portfolio.codes import Language
 from portfolio.formats import share_text
 from portfolio.words import say
@@ -25,7 +26,7 @@ SPRING = 120
 """Days of a year before which there is more room on the right of the day's line than on its left."""
 
 
-def year_curve(rows: pl.DataFrame, as_of: date, language: Language) -> alt.LayerChart:
+def year_curve(rows: pl.DataFrame, as_of: date, language: Language) -> Layers:
     """The months of a year: planned by 序时, work done and paid, the projects of each month under the axis.
 
     `rows` are those of queries.year_curve with the year's amounts as Decimals; the day is marked where it
@@ -130,7 +131,7 @@ def _day(
     return [line, text.encode(y=alt.Y("top:Q"), text=alt.Text("told:N"))]
 
 
-def pace(rows: pl.DataFrame, language: Language) -> alt.LayerChart:
+def pace(rows: pl.DataFrame, language: Language) -> Layers:
     """Completion as bars against the elapsed share as a stroke, one row a county or category, in the rows' order.
 
     Columns: label, known_count, project_count, completion_share, elapsed_share, pacing_share, pacing (in words),
@@ -154,7 +155,7 @@ def pace(rows: pl.DataFrame, language: Language) -> alt.LayerChart:
     return theme.dressed(drawn, say(language, "spending.chart_pace_description", **first), row_labels.ROW)
 
 
-def payment(rows: pl.DataFrame, language: Language) -> alt.LayerChart:
+def payment(rows: pl.DataFrame, language: Language) -> Layers:
     """Paid this year against the annual plan as bars, one row a county, in the rows' order.
 
     Columns: label, known_count, project_count, annual_payment_share, href.

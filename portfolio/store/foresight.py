@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 
 import duckdb
 
 from portfolio.model import View
+from portfolio.store.snapshots import Knowledge
 
 WORKERS = 2
 """How many questions are asked ahead at once."""
@@ -32,9 +33,12 @@ class Asked:
 
 @dataclass
 class Listening:
-    """One run of a page: its view, and what it has asked so far."""
+    """One run of a page: its view, what was known when it began, and what it has asked so far."""
 
     view: View
+    known: Knowledge
+    version: int
+    store: object
     heard: list[Asked] = field(default_factory=list)
 
 
@@ -44,8 +48,9 @@ _LISTENING: ContextVar[Listening | None] = ContextVar("portfolio_listening", def
 class Foresight:
     """Remembers by name what was asked last, and asks it ahead with `ask`."""
 
-    def __init__(self, ask: Callable[..., object]) -> None:
+    def __init__(self, ask: Callable[..., object], begin: Callable[[View], tuple[Knowledge, int]]) -> None:
         self._ask = ask
+        self._begin = begin
         self._known: dict[str, tuple[Asked, ...]] = {}
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="foresight")
 
@@ -53,13 +58,15 @@ class Foresight:
     def asking_ahead(self, name: str, view: View) -> Iterator[None]:
         """Nothing; while it lasts, what was asked under `name` is asked of `view`, and what is asked is remembered.
 
-        A run that ends early leaves what was remembered before.
+        The whole run is answered from what was known when it began: a report accepted meanwhile cannot give one
+        figure of a page and not the other. A run that ends early leaves what was remembered before.
         """
-        for asked in self._known.get(name, ()):
-            self._workers.submit(self._ahead, asked, view)
-        run = Listening(view)
+        known, version = self._begin(view)
+        run = Listening(view, known, version, self)
         token = _LISTENING.set(run)
         try:
+            for asked in self._known.get(name, ()):
+                self._workers.submit(copy_context().run, self._ahead, asked, view)
             yield
             self._known[name] = tuple(dict.fromkeys(run.heard))
         finally:
@@ -69,6 +76,11 @@ class Foresight:
         # the page asks again itself and meets the same error, where it is told
         with suppress(duckdb.Error):
             self._ask(asked.question, view.model_copy(update=dict(asked.different)), **dict(asked.more))
+
+    def standing(self) -> Listening | None:
+        """The run of this store that the caller stands in, if any."""
+        run = _LISTENING.get()
+        return run if run is not None and run.store is self else None
 
     def close(self) -> None:
         """Nothing; what was not begun is not asked any more, what was is waited for."""

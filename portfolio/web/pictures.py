@@ -11,11 +11,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
-import altair as alt
 import polars as pl
 import streamlit as st
 
 from portfolio.charts import theme
+from portfolio.charts.layers import Layers
 from portfolio.web.filters import address
 from portfolio.web.frame import Frame
 
@@ -26,7 +26,7 @@ _held: OrderedDict[Hashable, Spec] = OrderedDict()
 _lock = threading.Lock()
 
 
-def draw(frame: Frame, name: str, make: Callable[[], alt.TopLevelMixin]) -> None:
+def draw(frame: Frame, name: str, make: Callable[[], Layers]) -> None:
     """Nothing; draws the chart `name` of this page in its own look, made by `make` unless it was made before.
 
     `name` is the chart's own on its page; one that is drawn for several things names the thing too.
@@ -34,7 +34,7 @@ def draw(frame: Frame, name: str, make: Callable[[], alt.TopLevelMixin]) -> None
     st.vega_lite_chart(spec=dict(_spec(frame, name, make)), width="stretch", theme=None)
 
 
-def _spec(frame: Frame, name: str, make: Callable[[], alt.TopLevelMixin]) -> Spec:
+def _spec(frame: Frame, name: str, make: Callable[[], Layers]) -> Spec:
     key = (
         frame.page,
         name,
@@ -55,7 +55,7 @@ def _spec(frame: Frame, name: str, make: Callable[[], alt.TopLevelMixin]) -> Spe
     return made
 
 
-def _made(chart: alt.TopLevelMixin) -> Spec:
+def _made(chart: Layers) -> Spec:
     """The chart as Vega-Lite, its rows as Arrow tables beside it, which Streamlit hands on as they are."""
     spec: Spec = chart.to_dict(validate=False)  # the tests of charts/ validate
     tables = {

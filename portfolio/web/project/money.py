@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from html import escape
 
-import altair as alt
 import polars as pl
 import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import project as charts
+from portfolio.charts.layers import Layers
 from portfolio.formats import YUAN, Number, date_text, money_text, points_text, share_text
 from portfolio.web import figures, pictures, tables
 from portfolio.web.figures import Figure
@@ -78,7 +78,7 @@ def funding(frame: Frame, known: Known) -> None:
     tables.download(frame, table, frame.say("project.funding"))
 
 
-def _ladder(frame: Frame, known: Known) -> alt.LayerChart:
+def _ladder(frame: Frame, known: Known) -> Layers:
     levels = pl.DataFrame(
         {
             "measure": list(LEVELS),
