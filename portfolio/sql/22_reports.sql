@@ -35,9 +35,28 @@ CREATE MACRO period_row(as_of, known_at) AS TABLE
     FROM stated;
 COMMENT ON MACRO TABLE period_row IS 'One row a month of the last two years, or one that somebody opened or closed: open until its day, closed, or reopened until a day, for all units.';
 
+CREATE MACRO unit_period(as_of, known_at, of_unit_code) AS TABLE
+    SELECT p.period_on, p.closes_on, CASE WHEN is_open AND own.state = 'reopened' THEN 'reopened' WHEN is_open THEN CASE WHEN p.state = 'closed' THEN 'reopened' ELSE p.state END ELSE 'closed' END AS state,
+           is_open, CASE WHEN own.state IS NOT NULL THEN own.until_on ELSE p.until_on END AS until_on, coalesce(own.why, p.why) AS why, as_of::DATE > p.closes_on AS is_late
+    FROM period_row(as_of, known_at) p
+    LEFT JOIN (FROM period_override(known_at) WHERE unit_code = of_unit_code::VARCHAR) own USING (period_on),
+    LATERAL (SELECT CASE WHEN own.state = 'reopened' AND as_of::DATE <= own.until_on THEN true WHEN own.state = 'closed' THEN false ELSE p.state <> 'closed' END AS is_open);
+COMMENT ON MACRO TABLE unit_period IS 'One row a month that has begun, as one unit finds it: open, reopened or closed, the unit''s own reopening before the one for all; until_on the last day of a reopening; is_late when what comes now is late.';
+
 CREATE MACRO period_open(as_of, known_at, of_period_on, of_unit_code) AS TABLE
-    SELECT CASE WHEN own.state = 'reopened' AND as_of::DATE <= own.until_on THEN true WHEN own.state = 'closed' THEN false
-                ELSE p.state <> 'closed' END AS is_open, p.closes_on
-    FROM (FROM period_row(as_of, known_at) WHERE period_on = of_period_on::DATE) p
-    LEFT JOIN (FROM period_override(known_at) WHERE period_on = of_period_on::DATE AND unit_code = of_unit_code::VARCHAR) own ON true;
-COMMENT ON MACRO TABLE period_open IS 'At most one row: whether a unit may report a month on a day, the unit''s own reopening before the one for all; no row for a month that has not begun.';
+    SELECT is_open, closes_on FROM unit_period(as_of, known_at, of_unit_code) WHERE period_on = of_period_on::DATE;
+COMMENT ON MACRO TABLE period_open IS 'At most one row: whether a unit may report a month on a day; no row for a month that has not begun.';
+
+CREATE MACRO report_row(known_at, scope) AS TABLE
+    WITH about AS (
+        SELECT r.event_id AS submission_id, count(DISTINCT r.project_id) AS project_count,
+               count(DISTINCT r.project_id) FILTER (scope IS NULL OR list_contains(scope::VARCHAR[], p.county_code) OR list_contains(scope::VARCHAR[], r.project_id)) AS seen_count
+        FROM store.report r LEFT JOIN library_row(known_at) p USING (project_id) GROUP BY r.event_id),
+    warned AS (SELECT m.event_id AS submission_id, count(*) FILTER (m.kind = 'warning') AS warning_count, count(*) FILTER (m.kind = 'correction') AS correction_count FROM store.remark m GROUP BY m.event_id)
+    SELECT s.*, b.project_count, b.seen_count, coalesce(w.warning_count, 0) AS warning_count, coalesce(w.correction_count, 0) AS correction_count,
+           u.name AS unit_name, u.county_code, coalesce(sender.name, s.sent_by) AS sent_by_name, coalesce(decider.name, s.decided_by) AS decided_by_name
+    FROM submission_state(known_at) s JOIN about b USING (submission_id) LEFT JOIN warned w USING (submission_id)
+    LEFT JOIN unit_in_force(known_at) u ON u.unit_code = s.unit_code
+    LEFT JOIN account_in_force(known_at) sender ON sender.login = s.sent_by LEFT JOIN account_in_force(known_at) decider ON decider.login = s.decided_by
+    WHERE b.seen_count > 0;
+COMMENT ON MACRO TABLE report_row IS 'One row a report of which the reader may see any project: who sent it when, what became of it, on how many projects (seen_count of them in the reader''s scope) and with how many warnings and reasons of corrections.';

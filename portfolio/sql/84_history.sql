@@ -2,29 +2,28 @@
 -- number), snapshot. Each part unnests the fields of one kind of entry; `stored` is the entry's own name of a field
 -- where it is shown under another, since `cleared` names the entry's own.
 
-CREATE MACRO history(project, snapshot) AS TABLE
-    WITH day AS (SELECT s.as_of, s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot),
-    line AS (
+CREATE MACRO reported_line(projects) AS TABLE
+    WITH line AS (
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'status' AS kind, NULL::VARCHAR AS part,
-               unnest([{'field': 'stage', 'value': stage}], recursive := true) FROM store.status_entry WHERE project_id = project
+               unnest([{'field': 'stage', 'value': stage}], recursive := true) FROM store.status_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'investment' AS kind, basis AS part,
                unnest([{'field': 'investment_amount', 'stored': 'amount', 'value': amount::VARCHAR}, {'field': 'basis', 'stored': 'basis', 'value': basis},
                        {'field': 'document_number', 'stored': 'document_number', 'value': document_number}], recursive := true)
-        FROM store.investment_entry WHERE project_id = project
+        FROM store.investment_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'funding' AS kind, source AS part, currency,
                unnest([{'field': 'planned_amount', 'value': planned_amount::VARCHAR}, {'field': 'allocated_amount', 'value': allocated_amount::VARCHAR},
                        {'field': 'received_amount', 'value': received_amount::VARCHAR}, {'field': 'paid_amount', 'value': paid_amount::VARCHAR},
-                       {'field': 'plan_complete', 'value': plan_complete::VARCHAR}], recursive := true) FROM store.funding_entry WHERE project_id = project
+                       {'field': 'plan_complete', 'value': plan_complete::VARCHAR}], recursive := true) FROM store.funding_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'plan' AS kind, year::VARCHAR AS part,
                unnest([{'field': 'annual_plan_amount', 'stored': 'planned_amount', 'value': planned_amount::VARCHAR},
-                       {'field': 'reason', 'stored': 'reason', 'value': reason}], recursive := true) FROM store.plan_entry WHERE project_id = project
+                       {'field': 'reason', 'stored': 'reason', 'value': reason}], recursive := true) FROM store.plan_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'progress' AS kind, NULL AS part,
                unnest([{'field': 'work_done_amount', 'value': work_done_amount::VARCHAR}, {'field': 'physical_share', 'value': physical_share::VARCHAR},
-                       {'field': 'in_statistics_amount', 'value': in_statistics_amount::VARCHAR}], recursive := true) FROM store.progress_entry WHERE project_id = project
+                       {'field': 'in_statistics_amount', 'value': in_statistics_amount::VARCHAR}], recursive := true) FROM store.progress_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'milestone' AS kind, milestone AS part,
                unnest([{'field': 'due_on', 'value': due_on::VARCHAR, 'value_precision': due_precision},
@@ -33,24 +32,29 @@ CREATE MACRO history(project, snapshot) AS TABLE
                        {'field': 'reason', 'value': reason, 'value_precision': NULL}, {'field': 'approval', 'value': approval, 'value_precision': NULL},
                        {'field': 'approved_on', 'value': approved_on::VARCHAR, 'value_precision': 'day'},
                        {'field': 'correction', 'value': CASE WHEN correction THEN 'true' END, 'value_precision': NULL}], recursive := true)
-        FROM store.milestone_entry WHERE project_id = project
+        FROM store.milestone_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'obstacle' AS kind, obstacle AS part,
                unnest([{'field': 'reason', 'value': reason}, {'field': 'what', 'value': what}, {'field': 'remedy', 'value': remedy},
                        {'field': 'responsible', 'value': responsible}, {'field': 'due_on', 'value': due_on::VARCHAR},
-                       {'field': 'cleared_on', 'value': cleared_on::VARCHAR}], recursive := true) FROM store.obstacle_entry WHERE project_id = project
+                       {'field': 'cleared_on', 'value': cleared_on::VARCHAR}], recursive := true) FROM store.obstacle_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'indicator' AS kind, NULL AS part,
                unnest([{'field': 'value', 'value': value::VARCHAR}, {'field': 'note', 'value': note}], recursive := true)
-        FROM store.indicator_entry WHERE project_id = project),
-    told AS (SELECT *, coalesce(list_contains(cleared, coalesce(stored, field)), FALSE) AS was_cleared FROM line),
+        FROM store.indicator_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[])))
+    SELECT *, coalesce(list_contains(cleared, coalesce(stored, field)), FALSE) AS was_cleared FROM line
+    WHERE value IS NOT NULL OR coalesce(list_contains(cleared, coalesce(stored, field)), FALSE);
+COMMENT ON MACRO TABLE reported_line IS 'One row a value that any report states of one of these projects, or takes back (was_cleared), whatever became of the report.';
+
+CREATE MACRO history(project, snapshot) AS TABLE
+    WITH day AS (SELECT s.as_of, s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot),
     verdict AS (
         SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, max(e.at) AS decided_at
         FROM store.decision d JOIN store.event e USING (event_id) WHERE e.at <= (SELECT known_at FROM day) GROUP BY d.submission_id)
     SELECT t.event_id, t.position, e.at AS submitted_at, e.actor, coalesce(v.verdict, 'pending') AS verdict, v.decided_at, t.period_on, t.kind, t.part, t.currency, t.field,
            t.value, CASE WHEN t.value IS NOT NULL THEN t.value_precision END AS value_precision, t.was_cleared, s.file_name, t.sheet, t.row_number, t.cell
-    FROM told t JOIN store.event e USING (event_id) LEFT JOIN store.submission s USING (event_id) LEFT JOIN verdict v ON v.submission_id = t.event_id
-    WHERE e.at <= (SELECT known_at FROM day) AND t.period_on <= (SELECT as_of FROM day) AND (t.value IS NOT NULL OR t.was_cleared);
+    FROM reported_line([project]) t JOIN store.event e USING (event_id) LEFT JOIN store.submission s USING (event_id) LEFT JOIN verdict v ON v.submission_id = t.event_id
+    WHERE e.at <= (SELECT known_at FROM day) AND t.period_on <= (SELECT as_of FROM day);
 COMMENT ON MACRO TABLE history IS 'One row a value ever reported of one project, or taken back (was_cleared, and value is NULL), newest decisions beside it: who, when, file, sheet, cell; currency is NULL but for funding; nothing is overwritten.';
 
 CREATE MACRO figure_source(project, snapshot) AS TABLE

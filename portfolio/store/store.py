@@ -220,7 +220,7 @@ class Store:
     def broken_link(self) -> int | None:
         """The number of the first event whose hash does not follow from its rows and the event before, else None."""
         with self._engine.cursor() as cursor:
-            tables = _event_tables(cursor)
+            tables = writing.event_tables(cursor)
             previous = writing.FIRST_HASH
             contents = writing.content_hashes(cursor, 1, _newest(cursor)[0], tables)
             for number, kind, actor, at, why, _, stated, stored in cursor.execute(
@@ -293,11 +293,3 @@ def _need_known_projects(cursor: duckdb.DuckDBPyConnection, reports: pl.DataFram
     cursor.unregister("reported")
     if unknown:
         raise PortfolioError("project_unknown", project=unknown[0][0])
-
-
-def _event_tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    found = cursor.execute(
-        """SELECT DISTINCT table_name FROM duckdb_columns()
-           WHERE database_name = 'store' AND column_name = 'position' ORDER BY 1"""
-    ).fetchall()
-    return [name for (name,) in found]

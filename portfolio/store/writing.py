@@ -190,3 +190,12 @@ def chained_text(
 def submission_in(records: Iterable[Record | Entry]) -> Submission | None:
     """The submission among the records, if the event is one."""
     return next((record for record in records if isinstance(record, Submission)), None)
+
+
+def event_tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """The tables whose rows belong to an event, in name order."""
+    found = cursor.execute(
+        """SELECT DISTINCT table_name FROM duckdb_columns()
+           WHERE database_name = 'store' AND column_name = 'position' ORDER BY 1"""
+    ).fetchall()
+    return [name for (name,) in found]

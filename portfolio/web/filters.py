@@ -33,7 +33,8 @@ OWN = {
     "year": ("spending",),
     "indicator": ("indicators",),
     "missing": ("quality",),
-    "month": ("quality",),
+    "month": ("quality", "report", "review", "followup"),
+    "number": ("report", "review", "audit"),
     "measure": ("compare",),
     "mode": ("compare",),
     "only": ("library", "project"),
@@ -82,6 +83,7 @@ class Filters:
     mode: str = ""
     only: str = ""
     layout: str = ""
+    number: str = ""
     notes: tuple[Note, ...] = ()
     earliest: date | None = None
 
@@ -144,6 +146,7 @@ def read(
         month=_quoted(parameters.get("month", "")),
         measure=_quoted(parameters.get("measure", "")),
         mode=_quoted(parameters.get("mode", "")),
+        number=_quoted(parameters.get("number", "")),
         only=_one_of(ONLY, parameters.get("only")),
         layout=_one_of(LAYOUTS, parameters.get("layout")),
         notes=(*notes, *_strangers(parameters, open_ones)),
