@@ -8,8 +8,10 @@ from datetime import date, datetime
 
 import polars as pl
 
-from portfolio.intake.trial import Trial
+from portfolio import queries
+from portfolio.intake.trial import Trial, seed_of
 from portfolio.model import View
+from portfolio.queries import reported
 from portfolio.store import Store
 
 
@@ -17,8 +19,8 @@ from portfolio.store import Store
 class Context:
     """One unit's month as the ledger knows it.
 
-    `projects`: one row a project in scope, in library order: project_id, name, county_code, county, kind, state, stage,
-    investment_amount, investment_basis, unit_codes. `library`: every project_id of the library, with its name.
+    `projects`: one row a project in scope, in library order: project_id, name, county_code, county, county_en, kind, state, rule, stage,
+    investment_amount, investment_basis. `library`: every project_id of the library, with its name.
     `held`: entry table to its rows' accepted values, as the macros held_… say: with …_last (as of the month), …_before
     and …_after (the neighbouring months). `pending`: the unit's reports of this month that nobody has decided:
     submission_id, sent_by, sent_at, file_name, file_sha256. `today` is the day asked about.
@@ -45,4 +47,30 @@ def context(
 
     The view's filters are left aside, its scope is kept. The day asked about (`today`) is the view's `as_of`.
     """
-    raise NotImplementedError
+    named = None if project_ids is None else tuple(project_ids)
+    # a month's entries count from its last day: a report sent before it is judged as on that day
+    day = max(view.as_of, period_on)
+    asked = View(
+        workspace=view.workspace, as_of=day, known_at=view.known_at, scope=view.scope, projects=named
+    )
+    projects = (
+        reported.own_projects(store, asked, unit_code)
+        if named is None
+        else reported.named_projects(store, asked)
+    )
+    of_these = asked.model_copy(update={"projects": tuple(projects["project_id"])})
+    edition = queries.edition(store, asked)
+    return Context(
+        workspace=view.workspace,
+        period_on=period_on,
+        today=view.as_of,
+        known_at=view.known_at,
+        unit_code=unit_code,
+        unit_name=reported.unit_name(store, asked, unit_code) or unit_code,
+        city_name=str(edition["city_name"][0]) if edition.height else "",
+        projects=projects,
+        library=reported.library_names(store, asked),
+        held=reported.held(store, of_these, period_on),
+        pending=reported.pending_reports(store, asked, period_on, unit_code),
+        trial=Trial(lambda: seed_of(store, of_these), of_these),
+    )

@@ -3,15 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import PurePath
 
 import polars as pl
 
-from portfolio.intake.readings import Reading
+from portfolio.intake import grids
+from portfolio.intake.archive import ENCRYPTED, LARGEST_FILE, OLD_OFFICE, Refused, opened
+from portfolio.intake.cells import letters_of, trimmed
+from portfolio.intake.headers import sheets_of
+from portfolio.intake.readings import Reading, SheetRead, Stamp
+from portfolio.intake.sheets import sheet
+from portfolio.intake.stamps import stamp_of
+from portfolio.model import Problem
+
+NAME_LONGEST = 120
+_OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf")
 
 
 def read(data: bytes, file_name: str) -> Reading:
     """What the file holds; whatever cannot be read of it stands in `problems`. Never raises for what is in the file."""
-    raise NotImplementedError
+    try:
+        return _read(data, file_name)
+    except Refused as refusal:
+        facts = tuple(sorted({"file": _shown(file_name), **refusal.facts}.items()))
+        problem = Problem(code=refusal.code, severity="error", facts=facts)
+        return Reading(file_name, "unreadable", problems=(problem,))
+
+
+def _read(data: bytes, file_name: str) -> Reading:
+    if not data.strip(b" \t\r\n\x00"):
+        raise Refused("file_empty")
+    if len(data) > LARGEST_FILE:
+        raise Refused("file_large", most=str(LARGEST_FILE // 1024 // 1024))
+    if data.startswith(OLD_OFFICE):
+        raise Refused("file_encrypted" if ENCRYPTED in data else "file_old")
+    # what it is shows in its first bytes: a name says what people wish
+    if data.startswith(b"PK"):
+        archive = opened(data)
+        found = grids.of_workbook(archive)
+        return _reading(file_name, "xlsx", found, stamp_of(archive, found))
+    if data.startswith(_OTHER_KINDS):
+        raise Refused("file_unknown")
+    if data[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
+        raise Refused("file_web_page")
+    return _reading(file_name, "csv", [grids.of_text(data, _stem(file_name))], Stamp())
+
+
+def _reading(file_name: str, form: str, found: list[grids.Grid], stamp: Stamp) -> Reading:
+    sheets, problems = sheets_of(found, only=form == "csv" or len(found) == 1)
+    if not sheets and not problems:
+        raise Refused("no_sheet", names="、".join(_shown(grid.name) for grid in found[:8]))
+    return Reading(file_name, "xlsx" if form == "xlsx" else "csv", tuple(sheets), stamp, tuple(problems))
 
 
 def reading_of(tables: Mapping[str, pl.DataFrame]) -> Reading:
@@ -20,4 +64,39 @@ def reading_of(tables: Mapping[str, pl.DataFrame]) -> Reading:
     Values may be texts, numbers (万元, %), dates or codes; rows count from 1; columns that are no column's code are
     left aside.
     """
-    raise NotImplementedError
+    return Reading("", "screen", tuple(_table_read(code, table) for code, table in tables.items()))
+
+
+def _table_read(code: str, table: pl.DataFrame) -> SheetRead:
+    columns = sheet(code).columns
+    held = [column.code for column in columns if column.code in table.columns]
+    rows = table.select(pl.Series(one, [_as_text(value) for value in table[one]], pl.String) for one in held)
+    rows = rows.with_row_index("row_number", offset=1).select(
+        pl.col("row_number").cast(pl.Int32), *(trimmed(pl.col(one)) for one in held)
+    )
+    letters = {column.code: letters_of(place) for place, column in enumerate(columns) if column.code in held}
+    filled = rows.filter(pl.any_horizontal(pl.col(held).is_not_null())) if held else rows
+    return SheetRead(
+        code, code, filled, letters, {one.code: 10**4 for one in columns if one.kind == "amount"}
+    )
+
+
+def _as_text(value: object) -> str | None:
+    """What the reader typed, as a text: a float by its shortest, a day without a time."""
+    if value is None or value != value:
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _stem(file_name: str) -> str:
+    return _shown(PurePath(file_name.replace("\\", "/")).stem) or "csv"
+
+
+def _shown(name: str) -> str:
+    return "".join(letter for letter in name[:NAME_LONGEST] if letter.isprintable())

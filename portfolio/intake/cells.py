@@ -1,0 +1,55 @@
+"""Cells: their letters, the texts that stand for a broken formula, and how a text is cleaned before it is understood."""
+
+from __future__ import annotations
+
+import polars as pl
+
+FORMULA, ERROR = "\x1aformula", "\x1aerror"
+"""Stand in a grid where a formula has no result and where its result is an error (#REF!)."""
+SHOWN = 60
+"""How many letters of a value a problem shows."""
+BLANKS = "\\s\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff"
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069"
+"""Letters that nobody sees: they come along when a cell is pasted from a web page."""
+HIDDEN = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]"
+"""What no text of a report may hold: marks that turn the direction of writing, and control characters."""
+LONGEST_VALUE = 120
+"""A number, date or code longer than this is none."""
+
+
+def letters_of(place: int) -> str:
+    """The letters of the column at `place`, from 0: A, B, …, Z, AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def trimmed(text: pl.Expr) -> pl.Expr:
+    """The text without blanks at its ends; null for nothing but blanks."""
+    bare = text.str.replace_all(f"^[{BLANKS}]+|[{BLANKS}]+$", "")
+    return pl.when(bare == "").then(None).otherwise(bare)
+
+
+def narrow(text: pl.Expr) -> pl.Expr:
+    """The text as one reads it aloud: full-width forms made narrow, nothing invisible, no blanks, small letters."""
+    return (
+        text.str.head(LONGEST_VALUE * 2)
+        .str.normalize("NFKC")
+        .str.replace_all(f"[{BLANKS}{INVISIBLE}]", "")
+        .str.to_lowercase()
+    )
+
+
+def shown(text: pl.Expr) -> pl.Expr:
+    """The text as a problem shows it: cut, without what cannot be printed."""
+    printable = text.str.head(SHOWN + 1).str.replace_all(HIDDEN, "�")
+    return (
+        pl.when(text.is_in([FORMULA, ERROR]))
+        .then(None)
+        .when(printable.str.len_chars() > SHOWN)
+        .then(printable.str.head(SHOWN) + "…")
+        .otherwise(printable)
+    )

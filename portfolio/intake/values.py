@@ -1,0 +1,306 @@
+"""The texts of one column understood by its kind: values, or what is wrong with each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import cache
+from unicodedata import normalize
+
+import polars as pl
+
+from portfolio import codes
+from portfolio.codes import Language
+from portfolio.intake.cells import ERROR, FORMULA, HIDDEN, LONGEST_VALUE, narrow
+from portfolio.intake.dates import EARLIEST, LATEST, told
+from portfolio.intake.sheets import Column
+
+MONEY = pl.Decimal(18, 2)
+SHARE = pl.Decimal(9, 8)
+TEN_THOUSAND = 10_000
+CLEARING = ("清除", "清空", "clear")
+"""The words that take a value back; a blank does not."""
+YES = ("是", "yes", "y", "true", "1", "√", "✓", "有", "已")
+NO = ("否", "no", "n", "false", "0", "×", "无", "没有")
+CURRENCIES = {
+    "人民币": "CNY",
+    "元": "CNY",
+    "rmb": "CNY",
+    "美元": "USD",
+    "欧元": "EUR",
+    "日元": "JPY",
+    "港元": "HKD",
+    "英镑": "GBP",
+}
+KNOWN_CURRENCIES = frozenset({*CURRENCIES.values(), "CHF", "SDR", "AUD", "CAD", "KRW", "SGD", "KWD", "SAR"})
+_UNITS = {"亿": 10**8, "亿元": 10**8, "万": 10**4, "万元": 10**4, "元": 1, "": 0}
+_NUMBER = r"^[¥$]?([+-]?)(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?(亿元|亿|万元|万|元|)$"
+_SHARE = r"^([+-]?)(\d*)(?:\.(\d*))?(%|)$"
+_EXACT = Context(prec=15, rounding=ROUND_HALF_UP)
+"""Excel holds fifteen digits; what stands behind them is noise of its arithmetic."""
+TYPES: dict[str, pl.DataType] = {
+    "amount": MONEY,
+    "share": SHARE,
+    "day": pl.Date(),
+    "stated_day": pl.Date(),
+    "year": pl.Int32(),
+    "flag": pl.Boolean(),
+}
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A column of values beside its texts: `value` (null where blank, cleared or faulty), `cleared`, `fault` (a code or
+    null), and for a stated day its `precision`."""
+
+    value: pl.Series
+    cleared: pl.Series
+    fault: pl.Series
+    precision: pl.Series | None = None
+
+
+def understood(column: Column, texts: pl.Series, unit: int = TEN_THOUSAND) -> Understood:
+    """The column's texts by its kind; `unit` is how many yuan 1 stands for in an amount without a unit of its own."""
+    frame = pl.DataFrame({"text": texts.cast(pl.String)})
+    read = _READERS[column.kind](column, frame, unit)
+    bare = narrow(pl.col("text"))
+    clearing = bare.is_in(CLEARING).fill_null(value=False)
+    broken = (
+        pl.when(pl.col("text") == FORMULA)
+        .then(pl.lit("formula_empty"))
+        .when(pl.col("text") == ERROR)
+        .then(pl.lit("cell_error"))
+    )
+    may = column.clearable
+    found = frame.with_columns(read).select(
+        value=pl.when(clearing | pl.col("fault").is_not_null()).then(None).otherwise(pl.col("value")),
+        cleared=clearing & pl.lit(may),
+        fault=pl.coalesce(
+            broken,
+            pl.when(clearing).then(None if may else pl.lit("not_clearable")).otherwise(pl.col("fault")),
+            # nothing that was written may pass for a blank
+            pl.when(pl.col("text").is_not_null() & pl.col("value").is_null() & ~clearing).then(
+                pl.lit("unreadable")
+            ),
+        ),
+        precision=pl.col("precision") if "precision" in read.columns else pl.lit(None, pl.String),
+    )
+    stated = found["precision"] if column.kind == "stated_day" else None
+    return Understood(found["value"], found["cleared"], found["fault"], stated)
+
+
+def _amount(_: Column, frame: pl.DataFrame, unit: int) -> pl.DataFrame:
+    """Yuan, exactly: the digits are moved, never multiplied as floats."""
+    parts = _parts(frame, _NUMBER, ("sign", "whole", "part", "unit"))
+    stands = pl.col("unit").replace_strict(_UNITS, return_dtype=pl.Int64, default=None)
+    places = (
+        pl.when(stands == 0).then(pl.lit(unit, pl.Int64)).otherwise(stands).log10().round(0).cast(pl.Int64)
+    )
+    parts = parts.with_columns(places=places)
+    moved = (
+        pl.when(pl.col("places") == 8)
+        .then(pl.col("part").str.pad_end(10, "0"))
+        .when(pl.col("places") == 4)
+        .then(pl.col("part").str.pad_end(6, "0"))
+        .otherwise(pl.col("part").str.pad_end(2, "0"))
+    )
+    digits = (pl.col("whole") + moved).str.strip_chars_start("0")
+    yuan = digits.str.pad_start(3, "0")
+    fen = yuan.str.head(-2) + "." + yuan.str.tail(2)
+    fault = (
+        pl.when(pl.col("text").is_null())
+        .then(None)
+        .when(pl.col("sign").is_null())
+        .then(pl.lit("number_unreadable"))
+        .when((pl.col("whole") == "") & (pl.col("part") == ""))
+        .then(pl.lit("number_unreadable"))
+        .when((pl.col("sign") == "-") & (digits != ""))
+        .then(pl.lit("negative"))
+        .when(pl.col("part").str.len_chars() > pl.col("places") + 2)
+        .then(pl.lit("too_precise"))
+        .when(yuan.str.len_chars() > 16)
+        .then(pl.lit("amount_large"))
+    )
+    parts = parts.with_columns(fault=fault, fen=fen)
+    return parts.select(
+        value=pl.when(pl.col("fault").is_null()).then(pl.col("fen")).cast(MONEY, strict=False), fault="fault"
+    )
+
+
+def _parts(frame: pl.DataFrame, pattern: str, names: tuple[str, ...]) -> pl.DataFrame:
+    """The parts of a number by name, null where it is none; idle zeros behind the point left out."""
+    whole = frame.with_columns(
+        bare=narrow(pl.col("text")).map_batches(_without_noise, return_dtype=pl.String)
+    )
+    number = pl.col("sign").is_not_null()
+    groups = pl.col("bare").str.extract_groups(pattern).struct.rename_fields(list(names))
+    return (
+        whole.with_columns(parts=groups)
+        .unnest("parts")
+        .with_columns(
+            whole=pl.when(number).then(pl.col("whole").fill_null("").str.replace_all(",", "")),
+            part=pl.when(number).then(pl.col("part").fill_null("").str.strip_chars_end("0")),
+            unit=pl.col("unit").fill_null(""),
+        )
+    )
+
+
+def _without_noise(texts: pl.Series) -> pl.Series:
+    """The texts, those of more digits than Excel holds rounded as it shows them, exponents written out."""
+    odd = texts.filter(texts.str.len_chars().gt(16) | texts.str.contains(r"\de[+-]?\d")).unique().drop_nulls()
+    if odd.is_empty():
+        return texts
+    return texts.replace(odd, pl.Series([_plain(text) for text in odd], dtype=pl.String))
+
+
+def _plain(text: str) -> str:
+    found = re.fullmatch(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?)(亿元|亿|万元|万|元|%|)", text)
+    if not found or len(text) > LONGEST_VALUE:
+        return text
+    try:
+        number = _EXACT.create_decimal(found[1])
+    except InvalidOperation:
+        return text
+    if abs(number.adjusted()) > 40:
+        return text
+    return f"{number:f}{found[2]}"
+
+
+def _share(_: Column, frame: pl.DataFrame, __: int) -> pl.DataFrame:
+    """A share of 1: 62, 62% and 62.0 are 0.62; what stands behind six decimals of a percent is rounded off."""
+    parts = _parts(frame, _SHARE, ("sign", "whole", "part", "unit"))
+    number = pl.col("whole") + "." + pl.col("part") + "0"
+    fault = (
+        pl.when(pl.col("text").is_null())
+        .then(None)
+        .when(pl.col("sign").is_null() | ((pl.col("whole") == "") & (pl.col("part") == "")))
+        .then(pl.lit("number_unreadable"))
+        .when(
+            (pl.col("sign") == "-") & ((pl.col("whole").str.strip_chars("0") != "") | (pl.col("part") != ""))
+        )
+        .then(pl.lit("negative"))
+        .when(pl.col("whole").str.strip_chars_start("0").str.len_chars() > 3)
+        .then(pl.lit("share_over"))
+    )
+    parts = parts.with_columns(fault=fault)
+    percent = pl.when(pl.col("fault").is_null()).then("0" + number).cast(pl.Float64, strict=False)
+    parts = parts.with_columns(percent=percent)
+    fault = pl.when(pl.col("percent") > 100).then(pl.lit("share_over")).otherwise(pl.col("fault"))
+    return parts.with_columns(fault=fault).select(
+        value=pl.when(pl.col("fault").is_null())
+        .then((pl.col("percent") / 100).round(8))
+        .cast(SHARE, strict=False),
+        fault="fault",
+    )
+
+
+def _mapped(
+    frame: pl.DataFrame, read: Callable[[str], tuple[object, str | None, str | None]], kind: pl.DataType
+) -> pl.DataFrame:
+    """Each different text is read once: `read` gives value, precision and fault."""
+    bare = frame.select(bare=narrow(pl.col("text")))
+    each = bare["bare"].unique().drop_nulls()
+    found = [read(text) for text in each]
+    table = pl.DataFrame(
+        {
+            "bare": each,
+            "value": pl.Series([value for value, _, _ in found], dtype=kind),
+            "precision": pl.Series([precision for _, precision, _ in found], dtype=pl.String),
+            "fault": pl.Series([fault for _, _, fault in found], dtype=pl.String),
+        }
+    )
+    return bare.join(table, on="bare", how="left", maintain_order="left").drop("bare")
+
+
+def _day(column: Column, frame: pl.DataFrame, _: int) -> pl.DataFrame:
+    def read(text: str) -> tuple[object, str | None, str | None]:
+        found = told(text, coarse=column.kind == "stated_day")
+        return found.day, found.precision, found.fault
+
+    return _mapped(frame, read, pl.Date())
+
+
+def _code(column: Column, frame: pl.DataFrame, _: int) -> pl.DataFrame:
+    known = code_words(column.codelist or "")
+    return _mapped(frame, lambda text: _known(known.get(text), "code_unknown"), pl.String())
+
+
+def _known(value: object, fault: str) -> tuple[object, None, str | None]:
+    return value, None, fault if value is None else None
+
+
+@cache
+def code_words(codelist: str) -> dict[str, str]:
+    """What may be written for each code of the list: the code and its labels, narrowed."""
+    languages: tuple[Language, ...] = ("zh", "en")
+    words = {code: code for code in codes.labels(codelist, "zh")}
+    for language in languages:
+        words |= {
+            narrowed(label): code
+            for code, label in codes.labels(codelist, language).items()
+            if code != "plan"
+        }
+    if codelist == "basis":
+        # the plan's own figure is the library's, nobody reports it
+        words.pop("plan", None)
+    return words
+
+
+def narrowed(text: str) -> str:
+    """As cells.narrow, of one text."""
+    return "".join(normalize("NFKC", text).split()).lower()
+
+
+def _flag(_: Column, frame: pl.DataFrame, __: int) -> pl.DataFrame:
+    known = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
+    return _mapped(frame, lambda text: _known(known.get(text), "flag_unknown"), pl.Boolean())
+
+
+def _year(_: Column, frame: pl.DataFrame, __: int) -> pl.DataFrame:
+    def read(text: str) -> tuple[object, str | None, str | None]:
+        found = re.fullmatch(r"(\d{4})(?:\.0*)?年?(?:度)?", text)
+        if not found:
+            return None, None, "year_unreadable"
+        year = int(found[1])
+        return (year, None, None) if EARLIEST <= year <= LATEST else (None, None, "date_range")
+
+    return _mapped(frame, read, pl.Int32())
+
+
+def _currency(_: Column, frame: pl.DataFrame, __: int) -> pl.DataFrame:
+    def read(text: str) -> tuple[object, str | None, str | None]:
+        code = CURRENCIES.get(text, text.upper())
+        return _known(code if code in KNOWN_CURRENCIES else None, "currency_unknown")
+
+    return _mapped(frame, read, pl.String())
+
+
+def _text(column: Column, frame: pl.DataFrame, _: int) -> pl.DataFrame:
+    length = pl.col("text").str.len_chars()
+    broken = pl.col("text").is_in([FORMULA, ERROR])
+    return frame.select(
+        value=pl.col("text"),
+        fault=pl.when(broken)
+        .then(None)
+        .when(length > column.longest)
+        .then(pl.lit("text_long"))
+        .when(pl.col("text").str.contains(HIDDEN))
+        .then(pl.lit("text_hidden")),
+    )
+
+
+_READERS: dict[str, Callable[[Column, pl.DataFrame, int], pl.DataFrame]] = {
+    "amount": _amount,
+    "share": _share,
+    "day": _day,
+    "stated_day": _day,
+    "code": _code,
+    "flag": _flag,
+    "year": _year,
+    "currency": _currency,
+    "text": _text,
+    "label": _text,
+    "project": _text,
+}
