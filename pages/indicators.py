@@ -10,7 +10,17 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import indicators as charts
-from portfolio.web import figures, filter_row, filters, indicator_details, pictures, shell, tables, tally
+from portfolio.web import (
+    figures,
+    filter_row,
+    filters,
+    indicator_details,
+    links,
+    pictures,
+    shell,
+    tables,
+    tally,
+)
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
@@ -66,7 +76,7 @@ def _of_the_city(frame: Frame) -> tuple[Frame, bool]:
     """The frame without the filters that an indicator does not know, and whether any of them was chosen."""
     strange = [name for name in filters.CODED if name not in KEPT]
     dropped = any(frame.filters.chosen(name) for name in strange) or bool(frame.filters.search)
-    kept = filters.changed(frame.filters, **dict.fromkeys((*strange, "q")))
+    kept = links.changed(frame.filters, **dict.fromkeys((*strange, "q")))
     blank = {filters.CODED[name]: None for name in strange} | {"search": None}
     return replace(frame, filters=kept, view=frame.view.model_copy(update=blank)), dropped
 

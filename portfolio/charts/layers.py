@@ -1,15 +1,17 @@
 """Charts over one another as one chart, written as Vega-Lite at once.
 
-Altair's own layering copies every layer several times, which costs more than all questions of a page; the layers
-themselves are Altair's.
+Altair's own layering copies every layer several times, and its way with data turns every row into a dictionary and
+back, which costs more than all questions of a page; the layers themselves are Altair's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import altair as alt
+import polars as pl
 
 Spec = dict[str, Any]
 
@@ -25,19 +27,40 @@ class Layers:
         """The same layers with a description, config or height."""
         return replace(self, looks=(*self.looks, *looks.items()))
 
-    def to_dict(self, *, validate: bool = True) -> Spec:
-        """The chart as Vega-Lite with its `datasets`; ValueError of Altair's where `validate` finds it is none."""
-        context: dict[str, Any] = {"datasets": {}, "top_level": False}
-        drawn = [layer.to_dict(validate=False, context=context) for layer in self.layers]
-        looks = {name: _plain(value) for name, value in self.looks}
-        spec = {"$schema": alt.SCHEMA_URL, "layer": drawn, **looks, "datasets": context["datasets"]}
-        if validate:
-            alt.LayerChart.from_dict(spec)
-        return spec
+    def parts(self) -> tuple[Spec, dict[str, pl.DataFrame]]:
+        """The chart as Vega-Lite without its data, and the rows by the name of their dataset."""
+        frames = {id(layer.data): layer.data for layer in self.layers}
+        names = {known: f"rows_{number}" for number, known in enumerate(frames)}
+        drawn = [_without_data(layer, names[id(layer.data)]) for layer in self.layers]
+        spec = {
+            "$schema": alt.SCHEMA_URL,
+            "layer": drawn,
+            **{name: plain(value) for name, value in self.looks},
+        }
+        return spec, {names[known]: _spoken(frame) for known, frame in frames.items()}
+
+    def to_dict(self) -> Spec:
+        """The chart as Vega-Lite with its `datasets`; ValueError of Altair's where it is none."""
+        spec, frames = self.parts()
+        whole = spec | {"datasets": {name: frame.to_dicts() for name, frame in frames.items()}}
+        alt.LayerChart.from_dict(whole)
+        return whole
 
 
-def _plain(value: Any) -> Any:
+def _without_data(layer: alt.Chart, name: str) -> Spec:
+    own = layer.copy(deep=False)
+    own.data = alt.NamedData(name=name)
+    drawn: Spec = own.to_dict(validate=False, context={"datasets": {}, "top_level": False})
+    return drawn
+
+
+def _spoken(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with days as Vega reads them in the reader's own time: at midnight, whatever the zone."""
+    return frame.with_columns(pl.col(pl.Date).dt.strftime("%Y-%m-%dT00:00:00"))
+
+
+def plain(value: Any) -> Any:
     """The look as Vega-Lite has it: Altair's objects inside as dictionaries."""
-    if isinstance(value, dict):
-        return {name: _plain(held) for name, held in value.items()}
+    if isinstance(value, Mapping):
+        return {name: plain(held) for name, held in value.items()}
     return value.to_dict() if isinstance(value, alt.SchemaBase) else value

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -17,7 +18,7 @@ import altair as alt
 import polars as pl
 
 from portfolio import codes
-from portfolio.charts.layers import Layers
+from portfolio.charts.layers import Layers, plain
 from portfolio.codes import Language
 from portfolio.formats import EXACT, known_text, rounded, unknown_text
 from portfolio.words import say
@@ -123,6 +124,7 @@ def at_height(value: float | alt.ExprRef) -> alt.YValue:
     return alt.YValue(value)  # type: ignore[no-untyped-call]
 
 
+@cache
 def _config() -> dict[str, Any]:
     """All looks in one piece: every `configure_…` of Altair would copy the whole chart again.
 
@@ -140,7 +142,7 @@ def _config() -> dict[str, Any]:
         "tickColor": LINE,
         "labelOverlap": True,
     }
-    return {
+    looks = {
         "font": FONT,
         "background": "#ffffff",
         "padding": 6,
@@ -152,6 +154,8 @@ def _config() -> dict[str, Any]:
         "header": {"labelColor": INK} | sizes,
         "view": {"stroke": None},
     }
+    told: dict[str, Any] = plain(looks)
+    return told
 
 
 @dataclass(frozen=True)

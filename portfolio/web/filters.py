@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -84,7 +83,7 @@ class Filters:
     only: str = ""
     layout: str = ""
     number: str = ""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Note, ...] = field(default=(), hash=False)
     earliest: date | None = None
 
     def chosen(self, name: str) -> Coded:
@@ -211,53 +210,6 @@ def _strangers(parameters: Mapping[str, str], open_ones: Collection[str]) -> lis
         if (value := parameters.get(name)) and value not in known:
             found.append(Note(key, {"value": _quoted(value)}))
     return found
-
-
-def changed(filters: Filters, **changes: object) -> Filters:
-    """The filters with `changes`, each by its word in the address: lang, asof, county, …, q, project."""
-    fields = {**CODED, "lang": "language", "q": "search", "asof": "as_of"}
-    values = {fields.get(name, name): _field(name, value, filters) for name, value in changes.items()}
-    return replace(filters, **values)  # type: ignore[arg-type]
-
-
-def _field(name: str, value: object, filters: Filters) -> object:
-    if name in CODED:
-        return () if value is None else (value,) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
-    if value is None:
-        blank = dict.fromkeys(("q", *OWN), "")
-        return {"asof": filters.today, "lang": "zh", "workspace": "official", **blank}.get(name)
-    return value
-
-
-def address(filters: Filters) -> dict[str, str]:
-    """The parameters that reopen this view; always with the day, so that a link shows the same figures."""
-    spoken = {name: ",".join(filters.chosen(name)) for name in CODED}
-    every = {
-        "lang": "" if filters.language == "zh" else filters.language,
-        "workspace": "" if filters.workspace == "official" else filters.workspace,
-        "asof": filters.as_of.isoformat(),
-        **spoken,
-        "q": filters.search,
-        "project": filters.project or "",
-        **{name: getattr(filters, name) for name in OWN},
-    }
-    return {name: value for name, value in every.items() if value}
-
-
-def page_address(filters: Filters, page: str, **changes: object) -> dict[str, str]:
-    """The parameters of a link to `page` with some filters changed; a project goes to its own page only."""
-    kept = filters if page == "project" else replace(filters, project=None)
-    strange = {name: "" for name, pages in OWN.items() if page not in pages}
-    kept = replace(kept, **strange)  # type: ignore[arg-type]
-    return address(changed(kept, **changes))
-
-
-def link(filters: Filters, page: str, **changes: object) -> str:
-    """The address of `page` with these filters and `changes`, for an href."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    path = "" if page == "overview" else page
-    query = urlencode(page_address(filters, page, **changes), safe=",")
-    return "/" + "/".join(part for part in (base, path) if part) + (f"?{query}" if query else "")
 
 
 def key(name: str) -> str:

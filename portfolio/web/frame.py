@@ -18,6 +18,7 @@ from portfolio.model import County, Edition, PortfolioError, Reader, View
 from portfolio.model.rights import VISITOR, Deed
 from portfolio.store import Store
 from portfolio.web import filters as address
+from portfolio.web import links
 from portfolio.web.filters import Filters
 from portfolio.words import say
 
@@ -115,11 +116,11 @@ class Frame:
 
     def link(self, page: str, **changes: object) -> str:
         """The address of `page` with the filters kept and `changes` made, for an href."""
-        return address.link(self.filters, page, **changes)
+        return links.link(self.filters, page, **changes)
 
     def page_link(self, page: str, label: str, **changes: object) -> None:
         """Nothing; draws a link to `page` that keeps the filters, with `changes` made."""
-        parameters = address.page_address(self.filters, page, **changes)
+        parameters = links.page_address(self.filters, page, **changes)
         st.page_link(self.pages[page], label=label, query_params=parameters)
 
 

@@ -11,13 +11,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
-import polars as pl
 import streamlit as st
+from altair.utils import schemapi
 
 from portfolio.charts import theme
 from portfolio.charts.layers import Layers
-from portfolio.web.filters import address
 from portfolio.web.frame import Frame
+from portfolio.web.links import address
+
+schemapi.disable_debug_mode()  # a check of every mark against the schema, milliseconds each: tests/charts/ check
 
 Spec = dict[str, Any]
 HELD = 512
@@ -57,12 +59,8 @@ def _spec(frame: Frame, name: str, make: Callable[[], Layers]) -> Spec:
 
 def _made(chart: Layers) -> Spec:
     """The chart as Vega-Lite, its rows as Arrow tables beside it, which Streamlit hands on as they are."""
-    spec: Spec = chart.to_dict(validate=False)  # the tests of charts/ validate
-    tables = {
-        name: pl.DataFrame(rows, infer_schema_length=None).to_arrow()
-        for name, rows in spec["datasets"].items()
-    }
-    return spec | {"datasets": tables}
+    spec, frames = chart.parts()
+    return spec | {"datasets": {name: frame.to_arrow() for name, frame in frames.items()}}
 
 
 def _marked(frame: Frame, spec: Spec) -> Spec:

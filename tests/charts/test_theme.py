@@ -92,7 +92,7 @@ def test_heat_runs_from_the_first_to_the_last_colour() -> None:
 
 
 def test_a_dressed_chart_says_what_it_is_and_holds_no_decimal() -> None:
-    chart = theme.dressed(alt.Chart(pl.DataFrame({"a": [1]})).mark_bar().encode(x="a"), "说明", 120)
+    chart = theme.dressed(alt.Chart(pl.DataFrame({"a": [1]})).mark_bar().encode(x="a:Q"), "说明", 120)
     spec = chart.to_dict()
     assert (spec["description"], spec["height"]) == ("说明", 120)
     assert not any(spec["config"][part]["aria"] for part in ("mark", "axis", "legend", "title"))

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from portfolio.web import filters
+from portfolio.web import filters, links
 from portfolio.web.filters import Filters
 
 TODAY = date(2026, 11, 24)
@@ -80,18 +80,18 @@ def test_an_open_demonstration_is_reached() -> None:
 def test_a_link_keeps_every_filter_and_the_day() -> None:
     codes = {"county": "421202", "area": "health", "category": "hospital", "source": "city", "state": "red"}
     asked = read(**codes, stage="reserve", q="医院", lang="en")
-    reopened = filters.read(dict(parse_qsl(urlsplit(filters.link(asked, "late")).query)), COUNTIES, TODAY)
+    reopened = filters.read(dict(parse_qsl(urlsplit(links.link(asked, "late")).query)), COUNTIES, TODAY)
     assert reopened == asked
 
 
 def test_a_link_changes_only_what_it_names() -> None:
     asked = read(county="421202", stage="reserve", asof="2026-10-31")
-    link = filters.link(asked, "library", county=("421221", "421200"), stage=None, asof=None)
+    link = links.link(asked, "library", county=("421221", "421200"), stage=None, asof=None)
     assert link == "/library?asof=2026-11-24&county=421221,421200"
 
 
 def test_the_overview_stands_at_the_root_and_a_project_only_on_its_page() -> None:
     asked = read(project="06-01")
-    assert filters.link(asked, "overview") == "/?asof=2026-11-24"
-    assert filters.link(asked, "project") == "/project?asof=2026-11-24&project=06-01"
-    assert filters.link(asked, "project", project="06-02") == "/project?asof=2026-11-24&project=06-02"
+    assert links.link(asked, "overview") == "/?asof=2026-11-24"
+    assert links.link(asked, "project") == "/project?asof=2026-11-24&project=06-01"
+    assert links.link(asked, "project", project="06-02") == "/project?asof=2026-11-24&project=06-02"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -39,15 +40,24 @@ class Compared:
 
     def of(self, measure: str | None = None) -> list[Answer]:
         """The counties of a comparison, the best first, those not ranked last."""
-        rows = self.rows.filter(
-            (pl.col("comparison") == (measure or self.measure)) & (pl.col("county_code") != WHOLE)
-        )
-        return rows.to_dicts()
+        rows = self._by_measure.get(measure or self.measure, {})
+        return [row for county, row in rows.items() if county != WHOLE]
 
     def whole(self, measure: str | None = None) -> Answer:
         """The row of a comparison for the whole selection."""
-        mine = (pl.col("comparison") == (measure or self.measure)) & (pl.col("county_code") == WHOLE)
-        return self.rows.row(by_predicate=mine, named=True)
+        return self._by_measure[measure or self.measure][WHOLE]
+
+    def of_county(self, county: str, measure: str | None = None) -> Answer | None:
+        """The row of a comparison for one county, or WHOLE; None where it has no project."""
+        return self._by_measure.get(measure or self.measure, {}).get(county)
+
+    @cached_property
+    def _by_measure(self) -> dict[str, dict[str, Answer]]:
+        """Comparison to county to row, each in the order of the answer: the page looks up a hundred of them."""
+        found: dict[str, dict[str, Answer]] = {}
+        for row in self.rows.iter_rows(named=True):
+            found.setdefault(row["comparison"], {})[row["county_code"]] = row
+        return found
 
     @property
     def measures(self) -> list[str]:

@@ -35,7 +35,7 @@ def _figures(compared: Compared, county: str) -> str:
 
 def _line(compared: Compared, measure: str, county: str) -> str:
     frame = compared.frame
-    row = next((one for one in compared.of(measure) if one["county_code"] == county), None)
+    row = compared.of_county(county, measure)
     if row is None:
         return ""
     href = escape(asked.rows_link(frame, measure, county))
@@ -110,7 +110,7 @@ def _late(compared: Compared, county: str) -> str:
     frame = compared.frame
     view = compared.view.model_copy(update={"counties": (county,)})
     late = queries.project_state(frame.store, view).filter("late").sort("delay_days", descending=True)
-    row = next((one for one in compared.of("late") if one["county_code"] == county), None)
+    row = compared.of_county(county, "late")
     judged = row["known_count"] if row else 0
     facts = {"late": late.height, "judged": judged, "all": row["project_count"] if row else 0}
     head = f"<h3>{escape(frame.say('compare.sheet_late', **facts))}</h3>"

@@ -81,7 +81,7 @@ def _line(compared: Compared, county: str) -> str:
 
 def _cell(compared: Compared, measure: str, county: str) -> str:
     frame = compared.frame
-    row = _row(compared, measure, county)
+    row = compared.of_county(county, measure)
     if row is None:
         return f'<td class="number unknown">{escape(frame.say("compare.no_project"))}</td>'
     href = escape(asked.rows_link(frame, measure, county))
@@ -94,12 +94,6 @@ def _cell(compared: Compared, measure: str, county: str) -> str:
     return f'<td class="number {known}"><a href="{href}" target="_self">{value}</a><span>{escape(told)}</span></td>'
 
 
-def _row(compared: Compared, measure: str, county: str) -> Answer | None:
-    if county == WHOLE:
-        return compared.whole(measure)
-    return next((row for row in compared.of(measure) if row["county_code"] == county), None)
-
-
 def table(compared: Compared) -> Table:
     """The same numbers as a table to take away: of each comparison the figure, its n and its rank."""
     counties = _counties(compared)
@@ -107,7 +101,7 @@ def table(compared: Compared) -> Table:
     totals: dict[str, object] = {}
     for measure in compared.measures:
         whole = compared.whole(measure)
-        rows = [_row(compared, measure, county) or {} for county in counties]
+        rows = [compared.of_county(county, measure) or {} for county in counties]
         if measure in COLUMNS:
             name = COLUMNS[measure]
             columns[name] = pl.Series([_exact(row) for row in rows], dtype=_type(name))
