@@ -10,5 +10,6 @@ app = st.App(
     "portfolio/web/shell.py",
     routes=door.ROUTES,
     middleware=door.MIDDLEWARE,
+    lifespan=door.lifespan,
     on_script_error=edge.shown,
 )

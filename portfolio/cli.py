@@ -114,4 +114,4 @@ def status(data: Path) -> None:
         sys.exit(REFUSED)
 
 
-from portfolio import cli_backup  # noqa: E402, F401
+from portfolio import cli_accounts, cli_backup  # noqa: E402, F401

@@ -36,6 +36,18 @@ DEED_OF_KIND: dict[str, Deed] = {
 }
 """Which deed an event of each kind is; a withdrawal of one's own report is `report`, see the ledger's gate."""
 
+DEED_OF_PAGE: dict[str, Deed] = {
+    "report": "report",
+    "review": "review",
+    "followup": "follow",
+    "audit": "audit",
+    "admin": "administer",
+}
+"""Which deed it takes to see a page; for any other, `read`."""
+
+DEED_OF_ROUTE: dict[str, Deed] = {"/_stcore/metrics": "administer"}
+"""Which deed it takes to ask a route of the server; for any other, `read`."""
+
 
 class Reader(Frozen):
     """Whoever is before the screen. `scope` is what may be read: county codes and project ids, None for all.
@@ -54,6 +66,16 @@ class Reader(Frozen):
     def may(self, deed: Deed) -> bool:
         """Whether the role allows the deed at all; on which projects, `scope` says."""
         return deed in RIGHTS[self.role]
+
+
+def deed_of_page(page: str) -> Deed:
+    """What a reader must be allowed to do to see the page."""
+    return DEED_OF_PAGE.get(page, "read")
+
+
+def deed_of_route(path: str) -> Deed:
+    """What a reader must be allowed to do to ask the server for `path`."""
+    return DEED_OF_ROUTE.get(path.rstrip("/"), "read")
 
 
 VISITOR = Reader(login="", name="", role="visitor")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -15,6 +16,17 @@ EVER = "TIMESTAMP '9999-12-31'"
 UNHELD = frozenset({"library", "operator", "accept_at_once"})
 """Actors that are no account: the taking of a library, the operator's command line, a city's own setting."""
 
+SET_UP = "set_up"
+"""The actor of the event that makes the first account; once there is one, it may append nothing."""
+RESERVED = UNHELD | {SET_UP}
+"""No account's sign-in name: the ledger would not tell them apart."""
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,39}")
+
+
+def fit_login(login: str) -> bool:
+    """Whether an account may have this sign-in name."""
+    return bool(LOGIN.fullmatch(login)) and login not in RESERVED
+
 
 def refuse(
     cursor: duckdb.DuckDBPyConnection,
@@ -27,26 +39,28 @@ def refuse(
 
     Once an account exists every event needs `by`, except those of the actors that are no account. Raises
     not_allowed, account_changed (not what the ledger says of the login now), own_report, not_yours,
-    period_closed, decided_already.
+    period_closed, decided_already, login_unfit, subject_held, last_administrator.
     """
     held = _accounts(cursor)
+    changed = [record for record in records if isinstance(record, Account)]
     if by is None:
         if held and event.actor not in UNHELD:
             raise PortfolioError("not_allowed")
+        _refuse_accounts(held, changed, event.actor)
         return
     if by.login != event.actor:
         raise PortfolioError("not_allowed")
     if held:
         _refuse_changed(held, by)
     decision = next((record for record in records if isinstance(record, Decision)), None)
-    _refuse_deed(event, decision, by)
+    if not _own_password(held, records, by):
+        _refuse_deed(event, decision, by)
     if decision:
         _refuse_decision(cursor, decision, by)
     submission = next((record for record in records if isinstance(record, Submission)), None)
     if submission:
         _refuse_submission(cursor, event, submission, reports, by)
-    if any(isinstance(record, Account) for record in records):
-        _refuse_last_administrator(held, records)
+    _refuse_accounts(held, changed, event.actor)
 
 
 def _accounts(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, object]]:
@@ -146,10 +160,29 @@ def _not_yours(project_id: str) -> NoReturn:
     raise PortfolioError("not_yours", project=project_id)
 
 
-def _refuse_last_administrator(held: dict[str, dict[str, object]], records: Sequence[Record | Entry]) -> None:
+def _own_password(held: dict[str, dict[str, object]], records: Sequence[Record | Entry], by: Reader) -> bool:
+    """Whether all that is appended is the reader's own account with nothing changed but its password."""
+    if len(records) != 1 or not isinstance(records[0], Account) or by.login not in held:
+        return False
+    was = {name: held[by.login][name] for name in Account.model_fields if name != "password_hash"}
+    return records[0].model_dump(exclude={"password_hash"}) == was
+
+
+def _refuse_accounts(held: dict[str, dict[str, object]], changed: Sequence[Account], actor: str) -> None:
+    """A sign-in name is one that no other actor has; one subject of the city's own sign-in is one account's."""
+    for account in changed:
+        if not fit_login(account.login):
+            raise PortfolioError("login_unfit", login=account.login)
+        others = (login for login, row in held.items() if row["subject"] == account.subject)
+        if account.subject is not None and any(login != account.login for login in others):
+            raise PortfolioError("subject_held", subject=account.subject)
+    if changed and (held or actor in {"operator", SET_UP}):
+        _refuse_last_administrator(held, changed)
+
+
+def _refuse_last_administrator(held: dict[str, dict[str, object]], changed: Sequence[Account]) -> None:
     """The last administrator can be neither removed nor given another role: nobody could undo it."""
-    changed = {record.login: record for record in records if isinstance(record, Account)}
     after = {login: (row["role"], row["active"]) for login, row in held.items()}
-    after |= {login: (record.role, record.active) for login, record in changed.items()}
+    after |= {account.login: (account.role, account.active) for account in changed}
     if ("administrator", True) not in after.values():
         raise PortfolioError("last_administrator")

@@ -1,6 +1,10 @@
-"""What stands before the pages: the health route, and headers stripped on the way in, set on the way out."""
+"""What stands before the pages: health, signing in, the gatekeeper; headers stripped on the way in, set on the way out."""
 
 from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -9,6 +13,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portfolio.web import scripts
+from portfolio.web.access import announcing, routes
+from portfolio.web.access.gatekeeper import Gatekeeper
 
 OURS = b"x-portfolio-"
 """Headers of this name are set by the door alone; one that comes from outside is a forgery."""
@@ -73,5 +79,12 @@ def _without_ours(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes
     return [pair for pair in headers if pair[0].decode("latin-1").lower() not in SECURITY]
 
 
-ROUTES = [Route("/health", health, methods=["GET", "HEAD"])]
-MIDDLEWARE = [Middleware(Headers)]
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """Nothing; while the server comes up, the official store is opened and the console told how to set up."""
+    threading.Thread(target=announcing.announce, daemon=True).start()
+    yield
+
+
+ROUTES = [Route("/health", health, methods=["GET", "HEAD"]), *routes.ROUTES]
+MIDDLEWARE = [Middleware(Headers), Middleware(Gatekeeper)]

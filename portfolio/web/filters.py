@@ -25,7 +25,7 @@ CODED = {
     "state": "states",
 }
 """The address's word of a filter, and the field of the View that it fills."""
-KEPT = ("lang", "workspace", "project", "sort", "measure", "mode", "layout")
+KEPT = ("lang", "workspace", "role", "project", "sort", "measure", "mode", "layout")
 """What clearing the filters leaves in the address."""
 OWN = {
     "sort": ("library", "project"),
@@ -58,7 +58,8 @@ class Note:
 class Filters:
     """What the address asks. Empty codes mean all.
 
-    `today` is the day on which it was read, `earliest` the first day that may be asked about (None for any).
+    `today` is the day on which it was read, `earliest` the first day that may be asked about (None for any), `role`
+    whom a reader of the demonstration plays: a role, and behind a dot its unit or county.
     """
 
     today: date
@@ -82,6 +83,7 @@ class Filters:
     mode: str = ""
     only: str = ""
     layout: str = ""
+    role: str = ""
     number: str = ""
     notes: tuple[Note, ...] = field(default=(), hash=False)
     earliest: date | None = None
@@ -148,6 +150,7 @@ def read(
         number=_quoted(parameters.get("number", "")),
         only=_one_of(ONLY, parameters.get("only")),
         layout=_one_of(LAYOUTS, parameters.get("layout")),
+        role=_quoted(parameters.get("role", "")) if workspace(parameters, open_ones) == "demo" else "",
         notes=(*notes, *_strangers(parameters, open_ones)),
         earliest=earliest,
         **asked,

@@ -15,7 +15,7 @@ from portfolio import codes
 from portfolio.codes import Language
 from portfolio.formats import date_text
 from portfolio.model import County, Edition, PortfolioError, Reader, View
-from portfolio.model.rights import VISITOR, Deed
+from portfolio.model.rights import VISITOR, deed_of_page
 from portfolio.store import Store
 from portfolio.web import filters as address
 from portfolio.web import links
@@ -39,24 +39,11 @@ NAMES = (
     "admin",
 )
 """The pages, in the order of the navigation; the first is the home page."""
-PAGE_DEED: dict[str, Deed] = {
-    "report": "report",
-    "review": "review",
-    "followup": "follow",
-    "audit": "audit",
-    "admin": "administer",
-}
-"""What a reader must be allowed to do to see a page; to see any other, `read`."""
-
-
-def deed_of(page: str) -> Deed:
-    """What a reader must be allowed to do to see the page."""
-    return PAGE_DEED.get(page, "read")
 
 
 def names_for(reader: Reader) -> tuple[str, ...]:
     """The pages that the reader may see, in the order of the navigation."""
-    return tuple(name for name in NAMES if reader.may(deed_of(name)))
+    return tuple(name for name in NAMES if reader.may(deed_of_page(name)))
 
 
 VISITED = names_for(VISITOR)
@@ -147,6 +134,6 @@ def enter() -> Frame:
     if frame is None:
         st.error(say(address.language(st.query_params), "error.not_through_door"))
         st.stop()
-    if not frame.reader.may(deed_of(frame.page)):
+    if not frame.reader.may(deed_of_page(frame.page)):
         raise PortfolioError("page_not_allowed")
     return frame

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import streamlit as st
-
 from portfolio import clock, demo, library, queries
 from portfolio.model import County, Edition, View
 from portfolio.store import Store
@@ -48,9 +46,8 @@ class Stores:
             return self.open[workspace, folder]
 
 
-@st.cache_resource(show_spinner=False)
-def _stores() -> Stores:
-    return Stores()
+_STORES = Stores()
+"""One for the process: the door asks it before any page runs."""
 
 
 def data_folder() -> Path:
@@ -68,12 +65,12 @@ def store(workspace: Workspace, progress: Progress = _untold) -> Store:
 
     `progress` is told how far that is.
     """
-    return _stores().opened(workspace, data_folder(), progress)
+    return _STORES.opened(workspace, data_folder(), progress)
 
 
 def is_open(workspace: Workspace) -> bool:
     """Whether the Store of `workspace` is open, so that `store` gives it at once."""
-    return (workspace, data_folder()) in _stores().open
+    return (workspace, data_folder()) in _STORES.open
 
 
 def today(workspace: Workspace) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -13,6 +14,9 @@ from portfolio.codes import Language
 from portfolio.model import PortfolioError
 from portfolio.store import Store
 from portfolio.web import edge, filter_row, filters, frame, scripts, session
+from portfolio.web.access import corner, html, present
+from portfolio.web.access.asked import local
+from portfolio.web.access.standing import Standing
 from portfolio.web.filters import Workspace
 from portfolio.web.frame import NAMES, Frame, enter, names_for
 from portfolio.words import say
@@ -35,12 +39,36 @@ def run() -> None:
     chosen = st.navigation(list(pages.values()), position="hidden")
     _dress(chosen.title, language)
     with edge.watched(language):
-        current = _frame(next(name for name in NAMES if pages[name] is chosen), pages)
-        _sidebar(current)
+        of = present.now()
+        if not of.is_let_in:
+            _sign_in_first(language)
+            return
+        current = _frame(next(name for name in NAMES if pages[name] is chosen), pages, of)
+        _sidebar(current, of)
         _header(current)
         filter_row.notes(current)
+        if current.page not in names_for(current.reader):
+            raise PortfolioError("page_not_allowed")
         with frame.standing(current), current.store.asking_ahead(current.page, current.view):
             chosen.run()
+
+
+def _sign_in_first(language: Language) -> None:
+    """Nothing; says to whoever is not signed in, or no longer, where they can."""
+    href = html.address("/auth/sign-in", language, next=local(_here()))
+    with st.container(key="problem"):
+        st.subheader(say(language, "access.needs_sign_in"), anchor=False)
+        st.html(
+            f"<p>{escape(say(language, 'error.signed_out'))}</p>"
+            f'<p><a href="{escape(href)}">{escape(say(language, "access.sign_in"))}</a></p>'
+        )
+
+
+def _here() -> str:
+    """The address of this page, without the server's name."""
+    parts = urlsplit(st.context.url or "/")
+    query = urlencode(st.query_params.to_dict(), safe=",")
+    return f"{parts.path or '/'}?{query}" if query else parts.path or "/"
 
 
 def _pages(language: Language) -> dict[str, Page]:
@@ -58,15 +86,16 @@ def _dress(title: str, language: Language) -> None:
         st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
-def _frame(page: str, pages: dict[str, Page]) -> Frame:
+def _frame(page: str, pages: dict[str, Page], of: Standing) -> Frame:
     parameters, open_ones = st.query_params, session.OPENERS
     workspace = filters.workspace(parameters, open_ones)
     store = _store(workspace, filters.language(parameters), pages[page])
     counties = session.counties(store)
     codes = [row.county_code for row in counties]
     asked = filters.read(parameters, codes, session.today(workspace), open_ones, session.earliest(store))
-    view = asked.view(clock.end_of_today())
-    return Frame(asked, view, store, session.edition(store), counties, page, pages, store.version())
+    reader = present.reader(of, workspace, store, asked.role)
+    view = asked.view(clock.end_of_today()).model_copy(update={"scope": reader.scope})
+    return Frame(asked, view, store, session.edition(store), counties, page, pages, store.version(), reader)
 
 
 def _store(workspace: Workspace, language: Language, page: Page) -> Store:
@@ -91,7 +120,7 @@ def _store(workspace: Workspace, language: Language, page: Page) -> Store:
         bar.empty()
 
 
-def _sidebar(current: Frame) -> None:
+def _sidebar(current: Frame, of: Standing) -> None:
     with st.sidebar:
         st.html(f'<p class="house">{escape(current.say("app.title"))}</p>')
         with st.container(key="navigation", gap=None):
@@ -101,6 +130,7 @@ def _sidebar(current: Frame) -> None:
         st.html(f'<p class="house-part">{escape(current.say("workspace.label"))}</p>')
         for workspace in session.OPENERS:
             _switch(current, workspace, current.say(f"workspace.{workspace}"))
+        corner.draw(current, of)
 
 
 def _switch(current: Frame, workspace: Workspace, label: str) -> None:
@@ -110,7 +140,7 @@ def _switch(current: Frame, workspace: Workspace, label: str) -> None:
         return
     as_of, latest = current.filters.as_of, session.today(workspace)
     day = latest if as_of == current.filters.today else min(as_of, latest)
-    own = {"county": None, "project": None, "q": None}
+    own = {"county": None, "project": None, "q": None, "role": None}
     current.page_link(current.page, label, workspace=workspace, asof=day, **own)
 
 

@@ -1,0 +1,127 @@
+"""Who there is and what is theirs: accounts, units, assignments, settings, as they stand now or stood at a moment.
+
+A password's hash is given by `account` alone, to whoever checks a sign-in; no other answer holds one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from portfolio.model import Account, Reader
+from portfolio.store import Store
+
+NOW = datetime(9999, 12, 31)
+"""All that is known: a right is looked up as it stands, whatever day a page asks about."""
+
+
+def any_account(store: Store) -> bool:
+    """Whether an account exists, active or not: from then on nobody gets in without signing in."""
+    return not _read(store, "account_shown", NOW, "login").is_empty()
+
+
+def accounts(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
+    """One row an account, without its password's hash: has_password and must_change say what there is."""
+    return _read(store, "account_shown", known_at, "active DESC, role, login")
+
+
+def account(store: Store, login: str) -> Account | None:
+    """The account of that sign-in name as it stands, whether active or not, with its password's hash."""
+    return _account(store, "login", login)
+
+
+def account_of_subject(store: Store, subject: str) -> Account | None:
+    """The account that a provider's `subject` stands for, whether active or not."""
+    return _account(store, "subject", subject)
+
+
+def _account(store: Store, column: str, value: str) -> Account | None:
+    question = f"FROM account_in_force($known_at) WHERE {column} = $value ORDER BY active DESC, login"
+    rows = store.read(question, {"known_at": NOW, "value": value}).to_dicts()
+    return Account(**{name: rows[0][name] for name in Account.model_fields}) if rows else None
+
+
+def reader_of(store: Store, login: str) -> Reader | None:
+    """Whoever signs in by that name, with what they may read; None where there is no active account."""
+    found = account(store, login)
+    return reader(store, found) if found and found.active else None
+
+
+def reader(store: Store, found: Account) -> Reader:
+    """The account's holder, with what they may read."""
+    return Reader(
+        login=found.login,
+        name=found.name,
+        role=found.role,
+        unit_code=found.unit_code,
+        county_code=found.county_code,
+        scope=scope_of(store, found.role, found.unit_code, found.county_code),
+    )
+
+
+def scope_of(
+    store: Store, role: str, unit_code: str | None, county_code: str | None
+) -> tuple[str, ...] | None:
+    """What such a reader may read: an owner the unit's projects, a county's reviewer the county, others all (None)."""
+    if role == "owner":
+        return tuple(unit_projects(store, unit_code)["project_id"]) if unit_code else ()
+    return (county_code,) if role == "reviewer" and county_code else None
+
+
+def unit_projects(store: Store, unit_code: str | None, known_at: datetime = NOW) -> pl.DataFrame:
+    """One row a project that the unit answers for: project_id, unit_code."""
+    return store.read(
+        "FROM project_unit($known_at) WHERE unit_code = $unit_code ORDER BY project_id",
+        {"known_at": known_at, "unit_code": unit_code},
+    )
+
+
+def units(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
+    """One row a unit: unit_code, name, county_code, active, project_count, account_count."""
+    return _read(store, "unit_shown", known_at, "active DESC, unit_code")
+
+
+def active_units(store: Store) -> dict[str, str]:
+    """Code to name of the units that may report."""
+    return dict(units(store).filter(pl.col("active")).select("unit_code", "name").iter_rows())
+
+
+def county_codes(store: Store) -> list[str]:
+    """The codes of the library's counties, in their order, the city level and the unnamed county among them."""
+    return _read(store, "county_row", NOW, "sort_order")["county_code"].to_list()
+
+
+def unit_name(store: Store, unit_code: str) -> str:
+    """The unit's name; its code where there is none of that code."""
+    names = units(store).filter(pl.col("unit_code") == unit_code)["name"]
+    return str(names[0]) if len(names) else unit_code
+
+
+def assignments(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
+    """One row a project or whole county (project_id null) that a unit answers for, with names."""
+    return _read(store, "assignment_shown", known_at, "unit_code, county_code, project_id")
+
+
+def without_unit(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
+    """One row a project that no unit answers for."""
+    return _read(store, "project_without_unit", known_at, "county_code, project_id")
+
+
+def settings(store: Store, known_at: datetime = NOW) -> dict[str, str]:
+    """Name to value of the city's choices that somebody has made."""
+    return dict(_read(store, "setting_in_force", known_at, "name").iter_rows())
+
+
+def editions(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
+    """One row a library that was taken, the newest first."""
+    return _read(store, "edition_taken", known_at, "event_id DESC")
+
+
+def rules_set(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
+    """One row a number ever set for a rule, the newest day first."""
+    return _read(store, "threshold_set", known_at, "effective_on DESC, event_id DESC, name")
+
+
+def _read(store: Store, macro: str, known_at: datetime, order: str) -> pl.DataFrame:
+    return store.read(f"FROM {macro}($known_at) ORDER BY {order}", {"known_at": known_at})

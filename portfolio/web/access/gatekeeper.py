@@ -1,0 +1,107 @@
+"""The gatekeeper of the door: once an account exists, nothing is answered without a session but what is open to all."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from portfolio.model import PortfolioError
+from portfolio.model.rights import RIGHTS, VISITOR, deed_of_route
+from portfolio.web.access import asked, html, routes, standing
+from portfolio.web.access.standing import HEADER, Standing
+from portfolio.words import say
+
+REFUSED = 1008
+"""How a websocket is closed that has no session: policy violation."""
+
+
+class Gatekeeper:
+    """Lets in what is open and who is signed in, and tells the pages by a header of ours who that is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Nothing; the request goes to the app within, or is answered here."""
+        if scope["type"] not in {"http", "websocket"} or scope["path"] in routes.OPEN:
+            await self.app(scope, receive, send)
+            return
+        request = HTTPConnection(scope)
+        try:
+            token = request.cookies.get(asked.SESSION_COOKIE)
+            now = await run_in_threadpool(standing.of_token, token)
+        except PortfolioError as fault:  # the ledger cannot say who may come in, so nobody does
+            await _answer(scope, receive, send, _broken(request, fault))
+            return
+        if not self._lets_in(now, scope["path"]):
+            await _answer(scope, receive, send, _refusal(request, now))
+            return
+        if now.session:
+            scope["headers"] = [*scope["headers"], (HEADER.encode(), now.session.key.encode())]
+        await self.app(scope, receive, send)
+
+    @staticmethod
+    def _lets_in(now: Standing, path: str) -> bool:
+        if not now.is_let_in or (now.session and now.session.must_change):
+            return False
+        role = now.account.role if now.account else VISITOR.role
+        return deed_of_route(path) in RIGHTS[role]
+
+
+async def _answer(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": REFUSED})
+        return
+    await answer(scope, receive, send)
+
+
+def _is_page(request: HTTPConnection) -> bool:
+    """Whether a reader waits for a page, rather than a script of a page for a part of it."""
+    is_read = request.scope.get("method") in {"GET", "HEAD"}
+    return is_read and "text/html" in request.headers.get("accept", "")
+
+
+def _refusal(request: HTTPConnection, now: Standing) -> Response:
+    """On to signing in, for a page; for anything else the bare refusal."""
+    if not _is_page(request):
+        return PlainTextResponse(
+            "sign in", 403 if now.is_let_in else 401, headers={"cache-control": "no-store"}
+        )
+    here = _here(request)
+    language = asked.language(request)
+    if now.session and now.session.must_change:
+        return RedirectResponse(html.address("/auth/password", language, next=here), 303)
+    if now.is_let_in:
+        return html.page(
+            language, say(language, "error.title"), html.alert(say(language, "error.not_allowed")), status=403
+        )
+    if _came_from_elsewhere(request):
+        # a link in a letter: the strict cookie stays behind until a page of ours asks for the page
+        body = html.link(here, say(language, "access.onward"))
+        return html.page(language, say(language, "access.onward"), body, onward=here)
+    query = {"next": here} if language == "zh" else {"next": here, "lang": language}
+    return RedirectResponse(f"/auth/sign-in?{urlencode(query)}", 303)
+
+
+def _here(request: HTTPConnection) -> str:
+    query = request.scope.get("query_string", b"").decode("latin-1")
+    return asked.local(f"{request.url.path}?{query}" if query else request.url.path)
+
+
+def _came_from_elsewhere(request: HTTPConnection) -> bool:
+    return (
+        request.headers.get("sec-fetch-site") == "cross-site" and asked.SESSION_COOKIE not in request.cookies
+    )
+
+
+def _broken(request: HTTPConnection, fault: PortfolioError) -> Response:
+    if not _is_page(request):
+        return PlainTextResponse("unavailable", 503)
+    answer = routes.told(fault, asked.language(request))
+    answer.status_code = 503
+    return answer
