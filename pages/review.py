@@ -1,16 +1,85 @@
-"""审核: reports that wait for a reviewer."""
+"""审核: the reports that wait, one of them beside what it would replace, and the months that may be reported."""
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
-from portfolio.web import shell
+from portfolio.queries import reporting as queries
+from portfolio.web import figures, shell, tables
+from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
+from portfolio.web.reporting import acting, deciding, detail, listed, opening
+
+RECENT = 50
+"""Decided reports that are listed; the record holds them all."""
 
 
 def draw(frame: Frame) -> None:
     """Nothing; draws the page."""
     st.title(frame.say("nav.review"), anchor=False)
+    acting.told()
+    row = detail.found(frame)
+    if row is None:
+        _list(frame)
+        return
+    st.html(
+        f'<p class="chosen"><a href="{frame.link("review", number=None)}">{frame.say("review.back")}</a></p>'
+    )
+    detail.head(frame, row)
+    detail.remarks(frame, int(row["submission_id"]))  # type: ignore[call-overload]
+    entries = detail.entries(frame, row)
+    detail.sent_file(frame, row)
+    deciding.form(frame, row, entries)
+
+
+def _list(frame: Frame) -> None:
+    asked = acting.view(frame)
+    pending = queries.pending_reports(frame.store, asked)
+    _cards(frame, pending)
+    st.header(frame.say("review.pending"), anchor="pending")
+    if pending.is_empty():
+        acting.quiet(frame.say("review.pending_none"))
+    else:
+        acting.quiet(frame.say("review.pending_note"))
+        tables.show(frame, listed.reports(frame, pending, "review", listed.PENDING))
+        _accept_clean(frame, pending)
+    decided = queries.reports(frame.store, asked).filter(pl.col("verdict") != "pending").head(RECENT)
+    if decided.height:
+        st.header(frame.say("review.recent"), anchor="recent")
+        acting.quiet(frame.say("review.recent_note", count=decided.height))
+        table = listed.reports(frame, decided.sort("decided_at", descending=True), "review")
+        tables.show(frame, table)
+        tables.download(frame, table, frame.say("review.recent"))
+    opening.draw(frame)
+
+
+def _cards(frame: Frame, pending: pl.DataFrame) -> None:
+    all_ = pending.height
+    late, warned = (
+        pending.filter(condition).height for condition in (pl.col("sent_late"), pl.col("warning_count") > 0)
+    )
+    rows = "#pending" if all_ else None
+    shown = [
+        Figure(frame.say("review.card_pending"), f"{all_:,}", frame.say("review.unit"), rows=rows),
+        Figure(
+            frame.say("review.card_warned"), frame.say("followup.of_all", count=warned, all=all_), rows=rows
+        ),
+        Figure(frame.say("review.card_late"), frame.say("followup.of_all", count=late, all=all_), rows=rows),
+    ]
+    figures.row(frame, shown)
+
+
+def _accept_clean(frame: Frame, pending: pl.DataFrame) -> None:
+    """Nothing; draws the button that accepts every report without a warning that this reviewer may decide."""
+    numbers = deciding.clean(frame, pending)["submission_id"].to_list()
+    if not numbers:
+        acting.quiet(frame.say("review.none_clean"))
+        return
+    with st.container(key="accept_clean"):
+        if st.button(frame.say("review.accept_clean", count=len(numbers)), key="accept_clean_button"):
+            deciding.accept_all(frame, numbers)
+            st.rerun()
 
 
 draw(shell.enter())

@@ -93,8 +93,12 @@ def units(store: Store, view: View) -> pl.DataFrame:
 
 def followup_counts(store: Store, view: View, period_on: date) -> pl.DataFrame:
     """One row a county, a unit and all together (`part`): expected, accepted, pending, returned, missing."""
-    question = f"FROM followup_count($snapshot, $of_period_on, {FILTERS}) ORDER BY part, missing_count DESC, county_code, unit_code"
-    return store.ask(question, view, of_period_on=period_on)
+    order = "part, missing_count DESC, county_code, unit_code"
+    return store.ask(
+        f"FROM followup_count($snapshot, $of_period_on, {FILTERS}) ORDER BY {order}",
+        view,
+        of_period_on=period_on,
+    )
 
 
 def followup_rows(store: Store, view: View, period_on: date) -> pl.DataFrame:

@@ -203,7 +203,7 @@ def history(frame: Frame, known: Known) -> None:
         st.html(origins.missing(frame, "project.fill_history"))
         return
     told = rows.with_columns(
-        pl.Series("figure", [_figure(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
+        pl.Series("figure", [figure(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
         pl.Series("told", [_value(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
         pl.col("verdict").replace_strict(
             {
@@ -221,7 +221,7 @@ def history(frame: Frame, known: Known) -> None:
     tables.download(frame, table, frame.say("project.history"))
 
 
-def _figure(frame: Frame, row: Row) -> str:
+def figure(frame: Frame, row: Row) -> str:
     """The name of a reported value: which source and currency, milestone or year, and which of its figures."""
     kind, part = str(row["kind"]), row["part"]
     lists = {"funding": "source", "milestone": "milestone", "investment": "basis"}
@@ -240,10 +240,10 @@ def _foreign(row: Row) -> bool:
 
 def _value(frame: Frame, row: Row) -> str:
     """The reported value in words, or that it was taken back."""
-    return frame.say("project.cleared") if row["was_cleared"] else _stated(frame, row)
+    return frame.say("project.cleared") if row["was_cleared"] else stated(frame, row)
 
 
-def _stated(frame: Frame, row: Row) -> str:
+def stated(frame: Frame, row: Row) -> str:
     """The value in words, by its field."""
     field, value = str(row["field"]), str(row["value"])
     codelist = CODED_FIELDS.get((str(row["kind"]), field))

@@ -1,0 +1,62 @@
+"""The files as they were sent: kept beside the store under their checksum, before the report that came in them is stored."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from portfolio.model import PortfolioError
+from portfolio.store.backup import UPLOADS
+from portfolio.store.opening import MEMORY
+from portfolio.store.store import Store
+
+SUFFIXES = (".xlsx", ".xls", ".csv")
+"""The endings a kept file may have; any other file is kept without one."""
+
+
+def checksum(data: bytes) -> str:
+    """The SHA-256 of the bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def keep(store: Store, data: bytes, file_name: str) -> str:
+    """The checksum under which the bytes now stand in the store's folder, whole or not at all.
+
+    Raises PortfolioError folder_unwritable.
+    """
+    number = checksum(data)
+    folder = _folder(store)
+    if store.path == MEMORY or kept(store, number) is not None:
+        return number
+    ending = Path(file_name).suffix.lower()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor, partial = tempfile.mkstemp(prefix=".partial-", dir=folder)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(partial).replace(folder / f"{number}{ending if ending in SUFFIXES else ''}")
+        finally:
+            with suppress(FileNotFoundError):
+                Path(partial).unlink()
+    except OSError as refusal:
+        raise PortfolioError("folder_unwritable", folder=folder) from refusal
+    return number
+
+
+def kept(store: Store, number: str | None) -> Path | None:
+    """The kept file of that checksum, None where there is none (a report typed on screen, an older one)."""
+    if number is None or not re.fullmatch(r"[0-9a-f]{64}", number):
+        return None
+    found = (_folder(store) / f"{number}{ending}" for ending in (*SUFFIXES, ""))
+    return next((file for file in found if file.is_file()), None)
+
+
+def _folder(store: Store) -> Path:
+    return store.path.parent / UPLOADS / store.path.stem

@@ -1,0 +1,132 @@
+"""One report as its sender and its reviewer see it: what became of it, warnings, old and new values, the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from portfolio import codes
+from portfolio.queries import reporting as queries
+from portfolio.store import uploads
+from portfolio.web import tables
+from portfolio.web.frame import Frame
+from portfolio.web.reporting import acting, listed
+
+SHOWN_HASH = 12
+"""Hexadecimal places of a checksum that are shown; the record has them all."""
+
+
+def found(frame: Frame) -> Mapping[str, object] | None:
+    """The report that the address names, if the reader may see it; else None, and a sentence says so."""
+    number = frame.filters.number
+    if not number:
+        return None
+    rows = (
+        queries.one_report(frame.store, acting.view(frame), int(number))
+        if number.isdecimal()
+        else pl.DataFrame()
+    )
+    if rows.is_empty():
+        st.warning(frame.say("error.report_unknown", number=number))
+        return None
+    return rows.row(0, named=True)
+
+
+def head(frame: Frame, row: Mapping[str, object]) -> None:
+    """Nothing; draws the report's name, what became of it, and its receipt."""
+    st.header(listed.title(frame, row), anchor="report")
+    standing(frame, row)
+    facts = [
+        ("column.sent_by", row["sent_by_name"]),
+        ("column.sent_at", moment(frame, row["sent_at"])),
+        ("column.file_name", row["file_name"] or frame.say("reporting.on_screen")),
+        ("column.chain_hash", str(row["hash"])[:SHOWN_HASH]),
+    ]
+    if row["file_sha256"]:
+        facts.append(("reporting.file_checksum", str(row["file_sha256"])[:SHOWN_HASH]))
+    told = "".join(
+        f"<div><dt>{escape(frame.say(key))}</dt><dd>{escape(str(fact))}</dd></div>" for key, fact in facts
+    )
+    st.html(f'<dl class="facts">{told}</dl>')
+
+
+def standing(frame: Frame, row: Mapping[str, object]) -> None:
+    """Nothing; draws what became of the report, in a sentence."""
+    verdict = str(row["verdict"])
+    decider = (
+        frame.say("reporting.by_setting") if row["decided_by"] == "accept_at_once" else row["decided_by_name"]
+    )
+    told = frame.say(
+        f"reporting.verdict_{verdict}", by=decider, at=moment(frame, row["decided_at"]), reason=row["reason"]
+    )
+    if row["sent_late"]:
+        told = f"{told} {frame.say('reporting.late')}"
+    drawn = {"accepted": st.success, "returned": st.error, "withdrawn": st.info, "pending": st.info}[verdict]
+    drawn(acting.plain(told))
+
+
+def moment(frame: Frame, at: object) -> str:
+    """The moment in words; — for none."""
+    if at is None:
+        return "—"
+    return frame.say("reporting.moment", day=frame.day(at.date()), time=f"{at:%H:%M}")  # type: ignore[attr-defined]
+
+
+def remarks(frame: Frame, number: int) -> None:
+    """Nothing; draws the warnings with the owner's words, and the reviewer's remarks, each list if there is any."""
+    rows = queries.report_remarks(frame.store, acting.view(frame), number)
+    for name, kinds in (("opinions", ["review"]), ("warnings", ["warning"]), ("corrections", ["correction"])):
+        mine = rows.filter(pl.col("kind").is_in(kinds))
+        if mine.is_empty():
+            continue
+        title = frame.say(f"reporting.{name}", count=mine.height)
+        st.header(title, anchor=name)
+        tables.show(frame, listed.remarks(frame, mine))
+
+
+def entries(frame: Frame, row: Mapping[str, object]) -> pl.DataFrame:
+    """The report's values, drawn as old and new side by side: those that change first, the others folded away."""
+    number = int(row["submission_id"])  # type: ignore[call-overload]
+    rows = queries.report_entries(frame.store, acting.view(frame), number)
+    rows = rows.with_columns(
+        pl.Series("place", [listed.place(one) for one in rows.iter_rows(named=True)], pl.String)
+    )
+    changed, same = rows.filter("changes"), rows.filter(~pl.col("changes"))
+    title = frame.say("reporting.changes", count=changed.height)
+    st.header(title, anchor="changes")
+    if row["seen_count"] != row["project_count"]:
+        acting.quiet(frame.say("reporting.seen_part", seen=row["seen_count"], all=row["project_count"]))
+    if changed.is_empty():
+        acting.quiet(frame.say("reporting.no_changes"))
+    else:
+        table = listed.values(frame, changed)
+        tables.show(frame, table)
+        tables.download(frame, table, frame.say("reporting.changes_file", number=number))
+    if same.height:
+        with st.expander(frame.say("reporting.same", count=same.height)):
+            tables.show(frame, listed.values(frame, same))
+    return pl.concat([changed, same])
+
+
+def sent_file(frame: Frame, row: Mapping[str, object]) -> None:
+    """Nothing; draws the button that hands out the file as it was sent, if it was kept and all of it may be seen."""
+    kept = uploads.kept(frame.store, row["file_sha256"])  # type: ignore[arg-type]
+    if kept is None or row["seen_count"] != row["project_count"]:
+        return
+    st.download_button(
+        frame.say("reporting.sent_file"),
+        kept.read_bytes,
+        Path(str(row["file_name"])).name,
+        tables.MIME.get(kept.suffix.lstrip("."), "application/octet-stream"),
+        key=f"sent_file_{row['submission_id']}",
+        on_click="ignore",
+    )
+
+
+def verdict_name(frame: Frame, verdict: str) -> str:
+    """The verdict's label."""
+    return codes.label("verdict", verdict, frame.language)

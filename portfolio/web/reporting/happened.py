@@ -1,0 +1,87 @@
+"""An event of the ledger in words: who it was, and what it is about."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from portfolio import codes
+from portfolio.formats import date_text, plain, unknown_text
+from portfolio.web.cells import Row
+from portfolio.web.frame import Frame
+from portfolio.words import knows
+
+SHOWN = 5
+"""How many things an event about many names; the rest are counted."""
+LISTS = {"account": "role", "threshold": "threshold", "setting": "setting", "period": "period_state"}
+
+
+def actor(frame: Frame, login: str, name: str) -> str:
+    """Who did it: the account's name with its login; one that is no account by its own word."""
+    key = f"audit.actor_{login}"
+    if knows(key):
+        return frame.say(key)
+    return name if name == login else frame.say("audit.actor", name=name, login=login)
+
+
+def what(frame: Frame, row: Row) -> str | None:
+    """What the event is about: the report with its month and verdict, the month, or the things it names."""
+    if row["kind"] in ("report_submitted", "report_decided"):
+        return _report(frame, row)
+    if row["kind"] == "period_changed":
+        return _period(frame, row)
+    subjects: list[dict[str, str]] = row["subjects"] or []  # type: ignore[assignment]
+    told = [_subject(frame, str(row["said"]), one["code"], one["value"]) for one in subjects[:SHOWN]]
+    if not told:
+        return None
+    separator = frame.say("filter.value_separator")
+    more = int(row["subject_count"]) - len(told)  # type: ignore[call-overload]
+    text = separator.join(told)
+    return frame.say("audit.and_more", told=text, count=more) if more else text
+
+
+def _report(frame: Frame, row: Row) -> str:
+    verdict = codes.label("verdict", str(row["verdict"]), frame.language) if row["verdict"] else None
+    facts = {
+        "number": row["submission_id"],
+        "month": _month(frame, row),
+        "unit": row["unit_name"] or unknown_text(frame.language),
+    }
+    told = frame.say("audit.report", **facts)
+    parts = [told, verdict, row["reason"], row["file_name"] if row["kind"] == "report_submitted" else None]
+    return frame.say("filter.pair_separator").join(str(part) for part in parts if part)
+
+
+def _period(frame: Frame, row: Row) -> str:
+    first: dict[str, str] = row["subjects"][0] if row["subjects"] else {"code": "closed", "value": ""}  # type: ignore[index]
+    state = codes.label("period_state", first["code"], frame.language)
+    until = frame.day(date.fromisoformat(first["value"])) if first["value"] else None
+    unit = row["unit_name"] or frame.say("review.all_units")
+    told = frame.say("audit.period", month=_month(frame, row), unit=unit, state=state)
+    return frame.say("audit.until", told=told, until=until) if until else told
+
+
+def _month(frame: Frame, row: Row) -> str:
+    return date_text(row["period_on"], "month", frame.language)  # type: ignore[arg-type]
+
+
+def _subject(frame: Frame, said: str, code: str, value: str | None) -> str:
+    """One thing: an account with its role, a rule or setting with its value, a unit with its name."""
+    if said == "account":
+        return frame.say("audit.pair", code=code, value=codes.label("role", value, frame.language))
+    if said == "threshold":
+        return frame.say(
+            "audit.pair", code=codes.label(said, code, frame.language), value=plain(Decimal(value or "0"))
+        )
+    if said == "setting":
+        return frame.say("audit.pair", code=codes.label(said, code, frame.language), value=_yes(frame, value))
+    return code if not value else frame.say("audit.pair", code=code, value=_place(frame, said, value))
+
+
+def _place(frame: Frame, said: str, value: str) -> str:
+    """A county by its name where something is given to a whole county."""
+    return frame.counties.get(value, value) if said == "assignment" else value
+
+
+def _yes(frame: Frame, value: str | None) -> str:
+    return frame.say(f"table.{value}") if value in ("yes", "no") else str(value)

@@ -1,0 +1,100 @@
+"""The months that may be reported: their state, and opening or closing one with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+import streamlit as st
+
+from portfolio.formats import date_text
+from portfolio.model import Period, PortfolioError
+from portfolio.queries import reporting as queries
+from portfolio.web import tables
+from portfolio.web.frame import Frame
+from portfolio.web.reporting import acting
+from portfolio.web.tables import Table
+
+MONTHS = ("period_on", "period_state", "closes_on", "until_on", "why", "changed_by")
+OF_UNITS = ("period_on", "unit_name", "period_state", "until_on", "why", "changed_by")
+LISTS = {"period_state": "period_state"}
+UNKNOWN = dict.fromkeys(("until_on", "why", "changed_by"), "review.as_the_rule")
+ALL = "*"
+"""Stands for all units in the choice of one."""
+LISTED = 6
+"""Months shown at once; the rest are folded away."""
+
+
+def draw(frame: Frame) -> None:
+    """Nothing; draws the months, and the form that opens or closes one."""
+    st.header(frame.say("review.months"), anchor="months")
+    acting.quiet(frame.say("review.months_note"))
+    asked = acting.view(frame)
+    months = queries.months(frame.store, asked)
+    shown = months.rename({"state": "period_state"}).with_columns(period_precision=pl.lit("month"))
+    tables.show(frame, Table(shown.head(LISTED), MONTHS, unknown=UNKNOWN, codelists=LISTS))
+    names = dict(queries.units(frame.store, asked).select("unit_code", "name").iter_rows())
+    own = queries.unit_reopenings(frame.store, asked)
+    if own.height:
+        st.markdown(f"**{frame.say('review.months_of_units')}**")
+        of_units = own.rename({"state": "period_state"}).with_columns(
+            pl.col("unit_code").replace(names).alias("unit_name"), period_precision=pl.lit("month")
+        )
+        tables.show(frame, Table(of_units, OF_UNITS, unknown=UNKNOWN, codelists=LISTS))
+    with st.expander(frame.say("review.change_month"), key="change_month"):
+        _form(frame, months, names)
+
+
+def _form(frame: Frame, months: pl.DataFrame, names: dict[str, str]) -> None:
+    days = {f"{day:%Y-%m}": day for day in months["period_on"]}
+    labels = {month: date_text(day, "month", frame.language) for month, day in days.items()}
+    states = {f"{day:%Y-%m}": state for day, state in months.select("period_on", "state").iter_rows()}
+    kinds = {name: frame.say(f"review.month_{name}") for name in ("reopened", "closed")}
+    columns = st.columns(4)
+    with columns[0]:
+        closed = next((number for number, month in enumerate(days) if states[month] == "closed"), 0)
+        month = st.selectbox(
+            frame.say("followup.month"), list(days), closed, labels.__getitem__, key="month_of"
+        )
+    with columns[1]:
+        kind = st.selectbox(
+            frame.say("review.month_what"), list(kinds), 0, kinds.__getitem__, key="month_kind"
+        )
+    with columns[2]:
+        units = {ALL: frame.say("review.all_units")} | {
+            code: f"{name}（{code}）" for code, name in names.items()
+        }
+        unit = st.selectbox(
+            frame.say("review.month_for"), list(units), 0, units.__getitem__, key="month_unit"
+        )
+    today = frame.filters.today
+    with columns[3]:
+        until = st.date_input(
+            frame.say("review.month_until"),
+            today + timedelta(days=7),
+            min_value=today,
+            max_value=today + timedelta(days=365),
+            format="YYYY-MM-DD",
+            key="month_until",
+            disabled=kind == "closed",
+        )
+    why = st.text_input(frame.say("review.month_why"), key="month_why", max_chars=200)
+    if st.button(frame.say("review.month_do"), key="month_do"):
+        if not why.strip():
+            acting.remember("error", frame.say("review.month_why_needed"))
+        else:
+            last = until if isinstance(until, date) and kind == "reopened" else None
+            code = None if unit == ALL else unit
+            _change(frame, Period(period_on=days[month], state=kind, until_on=last, unit_code=code), why)  # type: ignore[arg-type]
+        st.rerun()
+
+
+def _change(frame: Frame, period: Period, why: str) -> None:
+    try:
+        acting.append(frame, "period_changed", [period], why=why.strip())
+    except PortfolioError as refusal:
+        acting.remember_refusal(frame, refusal)
+        return
+    month = date_text(period.period_on, "month", frame.language)
+    until = frame.day(period.until_on) if period.until_on else ""
+    acting.remember("success", frame.say(f"review.month_{period.state}_done", month=month, until=until))

@@ -1,0 +1,47 @@
+"""催报名单: the text that a bureau sends to those who still owe a month's report."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from portfolio.formats import date_text
+from portfolio.web.frame import Frame
+
+OWED = ("missing", "returned")
+"""The standings in which the unit has to act."""
+
+
+def owed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Those rows of followup_rows whose unit has to act, the longest overdue first."""
+    return rows.filter(pl.col("standing").is_in(OWED))
+
+
+def text(frame: Frame, rows: pl.DataFrame, period_on: date, closes_on: date) -> str:
+    """The reminder: one paragraph a unit with its projects, those of no unit last; in the reader's language."""
+    month = date_text(period_on, "month", frame.language)
+    facts = {"month": month, "closes": frame.day(closes_on), "today": frame.day(frame.filters.as_of)}
+    lines = [frame.say("followup.list_head", **facts), ""]
+    units = rows.filter(pl.col("unit_code").is_not_null())
+    for number, (_, mine) in enumerate(units.group_by("unit_code", maintain_order=True), start=1):
+        lines.append(_line(frame, f"{number}. {mine['unit_name'][0]}", mine))
+    nobody = rows.filter(pl.col("unit_code").is_null())
+    if nobody.height:
+        lines += ["", _line(frame, frame.say("followup.list_nobody"), nobody)]
+    return "\n".join([*lines, "", frame.say("followup.list_foot", **facts)])
+
+
+def _line(frame: Frame, who: str, rows: pl.DataFrame) -> str:
+    separator = frame.say("filter.value_separator")
+    returned = rows.filter(pl.col("standing") == "returned")["name"].to_list()
+    missing = rows.filter(pl.col("standing") == "missing")["name"].to_list()
+    days = rows["overdue_days"].max()
+    parts = [
+        frame.say(f"followup.list_{key}", count=len(names), names=separator.join(names))
+        for key, names in (("missing", missing), ("returned", returned))
+        if names
+    ]
+    told = frame.say("filter.pair_separator").join(parts)
+    late = frame.say("followup.list_days", days=days) if days else ""
+    return frame.say("followup.list_line", who=who, told=told, late=late)
