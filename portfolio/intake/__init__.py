@@ -17,9 +17,9 @@ from portfolio.intake.outlook import outlook
 from portfolio.intake.reading import read, reading_of
 from portfolio.intake.readings import Reading, SheetRead, Stamp
 from portfolio.intake.sending import submission
-from portfolio.intake.sentences import change_text, sentence, turn_back
+from portfolio.intake.sentences import change_text, part_text, sentence, turn_back
 from portfolio.intake.sheets import SHEETS, Column, Sheet, sheet
-from portfolio.intake.template import table_on_screen, template
+from portfolio.intake.template import file_title, table_on_screen, template
 
 __all__ = [
     "SHEETS",
@@ -33,8 +33,10 @@ __all__ = [
     "change_text",
     "check",
     "context",
+    "file_title",
     "marked",
     "outlook",
+    "part_text",
     "read",
     "reading_of",
     "sentence",

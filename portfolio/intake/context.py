@@ -9,6 +9,7 @@ from datetime import date, datetime
 import polars as pl
 
 from portfolio import queries
+from portfolio.formats import plain, share_text
 from portfolio.intake.trial import Trial, seed_of
 from portfolio.model import View
 from portfolio.queries import reported
@@ -23,7 +24,8 @@ class Context:
     investment_amount, investment_basis. `library`: every project_id of the library, with its name.
     `held`: entry table to its rows' accepted values, as the macros held_… say: with …_last (as of the month), …_before
     and …_after (the neighbouring months). `pending`: the unit's reports of this month that nobody has decided:
-    submission_id, sent_by, sent_at, file_name, file_sha256. `today` is the day asked about.
+    submission_id, sent_by, sent_at, file_name, file_sha256. `rules`: the payment thresholds in words: floor, margin,
+    low. `today` is the day asked about.
     """
 
     workspace: str
@@ -37,6 +39,7 @@ class Context:
     library: pl.DataFrame
     held: Mapping[str, pl.DataFrame]
     pending: pl.DataFrame
+    rules: Mapping[str, str]
     trial: Trial = field(repr=False)
 
 
@@ -72,5 +75,15 @@ def context(
         library=reported.library_names(store, asked),
         held=reported.held(store, of_these, period_on),
         pending=reported.pending_reports(store, asked, period_on, unit_code),
+        rules=_rules(store, asked),
         trial=Trial(lambda: seed_of(store, of_these), of_these),
     )
+
+
+def _rules(store: Store, view: View) -> dict[str, str]:
+    """The thresholds that the warnings about payments name."""
+    found = dict(queries.thresholds(store, view).select("name", "value").iter_rows())
+    shares = {"floor": "payment_floor_share", "low": "payment_low_share"}
+    told = {name: share_text(found.get(rule), "en") for name, rule in shares.items()}
+    margin = found.get("payment_margin_share")
+    return told | {"margin": "" if margin is None else plain(margin * 100)}

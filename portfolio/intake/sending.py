@@ -8,7 +8,7 @@ import polars as pl
 
 from portfolio.intake.checked import Checked
 from portfolio.intake.context import Context
-from portfolio.model import Record
+from portfolio.model import Record, Remark, Submission
 
 
 def submission(
@@ -23,4 +23,30 @@ def submission(
     `said` holds the owner's word by Problem.key. Raises ValueError while an error is left, a warning has no word, or
     nothing is stated.
     """
-    raise NotImplementedError
+    if checked.errors or checked.more:
+        raise ValueError("errors are left")
+    if not checked.sendable:
+        raise ValueError("nothing is stated")
+    silent = [warning.key for warning in checked.warnings if not said.get(warning.key, "").strip()]
+    if silent:
+        raise ValueError(f"no word on {', '.join(silent)}")
+    sent = Submission(
+        period_on=context.period_on, unit_code=context.unit_code, file_name=file_name, file_sha256=file_sha256
+    )
+    warned = [
+        Remark(
+            kind="warning",
+            code=warning.code,
+            project_id=warning.project_id,
+            sheet=warning.sheet,
+            cell=warning.cell,
+            value=warning.value,
+            said=said[warning.key].strip(),
+        )
+        for warning in checked.warnings
+    ]
+    corrected = [
+        Remark(kind="correction", code=row.pop("column"), **row)
+        for row in checked.corrections.iter_rows(named=True)
+    ]
+    return [sent, *warned, *corrected], dict(checked.entries)

@@ -3,21 +3,106 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
 
+from portfolio import codes, words
 from portfolio.codes import Language
+from portfolio.formats import date_text, plain, rounded, ten_thousands
+from portfolio.intake.sheets import sheet
 from portfolio.model import Problem
+from portfolio.words import say
+
+MOST_CHOICES = 16
 
 
 def sentence(problem: Problem, language: Language) -> str:
     """What is wrong and what to do next; where it stands (sheet and cell) is for the caller to put beside it."""
-    raise NotImplementedError
+    facts = {name: _fact(text, language) for name, text in problem.facts}
+    value = problem.value if problem.value is not None else say(language, "intake.kind.blank")
+    return say(language, f"intake.problem.{problem.mend or problem.code}", **{"value": value, **facts})
+
+
+def _fact(text: str, language: Language) -> str:
+    """The fact in words: see faults."""
+    if not text.startswith("@"):
+        return text
+    kind, _, told = text[1:].partition(":")
+    first, _, second = told.rpartition(":")
+    try:
+        match kind:
+            case "word":
+                return say(language, told) if words.knows(told) else told.rpartition(".")[2]
+            case "money":
+                return money_text(Decimal(first), language, second)
+            case "share":
+                return percent_text(Decimal(told))
+            case "day":
+                return date_text(date.fromisoformat(first), second, language)
+            case "code":
+                return codes.label(first, second, language)
+            case "choices":
+                return _choices(told, language)
+    except (ValueError, InvalidOperation):
+        pass
+    return text
+
+
+def _choices(codelist: str, language: Language) -> str:
+    labels = [label for code, label in codes.labels(codelist, language).items() if code != "plan"]
+    shown = labels[:MOST_CHOICES]
+    return ("、" if language == "zh" else ", ").join(shown)
+
+
+def money_text(yuan: Decimal, language: Language, currency: str = "CNY") -> str:
+    """The amount in 万元 as the workbook has it, to the fen: nothing is rounded off."""
+    number = ten_thousands(yuan)
+    whole, _, part = plain(number, 2).partition(".")
+    told = f"{int(whole):,}.{part}"
+    unit = say(language, "intake.kind.money")
+    joined = f"{told}{unit}" if language == "zh" else f"{told} × {unit}"
+    return joined if currency in ("CNY", "") else f"{currency} {told}"
+
+
+def percent_text(share: Decimal) -> str:
+    """The share as a percentage with as many decimals as it has, one at least."""
+    return f"{plain(rounded(share * 100, 6), 1)}%"
 
 
 def change_text(change: Mapping[str, object], side: str, language: Language) -> str:
     """The `old` or `new` value of a row of Checked.changes as people read it: 万元, %, dates, labels."""
-    raise NotImplementedError
+    value = change[side]
+    if value is None:
+        return say(language, "intake.kind.blank" if side == "old" else "intake.kind.cleared")
+    text, kind = str(value), str(change["kind"])
+    if kind == "amount":
+        return money_text(Decimal(text), language)
+    if kind == "share":
+        return percent_text(Decimal(text))
+    if kind in ("day", "stated_day"):
+        return date_text(date.fromisoformat(text), "day", language)
+    if kind == "flag":
+        return say(language, f"intake.kind.{'yes' if text == 'true' else 'no'}")
+    if kind == "code":
+        codelist = sheet(str(change["sheet"])).column(str(change["column"])).codelist
+        return codes.label(codelist or "", text, language)
+    return text
+
+
+def part_text(change: Mapping[str, object], language: Language) -> str:
+    """What within the project a row of Checked.changes is about: the source, year, milestone or obstacle; may be empty."""
+    part = change["part"]
+    if part is None:
+        return ""
+    here = sheet(str(change["sheet"]))
+    key = here.column(here.keys[1])
+    code, _, currency = str(part).partition(" ") if key.codelist else (str(part), "", "")
+    told = codes.label(key.codelist, code, language) if key.codelist else code
+    return f"{told} {currency}".strip()
 
 
 def turn_back(row: Mapping[str, object], language: Language) -> str:
     """What would turn the light of a row of `outlook` back or clear it."""
-    raise NotImplementedError
+    milestone = row.get("delay_milestone")
+    named = codes.label("milestone", str(milestone), language) if milestone else ""
+    return say(language, f"intake.turn_back.{row['rule_after']}", milestone=named)

@@ -1,0 +1,180 @@
+"""The rows without an error as entries, and what they change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from portfolio.intake.checked import CHANGES
+from portfolio.intake.context import Context
+from portfolio.intake.rules_money import falling, with_held
+from portfolio.intake.sheets import Column
+from portfolio.intake.typed import CLEARED, PRECISION, TEXT, Typed
+from portfolio.intake.values import TYPES
+
+CORRECTIONS: dict[str, pl.DataType] = {
+    name: pl.String() for name in ("project_id", "column", "sheet", "cell", "value", "said")
+}
+
+
+def sound(typed: Typed, erring: pl.Series) -> Typed:
+    """The sheet without the rows that have an error."""
+    rows = typed.rows.filter(~pl.col("row_number").is_in(erring.implode()))
+    return Typed(typed.sheet, typed.read, rows)
+
+
+def entries_of(sheets: Sequence[Typed], context: Context) -> dict[str, pl.DataFrame]:
+    """Entry table to its rows, as the ledger keeps them."""
+    return {
+        table: frame
+        for typed in sheets
+        for table in typed.sheet.tables
+        if (frame := _entries(typed, table, context)).height
+    }
+
+
+def _entries(typed: Typed, table: str, context: Context) -> pl.DataFrame:
+    columns = [column for column in typed.sheet.columns if column.table == table]
+    rows = _with_unchanged(typed, context) if table == "status_entry" else typed.rows
+    values = [column for column in columns if not column.key]
+    says = pl.any_horizontal(
+        *(pl.col(column.code).is_not_null() | pl.col(column.code + CLEARED) for column in values)
+    )
+    rows = rows.filter(says & pl.col("project_id").is_not_null())
+    cleared = [pl.when(pl.col(c.code + CLEARED)).then(pl.lit(c.field)) for c in values if c.clearable]
+    return rows.select(
+        "project_id",
+        period_on=pl.lit(context.period_on),
+        sheet=pl.lit(typed.read.name),
+        row_number=pl.col("row_number"),
+        cell=_cell(typed, values),
+        cleared=pl.concat_list(cleared).list.drop_nulls() if cleared else pl.lit([], pl.List(pl.String)),
+        **dict(_fields(columns)),
+    )
+
+
+def _fields(columns: Sequence[Column]) -> Iterator[tuple[str, pl.Expr]]:
+    for column in columns:
+        if column.field:
+            yield column.field, pl.col(column.code).cast(TYPES.get(column.kind, pl.String()))
+        if column.precision_field:
+            yield column.precision_field, pl.col(column.code + PRECISION).fill_null("day")
+    if any(column.table == "milestone_entry" for column in columns):
+        # only a reviewer mends a slip of the pen
+        yield "correction", pl.lit(value=False)
+
+
+def _with_unchanged(typed: Typed, context: Context) -> pl.DataFrame:
+    """Nothing changed: the stage last accepted is said again, which is a report that the project stands as it stood."""
+    held = context.held["status"].select("project_id", __stage="stage_last")
+    same = pl.col("unchanged").fill_null(value=False) & pl.col("stage").is_null()
+    return (
+        typed.rows.join(held, on="project_id", how="left", maintain_order="left")
+        .with_columns(
+            stage=pl.when(same).then(pl.col("__stage")).otherwise(pl.col("stage")),
+            **{
+                "stage" + TEXT: pl.when(same)
+                .then(pl.col("unchanged" + TEXT))
+                .otherwise(pl.col("stage" + TEXT))
+            },
+        )
+        .drop("__stage")
+    )
+
+
+def _cell(typed: Typed, columns: Sequence[Column]) -> pl.Expr:
+    """The cell of the first value that the row states."""
+    letters = [typed.read.letters.get(column.code) for column in columns]
+    first = [
+        pl.when(pl.col(column.code + TEXT).is_not_null()).then(pl.lit(letter))
+        for column, letter in zip(columns, letters, strict=True)
+        if letter
+    ]
+    if typed.sheet.code == "status":
+        first += [pl.lit(typed.read.letters.get("unchanged", "A"))]
+    whole = pl.coalesce(*first) if first else pl.lit("A")
+    return pl.format("{}{}", whole, pl.col("row_number"))
+
+
+def changes_of(sheets: Sequence[Typed], context: Context) -> pl.DataFrame:
+    """One row a stated value that differs from the last accepted one; see Checked."""
+    names = context.projects.select("project_id", "name")
+    empty = pl.DataFrame(schema=CHANGES)
+    found = [frame for typed in sheets for frame in _changes(typed, context) if frame.height]
+    if not found:
+        return empty
+    whole = pl.concat(found).join(names, on="project_id", how="left", maintain_order="left")
+    return whole.select(list(CHANGES))
+
+
+def _changes(typed: Typed, context: Context) -> Iterator[pl.DataFrame]:
+    here = typed.sheet
+    rows = with_last(typed, context)
+    part = [pl.col(key).cast(pl.String) for key in here.keys[1:] if key != "currency"]
+    if "currency" in here.keys:
+        foreign = pl.when(pl.col("currency") != "CNY").then(pl.col("currency"))
+        part.append(foreign)
+    for column in here.inputs:
+        letter = typed.read.letters.get(column.code)
+        if column.field is None or letter is None:
+            continue
+        new, cleared = pl.col(column.code), pl.col(column.code + CLEARED)
+        last = column.code + "_last"
+        old = pl.col(last) if last in rows.columns else pl.lit(None, pl.String)
+        differs = (new.is_not_null() & new.ne_missing(old.cast(TYPES.get(column.kind, pl.String())))) | (
+            cleared & old.is_not_null()
+        )
+        yield rows.filter(differs).select(
+            "project_id",
+            sheet=pl.lit(here.code),
+            part=pl.concat_str(part, separator=" ", ignore_nulls=True) if part else pl.lit(None, pl.String),
+            column=pl.lit(column.code),
+            kind=pl.lit(column.kind),
+            old=_plain(old, column),
+            new=_plain(new, column),
+            sheet_name=pl.lit(typed.read.name),
+            cell=pl.format("{}{}", pl.lit(letter), pl.col("row_number")),
+        )
+
+
+def _plain(value: pl.Expr, column: Column) -> pl.Expr:
+    return value.cast(TYPES.get(column.kind, pl.String())).cast(pl.String)
+
+
+HELD = {"milestones": "milestone", "obstacles": "obstacle"}
+"""How the questions name what a sheet is compared with, where it is not the sheet's own code."""
+
+
+def with_last(typed: Typed, context: Context) -> pl.DataFrame:
+    """The sheet's rows beside the last accepted values of the same key."""
+    here = typed.sheet
+    if here.code not in HELD:
+        return with_held(typed, context)
+    held = context.held[HELD[here.code]]
+    return typed.rows.join(held, on=list(here.keys), how="left", maintain_order="left")
+
+
+def corrections_of(sheets: Mapping[str, Typed], context: Context) -> pl.DataFrame:
+    """One row a cumulative value that falls or stands above a later month's, with the reason given."""
+    found = [pl.DataFrame(schema=CORRECTIONS)]
+    for code in ("progress", "funding"):
+        typed = sheets.get(code)
+        if typed is None:
+            continue
+        rows = with_held(typed, context).filter(pl.col("correction").is_not_null())
+        for column in typed.sheet.columns:
+            letter = typed.read.letters.get(column.code)
+            if column.cumulative and letter:
+                falls, rises = falling(column)
+                found.append(
+                    rows.filter(falls | rises).select(
+                        "project_id",
+                        column=pl.lit(column.code),
+                        sheet=pl.lit(typed.read.name),
+                        cell=pl.format("{}{}", pl.lit(letter), pl.col("row_number")),
+                        value=pl.col(column.code + TEXT),
+                        said=pl.col("correction"),
+                    )
+                )
+    return pl.concat(found)
