@@ -39,7 +39,7 @@ _SHARED_ANY = re.compile(rb"\bt\s*=\s*[\"']s[\"']")
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """This file is not read; `code` names the sentence that says why, `facts` fill its blanks."""
 
     def __init__(self, code: str, **facts: str) -> None:
@@ -64,17 +64,17 @@ class Archive:
 
 
 def opened(data: bytes) -> Archive:
-    """The workbook's parts. Raises Refused for what is no workbook, is too large, lies or hides a bomb."""
+    """The workbook's parts. Raises RefusedError for what is no workbook, is too large, lies or hides a bomb."""
     entries = _entries(data)
     parts: dict[str, bytes] = {}
     for entry in entries:
         if entry.is_dir():
             continue
         if entry.filename in parts:
-            raise Refused("file_broken")
+            raise RefusedError("file_broken")
         parts[entry.filename] = _unpacked(data, entry)
     if not any(name.lower().endswith("workbook.xml") for name in parts):
-        raise Refused("file_not_workbook")
+        raise RefusedError("file_not_workbook")
     for name, content in parts.items():
         if name.lower().endswith((".xml", ".rels", ".vml")):
             _refuse_bomb(content)
@@ -84,7 +84,7 @@ def opened(data: bytes) -> Archive:
 
 def _entries(data: bytes) -> list[zipfile.ZipInfo]:
     if data.count(b"PK\x01\x02") > MOST_ENTRIES:
-        raise Refused("zip_bomb")
+        raise RefusedError("zip_bomb")
     try:
         with zipfile.ZipFile(BytesIO(data)) as directory:
             entries = directory.infolist()
@@ -96,14 +96,14 @@ def _entries(data: bytes) -> list[zipfile.ZipInfo]:
         NotImplementedError,
         OverflowError,
     ) as fault:
-        raise Refused("file_broken") from fault
+        raise RefusedError("file_broken") from fault
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-        raise Refused("zip_bomb")
+        raise RefusedError("zip_bomb")
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise Refused("file_encrypted")
+        raise RefusedError("file_encrypted")
     for entry in entries:
         if entry.file_size > RATIO_FROM and entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1):
-            raise Refused("zip_bomb")
+            raise RefusedError("zip_bomb")
     return entries
 
 
@@ -112,7 +112,7 @@ def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes:
     start = entry.header_offset
     header = data[start : start + LOCAL.size] if start >= 0 else b""
     if len(header) < LOCAL.size or header[:4] != b"PK\x03\x04":
-        raise Refused("file_broken")
+        raise RefusedError("file_broken")
     *_, name_length, extra_length = LOCAL.unpack(header)
     start += LOCAL.size + name_length + extra_length
     packed = data[start : start + entry.compress_size]
@@ -121,9 +121,9 @@ def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes:
     elif entry.compress_type == zipfile.ZIP_DEFLATED:
         content = _inflated(packed, entry.file_size)
     else:
-        raise Refused("file_broken")
+        raise RefusedError("file_broken")
     if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
-        raise Refused("file_broken")
+        raise RefusedError("file_broken")
     return content
 
 
@@ -133,33 +133,33 @@ def _inflated(packed: bytes, size: int) -> bytes:
         # one byte more than stated shows that the directory lies, and no more than that is ever unpacked
         content = unpacking.decompress(packed, size + 1)
     except zlib.error as fault:
-        raise Refused("file_broken") from fault
+        raise RefusedError("file_broken") from fault
     if len(content) > size:
-        raise Refused("zip_lies")
+        raise RefusedError("zip_lies")
     return content
 
 
 def _refuse_bomb(content: bytes) -> None:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content[:64]:
-        raise Refused("file_broken")
+        raise RefusedError("file_broken")
     if _DECLARED.search(content):
-        raise Refused("xml_entities")
+        raise RefusedError("xml_entities")
     if b"sheetData" in content:
         _refuse_wide(content)
 
 
 def _refuse_wide(content: bytes) -> None:
-    """Nothing, or Refused: a reader lays out the whole rectangle between the outermost cells."""
+    """Nothing, or RefusedError: a reader lays out the whole rectangle between the outermost cells."""
     if _OUTSIDE_ROWS.search(content):
-        raise Refused("sheet_rows", most=f"{MOST_ROWS:,}")
+        raise RefusedError("sheet_rows", most=f"{MOST_ROWS:,}")
     if _OUTSIDE_COLUMNS.search(content):
-        raise Refused("sheet_columns", most=str(MOST_COLUMNS))
+        raise RefusedError("sheet_columns", most=str(MOST_COLUMNS))
     cells = content.count(b"<c ") + content.count(b":c ") + content.count(b"<c>")
     if cells * MOST_COLUMNS < SPARSE_FROM and len(content) < SPARSE_FROM:
         rows = max((int(number) for number in _ROW_NUMBER.findall(content)), default=0)
         widest = max((_place(letters) for letters in set(_LETTERS.findall(content))), default=0)
         if rows * widest > SPARSE_FROM:
-            raise Refused("sheet_sparse")
+            raise RefusedError("sheet_sparse")
 
 
 def _place(letters: bytes) -> int:
@@ -170,7 +170,7 @@ def _place(letters: bytes) -> int:
 
 
 def _refuse_repeated_texts(parts: Mapping[str, bytes]) -> None:
-    """Nothing, or Refused: one long text named by many cells grows large only when it is read."""
+    """Nothing, or RefusedError: one long text named by many cells grows large only when it is read."""
     shared = next((c for name, c in parts.items() if name.lower().endswith("sharedstrings.xml")), b"")
     lengths = [len(item) for item in _SHARED_ITEM.split(shared)[1:]]
     sheets = [content for content in parts.values() if b"sheetData" in content]
@@ -182,4 +182,4 @@ def _refuse_repeated_texts(parts: Mapping[str, bytes]) -> None:
         for number in _SHARED_USE.findall(content):
             whole += lengths[int(number)] if len(number) < 9 and int(number) < len(lengths) else 0
             if whole > LARGEST_UNPACKED:
-                raise Refused("zip_bomb")
+                raise RefusedError("zip_bomb")

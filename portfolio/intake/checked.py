@@ -32,7 +32,7 @@ class Checked:
     `problems`: all, errors first; `more` counts those beyond the most that are listed.
     `changes`: one row a stated value that differs from the last accepted one: project, sheet and column (codes),
     part (source, year, milestone or obstacle; with its currency), kind of the column, old and new as plain text
-    (yuan, 0 to 1, ISO days, codes; new is null where it is cleared), and the cell.
+    (yuan, 0 to 1, ISO days with their precision behind a colon, codes; new is null where it is cleared), and the cell.
     `corrections`: one row a reason given for a cumulative amount that falls: project_id, sheet, cell, value, said.
     `counts`: rows read, rows stated, projects stated, values changed, total rows left out, errors, warnings.
     `before`, `after`: project_state of the projects stated, without and with the entries; empty if not asked.

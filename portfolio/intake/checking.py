@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -27,75 +27,68 @@ def check(reading: Reading, context: Context, *, judge: bool = True) -> Checked:
     `judge=False` leaves out what only the rules of the lights can say (payment against work, 自行推迟, the lights).
     """
     of_file = [*reading.problems, *_of_stamp(reading, context)]
-    found: list[Faults] = []
-    sheets: list[Typed] = []
-    for read in reading.sheets:
-        one, faults = typed(read, context)
-        sheets.append(one)
-        found += faults
-    by_code = {one.sheet.code: one for one in sheets}
-    found += [*of_rows(sheets, context), *of_money(by_code, context), *of_days(by_code, context)]
-    faults = gathered(found)
-    good = [sound(one, erring_rows(faults, one.sheet.code)) for one in sheets]
-    entries = entries_of(good, context)
+    read = [typed(one, context) for one in reading.sheets]
+    sheets = {one.sheet.code: one for one, _ in read}
+    faults = gathered([*(found for _, of_cells in read for found in of_cells), *_of_rules(sheets, context)])
+    good = {code: sound(one, erring_rows(faults, code)) for code, one in sheets.items()}
+    entries = entries_of(list(good.values()), context)
     outcome = _outcome(entries, context) if judge and entries else None
     if outcome is not None:
-        told = judging.of_outcome({one.sheet.code: one for one in good}, outcome, context)
-        faults = gathered([faults, *told])
-    if not of_file and not sheets_state(sheets) and reading.form != "unreadable":
+        faults = gathered([faults, *judging.of_outcome(good, outcome, context)])
+    if not of_file and not any(one.rows.height for one in sheets.values()):
         of_file.append(Problem(code="nothing_stated", severity="error"))
-    return _checked(reading, context, of_file, faults, good, entries, outcome, sheets)
-
-
-def sheets_state(sheets: Sequence[Typed]) -> bool:
-    """Whether any row of any sheet states anything."""
-    return any(one.rows.height for one in sheets)
-
-
-def _checked(
-    reading: Reading,
-    context: Context,
-    of_file: list[Problem],
-    faults: Faults,
-    good: Sequence[Typed],
-    entries: dict[str, pl.DataFrame],
-    outcome: Outcome | None,
-    sheets: Sequence[Typed],
-) -> Checked:
-    names = {one.sheet.code: one.read.name for one in sheets}
-    letters = {one.sheet.code: one.read.letters for one in sheets}
-    listed = [*of_file, *problems_of(faults, names, letters)]
-    listed.sort(key=lambda problem: problem.severity != "error")
-    errors = sum(problem.severity == "error" for problem in of_file)
-    errors += faults.filter(pl.col("severity") == "error").height
-    changes = changes_of(good, context)
-    projects = pl.concat(
-        [pl.Series("project_id", [], pl.String), *(f["project_id"] for f in entries.values())]
-    )
-    counts = {
-        "rows": reading.row_count,
-        "stated": sum(one.rows.height for one in sheets),
-        "projects": projects.n_unique(),
-        "changes": changes.height,
-        "left_out": sum(read.left_out for read in reading.sheets),
-        "errors": errors,
-        "warnings": len(of_file) + faults.height - errors,
-    }
+    changes = changes_of(list(good.values()), context)
     return Checked(
         entries=entries,
-        problems=tuple(listed),
+        problems=_listed(of_file, faults, sheets),
         changes=changes,
-        corrections=corrections_of({one.sheet.code: one for one in good}, context),
-        counts=counts,
+        corrections=corrections_of(good, context),
+        counts=_counts(reading, sheets, entries, of_file, faults) | {"changes": changes.height},
         before=outcome.before if outcome else pl.DataFrame(),
         after=outcome.after if outcome else pl.DataFrame(),
         more=max(0, faults.height - MOST_LISTED),
     )
 
 
-def _outcome(entries: dict[str, pl.DataFrame], context: Context) -> Outcome:
-    projects = pl.concat([frame["project_id"] for frame in entries.values()]).unique().sort()
-    return context.trial.outcome(entries, projects.to_list())
+def _of_rules(sheets: Mapping[str, Typed], context: Context) -> Iterator[Faults]:
+    yield from of_rows(list(sheets.values()), context)
+    yield from of_money(sheets, context)
+    yield from of_days(sheets, context)
+
+
+def _listed(of_file: list[Problem], faults: Faults, sheets: Mapping[str, Typed]) -> tuple[Problem, ...]:
+    names = {code: one.read.name for code, one in sheets.items()}
+    letters = {code: one.read.letters for code, one in sheets.items()}
+    listed = [*of_file, *problems_of(faults, names, letters)]
+    return tuple(sorted(listed, key=lambda problem: problem.severity != "error"))
+
+
+def _counts(
+    reading: Reading,
+    sheets: Mapping[str, Typed],
+    entries: Mapping[str, pl.DataFrame],
+    of_file: list[Problem],
+    faults: Faults,
+) -> dict[str, int]:
+    errors = sum(problem.severity == "error" for problem in of_file)
+    errors += faults.filter(pl.col("severity") == "error").height
+    return {
+        "rows": reading.row_count,
+        "stated": sum(one.rows.height for one in sheets.values()),
+        "projects": _projects(entries).len(),
+        "left_out": sum(read.left_out for read in reading.sheets),
+        "errors": errors,
+        "warnings": len(of_file) + faults.height - errors,
+    }
+
+
+def _projects(entries: Mapping[str, pl.DataFrame]) -> pl.Series:
+    none = pl.Series("project_id", [], pl.String)
+    return pl.concat([none, *(frame["project_id"] for frame in entries.values())]).unique().sort()
+
+
+def _outcome(entries: Mapping[str, pl.DataFrame], context: Context) -> Outcome:
+    return context.trial.outcome(entries, _projects(entries).to_list())
 
 
 def _of_stamp(reading: Reading, context: Context) -> Iterator[Problem]:

@@ -20,8 +20,8 @@ from portfolio.store import Store
 class Context:
     """One unit's month as the ledger knows it.
 
-    `projects`: one row a project in scope, in library order: project_id, name, county_code, county, county_en, kind, state, rule, stage,
-    investment_amount, investment_basis. `library`: every project_id of the library, with its name.
+    `projects`: one row a project in scope, in library order: project_id, name, county_code, county, county_en, kind,
+    state, rule, stage, investment_amount, investment_basis. `library`: every project_id of the library, with its name.
     `held`: entry table to its rows' accepted values, as the macros held_… say: with …_last (as of the month), …_before
     and …_after (the neighbouring months). `pending`: the unit's reports of this month that nobody has decided:
     submission_id, sent_by, sent_at, file_name, file_sha256. `rules`: the payment thresholds in words: floor, margin,

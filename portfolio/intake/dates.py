@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,14 +14,15 @@ SERIAL_FROM, SERIAL_TO = 32_874, 73_415
 """Excel's numbers of the days from 1990-01-01 to 2100-12-31."""
 _EXCEL_ZERO = date(1899, 12, 30)
 _MARKS = {"上": "1", "下": "2", "一": "1", "二": "2", "三": "3", "四": "4"}
-_TIME = r"(?:t?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-_DAY = re.compile(rf"(\d{{4}})[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?号?{_TIME}")
-_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
-_QUARTER = re.compile(r"(\d{4})年?(?:第?([1-4一二三四])季度?|-?q([1-4]))|q([1-4])-?(\d{4})")
-_HALF = re.compile(r"(\d{4})年?([上下])半年|(\d{4})-?h([12])|h([12])-?(\d{4})")
-_YEAR = re.compile(r"(\d{4})年?(?:底|末|内)?")
-_NO_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}日?号?|\d{1,2}月(?:底|末|初|中旬|上旬|下旬)?")
-_DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
+_TIME = r"(?:t?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+_DAY = re.compile(rf"([0-9]{{4}})[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})日?号?{_TIME}")
+_NUMBER = re.compile(r"[0-9]{4,8}(?:\.[0-9]+)?")
+_MONTH = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?")
+_QUARTER = re.compile(r"([0-9]{4})年?(?:第?([1-4一二三四])季度?|-?q([1-4]))|q([1-4])-?([0-9]{4})")
+_HALF = re.compile(r"([0-9]{4})年?([上下])半年|([0-9]{4})-?h([12])|h([12])-?([0-9]{4})")
+_YEAR = re.compile(r"([0-9]{4})年?(?:底|末|内)?")
+_NO_YEAR = re.compile(r"[0-9]{1,2}[-/.月][0-9]{1,2}日?号?|[0-9]{1,2}月(?:底|末|初|中旬|上旬|下旬)?")
+_DAY_FIRST = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}")
 
 
 @dataclass(frozen=True)
@@ -41,23 +43,10 @@ def told(text: str, *, coarse: bool) -> Told:
 
 
 def _parsed(text: str) -> Told:
-    if match := _DAY.fullmatch(text):
-        return _of(match[1], match[2], match[3])
-    if text.isascii() and re.fullmatch(r"\d{4,8}(?:\.\d+)?", text):
-        return _of_number(text)
-    if match := _MONTH.fullmatch(text):
-        return _end(int(match[1]), int(match[2]), "month")
-    if match := _QUARTER.fullmatch(text):
-        quarter = match[2] or match[3] or match[4]
-        return _end(int(match[1] or match[5]), int(_MARKS.get(quarter, quarter)) * 3, "quarter")
-    if match := _HALF.fullmatch(text):
-        half = match[2] or match[4] or match[5]
-        return _end(int(match[1] or match[3] or match[6]), int(_MARKS.get(half, half)) * 6, "half")
-    if match := _YEAR.fullmatch(text):
-        return _end(int(match[1]), 12, "year")
-    if _NO_YEAR.fullmatch(text):
-        return Told(fault="date_no_year")
-    return Told(fault="date_order" if _DAY_FIRST.fullmatch(text) else "date_unreadable")
+    for pattern, understand in _FORMS:
+        if match := pattern.fullmatch(text):
+            return understand(match)
+    return Told(fault="date_unreadable")
 
 
 def _of_number(text: str) -> Told:
@@ -88,3 +77,26 @@ def _end(year: int, month: int, precision: str) -> Told:
     if not 1 <= month <= 12:
         return Told(fault="date_none")
     return Told(date(year, month, calendar.monthrange(year, month)[1]), precision)
+
+
+def _quarter(match: re.Match[str]) -> Told:
+    quarter = match[2] or match[3] or match[4]
+    return _end(int(match[1] or match[5]), int(_MARKS.get(quarter, quarter)) * 3, "quarter")
+
+
+def _half(match: re.Match[str]) -> Told:
+    half = match[2] or match[4] or match[5]
+    return _end(int(match[1] or match[3] or match[6]), int(_MARKS.get(half, half)) * 6, "half")
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Told]], ...] = (
+    (_DAY, lambda match: _of(match[1], match[2], match[3])),
+    (_NUMBER, lambda match: _of_number(match[0])),
+    (_MONTH, lambda match: _end(int(match[1]), int(match[2]), "month")),
+    (_QUARTER, _quarter),
+    (_HALF, _half),
+    (_YEAR, lambda match: _end(int(match[1]), 12, "year")),
+    (_NO_YEAR, lambda _: Told(fault="date_no_year")),
+    (_DAY_FIRST, lambda _: Told(fault="date_order")),
+)
+"""Each way of writing a date, and how it is understood; the first that fits counts."""

@@ -86,7 +86,7 @@ def _with_unchanged(typed: Typed, context: Context) -> pl.DataFrame:
 def _cell(typed: Typed, columns: Sequence[Column]) -> pl.Expr:
     """The cell of the first value that the row states."""
     letters = [typed.read.letters.get(column.code) for column in columns]
-    first = [
+    first: list[pl.Expr] = [
         pl.when(pl.col(column.code + TEXT).is_not_null()).then(pl.lit(letter))
         for column, letter in zip(columns, letters, strict=True)
         if letter
@@ -131,15 +131,20 @@ def _changes(typed: Typed, context: Context) -> Iterator[pl.DataFrame]:
             part=pl.concat_str(part, separator=" ", ignore_nulls=True) if part else pl.lit(None, pl.String),
             column=pl.lit(column.code),
             kind=pl.lit(column.kind),
-            old=_plain(old, column),
-            new=_plain(new, column),
+            old=_plain(old, column, rows, "_last"),
+            new=_plain(new, column, rows, PRECISION),
             sheet_name=pl.lit(typed.read.name),
             cell=pl.format("{}{}", pl.lit(letter), pl.col("row_number")),
         )
 
 
-def _plain(value: pl.Expr, column: Column) -> pl.Expr:
-    return value.cast(TYPES.get(column.kind, pl.String())).cast(pl.String)
+def _plain(value: pl.Expr, column: Column, rows: pl.DataFrame, side: str) -> pl.Expr:
+    """The value as plain text; a stated day with its precision behind a colon."""
+    text = value.cast(TYPES.get(column.kind, pl.String())).cast(pl.String)
+    precision = (column.code if side == PRECISION else column.precision_field or "") + side
+    if column.kind != "stated_day" or precision not in rows.columns:
+        return text
+    return pl.format("{}:{}", text, pl.col(precision).fill_null("day"))
 
 
 HELD = {"milestones": "milestone", "obstacles": "obstacle"}

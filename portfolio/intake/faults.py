@@ -7,6 +7,7 @@ A fact that begins with @ is put into the reader's language when the sentence is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -115,7 +116,7 @@ def problems_of(
 
 
 def _problem(
-    row: Mapping[str, object], names: Mapping[str, str], letters: Mapping[str, Mapping[str, str]]
+    row: Mapping[str, Any], names: Mapping[str, str], letters: Mapping[str, Mapping[str, str]]
 ) -> Problem:
     sheet = str(row["sheet"])
     columns = letters.get(sheet, {})

@@ -1,4 +1,4 @@
-"""The rows given out: which projects, sources, years, milestones and obstacles stand on each sheet, with their last values."""
+"""The rows given out: which projects, sources, years, milestones and obstacles stand on a sheet, with last values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from portfolio.formats import date_text, plain, ten_thousands
+from portfolio.formats import date_text, decimal, plain, ten_thousands
 from portfolio.intake.context import Context
 from portfolio.intake.sheets import Column, sheet
 
@@ -119,7 +119,7 @@ def _text(value: object, column: Column) -> str | None:
     if column.kind == "amount":
         return plain(ten_thousands(value), 2)  # type: ignore[arg-type]
     if column.kind == "share":
-        return plain(value * 100, 1)  # type: ignore[operator]
+        return plain(decimal(value) * 100, 1)  # type: ignore[arg-type]
     if column.kind == "flag":
         return "yes" if value else "no"
     return str(value)

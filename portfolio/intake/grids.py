@@ -12,7 +12,7 @@ from io import StringIO
 import fastexcel
 import polars as pl
 
-from portfolio.intake.archive import MOST_COLUMNS, MOST_ROWS, Archive, Refused
+from portfolio.intake.archive import MOST_COLUMNS, MOST_ROWS, Archive, RefusedError
 from portfolio.intake.cells import ERROR, FORMULA, letters_of
 
 MOST_SHEETS = 40
@@ -37,26 +37,26 @@ class Grid:
 
 
 def of_workbook(archive: Archive) -> list[Grid]:
-    """The workbook's sheets. Raises Refused file_broken where the reader cannot make sense of it."""
+    """The workbook's sheets. Raises RefusedError file_broken where the reader cannot make sense of it."""
     try:
         book = fastexcel.read_excel(archive.packed())
         names = book.sheet_names[:MOST_SHEETS]
         return [_grid(book, name, archive) for name in names]
     except fastexcel.FastExcelError as fault:
-        raise Refused("file_broken") from fault
+        raise RefusedError("file_broken") from fault
     except (ValueError, pl.exceptions.PolarsError) as fault:
-        raise Refused("file_broken") from fault
+        raise RefusedError("file_broken") from fault
     except BaseException as fault:
         # the reader's own panic is no Exception; whatever else comes is not for us
         if type(fault).__name__ != "PanicException":
             raise
-        raise Refused("file_broken") from fault
+        raise RefusedError("file_broken") from fault
 
 
 def _grid(book: fastexcel.ExcelReader, name: str, archive: Archive) -> Grid:
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     if sheet.width > MOST_COLUMNS or sheet.height > MOST_ROWS:
-        raise Refused("sheet_rows", most=f"{MOST_ROWS:,}")
+        raise RefusedError("sheet_rows", most=f"{MOST_ROWS:,}")
     letters = [letters_of(column.absolute_index or 0) for column in sheet.available_columns()]
     cells = sheet.to_polars() if sheet.width else pl.DataFrame()
     cells.columns = letters[: cells.width]
@@ -118,18 +118,18 @@ def _faults(xml: bytes) -> Iterator[tuple[str, int, str]]:
 
 
 def of_text(data: bytes, name: str) -> Grid:
-    """A csv as one grid. Raises Refused csv_encoding, csv_broken, sheet_rows or sheet_columns."""
+    """A csv as one grid. Raises RefusedError csv_encoding, csv_broken, sheet_rows or sheet_columns."""
     text = _decoded(data)
     rows: list[list[str]] = []
     try:
         for row in csv.reader(StringIO(text), delimiter=_delimiter(text)):
             rows.append(row)
             if len(rows) > MOST_ROWS:
-                raise Refused("sheet_rows", most=f"{MOST_ROWS:,}")
+                raise RefusedError("sheet_rows", most=f"{MOST_ROWS:,}")
             if len(row) > MOST_COLUMNS and any(row[MOST_COLUMNS:]):
-                raise Refused("sheet_columns", most=str(MOST_COLUMNS))
+                raise RefusedError("sheet_columns", most=str(MOST_COLUMNS))
     except csv.Error as fault:
-        raise Refused("csv_broken", row=str(len(rows) + 1)) from fault
+        raise RefusedError("csv_broken", row=str(len(rows) + 1)) from fault
     width = min(max(map(len, rows), default=0), MOST_COLUMNS)
     columns: Mapping[str, list[str | None]] = {
         letters_of(place): [row[place] if place < len(row) else None for row in rows]
@@ -149,9 +149,9 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if "\x00" in text:
-            raise Refused("file_unknown")
+            raise RefusedError("file_unknown")
         return text
-    raise Refused("csv_encoding")
+    raise RefusedError("csv_encoding")
 
 
 def _delimiter(text: str) -> str:

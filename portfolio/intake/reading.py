@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from math import isnan
 from pathlib import PurePath
 
 import polars as pl
 
 from portfolio.intake import grids
-from portfolio.intake.archive import ENCRYPTED, LARGEST_FILE, OLD_OFFICE, Refused, opened
+from portfolio.intake.archive import ENCRYPTED, LARGEST_FILE, OLD_OFFICE, RefusedError, opened
 from portfolio.intake.cells import letters_of, trimmed
 from portfolio.intake.headers import sheets_of
 from portfolio.intake.readings import Reading, SheetRead, Stamp
@@ -26,7 +27,7 @@ def read(data: bytes, file_name: str) -> Reading:
     """What the file holds; whatever cannot be read of it stands in `problems`. Never raises for what is in the file."""
     try:
         return _read(data, file_name)
-    except Refused as refusal:
+    except RefusedError as refusal:
         facts = tuple(sorted({"file": _shown(file_name), **refusal.facts}.items()))
         problem = Problem(code=refusal.code, severity="error", facts=facts)
         return Reading(file_name, "unreadable", problems=(problem,))
@@ -34,27 +35,27 @@ def read(data: bytes, file_name: str) -> Reading:
 
 def _read(data: bytes, file_name: str) -> Reading:
     if not data.strip(b" \t\r\n\x00"):
-        raise Refused("file_empty")
+        raise RefusedError("file_empty")
     if len(data) > LARGEST_FILE:
-        raise Refused("file_large", most=str(LARGEST_FILE // 1024 // 1024))
+        raise RefusedError("file_large", most=str(LARGEST_FILE // 1024 // 1024))
     if data.startswith(OLD_OFFICE):
-        raise Refused("file_encrypted" if ENCRYPTED in data else "file_old")
+        raise RefusedError("file_encrypted" if ENCRYPTED in data else "file_old")
     # what it is shows in its first bytes: a name says what people wish
     if data.startswith(b"PK"):
         archive = opened(data)
         found = grids.of_workbook(archive)
         return _reading(file_name, "xlsx", found, stamp_of(archive, found))
     if data.startswith(_OTHER_KINDS):
-        raise Refused("file_unknown")
+        raise RefusedError("file_unknown")
     if data[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
-        raise Refused("file_web_page")
+        raise RefusedError("file_web_page")
     return _reading(file_name, "csv", [grids.of_text(data, _stem(file_name))], Stamp())
 
 
 def _reading(file_name: str, form: str, found: list[grids.Grid], stamp: Stamp) -> Reading:
     sheets, problems = sheets_of(found, only=form == "csv" or len(found) == 1)
     if not sheets and not problems:
-        raise Refused("no_sheet", names="、".join(_shown(grid.name) for grid in found[:8]))
+        raise RefusedError("no_sheet", names="、".join(_shown(grid.name) for grid in found[:8]))
     return Reading(file_name, "xlsx" if form == "xlsx" else "csv", tuple(sheets), stamp, tuple(problems))
 
 
@@ -83,7 +84,7 @@ def _table_read(code: str, table: pl.DataFrame) -> SheetRead:
 
 def _as_text(value: object) -> str | None:
     """What the reader typed, as a text: a float by its shortest, a day without a time."""
-    if value is None or value != value:
+    if value is None or (isinstance(value, float) and isnan(value)):
         return None
     if isinstance(value, bool):
         return "yes" if value else "no"

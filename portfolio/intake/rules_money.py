@@ -14,6 +14,8 @@ from portfolio.intake.typed import CLEARED, TEXT, Typed, part_of
 JUMP = 3
 """From how many times the month before a cumulative amount needs a word."""
 SMALL_SHARE = 0.01
+"""A share of 1 written where a percentage is asked for looks like this."""
+Facts = dict[str, pl.Expr | str]
 
 
 def with_held(typed: Typed, context: Context) -> pl.DataFrame:
@@ -78,7 +80,7 @@ def _of_cumulative(rows: pl.DataFrame, column: Column) -> Iterator[Faults]:
     if column.kind == "amount":
         before = pl.coalesce(pl.col(column.code + "_before"), pl.col(column.code + "_last"))
         leaps = (before > 0) & (pl.col(column.code) > before * JUMP)
-        facts = {"column": name, "old": money(before), "new": money(pl.col(column.code))}
+        facts: Facts = {"column": name, "old": money(before), "new": money(pl.col(column.code))}
         yield fault(rows.filter(leaps), *where, "jump", severity="warning", value=text, facts=facts)
 
 
@@ -115,7 +117,7 @@ def _investment(sheets: Mapping[str, Typed], context: Context) -> pl.DataFrame:
 
 
 def _over(rows: pl.DataFrame, sheet: str, column: str, amount: pl.Expr) -> Faults:
-    facts = {
+    facts: Facts = {
         "column": word(f"intake.{sheet}.{column}"),
         "new": money(amount),
         "old": money(pl.col("__investment")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -24,28 +24,34 @@ def sentence(problem: Problem, language: Language) -> str:
 
 
 def _fact(text: str, language: Language) -> str:
-    """The fact in words: see faults."""
-    if not text.startswith("@"):
+    """The fact in words: see faults. What is not one of ours is told as it is."""
+    kind, _, told = text.removeprefix("@").partition(":")
+    if not text.startswith("@") or kind not in _FACTS:
         return text
-    kind, _, told = text[1:].partition(":")
-    first, _, second = told.rpartition(":")
     try:
-        match kind:
-            case "word":
-                return say(language, told) if words.knows(told) else told.rpartition(".")[2]
-            case "money":
-                return money_text(Decimal(first), language, second)
-            case "share":
-                return percent_text(Decimal(told))
-            case "day":
-                return date_text(date.fromisoformat(first), second, language)
-            case "code":
-                return codes.label(first, second, language)
-            case "choices":
-                return _choices(told, language)
+        return _FACTS[kind](told, language)
     except (ValueError, InvalidOperation):
-        pass
-    return text
+        return text
+
+
+def _word(key: str, language: Language) -> str:
+    """A word of ours; a header without its unit."""
+    return say(language, key).partition("（")[0].partition(" (")[0] if words.knows(key) else key
+
+
+def _of_code(told: str, language: Language) -> str:
+    codelist, _, code = told.partition(":")
+    return codes.label(codelist, code, language)
+
+
+def _of_money(told: str, language: Language) -> str:
+    amount, _, currency = told.partition(":")
+    return money_text(Decimal(amount), language, currency)
+
+
+def _of_day(told: str, language: Language) -> str:
+    day, _, precision = told.partition(":")
+    return date_text(date.fromisoformat(day), precision, language)
 
 
 def _choices(codelist: str, language: Language) -> str:
@@ -75,18 +81,15 @@ def change_text(change: Mapping[str, object], side: str, language: Language) -> 
     if value is None:
         return say(language, "intake.kind.blank" if side == "old" else "intake.kind.cleared")
     text, kind = str(value), str(change["kind"])
-    if kind == "amount":
-        return money_text(Decimal(text), language)
-    if kind == "share":
-        return percent_text(Decimal(text))
-    if kind in ("day", "stated_day"):
-        return date_text(date.fromisoformat(text), "day", language)
-    if kind == "flag":
-        return say(language, f"intake.kind.{'yes' if text == 'true' else 'no'}")
     if kind == "code":
         codelist = sheet(str(change["sheet"])).column(str(change["column"])).codelist
         return codes.label(codelist or "", text, language)
-    return text
+    if kind == "flag":
+        return say(language, f"intake.kind.{'yes' if text == 'true' else 'no'}")
+    fact = {"amount": "@money:{}:CNY", "share": "@share:{}", "day": "@day:{}", "stated_day": "@day:{}"}.get(
+        kind
+    )
+    return _fact(fact.format(text), language) if fact else text
 
 
 def part_text(change: Mapping[str, object], language: Language) -> str:
@@ -106,3 +109,13 @@ def turn_back(row: Mapping[str, object], language: Language) -> str:
     milestone = row.get("delay_milestone")
     named = codes.label("milestone", str(milestone), language) if milestone else ""
     return say(language, f"intake.turn_back.{row['rule_after']}", milestone=named)
+
+
+_FACTS: dict[str, Callable[[str, Language], str]] = {
+    "word": _word,
+    "money": _of_money,
+    "share": lambda told, _: percent_text(Decimal(told)),
+    "day": _of_day,
+    "code": _of_code,
+    "choices": _choices,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -210,20 +210,17 @@ def _shown(column: Column, rows: pl.DataFrame, language: Language, *, last: bool
 
 
 def _cell(value: Any, column: Column, language: Language) -> object:
-    match column.kind:
-        case "amount":
-            return float(ten_thousands(value))
-        case "share":
-            return float(value * 100)
-        case "code":
-            return codes.label(column.codelist or "", value, language)
-        case "flag":
-            return say(language, f"intake.kind.{'yes' if value else 'no'}")
-        case "year":
-            return int(value)
-        case "day":
-            return value
-    return str(value)
+    if column.kind == "code":
+        return codes.label(column.codelist or "", value, language)
+    if column.kind == "flag":
+        return say(language, f"intake.kind.{'yes' if value else 'no'}")
+    numbers: dict[str, Callable[[Any], object]] = {
+        "amount": lambda yuan: float(ten_thousands(yuan)),
+        "share": lambda part: float(part * 100),
+        "year": int,
+        "day": lambda day: day,
+    }
+    return numbers.get(column.kind, str)(value)
 
 
 def _choose(

@@ -50,6 +50,7 @@ class Trial:
         self._seed = seed
         self._view = view
         self._store: Store | None = None
+        self._standing: tuple[pl.DataFrame, pl.DataFrame] | None = None
         self._asking = threading.Lock()
 
     def outcome(self, entries: Mapping[str, pl.DataFrame], projects: Sequence[str]) -> Outcome:
@@ -60,13 +61,20 @@ class Trial:
                 self._store = _laid_out(self._seed(), self._view.known_at)
                 weakref.finalize(self, self._store.close)
             store = self._store
-            before = _asked(store, view)
+            before = self._before(store, view)
             number = _accept(store, entries, self._view.known_at)
             try:
                 after = _asked(store, view)
             finally:
                 _decide(store, number, "withdrawn", self._view.known_at)
         return Outcome(before[0], after[0], before[1], after[1])
+
+    def _before(self, store: Store, view: View) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """As things stand: the same whatever was tried, so it is asked once for all projects."""
+        if self._standing is None:
+            self._standing = _asked(store, self._view)
+        wanted = pl.col("project_id").is_in(list(view.projects or ()))
+        return self._standing[0].filter(wanted), self._standing[1].filter(wanted)
 
 
 def seed_of(store: Store, view: View) -> Seed:

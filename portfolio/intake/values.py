@@ -172,7 +172,7 @@ def _share(_: Column, frame: pl.DataFrame, __: int) -> pl.DataFrame:
     """A share of 1: 62, 62% and 62.0 are 0.62; what stands behind six decimals of a percent is rounded off."""
     parts = _parts(frame, _SHARE, ("sign", "whole", "part", "unit"))
     number = pl.col("whole") + "." + pl.col("part") + "0"
-    fault = (
+    fault: pl.Expr = (
         pl.when(pl.col("text").is_null())
         .then(None)
         .when(pl.col("sign").is_null() | ((pl.col("whole") == "") & (pl.col("part") == "")))
