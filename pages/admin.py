@@ -1,16 +1,21 @@
-"""管理: accounts, units, assignments, settings, rules, backups."""
+"""管理: accounts, units, assignments, settings, rules, editions, backups; each change is an event in the record."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from portfolio.web import shell
+from portfolio.web import contents, shell
+from portfolio.web.access import admin_accounts, admin_choices, admin_units, admin_upkeep
 from portfolio.web.frame import Frame
 
 
 def draw(frame: Frame) -> None:
     """Nothing; draws the page."""
     st.title(frame.say("nav.admin"), anchor=False)
+    st.caption(frame.say("admin.told"))
+    contents.draw(frame)
+    for part in (admin_accounts, admin_units, admin_choices, admin_upkeep):
+        part.draw(frame)
 
 
 draw(shell.enter())

@@ -13,6 +13,7 @@ from portfolio.charts import compare as charts
 from portfolio.charts.layers import Layers
 from portfolio.formats import date_text
 from portfolio.web import figures, filter_row, filters, pictures, rules, shell
+from portfolio.web.access import present
 from portfolio.web.compare import asked, behind, county, figures_table, largest, months, projector, tiles
 from portfolio.web.compare.asked import Compared
 from portfolio.web.frame import Frame
@@ -170,6 +171,7 @@ def _one_county(compared: Compared) -> None:
 @st.fragment
 def _history(compared: Compared) -> None:
     """Nothing; draws the last twelve months, which take a while the first time: last, and by itself."""
+    present.need(compared.frame.reader, compared.frame.filters.workspace)
     months.history(compared)
 
 

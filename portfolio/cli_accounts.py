@@ -76,7 +76,7 @@ def add(data: Path, login: str, password_stdin: bool, **told: str | None) -> Non
         made = Account(
             login=login,
             name=told["name"] or login,
-            role=told["role"] or "leader",  # type: ignore[arg-type]  # click has checked it
+            role=told["role"] or "leader",
             unit_code=told["unit"],
             county_code=told["county"],
             subject=told["subject"],

@@ -125,3 +125,9 @@ def rules_set(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
 
 def _read(store: Store, macro: str, known_at: datetime, order: str) -> pl.DataFrame:
     return store.read(f"FROM {macro}($known_at) ORDER BY {order}", {"known_at": known_at})
+
+
+def unknown_projects(store: Store, numbers: list[str]) -> list[str]:
+    """Those of the numbers that the library in force has no project of, in their order."""
+    known = set(_read(store, "library_row", NOW, "project_id")["project_id"])
+    return [number for number in numbers if number not in known]

@@ -1,0 +1,70 @@
+"""What the sections of 管理 share: how something is done and told, the fields that start afresh, the day of a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+
+import streamlit as st
+
+from portfolio import clock
+from portfolio.model import Event, PortfolioError, Record
+from portfolio.web import edge
+from portfolio.web.access import present
+from portfolio.web.cells import CODELISTS
+from portfolio.web.frame import Frame
+
+TOLD, ROUND = "admin_told", "admin_round"
+LISTS = CODELISTS | {"role": "role", "threshold": "threshold"}
+
+
+def head(frame: Frame, section: str) -> None:
+    """Nothing; draws the heading of a section, what it is for, and what was last done in it."""
+    st.header(frame.say(f"admin.{section}"), anchor=section)
+    st.caption(frame.say(f"admin.{section}_told"))
+    done = st.session_state.get(TOLD)
+    if done and done[0] == section:
+        del st.session_state[TOLD]
+        _say("done", done[1])
+
+
+def _say(kind: str, told: Sequence[str]) -> None:
+    """Nothing; says it as text: a name is never read as Markdown or HTML."""
+    st.html(f'<div class="{kind}" role="status">{"".join(f"<p>{escape(one)}</p>" for one in told)}</div>')
+
+
+def literal(text: str) -> str:
+    """The text for a label that Streamlit would read as Markdown."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$:~^&])", r"\\\1", text)
+
+
+def key(name: str) -> str:
+    """The key of a field, another one each time something was done, so that it starts afresh."""
+    return f"admin_{name}_{st.session_state.get(ROUND, 0)}"
+
+
+def act(frame: Frame, section: str, do: Callable[[], Sequence[str]]) -> None:
+    """Nothing; does it and says so in the section, or says why not and leaves the fields as they are."""
+    try:
+        present.need(frame.reader, frame.filters.workspace)
+        told = list(do())
+    except PortfolioError as refusal:
+        sentence, _ = edge.explained(refusal, frame.language)
+        _say("refused", [sentence])
+        return
+    st.session_state[TOLD] = (section, told)
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    st.rerun()
+
+
+def append(frame: Frame, event_kind: str, records: Sequence[Record], why: str | None = None) -> int:
+    """The number of the event, of that kind, that the reader has now appended."""
+    event = Event(kind=event_kind, actor=frame.reader.login, at=clock.now(), why=why)
+    return frame.store.append(event, records, by=frame.reader)
+
+
+def sure(frame: Frame, name: str, sentence: str, button: str) -> bool:
+    """Whether the reader has said that they are sure and then pressed the button."""
+    agreed = st.checkbox(literal(sentence), key=key(f"{name}_sure"))
+    return st.button(frame.say(f"admin.{button}"), key=key(name), disabled=not agreed)

@@ -1,0 +1,67 @@
+"""管理, 项目库版次 and 备份: which libraries were taken, and the copies that can be restored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from portfolio import clock
+from portfolio.queries import people
+from portfolio.store import MEMORY
+from portfolio.store.backup import BACKUPS, backup
+from portfolio.web import tables
+from portfolio.web.access.admin_parts import act, append, head, key
+from portfolio.web.frame import Frame
+from portfolio.web.tables import Table
+
+
+def draw(frame: Frame) -> None:
+    """Nothing; draws both sections."""
+    _editions(frame)
+    _backups(frame)
+
+
+def _editions(frame: Frame) -> None:
+    head(frame, "editions")
+    chinese = frame.language == "zh"
+    rows = people.editions(frame.store).with_columns(
+        edition_title=pl.col("title" if chinese else "title_en"),
+        city_name=pl.col("city_name" if chinese else "city_name_en"),
+    )
+    columns = ("city_name", "edition_title", "document_number", "row_count", "taken_at", "in_force")
+    rows = rows.rename({"project_count": "row_count"})
+    tables.show(frame, Table(rows, columns, unknown="table.dash"))
+
+
+def _backups(frame: Frame) -> None:
+    head(frame, "backups")
+    if frame.store.path == MEMORY:
+        return
+    folder = frame.store.path.parent / BACKUPS
+    made = _made(folder, frame.store.path.stem)
+    if made.height:
+        tables.show(frame, Table(made))
+    if st.button(frame.say("admin.backup_button"), type="primary", key=key("backup")):
+        with st.spinner(frame.say("admin.backup_going")):
+            act(frame, "backups", lambda: _backed_up(frame, folder))
+
+
+def _made(folder: Path, workspace: str) -> pl.DataFrame:
+    """One row a backup of the workspace, the newest first."""
+    files = sorted(folder.glob(f"{workspace}-*.zip"), reverse=True) if folder.is_dir() else []
+    rows = [(file.name, _moment(file), round(file.stat().st_size / 1e6, 1)) for file in files]
+    schema = {"backup_file": pl.String, "made_at": pl.Datetime, "megabytes": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _moment(file: Path) -> datetime:
+    return datetime.fromtimestamp(file.stat().st_mtime, clock.ZONE).replace(tzinfo=None)
+
+
+def _backed_up(frame: Frame, folder: Path) -> list[str]:
+    made = backup(frame.store, folder, clock.now())
+    append(frame, "backup_made", [], why=made.name)
+    return [frame.say("admin.backed_up", file=made.name)]
