@@ -18,7 +18,14 @@ TAKEN_AT = datetime(2021, 1, 4, 9)
 LAST_DAY = date(2026, 11, 20)
 """The demonstration's latest day: its reports end with October 2026, so that it does not grow stale."""
 CITY, UNNAMED = "990000", "000000"
-SCHEMAS: dict[str, Columns] = {"counties": COUNTY, "edition": EDITION, "contradictions": CONTRADICTION}
+UNIT: Columns = {name: pl.String() for name in ("unit_code", "name", "county_code", "projects")}
+"""A project's number, 04-01-01, would be read as a day of the year 1."""
+SCHEMAS: dict[str, Columns] = {
+    "counties": COUNTY,
+    "edition": EDITION,
+    "contradictions": CONTRADICTION,
+    "units": UNIT,
+}
 
 
 @dataclass(frozen=True)

@@ -233,3 +233,12 @@ def test_what_cannot_be_opened_is_told_as_of_any_store(tmp_path: Path) -> None:
     with pytest.raises(PortfolioError) as refusal:
         demo.open_demo(tmp_path / "file")
     assert refusal.value.code == "folder_unwritable"
+
+
+def test_every_unit_answers_for_projects_of_its_own(demo_store: Store) -> None:
+    owned = demo_store.read("FROM project_unit(TIMESTAMP '2026-12-01') ORDER BY ALL")
+    units = demo_store.read("FROM unit_in_force(TIMESTAMP '2026-12-01')")["unit_code"].to_list()
+    assert set(units) == set(owned["unit_code"]), "a unit without a project can report nothing"
+    assert owned["project_id"].is_unique().all()
+    single = owned.filter(pl.col("unit_code").is_in(["D11", "D12"])).rows()
+    assert single == [("04-01-01", "D11"), ("06-01-01", "D12")]
