@@ -1,16 +1,123 @@
-"""填报: an owner's monthly report."""
+"""填报: an owner's monthly report: the month, the template, the file or the table on screen, its check, the sending."""
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+from typing import Any
+
+import polars as pl
 import streamlit as st
 
-from portfolio.web import shell
+from portfolio import intake
+from portfolio.intake import Context
+from portfolio.queries import reporting as queries
+from portfolio.web import shell, tables
 from portfolio.web.frame import Frame
+from portfolio.web.reporting import acting, detail, mine, preview, typing, work
+
+LARGEST = 20
+"""Megabytes of a file that is taken."""
+WAYS = ("file", "screen")
 
 
 def draw(frame: Frame) -> None:
     """Nothing; draws the page."""
     st.title(frame.say("nav.report"), anchor=False)
+    acting.told()
+    unit = frame.reader.unit_code
+    if unit is None:
+        st.info(frame.say("report.no_unit"))
+        return
+    _receipt(frame)
+    row = detail.found(frame)
+    if row is not None:
+        mine.one(frame, row)
+        return
+    months = queries.unit_months(frame.store, acting.view(frame), unit)
+    reported = months.filter("is_open")
+    if reported.is_empty():
+        st.info(frame.say("report.no_month"))
+    else:
+        _report(frame, unit, reported)
+    mine.draw(frame, unit)
+
+
+def _receipt(frame: Frame) -> None:
+    """Nothing; draws the receipt of the report just sent: its number and checksums, and what comes next."""
+    number = st.session_state.pop(preview.RECEIPT, None)
+    if number is None:
+        return
+    rows = queries.one_report(frame.store, acting.view(frame), number)
+    if rows.is_empty():
+        return
+    row = rows.row(0, named=True)
+    with st.container(key="receipt", border=True):
+        st.success(frame.say("report.receipt", number=number))
+        detail.head(frame, row)
+
+
+def _report(frame: Frame, unit: str, months: pl.DataFrame) -> None:
+    days = {f"{day:%Y-%m}": day for day in months["period_on"]}
+    st.header(frame.say("report.first"), anchor="month")
+    month = acting.chosen_month(frame, list(days), frame.say("followup.month"))
+    _state(frame, months.row(by_predicate=pl.col("period_on") == days[month], named=True), month)
+    known = work.known(frame, days[month], unit)
+    if known.projects.is_empty():
+        st.info(frame.say("report.no_project_assigned", unit=known.unit_name))
+        return
+    _template(frame, known)
+    st.header(frame.say("report.second"), anchor="fill")
+    found = _found(frame, known, days[month])
+    if found is not None:
+        preview.draw(frame, found)
+
+
+def _state(frame: Frame, period: dict[str, Any], month: str) -> None:
+    key = "late" if period["is_late"] else "open"
+    until = (
+        period["until_on"] if period["state"] == "reopened" and period["until_on"] else period["closes_on"]
+    )
+    facts = {
+        "month": acting.month_name(frame, month),
+        "until": frame.day(until),
+        "closes": frame.day(period["closes_on"]),
+    }
+    acting.quiet(frame.say(f"report.month_{key}", **facts))
+
+
+def _template(frame: Frame, known: Context) -> None:
+    acting.quiet(frame.say("report.template_note", count=known.projects.height, unit=known.unit_name))
+    st.download_button(
+        frame.say("report.template"),
+        partial(intake.template, known, frame.language),
+        intake.file_title(known, frame.language),
+        tables.MIME["xlsx"],
+        key="report_template",
+        on_click="ignore",
+    )
+
+
+def _found(frame: Frame, known: Context, period_on: date) -> work.Work | None:
+    """The report as checked, from the file or the table on screen; None while there is none."""
+    way = "file"
+    if known.projects.height <= typing.MOST:
+        names = {name: frame.say(f"report.way_{name}") for name in WAYS}
+        way = st.radio(
+            frame.say("report.way"), WAYS, format_func=names.__getitem__, horizontal=True, key="report_way"
+        )
+    if way == "screen":
+        typed = typing.draw(frame, known)
+        return None if typed is None else work.of_tables(frame, known, typed)
+    turn = st.session_state.get("report_turn", 0)
+    sent = st.file_uploader(
+        frame.say("report.upload"),
+        ["xlsx", "xls", "csv"],
+        max_upload_size=LARGEST,
+        key=f"report_file_{period_on:%Y%m}_{turn}",
+        help=frame.say("report.upload_help", most=LARGEST),
+    )
+    return None if sent is None else work.of_file(frame, known, sent.getvalue(), sent.name)
 
 
 draw(shell.enter())

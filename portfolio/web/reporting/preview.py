@@ -1,0 +1,216 @@
+"""What a checked report says: all its problems, or what it would change, which lights it would turn, and the sending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+import streamlit as st
+
+from portfolio import intake
+from portfolio.model import PortfolioError, Problem
+from portfolio.queries import reporting as queries
+from portfolio.store import uploads
+from portfolio.web import tables
+from portfolio.web.cells import CODELISTS
+from portfolio.web.frame import Frame
+from portfolio.web.reporting import acting, deciding, work
+from portfolio.web.reporting.work import Work
+from portfolio.web.tables import Table
+
+PROBLEMS = ("sheet", "cell", "value", "problem", "project_id")
+CHANGES = ("project_id", "name", "figure", "old", "new", "place")
+LIGHTS = ("project_id", "name", "state_before", "state_after", "turn_back")
+LISTS = CODELISTS | {"state_before": "state", "state_after": "state"}
+UNKNOWN = {
+    "sheet": "report.whole_file",
+    "cell": "report.whole_sheet",
+    "value": "report.empty_cell",
+    "project_id": "report.no_project",
+    "place": "table.not_stated",
+    "*": "table.not_stated",
+}
+RECEIPT = "report_receipt"
+FOLDED = 8
+"""Warnings past which their words are folded away, under the one that stands for all."""
+
+
+def draw(frame: Frame, of: Work) -> None:
+    """Nothing; draws the problems of the report, or what it would change and how to send it."""
+    _counts(frame, of)
+    errors = of.checked.errors
+    if errors:
+        _errors(frame, of, errors)
+        return
+    if not of.checked.sendable:
+        st.info(frame.say("report.nothing"))
+        return
+    _changes(frame, of)
+    _lights(frame, of)
+    said = _warnings(frame, of)
+    _send(frame, of, said)
+
+
+def _counts(frame: Frame, of: Work) -> None:
+    counts = of.checked.counts
+    acting.quiet(
+        frame.say(
+            "report.counts",
+            **{**dict.fromkeys(("rows", "stated", "projects", "changes", "left_out"), 0), **counts},
+        )
+    )
+
+
+def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
+    """Nothing; draws every fault that stops the report, and the file with the cells marked."""
+    st.error(acting.plain(frame.say("report.stopped", count=len(errors) + of.checked.more)))
+    title = frame.say("report.problems")
+    st.header(title, anchor="problems")
+    rows = [
+        (p.sheet, p.cell, p.value, intake.sentence(p, frame.language), p.project_id)
+        for p in of.checked.problems
+    ]
+    table = Table(
+        pl.DataFrame(rows, dict.fromkeys(PROBLEMS, pl.String), orient="row"), PROBLEMS, unknown=UNKNOWN
+    )
+    tables.show(frame, table)
+    tables.download(frame, table, title)
+    data, name = of.data, of.file_name
+    if data is None or name is None:
+        return
+    reading, problems, language = of.reading, of.checked.problems, frame.language
+    st.download_button(
+        frame.say("report.marked"),
+        lambda: intake.marked(data, name, reading, problems, language),
+        frame.say("report.marked_file", name=name.rpartition(".")[0]),
+        tables.MIME["xlsx"],
+        key="report_marked",
+        type="primary",
+        on_click="ignore",
+    )
+
+
+def _changes(frame: Frame, of: Work) -> None:
+    title = frame.say("report.changes", count=of.checked.changes.height)
+    st.header(title, anchor="changes")
+    if of.checked.changes.is_empty():
+        acting.quiet(frame.say("report.no_changes"))
+        return
+    told = [_change(frame, row) for row in of.checked.changes.iter_rows(named=True)]
+    table = Table(
+        pl.DataFrame(told, dict.fromkeys(CHANGES, pl.String), orient="row"), CHANGES, unknown=UNKNOWN
+    )
+    tables.show(frame, table)
+
+
+def _change(frame: Frame, row: Mapping[str, object]) -> tuple[object, ...]:
+    column = intake.sheet(str(row["sheet"])).column(str(row["column"]))
+    figure = " · ".join(
+        part for part in (intake.part_text(row, frame.language), column.header(frame.language)) if part
+    )
+    old, new = (intake.change_text(row, side, frame.language) for side in ("old", "new"))
+    place = f"{row['sheet_name']}!{row['cell']}" if row["cell"] else row["sheet_name"]
+    return row["project_id"], row["name"], figure, old, new, place
+
+
+def _lights(frame: Frame, of: Work) -> None:
+    """Nothing; draws which lights would turn once the report is accepted, and what turns each back."""
+    st.header(frame.say("report.lights"), anchor="lights")
+    if of.lights.is_empty():
+        acting.quiet(frame.say("report.no_lights"))
+        return
+    acting.quiet(frame.say("report.lights_note"))
+    back = [intake.turn_back(row, frame.language) for row in of.lights.iter_rows(named=True)]
+    rows = of.lights.with_columns(pl.Series("turn_back", back, pl.String))
+    tables.show(frame, Table(rows.select(LIGHTS), LIGHTS, unknown=UNKNOWN, codelists=LISTS))
+
+
+def _warnings(frame: Frame, of: Work) -> dict[str, str]:
+    """Problem.key to the owner's word on each warning; drawn if there is any."""
+    warnings = of.checked.warnings
+    if not warnings:
+        return {}
+    st.header(frame.say("report.warnings", count=len(warnings)), anchor="warnings")
+    acting.quiet(frame.say("report.warnings_note"))
+    common = ""
+    if len(warnings) > 1:
+        common = st.text_input(frame.say("report.word_for_all"), key="word_for_all", max_chars=300)
+    if len(warnings) <= FOLDED:
+        own = {warning.key: _word(frame, number, warning) for number, warning in enumerate(warnings)}
+    else:
+        with st.expander(frame.say("report.words_each", count=len(warnings))):
+            own = {warning.key: _word(frame, number, warning) for number, warning in enumerate(warnings)}
+    return {key: word.strip() or common.strip() for key, word in own.items()}
+
+
+def _word(frame: Frame, number: int, warning: Problem) -> str:
+    place = (
+        frame.say("intake.at", sheet=warning.sheet or "", cell=warning.cell or "")
+        if warning.cell
+        else warning.sheet
+    )
+    where = frame.say("filter.pair_separator").join(part for part in (place, warning.project_id) if part)
+    told = intake.sentence(warning, frame.language)
+    label = frame.say("filter.pair", name=where, values=told) if where else told
+    return st.text_input(acting.plain(label), key=f"word_{number}_{warning.key}", max_chars=300)
+
+
+def _send(frame: Frame, of: Work, said: dict[str, str]) -> None:
+    """Nothing; draws the confirmation, and stores the report when it is given."""
+    st.header(frame.say("report.send"), anchor="send")
+    sent = _sent_before(frame, of)
+    if sent is not None:
+        st.warning(acting.plain(frame.say("report.same_file", number=sent)))
+        return
+    replaced = _replaced(frame, of)
+    if not st.button(frame.say("report.confirm"), key="confirm_report", type="primary"):
+        return
+    silent = [key for key, word in said.items() if not word]
+    if silent:
+        st.error(frame.say("report.words_needed", count=len(silent)))
+        return
+    try:
+        number = _stored(frame, of, said)
+    except PortfolioError as refusal:
+        st.error(acting.plain(acting.sentence(frame, refusal)))
+        return
+    for old in replaced:
+        if old != number:
+            deciding.decide(frame, old, "withdrawn", frame.say("report.replaced_by", number=number))
+    st.session_state[RECEIPT] = number
+    st.session_state["report_turn"] = st.session_state.get("report_turn", 0) + 1
+    work.forget()
+    st.rerun()
+
+
+def _stored(frame: Frame, of: Work, said: dict[str, str]) -> int:
+    """The number under which the report now stands in the ledger, its file kept before."""
+    records, frames = intake.submission(of.checked, of.known, of.file_name, of.checksum, said)
+    if of.data is not None and of.file_name is not None:
+        uploads.keep(frame.store, of.data, of.file_name)
+    return acting.append(frame, "report_submitted", records, frames)
+
+
+def _sent_before(frame: Frame, of: Work) -> int | None:
+    """The number of the report that this very file already is, waiting or accepted."""
+    rows = queries.reports_of_unit(frame.store, acting.view(frame), of.known.unit_code).filter(
+        (pl.col("file_sha256") == of.checksum)
+        & (pl.col("period_on") == of.known.period_on)
+        & pl.col("verdict").is_in(["pending", "accepted"])
+    )
+    return None if rows.is_empty() else int(rows["submission_id"][0])
+
+
+def _replaced(frame: Frame, of: Work) -> list[int]:
+    """The numbers of the unit's waiting reports of this month that the new one shall replace."""
+    waiting = of.known.pending["submission_id"].to_list()
+    if not waiting:
+        return []
+    numbers = frame.say("filter.value_separator").join(str(number) for number in waiting)
+    chosen = st.checkbox(
+        frame.say("report.replace", numbers=numbers),
+        value=True,
+        key="replace_pending",
+        help=frame.say("report.replace_help"),
+    )
+    return waiting if chosen else []

@@ -1,0 +1,113 @@
+"""One report on its way from a file or the table on screen: read, compared with what is known, checked, looked ahead."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+import streamlit as st
+
+from portfolio import intake
+from portfolio.intake import Checked, Context, Reading
+from portfolio.store import uploads
+from portfolio.web.frame import Frame
+from portfolio.web.reporting import acting
+
+HELD = "report_work"
+CONTEXT = "report_context"
+
+
+@dataclass(frozen=True)
+class Work:
+    """A report as checked; `data` is None for one typed on screen, `checksum` names its content."""
+
+    checksum: str
+    file_name: str | None
+    data: bytes | None
+    reading: Reading
+    known: Context
+    checked: Checked
+    lights: pl.DataFrame
+
+
+def known(frame: Frame, period_on: date, unit_code: str) -> Context:
+    """What the ledger knows of the unit's month, asked anew whenever anything was appended."""
+    key = (frame.filters.workspace, period_on, unit_code, frame.store.version())
+    held = st.session_state.get(CONTEXT)
+    if held is None or held[0] != key:
+        found = intake.context(frame.store, acting.view(frame), period_on, unit_code)
+        held = st.session_state[CONTEXT] = (key, found)
+    found_now: Context = held[1]
+    return found_now
+
+
+def of_file(frame: Frame, of: Context, data: bytes, file_name: str) -> Work:
+    """The file as checked, with a bar while that lasts."""
+    checksum = uploads.checksum(data)
+    found = _held(frame, of, checksum, file_name)
+    return found or _done(frame, of, checksum, Source(file_name, data, None))
+
+
+def of_tables(frame: Frame, of: Context, tables: Mapping[str, pl.DataFrame]) -> Work:
+    """The tables on screen as checked, with a bar while that lasts."""
+    stated = {code: rows.to_dicts() for code, rows in sorted(tables.items())}
+    told = json.dumps([of.unit_code, of.period_on.isoformat(), stated], ensure_ascii=False, default=str)
+    checksum = uploads.checksum(told.encode())
+    found = _held(frame, of, checksum, None)
+    return found or _done(frame, of, checksum, Source(None, None, tables))
+
+
+class Source(NamedTuple):
+    """Where a report comes from: a file's name and bytes, or tables on screen."""
+
+    file_name: str | None
+    data: bytes | None
+    tables: Mapping[str, pl.DataFrame] | None
+
+    def read(self) -> Reading:
+        """The report as read."""
+        if self.data is not None and self.file_name is not None:
+            return intake.read(self.data, self.file_name)
+        return intake.reading_of(self.tables or {})
+
+
+def _key(frame: Frame, of: Context, checksum: str, file_name: str | None) -> tuple[object, ...]:
+    return (frame.filters.workspace, of.period_on, of.unit_code, frame.store.version(), checksum, file_name)
+
+
+def _held(frame: Frame, of: Context, checksum: str, file_name: str | None) -> Work | None:
+    """The work of the last run, if nothing that it rests on has changed."""
+    key, work = st.session_state.get(HELD, (None, None))
+    return work if key == _key(frame, of, checksum, file_name) else None
+
+
+def _done(frame: Frame, of: Context, checksum: str, source: Source) -> Work:
+    steps = ("reading", "checking", "looking", "drawing")
+    bar = st.progress(0.0, frame.say("report.step_reading"))
+
+    def show(step: str) -> None:
+        bar.progress(steps.index(step) / len(steps), frame.say(f"report.step_{step}"))
+
+    try:
+        show("reading")
+        reading = source.read()
+        show("checking")
+        checked = intake.check(reading, of)
+        show("looking")
+        lights = intake.outlook(frame.store, acting.view(frame), checked, of)
+        show("drawing")
+    finally:
+        bar.empty()
+    work = Work(checksum, source.file_name, source.data, reading, of, checked, lights)
+    st.session_state[HELD] = (_key(frame, of, checksum, source.file_name), work)
+    return work
+
+
+def forget() -> None:
+    """Nothing; the next run begins without a report."""
+    for name in (HELD, CONTEXT):
+        st.session_state.pop(name, None)
