@@ -9,11 +9,13 @@ FORMULA, ERROR = "\x1aformula", "\x1aerror"
 SHOWN = 60
 """How many letters of a value a problem shows."""
 BLANKS = "\\s\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff"
+ENDS = " \t\r\n\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff"
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069"
 """Letters that nobody sees: they come along when a cell is pasted from a web page."""
 HIDDEN = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]"
 """What no text of a report may hold: marks that turn the direction of writing, and control characters."""
 LONGEST_VALUE = 120
+_NARROW = r"^[0-9a-z.,:-]{0,40}$"
 """A number, date or code longer than this is none."""
 
 
@@ -29,8 +31,8 @@ def letters_of(place: int) -> str:
 
 def trimmed(text: pl.Expr) -> pl.Expr:
     """The text without blanks at its ends; null for nothing but blanks."""
-    bare = text.str.replace_all(f"^[{BLANKS}]+|[{BLANKS}]+$", "")
-    return pl.when(bare == "").then(None).otherwise(bare)
+    bare = text.str.strip_chars(ENDS)
+    return pl.when(bare.str.len_bytes() > 0).then(bare)
 
 
 def narrow(text: pl.Expr) -> pl.Expr:
@@ -41,6 +43,16 @@ def narrow(text: pl.Expr) -> pl.Expr:
         .str.replace_all(f"[{BLANKS}{INVISIBLE}]", "")
         .str.to_lowercase()
     )
+
+
+def narrow_texts(texts: pl.Series) -> pl.Series:
+    """As narrow, of a whole column: what is narrow as it stands is left alone, and each odd text is made so once."""
+    odd = texts.filter(~texts.str.contains(_NARROW).fill_null(value=True)).unique()
+    if odd.is_empty():
+        return texts
+    table = pl.DataFrame({"text": odd}).with_columns(bare=narrow(pl.col("text")))
+    joined = pl.DataFrame({"text": texts}).join(table, on="text", how="left", maintain_order="left")
+    return joined.select(pl.coalesce("bare", "text")).to_series()
 
 
 def shown(text: pl.Expr) -> pl.Expr:

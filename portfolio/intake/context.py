@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 import polars as pl
 
 from portfolio import queries
 from portfolio.formats import plain, share_text
+from portfolio.intake.cells import narrow_texts
 from portfolio.intake.trial import Trial, seed_of
 from portfolio.model import View
 from portfolio.queries import reported
@@ -41,6 +43,26 @@ class Context:
     pending: pl.DataFrame
     rules: Mapping[str, str]
     trial: Trial = field(repr=False)
+
+    @cached_property
+    def by_written(self) -> pl.DataFrame:
+        """One row a project of the library: its identifier as people may write it (__written), __id, __name, __bare."""
+        library = self.library
+        return pl.DataFrame(
+            {
+                "__written": narrow_texts(library["project_id"]),
+                "__id": library["project_id"],
+                "__name": library["name"],
+                "__bare": narrow_texts(library["name"]),
+            }
+        ).unique("__written", keep="first")
+
+    @cached_property
+    def by_name(self) -> pl.DataFrame:
+        """One row a name that only one project in scope has: the name narrowed (__named), and the project (__by_name)."""
+        own = self.projects
+        named = pl.DataFrame({"__named": narrow_texts(own["name"]), "__by_name": own["project_id"]})
+        return named.unique("__named", keep="none")
 
 
 def context(

@@ -110,7 +110,7 @@ def _faults(xml: bytes) -> Iterator[tuple[str, int, str]]:
         for attributes in _FAULTY.findall(xml):
             if place := _PLACE.search(attributes):
                 yield place[1].decode(), int(place[2]), ERROR
-    if b"<f" in xml or b":f" in xml:
+    if b"f>" in xml:
         for attributes in _NO_VALUE.findall(xml):
             # a formula whose result is an empty text is a blank, and says so
             if (place := _PLACE.search(attributes)) and not _TEXT_RESULT.search(attributes):

@@ -10,7 +10,7 @@ from functools import cache
 import polars as pl
 
 from portfolio import words
-from portfolio.intake.cells import narrow, trimmed
+from portfolio.intake.cells import ENDS, narrow, trimmed
 from portfolio.intake.grids import Grid
 from portfolio.intake.readings import SheetRead
 from portfolio.intake.sheets import SHEETS, Column, Sheet
@@ -23,6 +23,8 @@ LONGEST_HEADER = 80
 IDLE = frozenset({"备注", "说明", "填报人", "联系电话", "单位", "remark", "note", "notes", "no.", "行号", ""})
 """Headers of an owner's own columns that nobody expects to be read."""
 TOTALS = ("合计", "总计", "小计", "共计", "累计合计", "total", "subtotal", "grandtotal", "sum")
+_LIKELY_TOTAL = "(?i)计|計|total|sum|ｔｏｔａｌ|t o t"
+"""What a total row must hold to be looked at closely."""
 _BRACKETS = re.compile(r"[(\[【].*?[)\]】]")
 _UNITS = (
     ("亿元", 10**8),
@@ -171,32 +173,37 @@ def _read(grid: Grid, found: Found) -> SheetRead:
         *(trimmed(pl.col(found.letters[code])).alias(code) for code in codes),
     )
     rows = rows.filter(pl.any_horizontal(pl.col(codes).is_not_null()))
-    names = [code for code in ("project_id", "name", "county") if code in codes]
-    words_of_row = [narrow(pl.col(name)).str.strip_chars(":") for name in names]
-    first = grid.cells.columns[0]
-    heads = rows.select("row_number").join(
-        grid.cells.with_row_index("row_number", offset=1).select(
-            pl.col("row_number").cast(pl.Int32), first=pl.col(first)
-        ),
-        on="row_number",
-        how="left",
-        maintain_order="left",
-    )["first"]
-    rows = rows.with_columns(first_text=heads)
-    total = pl.any_horizontal(
-        [word.is_in(TOTALS).fill_null(value=False) for word in [*words_of_row, narrow(pl.col("first_text"))]]
-    )
-    again = narrow(pl.col(names[0])) == bare(found.texts[found.letters[names[0]]])
-    left_out = rows.filter(total).height
-    rows = rows.filter(~total & ~again.fill_null(value=False)).drop("first_text")
+    total, again = _idle_rows(rows, grid, found)
+    rows = rows.filter(~pl.col("row_number").is_in(pl.concat([total, again]).implode()))
     return SheetRead(
         code=found.sheet.code,
         name=grid.name,
         rows=rows,
         letters={code: found.letters[code] for code in codes},
         units=_units(grid, found),
-        left_out=left_out,
+        left_out=total.len(),
     )
+
+
+def _idle_rows(rows: pl.DataFrame, grid: Grid, found: Found) -> tuple[pl.Series, pl.Series]:
+    """The numbers of the total rows, and of the rows that repeat the headers (at the head of each printed page)."""
+    first = pl.DataFrame({"first_text": grid.cells.to_series(0)}).with_row_index("row_number", offset=1)
+    names = [code for code in ("project_id", "name", "county") if code in rows.columns]
+    told = rows.select("row_number", *names).join(
+        first.cast({"row_number": pl.Int32}), on="row_number", how="left", maintain_order="left"
+    )
+    texts = [*names, "first_text"]
+    likely = told.filter(pl.any_horizontal(pl.col(texts).str.contains(_LIKELY_TOTAL))).with_columns(
+        narrow(pl.col(texts)).str.strip_chars(":")
+    )
+    total = likely.filter(pl.any_horizontal(pl.col(texts).is_in(TOTALS)))["row_number"]
+    again = told.filter(pl.col(names[0]) == trimmed_text(found.texts[found.letters[names[0]]]))["row_number"]
+    return total, again
+
+
+def trimmed_text(text: str) -> str:
+    """As cells.trimmed, of one text."""
+    return text.strip(ENDS)
 
 
 def _units(grid: Grid, found: Found) -> dict[str, int]:

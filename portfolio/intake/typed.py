@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from portfolio.intake.cells import narrow
+from portfolio.intake.cells import narrow_texts
 from portfolio.intake.context import Context
 from portfolio.intake.faults import Faults, fault, label, word
 from portfolio.intake.readings import SheetRead
@@ -99,19 +99,13 @@ def _with_values(
 def _with_projects(here: Sheet, rows: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, list[Faults]]:
     """The rows with their project, by identifier, else by a name that only one project in scope has."""
     own = context.projects.select("project_id", "name")
-    by_name = own.filter(pl.col("name").is_unique()).select(
-        __named=narrow(pl.col("name")), __by_name="project_id"
-    )
-    known = context.library.select(
-        __written=narrow(pl.col("project_id")), __id="project_id", __name="name"
-    ).unique("__written", keep="first")
     rows = (
         rows.with_columns(
-            __written=narrow(pl.col("project_id" + TEXT)).str.strip_prefix("'"),
-            __named=narrow(pl.col("name" + TEXT)),
+            __written=narrow_texts(rows["project_id" + TEXT].str.strip_prefix("'")),
+            __named=narrow_texts(rows["name" + TEXT]),
         )
-        .join(known, on="__written", how="left", maintain_order="left")
-        .join(by_name.unique("__named", keep="none"), on="__named", how="left", maintain_order="left")
+        .join(context.by_written, on="__written", how="left", maintain_order="left")
+        .join(context.by_name, on="__named", how="left", maintain_order="left")
         .with_columns(
             project_id=pl.coalesce("__id", pl.when(pl.col("__written").is_null()).then(pl.col("__by_name")))
         )
@@ -132,9 +126,7 @@ def _with_projects(here: Sheet, rows: pl.DataFrame, context: Context) -> tuple[p
         ),
         fault(
             rows.filter(
-                pl.col("__own")
-                & pl.col("__id").is_not_null()
-                & (pl.col("__named") != narrow(pl.col("__name")))
+                pl.col("__own") & pl.col("__id").is_not_null() & (pl.col("__named") != pl.col("__bare"))
             ),
             here.code,
             "name",
@@ -144,7 +136,7 @@ def _with_projects(here: Sheet, rows: pl.DataFrame, context: Context) -> tuple[p
             facts={"name": pl.col("__name"), "project": pl.col("project_id")},
         ),
     ]
-    return rows.drop("__written", "__named", "__id", "__name", "__by_name", "__own"), found
+    return rows.drop("__written", "__named", "__id", "__name", "__bare", "__by_name", "__own"), found
 
 
 def _with_currency(rows: pl.DataFrame, context: Context) -> pl.DataFrame:

@@ -13,7 +13,7 @@ import polars as pl
 
 from portfolio import codes
 from portfolio.codes import Language
-from portfolio.intake.cells import ERROR, FORMULA, HIDDEN, LONGEST_VALUE, narrow
+from portfolio.intake.cells import ERROR, FORMULA, HIDDEN, LONGEST_VALUE, narrow_texts
 from portfolio.intake.dates import EARLIEST, LATEST, told
 from portfolio.intake.sheets import Column
 
@@ -65,8 +65,7 @@ def understood(column: Column, texts: pl.Series, unit: int = TEN_THOUSAND) -> Un
     """The column's texts by its kind; `unit` is how many yuan 1 stands for in an amount without a unit of its own."""
     frame = pl.DataFrame({"text": texts.cast(pl.String)})
     read = _READERS[column.kind](column, frame, unit)
-    bare = narrow(pl.col("text"))
-    clearing = bare.is_in(CLEARING).fill_null(value=False)
+    clearing = pl.col("text").is_in(_clearing(frame["text"]).implode()).fill_null(value=False)
     broken = (
         pl.when(pl.col("text") == FORMULA)
         .then(pl.lit("formula_empty"))
@@ -89,6 +88,12 @@ def understood(column: Column, texts: pl.Series, unit: int = TEN_THOUSAND) -> Un
     )
     stated = found["precision"] if column.kind == "stated_day" else None
     return Understood(found["value"], found["cleared"], found["fault"], stated)
+
+
+def _clearing(texts: pl.Series) -> pl.Series:
+    """Those of the texts that mean: take the value back."""
+    likely = texts.filter(texts.str.contains("[清cCｃＣ]").fill_null(value=False)).unique()
+    return likely.filter(narrow_texts(likely).is_in(CLEARING))
 
 
 def _amount(_: Column, frame: pl.DataFrame, unit: int) -> pl.DataFrame:
@@ -131,9 +136,7 @@ def _amount(_: Column, frame: pl.DataFrame, unit: int) -> pl.DataFrame:
 
 def _parts(frame: pl.DataFrame, pattern: str, names: tuple[str, ...]) -> pl.DataFrame:
     """The parts of a number by name, null where it is none; idle zeros behind the point left out."""
-    whole = frame.with_columns(
-        bare=narrow(pl.col("text")).map_batches(_without_noise, return_dtype=pl.String)
-    )
+    whole = frame.with_columns(bare=_without_noise(narrow_texts(frame["text"])))
     number = pl.col("sign").is_not_null()
     groups = pl.col("bare").str.extract_groups(pattern).struct.rename_fields(list(names))
     return (
@@ -200,18 +203,17 @@ def _mapped(
     frame: pl.DataFrame, read: Callable[[str], tuple[object, str | None, str | None]], kind: pl.DataType
 ) -> pl.DataFrame:
     """Each different text is read once: `read` gives value, precision and fault."""
-    bare = frame.select(bare=narrow(pl.col("text")))
-    each = bare["bare"].unique().drop_nulls()
-    found = [read(text) for text in each]
+    each = frame["text"].unique().drop_nulls()
+    found = [read(text) for text in narrow_texts(each)]
     table = pl.DataFrame(
         {
-            "bare": each,
+            "text": each,
             "value": pl.Series([value for value, _, _ in found], dtype=kind),
             "precision": pl.Series([precision for _, precision, _ in found], dtype=pl.String),
             "fault": pl.Series([fault for _, _, fault in found], dtype=pl.String),
         }
     )
-    return bare.join(table, on="bare", how="left", maintain_order="left").drop("bare")
+    return frame.select("text").join(table, on="text", how="left", maintain_order="left").drop("text")
 
 
 def _day(column: Column, frame: pl.DataFrame, _: int) -> pl.DataFrame:
