@@ -32,13 +32,17 @@ def county_delay(store: Store, view: View) -> pl.DataFrame:
 
 def county_lateness(store: Store, view: View) -> pl.DataFrame:
     """One row a county, those that are ranked first, the largest late share first; then by the edition's order."""
-    order = "ranking, CASE WHEN ranking = 'ranked' THEN late_share END DESC, sort_order"
-    return ask(store, view, "county_lateness", order).drop("sort_order")
+    return _lateness(store, view, "county").drop("sort_order")
 
 
 def total_lateness(store: Store, view: View) -> pl.DataFrame:
     """One row: the counts of county_lateness over the selection, 开工率, the most days late."""
-    return ask(store, view, "total_lateness")
+    return _lateness(store, view, "all").drop("county_code", "ranking", "sort_order", "median_delay_days")
+
+
+def _lateness(store: Store, view: View, level: str) -> pl.DataFrame:
+    order = "ranking, CASE WHEN ranking = 'ranked' THEN late_share END DESC, sort_order"
+    return ask(store, view, "lateness", order).filter(level=level).drop("level")
 
 
 def rescheduled(store: Store, view: View) -> pl.DataFrame:

@@ -6,28 +6,41 @@ import polars as pl
 
 from portfolio.model import View
 from portfolio.queries.asking import FILTERS, ask
+from portfolio.queries.projects import project_state
 from portfolio.store import Store
 
 
 def total_amount(store: Store, view: View) -> pl.DataFrame:
     """One row a measure over the whole selection: amount, known_count, project_count."""
-    return ask(store, view, "total_amount", "measure")
+    return _amounts(store, view, "all").drop("code")
 
 
 def county_amount(store: Store, view: View) -> pl.DataFrame:
     """One row a county and measure: amount, known_count, project_count."""
-    return ask(store, view, "county_amount", "county_code, measure")
+    return _amounts(store, view, "county").rename({"code": "county_code"})
 
 
 def category_amount(store: Store, view: View) -> pl.DataFrame:
     """One row a category and measure: amount, known_count, project_count."""
-    return ask(store, view, "category_amount", "category, measure")
+    return _amounts(store, view, "category").rename({"code": "category"})
+
+
+def _amounts(store: Store, view: View, level: str) -> pl.DataFrame:
+    """The level's rows; the three levels are one question, whose answer is kept."""
+    return ask(store, view, "amount_sum", "level, code, measure").filter(level=level).drop("level")
 
 
 def amount_rows(store: Store, view: View, measure: str) -> pl.DataFrame:
-    """The rows behind a sum: one a selected row that knows `measure`, in_total where it is counted, the largest first."""
+    """The rows behind a sum: one a selected row that knows `measure`, with its facts as project_state.
+
+    `amount` and in_total, where it is counted; the largest first.
+    """
     question = f"FROM amount_row($snapshot, $measure, {FILTERS}) ORDER BY amount DESC, project_id"
-    return store.ask(question, view, measure=measure)
+    known = store.ask(question, view, measure=measure)
+    facts = project_state(store, view)
+    return known.join(facts, on="project_id", how="left", maintain_order="left").select(
+        *facts.columns, "amount", "in_total"
+    )
 
 
 def funding_rows(store: Store, view: View) -> pl.DataFrame:

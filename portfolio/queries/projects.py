@@ -43,7 +43,9 @@ def coverage(store: Store, view: View) -> pl.DataFrame:
 
 def unreported(store: Store, view: View) -> pl.DataFrame:
     """One row a project that was expected to report the last closed month and did not: whom to chase."""
-    return ask(store, view, "unreported", "last_period_on NULLS FIRST, county_code, project_id")
+    missing = ask(store, view, "unreported", "project_id")
+    rows = project_state(store, view).join(missing, on="project_id", how="semi")
+    return rows.sort("last_period_on", "county_code", "project_id", nulls_last=False)
 
 
 def counted(store: Store, view: View) -> pl.DataFrame:

@@ -1,28 +1,15 @@
 -- What the pages ask. Sums count what is known; known_count / project_count say on how many projects they rest.
 
-CREATE MACRO county_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT county_code, measure, sum(counted_amount) AS amount,
-           count(*) FILTER (kind = 'project' AND counted_county_code = county_code) AS known_count,
+CREATE MACRO amount_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT CASE WHEN grouping(county_code) = 0 THEN 'county' WHEN grouping(category) = 0 THEN 'category' ELSE 'all' END AS level,
+           coalesce(county_code, category) AS code, measure, sum(counted_amount) AS amount,
+           CASE WHEN grouping(county_code) = 0 THEN count(*) FILTER (kind = 'project' AND counted_county_code = c.county_code)
+                WHEN grouping(category) = 0 THEN count(*) FILTER (kind = 'project' AND counted_category = c.category)
+                ELSE count(*) FILTER (kind = 'project' AND counted_county_code IS NOT NULL) END AS known_count,
            count(*) FILTER (kind = 'project') AS project_count
-    FROM counted(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
-    GROUP BY county_code, measure;
-COMMENT ON MACRO TABLE county_amount IS 'One row a county and measure: yuan counted in that county''s rows, and on how many of its projects it rests.';
-
-CREATE MACRO category_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT category, measure, sum(counted_amount) AS amount,
-           count(*) FILTER (kind = 'project' AND counted_category = category) AS known_count,
-           count(*) FILTER (kind = 'project') AS project_count
-    FROM counted(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
-    GROUP BY category, measure;
-COMMENT ON MACRO TABLE category_amount IS 'One row a category and measure: yuan counted in that category''s rows, and on how many of its projects it rests.';
-
-CREATE MACRO total_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT measure, sum(counted_amount) AS amount,
-           count(*) FILTER (kind = 'project' AND counted_county_code IS NOT NULL) AS known_count,
-           count(*) FILTER (kind = 'project') AS project_count
-    FROM counted(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
-    GROUP BY measure;
-COMMENT ON MACRO TABLE total_amount IS 'One row a measure: yuan over the whole selection, and on how many of its projects it rests.';
+    FROM counted(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c
+    GROUP BY GROUPING SETS ((measure), (c.county_code, measure), (c.category, measure));
+COMMENT ON MACRO TABLE amount_sum IS 'One row a measure and county, category (level, code) or the whole (level all): yuan counted in the rows of that place, and on how many of its projects it rests.';
 
 CREATE MACRO state_count(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT county_code, state, count(*) AS project_count

@@ -82,8 +82,8 @@ CREATE MACRO idle_row(snapshot, counties, areas, categories, projects, scope, so
 COMMENT ON MACRO TABLE idle_row IS 'One row a project and source with money 到位超一年未支付; in_total where that money is counted.';
 
 CREATE MACRO amount_row(snapshot, of_measure_name, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT c.* EXCLUDE (snapshot_id), a.amount, a.counted_id = c.project_id AS in_total
+    SELECT c.project_id, a.amount, a.counted_id = c.project_id AS in_total
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c
     JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = c.project_id
     WHERE a.measure = of_measure_name AND a.amount IS NOT NULL;
-COMMENT ON MACRO TABLE amount_row IS 'One row a selected row that knows the measure: its facts, its amount, in_total where that money is counted; the rows behind a sum.';
+COMMENT ON MACRO TABLE amount_row IS 'One row a selected row that knows the measure: its amount, in_total where that money is counted; the rows behind a sum.';

@@ -1,7 +1,7 @@
 -- 总览: what the public record knows of the selected projects.
 
 CREATE MACRO unreported(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.* EXCLUDE (snapshot_id)
+    SELECT p.project_id
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
     JOIN snapshot s ON s.snapshot_id = p.snapshot_id
     WHERE must_report(p.kind, p.state)

@@ -13,15 +13,18 @@ CREATE MACRO county_lateness(snapshot, counties, areas, categories, projects, sc
     LEFT JOIN county_row((SELECT s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot)) c USING (county_code);
 COMMENT ON MACRO TABLE county_lateness IS 'One row a county: county_delay with late and started shares; unknown, not zero, where no project could be judged; ranking: ranked, too_small (样本不足), unranked (city level, unnamed).';
 
-CREATE MACRO total_lateness(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT sum(project_count)::BIGINT AS project_count, sum(judged_count)::BIGINT AS judged_count, sum(late_count)::BIGINT AS late_count,
+CREATE MACRO lateness(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH county AS MATERIALIZED (FROM county_lateness(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search))
+    SELECT 'county' AS level, * FROM county
+    UNION ALL BY NAME
+    SELECT 'all' AS level, sum(project_count)::BIGINT AS project_count, sum(judged_count)::BIGINT AS judged_count, sum(late_count)::BIGINT AS late_count,
            rate(sum(late_count), sum(judged_count)) AS late_share, sum(red_count)::BIGINT AS red_count, sum(yellow_count)::BIGINT AS yellow_count,
            max(worst_delay_days) AS worst_delay_days, sum(warned_count)::BIGINT AS warned_count,
            sum(passed_unreported_count)::BIGINT AS passed_unreported_count, sum(silent_project_count)::BIGINT AS silent_project_count,
            sum(due_to_start_count)::BIGINT AS due_to_start_count, sum(started_count)::BIGINT AS started_count,
            rate(sum(started_count), sum(due_to_start_count)) AS started_share
-    FROM county_lateness(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search);
-COMMENT ON MACRO TABLE total_lateness IS 'One row in all: county_lateness summed over the selection.';
+    FROM county;
+COMMENT ON MACRO TABLE lateness IS 'One row a county (level, county_code) and one for the whole (level all): county_lateness, and the same summed over the selection.';
 
 CREATE MACRO rescheduled_milestone(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT m.* FROM late_milestone(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) m
