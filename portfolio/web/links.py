@@ -10,9 +10,9 @@ import streamlit as st
 
 from portfolio.web.filters import CODED, OWN, Filters
 
-ORDER = ("lang", "workspace", "asof", *CODED, "q", "project", *OWN)
+ORDER = ("lang", "workspace", "role", "asof", *CODED, "q", "project", *OWN)
 """The words of an address, in its order."""
-_SIMPLE = {*CODED, *OWN, "q", "project"}
+_SIMPLE = {*CODED, *OWN, "q", "role", "project"}
 """Those whose text depends on nothing but themselves."""
 
 
@@ -27,7 +27,7 @@ def _field(name: str, value: object, filters: Filters) -> object:
     if name in CODED:
         return () if value is None else (value,) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
     if value is None:
-        blank = dict.fromkeys(("q", *OWN), "")
+        blank = dict.fromkeys(("q", "role", *OWN), "")
         return {"asof": filters.today, "lang": "zh", "workspace": "official", **blank}.get(name)
     return value
 
@@ -38,6 +38,7 @@ def address(filters: Filters) -> dict[str, str]:
     every = {
         "lang": "" if filters.language == "zh" else filters.language,
         "workspace": "" if filters.workspace == "official" else filters.workspace,
+        "role": filters.role,
         "asof": filters.as_of.isoformat(),
         **spoken,
         "q": filters.search,
