@@ -48,7 +48,7 @@ def _chain(frame: Frame) -> None:
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _broken(path: str, version: int, _store: Store) -> int | None:
+def _broken(path: str, version: int, _store: Store) -> int | None:  # noqa: ARG001
     """As Store.broken_link, asked once a process and newest event: the file is held, so nobody else can change it."""
     return _store.broken_link()
 

@@ -58,7 +58,9 @@ def _receipt(frame: Frame) -> None:
 
 
 def _report(frame: Frame, unit: str, months: pl.DataFrame) -> None:
-    days = {f"{day:%Y-%m}": day for day in months["period_on"]}
+    # the month that has just ended is reported; the running one counts only from its last day
+    ordered = months.sort("has_ended", descending=True, maintain_order=True)
+    days = {f"{day:%Y-%m}": day for day in ordered["period_on"]}
     st.header(frame.say("report.first"), anchor="month")
     month = acting.chosen_month(frame, list(days), frame.say("followup.month"))
     _state(frame, months.row(by_predicate=pl.col("period_on") == days[month], named=True), month)
@@ -84,6 +86,8 @@ def _state(frame: Frame, period: dict[str, Any], month: str) -> None:
         "closes": frame.day(period["closes_on"]),
     }
     acting.quiet(frame.say(f"report.month_{key}", **facts))
+    if not period["has_ended"]:
+        acting.quiet(frame.say("report.month_running", **facts))
 
 
 def _template(frame: Frame, known: Context) -> None:

@@ -83,6 +83,7 @@ def _build(file: Path, progress: Callable[[float], None]) -> None:
         told = history.happenings(shelf.courses(), store.version() + 1, lambda part: progress(0.5 * part))
         progress(0.5)
         store.append_all(told)
+        people.reopen(store)
         progress(0.95)
     finally:
         store.close()

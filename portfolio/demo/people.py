@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from portfolio.demo.place import TAKEN_AT, rows
-from portfolio.model import Assignment, Event, Unit
+from portfolio.model import Assignment, Event, Period, Unit
 from portfolio.store import Store
 
 ACTOR = "library"
+REOPENED = Period(period_on=date(2026, 10, 31), state="reopened", until_on=date(2026, 11, 30))
+"""The last month that has ended stays open, so that a report played here counts on the demonstration's last day."""
 
 
 def settle(store: Store) -> None:
@@ -17,6 +21,14 @@ def settle(store: Store) -> None:
     ]
     store.append(Event(kind="unit_changed", actor=ACTOR, at=TAKEN_AT), units)
     store.append(Event(kind="assignment_changed", actor=ACTOR, at=TAKEN_AT), list(_assignments()))
+
+
+def reopen(store: Store) -> None:
+    """Nothing; the month of REOPENED may be reported."""
+    event = Event(
+        kind="period_changed", actor=ACTOR, at=datetime(2026, 11, 11, 9), why="10月月报集中补报（虚构）"
+    )
+    store.append(event, [REOPENED])
 
 
 def _assignments() -> list[Assignment]:

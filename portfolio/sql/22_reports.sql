@@ -37,11 +37,11 @@ COMMENT ON MACRO TABLE period_row IS 'One row a month of the last two years, or 
 
 CREATE MACRO unit_period(as_of, known_at, of_unit_code) AS TABLE
     SELECT p.period_on, p.closes_on, CASE WHEN is_open AND own.state = 'reopened' THEN 'reopened' WHEN is_open THEN CASE WHEN p.state = 'closed' THEN 'reopened' ELSE p.state END ELSE 'closed' END AS state,
-           is_open, CASE WHEN own.state IS NOT NULL THEN own.until_on ELSE p.until_on END AS until_on, coalesce(own.why, p.why) AS why, as_of::DATE > p.closes_on AS is_late
+           is_open, CASE WHEN own.state IS NOT NULL THEN own.until_on ELSE p.until_on END AS until_on, coalesce(own.why, p.why) AS why, as_of::DATE > p.closes_on AS is_late, as_of::DATE >= p.period_on AS has_ended
     FROM period_row(as_of, known_at) p
     LEFT JOIN (FROM period_override(known_at) WHERE unit_code = of_unit_code::VARCHAR) own USING (period_on),
     LATERAL (SELECT CASE WHEN own.state = 'reopened' AND as_of::DATE <= own.until_on THEN true WHEN own.state = 'closed' THEN false ELSE p.state <> 'closed' END AS is_open);
-COMMENT ON MACRO TABLE unit_period IS 'One row a month that has begun, as one unit finds it: open, reopened or closed, the unit''s own reopening before the one for all; until_on the last day of a reopening; is_late when what comes now is late.';
+COMMENT ON MACRO TABLE unit_period IS 'One row a month that has begun, as one unit finds it: open, reopened or closed, the unit''s own reopening before the one for all; until_on the last day of a reopening; is_late when what comes now is late, has_ended from the month''s last day, from which a report counts.';
 
 CREATE MACRO period_open(as_of, known_at, of_period_on, of_unit_code) AS TABLE
     SELECT is_open, closes_on FROM unit_period(as_of, known_at, of_unit_code) WHERE period_on = of_period_on::DATE;

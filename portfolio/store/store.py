@@ -13,7 +13,7 @@ from typing import TypeVar
 import duckdb
 import polars as pl
 
-from portfolio.model import Entry, Event, PortfolioError, Reader, Record, View
+from portfolio.model import Entry, Event, PortfolioError, Reader, Record, Submission, View
 from portfolio.store import accepting, gate, writing
 from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
@@ -170,7 +170,7 @@ class Store:
     ) -> int:
         submission = writing.submission_in(records)
         if submission and submission.file_sha256:
-            earlier = _already_sent(cursor, submission.file_sha256)
+            earlier = _already_sent(cursor, submission)
             if earlier is not None:
                 return earlier
         reports = writing.reports_of(records, frames)
@@ -270,14 +270,15 @@ def _event_row(number: int, event: Event, content: str, previous: str) -> list[o
     return [*told, content, previous, writing.chained(number, event, content, previous)]
 
 
-def _already_sent(cursor: duckdb.DuckDBPyConnection, checksum: str) -> int | None:
+def _already_sent(cursor: duckdb.DuckDBPyConnection, sent: Submission) -> int | None:
+    """The number of the report that this file of this unit for this month already is, if it waits or counts."""
     found = cursor.execute(
         """SELECT s.event_id FROM store.submission s
-           WHERE s.file_sha256 = $1 AND coalesce((
+           WHERE s.file_sha256 = $1 AND s.period_on = $2 AND s.unit_code IS NOT DISTINCT FROM $3 AND coalesce((
                SELECT arg_max(d.verdict, d.event_id) FROM store.decision d WHERE d.submission_id = s.event_id), 'pending')
                NOT IN ('returned', 'withdrawn')
            ORDER BY s.event_id LIMIT 1""",
-        [checksum],
+        [sent.file_sha256, sent.period_on, sent.unit_code],
     ).fetchall()
     return int(found[0][0]) if found else None
 

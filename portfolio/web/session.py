@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from portfolio import clock, demo, library, queries
 from portfolio.model import County, Edition, View
+from portfolio.queries import reporting
 from portfolio.store import Store
 from portfolio.web.filters import Workspace
 
@@ -76,6 +77,17 @@ def is_open(workspace: Workspace) -> bool:
 def today(workspace: Workspace) -> date:
     """The latest day that may be asked about: the bureau's day, and in the demonstration none behind its own last."""
     return min(clock.today(), demo.LAST_DAY) if workspace == "demo" else clock.today()
+
+
+def known_at(store: Store) -> datetime:
+    """The last moment of the bureau's day, or of the newest event's day where that is later.
+
+    A clock once set wrong, or the demonstration's own calendar, must not hide what was just appended.
+    """
+    ever = View(as_of=clock.today(), known_at=datetime.max)
+    last_at = reporting.event_total(store, ever)["last_at"].item()
+    newest = datetime.combine(last_at.date(), time.max) if last_at else datetime.min
+    return max(clock.end_of_today(), newest)
 
 
 def edition(store: Store) -> Edition:

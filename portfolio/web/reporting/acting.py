@@ -54,6 +54,18 @@ def append(
     return frame.store.append(event, records, frames, by=frame.reader)
 
 
+def person(frame: Frame, name: object) -> str | None:
+    """The name of whoever did something; a role played in the demonstration by the role's label."""
+    if name is None:
+        return None
+    if name == "accept_at_once":
+        return frame.say("reporting.by_setting")
+    played = str(name).split("-")
+    if played[0] == "demo" and len(played) > 1:
+        return frame.say("reporting.played", role=codes.label("role", played[1], frame.language))
+    return str(name)
+
+
 def remember(tone: Tone, text: str) -> None:
     """Nothing; the next run says `text` at the top of the page."""
     st.session_state.setdefault(TOLD, []).append((tone, text))
@@ -73,6 +85,8 @@ def sentence(frame: Frame, refusal: PortfolioError) -> str:
 def _fact(frame: Frame, name: str, fact: object) -> object:
     if isinstance(fact, datetime):
         return frame.say("reporting.moment", day=frame.day(fact.date()), time=f"{fact:%H:%M}")
+    if name == "by":
+        return person(frame, fact)
     if name == "verdict":
         return codes.label("verdict", str(fact), frame.language)
     return frame.day(fact) if isinstance(fact, date) else fact

@@ -9,7 +9,6 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from portfolio import codes
 from portfolio.queries import reporting as queries
 from portfolio.store import uploads
 from portfolio.web import tables
@@ -41,7 +40,7 @@ def head(frame: Frame, row: Mapping[str, object]) -> None:
     st.header(listed.title(frame, row), anchor="report")
     standing(frame, row)
     facts = [
-        ("column.sent_by", row["sent_by_name"]),
+        ("column.sent_by", acting.person(frame, row["sent_by_name"])),
         ("column.sent_at", moment(frame, row["sent_at"])),
         ("column.file_name", row["file_name"] or frame.say("reporting.on_screen")),
         ("column.chain_hash", str(row["hash"])[:SHOWN_HASH]),
@@ -57,9 +56,7 @@ def head(frame: Frame, row: Mapping[str, object]) -> None:
 def standing(frame: Frame, row: Mapping[str, object]) -> None:
     """Nothing; draws what became of the report, in a sentence."""
     verdict = str(row["verdict"])
-    decider = (
-        frame.say("reporting.by_setting") if row["decided_by"] == "accept_at_once" else row["decided_by_name"]
-    )
+    decider = acting.person(frame, row["decided_by_name"])
     told = frame.say(
         f"reporting.verdict_{verdict}", by=decider, at=moment(frame, row["decided_at"]), reason=row["reason"]
     )
@@ -125,8 +122,3 @@ def sent_file(frame: Frame, row: Mapping[str, object]) -> None:
         key=f"sent_file_{row['submission_id']}",
         on_click="ignore",
     )
-
-
-def verdict_name(frame: Frame, verdict: str) -> str:
-    """The verdict's label."""
-    return codes.label("verdict", verdict, frame.language)

@@ -9,6 +9,7 @@ from portfolio import codes
 from portfolio.formats import date_text, plain, unknown_text
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
+from portfolio.web.reporting import acting
 from portfolio.words import knows
 
 SHOWN = 5
@@ -21,6 +22,8 @@ def actor(frame: Frame, login: str, name: str) -> str:
     key = f"audit.actor_{login}"
     if knows(key):
         return frame.say(key)
+    if login.startswith("demo-"):
+        return str(acting.person(frame, login))
     return name if name == login else frame.say("audit.actor", name=name, login=login)
 
 

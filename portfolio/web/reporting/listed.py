@@ -10,6 +10,7 @@ from portfolio.formats import date_text
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
 from portfolio.web.project import records
+from portfolio.web.reporting import acting
 from portfolio.web.tables import Table
 from portfolio.words import knows
 
@@ -42,15 +43,13 @@ def reports(frame: Frame, rows: pl.DataFrame, page: str, columns: tuple[str, ...
         pl.lit("month").alias("period_precision"),
         "unit_name",
         pl.col("county_code").alias("unit_county_code"),
-        pl.col("sent_by_name").alias("sent_by"),
+        _people(frame, rows["sent_by_name"]).alias("sent_by"),
         "sent_at",
         pl.col("seen_count").alias("project_count"),
         pl.col("warning_count").alias("report_warning_count"),
         "sent_late",
         "verdict",
-        pl.col("decided_by_name")
-        .replace("accept_at_once", frame.say("reporting.by_setting"))
-        .alias("decided_by"),
+        _people(frame, rows["decided_by_name"]).alias("decided_by"),
         "decided_at",
         "reason",
     )
@@ -58,6 +57,10 @@ def reports(frame: Frame, rows: pl.DataFrame, page: str, columns: tuple[str, ...
         "report_no": lambda row: frame.link(page, number=str(row["report_no"]), month=None)
     }
     return Table(shown, columns, unknown=UNKNOWN, codelists=LISTS, links=links)
+
+
+def _people(frame: Frame, names: pl.Series) -> pl.Series:
+    return pl.Series([acting.person(frame, name) for name in names], dtype=pl.String)
 
 
 def title(frame: Frame, row: Mapping[str, object]) -> str:
