@@ -16,7 +16,9 @@ _EXCEL_ZERO = date(1899, 12, 30)
 _MARKS = {"上": "1", "下": "2", "一": "1", "二": "2", "三": "3", "四": "4"}
 _TIME = r"(?:t?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _DAY = re.compile(rf"([0-9]{{4}})[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})日?号?{_TIME}")
-_NUMBER = re.compile(r"[0-9]{4,8}(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"[0-9]{5,8}(?:\.[0-9]+)?|[0-9]{4}")
+_DOT_ONE = re.compile(r"[0-9]{4}\.1")
+"""January, or October of which a number cell has dropped the nought."""
 _MONTH = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?")
 _QUARTER = re.compile(r"([0-9]{4})年?(?:第?([1-4一二三四])季度?|-?q([1-4]))|q([1-4])-?([0-9]{4})")
 _HALF = re.compile(r"([0-9]{4})年?([上下])半年|([0-9]{4})-?h([12])|h([12])-?([0-9]{4})")
@@ -92,6 +94,7 @@ def _half(match: re.Match[str]) -> Told:
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Told]], ...] = (
     (_DAY, lambda match: _of(match[1], match[2], match[3])),
     (_NUMBER, lambda match: _of_number(match[0])),
+    (_DOT_ONE, lambda _: Told(fault="date_dot_month")),
     (_MONTH, lambda match: _end(int(match[1]), int(match[2]), "month")),
     (_QUARTER, _quarter),
     (_HALF, _half),

@@ -73,11 +73,6 @@ def _with_unchanged(typed: Typed, context: Context) -> pl.DataFrame:
         typed.rows.join(held, on="project_id", how="left", maintain_order="left")
         .with_columns(
             stage=pl.when(same).then(pl.col("__stage")).otherwise(pl.col("stage")),
-            **{
-                "stage" + TEXT: pl.when(same)
-                .then(pl.col("unchanged" + TEXT))
-                .otherwise(pl.col("stage" + TEXT))
-            },
         )
         .drop("__stage")
     )

@@ -147,7 +147,7 @@ def _problems(grid: Grid, found: Found) -> Iterator[Problem]:
         key for key in found.sheet.keys if key not in found.letters and key not in ("project_id", "currency")
     ]
     for key in missing:
-        facts = (("column", f"@intake.{found.sheet.code}.{key}"),)
+        facts = (("column", f"@word:intake.{found.sheet.code}.{key}"),)
         yield Problem(code="column_missing", severity="error", sheet=grid.name, cell=f"A{row}", facts=facts)
     known = {*found.letters.values(), *(place for place, _ in found.twice)}
     below = grid.cells.slice(found.row + 1)
