@@ -28,23 +28,18 @@ _held: OrderedDict[Hashable, Spec] = OrderedDict()
 _lock = threading.Lock()
 
 
-def draw(frame: Frame, name: str, make: Callable[[], Layers]) -> None:
+def draw(frame: Frame, name: str, make: Callable[[], Layers], rests_on: Hashable = None) -> None:
     """Nothing; draws the chart `name` of this page in its own look, made by `make` unless it was made before.
 
-    `name` is the chart's own on its page; one that is drawn for several things names the thing too.
+    `name` is the chart's own on its page; one that is drawn for several things names the thing too. `rests_on` is
+    all that the chart rests on besides the ledger and the language, where that is less than the whole address.
     """
-    st.vega_lite_chart(spec=dict(_spec(frame, name, make)), width="stretch", theme=None)
+    st.vega_lite_chart(spec=dict(_spec(frame, name, make, rests_on)), width="stretch", theme=None)
 
 
-def _spec(frame: Frame, name: str, make: Callable[[], Layers]) -> Spec:
-    key = (
-        frame.page,
-        name,
-        str(frame.store.path),
-        frame.version,
-        frame.view,
-        *address(frame.filters).items(),
-    )
+def _spec(frame: Frame, name: str, make: Callable[[], Layers], rests_on: Hashable) -> Spec:
+    rests = rests_on or (frame.view, *address(frame.filters).items())
+    key = (frame.page, name, str(frame.store.path), frame.version, frame.language, rests)
     with _lock:
         if key in _held:
             _held.move_to_end(key)

@@ -43,7 +43,7 @@ def curves(compared: Compared) -> None:
                 _head(compared, county, frame.say("compare.curve_n", n=n, planned=mine["plan_count"].max()))
             )
             make = partial(charts.curve, mine, top, compared.name(county), frame.language)
-            pictures.draw(frame, f"curve {county}", make)
+            pictures.draw(frame, f"curve {county}", make, compared.view)
 
 
 def history(compared: Compared) -> None:
@@ -68,15 +68,15 @@ def history(compared: Compared) -> None:
     st.html(_legend(compared, ("own", "whole", "few")))
     whole = rows.filter(pl.col("county_code") == WHOLE)
     bounds = charts.bounds(rows)
-    counties = _counties(compared)
-    for county, column in zip(counties, _grid(len(counties)), strict=True):
+    now_rows = compared.of()
+    for now, column in zip(now_rows, _grid(len(now_rows)), strict=True):
+        county = now["county_code"]
         mine = rows.filter(pl.col("county_code") == county)
-        now = next(row for row in compared.of() if row["county_code"] == county)
         told = f"{asked.value_text(frame, now)} · {asked.n_text(now)}"
         with column:
             st.html(_head(compared, county, told))
             make = partial(charts.history, mine, whole, bounds, compared.name(county), frame.language)
-            pictures.draw(frame, f"history {county}", make)
+            pictures.draw(frame, f"history {county}", make, (compared.view, compared.measure))
 
 
 def _counties(compared: Compared) -> list[str]:
