@@ -82,14 +82,13 @@ CREATE MACRO milestone_done(snapshot) AS TABLE
         WHERE done_on IS NOT NULL OR list_contains(cleared, 'done_on') GROUP BY project_id, milestone),
     public AS (
         SELECT project_id, milestone, arg_max(done_on, place) AS done_on, arg_max(done_precision, place) AS done_precision
-        FROM library_statement(snapshot) JOIN snapshot d ON d.snapshot_id = snapshot
-        WHERE done_on IS NOT NULL AND (done_on <= d.as_of OR done_precision <> 'day') GROUP BY project_id, milestone)
+        FROM library_statement(snapshot) WHERE done_on IS NOT NULL GROUP BY project_id, milestone)
     SELECT project_id, milestone, coalesce(r.told.done_on, p.done_on) AS done_on,
            CASE WHEN r.told.done_on IS NOT NULL THEN r.told.done_precision ELSE p.done_precision END AS done_precision
     FROM reported r FULL JOIN public p USING (project_id, milestone) JOIN snapshot d ON d.snapshot_id = snapshot
     WHERE coalesce(r.told.done_on, p.done_on) <= d.as_of
        OR CASE WHEN r.told.done_on IS NOT NULL THEN r.told.done_precision ELSE p.done_precision END <> 'day';
-COMMENT ON MACRO TABLE milestone_done IS 'One row a milestone done by its own date; a coarse date counts from its publication.';
+COMMENT ON MACRO TABLE milestone_done IS 'One row a milestone done by its own date: the newest stated one, if it has come; a coarse date counts from its publication. A newer page that names a day to come takes back an older one.';
 
 CREATE MACRO milestone_row(snapshot) AS TABLE
     WITH done AS MATERIALIZED (SELECT * FROM milestone_done(snapshot)),

@@ -135,6 +135,24 @@ def done_day_still_to_come() -> Example:
     return told.ledger(), a_view(JULY_5), milestone_is("completion", row)
 
 
+def newer_page_names_a_day_to_come() -> Example:
+    """A page of April says done on 2025-03-31, one of May done on 2025-09-30, which on 5 July is still to come.
+
+    The newest statement counts, and it says not yet: open, five days late.
+    """
+    told = (
+        stated("completion", JUNE),
+        stated("completion", done_on=MAR, evidence_no=1),
+        stated("completion", done_on=date(2025, 9, 30), evidence_no=2),
+    )
+    pages = (page(1, APR), page(2, MAY, url="https://example.org/2"))
+    ledger = (
+        story(a_project(milestones=told, evidence=pages)).report(JUNE, stage(JUNE, "continuing")).ledger()
+    )
+    row: Told = {"done": False, "done_on": None, "late_days": 5}
+    return ledger, a_view(JULY_5), milestone_is("completion", row)
+
+
 def newer_forecast_after_a_postponement() -> Example:
     """A forecast field in May follows April's unapproved later due day: the forecast field is the newer."""
     told = story(a_project(milestones=(stated("completion", JUNE),)))
@@ -156,5 +174,6 @@ EXAMPLES = (
     done_day_taken_back,
     done_day_taken_back_leaves_the_page,
     done_day_still_to_come,
+    newer_page_names_a_day_to_come,
     newer_forecast_after_a_postponement,
 )
