@@ -36,6 +36,8 @@ def entries_of(sheets: Sequence[Typed], context: Context) -> dict[str, pl.DataFr
 
 def _entries(typed: Typed, table: str, context: Context) -> pl.DataFrame:
     columns = [column for column in typed.sheet.columns if column.table == table]
+    if typed.rows.is_empty() or not _states(typed, columns):
+        return pl.DataFrame()
     rows = _with_unchanged(typed, context) if table == "status_entry" else typed.rows
     values = [column for column in columns if not column.key]
     says = pl.any_horizontal(
@@ -51,6 +53,13 @@ def _entries(typed: Typed, table: str, context: Context) -> pl.DataFrame:
         cell=_cell(typed, values),
         cleared=pl.concat_list(cleared).list.drop_nulls() if cleared else pl.lit([], pl.List(pl.String)),
         **dict(_fields(columns)),
+    )
+
+
+def _states(typed: Typed, columns: Sequence[Column]) -> bool:
+    """Whether the sheet says anything for this table; 本月无变化 says something of the stage."""
+    return any(typed.states(column.code) for column in columns if not column.key) or any(
+        column.code == "stage" and typed.states("unchanged") for column in columns
     )
 
 
@@ -105,6 +114,8 @@ def changes_of(sheets: Sequence[Typed], context: Context) -> pl.DataFrame:
 
 def _changes(typed: Typed, context: Context) -> Iterator[pl.DataFrame]:
     here = typed.sheet
+    if typed.rows.is_empty():
+        return
     rows = with_last(typed, context)
     part = [pl.col(key).cast(pl.String) for key in here.keys[1:] if key != "currency"]
     if "currency" in here.keys:
@@ -112,7 +123,7 @@ def _changes(typed: Typed, context: Context) -> Iterator[pl.DataFrame]:
         part.append(foreign)
     for column in here.inputs:
         letter = typed.read.letters.get(column.code)
-        if column.field is None or letter is None:
+        if column.field is None or letter is None or not typed.states(column.code):
             continue
         new, cleared = pl.col(column.code), pl.col(column.code + CLEARED)
         last = column.code + "_last"
@@ -160,12 +171,12 @@ def corrections_of(sheets: Mapping[str, Typed], context: Context) -> pl.DataFram
     found = [pl.DataFrame(schema=CORRECTIONS)]
     for code in ("progress", "funding"):
         typed = sheets.get(code)
-        if typed is None:
+        if typed is None or not typed.states("correction"):
             continue
         rows = with_held(typed, context).filter(pl.col("correction").is_not_null())
         for column in typed.sheet.columns:
             letter = typed.read.letters.get(column.code)
-            if column.cumulative and letter:
+            if column.cumulative and letter and typed.states(column.code):
                 falls, rises = falling(column)
                 found.append(
                     rows.filter(falls | rises).select(

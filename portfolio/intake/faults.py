@@ -28,6 +28,7 @@ MOST_LISTED = 2_000
 """How many problems are listed; a file with more is mended in rounds."""
 
 Faults = pl.DataFrame
+NONE = pl.DataFrame(schema=FIXED)
 
 
 def fault(
@@ -41,6 +42,8 @@ def fault(
     facts: Mapping[str, pl.Expr | str] | None = None,
 ) -> Faults:
     """A fault a row of `rows` (which has row_number and project_id), in the named column."""
+    if rows.is_empty():
+        return NONE
     told = {
         FACT + name: pl.lit(fact) if isinstance(fact, str) else fact for name, fact in (facts or {}).items()
     }
@@ -88,8 +91,7 @@ def label(codelist: str, code: pl.Expr) -> pl.Expr:
 def gathered(found: Iterable[Faults]) -> Faults:
     """All faults in one frame, none where there are none."""
     frames = [frame for frame in found if frame.height]
-    empty = pl.DataFrame(schema=FIXED)
-    return pl.concat([empty, *frames], how="diagonal_relaxed")
+    return pl.concat([NONE, *frames], how="diagonal_relaxed") if frames else NONE
 
 
 def erring_rows(faults: Faults, sheet: str) -> pl.Series:

@@ -28,15 +28,18 @@ def of_money(sheets: Mapping[str, Typed], context: Context) -> Iterator[Faults]:
     """The faults of amounts and shares."""
     for code in ("progress", "funding"):
         if typed := sheets.get(code):
-            rows = with_held(typed, context)
-            for column in typed.sheet.columns:
-                if column.cumulative:
-                    yield from _of_cumulative(rows, column)
-    if funding := sheets.get("funding"):
+            rising = [one for one in typed.sheet.columns if one.cumulative and typed.states(one.code)]
+            rows = with_held(typed, context) if rising else typed.rows
+            for column in rising:
+                yield from _of_cumulative(rows, column)
+    if (funding := sheets.get("funding")) and (
+        funding.states("paid_amount") or funding.states("received_amount")
+    ):
         yield from _paid_over_received(funding, context)
         yield from _paid_over_investment(funding, sheets, context)
-    if progress := sheets.get("progress"):
+    if (progress := sheets.get("progress")) and progress.states("work_done_amount"):
         yield from _work_over_investment(progress, sheets, context)
+    if progress and progress.states("physical_share"):
         yield from _small_share(progress, context)
 
 

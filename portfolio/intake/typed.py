@@ -36,6 +36,10 @@ class Typed:
         """Whether the file has the column."""
         return code in self.read.letters
 
+    def states(self, code: str) -> bool:
+        """Whether any row says anything in the column."""
+        return self.rows[code + TEXT].null_count() < self.rows.height
+
 
 def typed(read: SheetRead, context: Context) -> tuple[Typed, list[Faults]]:
     """The sheet's stating rows, and the faults of their cells, projects and keys."""
@@ -44,11 +48,16 @@ def typed(read: SheetRead, context: Context) -> tuple[Typed, list[Faults]]:
     found: list[Faults] = []
     rows, of_projects = _with_projects(here, rows, context)
     found += of_projects
+    blank: dict[str, pl.Expr] = {}
     for column in here.columns:
         if column.kind in ("project", "label"):
             continue
+        if rows[column.code + TEXT].null_count() == rows.height:
+            blank |= _blank(column)
+            continue
         rows, of_cells = _with_values(here, read, rows, column)
         found.append(of_cells)
+    rows = rows.with_columns(**blank)
     rows = _with_currency(rows, context) if here.code == "funding" else rows
     found += _of_keys(here, rows)
     return Typed(here, read, rows), found
@@ -67,16 +76,20 @@ def _stating(here: Sheet, read: SheetRead) -> pl.DataFrame:
     return rows.filter(pl.any_horizontal(pl.col(column.code + TEXT).is_not_null() for column in here.inputs))
 
 
+def _blank(column: Column) -> dict[str, pl.Expr]:
+    """A column in which nothing is stated."""
+    return {
+        column.code: pl.lit(None, TYPES.get(column.kind, pl.String())),
+        column.code + PRECISION: pl.lit(None, pl.String),
+        column.code + CLEARED: pl.lit(value=False),
+        column.code + BAD: pl.lit(value=False),
+    }
+
+
 def _with_values(
     here: Sheet, read: SheetRead, rows: pl.DataFrame, column: Column
 ) -> tuple[pl.DataFrame, Faults]:
-    texts = rows[column.code + TEXT]
-    if not texts.null_count() < texts.len():
-        kind = TYPES.get(column.kind, pl.String())
-        blank = {column.code: pl.lit(None, kind), column.code + PRECISION: pl.lit(None, pl.String)}
-        no = {column.code + CLEARED: pl.lit(value=False), column.code + BAD: pl.lit(value=False)}
-        return rows.with_columns(**blank, **no), pl.DataFrame()
-    values = understood(column, texts, read.units.get(column.code, TEN_THOUSAND))
+    values = understood(column, rows[column.code + TEXT], read.units.get(column.code, TEN_THOUSAND))
     rows = rows.with_columns(
         values.value.alias(column.code),
         values.cleared.alias(column.code + CLEARED),
