@@ -1,0 +1,78 @@
+"""记录: every event is there, is found, opens its report; the chain says whether it is unbroken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from portfolio import demo
+from portfolio.queries import reporting as queries
+from portfolio.store import Store
+from portfolio.words import say
+from tests.pages.asked import html, told
+from tests.pages.played import own_copy, play, reader, view
+
+
+def test_every_event_is_counted_and_the_chain_is_unbroken(
+    demo_folder: Path, demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = play(monkeypatch, demo_folder, "audit", "administrator")
+    count = demo_store.version()
+    assert app.success[0].value == say("zh", "audit.unbroken", count=f"{count:,}")
+    newest = demo_store.read("FROM store.event ORDER BY event_id DESC LIMIT 1").row(0, named=True)
+    assert newest["hash"] in html(app)
+    assert say("zh", "audit.count", shown=f"{count:,}", all=f"{count:,}") in told(app)
+    assert queries.events(demo_store, view(demo_store)).height == count
+
+
+def test_events_are_found_by_kind_person_day_and_text(
+    demo_folder: Path, demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = view(demo_store)
+    everything = queries.events(demo_store, asked)
+    kinds = queries.events(demo_store, asked, kinds=["unit_changed"])
+    assert set(kinds["kind"]) == {"unit_changed"}
+    who = everything["actor"][0]
+    mine = queries.events(demo_store, asked, actors=[who])
+    assert mine.height == everything.filter(pl.col("actor") == who).height
+    day = everything["at"].dt.date()[300]
+    of_day = queries.events(demo_store, asked, days=(day, day))
+    assert of_day.height == everything.filter(pl.col("at").dt.date() == day).height > 0
+    found = queries.events(demo_store, asked, sought="补报（虚构）")
+    assert found["kind"].to_list() == ["period_changed"]
+    app = play(monkeypatch, demo_folder, "audit", "administrator")
+    app.multiselect(key="audit_kind").set_value(["period_changed"]).run()
+    assert "2026年10月，全部单位：重新开放，至2026年11月30日" in told(app)
+    app.text_input(key="audit_text").input("没有这样的字").run()
+    assert say("zh", "audit.count", shown="0", all=f"{everything.height:,}") in told(app)
+
+
+def test_a_report_opens_its_review_for_whoever_may_review(
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "/review?" in html(play(monkeypatch, demo_folder, "audit", "reviewer"))
+    assert "/review?" not in html(play(monkeypatch, demo_folder, "audit", "administrator"))
+
+
+def test_a_county_reviewer_is_told_of_the_own_county(demo_store: Store) -> None:
+    county = reader(demo_store, "reviewer.990002")
+    rows = queries.events(demo_store, view(demo_store, county))
+    assert not set(rows["kind"]) & {"account_changed", "unit_changed", "assignment_changed"}
+    reports = queries.reports(demo_store, view(demo_store, county))["submission_id"]
+    assert set(rows["submission_id"].drop_nulls()) == set(reports)
+    assert rows.height < queries.events(demo_store, view(demo_store)).height
+
+
+def test_a_record_that_was_changed_is_named(
+    demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = own_copy(demo_folder, tmp_path / "data")
+    engine = duckdb.connect(str(folder / demo.DEMO))
+    engine.execute("UPDATE event SET why = '改过' WHERE event_id = 77")
+    engine.close()
+    app = play(monkeypatch, folder, "audit", "administrator")
+    assert app.error[0].value == say("zh", "audit.broken", number=77)
+    assert not app.success

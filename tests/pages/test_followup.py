@@ -1,0 +1,98 @@
+"""填报情况: every figure is the rows behind it; the reminder names whom it must; a scope sees its own."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from portfolio import demo
+from portfolio.codes import Language
+from portfolio.model import Reader, View
+from portfolio.queries import reporting as queries
+from portfolio.store import Store
+from portfolio.web.access import present
+from portfolio.words import say
+from tests import sample
+from tests.pages.asked import html, run, told
+from tests.pages.played import OCTOBER, headings, play, reader
+
+STANDINGS = ("accepted", "pending", "returned", "missing")
+VIEW = View(workspace="demo", as_of=demo.LAST_DAY, known_at=sample.KNOWN_AT.replace(month=12))
+
+
+def counted(store: Store, month: date, view: View = VIEW) -> pl.DataFrame:
+    return queries.followup_counts(store, view, month)
+
+
+@pytest.mark.parametrize("month", [OCTOBER, date(2026, 9, 30), date(2026, 11, 30), date(2025, 3, 31)])
+def test_every_count_is_the_rows_behind_it(demo_store: Store, month: date) -> None:
+    counts, rows = counted(demo_store, month), queries.followup_rows(demo_store, VIEW, month)
+    for column, part in (("county_code", "county"), ("unit_code", "unit")):
+        for row in counts.filter(pl.col("part") == part).iter_rows(named=True):
+            mine = rows.filter(pl.col(column).eq_missing(pl.lit(row[column])))
+            assert row["expected_count"] == mine["project_id"].n_unique()
+            for standing in STANDINGS:
+                of_it = mine.filter(pl.col("standing") == standing)["project_id"].n_unique()
+                assert row[f"{standing}_count"] == of_it, (row[column], standing)
+    total = counts.row(by_predicate=pl.col("part") == "all", named=True)
+    assert total["expected_count"] == sum(total[f"{standing}_count"] for standing in STANDINGS)
+    counties = counts.filter(pl.col("part") == "county")
+    assert counties["expected_count"].sum() == total["expected_count"]
+
+
+def test_days_overdue_run_from_the_closing_day_and_not_while_a_report_waits(demo_store: Store) -> None:
+    rows = queries.followup_rows(demo_store, VIEW, OCTOBER)
+    owed = rows.filter(pl.col("standing").is_in(["missing", "returned"]))
+    assert set(owed["overdue_days"]) == {10}, "closed on 10 November, asked about on the 20th"
+    assert rows.filter(~pl.col("standing").is_in(["missing", "returned"]))["overdue_days"].null_count() > 0
+    running = queries.followup_rows(demo_store, VIEW, date(2026, 11, 30))
+    assert set(running["overdue_days"]) <= {0, None}, "the month has not closed"
+    assert rows.filter(pl.col("standing") == "pending").height > 0
+
+
+def test_the_scope_is_kept_in_the_macros(demo_store: Store) -> None:
+    mine = VIEW.model_copy(update={"scope": ("990002",)})
+    rows = queries.followup_rows(demo_store, mine, OCTOBER)
+    assert set(rows["county_code"]) == {"990002"}
+    assert queries.followup_rows(demo_store, VIEW.model_copy(update={"scope": ()}), OCTOBER).is_empty()
+    owner = reader(demo_store, "owner.D12")
+    rows = queries.followup_rows(demo_store, VIEW.model_copy(update={"scope": owner.scope}), OCTOBER)
+    assert set(rows["project_id"]) <= {"06-01-01"}
+
+
+def test_the_reminder_names_every_unit_that_owes_and_no_other(
+    demo_folder: Path, demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = play(monkeypatch, demo_folder, "followup", "leader")
+    text = app.code[0].value
+    rows = queries.followup_rows(demo_store, VIEW, OCTOBER)
+    owed = rows.filter(pl.col("standing").is_in(["missing", "returned"]))
+    for name in owed["name"]:
+        assert name in text
+    done = rows.join(owed, on="unit_code", how="anti")["unit_name"].drop_nulls().unique()
+    assert done.len() == 0 or not any(f". {name}：" in text for name in done)
+    assert "2026年10月" in text and "报送截止日：2026年11月10日" in text
+    assert text.index("逾期 10 天") > 0
+
+
+def test_the_months_are_chosen_in_the_address(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = play(monkeypatch, demo_folder, "followup", "leader")
+    assert app.selectbox(key="filter_month").value == "2026-10", "the newest month that has closed"
+    app = play(monkeypatch, demo_folder, "followup", "leader", month="2026-06")
+    assert "2026年6月已于2026年7月10日截止" in told(app)
+    assert "county=990001" in html(app) and "month=2026-06" in html(app)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_library_without_units_says_so(
+    sample_folder: Path, tmp_path: Path, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(sample_folder, tmp_path / "data"))
+    monkeypatch.setattr(present, "reader", lambda *_: Reader(login="li", name="李", role="leader"))
+    app = run(monkeypatch, folder, "followup", lang=language)
+    assert say(language, "followup.no_unit") in told(app)
+    assert headings(app)[0] == say(language, "followup.list_title")

@@ -1,0 +1,208 @@
+"""填报: two mistakes are told by cell and store nothing; mended, the report is previewed, sent, kept, listed, taken back."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from portfolio.model import Decision, Event, Remark
+from portfolio.queries import reporting as queries
+from portfolio.store import Store, uploads
+from portfolio.words import say
+from tests.pages.asked import html, told
+from tests.pages.played import (
+    context,
+    headings,
+    own_copy,
+    play,
+    reader,
+    send,
+    store,
+    upload,
+    view,
+    workbook,
+)
+
+UNIT, ROLE, PROJECT = "D12", "owner.D12", "06-01-01"
+DONE, SHARE = ("进度", "D3"), ("进度", "F3")
+"""The cells of the one project's work done and physical share."""
+
+
+@pytest.fixture
+def folder(demo_folder: Path, tmp_path: Path) -> Path:
+    return own_copy(demo_folder, tmp_path / "data")
+
+
+@pytest.fixture
+def ledger(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    return store(monkeypatch, folder)
+
+
+@pytest.fixture
+def page(folder: Path, ledger: Store, monkeypatch: pytest.MonkeyPatch) -> AppTest:  # noqa: ARG001
+    return play(monkeypatch, folder, "report", ROLE)
+
+
+def last(ledger: Store) -> float:
+    """The project's work done as last accepted, in 万元."""
+    return float(context(ledger, UNIT).held["progress"]["work_done_amount_last"][0]) / 10_000
+
+
+def mine(ledger: Store) -> pl.DataFrame:
+    return queries.reports_of_unit(ledger, view(ledger, reader(ledger, ROLE)), UNIT)
+
+
+def test_the_ended_month_is_offered_first_and_a_closed_one_not_at_all(page: AppTest) -> None:
+    (months,) = [box for box in page.selectbox if box.key == "filter_month"]
+    assert months.options == ["2026年10月", "2026年11月"]
+    assert months.value == "2026-10"
+    assert "报送后标记为逾期报送" in told(page)
+    months.set_value("2026-11").run()
+    assert "2026年11月尚未结束" in told(page)
+    assert page.query_params["month"] == "2026-11"
+
+
+def test_two_mistakes_are_told_by_cell_and_nothing_is_stored(page: AppTest, ledger: Store) -> None:
+    before = ledger.version()
+    upload(page, workbook(ledger, UNIT, {DONE: "约三百万", SHARE: 130}))
+    assert page.error[0].value == say("zh", "report.stopped", count=2)
+    shown = html(page)
+    for cell, value in (("D3", "约三百万"), ("F3", "130")):
+        assert f">{cell}</td>" in shown and value in shown
+    assert "“约三百万”不是数字" in told(page) and "超过 100%" in told(page)
+    assert say("zh", "report.send") not in headings(page), "it cannot be sent"
+    labels = [one.proto.label for one in page.get("download_button")]
+    assert say("zh", "report.marked") in labels
+    assert ledger.version() == before
+    assert list((ledger.path.parent).glob("uploads/*/*")) == []
+
+
+def test_a_report_is_previewed_sent_kept_and_listed(page: AppTest, ledger: Store, folder: Path) -> None:
+    data = workbook(ledger, UNIT, {DONE: round(last(ledger) + 1, 2)})
+    upload(page, data)
+    assert say("zh", "report.changes", count=1) in headings(page)
+    assert f"{last(ledger):,.2f}万元" in told(page) and f"{last(ledger) + 1:,.2f}万元" in told(page)
+    assert mine(ledger).is_empty(), "a preview stores nothing"
+    number = send(page, data)
+    row = mine(ledger).row(0, named=True)
+    assert (row["submission_id"], row["verdict"], row["sent_late"]) == (number, "pending", True)
+    assert row["file_sha256"] == hashlib.sha256(data).hexdigest()
+    kept = uploads.kept(ledger, row["file_sha256"])
+    assert kept == folder / "uploads" / "demo" / f"{row['file_sha256']}.xlsx"
+    assert kept.read_bytes() == data
+    assert row["hash"][:12] in told(page) and row["file_sha256"][:12] in told(page)
+    assert f"number={number}" in html(page), "the list opens it"
+    assert page.file_uploader[0].value in (None, []), "the next report begins empty"
+
+
+def test_a_warning_needs_a_word_that_the_reviewer_reads(page: AppTest, ledger: Store) -> None:
+    upload(page, workbook(ledger, UNIT, {DONE: round(last(ledger) * 4 + 500, 2)}))
+    words = [box for box in page.text_input if str(box.key).startswith("word_") and box.key != "word_for_all"]
+    assert len(words) == 2
+    page.button(key="confirm_report").click().run()
+    assert page.error[0].value == say("zh", "report.words_needed", count=2)
+    assert mine(ledger).is_empty()
+    page.text_input(key="word_for_all").input("合同增补").run()
+    page.text_input(key=words[0].key).input("单位已核对").run()
+    page.button(key="confirm_report").click().run()
+    number = int(mine(ledger)["submission_id"][0])
+    remarks = queries.report_remarks(ledger, view(ledger), number)
+    assert remarks["kind"].to_list() == ["warning", "warning"]
+    assert set(remarks["said"]) == {"单位已核对", "合同增补"}
+
+
+def test_the_same_file_twice_is_told(page: AppTest, ledger: Store) -> None:
+    data = workbook(ledger, UNIT, {DONE: round(last(ledger) + 1, 2)})
+    number = send(page, data)
+    upload(page, data, "另存.xlsx")
+    assert f"第 {number} 号" in page.warning[0].value.replace("\\", "")
+    assert not [button for button in page.button if button.key == "confirm_report"]
+    assert mine(ledger).height == 1
+
+
+def test_a_newer_report_replaces_the_waiting_one(page: AppTest, ledger: Store) -> None:
+    first = send(page, workbook(ledger, UNIT, {DONE: round(last(ledger) + 1, 2)}))
+    second = send(page, workbook(ledger, UNIT, {DONE: round(last(ledger) + 2, 2)}))
+    verdicts = dict(mine(ledger).select("submission_id", "verdict").iter_rows())
+    assert verdicts == {first: "withdrawn", second: "pending"}
+
+
+def test_a_waiting_report_can_be_taken_back(
+    page: AppTest, ledger: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = send(page, workbook(ledger, UNIT, {DONE: round(last(ledger) + 1, 2)}))
+    app = play(monkeypatch, folder, "report", ROLE, number=str(number))
+    app.button(key=f"withdraw_{number}").click().run()
+    assert mine(ledger)["verdict"].to_list() == ["withdrawn"]
+    assert app.success[0].value.replace("\\", "") == say("zh", "review.done_withdrawn", number=number)
+
+
+def test_reason_and_remarks_of_a_returned_report_are_read_by_its_sender(
+    page: AppTest, ledger: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = send(page, workbook(ledger, UNIT, {DONE: round(last(ledger) + 1, 2)}))
+    said = Remark(kind="review", project_id=PROJECT, sheet="进度", cell="D3", said="与发票不符")
+    decision = Decision(submission_id=number, verdict="returned", reason="请附<b>说明</b>")
+    judge = reader(ledger, "reviewer")
+    decided = Event(kind="report_decided", actor=judge.login, at=view(ledger).known_at)
+    ledger.append(decided, [decision, said], by=judge)
+    app = play(monkeypatch, folder, "report", ROLE, number=str(number))
+    assert "请附<b>说明</b>" in app.error[0].value.replace("\\", "")
+    assert "与发票不符" in told(app) and "进度!D3" in told(app)
+    assert say("zh", "report.resend") in told(app)
+
+
+def test_a_report_typed_on_screen_goes_the_same_way(page: AppTest, ledger: Store) -> None:
+    page.radio(key="report_way").set_value("screen").run()
+    (asked,) = [button for button in page.button if button.label == say("zh", "report.check")]
+    key = f"sheet_progress_202610_{UNIT}_0"
+    page.session_state[key] = {
+        "edited_rows": {0: {"work_done_amount": "一百"}},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    asked.click().run()
+    assert "“一百”不是数字" in told(page)
+    page.session_state[key] = {
+        "edited_rows": {0: {"work_done_amount": str(round(last(ledger) + 3, 2))}},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    (asked,) = [button for button in page.button if button.label == say("zh", "report.check")]
+    asked.click().run()
+    assert say("zh", "report.changes", count=1) in headings(page)
+    page.button(key="confirm_report").click().run()
+    row = mine(ledger).row(0, named=True)
+    assert row["file_name"] is None
+    entries = queries.report_entries(ledger, view(ledger), int(row["submission_id"]))
+    assert entries["field"].to_list() == ["work_done_amount"]
+
+
+def test_another_units_project_is_refused_with_its_cell(page: AppTest, ledger: Store) -> None:
+    upload(page, workbook(ledger, UNIT, {("进度", "A3"): "06-01-02", DONE: 1}))
+    assert "不归本单位填报" in told(page)
+
+
+def test_another_county_does_not_see_the_report(
+    page: AppTest, ledger: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = send(page, workbook(ledger, UNIT, {DONE: round(last(ledger) + 1, 2)}))
+    app = play(monkeypatch, folder, "report", "owner.D02", number=str(number))
+    assert say("zh", "error.report_unknown", number=number) in [told.value for told in app.warning]
+    other = reader(ledger, "owner.D02")
+    assert queries.one_report(ledger, view(ledger, other), number).is_empty()
+    assert queries.report_entries(ledger, view(ledger, other), number).is_empty()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("role", ["owner.D01", "owner.D12"])
+def test_the_page_stands_in_both_languages(
+    folder: Path, role: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = play(monkeypatch, folder, "report", role, lang=language)
+    assert [title.value for title in app.title] == [say(language, "nav.report")]  # type: ignore[arg-type]
+    assert "{" not in told(app)
