@@ -11,7 +11,7 @@ import click
 
 from portfolio import accounts, clock, codes, library
 from portfolio.cli import data_option, main, reader_language, spoken
-from portfolio.model import Account
+from portfolio.model import Account, PortfolioError
 from portfolio.queries import people
 from portfolio.store import Store
 from portfolio.words import say
@@ -124,8 +124,11 @@ def _password(from_stdin: bool) -> str | None:
     """The password that the operator gives, None for one to be made up; never an argument, which others could see."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n") or None
-    asked = say(reader_language(), "cli.password")
-    told: str = click.prompt(asked, default="", hide_input=True, confirmation_prompt=True, show_default=False)
+    language = reader_language()
+    told: str = click.prompt(say(language, "cli.password"), default="", hide_input=True, show_default=False)
+    again = told and click.prompt(say(language, "cli.again"), default="", hide_input=True, show_default=False)
+    if told != again:
+        raise PortfolioError("passwords_differ")
     return told or None
 
 

@@ -9,7 +9,6 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from portfolio import clock
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
 from portfolio.store import Store
@@ -39,7 +38,7 @@ def run() -> None:
     chosen = st.navigation(list(pages.values()), position="hidden")
     _dress(chosen.title, language)
     with edge.watched(language):
-        of = present.now()
+        of = present.stands()
         if not of.is_let_in:
             _sign_in_first(language)
             return
@@ -94,7 +93,7 @@ def _frame(page: str, pages: dict[str, Page], of: Standing) -> Frame:
     codes = [row.county_code for row in counties]
     asked = filters.read(parameters, codes, session.today(workspace), open_ones, session.earliest(store))
     reader = present.reader(of, workspace, store, asked.role)
-    view = asked.view(clock.end_of_today()).model_copy(update={"scope": reader.scope})
+    view = asked.view(session.known_at(store)).model_copy(update={"scope": reader.scope})
     return Frame(asked, view, store, session.edition(store), counties, page, pages, store.version(), reader)
 
 

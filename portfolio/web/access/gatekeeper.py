@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portfolio.model import PortfolioError
 from portfolio.model.rights import RIGHTS, VISITOR, deed_of_route
-from portfolio.web.access import asked, html, routes, standing
+from portfolio.web.access import answers, asked, html, routes, standing
 from portfolio.web.access.standing import HEADER, Standing
 from portfolio.words import say
 
@@ -102,6 +102,6 @@ def _came_from_elsewhere(request: HTTPConnection) -> bool:
 def _broken(request: HTTPConnection, fault: PortfolioError) -> Response:
     if not _is_page(request):
         return PlainTextResponse("unavailable", 503)
-    answer = routes.told(fault, asked.language(request))
+    answer = answers.told(fault, asked.language(request))
     answer.status_code = 503
     return answer

@@ -16,7 +16,7 @@ class Limit:
     most: int
     while_s: float
     kept: int = 10_000
-    now: Callable[[], float] = time.monotonic
+    tick: Callable[[], float] = time.monotonic
     _tries: OrderedDict[str, list[float]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -35,7 +35,7 @@ class Limit:
             tries = self._recent(name)
             if len(tries) >= self.most:
                 return self._wait_s(tries)
-            self._tries[name] = [*tries, self.now()]
+            self._tries[name] = [*tries, self.tick()]
             self._tries.move_to_end(name)
             while len(self._tries) > self.kept:
                 self._tries.popitem(last=False)
@@ -52,8 +52,8 @@ class Limit:
             self._tries.clear()
 
     def _wait_s(self, tries: list[float]) -> int:
-        return int(self.while_s - (self.now() - tries[0])) + 1
+        return int(self.while_s - (self.tick() - tries[0])) + 1
 
     def _recent(self, name: str) -> list[float]:
-        since = self.now() - self.while_s
+        since = self.tick() - self.while_s
         return [at for at in self._tries.get(name, []) if at > since]

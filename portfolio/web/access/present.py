@@ -22,7 +22,7 @@ def key() -> str | None:
     return st.context.headers.get(HEADER)
 
 
-def now() -> Standing:
+def stands() -> Standing:
     """How things stand for whoever is before this page, asked anew in every run."""
     found = standing.of_key(key())
     _forget_another(found.account.login if found.account else "")
@@ -77,7 +77,7 @@ def need(of: Reader, workspace: str) -> None:
 
     For what runs without the shell (a fragment) and for the moment before something is written.
     """
-    found = now()
+    found = stands()
     if not found.is_let_in:
         raise PortfolioError("signed_out")
     if workspace == "official" and (standing.reader(found) or VISITOR) != of:

@@ -41,14 +41,14 @@ def proof_of(account: Account) -> str:
 class Sessions:
     """The sessions of a process. Safe to share between threads."""
 
-    now: Callable[[], float] = time.monotonic
+    tick: Callable[[], float] = time.monotonic
     _by_token: dict[str, Session] = field(default_factory=dict)
     """The token's digest to its session, so that a look into memory or a log gives nobody a token."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def begin(self, account: Account, *, must_change: bool = False) -> str:
         """The token of a new session of the account."""
-        token, at = secrets.token_urlsafe(32), self.now()
+        token, at = secrets.token_urlsafe(32), self.tick()
         made = Session(account.login, proof_of(account), secrets.token_urlsafe(16), at, at, must_change)
         with self._lock:
             self._drop(lambda session: not self._lasts(session))
@@ -79,11 +79,11 @@ class Sessions:
     def _seen(self, session: Session | None) -> Session | None:
         if session is None or not self._lasts(session):
             return None
-        session.seen = self.now()
+        session.seen = self.tick()
         return session
 
     def _lasts(self, session: Session) -> bool:
-        at = self.now()
+        at = self.tick()
         return at - session.seen < IDLE_S and at - session.begun < LONGEST_S
 
     def _make_room(self, login: str) -> None:

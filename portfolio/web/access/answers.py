@@ -1,0 +1,56 @@
+"""How the routes of signing in answer: refusals in one sentence, a session given, how things stand for the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portfolio.codes import Language
+from portfolio.model import PortfolioError
+from portfolio.web import edge
+from portfolio.web.access import asked, html, standing
+from portfolio.web.access.asked import FORM_COOKIE, SESSION_COOKIE
+from portfolio.web.access.standing import Standing
+from portfolio.words import say
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def plain(handler: Handler) -> Handler:
+    """The handler, whose refusals and failures become a page of one sentence, never a traceback."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except Exception as error:  # noqa: BLE001
+            return told(error, asked.language(request))
+
+    return answered
+
+
+def told(error: Exception, language: Language) -> Response:
+    """The page that says what went wrong."""
+    sentence, _ = edge.explained(error, language)
+    status = 400 if isinstance(error, PortfolioError) else 500
+    home = html.link(html.address("/", language), say(language, "access.home"))
+    return html.page(language, say(language, "error.title"), html.alert(sentence) + home, status=status)
+
+
+async def stands(request: Request) -> Standing:
+    """How things stand for the browser that asks."""
+    return await run_in_threadpool(standing.of_token, request.cookies.get(SESSION_COOKIE))
+
+
+def let_in(request: Request, token: str, answer: Response) -> Response:
+    """The answer, which gives the browser its session and takes back the cookie of the form."""
+    asked.keep_cookie(request, answer, SESSION_COOKIE, token)
+    asked.drop_cookie(request, answer, FORM_COOKIE)
+    return answer
+
+
+def other(language: Language) -> Language:
+    """The other language."""
+    return "en" if language == "zh" else "zh"
