@@ -10,8 +10,9 @@ SHOWN = 60
 """How many letters of a value a problem shows."""
 BLANKS = "\\s\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff"
 ENDS = " \t\r\n\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff"
-INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069"
-"""Letters that nobody sees: they come along when a cell is pasted from a web page."""
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Letters that nobody sees: they come along when a cell is pasted from a web page. Marks that turn the direction of
+writing are not among them: with them a number reads otherwise than it stands, so it is none."""
 HIDDEN = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]"
 """What no text of a report may hold: marks that turn the direction of writing, and control characters."""
 LONGEST_VALUE = 120

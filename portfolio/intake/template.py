@@ -74,6 +74,7 @@ def template(context: Context, language: Language) -> bytes:
             "strings_to_numbers": False,
         },
     )
+    book.set_properties({"created": context.known_at})
     book.set_custom_property(PROPERTY, text_of(stamp))
     looks = _looks(book)
     write_guide(book, context, language, text_of(stamp))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from portfolio.intake.cells import narrow_texts
+from portfolio.intake.columns import Column, Sheet
 from portfolio.intake.context import Context
 from portfolio.intake.faults import Faults, fault, label, word
 from portfolio.intake.readings import SheetRead
-from portfolio.intake.sheets import Column, Sheet, sheet
+from portfolio.intake.sheets import sheet
 from portfolio.intake.values import TEN_THOUSAND, TYPES, understood
 
 CLEARED, TEXT, PRECISION, BAD = "__cleared", "__text", "__precision", "__bad"

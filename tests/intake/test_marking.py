@@ -27,12 +27,12 @@ def test_faulty_cells_are_filled_and_explained_and_the_others_left(october: Cont
     reading = read(data, "a.xlsx")
     problems = check(reading, october, judge=False).problems
     for language in ("zh", "en"):
-        book = opened(marked(data, "a.xlsx", reading, problems, language))  # type: ignore[arg-type]
+        book = opened(marked(data, "a.xlsx", reading, problems, language))
         page = book["进度"]
         assert (page["C3"].fill.start_color.rgb, page["D4"].fill.start_color.rgb) == (RED, YELLOW)
         assert page["C3"].value == "约四千" and page["C5"].value == 12
         assert page["C5"].fill.fill_type is None and page["C5"].comment is None
-        assert page["C3"].comment.text == sentence(problems[0], language)  # type: ignore[arg-type]
+        assert page["C3"].comment.text == sentence(problems[0], language)
         listed = book.worksheets[0]
         assert listed.title == {"zh": "问题清单", "en": "Problems"}[language]
         assert [listed[f"B{row}"].value for row in (2, 3)] == ["C3", "D4"]

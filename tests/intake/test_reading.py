@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -13,10 +14,10 @@ import pytest
 from portfolio.intake import Context, Reading, check, read, reading_of, sentence, sheet
 from tests.intake.workbooks import workbook
 
-PROGRESS = ["项目编号", "项目名称", "累计完成投资（万元）", "形象进度（%）"]
+PROGRESS: list[object] = ["项目编号", "项目名称", "累计完成投资（万元）", "形象进度（%）"]
 
 
-def book(rows: list[list[object]], title: str = "进度", start: str = "A1") -> bytes:
+def book(rows: Sequence[Sequence[object]], title: str = "进度", start: str = "A1") -> bytes:
     """An xlsx of one sheet with these cells, the first at `start`."""
     made = openpyxl.Workbook()
     page = made.active
@@ -97,7 +98,7 @@ def test_the_unit_is_the_header_s_else_the_title_s_else_ten_thousand(
 def csv_text() -> str:
     return (
         "进度表,,,\r\n"
-        + ",".join(PROGRESS)
+        + ",".join(map(str, PROGRESS))
         + '\r\n06-01,咸宁市城区老旧小区改造项目,"4,000",40\r\n合计,,4000,\r\n'
     )
 
@@ -155,7 +156,7 @@ def test_a_formula_without_a_result_and_an_error_are_told_where_they_stand(octob
 
 
 def test_dates_and_numbers_that_excel_made_of_what_was_typed(october: Context) -> None:
-    head = ["项目编号", "项目名称", "节点", "实际完成"]
+    head: list[object] = ["项目编号", "项目名称", "节点", "实际完成"]
     rows: list[list[object]] = [
         head,
         ["06-03", None, "开工", date(2026, 9, 1)],
@@ -216,6 +217,6 @@ def test_a_table_on_screen_reads_as_a_workbook_does(october: Context) -> None:
 def test_every_sheet_s_headers_are_told_apart() -> None:
     for one in (sheet(code) for code in ("status", "funding", "progress", "plan", "milestones", "obstacles")):
         for language in ("zh", "en"):
-            head = ",".join(f'"{column.header(language)}"' for column in one.columns)  # type: ignore[arg-type]
+            head = ",".join(f'"{column.header(language)}"' for column in one.columns)
             line = ",".join(["06-01"] + ["1"] * (len(one.columns) - 1))
             assert read(f"{head}\n{line}\n".encode(), "x.csv").sheets[0].code == one.code

@@ -16,10 +16,11 @@ FIRST_ROW = 3
 Row = Mapping[str, object]
 
 
-def workbook(language: Language = "zh", **sheets: Sequence[Row]) -> bytes:
+def workbook(language: Language = "zh", /, **sheets: Sequence[Row]) -> bytes:
     """An xlsx with a title row, the template's headers on row 2 and these rows below: column code to value."""
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_numbers": False})
+    book.set_properties({"created": datetime(2026, 11, 1)})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for code, rows in sheets.items():
         page = book.add_worksheet(sheet(code).title(language))

@@ -1,0 +1,290 @@
+"""Bad files by the thousand, each from a number: cut, flipped, random, built wrong, or with something bad in a cell."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from random import Random
+
+from benchmarks.intake import made_up
+from portfolio.intake import Context, check, read, sentence, submission
+from tests.intake.workbooks import workbook
+
+SHEET, SHARED = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+ROWS: list[dict[str, object]] = [
+    {"project_id": "P000000", "work_done_amount": 4321.5, "physical_share": 41},
+    {"project_id": "P000001", "work_done_amount": 8765.25, "correction": "核减"},
+]
+BAD_AMOUNTS = (
+    *("NaN", "inf", "-Infinity", "-1", "-0.01", "1e999", "9e99", "约三千", "三千万", "1,23", "12..5", "0x1F"),
+    *(
+        "=1+1",
+        '=HYPERLINK("http://x")',
+        "<script>alert(1)</script>",
+        "<b>1</b>",
+        "{{1}}",
+        "${7*7}",
+        "'; DROP TABLE x;--",
+    ),
+    *(
+        "\u202e4321",
+        "１２３４５６７８９０１２３４",
+        "٤٣٢١٫٥",
+        "近期",
+        "🙂",
+        "1\u0000",
+        "--",
+        "—",
+        "0.00000001",
+        "12,34,567",
+    ),
+    *("9" * 40, "x" * 1_000_000, "\t=cmd|' /C calc'!A0", "1 2 3\n4x", "%", "万元", "null", "#REF!", "true"),
+)
+BAD_DAYS = (
+    *(
+        "9999-12-31",
+        "0001-01-01",
+        "2026-02-30",
+        "10月1日",
+        "近期开工",
+        "待定",
+        "1/2/2026",
+        "2026-13-01",
+        "-45382",
+    ),
+    *(
+        "1e5",
+        "NaT",
+        "<i>2026</i>",
+        "=TODAY()",
+        "2026年十月",
+        "明年",
+        "\u202e2026-10-31",
+        "20261399",
+        "x" * 1_000_000,
+        "٢٠٢٦",
+    ),
+)
+BAD_PROJECTS = (
+    *(
+        "P999999",
+        "<img src=x onerror=alert(1)>",
+        "=P000000",
+        "2026-06-01",
+        "\u202eP000000\u202c",
+        "p" * 5_000,
+        "[x](y)",
+    ),
+    *("../../etc/passwd", "P000000; DROP", "None", "0"),
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """One bad file; `cell` is where something bad was put, if that is known."""
+
+    data: bytes
+    name: str
+    cell: str | None = None
+
+
+@cache
+def known() -> Context:
+    """A context without a ledger; nothing can be stored by it."""
+    return made_up(3)
+
+
+@cache
+def good() -> bytes:
+    return workbook(progress=ROWS)
+
+
+@cache
+def parts() -> tuple[tuple[str, bytes], ...]:
+    with zipfile.ZipFile(BytesIO(good())) as archive:
+        return tuple((name, archive.read(name)) for name in archive.namelist())
+
+
+def packed(held: dict[str, bytes]) -> bytes:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in held.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def cut(chance: Random) -> Made:
+    data = good()
+    return Made(data[: chance.randrange(len(data))], "截断.xlsx")
+
+
+def flipped(chance: Random) -> Made:
+    data = bytearray(good())
+    for _ in range(chance.randint(1, 20)):
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    return Made(bytes(data), "损坏.xlsx")
+
+
+def overwritten(chance: Random) -> Made:
+    data = bytearray(good())
+    start, length = chance.randrange(len(data)), chance.randint(1, 400)
+    data[start : start + length] = chance.randbytes(length)
+    return Made(bytes(data), "覆盖.xlsx")
+
+
+def random_bytes(chance: Random) -> Made:
+    heads = (
+        b"",
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"%PDF",
+        b"<html>",
+    )
+    return Made(chance.choice(heads) + chance.randbytes(chance.randint(0, 600)), "随机.xlsx")
+
+
+def lying(chance: Random) -> Made:
+    data = bytearray(good())
+    places = [place for place in range(len(data) - 46) if data[place : place + 4] == b"PK\x01\x02"]
+    place = chance.choice(places)
+    field, shape = chance.choice([(10, "<H"), (16, "<L"), (20, "<L"), (24, "<L"), (42, "<L"), (8, "<H")])
+    top = 0xFFFF if shape == "<H" else 0xFFFFFFFF
+    struct.pack_into(shape, data, place + field, chance.choice([0, 1, 7, top, chance.randrange(top)]))
+    return Made(bytes(data), "目录.xlsx")
+
+
+def part_gone(chance: Random) -> Made:
+    held = dict(parts())
+    name = chance.choice(list(held))
+    kind = chance.randrange(4)
+    if kind == 0:
+        del held[name]
+    elif kind == 1:
+        held[name] = held[name][: chance.randrange(len(held[name]) + 1)]
+    elif kind == 2:
+        other = chance.choice(list(held))
+        held[name], held[other] = held[other], held[name]
+    else:
+        held[name] = chance.randbytes(200)
+    return Made(packed(held), "缺件.xlsx")
+
+
+def xml_changed(chance: Random) -> Made:
+    held = dict(parts())
+    name = chance.choice([SHEET, SHEET, SHARED, "xl/workbook.xml", "xl/styles.xml"])
+    content = held[name]
+    changes: list[Callable[[bytes], bytes]] = [
+        lambda xml: xml.replace(
+            b"<v>4321.5</v>", chance.choice([b"<v>NaN</v>", b"<v></v>", b"<v>x</v>", b"<f>1+1</f>"])
+        ),
+        lambda xml: xml.replace(
+            b't="s"', chance.choice([b't="b"', b't="e"', b't="d"', b't="inlineStr"', b't="zz"'])
+        ),
+        lambda xml: xml.replace(b"<v>", b"<v>-", 1),
+        lambda xml: xml.replace(b'r="A', b'r="' + chance.choice([b"AAAA", b"", b"1", b"$A"]), 1),
+        lambda xml: xml.replace(b"</row>", b"", 1),
+        lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" * chance.randint(1, 50)),
+        lambda xml: xml.replace("进度".encode(), chance.choice([b"", "资金".encode(), b"&amp;&lt;x", b"=1"])),
+        lambda xml: xml.replace("项目编号".encode(), chance.choice([b"", "累计完成投资".encode()])),
+        lambda xml: b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + xml,
+        lambda xml: xml.replace(b"<", b"<<", chance.randint(1, 3)),
+        lambda xml: xml[: len(xml) // 2] + b"\x00\x01" + xml[len(xml) // 2 :],
+        lambda xml: xml.replace(b"worksheet", b"chartsheet"),
+    ]
+    held[name] = chance.choice(changes)(content)
+    return Made(packed(held), "改动.xlsx")
+
+
+def bad_cell(chance: Random) -> Made:
+    """A good workbook with something bad in one cell, whose place is known."""
+    row, column = chance.randrange(2), chance.choice(["work_done_amount", "physical_share", "project_id"])
+    bad = chance.choice(
+        BAD_PROJECTS if column == "project_id" else [one for one in BAD_AMOUNTS if len(one) < 30_000]
+    )
+    rows = [dict(one) for one in ROWS]
+    rows[row] = (
+        {"project_id": "P000000", "work_done_amount": 4000} | rows[row] | {column: bad.replace("\x00", "")}
+    )
+    place = {"project_id": "A", "work_done_amount": "C", "physical_share": "D"}[column]
+    # what begins with = is a formula there, and has a result
+    return Made(
+        workbook(progress=rows),
+        "错格.xlsx",
+        None if bad.startswith("=") or "\x00" in bad else f"{place}{row + 3}",
+    )
+
+
+def bad_csv(chance: Random) -> Made:
+    """A csv with something bad in one cell, in one encoding or another."""
+    kind = chance.randrange(3)
+    if kind == 0:
+        head, cells, place = (
+            "项目编号,项目名称,累计完成投资（万元）",
+            ["P000000", "", chance.choice(BAD_AMOUNTS)],
+            "C2",
+        )
+    elif kind == 1:
+        head, cells, place = "项目编号,节点,实际完成", ["P000000", "开工", chance.choice(BAD_DAYS)], "C2"
+    else:
+        head, cells, place = (
+            "项目编号,资金来源,累计支付资金（万元）",
+            [chance.choice(BAD_PROJECTS), "专项债券", "1"],
+            "A2",
+        )
+    quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    text = f"{head}\r\n{quoted}\r\n"
+    encoding = chance.choice(["utf-8", "utf-8-sig", "gb18030"])
+    long = any(len(cell) > 100_000 or "\x00" in cell for cell in cells)
+    return Made(text.encode(encoding), "错格.csv", None if long else place)
+
+
+QUICK = (cut, flipped, overwritten, random_bytes, lying, part_gone)
+SLOW = (xml_changed, bad_cell, bad_csv, bad_csv)
+
+
+def made(number: int) -> Made:
+    """The bad file of that number: of seven in eight the bytes are bad, in the others what they say."""
+    chance = Random(number)
+    return chance.choice(QUICK if number % 8 else SLOW)(chance)
+
+
+def faults_of(numbers: range) -> list[str]:
+    """What went wrong with any of these files: an exception, no problem, none where it should be, a sentence unsaid."""
+    return [fault for number in numbers for fault in _faults(number)]
+
+
+def _faults(number: int) -> list[str]:
+    bad = made(number)
+    told = f"file {number} ({bad.name})"
+    try:
+        reading = read(bad.data, bad.name)
+        checked = check(reading, known(), judge=False)
+        said = [sentence(problem, language) for problem in checked.problems for language in ("zh", "en")]
+    except BaseException as fault:  # noqa: BLE001
+        return [f"{told}: {type(fault).__name__}: {str(fault)[:200]}"]
+    found = []
+    if reading.form == "unreadable" and not checked.errors:
+        found.append(f"{told}: unreadable without a problem")
+    if any("Traceback" in text or "@" in text.replace("@SUM", "") for text in said if "onerror" not in text):
+        found.append(f"{told}: a sentence unsaid: {said}")
+    if any(len(text) > 1_500 for text in said):
+        found.append(f"{told}: an endless sentence")
+    if bad.cell and bad.cell not in {problem.cell for problem in checked.problems}:
+        found.append(
+            f"{told}: nothing told at {bad.cell}: {[(one.code, one.cell) for one in checked.problems]}"
+        )
+    if bad.cell and not checked.errors:
+        found.append(f"{told}: no error")
+    if checked.errors:
+        try:
+            submission(checked, known(), bad.name, None, {})
+            found.append(f"{told}: could be sent")
+        except ValueError:
+            pass
+    return found
