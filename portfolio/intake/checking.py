@@ -60,6 +60,10 @@ def _listed(of_file: list[Problem], faults: Faults, sheets: Mapping[str, Typed])
     names = {code: one.read.name for code, one in sheets.items()}
     letters = {code: one.read.letters for code, one in sheets.items()}
     listed = [*of_file, *problems_of(faults, names, letters)]
+    unlisted = faults.height - MOST_LISTED
+    if unlisted > 0:
+        facts = (("count", str(unlisted)),)
+        listed.append(Problem(code="more", severity="error", facts=facts))
     return tuple(sorted(listed, key=lambda problem: problem.severity != "error"))
 
 

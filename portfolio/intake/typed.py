@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from portfolio.intake.cells import narrow_texts
+from portfolio.intake.cells import ERROR, FORMULA, narrow_texts
 from portfolio.intake.columns import Column, Sheet
 from portfolio.intake.context import Context
 from portfolio.intake.faults import Faults, fault, label, word
@@ -127,7 +127,11 @@ def _with_projects(here: Sheet, rows: pl.DataFrame, context: Context) -> tuple[p
     )
     written, text = pl.col("__written").is_not_null(), pl.col("project_id" + TEXT)
     unknown = (
-        pl.when(text.str.contains(_AS_DATE))
+        pl.when(text == FORMULA)
+        .then(pl.lit("formula_empty"))
+        .when(text == ERROR)
+        .then(pl.lit("cell_error"))
+        .when(text.str.contains(_AS_DATE))
         .then(pl.lit("project_as_date"))
         .otherwise(pl.lit("project_unknown"))
     )

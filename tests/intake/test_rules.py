@@ -155,3 +155,10 @@ def test_an_unknown_code_is_told_with_the_choices(october: Context) -> None:
     result = checked(october, status=[{"project_id": "06-01", "stage": "在建"}])
     assert [(one.code, one.cell) for one in result.problems] == [("code_unknown", "D3")]
     assert "续建" in told(result.problems) and "Under way" in sentence(result.problems[0], "en")
+
+
+def test_more_problems_than_can_be_listed_are_counted(october: Context) -> None:
+    rows = [progress(f"X{number}", work_done_amount=1) for number in range(2_050)]
+    result = checked(october, progress=rows)
+    assert (len(result.problems), result.more, result.counts["errors"]) == (2_001, 50, 2_050)
+    assert "50" in told(result.problems, 2_000)
