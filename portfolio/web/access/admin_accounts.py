@@ -50,9 +50,9 @@ def draw(frame: Frame) -> None:
         return
     held = people.accounts(frame.store)
     tables.show(frame, _table(frame, held))
-    with st.expander(frame.say("admin.account_add")):
+    with st.expander(frame.say("admin.account_add"), key="admin_open_account_add"):
         _add(frame)
-    with st.expander(frame.say("admin.account_change")):
+    with st.expander(frame.say("admin.account_change"), key="admin_open_account_change"):
         _change(frame, held)
 
 

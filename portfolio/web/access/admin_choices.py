@@ -63,7 +63,7 @@ def _rules(frame: Frame) -> None:
     head(frame, "rules")
     tables.show(frame, _table(frame))
     labels = frame.labels("threshold")
-    with st.expander(frame.say("admin.rule_change")):
+    with st.expander(frame.say("admin.rule_change"), key="admin_open_rule_change"):
         name = st.selectbox(
             frame.say("column.threshold"),
             list(labels),

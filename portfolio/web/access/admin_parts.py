@@ -24,9 +24,10 @@ def head(frame: Frame, section: str) -> None:
     st.header(frame.say(f"admin.{section}"), anchor=section)
     st.caption(frame.say(f"admin.{section}_told"))
     done = st.session_state.get(TOLD)
-    if done and done[0] == section:
-        del st.session_state[TOLD]
-        _say("done", done[1])
+    with st.container(key=f"admin_told_{section}"):  # there in every run, so that nothing below it moves
+        if done and done[0] == section:
+            del st.session_state[TOLD]
+            _say("done", done[1])
 
 
 def _say(kind: str, told: Sequence[str]) -> None:

@@ -32,7 +32,7 @@ def _units(frame: Frame, held: pl.DataFrame) -> None:
     rows = held.rename({"name": "unit_name", "active": "is_active"})
     if held.height:
         tables.show(frame, Table(rows, columns, unknown="table.dash", codelists=LISTS))
-    with st.expander(frame.say("admin.unit_add"), expanded=not held.height):
+    with st.expander(frame.say("admin.unit_add"), expanded=not held.height, key="admin_open_unit_add"):
         with st.form(key("unit_add"), border=False):
             code = st.text_input(frame.say("column.unit_code"), max_chars=20, key=key("unit_code"))
             name = st.text_input(frame.say("admin.unit_name"), max_chars=60, key=key("unit_name"))
@@ -41,7 +41,7 @@ def _units(frame: Frame, held: pl.DataFrame) -> None:
         if sent:
             act(frame, "units", lambda: _unit_added(frame, code.strip(), name, county))
     if held.height:
-        with st.expander(frame.say("admin.unit_change")):
+        with st.expander(frame.say("admin.unit_change"), key="admin_open_unit_change"):
             _change_unit(frame, held)
 
 
@@ -120,13 +120,13 @@ def _assignments(frame: Frame, units: pl.DataFrame) -> None:
         columns = ("unit_name", "county_code", "project_id", "name")
         words = {"project_id": "admin.whole_county", "name": "admin.whole_county"}
         tables.show(frame, Table(rows, columns, unknown=words | {"*": "table.dash"}))
-    with st.expander(frame.say("admin.assign")):
+    with st.expander(frame.say("admin.assign"), key="admin_open_assign"):
         _give(frame, active)
     if given.height:
-        with st.expander(frame.say("admin.take_back")):
+        with st.expander(frame.say("admin.take_back"), key="admin_open_take_back"):
             _take_back(frame, given)
     left = people.without_unit(frame.store)
-    with st.expander(frame.say("admin.without_unit", count=left.height)):
+    with st.expander(frame.say("admin.without_unit", count=left.height), key="admin_open_without_unit"):
         tables.show(frame, Table(left, ("project_id", "name", "county_code", "category")))
 
 

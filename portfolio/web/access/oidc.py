@@ -11,6 +11,8 @@ import threading
 import time
 import warnings
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -101,17 +103,28 @@ def _chosen() -> Settings:
     return chosen
 
 
+@contextmanager
+def _remembering(request: Request, leave: _Leave) -> Iterator[None]:
+    """Nothing; while it lasts, Authlib remembers in this server and not in a cookie of the page's own session."""
+    before = request.scope.get("session")
+    request.scope["session"] = leave.remembered
+    try:
+        yield
+    finally:
+        request.scope["session"] = before
+
+
 async def start(request: Request) -> Response:
     """On to the provider. PortfolioError provider_none or provider_unreachable."""
     chosen = _chosen()
     leave = _Leave({}, asked.onward(request), asked.language(request), time.monotonic())
-    request.scope["session"] = leave.remembered
     back = f"{(chosen.address or str(request.base_url)).rstrip('/')}{CALLBACK}"
     client = _client(chosen)
     try:
         metadata = await client.load_server_metadata()
         _need_issuer(chosen, metadata)
-        answer: Response = await client.authorize_redirect(request, back)
+        with _remembering(request, leave):
+            answer: Response = await client.authorize_redirect(request, back)
     except (httpx.HTTPError, AuthlibBaseError, ValueError) as fault:
         LOG.warning("the provider %s does not answer as one: %s", chosen.issuer, type(fault).__name__)
         raise PortfolioError("provider_unreachable") from fault
@@ -144,9 +157,9 @@ async def callback(request: Request) -> Response:
     leave = _LEAVES.take(request.cookies.get(COOKIE, ""))
     if leave is None:
         raise PortfolioError("provider_refused")
-    request.scope["session"] = leave.remembered
     try:
-        token = await _client(chosen).authorize_access_token(request)
+        with _remembering(request, leave):
+            token = await _client(chosen).authorize_access_token(request)
         subject = str(token["userinfo"]["sub"])
     except (AuthlibBaseError, JoseError, httpx.HTTPError, KeyError, ValueError) as fault:
         LOG.warning("the provider's answer opens nothing: %s", type(fault).__name__)
