@@ -44,7 +44,8 @@ def _chain(frame: Frame) -> None:
         st.error(frame.say("audit.broken", number=broken))
         return
     st.success(frame.say("audit.unbroken", count=f"{total['event_count']:,}"))
-    st.html(f'<p class="chosen">{frame.say("audit.last_hash")} <code>{total["last_hash"]}</code></p>')
+    hash_ = f'<code style="overflow-wrap: anywhere">{total["last_hash"]}</code>'
+    st.html(f'<p class="chosen">{frame.say("audit.last_hash")} {hash_}</p>')
 
 
 @st.cache_data(show_spinner=False, max_entries=8)

@@ -114,12 +114,12 @@ def _found(frame: Frame, known: Context, period_on: date) -> work.Work | None:
         typed = typing.draw(frame, known)
         return None if typed is None else work.of_tables(frame, known, typed)
     turn = st.session_state.get("report_turn", 0)
+    acting.quiet(frame.say("report.upload_help", most=LARGEST))
     sent = st.file_uploader(
         frame.say("report.upload"),
         ["xlsx", "xls", "csv"],
         max_upload_size=LARGEST,
         key=f"report_file_{period_on:%Y%m}_{turn}",
-        help=frame.say("report.upload_help", most=LARGEST),
     )
     return None if sent is None else work.of_file(frame, known, sent.getvalue(), sent.name)
 

@@ -23,9 +23,7 @@ def draw(frame: Frame) -> None:
     if row is None:
         _list(frame)
         return
-    st.html(
-        f'<p class="chosen"><a href="{frame.link("review", number=None)}">{frame.say("review.back")}</a></p>'
-    )
+    frame.page_link("review", frame.say("review.back"), number=None)
     detail.head(frame, row)
     detail.remarks(frame, int(row["submission_id"]))  # type: ignore[call-overload]
     entries = detail.entries(frame, row)

@@ -26,6 +26,7 @@ from tests.pages.played import (
     view,
     workbook,
 )
+from tests.web.seen import links
 
 UNIT, ROLE, PROJECT = "D12", "owner.D12", "06-01-01"
 DONE, SHARE = ("进度", "D3"), ("进度", "F3")
@@ -153,7 +154,8 @@ def test_reason_and_remarks_of_a_returned_report_are_read_by_its_sender(
     app = play(monkeypatch, folder, "report", ROLE, number=str(number))
     assert "请附<b>说明</b>" in app.error[0].value.replace("\\", "")
     assert "与发票不符" in told(app) and "进度!D3" in told(app)
-    assert say("zh", "report.resend") in told(app)
+    (again,) = links(app, say("zh", "report.resend"))
+    assert "month=2026-10" in again and "number" not in again
 
 
 def test_a_report_typed_on_screen_goes_the_same_way(page: AppTest, ledger: Store) -> None:

@@ -120,8 +120,9 @@ def chosen_month(frame: Frame, months: Sequence[str], label: str) -> str:
     value = asked if asked in months else months[0]
     if st.session_state.get(key) not in months or st.session_state[key] != value:
         st.session_state[key] = value
+    place, _ = st.columns([1, 3])
     return str(
-        st.selectbox(
+        place.selectbox(
             label,
             list(months),
             key=key,

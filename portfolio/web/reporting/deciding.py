@@ -75,12 +75,8 @@ def form(frame: Frame, row: Mapping[str, object], entries: pl.DataFrame) -> None
         st.info(frame.say(refused))
         return
     remarks = _remarks(frame, number, entries)
-    reason = st.text_area(
-        frame.say("review.reason"),
-        key=f"reason_{number}",
-        max_chars=1000,
-        help=frame.say("review.reason_help"),
-    )
+    acting.quiet(frame.say("review.reason_help"))
+    reason = st.text_area(frame.say("review.reason"), key=f"reason_{number}", max_chars=1000)
     with st.container(key="deciding", horizontal=True):
         if st.button(frame.say("review.accept"), key=f"accept_{number}", type="primary"):
             decide(frame, number, "accepted", reason, remarks)

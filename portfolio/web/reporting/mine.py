@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import streamlit as st
 
@@ -41,8 +40,7 @@ def draw(frame: Frame, unit_code: str) -> None:
 
 def one(frame: Frame, row: Mapping[str, object]) -> None:
     """Nothing; draws one of the unit's reports, and what its sender may still do about it."""
-    back = frame.link("report", number=None)
-    st.html(f'<p class="chosen"><a href="{escape(back)}">{escape(frame.say("report.back"))}</a></p>')
+    frame.page_link("report", frame.say("report.back"), number=None)
     if row["unit_code"] != frame.reader.unit_code:
         st.warning(frame.say("error.report_unknown", number=row["submission_id"]))
         return
@@ -57,13 +55,12 @@ def _next(frame: Frame, row: Mapping[str, object]) -> None:
     """Nothing; draws what may be done now: withdraw what waits, mend and resend what came back."""
     number = int(row["submission_id"])  # type: ignore[call-overload]
     month = f"{row['period_on']:%Y-%m}"
-    again = frame.link("report", number=None, month=month)
     if row["verdict"] == "pending":
         acting.quiet(frame.say("report.pending_next"))
         if st.button(frame.say("report.withdraw"), key=f"withdraw_{number}"):
             deciding.decide(frame, number, "withdrawn")
             st.rerun()
     elif row["verdict"] in ("returned", "withdrawn"):
-        st.html(f'<p class="chosen"><a href="{escape(again)}">{escape(frame.say("report.resend"))}</a></p>')
+        frame.page_link("report", frame.say("report.resend"), number=None, month=month)
     else:
-        st.html(f'<p class="chosen"><a href="{escape(again)}">{escape(frame.say("report.correct"))}</a></p>')
+        frame.page_link("report", frame.say("report.correct"), number=None, month=month)

@@ -207,10 +207,10 @@ def _replaced(frame: Frame, of: Work) -> list[int]:
     if not waiting:
         return []
     numbers = frame.say("filter.value_separator").join(str(number) for number in waiting)
+    acting.quiet(frame.say("report.replace_help"))
     chosen = st.checkbox(
         frame.say("report.replace", numbers=numbers),
         value=True,
         key="replace_pending",
-        help=frame.say("report.replace_help"),
     )
     return waiting if chosen else []

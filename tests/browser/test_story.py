@@ -1,0 +1,283 @@
+"""The whole story in a real browser: set up, filled in, told two mistakes, mended, sent, returned, accepted, counted."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from portfolio import clock, library, passwords
+from portfolio.model import Account, Assignment, Event, PortfolioError, Reader, StatusEntry, Submission, Unit
+from portfolio.queries import people
+from portfolio.words import say
+from tests.browser.server import PATIENCE_MS, copied, serving, settled
+
+pytestmark = pytest.mark.browser
+PROJECT, NAME = "06-02", "嘉鱼县老旧小区改造项目"
+SECRET = "三月 的 雨 落在 长江 上"
+MADE = "管理员 的 长 口令 2026"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def last_month() -> date:
+    """The last day of the month before the bureau's."""
+    return clock.today().replace(day=1) - timedelta(days=1)
+
+
+@pytest.fixture
+def data(browser: Browser, tmp_path: Path) -> Path:  # noqa: ARG001
+    return copied(tmp_path)
+
+
+@contextmanager
+def signed_in(browser: Browser, address: str, login: str) -> Iterator[Page]:
+    """A page of a browser of its own, in which this account has signed in."""
+    with browser.new_context(viewport={"width": 1600, "height": 1000}, locale="zh-CN") as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(f"{address}/auth/sign-in")
+        page.locator("#login").fill(login)
+        page.locator("#password").fill(SECRET)
+        page.get_by_role("button", name=say("zh", "access.sign_in"), exact=True).click()
+        page.wait_for_url(re.compile(rf"{address}/?(\?.*)?$"))
+        settled(page)
+        yield page
+
+
+def visit(page: Page, name: str) -> None:
+    page.locator(".st-key-navigation").get_by_role("link", name=name, exact=True).click()
+    expect(page.locator(".st-key-nav_current")).to_have_text(name)
+    settled(page)
+
+
+def printed_address(log: Path) -> str:
+    """The one-time address on the server's console, as soon as it stands there."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < until:
+        found = re.search(r"/auth/set-up\?token=\S+", log.read_text(encoding="utf-8"))
+        if found:
+            return found[0]
+        time.sleep(0.1)
+    raise AssertionError("the console printed no address")
+
+
+def set_up(browser: Browser, address: str, data: Path) -> None:
+    """Nothing; the first administrator is made at the address that the console printed."""
+    printed = printed_address(data / "server.log")
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(f"{address}{printed}")
+    page.locator("#login").fill("guanli")
+    page.locator("#name").fill("管理员")
+    page.locator("#password").fill(MADE)
+    page.locator("#again").fill(MADE)
+    page.get_by_role("button", name=say("zh", "access.set_up_button")).click()
+    settled(page)
+    expect(page.locator(".st-key-nav_current")).to_have_text("管理")
+    page.goto(f"{address}{printed}")
+    expect(page.locator("body")).to_contain_text(say("zh", "error.set_up_done")[:8])
+    page.close()
+
+
+def people_given(data: Path) -> None:
+    """Nothing; two counties' units with an owner each and a reviewer, as the administrator would set them."""
+    with closing(library.open_official(data, clock.now())) as store:
+        kept = passwords.hashed(SECRET)
+        operator = {"actor": "operator", "at": clock.now()}
+        units = {"JY": ("421221", "嘉鱼县发展和改革局"), "CB": ("421281", "赤壁市发展和改革局")}
+        store.append(
+            Event(kind="unit_changed", **operator),
+            [Unit(unit_code=code, name=name, county_code=county) for code, (county, name) in units.items()],
+        )
+        store.append(
+            Event(kind="assignment_changed", **operator),
+            [Assignment(unit_code=code, county_code=county) for code, (county, _) in units.items()],
+        )
+        owners = [
+            Account(login=login, name=name, role="owner", unit_code=unit, password_hash=kept)
+            for login, name, unit in (("jiayu", "嘉鱼填报", "JY"), ("chibi", "赤壁填报", "CB"))
+        ]
+        judge = Account(login="shenhe", name="市审核", role="reviewer", password_hash=kept)
+        store.append(Event(kind="account_changed", **operator), [*owners, judge])
+
+
+def filled(template: bytes, **values: object) -> bytes:
+    """The template with these values in the project's row: sheet__column title."""
+    book = openpyxl.load_workbook(io.BytesIO(template))
+    for place, value in values.items():
+        sheet, column = place.split("__")
+        page = book[sheet]
+        head = next(row for row in page.iter_rows(max_row=6) if row[0].value == "项目编号")
+        at = next(cell.column for cell in head if str(cell.value).startswith(column))
+        rows = [cell.row for cell in page["A"] if cell.value == PROJECT]
+        if sheet == "里程碑":
+            rows = [row for row in rows if page.cell(row, 3).value == "完工"]
+        page.cell(rows[0], at).value = value
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def upload(page: Page, data: bytes) -> None:
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(
+        {"name": "嘉鱼县月报.xlsx", "mimeType": XLSX, "buffer": data}
+    )
+    settled(page)
+
+
+def reopen_last_month(page: Page) -> None:
+    """Nothing; the reviewer opens the month that has ended for a week, with a reason."""
+    visit(page, "审核")
+    page.locator(".st-key-change_month summary").click()
+    page.get_by_label(say("zh", "review.month_why")).fill("首次填报，集中补报")
+    page.get_by_role("button", name=say("zh", "review.month_do"), exact=True).click()
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("已重新开放至")
+
+
+def told_two_mistakes_then_sends(page: Page) -> bytes:
+    """The template as downloaded, once two mistakes were told by cell and the mended file was sent."""
+    visit(page, "填报")
+    month = f"{last_month().year}年{last_month().month}月"
+    expect(page.get_by_role("combobox", name=say("zh", "followup.month"))).to_have_value(month)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=say("zh", "report.template")).click()
+    template = download.value.path().read_bytes()
+    year = str(last_month().year)
+    upload(page, filled(template, 进度__累计完成投资="一千二百", 进度__形象进度=130))
+    table = page.locator("table.rows").first
+    expect(table).to_contain_text("“一千二百”不是数字")
+    expect(table).to_contain_text("超过 100%")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=say("zh", "report.marked")).click()
+    assert openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).sheetnames
+    expect(page.get_by_role("button", name=say("zh", "report.confirm"))).to_have_count(0)
+    good = filled(
+        template,
+        项目状态与投资__建设阶段="续建",
+        进度__累计完成投资=1234.5,
+        进度__形象进度=20,
+        里程碑__计划时限=f"{int(year) - 1}-06-30",
+        年度计划__年度计划投资=5000,
+    )
+    page.get_by_role("button", name=re.compile("移除|Remove")).first.click()
+    upload(page, good)
+    expect(page.locator("#changes")).to_be_visible()
+    expect(page.locator("table.rows").first).to_contain_text("1,234.50万元")
+    send(page)
+    return good
+
+
+def send(page: Page) -> None:
+    """Nothing; every warning has a word and the report is sent."""
+    if page.get_by_label(say("zh", "report.word_for_all")).count():
+        page.get_by_label(say("zh", "report.word_for_all")).fill("已核实")
+        page.keyboard.press("Tab")
+    else:
+        for box in page.locator("[class*=st-key-word_] input").all():
+            box.fill("已核实")
+            page.keyboard.press("Tab")
+    settled(page)
+    page.get_by_role("button", name=say("zh", "report.confirm")).click()
+    expect(page.locator(".st-key-receipt")).to_contain_text("报送成功。回执编号：")
+
+
+def decide(page: Page, button: str, reason: str = "") -> None:
+    """Nothing; the reviewer opens the waiting report and decides it."""
+    visit(page, "审核")
+    page.locator("table.rows").first.get_by_role("link").first.click()
+    settled(page)
+    expect(page.get_by_text("1,234.50 万元").first).to_be_visible()
+    if reason:
+        page.get_by_role("textbox", name=say("zh", "review.reason"), exact=True).fill(reason)
+        page.keyboard.press("Tab")
+        settled(page)
+    page.get_by_role("button", name=say("zh", button), exact=True).click()
+    expect(page.get_by_test_id("stAlert").first).to_contain_text(re.compile("已退回|已通过"))
+
+
+def figures(page: Page) -> tuple[str, str]:
+    """What 支出进度 and 滞后项目 say now."""
+    told = []
+    for name in ("支出进度", "滞后项目"):
+        visit(page, name)
+        told.append(page.locator("[data-testid=stMain]").inner_text())
+    return told[0], told[1]
+
+
+def test_the_story(browser: Browser, data: Path) -> None:
+    with serving(data) as address:
+        set_up(browser, address, data)
+    people_given(data)
+    with serving(data) as address:
+        with signed_in(browser, address, "shenhe") as reviewer:
+            reopen_last_month(reviewer)
+            spent, late = figures(reviewer)
+            assert "5,000.00" not in spent and NAME not in late
+        with signed_in(browser, address, "jiayu") as owner:
+            told_two_mistakes_then_sends(owner)
+        with signed_in(browser, address, "chibi") as stranger:
+            sees_nothing(stranger, address)
+        with signed_in(browser, address, "shenhe") as reviewer:
+            assert NAME not in figures(reviewer)[1], "what waits does not count"
+            decide(reviewer, "review.return", "请补充合同说明")
+        with signed_in(browser, address, "jiayu") as owner:
+            resends(owner)
+        with signed_in(browser, address, "shenhe") as reviewer:
+            decide(reviewer, "review.accept")
+            spent, late = figures(reviewer)
+            assert "5,000.00" in spent and NAME in late, "both pages move"
+    writes_nothing(data)
+
+
+def sees_nothing(page: Page, address: str) -> None:
+    """Nothing; another county's owner finds no trace of the report, by list or by address."""
+    visit(page, "填报")
+    expect(page.get_by_text(say("zh", "report.mine_none"))).to_be_visible()
+    visit(page, "填报情况")
+    expect(page.locator("[data-testid=stMain]")).not_to_contain_text(NAME)
+    for number in range(1, 20):
+        page.goto(f"{address}/report?number={number}")
+        settled(page)
+        expect(page.locator("[data-testid=stMain]")).not_to_contain_text(NAME)
+    page.goto(f"{address}/review")
+    settled(page)
+    expect(page.locator(".st-key-problem")).to_be_visible()
+
+
+def resends(page: Page) -> None:
+    """Nothing; the owner reads why the report came back, and sends it again."""
+    visit(page, "填报")
+    page.locator("table.rows").last.get_by_role("link").first.click()
+    settled(page)
+    expect(page.get_by_text("请补充合同说明").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=say("zh", "reporting.sent_file")).click()
+    good = download.value.path().read_bytes()
+    page.get_by_role("link", name=say("zh", "report.resend")).click()
+    settled(page)
+    upload(page, good)
+    send(page)
+
+
+def writes_nothing(data: Path) -> None:
+    """Nothing; another county's owner cannot write the project, whatever their page sends."""
+    with closing(library.open_official(data, clock.now())) as store:
+        account = people.account(store, "chibi")
+        assert account is not None
+        stranger: Reader = people.reader(store, account)
+        assert stranger.scope is not None and PROJECT not in stranger.scope
+        month = last_month()
+        entry = StatusEntry(project_id=PROJECT, period_on=month, stage="completed")
+        event = Event(kind="report_submitted", actor="chibi", at=clock.now())
+        with pytest.raises(PortfolioError) as refusal:
+            store.append(event, [Submission(period_on=month, unit_code="CB"), entry], by=stranger)
+        assert refusal.value.code == "not_yours"
+        assert store.broken_link() is None
