@@ -141,7 +141,7 @@ def test_a_formula_without_a_result_and_an_error_are_told_where_they_stand(octob
     rows: list[list[object]] = [PROGRESS, ["06-01", None, "=1+1", 40], ["06-02", None, 12, None]]
     checked = check(read(book(rows), "a.xlsx"), october, judge=False)
     assert [(one.code, one.cell) for one in checked.errors] == [("formula_empty", "C2")]
-    lost = [PROGRESS, ["=A9", None, 12, 40]]
+    lost: list[list[object]] = [PROGRESS, ["=A9", None, 12, 40]]
     assert [one.code for one in check(read(book(lost), "a.xlsx"), october, judge=False).errors] == [
         "formula_empty"
     ]
