@@ -126,6 +126,7 @@ def test_a_change_of_role_reaches_an_open_page(home: str, browser: Browser) -> N
         sign_in(boss, f"{home}/admin", "wang")
         settled(boss)
         boss.locator("summary").filter(has_text="修改账号").click()
+        boss.wait_for_timeout(1_000)  # it unfolds, and a list opened meanwhile would close
         for role, shown in (("审核人", True), ("领导", False)):
             boss.locator("[data-testid=stSelectbox]").filter(has_text="选择账号").locator("input").click()
             boss.get_by_role("option", name=re.compile("李强")).click()
@@ -134,7 +135,7 @@ def test_a_change_of_role_reaches_an_open_page(home: str, browser: Browser) -> N
                 "visible=true"
             ).click()
             settled(boss)
-            boss.get_by_role("button", name="保存").first.click()
+            boss.get_by_role("button", name="保存").locator("visible=true").first.click()
             expect(boss.locator(".done")).to_contain_text("已修改账号")
             page.locator(".st-key-navigation").get_by_text("总览" if shown else "项目库").click()
             settled(page)
@@ -199,7 +200,9 @@ def test_the_demonstration_is_played_in_any_role(home: str, browser: Browser) ->
         settled(page)
         navigation = page.locator(".st-key-navigation")
         expect(navigation).not_to_contain_text("管理")
-        page.get_by_role("combobox", name=say("zh", "access.play")).click()
+        page.locator("[data-testid=stSelectbox]").filter(has_text=say("zh", "access.play")).locator(
+            "input"
+        ).click()
         page.get_by_role("option", name="系统管理员").click()
         expect(navigation).to_contain_text("管理")
         assert "role=administrator" in page.url
