@@ -80,8 +80,8 @@ def _chosen(frame: Frame, everything: pl.DataFrame) -> pl.DataFrame:
             select_all=False,
         )
     days = [moment.date() for moment in (everything["at"].min(), everything["at"].max())]  # type: ignore[union-attr]
-    first = _day(frame, columns[2], "audit_from", days)
-    last = _day(frame, columns[3], "audit_to", days)
+    first = _day(frame, columns[2], "audit_from", days, 0)
+    last = _day(frame, columns[3], "audit_to", days, -1)
     with columns[4]:
         sought = st.text_input(frame.say("audit.text"), key="audit_text", max_chars=80)
     return queries.events(
@@ -89,17 +89,19 @@ def _chosen(frame: Frame, everything: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _day(frame: Frame, column: st.delta_generator.DeltaGenerator, key: str, days: list[date]) -> date | None:
-    with column:
-        found = st.date_input(
-            frame.say(f"audit.{key.removeprefix('audit_')}"),
-            None,
-            min_value=days[0],
-            max_value=days[-1],
-            format="YYYY-MM-DD",
-            key=key,
-        )
-    return found if isinstance(found, date) else None
+def _day(
+    frame: Frame, column: st.delta_generator.DeltaGenerator, key: str, days: list[date], end: int
+) -> date | None:
+    """The day that the reader set at this end of the record; None where it was left as it is."""
+    found = column.date_input(
+        frame.say(f"audit.{key.removeprefix('audit_')}"),
+        days[end],
+        min_value=days[0],
+        max_value=days[-1],
+        format="YYYY-MM-DD",
+        key=key,
+    )
+    return found if isinstance(found, date) and found != days[end] else None
 
 
 def _table(frame: Frame, rows: pl.DataFrame) -> Table:

@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from portfolio import clock, library, queries
 from portfolio.cli import main
 from portfolio.model import Decision, Event, PortfolioError, ProgressEntry, Submission, View
+from portfolio.queries import reporting
 from portfolio.store import Store
 from portfolio.store import backup as backups
 from portfolio.store.backup import backup, restore
@@ -62,6 +63,10 @@ def answers(store: Store) -> dict[str, pl.DataFrame]:
         if asked and not set(asked) <= MORE.keys():
             continue
         told[name] = question(store, VIEW, **{one: MORE[one] for one in asked})
+    for question in (reporting.reports, reporting.months, reporting.events, reporting.event_total):
+        told[question.__name__] = question(store, VIEW)
+    for question in (reporting.followup_counts, reporting.followup_rows):
+        told[question.__name__] = question(store, VIEW, sample.months()[-1])
     return told
 
 

@@ -108,7 +108,7 @@ def test_a_warning_needs_a_word_that_the_reviewer_reads(page: AppTest, ledger: S
     assert page.error[0].value == say("zh", "report.words_needed", count=2)
     assert mine(ledger).is_empty()
     page.text_input(key="word_for_all").input("合同增补").run()
-    page.text_input(key=words[0].key).input("单位已核对").run()
+    page.text_input(key=str(words[0].key)).input("单位已核对").run()
     page.button(key="confirm_report").click().run()
     number = int(mine(ledger)["submission_id"][0])
     remarks = queries.report_remarks(ledger, view(ledger), number)

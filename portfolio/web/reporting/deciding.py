@@ -122,8 +122,8 @@ def _remark(row: Row, said: str) -> Remark:
     return Remark(
         kind="review",
         project_id=str(row["project_id"]),
-        sheet=row["sheet"],  # type: ignore[arg-type]
-        cell=cell,  # type: ignore[arg-type]
-        value=row["new_value"],  # type: ignore[arg-type]
+        sheet=row["sheet"],
+        cell=cell,
+        value=row["new_value"],
         said=said.strip() or None,
     )

@@ -85,7 +85,7 @@ def _form(frame: Frame, months: pl.DataFrame, names: dict[str, str]) -> None:
         else:
             last = until if isinstance(until, date) and kind == "reopened" else None
             code = None if unit == ALL else unit
-            _change(frame, Period(period_on=days[month], state=kind, until_on=last, unit_code=code), why)  # type: ignore[arg-type]
+            _change(frame, Period(period_on=days[month], state=kind, until_on=last, unit_code=code), why)
         st.rerun()
 
 

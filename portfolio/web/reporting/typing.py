@@ -47,6 +47,7 @@ def _sheet(frame: Frame, of: Context, sheet: Sheet, turn: int) -> pl.DataFrame:
         key=f"sheet_{sheet.code}_{of.period_on:%Y%m}_{of.unit_code}_{turn}",
         num_rows="dynamic" if grows else "fixed",
         hide_index=True,
+        placeholder="",
         column_config=_columns(frame, of, sheet, rows, grows),
     )
     return pl.DataFrame(edited) if not isinstance(edited, pl.DataFrame) else edited
@@ -70,7 +71,7 @@ def _column(frame: Frame, of: Context, column: Column, label: str, fixed: bool) 
         return st.column_config.SelectboxColumn(
             label,
             options=list(choices),
-            format_func=lambda code: choices.get(code, str(code)),
+            format_func=lambda code: choices.get(str(code), str(code)),
             disabled=fixed,
         )
     return st.column_config.TextColumn(label, disabled=fixed, max_chars=None if fixed else column.longest)
