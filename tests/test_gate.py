@@ -91,13 +91,13 @@ def send(
 ) -> int:
     unit = told.get("unit", reader(store, login).unit_code)
     entry = ProgressEntry(project_id=project, period_on=month, work_done_amount="100.00")
-    submission = Submission(period_on=month, unit_code=unit)  # type: ignore[arg-type]
+    submission = Submission(period_on=month, unit_code=unit)
     event = Event(kind="report_submitted", actor=login, at=AT + timedelta(days=int(str(told.get("days", 0)))))
     return store.append(event, [submission, entry], by=reader(store, login))
 
 
 def decide(store: Store, login: str, number: int, verdict: str = "accepted") -> int:
-    decision = Decision(submission_id=number, verdict=verdict)  # type: ignore[arg-type]
+    decision = Decision(submission_id=number, verdict=verdict)
     return append(store, login, "report_decided", [decision])
 
 
@@ -170,7 +170,7 @@ def test_an_owner_reports_own_projects_in_open_months_alone(store: Store) -> Non
         ({"month": date(2026, 12, 31)}, "period_closed"),
     ):
         with pytest.raises(PortfolioError, match=code):
-            send(store, **told)  # type: ignore[arg-type]
+            send(store, **told)
     assert store.version() == before
     append(store, "city", "period_changed", RECORDS["period_changed"])
     assert send(store, month=AUGUST) == before + 2

@@ -46,8 +46,7 @@ def people(store: Store) -> None:
     store.append(Event(kind="assignment_changed", actor="library", at=AT), [county, *own])
     kept = passwords.hashed(PASSWORD)
     accounts = [
-        Account(login=login, name=login.title(), password_hash=kept, **told)  # type: ignore[arg-type]
-        for login, told in PEOPLE.items()
+        Account(login=login, name=login.title(), password_hash=kept, **told) for login, told in PEOPLE.items()
     ]
     store.append(Event(kind="account_changed", actor="operator", at=AT), accounts)
 

@@ -20,12 +20,15 @@ def hidden(page: Response) -> dict[str, str]:
 def sign_in(browser: TestClient, login: str, password: str = PASSWORD, onward: str = "/") -> Response:
     """What came of signing in."""
     page = browser.get("/auth/sign-in", params={"next": onward})
-    return browser.post("/auth/sign-in", data={**hidden(page), "login": login, "password": password})
+    answer: Response = browser.post(
+        "/auth/sign-in", data={**hidden(page), "login": login, "password": password}
+    )
+    return answer
 
 
 def is_in(browser: TestClient) -> bool:
     """Whether the browser's session opens a page."""
-    return browser.get("/late").text.startswith("within ")
+    return str(browser.get("/late").text).startswith("within ")
 
 
 def told(page: Response) -> str:

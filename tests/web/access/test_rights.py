@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from portfolio.model.rights import RIGHTS, VISITOR, deed_of_page
 from portfolio.queries import people
 from portfolio.store import Store
-from portfolio.web.access import present
+from portfolio.web.access import present, standing
 from portfolio.web.access.keeping import KEPT
 from portfolio.web.frame import NAMES, VISITED
 from portfolio.words import say
@@ -132,7 +132,7 @@ def test_who_has_no_account_looks_and_writes_nothing_before_the_first(
     app = opened("late")
     assert REFUSED not in text(app) and say("zh", "access.nobody_yet") in text(app)
     assert REFUSED in text(opened("admin")) and not links(app, say("zh", "nav.admin"))
-    assert present.reader(present.standing.of_key(None), "official", bare_store, "administrator") == VISITOR
+    assert present.reader(standing.of_key(None), "official", bare_store, "administrator") == VISITOR
 
 
 @pytest.mark.parametrize(

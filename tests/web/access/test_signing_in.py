@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from argon2 import PasswordHasher
 
 from portfolio import accounts, clock, passwords
 from portfolio.model import Account, Event, Reader
@@ -61,7 +62,12 @@ def test_a_wrong_one_is_told_the_same_whoever_it_is(browser: Browser, login: str
 @pytest.mark.usefixtures("standing_store")
 def test_an_unknown_name_takes_the_work_of_a_known_one(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[str | None] = []
-    monkeypatch.setattr(passwords, "is_right", lambda _, kept: compared.append(kept) or False)
+
+    def compare(_: str, kept: str | None) -> bool:
+        compared.append(kept)
+        return False
+
+    monkeypatch.setattr(passwords, "is_right", compare)
     signing.sign_in("nobody", PASSWORD, "a")
     signing.sign_in("sun", "wrong", "a")
     assert len(compared) == 2 and compared[0] is None
@@ -274,5 +280,5 @@ def test_a_hash_of_weaker_parameters_is_made_anew(store: Store, monkeypatch: pyt
     assert before and after and before.password_hash != after.password_hash
     assert passwords.is_right(PASSWORD, after.password_hash)
     monkeypatch.undo()
-    assert passwords.is_outdated(passwords.PasswordHasher(time_cost=1, memory_cost=1024).hash("x"))
+    assert passwords.is_outdated(PasswordHasher(time_cost=1, memory_cost=1024).hash("x"))
     assert not passwords.is_outdated(after.password_hash or "")
