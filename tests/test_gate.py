@@ -67,7 +67,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     )
     given = [Assignment(unit_code="U1", project_id=OWN), Assignment(unit_code="U2", project_id=OTHERS)]
     opened.append(Event(kind="assignment_changed", actor="library", at=AT), given)
-    made = [Account(login=login, name=login, **told) for login, told in ACCOUNTS.items()]  # type: ignore[arg-type]
+    made = [Account(login=login, name=login, **told) for login, told in ACCOUNTS.items()]
     opened.append(Event(kind="account_changed", actor="operator", at=AT), made)
     yield opened
     opened.close()
@@ -82,7 +82,7 @@ def reader(store: Store, login: str) -> Reader:
 def append(
     store: Store, login: str, kind: str, records: list[Record], by: Reader | None = None, at: datetime = AT
 ) -> int:
-    event = Event(kind=kind, actor=login, at=at)  # type: ignore[arg-type]
+    event = Event(kind=kind, actor=login, at=at)
     return store.append(event, records, by=by or reader(store, login))
 
 
