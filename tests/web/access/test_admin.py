@@ -73,7 +73,9 @@ def test_a_new_owner_gets_a_password_to_be_used_once(page: AppTest, store: Store
 def test_the_last_administrator_stays(page: AppTest, store: Store) -> None:
     one(page.selectbox, "account").set_value("wang").run()
     one(page.checkbox, "active_wang").set_value(False)
-    page.button(key=next(b.key for b in page.button if "account_change_wang" in str(b.key))).click().run()
+    page.button(
+        key=next(str(b.key) for b in page.button if "account_change_wang" in str(b.key))
+    ).click().run()
     assert say("zh", "error.last_administrator") in told(page)
     held = people.account(store, "wang")
     assert held and held.active
@@ -100,7 +102,7 @@ def test_a_rule_holds_from_its_day_on(page: AppTest, store: Store) -> None:
 
 def test_settings_and_a_backup(page: AppTest, store: Store) -> None:
     one(page.radio, "value_accept").set_value("yes")
-    page.button(key=next(b.key for b in page.button if "setting_accept" in str(b.key))).click().run()
+    page.button(key=next(str(b.key) for b in page.button if "setting_accept" in str(b.key))).click().run()
     assert people.settings(store) == {"accept_clean_at_once": "yes"}
     press(page, "backup_button")
     made = list((store.path.parent / "backups").glob("official-*.zip"))
