@@ -132,7 +132,10 @@ def made_up(projects: int) -> Context:
     sides = ("last", "before", "after")
     progress = names.select(
         "project_id",
-        **{f"work_done_amount_{side}": last if side != "after" else pl.lit(None, pl.Decimal(18, 2)) for side in sides},
+        **{
+            f"work_done_amount_{side}": last if side != "after" else pl.lit(None, pl.Decimal(18, 2))
+            for side in sides
+        },
         **{f"physical_share_{side}": pl.lit(None, pl.Decimal(9, 8)) for side in sides},
         **{f"in_statistics_amount_{side}": pl.lit(None, pl.Decimal(18, 2)) for side in sides},
     )
@@ -157,7 +160,10 @@ def made_up(projects: int) -> Context:
         unit_name="样例单位",
         city_name="样例市",
         projects=names.with_columns(
-            county_code=pl.lit("000000"), county=pl.lit(""), kind=pl.lit("project"), investment_amount=last * 100
+            county_code=pl.lit("000000"),
+            county=pl.lit(""),
+            kind=pl.lit("project"),
+            investment_amount=last * 100,
         ),
         library=names,
         held={"progress": progress, "funding": funding, **_nothing_held(names)},
@@ -185,7 +191,12 @@ def _nothing_held(names: pl.DataFrame) -> dict[str, pl.DataFrame]:
             done_precision_last=text,
         ),
         "obstacle": none.select(
-            "project_id", obstacle=text, reason_last=text, what_last=text, due_on_last=day, cleared_on_last=day
+            "project_id",
+            obstacle=text,
+            reason_last=text,
+            what_last=text,
+            due_on_last=day,
+            cleared_on_last=day,
         ),
     }
 
@@ -212,7 +223,12 @@ def by_row(data: bytes) -> int:
 def _model(code: str, row: dict[str, object]) -> BaseModel | None:
     whose = row["project_id"]
     if code == "funding":
-        told = {"project_id": whose, "source": row["source"], "received": row["received_amount"], "paid": row["paid_amount"]}
+        told = {
+            "project_id": whose,
+            "source": row["source"],
+            "received": row["received_amount"],
+            "paid": row["paid_amount"],
+        }
         return FundingRow.model_validate(told)
     if code == "progress":
         told = {"project_id": whose, "work_done": row["work_done_amount"], "physical": row["physical_share"]}

@@ -138,7 +138,7 @@ def _counts(
     st.header(title, anchor=name)
     acting.quiet(frame.say(f"followup.{name}_note"))
     shown = rows.rename({"missing_count": "unsent_count"})
-    table = Table(shown, columns, totals, UNKNOWN, LISTS, links)
+    table = Table(shown, columns, totals, UNKNOWN, LISTS, links, of_whole=("overdue_days",))
     tables.show(frame, table)
     tables.download(frame, table, title)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -19,6 +19,7 @@ class Facts:
     """The facts above one table; `filters` are in words already, `source` says where the numbers are from.
 
     `blanks` is the word for an unknown value, by column, as it stands on screen; 未注明 for the others.
+    `of_whole` names the columns whose total is no sum of the rows.
     """
 
     title: str
@@ -29,6 +30,7 @@ class Facts:
     workspace: Literal["official", "demo"]
     source: str
     blanks: Mapping[str, str] = field(default_factory=dict)
+    of_whole: Collection[str] = ()
 
     @property
     def demo(self) -> bool:

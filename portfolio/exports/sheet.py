@@ -34,7 +34,7 @@ def sheet(frame: pl.DataFrame, facts: Facts, totals: Totals | None, lists: Lists
         lines=[reader.told(line) for line in facts.lines(frame)],
         headings=[reader.heading(name) for name in frame.columns],
         columns=reader.columns(frame),
-        total=_total(frame, reader, checked(frame, totals)) if totals else [],
+        total=_total(frame, reader, checked(frame, totals, facts.of_whole)) if totals else [],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 import polars as pl
@@ -12,16 +13,21 @@ Totals = dict[str, object]
 _ADDED = ("_amount", "_count", "_days")
 
 
-def checked(frame: pl.DataFrame, totals: Totals) -> Totals:
+def checked(frame: pl.DataFrame, totals: Totals, of_whole: Collection[str] = ()) -> Totals:
     """The totals as they may be printed; ValueError where one is not the sum of its rows (a fault of ours).
 
+    `of_whole` names the columns whose total is a figure of the whole and no sum, such as the most days late, or on how
+    many projects a rate of the whole rests: money that a group holds is known of all its members, wherever they are.
     A column `in_total` (boolean) says which rows count, where a group and its members stand in one table;
     another currency is never added to yuan. Where no row knows the figure, neither does the total.
     """
     unknown = [name for name in totals if name not in frame.columns]
     if unknown or not set(frame.columns) - set(totals):
         raise ValueError(f"a total needs its column and one column beside it: {unknown}")
-    return {name: _checked(_counted(frame), name, total) for name, total in totals.items()}
+    counted = _counted(frame)
+    return {
+        name: total if name in of_whole else _checked(counted, name, total) for name, total in totals.items()
+    }
 
 
 def _counted(frame: pl.DataFrame) -> pl.DataFrame:

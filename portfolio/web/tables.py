@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -45,6 +45,8 @@ class Table:
     limit: int = LIMIT
     sort_page: str | None = None
     """The page that keeps the sorting in its address and sorts the rows itself; None: the browser sorts."""
+    of_whole: Collection[str] = ()
+    """The columns whose total is a figure of the whole, not the sum of the rows."""
 
     @property
     def shown(self) -> list[str]:
@@ -235,6 +237,7 @@ def facts(frame: Frame, table: Table, title: str) -> exports.Facts:
         workspace=frame.filters.workspace,
         source=frame.say("source.of_numbers", edition=frame.source),
         blanks={name: frame.say(table.blank(name)) for name in table.shown},
+        of_whole=table.of_whole,
     )
 
 

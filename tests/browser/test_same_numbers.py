@@ -102,7 +102,9 @@ def compared(heads: list[str], shown: list[str], file: Taken) -> int:
             continue
         in_file = number(file.total[file.heads.index(heading)])
         assert in_file is not None, (heading, file.total)
-        known = [value for row in counted(file) if (value := number(row[file.heads.index(heading)])) is not None]
+        known = [
+            value for row in counted(file) if (value := number(row[file.heads.index(heading)])) is not None
+        ]
         assert sum(known, Decimal(0)) == in_file, heading
         assert in_file.quantize(Decimal(1).scaleb(on_screen.as_tuple().exponent)) == on_screen, heading  # type: ignore[arg-type]
         found += 1
@@ -122,7 +124,6 @@ def test_rows_add_up_to_the_total_shown_and_the_total_taken_away(
         sums[name] = 0
         for place in range(buttons.count()):
             told = buttons.nth(place).evaluate(ABOVE)
-            print(name, place, told["heads"][:4], flush=True)
             file = taken(page, buttons.nth(place))
             assert file.rows, (name, told["heads"])
             sums[name] += compared(told["heads"], told["total"], file)

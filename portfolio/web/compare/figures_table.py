@@ -113,7 +113,8 @@ def table(compared: Compared) -> Table:
         if measure == "projects":
             columns["project_count"] = pl.Series([row.get("project_count", 0) for row in rows])
             totals["project_count"] = whole["project_count"]
-    return Table(pl.DataFrame(columns), totals=totals, unknown={"*": "table.not_reported"})
+    n = tuple(name for name in totals if name.endswith("_known_count"))
+    return Table(pl.DataFrame(columns), totals=totals, unknown={"*": "table.not_reported"}, of_whole=n)
 
 
 def _type(name: str) -> pl.DataType | type[pl.DataType]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from portfolio import clock
-from portfolio.cli import data_option, main, reader_language, spoken
+from portfolio.cli.commands import data_option, main, reader_language, spoken
 from portfolio.model import Event, PortfolioError
 from portfolio.store import Store
 from portfolio.store.backup import BACKUPS, backup, restore

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from portfolio import accounts, clock, codes, library
-from portfolio.cli import data_option, main, reader_language, spoken
+from portfolio.cli.commands import data_option, main, reader_language, spoken
 from portfolio.model import Account, PortfolioError
 from portfolio.queries import people
 from portfolio.store import Store

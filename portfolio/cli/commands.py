@@ -21,7 +21,7 @@ from portfolio.words import say
 REFUSED = 2
 """The exit code of every refusal that is said in plain words."""
 LANGUAGE_TOLD_BY = ("PORTFOLIO_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-DATA = Path(__file__).resolve().parents[1] / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -112,6 +112,3 @@ def status(data: Path) -> None:
     click.echo(say(language, "cli.unbroken" if broken is None else "cli.broken", number=broken))
     if broken is not None:
         sys.exit(REFUSED)
-
-
-from portfolio import cli_accounts, cli_backup  # noqa: E402, F401
