@@ -33,7 +33,7 @@ def mistaken(template: bytes) -> bytes:
     """The template with two mistakes in its sheet of progress: a word for a number, more than all of the work."""
     book = openpyxl.load_workbook(io.BytesIO(template))
     sheet = book.worksheets[3]
-    head = next(row for row in sheet.iter_rows(max_row=6) if row[0].value in ("项目编号", "Project no."))
+    head = next(row for row in sheet.iter_rows(max_row=6) if row[0].value in ("项目编号", "Project ID"))
     row = head[0].row + 1
     empty = [cell.column for cell in sheet[row] if cell.value is None]
     for column, value in zip(empty, ("一千二百", 130), strict=False):
