@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from portfolio.codes import Language
 from portfolio.formats import date_text, decimal, plain, ten_thousands
 from portfolio.intake.context import Context
 from portfolio.intake.sheets import Column, sheet
@@ -83,7 +84,7 @@ _ROWS: dict[str, Callable[[pl.DataFrame, Context], pl.DataFrame]] = {
 }
 
 
-def table_on_screen(context: Context, sheet_code: str) -> pl.DataFrame:
+def table_on_screen(context: Context, sheet_code: str, language: Language = "zh") -> pl.DataFrame:
     """The rows that the template shows of one sheet, for a table on screen: keys and labels, last_<code> columns with
     the last accepted values (万元, %, dates as texts, codes), and an empty text column a column to fill.
     """
@@ -95,19 +96,19 @@ def table_on_screen(context: Context, sheet_code: str) -> pl.DataFrame:
             continue
         if column.last:
             told[LAST + column.code] = pl.Series(
-                [_text(value, column) for value in _last(rows, column)], dtype=pl.String
+                [_text(value, column) for value in _last(rows, column, language)], dtype=pl.String
             )
         told[column.code] = pl.Series([None] * rows.height, dtype=pl.String)
     return pl.DataFrame(told)
 
 
-def _last(rows: pl.DataFrame, column: Column) -> list[object]:
+def _last(rows: pl.DataFrame, column: Column, language: Language) -> list[object]:
     """The last values; a stated day with its precision."""
     values = rows[column.code + "_last"].to_list()
     precision = f"{column.precision_field}_last"
     if column.kind == "stated_day" and precision in rows.columns:
         return [
-            None if day is None else date_text(day, how, "zh")
+            None if day is None else date_text(day, how, language)
             for day, how in zip(values, rows[precision], strict=True)
         ]
     return values

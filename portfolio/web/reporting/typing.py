@@ -40,7 +40,7 @@ def _states(code: str, rows: pl.DataFrame) -> bool:
 
 def _sheet(frame: Frame, of: Context, sheet: Sheet, turn: int) -> pl.DataFrame:
     st.markdown(f"**{acting.plain(sheet.title(frame.language))}**")
-    rows = intake.table_on_screen(of, sheet.code)
+    rows = intake.table_on_screen(of, sheet.code, frame.language)
     grows = len(sheet.keys) > 1
     edited = st.data_editor(
         rows,
