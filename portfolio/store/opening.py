@@ -13,6 +13,8 @@ from portfolio.model import PortfolioError
 
 SCHEMA_VERSION = 2
 SQL_FOLDER = Path(__file__).parent.parent / "sql"
+LARGE = 20_000
+"""From how many rows of the library a question has all cores, and a snapshot reads only the counties asked for."""
 MEMORY = Path(":memory:")
 """In place of a path: a store that lives in memory and goes with the process."""
 
@@ -29,6 +31,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         _settle(engine, path)
         _attach(engine, path)
+        _share_out(engine)
         engine.execute("SET enable_external_access = false")
         engine.execute("SET lock_configuration = true")
         _bring_to_schema(engine, path)
@@ -76,6 +79,16 @@ def _attach(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise PortfolioError("store_broken", file=path) from refusal
     except duckdb.Error as refusal:
         raise PortfolioError("store_broken", file=path) from refusal
+
+
+def _share_out(engine: duckdb.DuckDBPyConnection) -> None:
+    """Nothing; a question to a small library has one core: a page asks several at once, and each is over in a moment."""
+    held = engine.execute(
+        """SELECT coalesce(sum(estimated_size), 0) FROM duckdb_tables()
+           WHERE database_name = 'store' AND table_name = 'project'"""
+    ).fetchall()
+    if held[0][0] < LARGE:
+        engine.execute("SET threads = 1")
 
 
 def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -9,13 +9,12 @@ from datetime import date, datetime
 import duckdb
 
 from portfolio.model import View
+from portfolio.store.opening import LARGE
 
 HELD = 64
 """How many snapshots are kept at most: several pages' twelve months and a day's wanderings."""
 ROOM = 1_500_000
 """How many projects all kept snapshots may hold together; one takes some kilobytes with its money and milestones."""
-LARGE = 20_000
-"""From how many rows of the library a snapshot reads only the counties that are asked for."""
 REMEMBERED = 10_000
 """For how many filters it is remembered which counties they ask for."""
 FILLED = {
