@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -28,7 +29,10 @@ def first_schema(sample_folder: Path, tmp_path: Path) -> Path:
     engine.execute(f"ATTACH '{folder / 'official.duckdb'}' AS store")
     for statement in duckdb.extract_statements((Path(__file__).parent / "schema_1.sql").read_text("utf-8")):
         engine.execute(statement)
-    engine.execute(f"ATTACH '{sample_folder / 'official.duckdb'}' AS filled (READ_ONLY)")
+    # a copy: another test's pages may hold the file itself open, and one process attaches a file once
+    for part in sample_folder.glob("official.duckdb*"):
+        shutil.copy(part, tmp_path)
+    engine.execute(f"ATTACH '{tmp_path / 'official.duckdb'}' AS filled (READ_ONLY)")
     for name in tables(engine, "store") - {"schema_version"}:
         engine.execute(f"INSERT INTO store.{name} FROM filled.{name}")
     engine.execute("INSERT INTO store.schema_version VALUES (1)")
