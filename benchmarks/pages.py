@@ -149,10 +149,9 @@ def main(pages: Sequence[str], rounds: int) -> None:
         for page in chosen:
             found[page].bare = bare_seconds(folder, page, views(page)[:rounds])
     print(f"{os.cpu_count()} cores; milliseconds, medians of {rounds} changes of filter, {READERS} readers")
-    print(
-        "| page | bare questions | script, new filter | first view | new filter | filter again | ten readers |"
-    )
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    heads = ("page", "bare questions", "script, new filter", "first view", "new filter", "filter again")
+    print(f"| {' | '.join((*heads, 'ten readers, again', 'ten readers, new'))} |")
+    print(f"| --- |{' ---: |' * (len(heads) + 1)}")
     for page, waits in found.items():
         print(line(page, waits))
 

@@ -80,7 +80,7 @@ class Owner:
         asked.file_urls_request.session_id = self._session
         await self._send(asked)
         place = await asyncio.wait_for(self._file_place(), PATIENCE_S)
-        token = self._web.cookies.get(XSRF, "")
+        token = self._web.cookies.get(XSRF) or ""
         sent = await self._web.put(
             place.upload_url, files={"file": (name, data)}, headers={"X-Xsrftoken": token}
         )
@@ -111,13 +111,15 @@ class Owner:
     async def _receive(self) -> ForwardMsg:
         assert self._line is not None
         raw = await self._line.recv()
-        return ForwardMsg.FromString(raw if isinstance(raw, bytes) else raw.encode())
+        told: ForwardMsg = ForwardMsg.FromString(raw if isinstance(raw, bytes) else raw.encode())
+        return told
 
     async def _file_place(self) -> FileURLs:
         while True:
             told = await self._receive()
             if told.WhichOneof("type") == "file_urls_response":
-                return told.file_urls_response.file_urls[0]
+                place: FileURLs = told.file_urls_response.file_urls[0]
+                return place
 
     async def _until_the_end(self) -> None:
         while True:

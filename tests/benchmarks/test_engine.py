@@ -7,10 +7,10 @@ import pytest
 from benchmarks import engine
 from benchmarks.national import by_pandas, by_sqlite, making
 from benchmarks.national.questions import QUESTIONS
-from portfolio.store import snapshots
+from portfolio.store import opening, snapshots
 
 
-@pytest.mark.parametrize("large", [snapshots.LARGE, 100])
+@pytest.mark.parametrize("large", [opening.LARGE, 100])
 def test_ours_sqlite_and_pandas_agree(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], large: int
 ) -> None:
