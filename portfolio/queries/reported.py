@@ -56,19 +56,15 @@ def accepted_entries(store: Store, view: View) -> Iterator[tuple[str, pl.DataFra
 
 def library_names(store: Store, view: View) -> pl.DataFrame:
     """One row a project of the library in force: project_id and name, whoever answers for it."""
-    return store.read(
-        "SELECT project_id, name FROM library_row($known_at) ORDER BY project_id", {"known_at": view.known_at}
-    )
+    rows = store.read("FROM library_row($known_at) ORDER BY project_id", {"known_at": view.known_at})
+    return rows.select("project_id", "name")
 
 
 def whole_library(store: Store, view: View, project_ids: list[str]) -> dict[str, pl.DataFrame]:
     """Table to its rows as an edition stores them: these projects with the groups above them, and the counties."""
     known = {"known_at": view.known_at}
     projects = store.read(
-        """WITH asked AS (SELECT unnest(list_append(ancestor_ids, project_id)) AS project_id
-                          FROM library_row($known_at) WHERE list_contains($ids, project_id))
-           FROM library_row($known_at) SEMI JOIN asked USING (project_id) ORDER BY position""",
-        known | {"ids": project_ids},
+        "FROM library_with_groups($known_at, $ids) ORDER BY position", known | {"ids": project_ids}
     )
     counties = store.read("FROM county_row($known_at) ORDER BY sort_order", known)
     found = {"project": projects, "county": counties}
@@ -78,7 +74,7 @@ def whole_library(store: Store, view: View, project_ids: list[str]) -> dict[str,
 def unit_name(store: Store, view: View, unit_code: str) -> str | None:
     """The unit's name as it stands; None for a unit that the ledger lacks."""
     found = store.read(
-        "SELECT name FROM unit_in_force($known_at) WHERE unit_code = $unit_code",
+        "FROM unit_in_force($known_at) WHERE unit_code = $unit_code",
         {"known_at": view.known_at, "unit_code": unit_code},
     )
     return str(found["name"][0]) if found.height else None

@@ -85,10 +85,10 @@ def unit_reopenings(store: Store, view: View) -> pl.DataFrame:
 
 def units(store: Store, view: View) -> pl.DataFrame:
     """One row an active reporting unit: unit_code, name, county_code."""
-    return store.read(
-        "SELECT unit_code, name, county_code FROM unit_in_force($known_at) WHERE active ORDER BY unit_code",
-        {"known_at": view.known_at},
+    rows = store.read(
+        "FROM unit_in_force($known_at) WHERE active ORDER BY unit_code", {"known_at": view.known_at}
     )
+    return rows.select("unit_code", "name", "county_code")
 
 
 def followup_counts(store: Store, view: View, period_on: date) -> pl.DataFrame:

@@ -88,3 +88,9 @@ CREATE MACRO pending_report(known_at, of_period_on, of_unit_code) AS TABLE
     SELECT submission_id, sent_by, sent_at, file_name, file_sha256 FROM submission_state(known_at)
     WHERE verdict = 'pending' AND period_on = of_period_on::DATE AND unit_code = of_unit_code::VARCHAR;
 COMMENT ON MACRO TABLE pending_report IS 'One row a report of the unit and month that nobody has decided.';
+
+CREATE MACRO library_with_groups(known_at, project_ids) AS TABLE
+    WITH asked AS (SELECT unnest(list_append(ancestor_ids, project_id)) AS project_id
+                   FROM library_row(known_at) WHERE list_contains(project_ids::VARCHAR[], project_id))
+    FROM library_row(known_at) SEMI JOIN asked USING (project_id);
+COMMENT ON MACRO TABLE library_with_groups IS 'One row a project of these and a group above them, as the library in force states it.';
