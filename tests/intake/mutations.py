@@ -113,7 +113,10 @@ def packed(held: dict[str, bytes]) -> bytes:
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in held.items():
-            archive.writestr(name, content)
+            # dated, or a file made two seconds later would differ
+            part = zipfile.ZipInfo(name, (2026, 11, 1, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(part, content)
     return target.getvalue()
 
 
