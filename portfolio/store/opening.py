@@ -15,6 +15,8 @@ SCHEMA_VERSION = 2
 SQL_FOLDER = Path(__file__).parent.parent / "sql"
 LARGE = 20_000
 """From how many rows of the library a question has all cores, and a snapshot reads only the counties asked for."""
+KEPT = "statistics_propagation"
+"""What the planner leaves alone where plans are kept."""
 MEMORY = Path(":memory:")
 """In place of a path: a store that lives in memory and goes with the process."""
 
@@ -89,6 +91,13 @@ def _share_out(engine: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     if held[0][0] < LARGE:
         engine.execute("SET threads = 1")
+        # a plan that is kept must not rest on what the tables held when it was made
+        engine.execute(f"SET disabled_optimizers = '{KEPT}'")
+
+
+def keeps_plans(engine: duckdb.DuckDBPyConnection) -> bool:
+    """Whether plans may be kept and used again for other filters: of a small library, whose questions are short."""
+    return str(engine.execute("SELECT current_setting('disabled_optimizers')").fetchall()[0][0]) == KEPT
 
 
 def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -18,6 +18,7 @@ from portfolio.store import accepting, gate, writing
 from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
 from portfolio.store.foresight import Foresight, hear
+from portfolio.store.lines import Line, Lines
 from portfolio.store.opening import MEMORY, connect, quoted
 from portfolio.store.parts import Part, Parts, parts_of
 from portfolio.store.snapshots import Knowledge, Snapshots, knowledge
@@ -40,6 +41,7 @@ class Store:
         """
         self.path = path
         self._engine = connect(path)
+        self._lines = Lines(self._engine)
         self._writing = threading.Lock()
         self._snapshots = Snapshots()
         self._parts = Parts()
@@ -50,15 +52,16 @@ class Store:
     def close(self) -> None:
         """Nothing; the file is released for another process."""
         self._foresight.close()
+        self._lines.close()
         self._engine.close()
 
     def read(self, question: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
         """The answer to one SQL question as a frame; `parameters` fill its `$name`s."""
         named = dict(parameters or {})
-        with self._engine.cursor() as cursor:
-            run = self._foresight.standing()
-            key = (question, parameters_key(named), run.version if run else newest_event(cursor))
-            return self._answers.of(key, lambda: cursor.sql(question, params=named).pl())
+        run = self._foresight.standing()
+        with self._lines.line() as line:
+            key = (question, parameters_key(named), run.version if run else newest_event(line.cursor))
+            return self._answers.of(key, lambda: line.cursor.execute(question, named).pl())
 
     def version(self) -> int:
         """The number of the newest event, 0 for an empty ledger: changes whenever an answer may."""
@@ -74,29 +77,25 @@ class Store:
         hear(question, view, more)
         named = view.parameters() | more
         run = self._foresight.standing()
-        with self._engine.cursor() as cursor:
+        with self._lines.line() as line:
             pinned = run is not None and run.view.known_at == view.known_at
-            known = run.known if run and pinned else knowledge(cursor, view.known_at)
+            known = run.known if run and pinned else knowledge(line.cursor, view.known_at)
             key = (question, view.as_of, known, parameters_key(named))
-            return self._answers.of(key, lambda: self._ask(cursor, question, view, known, named))
+            return self._answers.of(key, lambda: self._ask(line, question, view, known, named))
 
     def _begin_run(self, view: View) -> tuple[Knowledge, int]:
-        with self._engine.cursor() as cursor:
-            return knowledge(cursor, view.known_at), newest_event(cursor)
+        with self._lines.line() as line:
+            return knowledge(line.cursor, view.known_at), newest_event(line.cursor)
 
     def _ask(
-        self,
-        cursor: duckdb.DuckDBPyConnection,
-        question: str,
-        view: View,
-        known: Knowledge,
-        named: Mapping[str, object],
+        self, line: Line, question: str, view: View, known: Knowledge, named: Mapping[str, object]
     ) -> pl.DataFrame:
-        number = self._begin(cursor, view, known, parts_of(question, named))
+        line.tell(named)
+        number = self._begin(line.cursor, view, known, parts_of(question, named))
         try:
-            return cursor.sql(question, params={**named, "snapshot": number}).pl()
+            return line.answer(question, {**named, "snapshot": number})
         finally:
-            cursor.execute("ROLLBACK")
+            line.cursor.execute("ROLLBACK")
 
     def _begin(
         self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge, parts: Sequence[Part]

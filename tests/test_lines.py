@@ -1,0 +1,134 @@
+"""Plans kept on a line: for other filters, other days and after more has happened they answer as a new plan would."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from portfolio import library
+from portfolio.model import View
+from portfolio.queries.asking import FILTERS
+from portfolio.store import Store
+from portfolio.store.answers import Answers
+from portfolio.store.lines import PLANS, Lines
+from tests import sample
+
+VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
+MACROS = (
+    "amount_sum",
+    "funding_sum",
+    "pace",
+    "county_delay",
+    "late_milestone",
+    "source_naming",
+    "completeness",
+)
+FILTERED: tuple[dict[str, object], ...] = (
+    {},
+    {"counties": ("421202",)},
+    {"counties": ("421281", "421202")},
+    {"counties": ()},
+    {"projects": ("no such project",)},
+    {"projects": ("06-01",)},
+    {"search": "zzz"},
+    {"search": "'; DROP TABLE snapshot; --"},
+    {"search": "改造", "sources": ("special_bond",)},
+    {"scope": ("421222",), "states": ("red", "yellow")},
+    {"as_of": date(2026, 3, 31)},
+)
+"""Views in which the first that uses a plan finds nothing, or little, and the next finds much."""
+
+
+def asked_of(store: Store, macro: str, view: View) -> pl.DataFrame:
+    return store.ask(f"FROM {macro}($snapshot, {FILTERS}) ORDER BY ALL", view)
+
+
+@pytest.fixture
+def unkept(sample_folder: Path, tmp_path: Path) -> Iterator[Store]:
+    """A store of the test's own, full of reports, that keeps no answers: every question is put to the engine."""
+    shutil.copytree(sample_folder, tmp_path / "data")
+    store = library.open_official(tmp_path / "data", sample.TAKEN_AT)
+    store._answers = Answers(room=0)
+    yield store
+    store.close()
+
+
+def fresh(store: Store, macro: str, view: View) -> pl.DataFrame:
+    """The same, asked on a line that has no plans."""
+    kept, store._lines = store._lines, Lines(store._engine)
+    try:
+        return asked_of(store, macro, view)
+    finally:
+        store._lines.close()
+        store._lines = kept
+
+
+@pytest.mark.parametrize("macro", MACROS)
+def test_a_kept_plan_answers_as_a_new_one(unkept: Store, macro: str) -> None:
+    views = [VIEW.model_copy(update=changed) for changed in FILTERED]
+    told = [asked_of(unkept, macro, view) for view in views + views[::-1]]
+    for view, answer in zip(views + views[::-1], told, strict=True):
+        assert answer.equals(fresh(unkept, macro, view)), view
+    assert len({answer.height for answer in told}) > 2
+
+
+def test_what_happens_later_is_in_the_answer(unkept: Store) -> None:
+    later = VIEW.model_copy(update={"known_at": datetime(2027, 1, 1), "counties": ("421221",)})
+    before = asked_of(unkept, "late_milestone", later)
+    sample.report(unkept, date(2026, 10, 31), list(sample.late_example()))
+    after = asked_of(unkept, "late_milestone", later)
+    assert not after.equals(before)
+    assert after.equals(fresh(unkept, "late_milestone", later))
+
+
+def test_a_line_that_met_an_error_is_not_used_again(unkept: Store) -> None:
+    asked_of(unkept, "state_count", VIEW)
+    with pytest.raises(duckdb.Error):
+        unkept.ask(f"FROM no_such_macro($snapshot, {FILTERS})", VIEW)
+    assert asked_of(unkept, "state_count", VIEW).height
+
+
+def test_plans_make_room(unkept: Store) -> None:
+    for number in range(PLANS + 20):
+        unkept.ask(
+            f"SELECT count(*) AS counted, $number AS number FROM selected($snapshot, {FILTERS})",
+            VIEW,
+            number=number,
+        )
+    assert all(len(line._plans) <= PLANS for line in unkept._lines._idle)
+    again = unkept.ask(
+        f"SELECT count(*) AS counted, $number AS number FROM selected($snapshot, {FILTERS})", VIEW, number=0
+    )
+    assert again["number"].item() == 0 and again["counted"].item() > 200
+
+
+def test_readers_with_other_filters_do_not_get_each_others_answers(unkept: Store) -> None:
+    counties = ("421202", "421221", "421222", "421223", "421224", "421281")
+    views = [VIEW.model_copy(update={"counties": (county,)}) for county in counties]
+    right = [asked_of(unkept, "state_count", view) for view in views]
+    wrong: list[str] = []
+
+    def read(place: int) -> None:
+        for turn in range(20):
+            at = (place + turn) % len(views)
+            if not asked_of(unkept, "state_count", views[at]).equals(right[at]):
+                wrong.append(counties[at])
+
+    readers = [threading.Thread(target=read, args=(place,)) for place in range(6)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert not wrong
+
+
+def test_a_parameter_of_another_kind_is_refused(unkept: Store) -> None:
+    with pytest.raises(TypeError, match=r"\$share cannot be float"):
+        unkept.ask("SELECT $share AS share, $snapshot AS snapshot", VIEW, share=0.5)
