@@ -112,8 +112,10 @@ def _pacing_card(frame: Frame, whole: dict[str, Any]) -> Figure:
     )
 
 
-def _points(frame: Frame, pacing: float, words: str = "table.pace") -> str:
-    """The pacing in the `words` for behind, ahead or level."""
+def _points(frame: Frame, pacing: float | None, words: str = "table.pace") -> str:
+    """The pacing in the `words` for behind, ahead or level; that there is none yet before any start is due."""
+    if pacing is None:
+        return frame.say("spending.pace_none")
     points = rounded(pacing * 100, 1)
     key = "level" if not points else "behind" if points < 0 else "ahead"
     return frame.say(f"{words}_{key}", points=plain(abs(points), 1))
