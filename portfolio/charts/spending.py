@@ -137,9 +137,11 @@ def pace(rows: pl.DataFrame, language: Language) -> Layers:
     Columns: label, known_count, project_count, completion_share, elapsed_share, pacing_share, pacing (in words),
     href (the address of the rows behind it, which a click opens).
     """
-    shown = _labelled(rows.drop_nulls("completion_share"), language).with_columns(
+    rows = rows.drop_nulls("completion_share")
+    shown = _labelled(rows, language).with_columns(
         pl.max_horizontal("completion_share", "elapsed_share").alias("end"),
         (pl.col("pacing_share") * 100).alias("points"),
+        pl.Series("elapsed", [_elapsed(share, language) for share in rows["elapsed_share"]]),
     )
     names = [say(language, f"column.{name}") for name in ("completion_share", "elapsed_share")]
     scale = alt.Scale(domain=names, range=[theme.MONEY["work_done"], theme.INK])
@@ -149,10 +151,16 @@ def pace(rows: pl.DataFrame, language: Language) -> Layers:
     x = _share("completion_share", shown["end"], say(language, "spending.chart_share"))
     bars = base.transform_calculate(kind=json.dumps(names[0])).mark_bar(height={"band": 0.62})
     ticks = base.transform_calculate(kind=json.dumps(names[1])).mark_tick(thickness=4, height={"band": 0.95})
-    words = _after(base, "end", f"{theme.PHONE} ? format(datum.points, '+.1f') : datum.pacing")
+    # Vega would write an unknown number as nought
+    short = f"{theme.PHONE} && isValid(datum.points)"
+    words = _after(base, "end", f"{short} ? format(datum.points, '+.1f') : datum.pacing")
     drawn = theme.layered(bars.encode(x=x, **told), ticks.encode(x=alt.X("elapsed_share:Q"), **told), words)
     first = {"name": shown["label"][0], "pacing": shown["pacing"][0]}
     return theme.dressed(drawn, say(language, "spending.chart_pace_description", **first), row_labels.ROW)
+
+
+def _elapsed(share: float | None, language: Language) -> str:
+    return say(language, "spending.pace_none") if share is None else share_text(share, language)
 
 
 def payment(rows: pl.DataFrame, language: Language) -> Layers:
@@ -200,10 +208,10 @@ def _after(base: alt.Chart, column: str, told: str) -> alt.Chart:
 
 
 def _pace_tips(names: list[str], language: Language) -> list[alt.Tooltip]:
-    shares = zip(("completion_share", "elapsed_share"), names, strict=True)
     return [
         alt.Tooltip("label:N", title=say(language, "spending.chart_row")),
-        *(alt.Tooltip(f"{column}:Q", title=name, format=".1%") for column, name in shares),
+        alt.Tooltip("completion_share:Q", title=names[0], format=".1%"),
+        alt.Tooltip("elapsed:N", title=names[1]),
         alt.Tooltip("pacing:N", title=say(language, "column.pacing_share")),
         alt.Tooltip("n:N", title=say(language, "column.known_count")),
     ]

@@ -99,6 +99,20 @@ def test_a_row_says_its_n_and_its_ranking_and_the_unknown_is_left_out() -> None:
     assert [row["end"] for row in shown] == [0.75, 1.2]
 
 
+def test_before_any_start_is_due_no_number_is_written_for_the_pacing() -> None:
+    early = COUNTIES.head(1).with_columns(
+        elapsed_share=pl.lit(None, pl.Float64),
+        pacing_share=pl.lit(None, pl.Float64),
+        pacing=pl.lit("未到应开工时间"),
+    )
+    spec = spending.pace(early, "zh").to_dict()
+    assert [(row["elapsed"], row["pacing"]) for row in rows_of(spec)] == [("未到应开工时间",) * 2]
+    written = json.dumps(spec, ensure_ascii=False)
+    assert "isValid(datum.points) ? format(datum.points" in written
+    tips = [tip["field"] for tip in spec["layer"][0]["encoding"]["tooltip"]]
+    assert "elapsed" in tips and "elapsed_share" not in tips
+
+
 def test_the_axis_leaves_room_past_the_whole() -> None:
     spec = spending.pace(COUNTIES, "zh").to_dict()
     domains = [
