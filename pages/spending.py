@@ -105,7 +105,7 @@ def _pacing_card(frame: Frame, whole: dict[str, Any]) -> Figure:
         frame.say("column.pacing_share"),
         _points(frame, pacing, "spending.points") if known else None,
         _points(frame, pacing, "spending.unit") if known else "",
-        whole["known_count"],
+        whole["paced_count"],
         whole["project_count"],
         frame.say("spending.card_pacing_meaning", elapsed=elapsed) if known else "",
         "#rows" if known else "#missing",

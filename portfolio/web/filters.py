@@ -34,12 +34,19 @@ OWN = {
     "missing": ("quality",),
     "month": ("quality", "report", "review", "followup"),
     "number": ("report", "review", "audit"),
+    "event": ("audit",),
+    "actor": ("audit",),
+    "since": ("audit",),
+    "until": ("audit",),
+    "text": ("audit",),
     "measure": ("compare",),
     "mode": ("compare",),
     "only": ("library", "project"),
     "layout": ("library",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""
+RECORD = ("event", "actor", "since", "until", "text")
+"""What 记录 is searched for; which events and people there are, that page knows and judges."""
 ONLY = ("late", "passed", "no_investment")
 """What 项目库 may be narrowed to: late, past due and not reported, of unknown investment."""
 LAYOUTS = ("gantt",)
@@ -85,6 +92,11 @@ class Filters:
     layout: str = ""
     role: str = ""
     number: str = ""
+    event: str = ""
+    actor: str = ""
+    since: str = ""
+    until: str = ""
+    text: str = ""
     notes: tuple[Note, ...] = field(default=(), hash=False)
     earliest: date | None = None
 
@@ -141,16 +153,21 @@ def read(
         search=parameters.get("q", "").strip()[:80],
         project=parameters.get("project") or None,
         sort=_sort(parameters.get("sort", "")),
-        year=_quoted(parameters.get("year", "")),
-        indicator=_quoted(parameters.get("indicator", "")),
-        missing=_quoted(parameters.get("missing", "")),
-        month=_quoted(parameters.get("month", "")),
-        measure=_quoted(parameters.get("measure", "")),
-        mode=_quoted(parameters.get("mode", "")),
-        number=_quoted(parameters.get("number", "")),
+        year=quoted(parameters.get("year", "")),
+        indicator=quoted(parameters.get("indicator", "")),
+        missing=quoted(parameters.get("missing", "")),
+        month=quoted(parameters.get("month", "")),
+        measure=quoted(parameters.get("measure", "")),
+        mode=quoted(parameters.get("mode", "")),
+        number=quoted(parameters.get("number", "")),
+        event=_sought(parameters.get("event", "")),
+        actor=_sought(parameters.get("actor", "")),
+        since=_sought(parameters.get("since", "")),
+        until=_sought(parameters.get("until", "")),
+        text=_sought(parameters.get("text", "")),
         only=_one_of(ONLY, parameters.get("only")),
         layout=_one_of(LAYOUTS, parameters.get("layout")),
-        role=_quoted(parameters.get("role", "")) if workspace(parameters, open_ones) == "demo" else "",
+        role=quoted(parameters.get("role", "")) if workspace(parameters, open_ones) == "demo" else "",
         notes=(*notes, *_strangers(parameters, open_ones)),
         earliest=earliest,
         **asked,
@@ -161,6 +178,11 @@ def _one_of(known: tuple[str, ...], text: str | None) -> str:
     return text if text in known else ""
 
 
+def _sought(text: str) -> str:
+    """What 记录 is searched for, as it was typed: the page compares it with what there is."""
+    return text.strip()[:300]
+
+
 def _sort(text: str) -> str:
     """The column that the list is sorted by, a minus in front for from the top down; "" for its own order."""
     return text if re.fullmatch(r"-?[a-z_]{1,40}", text) else ""
@@ -169,17 +191,17 @@ def _sort(text: str) -> str:
 def _day(text: str | None, today: date, earliest: date | None) -> tuple[date, list[Note]]:
     if not text:
         return today, []
-    day = _date(text)
-    if day is None:
-        return today, [Note("filter.dropped_date", {"value": _quoted(text), "day": today})]
-    if day > today:
-        return today, [Note("filter.dropped_future", {"value": day, "day": today})]
-    if earliest and day < earliest:
-        return today, [Note("filter.dropped_early", {"value": day, "first": earliest, "day": today})]
-    return day, []
+    found = day(text)
+    if found is None:
+        return today, [Note("filter.dropped_date", {"value": quoted(text), "day": today})]
+    if found > today:
+        return today, [Note("filter.dropped_future", {"value": found, "day": today})]
+    if earliest and found < earliest:
+        return today, [Note("filter.dropped_early", {"value": found, "first": earliest, "day": today})]
+    return found, []
 
 
-def _date(text: str) -> date | None:
+def day(text: str) -> date | None:
     """The day written as 2026-10-31, and in no other way that a calendar knows (20261031, 2026-W44)."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return None
@@ -191,11 +213,11 @@ def _date(text: str) -> date | None:
 
 def _codes(text: str, known: tuple[str, ...]) -> tuple[Coded, list[str]]:
     asked = [code.strip() for code in text.split(",") if code.strip()]
-    unknown = [_quoted(code) for code in asked if code not in known]
+    unknown = [quoted(code) for code in asked if code not in known]
     return tuple(code for code in known if code in asked), unknown
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """What a stranger wrote in the address, short and without marks that a sentence could be bent with."""
     return re.sub(r"[^\w.-]", "", text)[:20]
 
@@ -211,7 +233,7 @@ def _strangers(parameters: Mapping[str, str], open_ones: Collection[str]) -> lis
         ("layout", LAYOUTS, "filter.dropped_layout"),
     ):
         if (value := parameters.get(name)) and value not in known:
-            found.append(Note(key, {"value": _quoted(value)}))
+            found.append(Note(key, {"value": quoted(value)}))
     return found
 
 

@@ -139,7 +139,7 @@ def _switch(current: Frame, workspace: Workspace, label: str) -> None:
         return
     as_of, latest = current.filters.as_of, session.today(workspace)
     day = latest if as_of == current.filters.today else min(as_of, latest)
-    own = {"county": None, "project": None, "q": None, "role": None}
+    own = {"county": None, "project": None, "q": None, "role": None, "actor": None}
     current.page_link(current.page, label, workspace=workspace, asof=day, **own)
 
 

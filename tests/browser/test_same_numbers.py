@@ -149,3 +149,27 @@ def test_a_choice_in_the_demonstration_lasts_over_pages_reload_and_a_shared_link
         colleague.goto(page.url)
         settled(colleague)
         expect(colleague.locator(".st-key-chosen").first).to_contain_text("示例县乙")
+
+
+def test_what_is_looked_for_on_the_record_lasts_over_reload_language_and_a_shared_link(
+    demo_home: str, page: Page
+) -> None:
+    page.goto(f"{demo_home}/audit?workspace=demo&role=administrator")
+    settled(page)
+    page.get_by_label(say("zh", "audit.text")).fill("补报（虚构）")
+    page.keyboard.press("Enter")
+    rows = page.locator("table.rows tbody tr")
+    expect(rows).to_have_count(1)
+    settled(page)
+    page.reload()
+    settled(page)
+    expect(page.get_by_label(say("zh", "audit.text"))).to_have_value("补报（虚构）")
+    expect(rows).to_have_count(1)
+    page.locator(".st-key-header").get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(rows).to_have_count(1)
+    with page.context.browser.new_context() as other:  # type: ignore[union-attr]
+        colleague = other.new_page()
+        colleague.goto(page.url)
+        settled(colleague)
+        expect(colleague.locator("table.rows tbody tr")).to_have_count(1)

@@ -44,10 +44,39 @@ def test_events_are_found_by_kind_person_day_and_text(
     found = queries.events(demo_store, asked, sought="补报（虚构）")
     assert found["kind"].to_list() == ["period_changed"]
     app = play(monkeypatch, demo_folder, "audit", "administrator")
-    app.multiselect(key="audit_kind").set_value(["period_changed"]).run()
+    app.multiselect(key="filter_event").set_value(["period_changed"]).run()
     assert "2026年10月，全部单位：重新开放，至2026年11月30日" in told(app)
-    app.text_input(key="audit_text").input("没有这样的字").run()
+    app.text_input(key="filter_text").input("没有这样的字").run()
     assert say("zh", "audit.count", shown="0", all=f"{everything.height:,}") in told(app)
+
+
+def test_what_is_looked_for_lives_in_the_address(
+    demo_folder: Path, demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = queries.events(demo_store, view(demo_store))
+    day = everything["at"].dt.date()[300]
+    kind, actor = everything["kind"][300], everything["actor"][300]
+    chosen = {"event": kind, "actor": actor, "since": day.isoformat(), "until": day.isoformat()}
+    wanted = queries.events(demo_store, view(demo_store), [kind], [actor], (day, day))
+    app = play(monkeypatch, demo_folder, "audit", "administrator", **chosen)
+    count = say("zh", "audit.count", shown=f"{wanted.height:,}", all=f"{everything.height:,}")
+    assert 0 < wanted.height < everything.height and count in told(app)
+    assert app.multiselect(key="filter_event").value == [kind]
+    app.multiselect(key="filter_event").set_value(["period_changed"]).run()
+    asked = {name: "".join(app.query_params[name]) for name in ("event", "since")}
+    assert asked == {"event": "period_changed", "since": day.isoformat()}
+    app.button(key="clear_filters").click().run()
+    assert not {"event", "actor", "since", "until"} & set(app.query_params)
+    assert "".join(app.query_params["role"]) == "administrator"
+    assert say("zh", "audit.count", shown=f"{everything.height:,}", all=f"{everything.height:,}") in told(app)
+
+
+def test_what_the_address_asks_in_vain_is_said(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = play(
+        monkeypatch, demo_folder, "audit", "reviewer", event="nosuch", actor="张三", since="2031-01-01"
+    )
+    said = "\n".join(warning.value for warning in app.warning)
+    assert all(word in said for word in ("nosuch", "张三", "2031-01-01"))
 
 
 def test_a_report_opens_its_review_for_whoever_may_review(

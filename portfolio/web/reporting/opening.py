@@ -12,7 +12,7 @@ from portfolio.model import Period, PortfolioError
 from portfolio.queries import reporting as queries
 from portfolio.web import tables
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting
+from portfolio.web.reporting import acting, happened
 from portfolio.web.tables import Table
 
 MONTHS = ("period_on", "period_state", "closes_on", "until_on", "why", "changed_by")
@@ -31,18 +31,24 @@ def draw(frame: Frame) -> None:
     acting.quiet(frame.say("review.months_note"))
     asked = acting.view(frame)
     months = queries.months(frame.store, asked)
-    shown = months.rename({"state": "period_state"}).with_columns(period_precision=pl.lit("month"))
+    shown = _told(frame, months)
     tables.show(frame, Table(shown.head(LISTED), MONTHS, unknown=UNKNOWN, codelists=LISTS))
     names = dict(queries.units(frame.store, asked).select("unit_code", "name").iter_rows())
     own = queries.unit_reopenings(frame.store, asked)
     if own.height:
         st.markdown(f"**{frame.say('review.months_of_units')}**")
-        of_units = own.rename({"state": "period_state"}).with_columns(
-            pl.col("unit_code").replace(names).alias("unit_name"), period_precision=pl.lit("month")
-        )
+        of_units = _told(frame, own).with_columns(pl.col("unit_code").replace(names).alias("unit_name"))
         tables.show(frame, Table(of_units, OF_UNITS, unknown=UNKNOWN, codelists=LISTS))
     with st.expander(frame.say("review.change_month"), key="change_month"):
         _form(frame, months, names)
+
+
+def _told(frame: Frame, months: pl.DataFrame) -> pl.DataFrame:
+    """The months with who opened or closed them in words."""
+    who = [name and happened.actor(frame, name, name) for name in months["changed_by"]]
+    return months.rename({"state": "period_state"}).with_columns(
+        pl.Series("changed_by", who, pl.String), period_precision=pl.lit("month")
+    )
 
 
 def _form(frame: Frame, months: pl.DataFrame, names: dict[str, str]) -> None:
