@@ -47,6 +47,8 @@ ANCHORS = {
 }
 Facts = dict[str, Any]
 Link = Callable[[Row], str]
+# What no figure of the page leads to and no light rests on: long, and folded under its title and its count.
+FOLDED = ("after", "approved", "done")
 # What only a project's own reports can tell: without any, nobody can say that there is none.
 TOLD_BY_REPORTS = ("warning", "silent", "approved")
 STANDINGS = ("late", "warning", "passed_unreported", "after_completion", "done_late")
@@ -213,7 +215,7 @@ def _spans(frame: Frame) -> None:
     timeline.bands(frame, rows)
     title = frame.say("late.gantt_title")
     st.header(title, anchor="gantt")
-    timeline.draw(frame, rows, title)
+    timeline.draw(frame, rows, title, folded=True)
 
 
 def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
@@ -276,7 +278,7 @@ def _plain(frame: Frame, rows: pl.DataFrame, name: str, columns: tuple[str, ...]
         return
     _say(frame, f"{name}_note", **told, projects=rows["project_id"].n_unique(), milestones=rows.height)
     table = _listed(rows, columns)
-    tables.show(frame, table)
+    tables.show(frame, table, folded=name in FOLDED)
     tables.download(frame, table, title)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import cast
+from typing import Any, cast
 
 import altair as alt
 import polars as pl
@@ -45,6 +45,11 @@ def linked(rows: pl.DataFrame, link: Link | None) -> pl.DataFrame:
     return rows.with_columns(pl.Series("href", hrefs, dtype=pl.String))
 
 
+def opened(rows: pl.DataFrame) -> dict[str, Any]:
+    """The channel by which a click opens `href`; none where no row has one, for a browser would open a page "null"."""
+    return {} if rows["href"].null_count() == rows.height else {"href": alt.Href("href:N")}
+
+
 def amount_bars(
     rows: pl.DataFrame, heading: str, description: str, language: Language, link: Link | None = None
 ) -> Layers:
@@ -56,7 +61,7 @@ def amount_bars(
     shown = theme.scaled(_told(linked(rows, link), unit, language), ["amount"], unit)
     shown = shown.with_columns(pl.col("amount").fill_null(0).alias("at"))
     base = alt.Chart(shown).encode(
-        y=alt.Y("label:N", sort=None, title=None), href=alt.Href("href:N"), tooltip=_tips(heading)
+        y=alt.Y("label:N", sort=None, title=None), tooltip=_tips(heading), **opened(shown)
     )
     x = alt.X("at:Q", title=unit.titled(heading, language), scale=reach(shown, "amount"), axis=QUIET_AXIS)
     own = {"color": alt.Color("colour:N", scale=None)} if "colour" in rows.columns else {}
@@ -97,8 +102,8 @@ def pieces(
     base = alt.Chart(shown).encode(
         y=alt.Y("label:N", sort=None, title=None),
         order=alt.Order("place:O"),
-        href=alt.Href("href:N"),
         tooltip=_tips(heading),
+        **opened(shown),
     )
     x = alt.X("size:Q", stack="zero", title=heading, axis=QUIET_AXIS)
     bars = base.mark_bar(stroke="#ffffff", strokeWidth=2).encode(x=x, color=_parts(shown, colours))

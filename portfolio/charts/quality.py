@@ -91,8 +91,8 @@ def staleness(
     shown = bars.linked(rows, link).with_columns(count.alias("told"), colours)
     base = alt.Chart(shown).encode(
         y=alt.Y("label:N", sort=None, title=None),
-        href=alt.Href("href:N"),
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=heading)],
+        **bars.opened(shown),
     )
     x = alt.X(
         "project_count:Q", title=heading, scale=bars.reach(shown, "project_count"), axis=bars.QUIET_AXIS

@@ -97,12 +97,23 @@ PROJECTING = (FOLDER / "projecting.js").read_text(encoding="utf-8")
 """Turns the slides of projector mode by the arrow keys."""
 CONTENTS = (FOLDER / "contents.js").read_text(encoding="utf-8")
 """Fills the line of a page's contents with its sections."""
+REACHING = (FOLDER / "reaching.js").read_text(encoding="utf-8").strip()
+"""Leads the keyboard through a chart's marks and opens the rows behind one."""
 COVERING = (FOLDER / "covering.js").read_text(encoding="utf-8")
 
 
 def naming(language: Language) -> str:
     """The script that tells the browser, who listens to it, and Streamlit's calendar the language of the page."""
     return NAMING.replace("TAG", json.dumps(TAGS[language]))
+
+
+def reaching(language: Language) -> str:
+    """The script that leads the keyboard through charts, with its words in `language`."""
+    told = {
+        "hint": say(language, "browser.chart_keys", count="COUNT"),
+        "open": say(language, "browser.chart_open"),
+    }
+    return REACHING.replace("WORDS", json.dumps(told, ensure_ascii=False))
 
 
 def covering() -> str:
@@ -114,7 +125,16 @@ def covering() -> str:
 
 def of_page(language: Language) -> list[str]:
     """The scripts of a page in `language`, in their order."""
-    return [naming(language), SORTING, ANCHORING, FOLDING, PROJECTING, CONTENTS, covering()]
+    return [
+        naming(language),
+        SORTING,
+        ANCHORING,
+        FOLDING,
+        PROJECTING,
+        CONTENTS,
+        reaching(language),
+        covering(),
+    ]
 
 
 def hashes() -> list[str]:

@@ -21,6 +21,8 @@ LIMIT = 500
 """Rows shown; a browser stays quick, and the downloads hold them all."""
 MANY = 10
 """Columns past which a table is set closer, so that its last ones stay on a projector's screen."""
+FEW = 10
+"""Rows up to which nothing is folded away."""
 LINKED = ("project_id", "name")
 _OPENED = re.compile(r"/(?![/\\])|[#?]|https?://", re.IGNORECASE)
 """How an address that may be opened begins: a page of ours, or a page of the web; nothing that would run."""
@@ -74,12 +76,15 @@ def qualifies(column: str) -> bool:
     return column.endswith(("_precision", "_qualifier")) or column in ("currency", "in_total", "url")
 
 
-def show(frame: Frame, table: Table) -> None:
-    """Nothing; draws the table, or says that no project meets the filters."""
+def show(frame: Frame, table: Table, *, folded: bool = False) -> None:
+    """Nothing; draws the table, or says that no project meets the filters; where `folded`, many rows under their count."""
     if table.rows.is_empty():
         st.info(frame.say("table.no_rows"))
-        return
-    st.html(body(frame, table))
+    elif folded and table.rows.height > FEW:
+        with st.expander(frame.say("table.unfold", count=f"{table.rows.height:,}")):
+            st.html(body(frame, table))
+    else:
+        st.html(body(frame, table))
 
 
 def body(frame: Frame, table: Table) -> str:

@@ -26,10 +26,10 @@ UNKNOWN = {
 NAMED = ("name", *gantt.SPANS, *gantt.MARKS)
 
 
-def draw(frame: Frame, rows: pl.DataFrame, title: str) -> None:
+def draw(frame: Frame, rows: pl.DataFrame, title: str, *, folded: bool = False) -> None:
     """Nothing; draws the first of the projects on a line of time, and below it the days of all of them.
 
-    `rows` are those of queries.project_spans.
+    `rows` are those of queries.project_spans; `folded` folds the table away.
     """
     shown = min(rows.height, gantt.MOST)
     st.html(f'<p class="chosen">{escape(frame.say("gantt.note", shown=shown, all=rows.height))}</p>')
@@ -43,7 +43,7 @@ def draw(frame: Frame, rows: pl.DataFrame, title: str) -> None:
         ),
     )
     table = _table(rows)
-    tables.show(frame, table)
+    tables.show(frame, table, folded=folded)
     tables.download(frame, table, title)
 
 
