@@ -123,6 +123,15 @@ COMMENT ON MACRO TABLE plan_row IS 'One row a project and year with a plan as la
 CREATE TABLE plan_now AS SELECT 0::BIGINT AS snapshot_id, * FROM plan_row(0) LIMIT 0;
 COMMENT ON TABLE plan_now IS 'plan_row of a snapshot.';
 
+CREATE MACRO planned_row(snapshot) AS TABLE
+    SELECT DISTINCT m.project_id
+    FROM member_row(snapshot) m JOIN plan_row(snapshot) n ON n.project_id = m.member_id
+    JOIN snapshot s ON s.snapshot_id = snapshot AND n.year = year(s.last_closed_on);
+COMMENT ON MACRO TABLE planned_row IS 'One row a library row that has a plan for the year under review, its own or that of a group above it.';
+
+CREATE TABLE planned_now AS SELECT 0::BIGINT AS snapshot_id, * FROM planned_row(0) LIMIT 0;
+COMMENT ON TABLE planned_now IS 'planned_row of a snapshot.';
+
 CREATE MACRO month_reported(snapshot) AS TABLE
     SELECT DISTINCT project_id, period_on FROM accepted_report(snapshot);
 COMMENT ON MACRO TABLE month_reported IS 'One row a project and month that an accepted report is about.';

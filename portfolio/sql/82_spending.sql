@@ -45,9 +45,7 @@ COMMENT ON MACRO TABLE plan_year IS 'One row a year for which any selected proje
 CREATE MACRO plan_missing(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT p.* EXCLUDE (snapshot_id), must_report(p.kind, p.state) AS plan_expected
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
-    WHERE p.kind = 'project' AND p.project_id NOT IN (
-        SELECT m.project_id FROM member_now m JOIN plan_now n ON n.snapshot_id = snapshot AND n.project_id = m.member_id
-        JOIN snapshot s ON s.snapshot_id = snapshot AND n.year = year(s.last_closed_on) WHERE m.snapshot_id = snapshot);
+    WHERE p.kind = 'project' AND p.project_id NOT IN (SELECT n.project_id FROM planned_now n WHERE n.snapshot_id = snapshot);
 COMMENT ON MACRO TABLE plan_missing IS 'One row a selected project without a plan for the year under review, its own or that of a group above it; plan_expected is false where none is due any more (completed, suspended, withdrawn).';
 
 CREATE MACRO payment_flag(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE

@@ -15,7 +15,7 @@ import duckdb
 from portfolio.store.opening import statements
 
 Part = tuple[str, int | None]
-"""A table of sql/71_parts.sql, and the year of which it is filled; None for a table that has none."""
+"""A table of sql/71_parts.sql or 72_quality_parts.sql, and the year of which it is filled; None for a table that has none."""
 MACROS = {
     "member_now": "member_row",
     "naming_now": "naming_row",
@@ -25,6 +25,10 @@ MACROS = {
     "standing_now": "standing_row",
     "fact_now": "fact_row",
     "plan_now": "plan_row",
+    "planned_now": "planned_row",
+    "field_now": "field_row",
+    "monthly_now": "monthly_row",
+    "beside_now": "beside_row",
     "step_now": "step_row",
     "curve_now": "curve_row",
     "curve_paid_now": "curve_paid_row",

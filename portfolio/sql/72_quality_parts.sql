@@ -1,0 +1,108 @@
+-- Parts of a snapshot that 数据质量 rests on: what is known of a project, which months it reported, what public pages say.
+
+CREATE MACRO field_row(snapshot) AS TABLE
+    WITH money AS (
+        SELECT a.project_id, list(a.measure) AS measures FROM amount_now a
+        WHERE a.snapshot_id = snapshot AND a.counted_id IS NOT NULL GROUP BY a.project_id),
+    due AS (
+        SELECT m.project_id, list(m.milestone) AS milestones FROM milestone_now m
+        WHERE m.snapshot_id = snapshot AND m.due_on IS NOT NULL GROUP BY m.project_id)
+    SELECT c.project_id, unnest([
+        {'data_field': 'project_code', 'known': l.project_code IS NOT NULL},
+        {'data_field': 'county', 'known': c.county_code <> '000000'},
+        {'data_field': 'owner_unit', 'known': c.owner_unit IS NOT NULL},
+        {'data_field': 'investment', 'known': list_contains(m.measures, 'investment')},
+        {'data_field': 'funding_source', 'known': n.naming <> 'not_stated'},
+        {'data_field': 'planned_funding', 'known': list_contains(m.measures, 'planned_funding')},
+        {'data_field': 'annual_plan', 'known': c.project_id IN (SELECT project_id FROM planned_row(snapshot))},
+        {'data_field': 'start_due', 'known': list_contains(d.milestones, 'start')},
+        {'data_field': 'completion_due', 'known': list_contains(d.milestones, 'completion')},
+        {'data_field': 'stage', 'known': c.stage IS NOT NULL},
+        {'data_field': 'physical', 'known': c.physical_share IS NOT NULL},
+        {'data_field': 'work_done', 'known': list_contains(m.measures, 'work_done')},
+        {'data_field': 'received', 'known': list_contains(m.measures, 'received')},
+        {'data_field': 'paid', 'known': list_contains(m.measures, 'paid')}], recursive := true)
+    FROM project_now c JOIN read_row(snapshot) l USING (project_id) JOIN naming_row(snapshot) n USING (project_id)
+    LEFT JOIN money m USING (project_id) LEFT JOIN due d USING (project_id)
+    WHERE c.snapshot_id = snapshot AND c.kind = 'project';
+COMMENT ON MACRO TABLE field_row IS 'One row a project (no service, no group) and field: whether it is known; NULL or FALSE where not. Money is known where it is counted, in the project or a group above it; a source as in source_naming, this year''s plan as in plan_missing; a reported zero is known.';
+
+CREATE TABLE field_now AS SELECT 0::BIGINT AS snapshot_id, * FROM field_row(0) LIMIT 0;
+COMMENT ON TABLE field_now IS 'field_row of a snapshot.';
+
+CREATE MACRO monthly_row(snapshot) AS TABLE
+    WITH day AS (SELECT s.as_of, s.known_at, s.last_closed_on FROM snapshot s WHERE s.snapshot_id = snapshot),
+    month AS (SELECT last_day((d.last_closed_on - to_months(n::INTEGER))::DATE) AS month_on FROM day d CROSS JOIN range(24) t(n)),
+    asked AS (
+        SELECT m.month_on, m.month_on + r.report_close_days AS closes_on, least(d.as_of, last_day(m.month_on + 1) + r.report_close_days) AS asked_on,
+               m.month_on = d.last_closed_on AS is_last
+        FROM month m CROSS JOIN day d CROSS JOIN rules((SELECT as_of FROM day), (SELECT known_at FROM day)) r),
+    entered AS (
+        SELECT p.project_id, min(e.at)::DATE AS entered_on FROM store.project p JOIN store.event e USING (event_id)
+        WHERE e.at <= (SELECT known_at FROM day) GROUP BY p.project_id),
+    ended AS (
+        SELECT m.project_id, min(m.done_on) AS ended_on FROM milestone_now m
+        WHERE m.snapshot_id = snapshot AND m.done AND m.milestone IN ('completion', 'acceptance', 'in_use') GROUP BY m.project_id),
+    stood AS (
+        SELECT e.project_id, a.month_on, newest(stage, place, cleared, 'stage', period_on, a.asked_on) AS stage_then
+        FROM accepted_status(snapshot) e CROSS JOIN asked a GROUP BY e.project_id, a.month_on),
+    sent AS (
+        SELECT r.project_id, r.period_on AS month_on, min(e.at) AS submitted_at, min(r.accepted_at) AS accepted_at
+        FROM accepted_report(snapshot) r JOIN store.event e ON e.event_id = r.event_id
+        GROUP BY r.project_id, r.period_on)
+    SELECT c.project_id, a.month_on, a.closes_on, s.submitted_at, s.accepted_at,
+           s.project_id IS NOT NULL OR coalesce(a.is_last AND c.last_period_on >= a.month_on, FALSE) AS reported,
+           coalesce(s.submitted_at::DATE > a.closes_on, FALSE) AS sent_late,
+           (a.is_last OR n.entered_on <= a.asked_on)
+               AND must_report(c.kind, CASE WHEN a.is_last THEN c.state WHEN t.stage_then IN ('suspended', 'withdrawn') THEN t.stage_then
+                                            WHEN x.ended_on <= a.asked_on THEN 'completed' ELSE '' END) AS expected
+    FROM project_now c CROSS JOIN asked a JOIN entered n USING (project_id) LEFT JOIN ended x USING (project_id)
+    LEFT JOIN stood t ON t.project_id = c.project_id AND t.month_on = a.month_on LEFT JOIN sent s ON s.project_id = c.project_id AND s.month_on = a.month_on
+    WHERE c.snapshot_id = snapshot AND c.kind = 'project';
+COMMENT ON MACRO TABLE monthly_row IS 'One row a project and month, of the 24 months that end with the last closed one: was a report expected, did it come, was it first sent after the closing day (sent_late; how long the review took is not the owner''s). Expected is what coverage says, on the last day on which it still asked for that month (the next month''s closing day; for the last closed month the day asked about, with coverage''s own answer): a project, in the library by that day (not asked of the last closed month, as coverage does not ask it), then neither completed, suspended nor withdrawn by today''s ledger. Reported is a report of that very month; of the last closed month a later one counts too, as in coverage.';
+
+CREATE TABLE monthly_now AS SELECT 0::BIGINT AS snapshot_id, * FROM monthly_row(0) LIMIT 0;
+COMMENT ON TABLE monthly_now IS 'monthly_row of a snapshot.';
+
+CREATE MACRO yuan_of(value, unit) AS
+    (CASE WHEN unit LIKE '亿元%' THEN value::DECIMAL(38,2) * 100000000 WHEN unit LIKE '万元%' THEN value::DECIMAL(38,2) * 10000 END)::DECIMAL(38,2);
+COMMENT ON MACRO yuan_of IS 'A published amount in yuan; NULL where its unit is no amount of yuan.';
+
+CREATE MACRO beside_row(snapshot) AS TABLE
+    WITH day AS (SELECT s.as_of, s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot),
+    library AS MATERIALIZED (SELECT project_id, milestones, evidence, scale FROM read_row(snapshot)),
+    fact AS (
+        SELECT l.project_id, l.v, l.scale, g.stated_on, CASE WHEN l.v.kind IN ('planned_investment', 'invested_to_date') THEN yuan_of(l.v.value, l.v.unit) END AS public_amount
+        FROM (SELECT project_id, scale, unnest(evidence) AS v FROM library) l
+        JOIN public_page(snapshot) g ON g.project_id = l.project_id AND g.evidence_no = l.v.evidence_no
+        WHERE g.stated_on <= (SELECT as_of FROM day) OR g.stated_on IS NULL),
+    dated AS (SELECT project_id, unnest(m) FROM (SELECT project_id, unnest(milestones) AS m FROM library)),
+    dated_day AS (
+        SELECT project_id, evidence_no, milestone, u.* FROM dated,
+        LATERAL (SELECT unnest([{'side': 'due', 'told_on': due_on, 'told_precision': due_precision}, {'side': 'done', 'told_on': done_on, 'told_precision': done_precision}], recursive := true)) u
+        WHERE told_on IS NOT NULL),
+    own AS (
+        SELECT project_id, milestone, side, told_on, told_precision, 'plan' AS origin, DATE '1900-01-01' AS period_on FROM dated_day WHERE evidence_no IS NULL
+        UNION ALL
+        SELECT project_id, milestone, u.*, 'report', period_on FROM accepted_milestone(snapshot),
+        LATERAL (SELECT unnest([{'side': 'due', 'told_on': due_on, 'told_precision': due_precision}, {'side': 'done', 'told_on': done_on, 'told_precision': done_precision}], recursive := true)) u
+        WHERE told_on IS NOT NULL),
+    beside AS (
+        SELECT project_id, milestone, side, unnest(arg_max({'library_on': told_on, 'library_precision': told_precision, 'library_origin': origin}, period_on))
+        FROM own GROUP BY project_id, milestone, side)
+    SELECT p.project_id, f.v.evidence_no AS evidence_no, f.v.kind AS fact_kind, f.v.label AS label, f.v.value AS value, f.v.unit AS unit,
+           f.v.funding AS funding_stated, f.v.held_on AS held_on, f.v.precision AS held_precision, f.stated_on AS published_on, f.v.title AS title, f.v.url AS url,
+           f.v.confidence AS confidence, f.v.note AS note, f.public_amount,
+           CASE f.v.kind WHEN 'planned_investment' THEN p.investment_amount WHEN 'invested_to_date' THEN p.work_done_amount END AS library_amount,
+           CASE WHEN f.v.kind = 'planned_investment' THEN p.investment_basis END AS library_basis,
+           CASE WHEN f.v.kind = 'planned_investment' THEN f.public_amount - p.investment_amount END AS difference_amount,
+           d.milestone, d.side, d.told_on AS public_on, d.told_precision AS public_precision, b.library_on, b.library_precision, b.library_origin,
+           CASE WHEN d.told_precision = b.library_precision THEN d.told_on - b.library_on END AS difference_days,
+           CASE WHEN f.v.kind LIKE 'units_%' THEN f.scale END AS library_scale
+    FROM fact f JOIN project_now p ON p.snapshot_id = snapshot AND p.project_id = f.project_id
+    LEFT JOIN dated_day d ON d.project_id = f.project_id AND d.evidence_no = f.v.evidence_no
+    LEFT JOIN beside b ON b.project_id = d.project_id AND b.milestone = d.milestone AND b.side = d.side;
+COMMENT ON MACRO TABLE beside_row IS 'One row a fact that a public page dated by then states of a project or group (one a milestone where it dates several), and beside it what the plan or the newest report says of the same: amount, day of the milestone, sizes. Differences are public less ours: of total investment, and of days where both are as exact; work done to two different days is not subtracted; nothing here says which is right.';
+
+CREATE TABLE beside_now AS SELECT 0::BIGINT AS snapshot_id, * FROM beside_row(0) LIMIT 0;
+COMMENT ON TABLE beside_now IS 'beside_row of a snapshot.';
