@@ -56,6 +56,12 @@ CREATE MACRO comparison_ranking(ranked, known_count, value, minimum_count) AS
     CASE WHEN NOT coalesce(ranked, FALSE) THEN 'unranked' WHEN known_count < minimum_count OR value IS NULL THEN 'too_small' ELSE 'ranked' END;
 COMMENT ON MACRO comparison_ranking IS 'Whether a county is ranked: ranked, too_small (样本不足: fewer known projects than the rule asks), unranked (city level, unnamed).';
 
+CREATE MACRO comparison_rank(merits, merit) AS 1 + len(list_filter(merits, lambda other: other > merit));
+COMMENT ON MACRO comparison_rank IS 'The rank of a merit among those of the ranked counties: one more than how many are better, so that equal ones share a rank. (A list: windows over so few rows cost several times as much.)';
+
+CREATE MACRO comparison_sharing(merits, merit) AS len(list_filter(merits, lambda other: other = merit));
+COMMENT ON MACRO comparison_sharing IS 'How many ranked counties share a rank: those of equal merit.';
+
 CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH part AS MATERIALIZED (FROM comparison_part(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
     largest AS (
@@ -70,7 +76,7 @@ CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, 
                sum(part) FILTER (NOT in_largest) AS without_part, sum(whole) FILTER (NOT in_largest) AS without_whole,
                count(*) FILTER (kind = 'project' AND NOT in_largest) AS without_project_count, count(*) FILTER (kind = 'project' AND known_here AND NOT in_largest) AS without_known_count
         FROM marked GROUP BY GROUPING SETS ((comparison), (comparison, marked.county_code))),
-    valued AS (
+    valued AS MATERIALIZED (
         SELECT u.*, d.better, d.unit, d.sort_order, y.sort_order AS county_order, l.largest_id, l.largest_amount, n.name AS largest_name,
                comparison_value(d.unit, u.known_count, u.part, u.whole) AS value,
                CASE WHEN l.largest_id IS NOT NULL THEN comparison_value(d.unit, u.without_known_count, u.without_part, u.without_whole) END AS without_value,
@@ -80,18 +86,19 @@ CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, 
         LEFT JOIN county_row((SELECT t.known_at FROM snapshot t WHERE t.snapshot_id = snapshot)) y USING (county_code)
         LEFT JOIN largest l USING (comparison, county_code)
         LEFT JOIN project_now n ON n.snapshot_id = snapshot AND n.project_id = l.largest_id),
+    field AS (
+        SELECT comparison, list(comparison_merit(better, unit, value)) FILTER (county_code <> '*' AND ranking = 'ranked') AS merits,
+               list(comparison_merit(better, unit, without_value)) FILTER (county_code <> '*' AND without_ranking = 'ranked') AS without_merits
+        FROM valued GROUP BY comparison),
     ranked AS (
-    SELECT * EXCLUDE (better, ranking, without_ranking), better, CASE WHEN county_code <> '*' THEN ranking END AS ranking, without_ranking,
-           CASE WHEN county_code <> '*' AND ranking = 'ranked' AND better <> 'none' THEN
-                rank() OVER (PARTITION BY comparison, county_code <> '*' AND ranking = 'ranked' ORDER BY comparison_merit(better, unit, value) DESC) END AS rank,
-           CASE WHEN county_code <> '*' AND without_ranking = 'ranked' AND better <> 'none' THEN
-                rank() OVER (PARTITION BY comparison, county_code <> '*' AND coalesce(without_ranking = 'ranked', FALSE) ORDER BY comparison_merit(better, unit, without_value) DESC) END AS without_rank,
-           count(*) FILTER (county_code <> '*' AND ranking = 'ranked') OVER (PARTITION BY comparison) AS ranked_count,
-           count(*) FILTER (county_code <> '*' AND without_ranking = 'ranked') OVER (PARTITION BY comparison) AS without_ranked_count,
-           comparison_merit(better, unit, value) AS merit
-    FROM valued)
-    SELECT *, CASE WHEN rank IS NOT NULL THEN count(*) OVER (PARTITION BY comparison, rank) END AS sharing_count,
-           CASE WHEN without_rank IS NOT NULL THEN count(*) OVER (PARTITION BY comparison, without_rank) END AS without_sharing_count
+        SELECT v.* EXCLUDE (better, ranking, without_ranking), v.better, CASE WHEN v.county_code <> '*' THEN v.ranking END AS ranking, v.without_ranking,
+               CASE WHEN v.county_code <> '*' AND v.ranking = 'ranked' AND v.better <> 'none' THEN comparison_rank(merits, comparison_merit(v.better, v.unit, v.value)) END AS rank,
+               CASE WHEN v.county_code <> '*' AND v.without_ranking = 'ranked' AND v.better <> 'none'
+                    THEN comparison_rank(without_merits, comparison_merit(v.better, v.unit, v.without_value)) END AS without_rank,
+               coalesce(len(merits), 0) AS ranked_count, coalesce(len(without_merits), 0) AS without_ranked_count, comparison_merit(v.better, v.unit, v.value) AS merit,
+               CASE WHEN rank IS NOT NULL THEN comparison_sharing(merits, merit) END AS sharing_count,
+               CASE WHEN without_rank IS NOT NULL THEN comparison_sharing(without_merits, comparison_merit(v.better, v.unit, v.without_value)) END AS without_sharing_count
+        FROM valued v JOIN field USING (comparison))
     FROM ranked;
 COMMENT ON MACRO TABLE comparison IS 'One row a comparison and county, * for the whole selection: both sides, value, known and all projects, ranking, rank of ranked_count (equal values share one, sharing_count of them; none where neither end is better), and the same without_ the county''s largest project or group (with its members): largest_id, the one with the largest_amount.';
 
