@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from portfolio.codes import Language, label
@@ -121,8 +122,12 @@ _MONTHS = (
 
 def date_text(day: date | None, precision: str | None, language: Language) -> str:
     """The date no more exactly than it was stated: 2026年上半年, 2024年第三季度 / H1 2026, Q3 2024."""
-    if day is None:
-        return unknown_text(language)
+    return unknown_text(language) if day is None else _dated(day, precision, language)
+
+
+@lru_cache(maxsize=4096)
+def _dated(day: date, precision: str | None, language: Language) -> str:
+    """The date in words, made once: a page says the same few hundred days over and over."""
     stamps = {
         "year": str(_year(day, precision)),
         "month": str(day.month),

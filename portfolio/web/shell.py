@@ -43,12 +43,12 @@ def run() -> None:
             _sign_in_first(language)
             return
         current = _frame(next(name for name in NAMES if pages[name] is chosen), pages, of)
-        _sidebar(current, of)
-        _header(current)
-        filter_row.notes(current)
-        if current.page not in names_for(current.reader):
-            raise PortfolioError("page_not_allowed")
         with frame.standing(current), current.store.asking_ahead(current.page, current.view):
+            _sidebar(current, of)
+            _header(current)
+            filter_row.notes(current)
+            if current.page not in names_for(current.reader):
+                raise PortfolioError("page_not_allowed")
             chosen.run()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,8 +12,8 @@ import streamlit as st
 
 from portfolio import clock, exports
 from portfolio.formats import YUAN, letters
-from portfolio.web import filter_row
-from portfolio.web.cells import CODELISTS, Cell, Labels, Row, cell, is_number
+from portfolio.web import filter_row, table_lines
+from portfolio.web.cells import CODELISTS, Labels, Row, cell, is_number
 from portfolio.web.frame import Frame
 
 LIMIT = 500
@@ -23,10 +22,8 @@ MANY = 10
 """Columns past which a table is set closer, so that its last ones stay on a projector's screen."""
 FEW = 10
 """Rows up to which nothing is folded away."""
-LINKED = ("project_id", "name")
-_OPENED = re.compile(r"/(?![/\\])|[#?]|https?://", re.IGNORECASE)
-"""How an address that may be opened begins: a page of ours, or a page of the web; nothing that would run."""
 MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
+WRITERS = {"xlsx": exports.workbook, "csv": exports.comma_separated}
 
 
 @dataclass(frozen=True)
@@ -91,13 +88,13 @@ def body(frame: Frame, table: Table) -> str:
     """The table as HTML."""
     labels = table.labels(frame)
     heads = "".join(_heading(frame, name, table.sort_page) for name in table.shown)
-    lines = (_line(frame, table, row, labels) for row in table.rows.head(table.limit).iter_rows(named=True))
+    lines = "".join(table_lines.lines(frame, table, labels))
     dense = " dense" if len(table.shown) > MANY else ""
     region = f'role="region" tabindex="0" aria-label="{escape(frame.say("table.scroll"))}"'
     return (
         f'<div class="above-table">{_above(frame, table)}</div><div class="table-scroll" {region}>'
         f'<table class="rows{dense}"><thead><tr>{heads}</tr>'
-        f"{_total(frame, table, labels)}</thead><tbody>{''.join(lines)}</tbody></table></div>"
+        f"{_total(frame, table, labels)}</thead><tbody>{lines}</tbody></table></div>"
     )
 
 
@@ -136,53 +133,6 @@ def _sort_link(frame: Frame, column: str, name: str, page: str) -> str:
     return f'{told}><a class="sort" href="{escape(href)}" title="{escape(title)}">{escape(name)}</a>'
 
 
-def _line(frame: Frame, table: Table, row: Row, labels: Labels) -> str:
-    href = None if row.get("project_id") is None else frame.link("project", project=str(row["project_id"]))
-    cells = []
-    for column in table.shown:
-        made = cell(column, row, labels, frame.language)
-        kind = _kind(column, row)
-        if made.text is None:
-            cells.append(f'<td class="{kind} unknown">{escape(frame.say(table.blank(column)))}</td>')
-        else:
-            cells.append(_known(kind, made, _opened(table, column, row, href)))
-    standing = "" if frame.filters.sort else _standing(row)
-    return f"<tr{standing}>{''.join(cells)}</tr>"
-
-
-def _standing(row: Row) -> str:
-    """Where the row stands in its group: the group's own row, or a member's."""
-    return (
-        ' class="group"' if row.get("kind") == "group" else ' class="member"' if row.get("parent_id") else ""
-    )
-
-
-def _opened(table: Table, column: str, row: Row, project: str | None) -> str | None:
-    """The address behind a cell: the table's own, else the project's page for its number and name."""
-    if column in table.links:
-        return table.links[column](row)
-    return project if column in LINKED else None
-
-
-def _kind(column: str, row: Row) -> str:
-    if is_number(column):
-        return "number"
-    return f"state {row[column]}" if column == "state" else f"text {column}"
-
-
-def _known(kind: str, made: Cell, href: str | None) -> str:
-    text = escape(made.text or "")
-    inner = f'<a href="{escape(href)}"{_elsewhere(href)}>{text}</a>' if href and _OPENED.match(href) else text
-    sign = f'<span class="sign" aria-hidden="true">{made.sign}</span> ' if made.sign else ""
-    title = f' title="{text}"' if kind.startswith("text") else ""
-    return f'<td class="{kind}" data-value="{escape(made.value or "")}"{title}>{sign}{inner}</td>'
-
-
-def _elsewhere(href: str) -> str:
-    """A page of somebody else's opens beside ours, and learns nothing of it."""
-    return ' target="_blank" rel="noopener"' if href.lower().startswith(("https://", "http://")) else ""
-
-
 def _total(frame: Frame, table: Table, labels: Labels) -> str:
     """The 合计 row, under the headings so that it stays in sight; a column that is not summed stays empty."""
     if table.totals is None:
@@ -203,17 +153,21 @@ def _sum(frame: Frame, table: Table, column: str, word: str | None, labels: Labe
 def download(frame: Frame, table: Table, title: str) -> None:
     """Nothing; draws the two buttons that hand out exactly this table, with what it rests on."""
     with st.container(key=f"download_{title}", horizontal=True):
-        for kind, write in (("xlsx", exports.workbook), ("csv", exports.comma_separated)):
+        for kind in WRITERS:
             st.download_button(
                 frame.say(f"table.download_{kind}"),
-                partial(
-                    write, taken(table), facts(frame, table, title), _totals(table), _lists(frame, table)
-                ),
+                partial(_file, kind, frame, table, title),
                 file_name(frame, title, kind),
                 MIME[kind],
                 key=f"download_{kind}_{title}",
                 on_click="ignore",
             )
+
+
+def _file(kind: str, frame: Frame, table: Table, title: str) -> bytes:
+    """The file, made only once somebody takes it: a page has a dozen buttons."""
+    told = facts(frame, table, title)
+    return WRITERS[kind](taken(table), told, _totals(table), _lists(frame, table))
 
 
 def taken(table: Table) -> pl.DataFrame:

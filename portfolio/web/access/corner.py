@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -65,10 +66,11 @@ def _role(frame: Frame) -> None:
     chosen = frame.filters.role if frame.filters.role in options else options[0]
     if st.session_state.get(WIDGET) != chosen:
         st.session_state[WIDGET] = chosen
+    played = _played(frame, options)
     st.selectbox(
         frame.say("access.play"),
         options,
-        format_func=lambda option: _played(frame, option),
+        format_func=played.__getitem__,
         key=WIDGET,
         on_change=_play,
         args=(options[0],),
@@ -82,11 +84,17 @@ def _play(usual: str) -> None:
         st.query_params["role"] = st.session_state[WIDGET]
 
 
-def _played(frame: Frame, option: str) -> str:
+def _played(frame: Frame, options: Sequence[str]) -> dict[str, str]:
+    """What may be played, each in words: Streamlit asks for them one by one, several times a run."""
+    names = dict(people.units(frame.store).select("unit_code", "name").iter_rows())
+    return {option: _in_words(frame, names, option) for option in options}
+
+
+def _in_words(frame: Frame, units: Mapping[str, str], option: str) -> str:
     name, _, of = option.partition(".")
     role = frame.labels("role")[name]
     if name == "owner":
-        return frame.say("access.played_of", role=role, where=people.unit_name(frame.store, of))
+        return frame.say("access.played_of", role=role, where=units.get(of, of))
     if name == "reviewer":
         where = frame.counties.get(of, frame.say("access.whole_city"))
         return frame.say("access.played_of", role=role, where=where)
