@@ -12,7 +12,7 @@ from portfolio import queries
 from portfolio.charts import compare as charts
 from portfolio.charts.layers import Layers
 from portfolio.formats import date_text
-from portfolio.web import figures, filter_row, filters, pictures, rules, shell
+from portfolio.web import figures, filter_row, filters, kept, pictures, rules, shell
 from portfolio.web.access import present
 from portfolio.web.compare import asked, behind, county, figures_table, largest, months, projector, tiles
 from portfolio.web.compare.asked import Compared
@@ -92,7 +92,7 @@ def _glance(compared: Compared) -> None:
             asked.note(frame, "bars_none")
     with right:
         st.subheader(frame.say("compare.map_title"), anchor="map")
-        st.html(tiles.html(compared) + _scale(compared))
+        st.html(kept.text(frame, "map", lambda: tiles.html(compared) + _scale(compared)))
     asked.note(frame, "ranking_note", **rules.told(frame))
 
 
@@ -165,7 +165,7 @@ def _one_county(compared: Compared) -> None:
     if chosen is None:
         return
     st.header(compared.frame.say("compare.sheet_title", county=compared.name(chosen)), anchor="county")
-    st.html(county.html(compared, chosen))
+    st.html(kept.text(compared.frame, "sheet", lambda: county.html(compared, chosen)))
 
 
 @st.fragment

@@ -115,12 +115,14 @@ def ladder(frame: Frame, whole: Answer) -> None:
     if whole["received_amount"] is None:
         what, fill = frame.say("funding.received"), frame.say("funding.ladder_fill")
         figures.missing(frame, what, whole["project_count"], fill, frame.link("library"))
-    table = Table(
-        rows.rename({"label": "step", "amount": "funding_amount"}),
-        ("step", "funding_amount", "known_count", "project_count"),
+    tables.draw(
+        frame,
+        frame.say("funding.ladder"),
+        lambda: Table(
+            rows.rename({"label": "step", "amount": "funding_amount"}),
+            ("step", "funding_amount", "known_count", "project_count"),
+        ),
     )
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("funding.ladder"))
 
 
 def _ladder_told(frame: Frame, rows: pl.DataFrame) -> str:
@@ -182,15 +184,17 @@ def _summed_table(
     money = [name for name in columns if name.endswith("_amount")]
     counted = ["project_count"] if "project_count" in columns else []
     totals = {name: funding_lists.summed(rows, name) for name in (*money, *counted)}
-    table = Table(
-        rows.select(columns),
-        columns,
-        totals,
-        unknown={"planned_amount": "table.not_stated", "*": "table.not_reported"},
-        links=links,
+    tables.draw(
+        frame,
+        frame.say(f"funding.{title}"),
+        lambda: Table(
+            rows.select(columns),
+            columns,
+            totals,
+            unknown={"planned_amount": "table.not_stated", "*": "table.not_reported"},
+            links=links,
+        ),
     )
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say(f"funding.{title}"))
 
 
 def _map_chart(

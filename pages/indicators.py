@@ -142,9 +142,9 @@ def _table(frame: Frame, rows: pl.DataFrame, states: pl.DataFrame) -> None:
     quiet(frame, "table_note")
     counts = {code: sum(standing_of(states, code).values()) for code in frame.labels("area")}
     count = pl.col("service_area").replace_strict(counts, default=0, return_dtype=pl.Int64)
-    table = _listed(frame, rows.with_columns(count.alias("area_project_count")), COLUMNS)
-    tables.show(frame, table)
-    tables.download(frame, table, title)
+    tables.draw(
+        frame, title, lambda: _listed(frame, rows.with_columns(count.alias("area_project_count")), COLUMNS)
+    )
 
 
 def _listed(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...]) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -161,9 +162,7 @@ def _both(frame: Frame, counties: pl.DataFrame, total: Facts, title: str) -> Non
     for columns, heading in ((LATE, title), (BESIDE, frame.say("late.beside_title"))):
         if heading != title:
             st.subheader(heading, anchor=False)
-        table = _county_table(frame, counties, total, columns)
-        tables.show(frame, table)
-        tables.download(frame, table, heading)
+        tables.draw(frame, heading, partial(_county_table, frame, counties, total, columns))
 
 
 def _none(frame: Frame, total: Facts) -> None:
@@ -237,9 +236,7 @@ def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
         "due_on",
         "late_days",
     )
-    table = _listed(rows, (*columns, "forecast_on", *WHO, *MOVED))
-    tables.show(frame, table)
-    tables.download(frame, table, title)
+    tables.draw(frame, title, lambda: _listed(rows, (*columns, "forecast_on", *WHO, *MOVED)))
 
 
 def _apart(frame: Frame, standing: pl.DataFrame, judged: int) -> None:
@@ -277,9 +274,7 @@ def _plain(frame: Frame, rows: pl.DataFrame, name: str, columns: tuple[str, ...]
         _say(frame, "unreported" if name in TOLD_BY_REPORTS and not judged else f"{name}_none")
         return
     _say(frame, f"{name}_note", **told, projects=rows["project_id"].n_unique(), milestones=rows.height)
-    table = _listed(rows, columns)
-    tables.show(frame, table, folded=name in FOLDED)
-    tables.download(frame, table, title)
+    tables.draw(frame, title, lambda: _listed(rows, columns), folded=name in FOLDED)
 
 
 def _listed(rows: pl.DataFrame, columns: tuple[str, ...]) -> Table:

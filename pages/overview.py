@@ -178,8 +178,7 @@ def _category_table(frame: Frame) -> None:
     table = Table(ordered, columns, totals, unknown="table.not_stated", links=links)
     title = frame.say("overview.investment_table")
     with st.expander(title):
-        tables.show(frame, table)
-        tables.download(frame, table, title)
+        tables.draw(frame, title, lambda: table)
 
 
 def funding(frame: Frame, known: Known) -> None:
@@ -218,9 +217,7 @@ def chase(frame: Frame, known: Known) -> None:
         return
     columns = ("project_id", "name", "county_code", "owner_unit", "state", "last_period_on")
     unknown = {"last_period_on": "overview.never_reported", "*": "table.not_stated"}
-    table = Table(rows, columns, unknown=unknown)
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("overview.chase"))
+    tables.draw(frame, frame.say("overview.chase"), lambda: Table(rows, columns, unknown=unknown))
 
 
 def projects(frame: Frame, known: Known) -> None:

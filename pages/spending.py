@@ -189,13 +189,15 @@ def _draw_curve(frame: Frame, rows: pl.DataFrame, year: str, reviewed: int) -> N
     pictures.draw(frame, "curve", lambda: charts.year_curve(rows, frame.filters.as_of, frame.language))
     say(frame, "curve_note")
     columns = ("month_on", "plan_amount", "plan_count", "matched_plan_amount", "work_done_year_amount")
-    table = Table(
-        rows,
-        (*columns, "work_done_count", "paid_year_amount", "paid_count"),
-        unknown="spending.no_report_yet",
+    tables.draw(
+        frame,
+        frame.say("spending.curve_title", year=year),
+        lambda: Table(
+            rows,
+            (*columns, "work_done_count", "paid_year_amount", "paid_count"),
+            unknown="spending.no_report_yet",
+        ),
     )
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("spending.curve_title", year=year))
     if int(year) < reviewed:
         href = frame.link("spending", asof=rows["month_on"][-1])
         link = f'<a href="{escape(href)}">{escape(frame.say("spending.year_switch", chosen=year))}</a>'
@@ -226,11 +228,17 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
             say(frame, "category_rest", count=rows.height - known.height)
     ranking = ("ranking",) if level == "county" else ()
     counts = ("known_count", "project_count", "annual_plan_amount", "work_done_year_amount")
-    table = _table(
-        frame, rows, whole, column, (*ranking, *counts, "completion_share", "elapsed_share", "pacing_share")
+    tables.draw(
+        frame,
+        f"{year}_{title}",
+        lambda: _table(
+            frame,
+            rows,
+            whole,
+            column,
+            (*ranking, *counts, "completion_share", "elapsed_share", "pacing_share"),
+        ),
     )
-    tables.show(frame, table)
-    tables.download(frame, table, f"{year}_{title}")
 
 
 def _labelled(frame: Frame, rows: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -284,9 +292,7 @@ def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
         "paid_year_amount",
         "annual_payment_share",
     )
-    table = _table(frame, rows, whole, "county_code", columns)
-    tables.show(frame, table)
-    tables.download(frame, table, title)
+    tables.draw(frame, title, lambda: _table(frame, rows, whole, "county_code", columns))
 
 
 draw(shell.enter())

@@ -26,11 +26,10 @@ def ask_days(
     The same question asked again, so that a past day has no definition of its own. The first time a day is asked
     about, its snapshot is taken.
     """
-    answers = (
-        question(store, view.model_copy(update={"as_of": day})).with_columns(day_on=pl.lit(day))
-        for day in days
-    )
-    return pl.concat(answers)
+    asked = list(days)
+    answers = [question(store, view.model_copy(update={"as_of": day})) for day in asked]
+    told = [day for day, answer in zip(asked, answers, strict=True) for _ in range(answer.height)]
+    return pl.concat(answers).with_columns(pl.Series("day_on", told, dtype=pl.Date))
 
 
 def ask_of_project(store: Store, view: View, macro: str, project_id: str, order: str) -> pl.DataFrame:

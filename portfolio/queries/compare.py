@@ -10,15 +10,22 @@ from portfolio.model import View
 from portfolio.queries.asking import FILTERS, ask, ask_days
 from portfolio.store import Store
 
+ORDERED_BY = ("sort_order", "county_order", "merit")
+"""What the order of the counties rests on, and nobody is shown."""
+
 
 def comparison(store: Store, view: View) -> pl.DataFrame:
     """One row a comparison and county, `*` for the whole selection: value, n, rank, and all without the largest project.
 
     In the order of the comparisons; the ranked first, the best in front; then by the edition's order, the whole last.
     """
+    return _comparison(store, view).drop(ORDERED_BY)
+
+
+def _comparison(store: Store, view: View) -> pl.DataFrame:
     order = """sort_order, county_code = '*', ranking,
         CASE WHEN ranking = 'ranked' THEN merit END DESC NULLS LAST, county_order, county_code"""
-    return ask(store, view, "comparison", order).drop("sort_order", "county_order", "merit")
+    return ask(store, view, "comparison", order)
 
 
 def comparison_rows(store: Store, view: View, comparison: str) -> pl.DataFrame:
@@ -35,7 +42,7 @@ def comparison_days(store: Store, view: View) -> pl.DataFrame:
 
 def comparison_history(store: Store, view: View) -> pl.DataFrame:
     """`comparison` at each of the days of `comparison_days`, as known now, with its `day_on`."""
-    return ask_days(comparison, store, view, comparison_days(store, view)["day_on"])
+    return ask_days(_comparison, store, view, comparison_days(store, view)["day_on"]).drop(ORDERED_BY)
 
 
 def county_curves(store: Store, view: View, year: int, counties: Iterable[str]) -> pl.DataFrame:

@@ -33,14 +33,18 @@ def draw(frame: Frame, known: Known) -> None:
 def _table(frame: Frame, rows: pl.DataFrame, columns: list[str], title: str) -> None:
     """Nothing; draws these columns with their sums; lateness is unknown where nothing could be judged."""
     summed = [name for name in columns if name.endswith(("_count", "_amount"))]
-    table = Table(
-        rows.select(columns),
-        totals={name: rows[name].sum() if rows[name].null_count() < rows.height else None for name in summed},
-        unknown={"investment_amount": "table.not_stated", "*": "overview.not_judged"},
-        links={"county_code": lambda row: frame.link("library", county=row["county_code"])},
+    tables.draw(
+        frame,
+        title,
+        lambda: Table(
+            rows.select(columns),
+            totals={
+                name: rows[name].sum() if rows[name].null_count() < rows.height else None for name in summed
+            },
+            unknown={"investment_amount": "table.not_stated", "*": "overview.not_judged"},
+            links={"county_code": lambda row: frame.link("library", county=row["county_code"])},
+        ),
     )
-    tables.show(frame, table)
-    tables.download(frame, table, title)
 
 
 def by_county(frame: Frame, known: Known) -> pl.DataFrame:

@@ -73,9 +73,11 @@ def _shown(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], total_of:
         "*": "table.not_stated",
     }
     kept = [*columns, *(name for name in ("in_total",) if name in rows.columns)]
-    table = Table(rows.select(kept), columns, {total_of: summed(rows, total_of)}, unknown=unknown)
-    tables.show(frame, table)
-    tables.download(frame, table, title)
+    tables.draw(
+        frame,
+        title,
+        lambda: Table(rows.select(kept), columns, {total_of: summed(rows, total_of)}, unknown=unknown),
+    )
 
 
 def gap(frame: Frame) -> None:
@@ -137,9 +139,11 @@ def _naming_table(frame: Frame, rows: pl.DataFrame) -> None:
     )
     totals = {name: summed(rows, name) for name in columns[1:]}
     links = {"county_code": lambda row: frame.link("library", county=row["county_code"])}
-    table = Table(rows.select(columns), columns, totals, unknown="table.not_stated", links=links)
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("funding.unsourced"))
+    tables.draw(
+        frame,
+        frame.say("funding.unsourced"),
+        lambda: Table(rows.select(columns), columns, totals, unknown="table.not_stated", links=links),
+    )
 
 
 def _naming_rows(frame: Frame) -> None:
@@ -177,6 +181,6 @@ def foreign(frame: Frame) -> None:
     st.subheader(frame.say("funding.foreign"), anchor="foreign")
     st.caption(frame.say("funding.foreign_told"))
     unknown = {"planned_amount": "table.not_stated", "*": "table.not_reported"}
-    table = Table(rows.select(FOREIGN), FOREIGN, unknown=unknown)
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("funding.foreign"))
+    tables.draw(
+        frame, frame.say("funding.foreign"), lambda: Table(rows.select(FOREIGN), FOREIGN, unknown=unknown)
+    )

@@ -68,6 +68,4 @@ def _table(frame: Frame, rows: pl.DataFrame) -> None:
     columns = ("source", "year", "project_count", received, "received_known_count", paid, "paid_known_count")
     totals = {name: funding_lists.summed(shown, name) for name in AMOUNTS.values()}
     links = {"source": lambda row: frame.link("library", source=row["source"])}
-    table = Table(shown, columns, totals, links=links)
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("funding.years"))
+    tables.draw(frame, frame.say("funding.years"), lambda: Table(shown, columns, totals, links=links))

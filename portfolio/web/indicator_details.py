@@ -166,9 +166,7 @@ def facts(frame: Frame, rows: pl.DataFrame) -> None:
     named = found.join(
         rows.select("indicator_no", pl.col("name").alias("indicator")), on="indicator_no", how="left"
     )
-    table = _fact_table(frame, named, FACTS)
-    tables.show(frame, table)
-    tables.download(frame, table, title)
+    tables.draw(frame, title, lambda: _fact_table(frame, named, FACTS))
 
 
 def _fact_table(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...]) -> Table:
@@ -213,6 +211,6 @@ def doubts(frame: Frame) -> None:
     shown = found.rename({f"title_{frame.language}": "doubt", f"treatment_{frame.language}": "treatment"})
     shown = shown.with_columns(pl.col("subject_id").cast(pl.Int64).alias("indicator_no"))
     links = {"subject_name": lambda row: opened(frame, row["indicator_no"])}
-    table = Table(shown.select(DOUBTS), DOUBTS, unknown="table.not_stated", links=links)
-    tables.show(frame, table)
-    tables.download(frame, table, title)
+    tables.draw(
+        frame, title, lambda: Table(shown.select(DOUBTS), DOUBTS, unknown="table.not_stated", links=links)
+    )

@@ -28,11 +28,13 @@ def draw(frame: Frame) -> None:
     shown = rows.with_columns(
         facts, pl.col("stated_on").alias("published_on"), pl.col("title").alias("page_title")
     )
-    table = Table(
-        shown, COLUMNS, unknown="table.not_stated", links={"page_title": lambda row: str(row["url"])}
+    tables.draw(
+        frame,
+        frame.say("overview.public"),
+        lambda: Table(
+            shown, COLUMNS, unknown="table.not_stated", links={"page_title": lambda row: str(row["url"])}
+        ),
     )
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("overview.public"))
 
 
 def _fact(frame: Frame, row: Answer) -> str:

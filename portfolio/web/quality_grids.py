@@ -77,8 +77,7 @@ def _asked(rows: pl.DataFrame) -> pl.DataFrame:
 def _folded(frame: Frame, table: Table, title: str) -> None:
     """Nothing; the same numbers as a table, folded away."""
     with st.expander(frame.say("funding.map_table")):
-        tables.show(frame, table)
-        tables.download(frame, table, title)
+        tables.draw(frame, title, lambda: table)
 
 
 def _ordered(frame: Frame, rows: pl.DataFrame, codelist: str | None) -> pl.DataFrame:

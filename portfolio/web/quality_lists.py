@@ -111,9 +111,7 @@ def _listed(
     monthly = (rows.sort(place, maintain_order=True) if by_county else rows).select(columns)
     if "last_period_on" in columns:
         monthly = monthly.with_columns(last_period_precision=pl.lit("month"))
-    table = Table(monthly, columns, unknown=UNKNOWN, codelists=LISTS)
-    tables.show(frame, table)
-    tables.download(frame, table, title)
+    tables.draw(frame, title, lambda: Table(monthly, columns, unknown=UNKNOWN, codelists=LISTS))
 
 
 def ages(frame: Frame, rows: pl.DataFrame) -> None:
@@ -148,15 +146,17 @@ def contradictions(frame: Frame) -> None:
         return
     quiet(frame, "doubts_note", count=rows.height)
     shown = rows.rename({f"title_{frame.language}": "doubt", f"treatment_{frame.language}": "treatment"})
-    table = Table(
-        shown.select(*DOUBTS, "subject_id"),
-        DOUBTS,
-        unknown="table.not_stated",
-        codelists=LISTS,
-        links={"subject_name": lambda row: _subject(frame, row)},
+    tables.draw(
+        frame,
+        title,
+        lambda: Table(
+            shown.select(*DOUBTS, "subject_id"),
+            DOUBTS,
+            unknown="table.not_stated",
+            codelists=LISTS,
+            links={"subject_name": lambda row: _subject(frame, row)},
+        ),
     )
-    tables.show(frame, table)
-    tables.download(frame, table, title)
 
 
 def _subject(frame: Frame, row: Row) -> str:
@@ -189,9 +189,7 @@ def public(frame: Frame) -> None:
         *PUBLIC, "held_precision", "url"
     )
     links = {"page_title": lambda row: str(row["url"] or "")}
-    table = Table(kept, PUBLIC, unknown=UNSAID, codelists=LISTS, links=links)
-    tables.show(frame, table)
-    tables.download(frame, table, title)
+    tables.draw(frame, title, lambda: Table(kept, PUBLIC, unknown=UNSAID, codelists=LISTS, links=links))
 
 
 def _fact(frame: Frame, row: Row) -> str:

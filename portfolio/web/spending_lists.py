@@ -46,9 +46,9 @@ def rows(frame: Frame) -> None:
         "elapsed_share",
     )
     shown = (*columns, "pacing_share", "paid_year_amount", "annual_payment_share")
-    table = Table(_monthly(listed), shown, totals, UNKNOWN)
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("spending.rows_title"))
+    tables.draw(
+        frame, frame.say("spending.rows_title"), lambda: Table(_monthly(listed), shown, totals, UNKNOWN)
+    )
 
 
 def _monthly(rows: pl.DataFrame) -> pl.DataFrame:
@@ -81,9 +81,7 @@ def _flag_table(frame: Frame, rows: pl.DataFrame, title: str) -> None:
     amounts = ("investment_amount", "work_done_amount", "paid_amount")
     shares = ("paid_of_investment_share", "physical_share", "paid_of_work_share")
     totals = {name: rows[name].sum() for name in amounts}
-    table = Table(rows, (*facts, *amounts, *shares), totals, UNKNOWN)
-    tables.show(frame, table)
-    tables.download(frame, table, title)
+    tables.draw(frame, title, lambda: Table(rows, (*facts, *amounts, *shares), totals, UNKNOWN))
 
 
 def plan_missing(frame: Frame, year: int) -> None:
@@ -105,6 +103,4 @@ def plan_missing(frame: Frame, year: int) -> None:
         "state",
         "last_period_on",
     )
-    table = Table(_monthly(rows), (*columns, "plan_expected"), unknown=UNKNOWN)
-    tables.show(frame, table)
-    tables.download(frame, table, title)
+    tables.draw(frame, title, lambda: Table(_monthly(rows), (*columns, "plan_expected"), unknown=UNKNOWN))

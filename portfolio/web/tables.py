@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -12,12 +12,14 @@ import streamlit as st
 
 from portfolio import clock, exports
 from portfolio.formats import YUAN, letters
-from portfolio.web import filter_row, table_lines
+from portfolio.web import filter_row, kept, table_lines
 from portfolio.web.cells import CODELISTS, Labels, Row, cell, is_number
 from portfolio.web.frame import Frame
 
 LIMIT = 500
 """Rows shown; a browser stays quick, and the downloads hold them all."""
+A_CELL = 300
+"""Bytes that a cell takes as HTML."""
 MANY = 10
 """Columns past which a table is set closer, so that its last ones stay on a projector's screen."""
 FEW = 10
@@ -46,6 +48,8 @@ class Table:
     """The page that keeps the sorting in its address and sorts the rows itself; None: the browser sorts."""
     of_whole: Collection[str] = ()
     """The columns whose total is a figure of the whole, not the sum of the rows."""
+    html: dict[Hashable, str] = field(default_factory=dict, compare=False, repr=False)
+    """The table as HTML, by the address and the newest event for which it was written."""
 
     @property
     def shown(self) -> list[str]:
@@ -73,15 +77,44 @@ def qualifies(column: str) -> bool:
     return column.endswith(("_precision", "_qualifier")) or column in ("currency", "in_total", "url")
 
 
+def draw(frame: Frame, title: str, make: Callable[[], Table], *, folded: bool = False) -> None:
+    """Nothing; draws the table with its two buttons, made by `make` unless it was made before; `folded` as in `show`.
+
+    `title` is the table's own on its page; nothing but the page's data and address may go into the table.
+    """
+    table = made(frame, title, make)
+    show(frame, table, folded=folded)
+    download(frame, table, title)
+
+
+def made(frame: Frame, title: str, make: Callable[[], Table]) -> Table:
+    """The table, made by `make` unless it was made before."""
+    return kept.of(frame, ("table", title), make, _size)
+
+
+def _size(table: Table) -> int:
+    """The bytes that its rows and its HTML take."""
+    cells = min(table.rows.height, table.limit) * len(table.shown)
+    return int(table.rows.estimated_size()) + cells * A_CELL
+
+
 def show(frame: Frame, table: Table, *, folded: bool = False) -> None:
     """Nothing; draws the table, or says that no project meets the filters; where `folded`, many rows under their count."""
     if table.rows.is_empty():
         st.info(frame.say("table.no_rows"))
     elif folded and table.rows.height > FEW:
         with st.expander(frame.say("table.unfold", count=f"{table.rows.height:,}")):
-            st.html(body(frame, table))
+            st.html(written(frame, table))
     else:
-        st.html(body(frame, table))
+        st.html(written(frame, table))
+
+
+def written(frame: Frame, table: Table) -> str:
+    """The table as HTML, written once for an address and state of the ledger."""
+    key = (frame.filters, frame.version)
+    if key not in table.html:
+        table.html[key] = body(frame, table)
+    return table.html[key]
 
 
 def body(frame: Frame, table: Table) -> str:

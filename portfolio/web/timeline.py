@@ -42,9 +42,7 @@ def draw(frame: Frame, rows: pl.DataFrame, title: str, *, folded: bool = False) 
             _named(frame, rows.head(shown)), frame.filters.as_of, words, _told(frame, rows)
         ),
     )
-    table = _table(rows)
-    tables.show(frame, table, folded=folded)
-    tables.download(frame, table, title)
+    tables.draw(frame, title, lambda: _table(rows), folded=folded)
 
 
 def _table(rows: pl.DataFrame) -> Table:

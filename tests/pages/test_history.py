@@ -214,7 +214,7 @@ def test_every_table_on_the_page_has_its_download(
     store.close()
     seen: list[Table] = []
     taken: list[tuple[Table, str]] = []
-    monkeypatch.setattr(tables, "show", lambda _, table: seen.append(table))
+    monkeypatch.setattr(tables, "show", lambda _, table, **_more: seen.append(table))
     monkeypatch.setattr(tables, "download", lambda _, table, title: taken.append((table, title)))
     run(monkeypatch, data_folder, "project", project=project_id)
     assert seen

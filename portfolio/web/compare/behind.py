@@ -86,9 +86,11 @@ def draw(compared: Compared) -> None:
     if rows.is_empty():
         return
     columns = (*FACTS, *OWN[measure])
-    table = Table(_shown(measure, rows), columns, _totals(compared, rows) or None, UNKNOWN, LISTS)
-    tables.show(frame, table)
-    tables.download(frame, table, title)
+    tables.draw(
+        frame,
+        title,
+        lambda: Table(_shown(measure, rows), columns, _totals(compared, rows) or None, UNKNOWN, LISTS),
+    )
 
 
 def _place(compared: Compared) -> str:

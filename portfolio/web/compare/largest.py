@@ -42,9 +42,7 @@ def draw(compared: Compared) -> None:
         pictures.draw(
             frame, "largest", lambda: charts.both_ranks(pl.DataFrame(ranked), description, frame.language)
         )
-    table = _table(compared, rows)
-    tables.show(frame, table)
-    tables.download(frame, table, title)
+    tables.draw(frame, title, lambda: _table(compared, rows))
 
 
 def _basis(row: Answer) -> str:

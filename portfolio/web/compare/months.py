@@ -34,9 +34,10 @@ def curves(compared: Compared) -> None:
     asked.note(frame, "curves_note")
     st.html(_legend(compared, ("elapsed", "work", "paid")))
     top = charts.top_of(rows)
-    drawn = [county for county in counties if county in set(rows["county_code"])]
+    of_county = _apart(rows)
+    drawn = [county for county in counties if county in of_county]
     for county, column in zip(drawn, _grid(len(drawn)), strict=True):
-        mine = rows.filter(pl.col("county_code") == county)
+        mine = of_county[county]
         with column:
             n = max((row["work_done_count"] for row in mine.iter_rows(named=True)), default=0)
             st.html(
@@ -66,17 +67,23 @@ def history(compared: Compared) -> None:
     rows = rows.filter(pl.col("comparison") == compared.measure).join(months, on="day_on")
     asked.note(frame, "history_note")
     st.html(_legend(compared, ("own", "whole", "few")))
-    whole = rows.filter(pl.col("county_code") == WHOLE)
+    of_county = _apart(rows)
+    whole = of_county.get(WHOLE, rows.clear())
     bounds = charts.bounds(rows)
     now_rows = compared.of()
     for now, column in zip(now_rows, _grid(len(now_rows)), strict=True):
         county = now["county_code"]
-        mine = rows.filter(pl.col("county_code") == county)
+        mine = of_county.get(county, rows.clear())
         told = f"{asked.value_text(frame, now)} · {asked.n_text(now)}"
         with column:
             st.html(_head(compared, county, told))
             make = partial(charts.history, mine, whole, bounds, compared.name(county), frame.language)
             pictures.draw(frame, f"history {county}", make, (compared.view, compared.measure))
+
+
+def _apart(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """County to its own rows."""
+    return {str(mine["county_code"][0]): mine for mine in rows.partition_by("county_code")}
 
 
 def _counties(compared: Compared) -> list[str]:

@@ -73,9 +73,7 @@ def funding(frame: Frame, known: Known) -> None:
     if any(known.row[column] is not None for column in LEVELS.values() if column != "investment_amount"):
         pictures.draw(frame, "ladder", lambda: _ladder(frame, known))
     figures.row(frame, _rates(frame, known))
-    table = _by_source(frame, known, rows)
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("project.funding"))
+    tables.draw(frame, frame.say("project.funding"), lambda: _by_source(frame, known, rows))
 
 
 def _ladder(frame: Frame, known: Known) -> Layers:

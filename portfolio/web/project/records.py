@@ -105,9 +105,7 @@ def members(frame: Frame, known: Known) -> None:
     parts = queries.children(frame.store, view, known.project_id)
     own = view.model_copy(update={"projects": tuple(parts["project_id"])})
     rows = listing.told(frame, parts).drop("parent_id")
-    table = listing.totalled(frame, rows, own)
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("project.members"))
+    tables.draw(frame, frame.say("project.members"), lambda: listing.totalled(frame, rows, own))
 
 
 def scale(frame: Frame, known: Known) -> None:
@@ -121,9 +119,11 @@ def scale(frame: Frame, known: Known) -> None:
         st.html(origins.missing(frame, "project.fill_scale"))
         return
     place = origins.plan(frame, known.stated["stated_in"])
-    table = Table(pl.DataFrame(sizes).with_columns(pl.lit(place).alias("title")))
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("project.scale"))
+    tables.draw(
+        frame,
+        frame.say("project.scale"),
+        lambda: Table(pl.DataFrame(sizes).with_columns(pl.lit(place).alias("title"))),
+    )
 
 
 def obstacles(frame: Frame, known: Known) -> None:
@@ -134,9 +134,11 @@ def obstacles(frame: Frame, known: Known) -> None:
         st.html(f'<p class="unknown">{escape(frame.say("project.no_obstacle"))}</p>')
         return
     months = {f"{name}_precision": pl.lit("month") for name in ("first_period", "period")}
-    table = Table(rows.with_columns(**months), OBSTACLES, unknown={"cleared_on": "project.not_cleared"})
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("project.obstacles"))
+    tables.draw(
+        frame,
+        frame.say("project.obstacles"),
+        lambda: Table(rows.with_columns(**months), OBSTACLES, unknown={"cleared_on": "project.not_cleared"}),
+    )
 
 
 def pages(frame: Frame, known: Known) -> None:
@@ -202,23 +204,20 @@ def history(frame: Frame, known: Known) -> None:
     if rows.is_empty():
         st.html(origins.missing(frame, "project.fill_history"))
         return
+    tables.draw(frame, frame.say("project.history"), lambda: _history(frame, rows))
+
+
+def _history(frame: Frame, rows: pl.DataFrame) -> Table:
+    verdicts = ("accepted", "returned", "withdrawn", "pending")
     told = rows.with_columns(
         pl.Series("figure", [figure(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
         pl.Series("told", [_value(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
-        pl.col("verdict").replace_strict(
-            {
-                name: frame.say(f"project.verdict_{name}")
-                for name in ("accepted", "returned", "withdrawn", "pending")
-            }
-        ),
+        pl.col("verdict").replace_strict({name: frame.say(f"project.verdict_{name}") for name in verdicts}),
         pl.lit("month").alias("period_precision"),
         pl.col("actor").alias("sent_by"),
     )
-    table = Table(
-        told, HISTORY, unknown={"decided_at": "project.not_decided", "*": "table.not_stated"}, limit=SHOWN
-    )
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("project.history"))
+    unknown = {"decided_at": "project.not_decided", "*": "table.not_stated"}
+    return Table(told, HISTORY, unknown=unknown, limit=SHOWN)
 
 
 def figure(frame: Frame, row: Row) -> str:

@@ -57,9 +57,7 @@ def draw(frame: Frame, known: Known) -> None:
         st.html(origins.missing(frame, "project.fill_milestones"))
         return
     _strip(frame, rows)
-    table = Table(rows, COLUMNS, unknown=UNKNOWN)
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("project.milestones"))
+    tables.draw(frame, frame.say("project.milestones"), lambda: Table(rows, COLUMNS, unknown=UNKNOWN))
     _statements(frame, known)
 
 
@@ -165,9 +163,13 @@ def _statements(frame: Frame, known: Known) -> None:
     title = [_stated_in(frame, known, row) for row in rows.iter_rows(named=True)]
     told = rows.with_columns(pl.Series("title", title, dtype=pl.String))
     columns = [name for name in STATED if name not in SELDOM or told[name].is_not_null().any()]
-    table = Table(told, columns, unknown=STATED_UNKNOWN, links={"title": lambda row: str(row["url"] or "")})
-    tables.show(frame, table)
-    tables.download(frame, table, frame.say("project.statements_file"))
+    tables.draw(
+        frame,
+        frame.say("project.statements_file"),
+        lambda: Table(
+            told, columns, unknown=STATED_UNKNOWN, links={"title": lambda row: str(row["url"] or "")}
+        ),
+    )
 
 
 def _stated_in(frame: Frame, known: Known, row: Row) -> str:
