@@ -12,7 +12,15 @@ from portfolio.queries.compare import (
     comparison_rows,
     county_curves,
 )
-from portfolio.queries.edition import calendar, contradictions, counties, edition, rules_begin, thresholds
+from portfolio.queries.edition import (
+    calendar,
+    contradictions,
+    counties,
+    edition,
+    is_large,
+    rules_begin,
+    thresholds,
+)
 from portfolio.queries.indicators import area_states, indicator_facts, indicator_reports, indicators
 from portfolio.queries.late import (
     county_delay,
@@ -108,6 +116,7 @@ __all__ = [
     "indicator_reports",
     "indicators",
     "investment_statements",
+    "is_large",
     "library_rows",
     "milestone_standing",
     "milestone_statements",

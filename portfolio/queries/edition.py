@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from portfolio.model import View
-from portfolio.store import Store
+from portfolio.store import Store, opening
 
 
 def edition(store: Store, view: View) -> pl.DataFrame:
@@ -36,6 +36,13 @@ def thresholds(store: Store, view: View) -> pl.DataFrame:
 def rules_begin(store: Store, view: View) -> pl.DataFrame:
     """One row: begins_on, the first day on which every rule has a number."""
     return store.read("FROM rules_begin($known_at)", {"known_at": view.known_at})
+
+
+def is_large(store: Store, view: View) -> bool:
+    """Whether the library is so large that a question reads only the counties that it asks for."""
+    told = {"known_at": view.known_at, "large": opening.LARGE}
+    found = store.read("FROM county_asked($known_at, $large, NULL, NULL, NULL)", told)
+    return found["county_code"].to_list() != [None]
 
 
 def calendar(store: Store, view: View) -> pl.DataFrame:

@@ -1,19 +1,22 @@
 """Asking ahead: what a page asked of one view it will ask of the next, so its questions are asked while it is drawn.
 
-The engine works outside Python's lock: while the page makes its first table, the other core answers for the next.
+The engine works outside Python's lock: while the page makes its first table, the other core answers for the next. And
+once all is quiet, the same is asked of the views that are likely to come (`afterthought`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
+from functools import partial
 
 import duckdb
 
 from portfolio.model import View
+from portfolio.store.afterthought import PROCESS, Afterthoughts
 from portfolio.store.snapshots import Knowledge
 
 WORKERS = 2
@@ -53,10 +56,13 @@ class Foresight:
         self._begin = begin
         self._known: dict[str, tuple[Asked, ...]] = {}
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="foresight")
+        self._later = Afterthoughts()
 
     @contextmanager
-    def asking_ahead(self, name: str, view: View) -> Iterator[None]:
+    def asking_ahead(self, name: str, view: View, likely: Sequence[View] = ()) -> Iterator[None]:
         """Nothing; while it lasts, what was asked under `name` is asked of `view`, and what is asked is remembered.
+
+        Once no page is being drawn, it is asked of the `likely` views too, the likeliest first.
 
         The whole run is answered from what was known when it began: a report accepted meanwhile cannot give one
         figure of a page and not the other. A run that ends early leaves what was remembered before.
@@ -65,12 +71,21 @@ class Foresight:
         run = Listening(view, known, version, self)
         token = _LISTENING.set(run)
         try:
-            for asked in self._known.get(name, ()):
-                self._workers.submit(copy_context().run, self._ahead, asked, view)
-            yield
+            with PROCESS.broken():
+                for asked in self._known.get(name, ()):
+                    self._workers.submit(copy_context().run, self._ahead, asked, view)
+                yield
             self._known[name] = tuple(dict.fromkeys(run.heard))
+            self._later.add(self._afterwards(self._known[name], likely))
         finally:
             _LISTENING.reset(token)
+
+    def _afterwards(self, heard: Sequence[Asked], likely: Sequence[View]) -> Iterator[Callable[[], object]]:
+        """What to ask of the likely views. It is asked with what is known by then: answers are named by it."""
+        for view in likely:
+            for asked in heard:
+                if "counties" not in dict(asked.different):
+                    yield partial(self._ahead, asked, view)
 
     def _ahead(self, asked: Asked, view: View) -> None:
         # the page asks again itself and meets the same error, where it is told
@@ -84,6 +99,7 @@ class Foresight:
 
     def close(self) -> None:
         """Nothing; what was not begun is not asked any more, what was is waited for."""
+        self._later.close()
         self._workers.shutdown(cancel_futures=True)
 
 

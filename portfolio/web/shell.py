@@ -12,7 +12,7 @@ from streamlit.navigation.page import Page
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
 from portfolio.store import Store
-from portfolio.web import edge, filter_row, filters, frame, scripts, session
+from portfolio.web import edge, filter_row, filters, frame, likely, scripts, session
 from portfolio.web.access import corner, html, present
 from portfolio.web.access.asked import local
 from portfolio.web.access.standing import Standing
@@ -43,7 +43,8 @@ def run() -> None:
             _sign_in_first(language)
             return
         current = _frame(next(name for name in NAMES if pages[name] is chosen), pages, of)
-        with frame.standing(current), current.store.asking_ahead(current.page, current.view):
+        asking_ahead = current.store.asking_ahead
+        with frame.standing(current), asking_ahead(current.page, current.view, likely.views(current)):
             _sidebar(current, of)
             _header(current)
             filter_row.notes(current)
