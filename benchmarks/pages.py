@@ -1,8 +1,15 @@
 """Prints what a reader waits for on each page at city size: a real server, readers over its websocket, one and ten.
 
-`python -m benchmarks.pages` takes some minutes. "New filter" is a view that nobody has asked for since the server
-started, "filter again" one that somebody has; ten readers think for one to three seconds between two questions.
-Beside it stand the page's bare questions: the time that the engine takes for the same new filter, asked in this process.
+`python -m benchmarks.pages` takes some minutes. Three changes of filter are told apart:
+
+- "another county": the other filters stay, and the reader has thought for one to three seconds, in which an idle
+  server asks ahead what the other counties would ask;
+- "new filter": a county and areas of which nobody had asked in any county, one change after the other without a
+  thought: nothing could be asked ahead, and it is the dearest there is;
+- "filter again": a view that somebody has asked for since the server started.
+
+Ten readers think for one to three seconds between two questions. Beside it stand the page's bare questions: the time
+that the engine takes for the same new filters, asked in this process.
 """
 
 from __future__ import annotations
@@ -13,6 +20,8 @@ import random
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
+from math import ceil
 from pathlib import Path
 from statistics import median
 
@@ -27,6 +36,8 @@ from tests.browser.server import copied, serving
 
 COUNTIES = ("990001", "990002", "990003", "990004", "990005", "990006", "990000")
 READERS = 10
+CHANGES = 4
+"""How often a reader changes the county before changing another filter."""
 THINKING_S = (1.0, 3.0)
 LIMITS_MS = {"alone": 150, "together": 250}
 """What a change of filter may take in the median, for one reader and for ten."""
@@ -37,6 +48,7 @@ class Waits:
     """Seconds waited on one page, by what was asked and by how many at once."""
 
     first: list[float] = field(default_factory=list)
+    county: list[float] = field(default_factory=list)
     new: list[float] = field(default_factory=list)
     again: list[float] = field(default_factory=list)
     script_new: list[float] = field(default_factory=list)
@@ -46,28 +58,52 @@ class Waits:
 
 
 def views(page: str) -> list[str]:
-    """The addresses' filters of a page that a reader walks through, all different."""
-    extra = "&project=01-01-01" if page == "project" else ""
+    """The addresses' filters of a page, all different; no two have the same areas, so that none foretells another."""
     areas = list(labels("area", "zh"))
-    pairs = [f"county={county}&area={area}" for county in COUNTIES for area in areas]
-    wide = [f"county={county}" for county in COUNTIES]
-    random.Random(page).shuffle(pairs)
-    return [f"workspace=demo&lang=zh&{view}{extra}" for view in (*wide, *pairs)]
+    sets = [held for size in (1, 2, 3) for held in combinations(areas, size)]
+    chance = random.Random(page)
+    chance.shuffle(sets)
+    return [address(page, chance.choice(COUNTIES), held) for held in sets]
+
+
+def county_walks(page: str, rounds: int) -> list[list[str]]:
+    """Walks from county to county, each with a category of its own: the first view is new, the others differ in county."""
+    chance = random.Random(f"{page} counties")
+    walks = []
+    for category in list(labels("category", "zh"))[: ceil(rounds / CHANGES)]:
+        counties = chance.sample(COUNTIES, CHANGES + 1)
+        walks.append([f"{address(page, county, ())}&category={category}" for county in counties])
+    return walks
+
+
+def address(page: str, county: str, areas: Sequence[str]) -> str:
+    """What the address says for a county and areas."""
+    told = f"workspace=demo&lang=zh&county={county}"
+    told += f"&area={','.join(areas)}" if areas else ""
+    return told + ("&project=01-01-01" if page == "project" else "")
 
 
 async def alone(address: str, page: str, rounds: int) -> Waits:
-    """What one reader waits: first views in new sessions, new filters, and the same ones again."""
+    """What one reader waits: first views in new sessions, another county, new filters, and the same ones again."""
     waits, asked = Waits(), views(page)[:rounds]
     for _ in range(5):
         async with Visitor(address) as visitor:
             waits.first.append((await visitor.ask(_path(page), views(page)[-1])).whole_s)
     async with Visitor(address) as visitor:
+        for walk in county_walks(page, rounds):
+            await visitor.ask(_path(page), walk[0])
+            waits.county += _whole([await _after_thought(visitor, page, view) for view in walk[1:]])
         await visitor.ask(_path(page), views(page)[-1])
         new = [await visitor.ask(_path(page), view) for view in asked]
         again = [await visitor.ask(_path(page), view) for view in asked]
     waits.new, waits.script_new = _whole(new), [answer.script_s for answer in new]
     waits.again = _whole(again)
     return waits
+
+
+async def _after_thought(visitor: Visitor, page: str, view: str) -> Answer:
+    await asyncio.sleep(random.Random(view).uniform(*THINKING_S))
+    return await visitor.ask(_path(page), view)
 
 
 async def together(address: str, page: str, walks: Sequence[Sequence[str]]) -> list[float]:
@@ -124,6 +160,7 @@ def line(page: str, waits: Waits) -> str:
         f"{1000 * bare:.0f}",
         _within(work, 1.5 * bare + 0.1),
         f"{1000 * median(waits.first):.0f}",
+        _within(median(waits.county), LIMITS_MS["alone"] / 1000),
         _within(median(waits.new), LIMITS_MS["alone"] / 1000),
         _within(median(waits.again), LIMITS_MS["alone"] / 1000),
         _within(median(waits.together_again), LIMITS_MS["together"] / 1000),
@@ -149,9 +186,10 @@ def main(pages: Sequence[str], rounds: int) -> None:
         for page in chosen:
             found[page].bare = bare_seconds(folder, page, views(page)[:rounds])
     print(f"{os.cpu_count()} cores; milliseconds, medians of {rounds} changes of filter, {READERS} readers")
-    heads = ("page", "bare questions", "script, new filter", "first view", "new filter", "filter again")
-    print(f"| {' | '.join((*heads, 'ten readers, again', 'ten readers, new'))} |")
-    print(f"| --- |{' ---: |' * (len(heads) + 1)}")
+    heads = ("page", "bare questions", "script, new filter", "first view", "another county")
+    more = ("new filter", "filter again", "ten readers, again", "ten readers, new")
+    print(f"| {' | '.join((*heads, *more))} |")
+    print(f"| --- |{' ---: |' * (len(heads) + len(more) - 1)}")
     for page, waits in found.items():
         print(line(page, waits))
 
