@@ -15,7 +15,7 @@ import duckdb
 from portfolio.store.opening import statements
 
 Part = tuple[str, int | None]
-"""A table of sql/71_parts.sql or 72_quality_parts.sql, and the year of which it is filled; None for a table that has none."""
+"""A table of sql/71_parts.sql or 72_quality_parts.sql, and the year of which it is filled; None where it has none."""
 MACROS = {
     "member_now": "member_row",
     "naming_now": "naming_row",
