@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 import streamlit as st
 
@@ -24,23 +26,31 @@ def draw(frame: Frame, known: Known) -> None:
     rows = by_county(frame, known)
     states = [name for code in frame.labels("state") if (name := f"{code}_count") in rows.columns]
     figures = [name for name in rows.columns if name not in states]
-    _table(frame, rows, figures, frame.say("overview.counties"))
+    whole = {"investment_known_count": known.totals["investment"]["known_count"]}
+    _table(frame, rows, figures, frame.say("overview.counties"), whole)
+    elsewhere = whole["investment_known_count"] - rows["investment_known_count"].sum()
+    if elsewhere:
+        st.caption(frame.say("overview.counties_elsewhere", count=elsewhere))
     title = frame.say("overview.county_states")
     st.subheader(title, anchor=False)
     _table(frame, rows, ["county_code", "project_count", *states], title)
 
 
-def _table(frame: Frame, rows: pl.DataFrame, columns: list[str], title: str) -> None:
-    """Nothing; draws these columns with their sums; lateness is unknown where nothing could be judged."""
+def _table(
+    frame: Frame, rows: pl.DataFrame, columns: list[str], title: str, whole: Mapping[str, int] | None = None
+) -> None:
+    """Nothing; draws these columns with their sums, or what is known of the `whole`; lateness is unknown if unjudged."""
     summed = [name for name in columns if name.endswith(("_count", "_amount"))]
+    totals: dict[str, object] = {
+        name: rows[name].sum() if rows[name].null_count() < rows.height else None for name in summed
+    }
     tables.draw(
         frame,
         title,
         lambda: Table(
             rows.select(columns),
-            totals={
-                name: rows[name].sum() if rows[name].null_count() < rows.height else None for name in summed
-            },
+            totals={**totals, **(whole or {})},
+            of_whole=tuple(whole or ()),
             unknown={"investment_amount": "table.not_stated", "*": "overview.not_judged"},
             links={"county_code": lambda row: frame.link("library", county=row["county_code"])},
         ),

@@ -98,3 +98,16 @@ def test_bases_are_named(official_store: Store) -> None:
     rows = queries.amount_rows(official_store, VIEW, "investment").filter("in_total")
     assert rows["investment_basis"].unique().to_list() == ["plan"]
     assert rows.filter(pl.col("kind") == "project").height == 14
+
+
+def test_projects_counted_in_a_group_elsewhere_are_in_the_whole_and_said(
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, demo_folder, "overview", workspace="demo")
+    assert "n = 195 / 221" in told(app)
+    sentence = say("zh", "overview.counties_elsewhere", count=6)
+    assert sentence in [caption.value for caption in app.caption]
+    table = next(
+        part for part in html(app).split("<table")[1:] if "investment_known_count" in part or "195" in part
+    )
+    assert ">195<" in table and ">189<" not in table
