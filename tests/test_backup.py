@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -52,7 +53,7 @@ held = Store(Path({file!r})); print("open", flush=True); time.sleep(60)
 """A process that holds a store open."""
 
 
-def answers(store: Store) -> dict[str, pl.DataFrame]:
+def answers(store: Store) -> dict[str, Any]:
     """Every question of the pages that a view alone, or one of MORE, can ask."""
     told = {}
     for name in queries.__all__:
@@ -100,7 +101,8 @@ def test_an_empty_folder_restored_gives_the_same_answers(store: Store, made: Pat
     assert again.version() == store.version(), "opening it takes no library anew"
     assert again.broken_link() is None
     for name, told in answers(again).items():
-        assert told.equals(before[name]), name
+        earlier = before[name]
+        assert told.equals(earlier) if isinstance(told, pl.DataFrame) else told == earlier, name
     again.close()
     assert (tmp_path / "elsewhere" / "uploads" / "official" / "abc.xlsx").read_bytes() == b"as it was sent"
 
