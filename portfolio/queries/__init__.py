@@ -54,7 +54,6 @@ from portfolio.queries.one_project import (
 )
 from portfolio.queries.projects import (
     children,
-    counted,
     coverage,
     library_rows,
     project_rates,
@@ -98,7 +97,6 @@ __all__ = [
     "completeness",
     "contradictions",
     "contradictions_of",
-    "counted",
     "counties",
     "county_amount",
     "county_curves",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import polars as pl
 
 from portfolio.model import View
@@ -41,16 +39,15 @@ def comparison_days(store: Store, view: View) -> pl.DataFrame:
 
 
 def comparison_history(store: Store, view: View) -> pl.DataFrame:
-    """`comparison` at each of the days of `comparison_days`, as known now, with its `day_on`."""
-    return ask_days(_comparison, store, view, comparison_days(store, view)["day_on"]).drop(ORDERED_BY)
+    """The figures of `comparison` (no ranks, nothing without the largest) at each of `comparison_days`, with day_on."""
+    return ask_days(_figure, store, view, comparison_days(store, view)["day_on"])
 
 
-def county_curves(store: Store, view: View, year: int, counties: Iterable[str]) -> pl.DataFrame:
+def _figure(store: Store, view: View) -> pl.DataFrame:
+    return ask(store, view, "comparison_figure", "comparison, county_code")
+
+
+def county_curves(store: Store, view: View, year: int) -> pl.DataFrame:
     """Twelve rows a county that has a plan for `year`: elapsed, work done and paid as shares of the annual plan."""
-    question = f"FROM curve_share($snapshot, $of_year, {FILTERS}) ORDER BY month_on"
-    views = {county: view.model_copy(update={"counties": (county,)}) for county in counties}
-    answers = [
-        store.ask(question, one, of_year=year).with_columns(county_code=pl.lit(county))
-        for county, one in views.items()
-    ]
-    return pl.concat(answers) if answers else pl.DataFrame()
+    question = f"FROM curve_share($snapshot, $of_year, {FILTERS}) ORDER BY county_code, month_on"
+    return store.ask(question, view, of_year=year)

@@ -48,11 +48,6 @@ def unreported(store: Store, view: View) -> pl.DataFrame:
     return rows.sort("last_period_on", "county_code", "project_id", nulls_last=False)
 
 
-def counted(store: Store, view: View) -> pl.DataFrame:
-    """One row a selected project and measure: counted_amount, null where a group's row holds the money instead."""
-    return ask(store, view, "counted", "project_id, measure")
-
-
 def public_summary(store: Store, view: View) -> pl.DataFrame:
     """One row a selected project that public pages speak of: how many facts, and the newest of them."""
     return ask(store, view, "public_summary", "stated_on DESC, project_id")

@@ -15,12 +15,3 @@ CREATE MACRO selected(snapshot, counties, areas, categories, projects, scope, so
       AND (sources IS NULL OR p.project_id IN (
               SELECT f.project_id FROM funding_now f WHERE f.snapshot_id = snapshot AND list_contains(sources::VARCHAR[], f.source)));
 COMMENT ON MACRO TABLE selected IS 'One row a project, service or group that all filters and the reader''s scope let through.';
-
-CREATE MACRO counted(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH chosen AS MATERIALIZED (SELECT * FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search))
-    SELECT c.project_id, c.kind, c.county_code, c.service_area, c.category, a.measure,
-           CASE WHEN a.counted_id = a.project_id THEN a.amount END AS counted_amount,
-           h.county_code AS counted_county_code, h.category AS counted_category
-    FROM chosen c JOIN amount_now a ON a.project_id = c.project_id AND a.snapshot_id = snapshot
-    LEFT JOIN chosen h ON h.project_id = a.counted_id;
-COMMENT ON MACRO TABLE counted IS 'One row a selected project and measure: the amount when it is counted in this row; where its money is counted, if that row is selected too.';

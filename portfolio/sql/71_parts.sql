@@ -33,43 +33,44 @@ COMMENT ON MACRO TABLE naming_row IS 'One row a library row: whether it (or a gr
 CREATE TABLE naming_now AS SELECT 0::BIGINT AS snapshot_id, * FROM naming_row(0) LIMIT 0;
 COMMENT ON TABLE naming_now IS 'naming_row of a snapshot.';
 
-CREATE MACRO part_row(snapshot) AS TABLE
-    SELECT p.*, c.county_code
-    FROM (SELECT f.project_id, f.source, unnest([
-              {'measure': 'planned_funding', 'amount': f.planned_amount}, {'measure': 'allocated', 'amount': f.allocated_amount},
-              {'measure': 'received', 'amount': f.received_amount}, {'measure': 'paid', 'amount': f.paid_amount}, {'measure': 'idle', 'amount': f.idle_amount},
-              {'measure': 'receipt_planned', 'amount': CASE WHEN f.received_amount IS NOT NULL THEN f.planned_amount END},
-              {'measure': 'receipt_received', 'amount': CASE WHEN f.planned_amount IS NOT NULL THEN f.received_amount END},
-              {'measure': 'payment_received', 'amount': CASE WHEN f.paid_amount IS NOT NULL THEN f.received_amount END},
-              {'measure': 'payment_paid', 'amount': CASE WHEN f.received_amount IS NOT NULL THEN f.paid_amount END}], recursive := true)
-          FROM funding_now f WHERE f.snapshot_id = snapshot AND f.currency = 'CNY') p
-    JOIN project_now c ON c.snapshot_id = snapshot AND c.project_id = p.project_id
-    JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = p.project_id AND a.measure = p.measure AND a.counted_id = a.project_id
-    WHERE p.amount IS NOT NULL;
-COMMENT ON MACRO TABLE part_row IS 'One row a project or group, source and measure with known yuan, where that money is counted; receipt_ and payment_ hold the sources that know both sides of 资金到位率 and 资金支付率.';
-
-CREATE TABLE part_now AS SELECT 0::BIGINT AS snapshot_id, * FROM part_row(0) LIMIT 0;
-COMMENT ON TABLE part_now IS 'part_row of a snapshot.';
-
-CREATE MACRO cover_row(snapshot) AS TABLE
-    SELECT c.project_id, c.county_code, p.project_id AS holder_id, p.source, p.measure, c.county_code = p.county_code AS at_home
-    FROM project_now c JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = c.project_id
-    JOIN part_row(snapshot) p ON p.project_id = a.counted_id AND p.measure = a.measure
-    WHERE c.snapshot_id = snapshot AND c.kind = 'project';
-COMMENT ON MACRO TABLE cover_row IS 'One row a project, source and measure that is known of it, and the row that holds the money: itself or a group above it, at_home when in the project''s own county.';
-
-CREATE TABLE cover_now AS SELECT 0::BIGINT AS snapshot_id, * FROM cover_row(0) LIMIT 0;
-COMMENT ON TABLE cover_now IS 'cover_row of a snapshot.';
-
 CREATE MACRO namer_row(snapshot) AS TABLE
-    SELECT DISTINCT c.project_id, c.county_code, f.source
+    SELECT DISTINCT c.project_id, f.source
     FROM project_now c JOIN member_row(snapshot) m ON m.project_id = c.project_id
     JOIN funding_now f ON f.snapshot_id = snapshot AND f.project_id = m.member_id
     WHERE c.snapshot_id = snapshot AND c.kind = 'project' AND f.currency = 'CNY';
 COMMENT ON MACRO TABLE namer_row IS 'One row a project and source that it, or a group above it, names, with an amount or without.';
 
-CREATE TABLE namer_now AS SELECT 0::BIGINT AS snapshot_id, * FROM namer_row(0) LIMIT 0;
-COMMENT ON TABLE namer_now IS 'namer_row of a snapshot.';
+CREATE MACRO part_row(snapshot) AS TABLE
+    WITH own AS (
+        SELECT f.project_id, f.source, CASE WHEN a.planned_funding_amount IS NOT NULL THEN f.planned_amount END AS planned_funding_amount,
+               CASE WHEN a.allocated_amount IS NOT NULL THEN f.allocated_amount END AS allocated_amount, CASE WHEN a.received_amount IS NOT NULL THEN f.received_amount END AS received_amount,
+               CASE WHEN a.paid_amount IS NOT NULL THEN f.paid_amount END AS paid_amount, CASE WHEN a.idle_amount IS NOT NULL THEN f.idle_amount END AS idle_amount,
+               CASE WHEN a.receipt_planned_amount IS NOT NULL AND f.received_amount IS NOT NULL THEN f.planned_amount END AS receipt_planned_amount,
+               CASE WHEN a.receipt_received_amount IS NOT NULL AND f.planned_amount IS NOT NULL THEN f.received_amount END AS receipt_received_amount,
+               CASE WHEN a.payment_received_amount IS NOT NULL AND f.paid_amount IS NOT NULL THEN f.received_amount END AS payment_received_amount,
+               CASE WHEN a.payment_paid_amount IS NOT NULL AND f.received_amount IS NOT NULL THEN f.paid_amount END AS payment_paid_amount
+        FROM funding_now f JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = f.project_id WHERE f.snapshot_id = snapshot AND f.currency = 'CNY')
+    SELECT project_id, c.county_code, c.kind, source, n.named IS NOT NULL AS named, o.* EXCLUDE (project_id, source)
+    FROM own o FULL JOIN (SELECT *, TRUE AS named FROM namer_row(snapshot)) n USING (project_id, source)
+    JOIN project_now c USING (project_id)
+    WHERE c.snapshot_id = snapshot AND (n.named OR coalesce(o.planned_funding_amount, o.allocated_amount, o.received_amount, o.paid_amount, o.idle_amount) IS NOT NULL);
+COMMENT ON MACRO TABLE part_row IS 'One row a project or group and source: its known yuan where that money is counted; receipt_ and payment_ of the sources that know both sides of 资金到位率 and 资金支付率; named where the project, or a group above it, names the source, with an amount or without.';
+
+CREATE TABLE part_now AS SELECT 0::BIGINT AS snapshot_id, * FROM part_row(0) LIMIT 0;
+COMMENT ON TABLE part_now IS 'part_row of a snapshot.';
+
+CREATE MACRO cover_row(snapshot) AS TABLE
+    WITH part AS (
+        SELECT project_id, county_code, source, measure[:-8] AS measure
+        FROM (FROM part_row(snapshot) WHERE project_id IN (SELECT h.holder_id FROM held_now h WHERE h.snapshot_id = snapshot)) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount'))))
+    SELECT c.project_id, c.county_code, h.holder_id, p.source, h.measure, c.county_code = p.county_code AS at_home
+    FROM held_now h JOIN project_now c ON c.snapshot_id = snapshot AND c.project_id = h.project_id
+    JOIN part p ON p.project_id = h.holder_id AND p.measure = h.measure
+    WHERE h.snapshot_id = snapshot AND c.kind = 'project';
+COMMENT ON MACRO TABLE cover_row IS 'One row a project, source and measure whose money a group above it holds, at_home when that is in the project''s own county.';
+
+CREATE TABLE cover_now AS SELECT 0::BIGINT AS snapshot_id, * FROM cover_row(0) LIMIT 0;
+COMMENT ON TABLE cover_now IS 'cover_row of a snapshot.';
 
 CREATE MACRO standing_row(snapshot) AS TABLE
     WITH day AS (FROM day_of(snapshot)),
@@ -157,14 +158,11 @@ CREATE MACRO step_row(snapshot) AS TABLE
         SELECT c.project_id, c.source, c.year, r.received, p.paid
         FROM closing c
         ASOF LEFT JOIN (FROM stated WHERE tells_received) r ON r.project_id = c.project_id AND r.source = c.source AND r.period_on <= c.closing_on
-        ASOF LEFT JOIN (FROM stated WHERE tells_paid) p ON p.project_id = c.project_id AND p.source = c.source AND p.period_on <= c.closing_on),
-    holder AS (
-        SELECT a.project_id, bool_or(a.measure = 'received') AS holds_received, bool_or(a.measure = 'paid') AS holds_paid
-        FROM amount_now a WHERE a.snapshot_id = snapshot AND coalesce(a.counted_id, a.project_id) = a.project_id GROUP BY a.project_id)
-    SELECT h.project_id, h.source, h.year, o.holds_received, o.holds_paid,
+        ASOF LEFT JOIN (FROM stated WHERE tells_paid) p ON p.project_id = c.project_id AND p.source = c.source AND p.period_on <= c.closing_on)
+    SELECT h.project_id, h.source, h.year, NOT coalesce(list_contains(o.held, 'received'), FALSE) AS holds_received, NOT coalesce(list_contains(o.held, 'paid'), FALSE) AS holds_paid,
            h.received - coalesce(lag(h.received IGNORE NULLS) OVER (PARTITION BY h.project_id, h.source ORDER BY h.year), 0) AS received_step,
            h.paid - coalesce(lag(h.paid IGNORE NULLS) OVER (PARTITION BY h.project_id, h.source ORDER BY h.year), 0) AS paid_step
-    FROM held h JOIN holder o USING (project_id);
+    FROM held h LEFT JOIN held_list(snapshot) o USING (project_id);
 COMMENT ON MACRO TABLE step_row IS 'One row a project, source and year in which it reported: yuan received and paid as the step from the last known year-end before; holds_ says whether no group above holds this money.';
 
 CREATE TABLE step_now AS SELECT 0::BIGINT AS snapshot_id, * FROM step_row(0) LIMIT 0;

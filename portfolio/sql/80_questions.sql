@@ -1,14 +1,26 @@
 -- What the pages ask. Sums count what is known; known_count / project_count say on how many projects they rest.
 
 CREATE MACRO amount_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT CASE WHEN grouping(county_code) = 0 THEN 'county' WHEN grouping(category) = 0 THEN 'category' ELSE 'all' END AS level,
-           coalesce(county_code, category) AS code, measure, sum(counted_amount) AS amount,
-           CASE WHEN grouping(county_code) = 0 THEN count(*) FILTER (kind = 'project' AND counted_county_code = c.county_code)
-                WHEN grouping(category) = 0 THEN count(*) FILTER (kind = 'project' AND counted_category = c.category)
-                ELSE count(*) FILTER (kind = 'project' AND counted_county_code IS NOT NULL) END AS known_count,
-           count(*) FILTER (kind = 'project') AS project_count
-    FROM counted(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c
-    GROUP BY GROUPING SETS ((measure), (c.county_code, measure), (c.category, measure));
+    WITH chosen AS MATERIALIZED (SELECT project_id, kind, county_code, category FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    cell AS (
+        SELECT county_code, category, kind, count(*) AS row_number, struct_pack(amount := sum(COLUMNS('(.*)_amount')), known_count := count(COLUMNS('(.*)_amount'))) AS 'of_\1'
+        FROM chosen JOIN amount_now a USING (project_id) WHERE a.snapshot_id = snapshot GROUP BY county_code, category, kind),
+    total AS (
+        SELECT CASE WHEN grouping(county_code) = 0 THEN 'county' WHEN grouping(category) = 0 THEN 'category' ELSE 'all' END AS level,
+               coalesce(county_code, category) AS code, sum(CASE WHEN kind = 'project' THEN row_number ELSE 0 END)::BIGINT AS project_count,
+               struct_pack(amount := sum(struct_extract(COLUMNS('(of_.*)'), 'amount')),
+                           known_count := sum(CASE WHEN kind = 'project' THEN struct_extract(COLUMNS('(of_.*)'), 'known_count') ELSE 0 END)) AS '\1'
+        FROM cell GROUP BY GROUPING SETS ((), (county_code), (category)) HAVING count(*) > 0),
+    held AS (
+        SELECT c.county_code, c.category, h.measure, o.county_code = c.county_code AS at_home, o.category = c.category AS alike
+        FROM held_now h JOIN chosen c USING (project_id) JOIN chosen o ON o.project_id = h.holder_id WHERE h.snapshot_id = snapshot AND c.kind = 'project'),
+    known AS (
+        SELECT CASE WHEN grouping(county_code) = 0 THEN 'county' WHEN grouping(category) = 0 THEN 'category' ELSE 'all' END AS level, coalesce(county_code, category) AS code, measure,
+               CASE WHEN grouping(county_code) = 0 THEN count_if(at_home) WHEN grouping(category) = 0 THEN count_if(alike) ELSE count(*) END AS known_count
+        FROM held GROUP BY GROUPING SETS ((measure), (county_code, measure), (category, measure)))
+    SELECT t.level, t.code, t.of_measure[4:] AS measure, t.told.amount AS amount, (t.told.known_count + coalesce(k.known_count, 0))::BIGINT AS known_count, t.project_count
+    FROM total UNPIVOT (told FOR of_measure IN (COLUMNS('of_.*'))) t
+    LEFT JOIN known k ON k.level = t.level AND k.code IS NOT DISTINCT FROM t.code AND k.measure = t.of_measure[4:];
 COMMENT ON MACRO TABLE amount_sum IS 'One row a measure and county, category (level, code) or the whole (level all): yuan counted in the rows of that place, and on how many of its projects it rests.';
 
 CREATE MACRO state_count(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
@@ -53,18 +65,13 @@ CREATE MACRO county_delay(snapshot, counties, areas, categories, projects, scope
 COMMENT ON MACRO TABLE county_delay IS 'One row a county: judged projects, late ones, worst and median days, 预警, 时限已过未填报, 开工率 both sides, 样本不足.';
 
 CREATE MACRO source_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH chosen AS MATERIALIZED (SELECT * FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
-    counting AS (SELECT a.project_id, a.measure FROM amount_now a
-                 WHERE a.snapshot_id = snapshot AND a.counted_id = a.project_id AND a.project_id IN (SELECT project_id FROM chosen))
     SELECT c.county_code, f.source, f.currency, count(DISTINCT f.project_id) AS project_count,
-           sum(f.planned_amount) FILTER (f.currency <> 'CNY' OR (f.project_id, 'planned_funding') IN (SELECT (project_id, measure) FROM counting)) AS planned_amount,
-           sum(f.allocated_amount) FILTER (f.currency <> 'CNY' OR (f.project_id, 'allocated') IN (SELECT (project_id, measure) FROM counting)) AS allocated_amount,
-           sum(f.received_amount) FILTER (f.currency <> 'CNY' OR (f.project_id, 'received') IN (SELECT (project_id, measure) FROM counting)) AS received_amount,
-           sum(f.paid_amount) FILTER (f.currency <> 'CNY' OR (f.project_id, 'paid') IN (SELECT (project_id, measure) FROM counting)) AS paid_amount,
-           sum(f.paid_year_amount) FILTER (f.currency <> 'CNY' OR (f.project_id, 'paid_year') IN (SELECT (project_id, measure) FROM counting)) AS paid_year_amount,
-           sum(f.idle_amount) FILTER (f.currency <> 'CNY' OR (f.project_id, 'idle') IN (SELECT (project_id, measure) FROM counting)) AS idle_amount,
+           sum(f.planned_amount) FILTER (f.currency <> 'CNY' OR a.planned_funding_amount IS NOT NULL) AS planned_amount, sum(f.allocated_amount) FILTER (f.currency <> 'CNY' OR a.allocated_amount IS NOT NULL) AS allocated_amount,
+           sum(f.received_amount) FILTER (f.currency <> 'CNY' OR a.received_amount IS NOT NULL) AS received_amount, sum(f.paid_amount) FILTER (f.currency <> 'CNY' OR a.paid_amount IS NOT NULL) AS paid_amount,
+           sum(f.paid_year_amount) FILTER (f.currency <> 'CNY' OR a.paid_year_amount IS NOT NULL) AS paid_year_amount, sum(f.idle_amount) FILTER (f.currency <> 'CNY' OR a.idle_amount IS NOT NULL) AS idle_amount,
            count(f.planned_amount) AS planned_known_count, count(f.received_amount) AS received_known_count, count(f.paid_amount) AS paid_known_count
-    FROM funding_now f JOIN chosen c USING (project_id)
+    FROM funding_now f JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c USING (project_id)
+    JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = f.project_id
     WHERE f.snapshot_id = snapshot AND (sources IS NULL OR list_contains(sources::VARCHAR[], f.source))
     GROUP BY c.county_code, f.source, f.currency;
 COMMENT ON MACRO TABLE source_amount IS 'One row a county, source and currency: money of the rows in which it is counted; with a source filter, that source only.';

@@ -26,20 +26,23 @@ CREATE MACRO source_year(snapshot, counties, areas, categories, projects, scope,
     GROUP BY t.source, t.year;
 COMMENT ON MACRO TABLE source_year IS 'One row a source and year: yuan received and paid as the step from the last known year-end before, of the projects that reported in that year and whose money no group above holds, each with the number known; a first report, and one after silence, holds earlier years too.';
 
-CREATE MACRO year_curve(snapshot, of_year, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH chosen AS (SELECT c.project_id FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c WHERE c.kind <> 'service'),
+CREATE MACRO curve_sum(snapshot, of_year, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH chosen AS (SELECT c.project_id, c.county_code FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c WHERE c.kind <> 'service'),
     paid AS (
         SELECT x.project_id, x.month_on, CASE WHEN count(*) = count(x.paid_amount) THEN sum(x.paid_amount) END AS paid_amount
         FROM curve_paid_now x
         WHERE x.snapshot_id = snapshot AND x.year = of_year AND (sources IS NULL OR list_contains(sources::VARCHAR[], x.source)) GROUP BY x.project_id, x.month_on),
     cell AS (
-        SELECT c.*, p.paid_amount FROM curve_now c SEMI JOIN chosen USING (project_id)
+        SELECT h.county_code, c.*, p.paid_amount, c.month_on <= (SELECT last_day(as_of) FROM day_of(snapshot)) AS come FROM curve_now c JOIN chosen h USING (project_id)
         LEFT JOIN paid p ON p.project_id = c.project_id AND p.month_on = c.month_on
         WHERE c.snapshot_id = snapshot AND c.year = of_year)
-    SELECT month_on, sum(plan_amount) AS plan_amount, sum(planned_amount) AS annual_plan_amount,
-           sum(plan_amount) FILTER (work_done_amount IS NOT NULL) AS matched_plan_amount, sum(plan_amount) FILTER (paid_amount IS NOT NULL) AS paid_plan_amount,
-           CASE WHEN month_on <= (SELECT last_day(as_of) FROM day_of(snapshot)) THEN sum(work_done_amount) END AS work_done_amount,
-           CASE WHEN month_on <= (SELECT last_day(as_of) FROM day_of(snapshot)) THEN sum(paid_amount) END AS paid_amount,
+    SELECT coalesce(county_code, '*') AS county_code, month_on, sum(plan_amount) AS plan_amount, sum(planned_amount) AS annual_plan_amount,
+           sum(CASE WHEN work_done_amount IS NOT NULL THEN plan_amount END) AS matched_plan_amount, sum(CASE WHEN paid_amount IS NOT NULL THEN plan_amount END) AS paid_plan_amount,
+           sum(CASE WHEN come THEN work_done_amount END) AS work_done_amount, sum(CASE WHEN come THEN paid_amount END) AS paid_amount,
            count(*) AS plan_count, count(work_done_amount) AS work_done_count, count(paid_amount) AS paid_count
-    FROM cell GROUP BY month_on;
-COMMENT ON MACRO TABLE year_curve IS 'One row a month of the year: planned by 序时, work done and paid so far that year, each with the number of planned projects it rests on; a group''s plan holds those of its members; no figure before a project''s first report of the year or after its last.';
+    FROM cell GROUP BY GROUPING SETS ((month_on), (cell.county_code, month_on));
+COMMENT ON MACRO TABLE curve_sum IS 'One row a county, * for all together, and month of the year: planned by 序时, work done and paid so far that year, each with the number of planned projects it rests on; a group''s plan holds those of its members; no figure before a project''s first report of the year or after its last.';
+
+CREATE MACRO year_curve(snapshot, of_year, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT * EXCLUDE (county_code) FROM curve_sum(snapshot, of_year, counties, areas, categories, projects, scope, sources, stages, states, search) WHERE county_code = '*';
+COMMENT ON MACRO TABLE year_curve IS 'One row a month of the year, as curve_sum of the whole selection.';

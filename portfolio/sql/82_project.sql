@@ -49,12 +49,10 @@ CREATE MACRO investment_statement(project, snapshot) AS TABLE
 COMMENT ON MACRO TABLE investment_statement IS 'One row a statement that counts of the project''s total investment, the plan''s first and the one in force last.';
 
 CREATE MACRO project_rate(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH own AS (
-        SELECT a.project_id, max(a.amount) FILTER (a.measure = 'receipt_planned') AS receipt_planned, max(a.amount) FILTER (a.measure = 'receipt_received') AS receipt_received,
-               max(a.amount) FILTER (a.measure = 'payment_received') AS payment_received, max(a.amount) FILTER (a.measure = 'payment_paid') AS payment_paid
-        FROM amount_now a WHERE a.snapshot_id = snapshot GROUP BY a.project_id)
-    SELECT p.project_id, receipt_received::DOUBLE / nullif(receipt_planned, 0)::DOUBLE AS received_share, payment_paid::DOUBLE / nullif(payment_received, 0)::DOUBLE AS paid_share,
+    SELECT p.project_id, a.receipt_received_amount::DOUBLE / nullif(a.receipt_planned_amount, 0)::DOUBLE AS received_share,
+           a.payment_paid_amount::DOUBLE / nullif(a.payment_received_amount, 0)::DOUBLE AS paid_share,
            p.paid_amount::DOUBLE / nullif(p.investment_amount, 0)::DOUBLE AS paid_of_investment_share,
            p.paid_amount::DOUBLE / nullif(p.work_done_amount, 0)::DOUBLE AS paid_of_work_share
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p LEFT JOIN own USING (project_id);
+    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
+    LEFT JOIN own_now a ON a.snapshot_id = snapshot AND a.project_id = p.project_id;
 COMMENT ON MACRO TABLE project_rate IS 'One row a selected project: its own 资金到位率 and 资金支付率 over the sources that know both sides, and what is paid of its investment and of its work done.';

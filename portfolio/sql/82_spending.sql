@@ -1,6 +1,6 @@
 -- 支出进度: rates of the year under review (the year of the last closed month), and the rows behind them.
 
-CREATE MACRO of_measure(value, measure, wanted) AS max(value) FILTER (measure = wanted);
+CREATE MACRO of_measure(value, measure, wanted) AS max(CASE WHEN measure = wanted THEN value END);
 COMMENT ON MACRO of_measure IS 'What one row of a frame of measures says of the measure `wanted`, as a column.';
 
 CREATE MACRO rate(part, whole) AS round(part::DOUBLE / nullif(whole, 0)::DOUBLE, 9);
@@ -25,10 +25,10 @@ CREATE MACRO pace(snapshot, counties, areas, categories, projects, scope, source
 COMMENT ON MACRO TABLE pace IS 'One row a county, a category (level, code) and the whole (level all): this year''s work done and paid against the plan of the projects that know both sides, the elapsed share weighted by the plan of those past their due start (paced_count), 较序时进度 of the same, 年度支付进度; a county''s ranking: ranked, too_small (样本不足), unranked (city level, unnamed).';
 
 CREATE MACRO pace_row(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.* EXCLUDE (snapshot_id), coalesce(a.counted_id = p.project_id, FALSE) AS in_total
+    SELECT p.* EXCLUDE (snapshot_id), a.rated_plan_amount IS NOT NULL AS in_total
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
     JOIN snapshot s ON s.snapshot_id = snapshot AND p.year = year(s.last_closed_on)
-    LEFT JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = p.project_id AND a.measure = 'rated_plan'
+    JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = p.project_id
     WHERE p.annual_plan_amount IS NOT NULL OR p.work_done_year_amount IS NOT NULL OR p.paid_year_amount IS NOT NULL;
 COMMENT ON MACRO TABLE pace_row IS 'One row a selected row that knows its plan, work done or payment of the year under review: what stands behind pace; in_total where plan and work done are counted in it.';
 

@@ -1,23 +1,24 @@
 -- 数据质量: what is not known and of how many, who reported which month, how old the newest report is, where two places
 -- disagree. Arguments as in 80_questions.sql; a list's own argument comes second.
 
-CREATE MACRO field_known(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.* EXCLUDE (snapshot_id), f.data_field, f.known
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
-    JOIN field_now f ON f.snapshot_id = snapshot AND f.project_id = p.project_id;
-COMMENT ON MACRO TABLE field_known IS 'One row a selected project and field, as field_row.';
-
 CREATE MACRO completeness(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT data_field, coalesce(f.county_code, '*') AS county_code, count(*) FILTER (known) AS known_count, count(*) - count(*) FILTER (known) AS missing_count,
-           count(*) AS project_count, rate(count(*) FILTER (known), count(*)) AS known_share
-    FROM field_known(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) f
-    GROUP BY GROUPING SETS ((data_field, f.county_code), (data_field));
+    WITH cell AS (
+        SELECT p.county_code, count(*) AS project_count, count_if(COLUMNS('(.*_known)')) AS '\1'
+        FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
+        JOIN field_now f ON f.snapshot_id = snapshot AND f.project_id = p.project_id GROUP BY p.county_code),
+    total AS (
+        SELECT coalesce(county_code, '*') AS county_code, sum(project_count)::BIGINT AS project_count, sum(COLUMNS('(.*_known)'))::BIGINT AS '\1'
+        FROM cell GROUP BY GROUPING SETS ((), (cell.county_code)) HAVING count(*) > 0)
+    SELECT data_field[:-7] AS data_field, county_code, known AS known_count, project_count - known AS missing_count, project_count, rate(known, project_count) AS known_share
+    FROM total UNPIVOT (known FOR data_field IN (COLUMNS('.*_known')));
 COMMENT ON MACRO TABLE completeness IS 'One row a field and county, * for all counties together: on how many of its projects the field is known, and how many lack it.';
 
 CREATE MACRO field_missing(snapshot, of_field, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT * EXCLUDE (data_field, known)
-    FROM field_known(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
-    WHERE data_field = of_field AND NOT coalesce(known, FALSE);
+    FROM (SELECT p.* EXCLUDE (snapshot_id), f.* EXCLUDE (snapshot_id, project_id)
+          FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p JOIN field_now f ON f.snapshot_id = snapshot AND f.project_id = p.project_id)
+         UNPIVOT (known FOR data_field IN (COLUMNS('.*_known')))
+    WHERE data_field = of_field || '_known' AND NOT known;
 COMMENT ON MACRO TABLE field_missing IS 'One row a selected project that lacks the field: the rows behind completeness.';
 
 CREATE MACRO month_report(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE

@@ -1,48 +1,95 @@
 -- 县市区对比: what a county's figure rests on, its value, its rank, and both without its largest project.
 -- What is compared, by which measures of money, and which end is better stands in codes/comparison.csv.
 
-CREATE MACRO comparison_holding(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH named AS (SELECT DISTINCT unnest([part, less, whole]) AS measure FROM code_comparison)
-    SELECT project_id, county_code, measure, sum(amount) AS amount
-    FROM funding_part(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
-    WHERE measure IN ('receipt_planned', 'receipt_received', 'payment_received', 'payment_paid', 'idle') GROUP BY project_id, county_code, measure
-    UNION ALL
-    SELECT project_id, county_code, measure, counted_amount
-    FROM counted(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) SEMI JOIN named USING (measure)
-    WHERE counted_amount IS NOT NULL AND measure NOT IN ('receipt_planned', 'receipt_received', 'payment_received', 'payment_paid', 'idle');
-COMMENT ON MACRO TABLE comparison_holding IS 'One row a selected row and compared measure of money that is counted in it; with a source filter, money split by source is that source''s only, as on 资金来源.';
+CREATE MACRO comparison_measure() AS TABLE
+    SELECT code AS comparison, unit, better, sort_order, coalesce(part, code || '_met') AS part, less, coalesce(whole, CASE WHEN part IS NULL THEN code || '_within' END) AS whole,
+           coalesce(whole, part, code || '_within') AS basis, coalesce(whole, part, code || '_size') AS size
+    FROM code_comparison;
+COMMENT ON MACRO TABLE comparison_measure IS 'One row a comparison: the measures that its figure is made of (part less `less`, over whole), the one of which a project must know something to be counted (basis), and the one by which a project may be its county''s largest (size); of counted ones (late, started, reporting, projects) those of comparison_side.';
 
-CREATE MACRO comparison_part(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH chosen AS MATERIALIZED (
-        SELECT p.*, l.ancestor_ids, s.as_of, s.last_closed_on
-        FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
-        JOIN snapshot s ON s.snapshot_id = p.snapshot_id
-        JOIN library_row((SELECT t.known_at FROM snapshot t WHERE t.snapshot_id = snapshot)) l USING (project_id)),
-    held AS MATERIALIZED (FROM comparison_holding(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
-    money AS (
-        SELECT d.code AS comparison, h.project_id, sum(CASE h.measure WHEN d.part THEN h.amount WHEN d.less THEN -h.amount END) AS part,
-               sum(h.amount) FILTER (h.measure = d.whole) AS whole
-        FROM code_comparison d JOIN held h ON h.measure IN (d.part, d.less, d.whole) GROUP BY d.code, h.project_id),
-    covered AS (
-        SELECT d.code AS comparison, c.project_id, bool_or(h.county_code = c.county_code) AS at_home
-        FROM code_comparison d JOIN held h ON h.measure = coalesce(d.whole, d.part)
-        JOIN amount_now a ON a.snapshot_id = snapshot AND a.counted_id = h.project_id AND a.measure = h.measure
-        JOIN chosen c ON c.project_id = a.project_id WHERE c.kind = 'project' GROUP BY d.code, c.project_id),
-    tallied AS (
-        SELECT project_id, unnest([
-            {'comparison': 'late', 'within': is_judged(state), 'met': late},
-            {'comparison': 'started', 'within': due_to_start(kind, state, start_due_on, as_of), 'met': started},
-            {'comparison': 'reporting', 'within': must_report(kind, state), 'met': coalesce(last_period_on >= last_closed_on, FALSE)},
-            {'comparison': 'projects', 'within': TRUE, 'met': TRUE}], recursive := true)
-        FROM chosen WHERE kind = 'project')
-    SELECT c.project_id, c.county_code, c.kind, c.ancestor_ids, d.code AS comparison,
-           CASE WHEN t.within THEN t.met::INTEGER::DECIMAL(38,2) ELSE m.part END AS part, CASE WHEN t.within THEN 1::DECIMAL(38,2) ELSE m.whole END AS whole,
-           coalesce(t.within, v.at_home, FALSE) AS known_here, coalesce(t.within, v.at_home IS NOT NULL) AS known_anywhere,
-           CASE WHEN t.within THEN c.investment_amount ELSE coalesce(m.whole, m.part) END AS size_amount
-    FROM chosen c CROSS JOIN code_comparison d
-    LEFT JOIN money m ON m.project_id = c.project_id AND m.comparison = d.code LEFT JOIN covered v ON v.project_id = c.project_id AND v.comparison = d.code
-    LEFT JOIN tallied t ON t.project_id = c.project_id AND t.comparison = d.code;
-COMMENT ON MACRO TABLE comparison_part IS 'One row a selected row and comparison: what it adds to both sides of the figure (part ÷ whole, or part alone), whether its project is known in its own county or anywhere, and the amount by which it may be its county''s largest (the whole for rates of money, else the amount itself, the investment for counts).';
+CREATE MACRO comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH split AS (
+        SELECT project_id, sum(COLUMNS('(idle|receipt_planned|receipt_received|payment_received|payment_paid)_amount')) AS 'split_\1'
+        FROM part_now p WHERE p.snapshot_id = snapshot AND sources IS NOT NULL AND list_contains(sources::VARCHAR[], p.source) GROUP BY project_id),
+    chosen AS (
+        SELECT p.project_id, p.kind, p.county_code, p.investment_amount, is_judged(p.state) AS late_asked, p.late,
+               due_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS start_asked, p.started,
+               must_report(p.kind, p.state) AS report_asked, coalesce(p.last_period_on >= s.last_closed_on, FALSE) AS reported, p.kind = 'project' AS counts
+        FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p JOIN snapshot s ON s.snapshot_id = p.snapshot_id)
+    SELECT c.project_id, c.kind, c.county_code, a.investment_amount, a.paced_plan_amount, a.paced_work_amount, a.paced_elapsed_amount,
+           a.rated_plan_amount, a.rated_work_amount, a.payment_plan_amount, a.payment_paid_year_amount,
+           CASE WHEN sources IS NULL THEN a.idle_amount ELSE split_idle END AS idle_amount, CASE WHEN sources IS NULL THEN a.receipt_planned_amount ELSE split_receipt_planned END AS receipt_planned_amount,
+           CASE WHEN sources IS NULL THEN a.receipt_received_amount ELSE split_receipt_received END AS receipt_received_amount, CASE WHEN sources IS NULL THEN a.payment_received_amount ELSE split_payment_received END AS payment_received_amount,
+           CASE WHEN sources IS NULL THEN a.payment_paid_amount ELSE split_payment_paid END AS payment_paid_amount,
+           CASE WHEN counts AND late_asked THEN 1 END::DECIMAL(38,2) AS late_within_amount, CASE WHEN counts AND late_asked THEN late::INTEGER END::DECIMAL(38,2) AS late_met_amount, CASE WHEN counts AND late_asked THEN c.investment_amount END::DECIMAL(38,2) AS late_size_amount,
+           CASE WHEN counts AND start_asked THEN 1 END::DECIMAL(38,2) AS started_within_amount, CASE WHEN counts AND start_asked THEN started::INTEGER END::DECIMAL(38,2) AS started_met_amount, CASE WHEN counts AND start_asked THEN c.investment_amount END::DECIMAL(38,2) AS started_size_amount,
+           CASE WHEN counts AND report_asked THEN 1 END::DECIMAL(38,2) AS reporting_within_amount, CASE WHEN counts AND report_asked THEN reported::INTEGER END::DECIMAL(38,2) AS reporting_met_amount, CASE WHEN counts AND report_asked THEN c.investment_amount END::DECIMAL(38,2) AS reporting_size_amount,
+           CASE WHEN counts AND counts THEN 1 END::DECIMAL(38,2) AS projects_within_amount, CASE WHEN counts AND counts THEN TRUE::INTEGER END::DECIMAL(38,2) AS projects_met_amount, CASE WHEN counts AND counts THEN c.investment_amount END::DECIMAL(38,2) AS projects_size_amount
+    FROM chosen c JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = c.project_id LEFT JOIN split s ON s.project_id = c.project_id;
+COMMENT ON MACRO TABLE comparison_side IS 'One row a selected row: its yuan by measure where counted in it, with a source filter the money that is split by source of that source only, as on 资金来源; for what is counted: 1 where it is within the figure, 1 or 0 whether it is met, and the investment by which it may be the largest.';
+
+CREATE MACRO comparison_told(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT project_id, kind, county_code, measure[:-8] AS measure, amount
+    FROM (FROM comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')));
+COMMENT ON MACRO TABLE comparison_told IS 'One row a row of comparison_side and measure that is known of it.';
+
+CREATE MACRO comparison_held(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH chosen AS MATERIALIZED (SELECT project_id, county_code, kind FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    told AS (
+        SELECT DISTINCT v.project_id, v.measure FROM cover_now v
+        WHERE v.snapshot_id = snapshot AND sources IS NOT NULL AND list_contains(sources::VARCHAR[], v.source))
+    SELECT c.project_id, c.county_code, h.measure, o.county_code = c.county_code AS at_home
+    FROM held_now h JOIN chosen c USING (project_id) JOIN chosen o ON o.project_id = h.holder_id LEFT JOIN told v ON v.project_id = h.project_id AND v.measure = h.measure
+    WHERE h.snapshot_id = snapshot AND c.kind = 'project'
+      AND (sources IS NULL OR v.measure IS NOT NULL OR h.measure NOT IN ('idle', 'receipt_planned', 'receipt_received', 'payment_received', 'payment_paid'));
+COMMENT ON MACRO TABLE comparison_held IS 'One row a selected project and measure whose money a selected group above it holds, at_home where that is in the project''s own county.';
+
+CREATE MACRO comparison_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH cell AS (
+        SELECT county_code, kind, count(*) AS row_number, struct_pack(amount := sum(COLUMNS('(.*)_amount')), known_count := count(COLUMNS('(.*)_amount'))) AS 'of_\1'
+        FROM comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) GROUP BY county_code, kind),
+    total AS (
+        SELECT coalesce(county_code, '*') AS county_code, sum(CASE WHEN kind = 'project' THEN row_number ELSE 0 END)::BIGINT AS project_count,
+               struct_pack(amount := sum(struct_extract(COLUMNS('(of_.*)'), 'amount')),
+                           known_count := sum(CASE WHEN kind = 'project' THEN struct_extract(COLUMNS('(of_.*)'), 'known_count') ELSE 0 END)) AS '\1'
+        FROM cell GROUP BY GROUPING SETS ((), (cell.county_code)) HAVING count(*) > 0),
+    counted AS (
+        SELECT county_code, project_count, of_measure[4:] AS measure, told.amount AS amount, told.known_count::BIGINT AS known_count
+        FROM total UNPIVOT (told FOR of_measure IN (COLUMNS('of_.*')))
+        UNION ALL BY NAME
+        SELECT coalesce(county_code, '*') AS county_code, measure, CASE WHEN grouping(h.county_code) = 1 THEN count(*) ELSE count_if(at_home) END AS known_count
+        FROM comparison_held(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) h GROUP BY GROUPING SETS ((measure), (h.county_code, measure)))
+    SELECT d.comparison, c.county_code, sum(CASE c.measure WHEN d.part THEN c.amount WHEN d.less THEN -c.amount END) AS part,
+           sum(CASE WHEN c.measure = d.whole THEN c.amount END) AS whole, max(c.project_count) AS project_count,
+           coalesce(sum(CASE WHEN c.measure = d.basis THEN c.known_count END), 0)::BIGINT AS known_count
+    FROM comparison_measure() d JOIN counted c ON c.measure IN (d.part, d.less, d.whole) GROUP BY d.comparison, c.county_code;
+COMMENT ON MACRO TABLE comparison_sum IS 'One row a comparison and county, * for the whole selection: both sides of the figure, of known and of all projects.';
+
+CREATE MACRO comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH told AS MATERIALIZED (FROM comparison_told(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    most AS (
+        SELECT d.comparison, d.size, t.county_code, max(t.amount) AS largest_amount
+        FROM comparison_measure() d JOIN told t ON t.measure = d.size WHERE t.amount > 0 GROUP BY d.comparison, d.size, t.county_code),
+    largest AS MATERIALIZED (
+        SELECT m.comparison, m.county_code, m.largest_amount, min(t.project_id) AS largest_id
+        FROM most m JOIN told t ON t.county_code = m.county_code AND t.measure = m.size AND t.amount = m.largest_amount GROUP BY m.comparison, m.county_code, m.largest_amount),
+    family AS MATERIALIZED (
+        SELECT l.county_code, l.largest_id, m.project_id
+        FROM (SELECT DISTINCT county_code, largest_id FROM largest) l JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id),
+    taken AS (
+        SELECT f.county_code, f.largest_id, t.kind, t.measure, t.amount FROM family f JOIN told t USING (project_id, county_code)
+        UNION ALL BY NAME
+        SELECT f.county_code, f.largest_id, 'project' AS kind, h.measure FROM family f JOIN comparison_held(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) h USING (project_id, county_code) WHERE h.at_home),
+    less AS (
+        SELECT l.comparison, l.county_code, sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END) AS part,
+               sum(CASE WHEN t.measure = d.whole THEN t.amount END) AS whole, count_if(t.kind = 'project' AND t.measure = d.basis) AS known_count,
+               count_if(t.kind = 'project' AND t.measure = 'projects_within') AS project_count
+        FROM largest l JOIN comparison_measure() d USING (comparison)
+        JOIN taken t ON t.county_code = l.county_code AND t.largest_id = l.largest_id AND t.measure IN (d.part, d.less, d.whole, 'projects_within') GROUP BY l.comparison, l.county_code)
+    SELECT l.comparison, l.county_code, l.largest_id, l.largest_amount, coalesce(s.part, 0) AS part, coalesce(s.whole, 0) AS whole,
+           coalesce(s.known_count, 0)::BIGINT AS known_count, coalesce(s.project_count, 0)::BIGINT AS project_count
+    FROM largest l LEFT JOIN less s USING (comparison, county_code);
+COMMENT ON MACRO TABLE comparison_largest IS 'One row a comparison and county: its largest project or group, and what that and its members add to both sides of the figure and to the numbers of projects.';
 
 CREATE MACRO comparison_value(unit, known_count, part, whole) AS
     CASE WHEN known_count > 0 THEN CASE WHEN unit IN ('share', 'points') THEN rate(part, whole) ELSE part::DOUBLE END END;
@@ -56,39 +103,36 @@ CREATE MACRO comparison_ranking(ranked, known_count, value, minimum_count) AS
     CASE WHEN NOT coalesce(ranked, FALSE) THEN 'unranked' WHEN known_count < minimum_count OR value IS NULL THEN 'too_small' ELSE 'ranked' END;
 COMMENT ON MACRO comparison_ranking IS 'Whether a county is ranked: ranked, too_small (样本不足: fewer known projects than the rule asks), unranked (city level, unnamed).';
 
-CREATE MACRO comparison_rank(merits, merit) AS 1 + len(list_filter(merits, lambda other: other > merit));
-COMMENT ON MACRO comparison_rank IS 'The rank of a merit among those of the ranked counties: one more than how many are better, so that equal ones share a rank. (A list: windows over so few rows cost several times as much.)';
+CREATE MACRO comparison_rank(merits, merit) AS list_position(merits, merit);
+COMMENT ON MACRO comparison_rank IS 'The rank of a merit among those of the ranked counties, the best first in the list: one more than how many are better, so that equal ones share a rank. (A list: windows over so few rows cost several times as much.)';
 
-CREATE MACRO comparison_sharing(merits, merit) AS len(list_filter(merits, lambda other: other = merit));
-COMMENT ON MACRO comparison_sharing IS 'How many ranked counties share a rank: those of equal merit.';
+CREATE MACRO comparison_sharing(merits, merit) AS len(merits) + 2 - list_position(merits, merit) - list_position(list_reverse(merits), merit);
+COMMENT ON MACRO comparison_sharing IS 'How many ranked counties share a rank: from the first to the last of equal merit in the list.';
+
+CREATE MACRO comparison_figure(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT u.*, d.unit, comparison_value(d.unit, u.known_count, u.part, u.whole) AS value,
+           CASE WHEN u.county_code <> '*' THEN comparison_ranking(y.ranked, u.known_count, value, s.county_minimum_count) END AS ranking
+    FROM comparison_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) u
+    JOIN comparison_measure() d USING (comparison) JOIN snapshot s ON s.snapshot_id = snapshot
+    LEFT JOIN county_row((SELECT t.known_at FROM snapshot t WHERE t.snapshot_id = snapshot)) y USING (county_code);
+COMMENT ON MACRO TABLE comparison_figure IS 'One row a comparison and county, * for the whole selection: both sides, value, known and all projects, and whether the county is ranked; as in comparison, without ranks.';
 
 CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH part AS MATERIALIZED (FROM comparison_part(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
-    largest AS (
-        SELECT comparison, county_code, first(project_id ORDER BY size_amount DESC, project_id) AS largest_id, max(size_amount) AS largest_amount
-        FROM part WHERE size_amount > 0 GROUP BY comparison, county_code),
-    marked AS (
-        SELECT p.*, coalesce(p.project_id = l.largest_id OR list_contains(p.ancestor_ids, l.largest_id), FALSE) AS in_largest
-        FROM part p LEFT JOIN largest l USING (comparison, county_code)),
-    summed AS (
-        SELECT comparison, coalesce(county_code, '*') AS county_code, sum(part) AS part, sum(whole) AS whole, count(*) FILTER (kind = 'project') AS project_count,
-               CASE WHEN grouping(marked.county_code) = 1 THEN count(*) FILTER (kind = 'project' AND known_anywhere) ELSE count(*) FILTER (kind = 'project' AND known_here) END AS known_count,
-               sum(part) FILTER (NOT in_largest) AS without_part, sum(whole) FILTER (NOT in_largest) AS without_whole,
-               count(*) FILTER (kind = 'project' AND NOT in_largest) AS without_project_count, count(*) FILTER (kind = 'project' AND known_here AND NOT in_largest) AS without_known_count
-        FROM marked GROUP BY GROUPING SETS ((comparison), (comparison, marked.county_code))),
+    WITH summed AS (
+        SELECT f.*, l.largest_id, l.largest_amount, f.project_count - coalesce(l.project_count, 0) AS without_project_count, f.known_count - coalesce(l.known_count, 0) AS without_known_count,
+               CASE WHEN without_known_count > 0 THEN f.part - coalesce(l.part, 0) END AS without_part, CASE WHEN without_known_count > 0 THEN f.whole - coalesce(l.whole, 0) END AS without_whole
+        FROM comparison_figure(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) f
+        LEFT JOIN comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) l USING (comparison, county_code)),
     valued AS MATERIALIZED (
-        SELECT u.*, d.better, d.unit, d.sort_order, y.sort_order AS county_order, l.largest_id, l.largest_amount, n.name AS largest_name,
-               comparison_value(d.unit, u.known_count, u.part, u.whole) AS value,
-               CASE WHEN l.largest_id IS NOT NULL THEN comparison_value(d.unit, u.without_known_count, u.without_part, u.without_whole) END AS without_value,
-               comparison_ranking(y.ranked, u.known_count, value, s.county_minimum_count) AS ranking,
-               CASE WHEN l.largest_id IS NOT NULL THEN comparison_ranking(y.ranked, u.without_known_count, without_value, s.county_minimum_count) END AS without_ranking
-        FROM summed u JOIN code_comparison d ON d.code = u.comparison JOIN snapshot s ON s.snapshot_id = snapshot
+        SELECT u.*, d.better, d.sort_order, y.sort_order AS county_order, n.name AS largest_name,
+               CASE WHEN u.largest_id IS NOT NULL THEN comparison_value(u.unit, u.without_known_count, u.without_part, u.without_whole) END AS without_value,
+               CASE WHEN u.largest_id IS NOT NULL THEN comparison_ranking(y.ranked, u.without_known_count, without_value, s.county_minimum_count) END AS without_ranking
+        FROM summed u JOIN comparison_measure() d USING (comparison) JOIN snapshot s ON s.snapshot_id = snapshot
         LEFT JOIN county_row((SELECT t.known_at FROM snapshot t WHERE t.snapshot_id = snapshot)) y USING (county_code)
-        LEFT JOIN largest l USING (comparison, county_code)
-        LEFT JOIN project_now n ON n.snapshot_id = snapshot AND n.project_id = l.largest_id),
+        LEFT JOIN project_now n ON n.snapshot_id = snapshot AND n.project_id = u.largest_id),
     field AS (
-        SELECT comparison, list(comparison_merit(better, unit, value)) FILTER (county_code <> '*' AND ranking = 'ranked') AS merits,
-               list(comparison_merit(better, unit, without_value)) FILTER (county_code <> '*' AND without_ranking = 'ranked') AS without_merits
+        SELECT comparison, list_reverse_sort(list(comparison_merit(better, unit, value)) FILTER (county_code <> '*' AND ranking = 'ranked')) AS merits,
+               list_reverse_sort(list(comparison_merit(better, unit, without_value)) FILTER (county_code <> '*' AND without_ranking = 'ranked')) AS without_merits
         FROM valued GROUP BY comparison),
     ranked AS (
         SELECT v.* EXCLUDE (better, ranking, without_ranking), v.better, CASE WHEN v.county_code <> '*' THEN v.ranking END AS ranking, v.without_ranking,
@@ -103,10 +147,12 @@ CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, 
 COMMENT ON MACRO TABLE comparison IS 'One row a comparison and county, * for the whole selection: both sides, value, known and all projects, ranking, rank of ranked_count (equal values share one, sharing_count of them; none where neither end is better), and the same without_ the county''s largest project or group (with its members): largest_id, the one with the largest_amount.';
 
 CREATE MACRO comparison_row(snapshot, of_comparison, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH told AS (FROM comparison_told(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    row_of AS (
+        SELECT t.project_id, sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END) AS part, sum(t.amount) FILTER (t.measure = d.whole) AS whole
+        FROM comparison_measure() d JOIN told t ON t.measure IN (d.part, d.less, d.whole) WHERE d.comparison = of_comparison GROUP BY t.project_id)
     SELECT p.* EXCLUDE (snapshot_id), r.part, r.whole, rate(r.part, r.whole) AS part_share, r.part > 0 AS met
-    FROM comparison_part(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) r
-    JOIN project_now p ON p.snapshot_id = snapshot AND p.project_id = r.project_id
-    WHERE r.comparison = of_comparison AND r.part IS NOT NULL;
+    FROM row_of r JOIN project_now p ON p.snapshot_id = snapshot AND p.project_id = r.project_id WHERE r.part IS NOT NULL;
 COMMENT ON MACRO TABLE comparison_row IS 'One row a selected row that a comparison''s figure adds up: its facts, part and whole, for counts whether it is met; the sums over the rows are the county''s.';
 
 CREATE MACRO comparison_day(as_of, known_at) AS TABLE
@@ -119,7 +165,7 @@ CREATE MACRO comparison_day(as_of, known_at) AS TABLE
 COMMENT ON MACRO TABLE comparison_day IS 'Up to twelve rows, a closed month each, and the day on which its reports had just closed; for the last one the day asked about; none before the first rule.';
 
 CREATE MACRO curve_share(snapshot, of_year, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT month_on, month(month_on) / 12.0::DOUBLE AS elapsed_share, rate(work_done_amount::DOUBLE * month(month_on), matched_plan_amount::DOUBLE * 12) AS work_share,
+    SELECT county_code, month_on, month(month_on) / 12.0::DOUBLE AS elapsed_share, rate(work_done_amount::DOUBLE * month(month_on), matched_plan_amount::DOUBLE * 12) AS work_share,
            rate(paid_amount::DOUBLE * month(month_on), paid_plan_amount::DOUBLE * 12) AS paid_share, annual_plan_amount, plan_count, work_done_count, paid_count
-    FROM year_curve(snapshot, of_year, counties, areas, categories, projects, scope, sources, stages, states, search);
-COMMENT ON MACRO TABLE curve_share IS 'One row a month of the year: work done and paid so far as shares of the annual plan of the same projects (those known that month), beside the elapsed share; curves of counties of any size on one scale.';
+    FROM curve_sum(snapshot, of_year, counties, areas, categories, projects, scope, sources, stages, states, search) WHERE county_code <> '*';
+COMMENT ON MACRO TABLE curve_share IS 'One row a county and month of the year: work done and paid so far as shares of the annual plan of the same projects (those known that month), beside the elapsed share; curves of counties of any size on one scale.';

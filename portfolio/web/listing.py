@@ -106,9 +106,8 @@ def totalled(frame: Frame, listed: pl.DataFrame, view: View) -> Table:
 
 
 def _in_total(frame: Frame, view: View) -> pl.DataFrame:
-    """One row a project: whether its own investment counts in the total; else it is unknown, or a group holds it."""
-    counted = queries.counted(frame.store, view).filter(pl.col("measure") == "investment")
-    return counted.select("project_id", pl.col("counted_amount").is_not_null().alias("in_total"))
+    """One row a row whose investment is known: whether its own counts in the total, or a group's holds it."""
+    return queries.amount_rows(frame.store, view, "investment").select("project_id", "in_total")
 
 
 def _sum(rows: pl.DataFrame) -> Decimal | None:

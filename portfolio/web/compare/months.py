@@ -24,7 +24,7 @@ def curves(compared: Compared) -> None:
     year = queries.calendar(frame.store, compared.view)["last_closed_on"].item().year
     st.header(frame.say("compare.curves_title", year=year), anchor="curves")
     counties = _counties(compared)
-    rows = queries.county_curves(frame.store, compared.view, year, counties)
+    rows = queries.county_curves(frame.store, compared.view, year)
     if rows.is_empty() or not rows["work_done_count"].sum():
         what, fill = frame.say("compare.curves_title", year=year), frame.say("spending.lack_pace_fill")
         figures.missing(
