@@ -1,6 +1,9 @@
 -- Accepted entries and current values. A current value is the newest non-blank one by (period_on, accepted_at);
 -- a blank changes nothing, an explicit clearing makes it unknown.
 
+CREATE MACRO number_of(condition) AS count(CASE WHEN condition THEN 1 END);
+COMMENT ON MACRO number_of IS 'In how many rows the condition holds. (FILTER beside many other sums copies all of their columns, once for each.)';
+
 CREATE MACRO place_of(day, acceptance_no, line) AS
     ((day::DATE - DATE '1970-01-01') * 70368744177664 + acceptance_no * 4194304 + line * 2)::BIGINT;
 COMMENT ON MACRO place_of IS 'The order in which statements count, as one number: by day, then by acceptance (0 for the library''s own), then by line. Room for 16 million submissions of two million lines, of years 1790 to 2149 (beyond, an error); the lowest bit is free for whom needs one more step.';

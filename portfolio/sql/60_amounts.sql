@@ -27,7 +27,7 @@ CREATE MACRO own_amount(snapshot) AS TABLE
            CASE WHEN payment_rated THEN annual_plan_amount END::DECIMAL(38,2) AS payment_plan_amount, CASE WHEN payment_rated THEN paid_year_amount END AS payment_paid_year_amount,
            receipt_planned_amount, receipt_received_amount, payment_received_amount, payment_paid_amount
     FROM lit;
-COMMENT ON MACRO TABLE own_amount IS 'One row a project: its own yuan by measure (code_money names them), unknown where nothing is known; rated_, paced_ and payment_ only where both sides of a rate are.';
+COMMENT ON MACRO TABLE own_amount IS 'One row a project: its own yuan by measure, unknown where nothing is known; rated_, paced_ and payment_ only where both sides of a rate are.';
 
 CREATE TABLE own_now AS SELECT 0::BIGINT AS snapshot_id, * FROM own_amount(0) LIMIT 0;
 COMMENT ON TABLE own_now IS 'own_amount of each snapshot.';

@@ -16,7 +16,7 @@ CREATE MACRO amount_sum(snapshot, counties, areas, categories, projects, scope, 
         FROM held_now h JOIN chosen c USING (project_id) JOIN chosen o ON o.project_id = h.holder_id WHERE h.snapshot_id = snapshot AND c.kind = 'project'),
     known AS (
         SELECT CASE WHEN grouping(county_code) = 0 THEN 'county' WHEN grouping(category) = 0 THEN 'category' ELSE 'all' END AS level, coalesce(county_code, category) AS code, measure,
-               CASE WHEN grouping(county_code) = 0 THEN count_if(at_home) WHEN grouping(category) = 0 THEN count_if(alike) ELSE count(*) END AS known_count
+               CASE WHEN grouping(county_code) = 0 THEN number_of(at_home) WHEN grouping(category) = 0 THEN number_of(alike) ELSE count(*) END AS known_count
         FROM held GROUP BY GROUPING SETS ((measure), (county_code, measure), (category, measure)))
     SELECT t.level, t.code, t.of_measure[4:] AS measure, t.told.amount AS amount, (t.told.known_count + coalesce(k.known_count, 0))::BIGINT AS known_count, t.project_count
     FROM total UNPIVOT (told FOR of_measure IN (COLUMNS('of_.*'))) t
@@ -30,11 +30,11 @@ CREATE MACRO state_count(snapshot, counties, areas, categories, projects, scope,
 COMMENT ON MACRO TABLE state_count IS 'One row a county and state: how many projects and services are in it; groups are never counted.';
 
 CREATE MACRO coverage(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT county_code, count(*) FILTER (kind = 'project') AS project_count,
-           count(*) FILTER (kind = 'project' AND last_period_on IS NOT NULL) AS ever_reported_count,
-           count(*) FILTER (expected) AS expected_count,
-           count(*) FILTER (expected AND last_period_on >= last_closed_on) AS reported_count,
-           count(*) FILTER (expected AND reporting_overdue) AS overdue_count, any_value(last_closed_on) AS last_closed_on
+    SELECT county_code, number_of(kind = 'project') AS project_count,
+           number_of(kind = 'project' AND last_period_on IS NOT NULL) AS ever_reported_count,
+           number_of(expected) AS expected_count,
+           number_of(expected AND last_period_on >= last_closed_on) AS reported_count,
+           number_of(expected AND reporting_overdue) AS overdue_count, any_value(last_closed_on) AS last_closed_on
     FROM (SELECT p.*, s.last_closed_on, must_report(p.kind, p.state) AS expected
           FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
           JOIN snapshot s ON s.snapshot_id = p.snapshot_id)
@@ -49,14 +49,14 @@ CREATE MACRO due_to_start(kind, state, start_due_on, as_of) AS
 COMMENT ON MACRO due_to_start IS 'Whether the project ought to have started by the day and something is known of it: the whole of 开工率.';
 
 CREATE MACRO county_delay(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.county_code, count(*) FILTER (kind = 'project') AS project_count, count(*) FILTER (judged) AS known_count, count(*) FILTER (late) AS late_count,
-           count(*) FILTER (state = 'red') AS red_count, count(*) FILTER (state = 'yellow') AS yellow_count,
-           max(delay_days) FILTER (late) AS worst_delay_days, median(delay_days) FILTER (late) AS median_delay_days,
-           count(*) FILTER (warning_count > 0 AND must_report(kind, state) AND last_period_on IS NOT NULL) AS warning_count,
-           count(*) FILTER (passed_unreported) AS passed_unreported_count,
-           count(*) FILTER (silent_count > 0 AND kind = 'project') AS silent_project_count,
-           count(*) FILTER (due_to_start) AS due_to_start_count, count(*) FILTER (due_to_start AND started) AS started_count,
-           count(*) FILTER (judged) < any_value(s.county_minimum_count) AS sample_too_small
+    SELECT p.county_code, number_of(kind = 'project') AS project_count, number_of(judged) AS known_count, number_of(late) AS late_count,
+           number_of(state = 'red') AS red_count, number_of(state = 'yellow') AS yellow_count,
+           max(CASE WHEN late THEN delay_days END) AS worst_delay_days, median(CASE WHEN late THEN delay_days END) AS median_delay_days,
+           number_of(warning_count > 0 AND must_report(kind, state) AND last_period_on IS NOT NULL) AS warning_count,
+           number_of(passed_unreported) AS passed_unreported_count,
+           number_of(silent_count > 0 AND kind = 'project') AS silent_project_count,
+           number_of(due_to_start) AS due_to_start_count, number_of(due_to_start AND started) AS started_count,
+           number_of(judged) < any_value(s.county_minimum_count) AS sample_too_small
     FROM (SELECT *, is_judged(state) AS judged FROM
           selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)) p
     JOIN snapshot s ON s.snapshot_id = p.snapshot_id,
@@ -66,9 +66,9 @@ COMMENT ON MACRO TABLE county_delay IS 'One row a county: judged projects, late 
 
 CREATE MACRO source_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT c.county_code, f.source, f.currency, count(DISTINCT f.project_id) AS project_count,
-           sum(f.planned_amount) FILTER (f.currency <> 'CNY' OR a.planned_funding_amount IS NOT NULL) AS planned_amount, sum(f.allocated_amount) FILTER (f.currency <> 'CNY' OR a.allocated_amount IS NOT NULL) AS allocated_amount,
-           sum(f.received_amount) FILTER (f.currency <> 'CNY' OR a.received_amount IS NOT NULL) AS received_amount, sum(f.paid_amount) FILTER (f.currency <> 'CNY' OR a.paid_amount IS NOT NULL) AS paid_amount,
-           sum(f.paid_year_amount) FILTER (f.currency <> 'CNY' OR a.paid_year_amount IS NOT NULL) AS paid_year_amount, sum(f.idle_amount) FILTER (f.currency <> 'CNY' OR a.idle_amount IS NOT NULL) AS idle_amount,
+           sum(CASE WHEN f.currency <> 'CNY' OR a.planned_funding_amount IS NOT NULL THEN f.planned_amount END) AS planned_amount, sum(CASE WHEN f.currency <> 'CNY' OR a.allocated_amount IS NOT NULL THEN f.allocated_amount END) AS allocated_amount,
+           sum(CASE WHEN f.currency <> 'CNY' OR a.received_amount IS NOT NULL THEN f.received_amount END) AS received_amount, sum(CASE WHEN f.currency <> 'CNY' OR a.paid_amount IS NOT NULL THEN f.paid_amount END) AS paid_amount,
+           sum(CASE WHEN f.currency <> 'CNY' OR a.paid_year_amount IS NOT NULL THEN f.paid_year_amount END) AS paid_year_amount, sum(CASE WHEN f.currency <> 'CNY' OR a.idle_amount IS NOT NULL THEN f.idle_amount END) AS idle_amount,
            count(f.planned_amount) AS planned_known_count, count(f.received_amount) AS received_known_count, count(f.paid_amount) AS paid_known_count
     FROM funding_now f JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c USING (project_id)
     JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = f.project_id

@@ -18,8 +18,8 @@ CREATE MACRO late_milestone(snapshot, counties, areas, categories, projects, sco
 COMMENT ON MACRO TABLE late_milestone IS 'One row a milestone of a selected project with its standing, as standing_row.';
 
 CREATE MACRO source_year(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT t.source, t.year, sum(t.received_step) FILTER (t.holds_received) AS received_amount, sum(t.paid_step) FILTER (t.holds_paid) AS paid_amount,
-           count(t.received_step) FILTER (t.holds_received) AS received_known_count, count(t.paid_step) FILTER (t.holds_paid) AS paid_known_count, count(*) AS project_count
+    SELECT t.source, t.year, sum(CASE WHEN t.holds_received THEN t.received_step END) AS received_amount, sum(CASE WHEN t.holds_paid THEN t.paid_step END) AS paid_amount,
+           count(CASE WHEN t.holds_received THEN t.received_step END) AS received_known_count, count(CASE WHEN t.holds_paid THEN t.paid_step END) AS paid_known_count, count(*) AS project_count
     FROM step_now t
     WHERE t.snapshot_id = snapshot AND (t.holds_received OR t.holds_paid) AND (sources IS NULL OR list_contains(sources::VARCHAR[], t.source))
       AND t.project_id IN (SELECT project_id FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search))

@@ -12,7 +12,7 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
         SELECT p.* FROM part_now p SEMI JOIN chosen USING (project_id)
         WHERE p.snapshot_id = snapshot AND (sources IS NULL OR list_contains(sources::VARCHAR[], p.source))),
     cell AS (
-        SELECT county_code, source, sum(COLUMNS('(.*)_amount')) AS '\1_amount', count_if(named) AS naming_count,
+        SELECT county_code, source, sum(COLUMNS('(.*)_amount')) AS '\1_amount', number_of(named) AS naming_count,
                count(CASE WHEN kind = 'project' THEN COLUMNS('(planned_funding|allocated|received|paid|idle)_amount') END) AS '\1_known_count',
                count(CASE WHEN kind = 'project' THEN receipt_planned_amount END) AS receipt_count, count(CASE WHEN kind = 'project' THEN payment_paid_amount END) AS payment_count
         FROM part GROUP BY county_code, source),
@@ -24,8 +24,8 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
                count(receipt_planned_amount) AS receipt, count(payment_paid_amount) AS payment
         FROM part WHERE kind = 'project' GROUP BY project_id, county_code),
     leaf AS (
-        SELECT coalesce(county_code, '*') AS county_code, '*' AS source, count_if(named) AS naming_count, count_if(COLUMNS('(.*)_known') > 0) AS '\1_known_count',
-               count_if(receipt > 0) AS receipt_count, count_if(payment > 0) AS payment_count
+        SELECT coalesce(county_code, '*') AS county_code, '*' AS source, number_of(named) AS naming_count, number_of(COLUMNS('(.*)_known') > 0) AS '\1_known_count',
+               number_of(receipt > 0) AS receipt_count, number_of(payment > 0) AS payment_count
         FROM project GROUP BY GROUPING SETS ((), (project.county_code))),
     covered AS (
         SELECT v.* FROM cover_now v SEMI JOIN chosen USING (project_id)
@@ -46,7 +46,7 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
               UNION ALL BY NAME FROM leaf UNION ALL BY NAME FROM held)
         GROUP BY county_code, source),
     place AS (
-        SELECT coalesce(county_code, '*') AS county_code, count(*) FILTER (kind = 'project') AS project_count FROM chosen GROUP BY GROUPING SETS ((), (chosen.county_code))),
+        SELECT coalesce(county_code, '*') AS county_code, number_of(kind = 'project') AS project_count FROM chosen GROUP BY GROUPING SETS ((), (chosen.county_code))),
     asked AS (SELECT county_code, source FROM total UNION SELECT county_code, '*' FROM place)
     SELECT county_code, source, coalesce(k.naming_count, 0) AS naming_count, coalesce(l.project_count, 0) AS project_count,
            t.planned_funding_amount AS planned_amount, t.allocated_amount, t.received_amount, t.paid_amount, t.idle_amount,
@@ -68,13 +68,13 @@ CREATE MACRO source_naming(snapshot, counties, areas, categories, projects, scop
 COMMENT ON MACRO TABLE source_naming IS 'One row a selected project or group: its naming as naming_row; in_total where its own investment is the one counted.';
 
 CREATE MACRO unsourced(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT county_code, count(*) FILTER (kind = 'project') AS project_count, count(*) FILTER (kind = 'project' AND naming = 'not_stated') AS unsourced_count,
-           count(*) FILTER (kind = 'project' AND naming = 'named') AS without_amount_count,
-           count(*) FILTER (kind = 'project' AND naming = 'with_amount') AS with_amount_count,
-           count(*) FILTER (kind = 'project' AND investment_known) AS known_count, sum(investment_amount) FILTER (in_total) AS investment_amount,
-           sum(investment_amount) FILTER (in_total AND naming = 'not_stated') AS unsourced_amount,
-           sum(investment_amount) FILTER (in_total AND naming = 'named') AS without_amount_amount,
-           sum(investment_amount) FILTER (in_total AND naming = 'with_amount') AS with_amount_amount
+    SELECT county_code, number_of(kind = 'project') AS project_count, number_of(kind = 'project' AND naming = 'not_stated') AS unsourced_count,
+           number_of(kind = 'project' AND naming = 'named') AS without_amount_count,
+           number_of(kind = 'project' AND naming = 'with_amount') AS with_amount_count,
+           number_of(kind = 'project' AND investment_known) AS known_count, sum(CASE WHEN in_total THEN investment_amount END) AS investment_amount,
+           sum(CASE WHEN in_total AND naming = 'not_stated' THEN investment_amount END) AS unsourced_amount,
+           sum(CASE WHEN in_total AND naming = 'named' THEN investment_amount END) AS without_amount_amount,
+           sum(CASE WHEN in_total AND naming = 'with_amount' THEN investment_amount END) AS with_amount_amount
     FROM source_naming(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
     GROUP BY county_code;
 COMMENT ON MACRO TABLE unsourced IS 'One row a county: projects and known investment by whether a source of money is named with an amount, without one, or not at all (未注明).';

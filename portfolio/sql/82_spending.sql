@@ -56,7 +56,7 @@ CREATE MACRO payment_flag(snapshot, counties, areas, categories, projects, scope
 COMMENT ON MACRO TABLE payment_flag IS 'One row a selected project paid ahead of the work (超进度支付) or below the floor of work done (低于进度款80%), with paid ÷ investment and paid ÷ work done.';
 
 CREATE MACRO payment_judged(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT count(*) AS project_count, count(payment_ahead) AS ahead_known_count, count(*) FILTER (payment_ahead) AS ahead_count,
-           count(payment_low) AS low_known_count, count(*) FILTER (payment_low) AS low_count
+    SELECT count(*) AS project_count, count(payment_ahead) AS ahead_known_count, number_of(payment_ahead) AS ahead_count,
+           count(payment_low) AS low_known_count, number_of(payment_low) AS low_count
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) WHERE kind = 'project';
 COMMENT ON MACRO TABLE payment_judged IS 'One row in all: how many selected projects could be judged on payment against work, and how many are flagged.';

@@ -3,7 +3,7 @@
 
 CREATE MACRO completeness(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH cell AS (
-        SELECT p.county_code, count(*) AS project_count, count_if(COLUMNS('(.*_known)')) AS '\1'
+        SELECT p.county_code, count(*) AS project_count, number_of(COLUMNS('(.*_known)')) AS '\1'
         FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
         JOIN field_now f ON f.snapshot_id = snapshot AND f.project_id = p.project_id GROUP BY p.county_code),
     total AS (
@@ -28,9 +28,9 @@ CREATE MACRO month_report(snapshot, counties, areas, categories, projects, scope
 COMMENT ON MACRO TABLE month_report IS 'One row a selected project and month, as monthly_row.';
 
 CREATE MACRO month_coverage(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT coalesce(r.county_code, '*') AS county_code, month_on, count(*) FILTER (expected) AS expected_count, count(*) FILTER (expected AND reported) AS reported_count,
-           count(*) FILTER (expected AND NOT reported) AS unreported_count, count(*) FILTER (expected AND sent_late) AS sent_late_count,
-           count(*) FILTER (reported AND NOT expected) AS unasked_count, rate(count(*) FILTER (expected AND reported), count(*) FILTER (expected)) AS reported_share
+    SELECT coalesce(r.county_code, '*') AS county_code, month_on, number_of(expected) AS expected_count, number_of(expected AND reported) AS reported_count,
+           number_of(expected AND NOT reported) AS unreported_count, number_of(expected AND sent_late) AS sent_late_count,
+           number_of(reported AND NOT expected) AS unasked_count, rate(number_of(expected AND reported), number_of(expected)) AS reported_share
     FROM month_report(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) r
     GROUP BY GROUPING SETS ((r.county_code, month_on), (month_on));
 COMMENT ON MACRO TABLE month_coverage IS 'One row a county and month, * for all counties together: reports expected, those that came, those of them first sent late, and those that nobody expected (unasked_count, in none of the others).';

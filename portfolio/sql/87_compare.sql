@@ -57,7 +57,7 @@ CREATE MACRO comparison_sum(snapshot, counties, areas, categories, projects, sco
         SELECT county_code, project_count, of_measure[4:] AS measure, told.amount AS amount, told.known_count::BIGINT AS known_count
         FROM total UNPIVOT (told FOR of_measure IN (COLUMNS('of_.*')))
         UNION ALL BY NAME
-        SELECT coalesce(county_code, '*') AS county_code, measure, CASE WHEN grouping(h.county_code) = 1 THEN count(*) ELSE count_if(at_home) END AS known_count
+        SELECT coalesce(county_code, '*') AS county_code, measure, CASE WHEN grouping(h.county_code) = 1 THEN count(*) ELSE number_of(at_home) END AS known_count
         FROM comparison_held(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) h GROUP BY GROUPING SETS ((measure), (h.county_code, measure)))
     SELECT d.comparison, c.county_code, sum(CASE c.measure WHEN d.part THEN c.amount WHEN d.less THEN -c.amount END) AS part,
            sum(CASE WHEN c.measure = d.whole THEN c.amount END) AS whole, max(c.project_count) AS project_count,
@@ -82,8 +82,8 @@ CREATE MACRO comparison_largest(snapshot, counties, areas, categories, projects,
         SELECT f.county_code, f.largest_id, 'project' AS kind, h.measure FROM family f JOIN comparison_held(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) h USING (project_id, county_code) WHERE h.at_home),
     less AS (
         SELECT l.comparison, l.county_code, sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END) AS part,
-               sum(CASE WHEN t.measure = d.whole THEN t.amount END) AS whole, count_if(t.kind = 'project' AND t.measure = d.basis) AS known_count,
-               count_if(t.kind = 'project' AND t.measure = 'projects_within') AS project_count
+               sum(CASE WHEN t.measure = d.whole THEN t.amount END) AS whole, number_of(t.kind = 'project' AND t.measure = d.basis) AS known_count,
+               number_of(t.kind = 'project' AND t.measure = 'projects_within') AS project_count
         FROM largest l JOIN comparison_measure() d USING (comparison)
         JOIN taken t ON t.county_code = l.county_code AND t.largest_id = l.largest_id AND t.measure IN (d.part, d.less, d.whole, 'projects_within') GROUP BY l.comparison, l.county_code)
     SELECT l.comparison, l.county_code, l.largest_id, l.largest_amount, coalesce(s.part, 0) AS part, coalesce(s.whole, 0) AS whole,
@@ -103,7 +103,7 @@ CREATE MACRO comparison_ranking(ranked, known_count, value, minimum_count) AS
     CASE WHEN NOT coalesce(ranked, FALSE) THEN 'unranked' WHEN known_count < minimum_count OR value IS NULL THEN 'too_small' ELSE 'ranked' END;
 COMMENT ON MACRO comparison_ranking IS 'Whether a county is ranked: ranked, too_small (样本不足: fewer known projects than the rule asks), unranked (city level, unnamed).';
 
-CREATE MACRO comparison_rank(merits, merit) AS list_position(merits, merit);
+CREATE MACRO comparison_rank(merits, merit) AS list_position(merits, merit)::BIGINT;
 COMMENT ON MACRO comparison_rank IS 'The rank of a merit among those of the ranked counties, the best first in the list: one more than how many are better, so that equal ones share a rank. (A list: windows over so few rows cost several times as much.)';
 
 CREATE MACRO comparison_sharing(merits, merit) AS len(merits) + 2 - list_position(merits, merit) - list_position(list_reverse(merits), merit);
@@ -149,7 +149,7 @@ COMMENT ON MACRO TABLE comparison IS 'One row a comparison and county, * for the
 CREATE MACRO comparison_row(snapshot, of_comparison, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH told AS (FROM comparison_told(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
     row_of AS (
-        SELECT t.project_id, sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END) AS part, sum(t.amount) FILTER (t.measure = d.whole) AS whole
+        SELECT t.project_id, sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END) AS part, sum(CASE WHEN t.measure = d.whole THEN t.amount END) AS whole
         FROM comparison_measure() d JOIN told t ON t.measure IN (d.part, d.less, d.whole) WHERE d.comparison = of_comparison GROUP BY t.project_id)
     SELECT p.* EXCLUDE (snapshot_id), r.part, r.whole, rate(r.part, r.whole) AS part_share, r.part > 0 AS met
     FROM row_of r JOIN project_now p ON p.snapshot_id = snapshot AND p.project_id = r.project_id WHERE r.part IS NOT NULL;
