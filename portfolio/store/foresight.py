@@ -17,7 +17,7 @@ import duckdb
 
 from portfolio.model import View
 from portfolio.store.afterthought import PROCESS, Afterthoughts
-from portfolio.store.snapshots import Knowledge
+from portfolio.store.keeping import Knowledge
 
 WORKERS = 2
 """How many questions are asked ahead at once."""

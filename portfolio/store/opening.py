@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
 from portfolio import codes
 from portfolio.model import PortfolioError
+from portfolio.store.keeping import answers_file, mark, remove, stamp, usable
 
 SCHEMA_VERSION = 2
 SQL_FOLDER = Path(__file__).parent.parent / "sql"
@@ -22,14 +24,48 @@ MEMORY = Path(":memory:")
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """An in-memory engine with `path` attached as catalog `store`, its tables present and its macros created.
+    """An engine with `path` attached as catalog `store`, its tables present and its macros created.
 
-    Nothing outside the store's folder can be read or written through it afterwards. Raises PortfolioError
-    folder_unwritable, store_held, store_newer or store_broken, and then leaves the file as it was.
+    It works in memory; for a large library in a file beside the store, as an earlier process left it if it is still
+    that ledger's and this program's. Nothing outside the store's folder can be read or written through it afterwards.
+    Raises PortfolioError folder_unwritable, store_held, store_newer or store_broken, and then leaves the store as it was.
     """
-    if path != MEMORY:
-        _need_writable(path.parent)
-    engine = duckdb.connect(":memory:")
+    if path == MEMORY:
+        return _laid_out(_begun(duckdb.connect(":memory:"), path))
+    _need_writable(path.parent)
+    file = answers_file(path)
+    engine = _as_left(file, path) if file.exists() else None
+    if engine is not None:
+        return engine
+    engine = _begun(duckdb.connect(":memory:"), path)
+    # the store is ours now, so nobody works in the file
+    remove(file)
+    if not _is_large(engine):
+        return _laid_out(engine)
+    engine.close()
+    return _laid_out(_begun(duckdb.connect(str(file)), path), _stamp())
+
+
+def _as_left(file: Path, path: Path) -> duckdb.DuckDBPyConnection | None:
+    """The engine in the file of answers as an earlier process left it; None if it is broken, held or not to be used."""
+    try:
+        engine = duckdb.connect(str(file))
+    except duckdb.Error:
+        return None
+    # a file that this very process works in is opened a second time without complaint
+    if engine.execute("SELECT current_setting('lock_configuration')").fetchall() == [(True,)]:
+        engine.close()
+        return None
+    _begun(engine, path)
+    with suppress(duckdb.Error):
+        if _is_large(engine) and usable(engine, _stamp()):
+            return engine
+    engine.close()
+    return None
+
+
+def _begun(engine: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
+    """The engine with its settings and the store attached, at this program's schema."""
     try:
         _settle(engine, path)
         _attach(engine, path)
@@ -37,13 +73,28 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
         engine.execute("SET enable_external_access = false")
         engine.execute("SET lock_configuration = true")
         _bring_to_schema(engine, path)
-        _load_codelists(engine)
-        for statement in statements("[2-9]*.sql"):
-            engine.execute(statement)
     except BaseException:
         engine.close()
         raise
     return engine
+
+
+def _laid_out(engine: duckdb.DuckDBPyConnection, stamped: str | None = None) -> duckdb.DuckDBPyConnection:
+    """The engine with code lists and macros; where it works in a file, that is marked once all stands in it."""
+    try:
+        _load_codelists(engine)
+        for statement in statements("[2-9]*.sql" if stamped is None else "[02-9]*.sql"):
+            engine.execute(statement)
+        if stamped is not None:
+            mark(engine, stamped)
+    except BaseException:
+        engine.close()
+        raise
+    return engine
+
+
+def _stamp() -> str:
+    return stamp(SCHEMA_VERSION, statements("*.sql"))
 
 
 def _need_writable(folder: Path) -> None:
@@ -85,14 +136,19 @@ def _attach(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def _share_out(engine: duckdb.DuckDBPyConnection) -> None:
     """Nothing; a question to a small library has one core: a page asks several at once, and each is over in a moment."""
+    if not _is_large(engine):
+        engine.execute("SET threads = 1")
+        # a plan that is kept must not rest on what the tables held when it was made
+        engine.execute(f"SET disabled_optimizers = '{KEPT}'")
+
+
+def _is_large(engine: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the attached store's library is a large one."""
     held = engine.execute(
         """SELECT coalesce(sum(estimated_size), 0) FROM duckdb_tables()
            WHERE database_name = 'store' AND table_name = 'project'"""
     ).fetchall()
-    if held[0][0] < LARGE:
-        engine.execute("SET threads = 1")
-        # a plan that is kept must not rest on what the tables held when it was made
-        engine.execute(f"SET disabled_optimizers = '{KEPT}'")
+    return bool(held[0][0] >= LARGE)
 
 
 def keeps_plans(engine: duckdb.DuckDBPyConnection) -> bool:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 import duckdb
 
+from portfolio.store.bringing import Bringing, copy
+from portfolio.store.keeping import Held, Part, Registry
 from portfolio.store.opening import statements
 
-Part = tuple[str, int | None]
-"""A table of sql/71_parts.sql or 72_quality_parts.sql, and the year of which it is filled; None where it has none."""
 MACROS = {
     "member_now": "member_row",
     "naming_now": "naming_row",
@@ -46,6 +47,11 @@ def parts_of(question: str, parameters: Mapping[str, object]) -> list[Part]:
     ]
 
 
+def all_parts(year: int) -> list[Part]:
+    """Every part; those that are filled a year at a time of this year."""
+    return [(table, year if table in YEARLY else None) for table in MACROS]
+
+
 @cache
 def _tables(question: str) -> tuple[str, ...]:
     bodies = _bodies()
@@ -67,28 +73,71 @@ def _bodies() -> dict[str, str]:
 class Parts:
     """Knows what is filled; one thread fills at a time, the others wait for it."""
 
-    def __init__(self) -> None:
-        self._filled: set[tuple[int, Part]] = set()
+    def __init__(self, registry: Registry, bringing: Bringing) -> None:
+        self._registry = registry
+        self._bringing = bringing
+        self._filled = registry.parts()
         self._filling = threading.Lock()
 
     def missing(self, number: int, wanted: Iterable[Part]) -> list[Part]:
         """Those of the wanted parts that the snapshot `number` has not got yet."""
         return [part for part in wanted if (number, part) not in self._filled]
 
-    def fill(self, cursor: duckdb.DuckDBPyConnection, number: int, wanted: Iterable[Part]) -> None:
-        """Nothing; fills what the snapshot `number` lacks, and drops what belongs to snapshots that are gone."""
+    def fill(
+        self, cursor: duckdb.DuckDBPyConnection, held: Held, wanted: Iterable[Part], earlier: Sequence[Held]
+    ) -> None:
+        """Nothing; fills what the snapshot lacks, and drops what belongs to snapshots that are gone.
+
+        Parts that an earlier snapshot of the same day has are brought forward from it where that can be.
+        """
         with self._filling:
-            for table, year in self.missing(number, wanted):
-                cursor.execute("BEGIN")
+            for base in earlier:
+                held_there = [
+                    part for part in self.missing(held.number, wanted) if (base.number, part) in self._filled
+                ]
+                self._bring(cursor, base, held, held_there)
+            for part in self.missing(held.number, wanted):
+                with self._noted(cursor, held, [part]):
+                    _insert(cursor, *part, held.number)
+
+    def _bring(
+        self, cursor: duckdb.DuckDBPyConnection, base: Held, held: Held, wanted: Iterable[Part]
+    ) -> None:
+        """Nothing; those of the wanted parts whose rows are each about one project are brought forward, if any can."""
+        parts = [part for part in wanted if self._bringing.keyed(cursor, part[0])]
+        if not parts:
+            return
+        with self._noted(cursor, held, parts), self._bringing.touched(cursor, base, held) as scratch:
+            if scratch is None:
+                parts.clear()
+                return
+            self._bringing.reckon(cursor, scratch, held)
+            for table, year in parts:
+                _insert(cursor, table, year, scratch)
+            for table, year in parts:
+                copy(cursor, table, scratch, base, held, year)
+                cursor.execute(f"DELETE FROM {table} WHERE snapshot_id = $1", [scratch])
+
+    @contextmanager
+    def _noted(self, cursor: duckdb.DuckDBPyConnection, held: Held, parts: Sequence[Part]) -> Iterator[None]:
+        """Nothing; a transaction after which these parts of the snapshot count as filled, if it ends well."""
+        cursor.execute("BEGIN")
+        try:
+            for table, _ in parts:
                 cursor.execute(
                     f"DELETE FROM {table} WHERE snapshot_id NOT IN (SELECT snapshot_id FROM snapshot)"
                 )
-                _insert(cursor, table, number, year)
-                cursor.execute("COMMIT")
-                self._filled.add((number, (table, year)))
+            yield
+            for part in parts:
+                self._registry.note_part(cursor, held.number, part)
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+        cursor.execute("COMMIT")
+        self._filled |= {(held.number, part) for part in parts}
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, table: str, number: int, year: int | None) -> None:
+def _insert(cursor: duckdb.DuckDBPyConnection, table: str, year: int | None, number: int) -> None:
     if year is None:
         cursor.execute(f"INSERT INTO {table} SELECT $1, * FROM {MACROS[table]}($1)", [number])
     else:

@@ -1,15 +1,23 @@
-"""Answers held in memory: one snapshot a day, state of knowledge and counties read, the longest unused dropped for room."""
+"""Answers held: one snapshot a day, state of knowledge and counties read, the longest unused dropped for room.
+
+In memory; those of a large library in a file beside its store, where they outlive the process and are brought forward.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 import duckdb
 
 from portfolio.model import View
+from portfolio.store.bringing import Bringing, fill
+from portfolio.store.keeping import Held, Key, Knowledge, Part, Registry
 from portfolio.store.opening import LARGE
+from portfolio.store.parts import Parts, all_parts
 
 HELD = 64
 """How many snapshots are kept at most: several pages' twelve months and a day's wanderings."""
@@ -32,36 +40,101 @@ FILLED = {
 """Which table of a snapshot is filled from which macro; each rests on those before it."""
 
 
-Knowledge = tuple[int, datetime]
-"""How many events were known, and when the newest of them happened."""
+WHOLES = 3
+"""How many snapshots of the whole of a large library are kept in its file of answers."""
 
 
 class Snapshots:
-    """Finds or takes snapshots; one thread takes at a time, the others wait for its answer."""
+    """Finds or takes snapshots and their parts; one thread takes at a time, the others wait for its answer."""
 
-    def __init__(self) -> None:
-        self._held: OrderedDict[tuple[object, ...], tuple[int, int]] = OrderedDict()
+    def __init__(self, engine: duckdb.DuckDBPyConnection) -> None:
+        self._registry = Registry(engine)
+        self._bringing = Bringing(FILLED, self._registry.number)
+        self._parts = Parts(self._registry, self._bringing)
+        self._held: OrderedDict[Key, Held] = OrderedDict((held.key, held) for held in self._registry.held())
         self._taking = threading.Lock()
-        self._next = 1
         self._read: dict[tuple[object, ...], tuple[str, ...] | None] = {}
+        self.taken = 0
+        self.brought = 0
 
-    def begin(self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge) -> int:
-        """The id of the snapshot for the view's day, what was known and the counties it asks for.
+    @property
+    def kept(self) -> bool:
+        """Whether they outlive the process, in a file of answers."""
+        return self._registry.kept
+
+    def begin(
+        self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge, parts: Sequence[Part] = ()
+    ) -> int:
+        """The id of the snapshot for the view's day, what was known and the counties it asks for, whole with its parts.
 
         A transaction is begun on the cursor while no snapshot can be dropped: what it reads stays whole until it ends.
         """
+        held = self._begin(cursor, view, known)
+        while missing := self._parts.missing(held.number, parts):
+            cursor.execute("ROLLBACK")
+            self._parts.fill(cursor, held, missing, self._earlier(held))
+            held = self._begin(cursor, view, known)
+        return held.number
+
+    def prepare(self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge) -> None:
+        """Nothing; the view's snapshot is held with all its parts, those of a year of the year under review."""
+        number = self.begin(cursor, view, known)
+        year = cursor.execute(
+            "SELECT coalesce(year(last_closed_on), $2) FROM snapshot WHERE snapshot_id = $1",
+            [number, view.as_of.year],
+        ).fetchall()[0][0]
+        cursor.execute("ROLLBACK")
+        self.begin(cursor, view, known, all_parts(year))
+        cursor.execute("ROLLBACK")
+
+    def _begin(self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge) -> Held:
         counties = self._counties(cursor, view, known)
         key = (view.as_of, known, counties)
         with self._taking:
             if key not in self._held:
-                self._held[key] = _take(cursor, self._next, view.as_of, known, counties)
-                self._next += 1
+                self._held[key] = self._take(cursor, Held(self._registry.number(cursor), *key))
                 self._drop_unused(cursor)
             self._held.move_to_end(key)
-            number, _ = self._held[key]
+            held = self._held[key]
             cursor.execute("BEGIN")
-            cursor.execute("SELECT count(*) FROM snapshot WHERE snapshot_id = $1", [number]).fetchall()
-        return number
+            cursor.execute("SELECT count(*) FROM snapshot WHERE snapshot_id = $1", [held.number]).fetchall()
+        return held
+
+    def _take(self, cursor: duckdb.DuckDBPyConnection, asked: Held) -> Held:
+        """The snapshot asked for, whole: brought forward where that can be, else reckoned anew."""
+        cursor.execute("BEGIN")
+        try:
+            brought = self._bring(cursor, asked)
+            if not brought:
+                for table, macro in FILLED.items():
+                    fill(cursor, table, macro, asked.number, asked)
+            held = replace(asked, rows=_rows(cursor, asked.number))
+            self._registry.note(cursor, held)
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+        cursor.execute("COMMIT")
+        self.brought += brought
+        self.taken += not brought
+        return held
+
+    def _bring(self, cursor: duckdb.DuckDBPyConnection, asked: Held) -> bool:
+        """Whether the snapshot was brought forward from the newest earlier one of its day."""
+        earlier = self._earlier(asked)
+        if not earlier:
+            return False
+        with self._bringing.touched(cursor, earlier[0], asked) as scratch:
+            if scratch is not None:
+                self._bringing.reckon(cursor, scratch, asked, earlier[0])
+        return scratch is not None
+
+    def _earlier(self, held: Held) -> list[Held]:
+        """The kept snapshots from which this one could be brought forward, the newest first."""
+        if not self.kept or held.counties is not None:
+            return []
+        whole = [other for other in list(self._held.values()) if other.counties is None]
+        before = [other for other in whole if other.as_of == held.as_of and other.known[0] < held.known[0]]
+        return sorted(before, key=lambda other: -other.known[0])
 
     def _counties(
         self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge
@@ -76,36 +149,31 @@ class Snapshots:
 
     def _drop_unused(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Nothing; the longest unused make room, never the newest."""
-        while len(self._held) > 1 and (len(self._held) > HELD or self._rows() > ROOM):
-            _, (number, _) = self._held.popitem(last=False)
+        while unused := self._superfluous():
+            del self._held[unused.key]
+            cursor.execute("BEGIN")
             for table in FILLED:
-                cursor.execute(f"DELETE FROM {table} WHERE snapshot_id = $1", [number])
+                cursor.execute(f"DELETE FROM {table} WHERE snapshot_id = $1", [unused.number])
+            self._registry.forget(cursor, unused.number)
+            cursor.execute("COMMIT")
 
-    def _rows(self) -> int:
-        return sum(rows for _, rows in self._held.values())
+    def _superfluous(self) -> Held | None:
+        """The longest unused of those that there is no room for; in a file the whole ones have a room of their own."""
+        others = list(self._held.values())
+        if self.kept:
+            whole = [held for held in others if held.counties is None]
+            if len(whole) > WHOLES:
+                return whole[0]
+            others = [held for held in others if held.counties is not None]
+        too_many = len(others) > HELD or sum(held.rows for held in others) > ROOM
+        return others[0] if len(others) > 1 and too_many else None
 
 
-def _take(
-    cursor: duckdb.DuckDBPyConnection,
-    number: int,
-    as_of: date,
-    known: Knowledge,
-    counties: tuple[str, ...] | None,
-) -> tuple[int, int]:
-    """The number and how many projects its snapshot, taken now, holds."""
-    told: dict[str, object] = {"snapshot": number, "as_of": as_of, "known_at": known[1]}
-    told["counties"] = None if counties is None else list(counties)
-    cursor.execute("BEGIN")
-    try:
-        for table, macro in FILLED.items():
-            named = {name: value for name, value in told.items() if name == "snapshot" or f"${name}" in macro}
-            cursor.execute(f"INSERT INTO {table} SELECT $snapshot, * FROM {macro}", named)
-    except BaseException:
-        cursor.execute("ROLLBACK")
-        raise
-    cursor.execute("COMMIT")
-    counted = cursor.execute("SELECT count(*) FROM read_now WHERE snapshot_id = $1", [number]).fetchall()
-    return number, int(counted[0][0])
+def _rows(cursor: duckdb.DuckDBPyConnection, number: int) -> int:
+    """How many projects the snapshot holds."""
+    return int(
+        cursor.execute("SELECT count(*) FROM read_now WHERE snapshot_id = $1", [number]).fetchall()[0][0]
+    )
 
 
 def knowledge(cursor: duckdb.DuckDBPyConnection, known_at: datetime) -> Knowledge:

@@ -18,10 +18,11 @@ from portfolio.store import accepting, gate, writing
 from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
 from portfolio.store.foresight import Foresight, hear
+from portfolio.store.keeping import Knowledge
 from portfolio.store.lines import Line, Lines
 from portfolio.store.opening import MEMORY, connect, quoted
-from portfolio.store.parts import Part, Parts, parts_of
-from portfolio.store.snapshots import Knowledge, Snapshots, knowledge
+from portfolio.store.parts import parts_of
+from portfolio.store.snapshots import Snapshots, knowledge
 from portfolio.store.writing import Happening
 
 __all__ = ["MEMORY", "Store"]
@@ -43,8 +44,7 @@ class Store:
         self._engine = connect(path)
         self._lines = Lines(self._engine)
         self._writing = threading.Lock()
-        self._snapshots = Snapshots()
-        self._parts = Parts()
+        self._snapshots = Snapshots(self._engine)
         self._answers = Answers()
         self._foresight = Foresight(self.ask, self._begin_run)
         self.asking_ahead = self._foresight.asking_ahead
@@ -91,22 +91,18 @@ class Store:
         self, line: Line, question: str, view: View, known: Knowledge, named: Mapping[str, object]
     ) -> pl.DataFrame:
         line.tell(named)
-        number = self._begin(line.cursor, view, known, parts_of(question, named))
+        number = self._snapshots.begin(line.cursor, view, known, parts_of(question, named))
         try:
             return line.answer(question, {**named, "snapshot": number})
         finally:
             line.cursor.execute("ROLLBACK")
 
-    def _begin(
-        self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge, parts: Sequence[Part]
-    ) -> int:
-        """The snapshot's number, in a transaction in which it is whole with its parts."""
-        number = self._snapshots.begin(cursor, view, known)
-        while missing := self._parts.missing(number, parts):
-            cursor.execute("ROLLBACK")
-            self._parts.fill(cursor, number, missing)
-            number = self._snapshots.begin(cursor, view, known)
-        return number
+    def prepare(self, view: View) -> bool:
+        """Whether there is anything to prepare: then the view's snapshot stands in its file whole, with every part."""
+        with self._lines.line() as line:
+            if self._snapshots.kept:
+                self._snapshots.prepare(line.cursor, view, knowledge(line.cursor, view.known_at))
+        return self._snapshots.kept
 
     def append(
         self,
