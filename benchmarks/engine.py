@@ -1,7 +1,7 @@
 """Each page's main question at national size: our Store beside SQLite and pandas in one run, answers compared.
 
 `python -m benchmarks.engine` makes a store of 1,000,000 made-up projects and 24 million payment entries (see
-national/making.py), asks, prints a table and removes what it made. `--projects 20000` does the same smaller,
+national/making.py), prepares its day, asks, prints a table and removes what it made. `--projects 20000` does the same smaller,
 `--keep FOLDER` keeps the files there and uses them again. A difference between answers ends the run with an error.
 """
 
@@ -21,15 +21,15 @@ from time import perf_counter
 import duckdb
 import pandas as pd
 
-from benchmarks.national import loading, making
+from benchmarks.national import loading, making, preparing
 from benchmarks.national.measuring import Measured, measure
 
 PATIENCE = 120.0
 """Seconds after which an SQLite question is given up, said as such and not compared."""
 NOTES = """
-Cold: from a store just opened, without a snapshot, to the answer (the operating system may hold the file); the snapshot
-is taken once for all pages of the same day and counties. Warm: the snapshot is held, the answer is not. SQLite and
-pandas: once, after loading; pandas' frames stand in memory."""
+Cold: from a store just opened for this question alone, the day prepared, to the answer (the operating system may hold
+the files); the first question of a county takes its snapshot, which is kept for the others. Warm: asked again, the answer
+itself is not kept. SQLite and pandas: once, after loading; pandas' frames stand in memory."""
 BYTES = 6_000
 """Room on disk that a project with its entries takes in the store, the SQLite file and the engines' spill, at most."""
 
@@ -58,6 +58,8 @@ def run(folder: Path, size: making.Size, patience: float) -> list[Measured]:
     if not store.exists():
         print(f"made the store in {making.make(store, size):.0f} s", flush=True)
         print(f"put its rows in order of project in {making.arrange(store):.0f} s", flush=True)
+    print(preparing.prepare(store), flush=True)
+    print(preparing.go_on(store), flush=True)
     if not base.exists():
         print(f"loaded SQLite in {loading.load_sqlite(store, base):.0f} s", flush=True)
     frames, loaded = loading.load_pandas(store)
@@ -96,7 +98,7 @@ def _print_machine(size: making.Size, entries: int, store: Path, base: Path) -> 
     ]
     print("\n" + "; ".join(told) + "\n")
     print(
-        "| page | of | cold | snapshot (processor) | warm | SQLite | pandas |\n|---|---|--:|--:|--:|--:|--:|",
+        "| page | of | cold | warm | SQLite | pandas |\n|---|---|--:|--:|--:|--:|",
         flush=True,
     )
 
@@ -105,8 +107,7 @@ def _print_row(row: Measured) -> None:
     width = "the nation" if row.county is None else "one county"
     sqlite = "given up" if row.sqlite is None else f"{row.sqlite:.2f} s"
     print(
-        f"| {row.page} | {width} | {row.cold:.2f} s | {row.snapshot:.2f} s ({row.work:.2f} s) | {row.warm:.2f} s "
-        f"| {sqlite} | {row.pandas:.2f} s |",
+        f"| {row.page} | {width} | {row.cold:.2f} s | {row.warm:.2f} s | {sqlite} | {row.pandas:.2f} s |",
         flush=True,
     )
 

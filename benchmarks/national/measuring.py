@@ -18,7 +18,6 @@ import polars as pl
 from benchmarks.national import by_pandas, by_sqlite
 from benchmarks.national.making import AS_OF, KNOWN_AT
 from benchmarks.national.questions import QUESTIONS, Question, Row
-from portfolio import queries
 from portfolio.model import View
 from portfolio.store import Store
 from portfolio.store.answers import Answers
@@ -30,24 +29,16 @@ Answer = TypeVar("Answer")
 class Measured:
     """The seconds of one question, of the nation or of one county; None where SQLite gave up.
 
-    `snapshot` is what a store just opened takes for its snapshot, `work` the processor's time of that: neighbours on
-    the machine lengthen it less than the clock's. `first` is the question's own time the first time, `warm` again.
+    `cold` is asked of a store just opened, `warm` of the same store again.
     """
 
     page: str
     county: str | None
-    snapshot: float
-    work: float
-    first: float
+    cold: float
     warm: float
     pandas: float = 0.0
     sqlite: float | None = None
     differences: list[str] = field(default_factory=list)
-
-    @property
-    def cold(self) -> float:
-        """The seconds from a store just opened to the question's answer."""
-        return self.snapshot + self.first
 
 
 def measure(
@@ -62,17 +53,14 @@ def measure(
 
 
 def _by_us(file: Path, county: str | None) -> Iterator[tuple[Question, pl.DataFrame, Measured]]:
-    """Each question, what of our answer is compared, and its seconds on a store opened for all of them."""
+    """Each question, what of our answer is compared, and its seconds on a store opened for it alone."""
     view = View(as_of=AS_OF, known_at=KNOWN_AT, counties=None if county is None else (county,))
-    store = Store(file)
-    store._answers = Answers(room=0)  # warm is to be the engine's answer, not a kept one
-    worked = process_time()
-    _, snapshot = _timed(lambda: queries.state_count(store, view))
-    work = process_time() - worked
     for question in QUESTIONS:
-        told, first, warm = _asked(question, store, view)
-        yield question, told, Measured(question.page, county, snapshot, work, first, warm)
-    store.close()
+        store = Store(file)
+        store._answers = Answers(room=0)  # warm is to be the engine's answer, not a kept one
+        told, cold, warm = _asked(question, store, view)
+        store.close()
+        yield question, told, Measured(question.page, county, cold, warm)
 
 
 def _by_the_others(
@@ -101,9 +89,15 @@ def _asked(question: Question, store: Store, view: View) -> tuple[pl.DataFrame, 
 
 
 def _timed(ask: Callable[[], Answer]) -> tuple[Answer, float]:
-    begun = perf_counter()
+    answer, seconds, _ = timed(ask)
+    return answer, seconds
+
+
+def timed(ask: Callable[[], Answer]) -> tuple[Answer, float, float]:
+    """The answer, the seconds by the clock, and the processor's: neighbours on the machine lengthen the first more."""
+    begun, worked = perf_counter(), process_time()
     answer = ask()
-    return answer, perf_counter() - begun
+    return answer, perf_counter() - begun, process_time() - worked
 
 
 def _differences(way: str, ours: pl.DataFrame, theirs: Iterable[Row]) -> list[str]:

@@ -1,11 +1,10 @@
 """Bringing a snapshot forward: after some reports were decided, only their projects and these projects' families are
-reckoned anew, the rows of all others are copied from the snapshot of before.
+reckoned anew; the rows of all others are those of a snapshot of before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 
 import duckdb
 
@@ -45,10 +44,9 @@ def fill(cursor: duckdb.DuckDBPyConnection, table: str, macro: str, number: int,
 class Bringing:
     """Reckons what was touched between two states of knowledge of one day, as a snapshot of its own for a moment."""
 
-    def __init__(self, filled: Mapping[str, str], number: Callable[[duckdb.DuckDBPyConnection], int]) -> None:
-        """`filled` is which table of a snapshot is filled from which macro; `number` gives unused numbers."""
+    def __init__(self, filled: Mapping[str, str]) -> None:
+        """`filled` is which table of a snapshot is filled from which macro."""
         self._filled = filled
-        self._number = number
         self._keyed: set[str] | None = None
 
     def keyed(self, cursor: duckdb.DuckDBPyConnection, table: str) -> bool:
@@ -61,44 +59,48 @@ class Bringing:
             self._keyed = {name for (name,) in found}
         return table in self._keyed
 
-    @contextmanager
-    def touched(self, cursor: duckdb.DuckDBPyConnection, base: Held, held: Held) -> Iterator[int | None]:
-        """The number of a snapshot that reads only what was touched between; None where all must be reckoned anew.
-
-        Inside the cursor's transaction, in which it is gone afterwards.
-        """
-        scratch = self._number(cursor)
-        if not _only_reports(cursor, base, held) or not _read_families(cursor, scratch, base, held):
-            cursor.execute(f"DELETE FROM {READ} WHERE snapshot_id = $1", [scratch])
-            yield None
-            return
-        yield scratch
-        for table in self._filled:
-            cursor.execute(f"DELETE FROM {table} WHERE snapshot_id = $1", [scratch])
+    def read_touched(self, cursor: duckdb.DuckDBPyConnection, scratch: int, base: Held, held: Held) -> bool:
+        """Whether the snapshot `scratch` reads just what was touched between; False where all must be reckoned anew."""
+        return _only_reports(cursor, base, held) and _read_families(cursor, scratch, base, held)
 
     def reckon(
         self, cursor: duckdb.DuckDBPyConnection, scratch: int, held: Held, base: Held | None = None
     ) -> None:
-        """Nothing; what was touched stands under `scratch`, and where there is a base, `held` is filled whole.
+        """Nothing; what was touched stands under `scratch`, and where there is a base, `held` is filled whole from both.
 
         What is not a project's own is reckoned for the whole each time, and the touched rest on it too.
         """
         for table, macro in self._filled.items():
-            if not self.keyed(cursor, table):
-                if base is not None:
-                    fill(cursor, table, macro, held.number, held)
-                cursor.execute(
-                    f"INSERT INTO {table} SELECT $1, * EXCLUDE (snapshot_id) FROM {table} WHERE snapshot_id = $2",
-                    [scratch, held.number],
-                )
-            else:
+            if self.keyed(cursor, table):
                 if table != READ:
                     fill(cursor, table, macro, scratch, held)
                 if base is not None:
-                    copy(cursor, table, scratch, base, held)
+                    take_over(cursor, table, scratch, base, held)
+                continue
+            if base is not None:
+                cursor.execute(f"DELETE FROM {table} WHERE snapshot_id = $1", [held.number])
+                fill(cursor, table, macro, held.number, held)
+            copy(cursor, table, held.number, scratch)
+
+    def clear(self, cursor: duckdb.DuckDBPyConnection, scratch: int, parts: Iterable[str] = ()) -> None:
+        """Nothing; `scratch` is gone. After the transaction: the engine appends slowly what it deletes from in the same."""
+        for table in {*self._filled, *parts}:
+            cursor.execute(f"DELETE FROM {table} WHERE snapshot_id = $1", [scratch])
 
 
 def copy(
+    cursor: duckdb.DuckDBPyConnection, table: str, number: int, other: int, year: int | None = None
+) -> None:
+    """Nothing; the table (a year of it) holds for `other` what it holds for `number`."""
+    of_year = "" if year is None else f"AND year = {int(year)}"
+    cursor.execute(
+        f"""INSERT INTO {table} SELECT $other, * EXCLUDE (snapshot_id) FROM {table}
+            WHERE snapshot_id = $number {of_year}""",
+        {"other": other, "number": number},
+    )
+
+
+def take_over(
     cursor: duckdb.DuckDBPyConnection,
     table: str,
     scratch: int,
@@ -106,18 +108,28 @@ def copy(
     held: Held,
     year: int | None = None,
 ) -> None:
-    """Nothing; the table holds for `held` what it holds for `base`, and of what was touched what `scratch` says."""
+    """Nothing; the table holds for `held` what it held for `base`, and of what was touched what `scratch` says.
+
+    Where both have one number, the base's own rows are taken over, else they are copied.
+    """
+    named = {"number": held.number, "scratch": scratch}
     of_year = "" if year is None else f"AND b.year = {int(year)}"
+    touched = f"(SELECT r.project_id FROM {READ} r WHERE r.snapshot_id = $scratch)"
+    if base.number == held.number:
+        cursor.execute(
+            f"DELETE FROM {table} b WHERE b.snapshot_id = $number {of_year} AND b.project_id IN {touched}",
+            named,
+        )
+    else:
+        cursor.execute(
+            f"""INSERT INTO {table} SELECT $number, b.* EXCLUDE (snapshot_id) FROM {table} b
+                WHERE b.snapshot_id = $base {of_year} AND b.project_id NOT IN {touched}""",
+            {**named, "base": base.number},
+        )
     cursor.execute(
-        f"""INSERT INTO {table} SELECT $held, b.* EXCLUDE (snapshot_id) FROM {table} b
-            WHERE b.snapshot_id = $base {of_year}
-              AND b.project_id NOT IN (SELECT r.project_id FROM {READ} r WHERE r.snapshot_id = $scratch)""",
-        {"held": held.number, "base": base.number, "scratch": scratch},
-    )
-    cursor.execute(
-        f"""INSERT INTO {table} SELECT $held, b.* EXCLUDE (snapshot_id) FROM {table} b
+        f"""INSERT INTO {table} SELECT $number, b.* EXCLUDE (snapshot_id) FROM {table} b
             WHERE b.snapshot_id = $scratch {of_year}""",
-        {"held": held.number, "scratch": scratch},
+        named,
     )
 
 

@@ -6,7 +6,8 @@ It holds nothing that cannot be worked out again, so whatever is doubtful about 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -115,15 +116,22 @@ class Registry:
             },
         )
 
-    def note_part(self, cursor: duckdb.DuckDBPyConnection, number: int, part: Part) -> None:
-        """Nothing; the part of the snapshot counts as filled once the cursor's transaction ends well."""
-        if self.kept:
-            cursor.execute("INSERT INTO kept_part VALUES ($1, $2, $3)", [number, *part])
+    def note_part(self, cursor: duckdb.DuckDBPyConnection, number: int, part: Part, known: Knowledge) -> None:
+        """Nothing; the part of the snapshot counts as filled with this knowledge, once the transaction ends well."""
+        if not self.kept:
+            return
+        cursor.execute(
+            "DELETE FROM kept_part WHERE snapshot_id = $1 AND part = $2 AND year IS NOT DISTINCT FROM $3",
+            [number, *part],
+        )
+        cursor.execute("INSERT INTO kept_part VALUES ($1, $2, $3, $4, $5)", [number, *part, *known])
 
-    def forget(self, cursor: duckdb.DuckDBPyConnection, number: int) -> None:
-        """Nothing; the snapshot and its parts no longer count once the cursor's transaction ends well."""
-        if self.kept:
-            cursor.execute("DELETE FROM kept_snapshot WHERE snapshot_id = $1", [number])
+    def forget(self, cursor: duckdb.DuckDBPyConnection, number: int, parts: bool = True) -> None:
+        """Nothing; the snapshot (and its parts) no longer count, once the cursor's transaction ends well."""
+        if not self.kept:
+            return
+        cursor.execute("DELETE FROM kept_snapshot WHERE snapshot_id = $1", [number])
+        if parts:
             cursor.execute("DELETE FROM kept_part WHERE snapshot_id = $1", [number])
 
     def held(self) -> list[Held]:
@@ -138,12 +146,26 @@ class Registry:
             for number, as_of, count, known_at, counties, size in rows
         ]
 
-    def parts(self) -> set[tuple[int, Part]]:
-        """The parts that are filled, each with the number of its snapshot."""
+    def parts(self) -> dict[tuple[int, Part], Knowledge]:
+        """The parts that are filled, each with the number of its snapshot, and with which knowledge."""
         if not self.kept:
-            return set()
-        rows = self._engine.execute("SELECT snapshot_id, part, year FROM kept_part").fetchall()
-        return {(number, (part, year)) for number, part, year in rows}
+            return {}
+        rows = self._engine.execute(
+            "SELECT snapshot_id, part, year, event_count, known_at FROM kept_part"
+        ).fetchall()
+        return {(number, (part, year)): (count, known_at) for number, part, year, count, known_at in rows}
+
+
+@contextmanager
+def transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Nothing; what the block does stands whole, or not at all."""
+    cursor.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        cursor.execute("ROLLBACK")
+        raise
+    cursor.execute("COMMIT")
 
 
 def in_file(engine: duckdb.DuckDBPyConnection) -> bool:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 import duckdb
 
-from portfolio.store.bringing import Bringing, copy
-from portfolio.store.keeping import Held, Part, Registry
+from portfolio.store.bringing import Bringing, copy, take_over
+from portfolio.store.keeping import Held, Part, Registry, transaction
 from portfolio.store.opening import statements
 
 MACROS = {
@@ -71,34 +71,46 @@ def _bodies() -> dict[str, str]:
 
 
 class Parts:
-    """Knows what is filled; one thread fills at a time, the others wait for it."""
+    """Knows what is filled, and with which knowledge; one thread fills at a time, the others wait for it."""
 
     def __init__(self, registry: Registry, bringing: Bringing) -> None:
         self._registry = registry
         self._bringing = bringing
         self._filled = registry.parts()
-        self._filling = threading.Lock()
+        self.filling = threading.RLock()
 
-    def missing(self, number: int, wanted: Iterable[Part]) -> list[Part]:
-        """Those of the wanted parts that the snapshot `number` has not got yet."""
-        return [part for part in wanted if (number, part) not in self._filled]
+    def missing(self, held: Held, wanted: Iterable[Part]) -> list[Part]:
+        """Those of the wanted parts that the snapshot has not got yet, or only as an earlier knowledge had them."""
+        return [part for part in wanted if self._filled.get((held.number, part)) != held.known]
 
     def fill(
         self, cursor: duckdb.DuckDBPyConnection, held: Held, wanted: Iterable[Part], earlier: Sequence[Held]
     ) -> None:
         """Nothing; fills what the snapshot lacks, and drops what belongs to snapshots that are gone.
 
-        Parts that an earlier snapshot of the same day has are brought forward from it where that can be.
+        Parts that it, or an earlier one of the same day, has from an earlier knowledge are brought forward if they can.
         """
-        with self._filling:
-            for base in earlier:
-                held_there = [
-                    part for part in self.missing(held.number, wanted) if (base.number, part) in self._filled
-                ]
-                self._bring(cursor, base, held, held_there)
-            for part in self.missing(held.number, wanted):
-                with self._noted(cursor, held, [part]):
+        with self.filling:
+            missing = self.missing(held, wanted)
+            own = {self._filled[held.number, part] for part in missing if (held.number, part) in self._filled}
+            for base in [*(replace(held, known=known) for known in own), *earlier]:
+                known = [part for part in missing if self._filled.get((base.number, part)) == base.known]
+                self._bring(cursor, base, held, known)
+                missing = self.missing(held, wanted)
+            for part in missing:
+                with transaction(cursor):
+                    self._drop(cursor, held, part)
                     _insert(cursor, *part, held.number)
+                    self._registry.note_part(cursor, held.number, part, held.known)
+                self._filled[held.number, part] = held.known
+
+    def copy(self, cursor: duckdb.DuckDBPyConnection, held: Held, other: Held) -> None:
+        """Nothing; inside the cursor's transaction `other` gets the parts that the snapshot has."""
+        for (number, part), known in list(self._filled.items()):
+            if number == held.number and known == held.known:
+                copy(cursor, part[0], number, other.number, part[1])
+                self._registry.note_part(cursor, other.number, part, known)
+                self._filled[other.number, part] = known
 
     def _bring(
         self, cursor: duckdb.DuckDBPyConnection, base: Held, held: Held, wanted: Iterable[Part]
@@ -107,34 +119,34 @@ class Parts:
         parts = [part for part in wanted if self._bringing.keyed(cursor, part[0])]
         if not parts:
             return
-        with self._noted(cursor, held, parts), self._bringing.touched(cursor, base, held) as scratch:
-            if scratch is None:
-                parts.clear()
-                return
-            self._bringing.reckon(cursor, scratch, held)
-            for table, year in parts:
-                _insert(cursor, table, year, scratch)
-            for table, year in parts:
-                copy(cursor, table, scratch, base, held, year)
-                cursor.execute(f"DELETE FROM {table} WHERE snapshot_id = $1", [scratch])
+        scratch = self._registry.number(cursor)
+        with transaction(cursor):
+            touched = self._bringing.read_touched(cursor, scratch, base, held)
+            if touched:
+                self._bringing.reckon(cursor, scratch, held)
+                for table in {name for name, _ in parts}:
+                    _sweep(cursor, table)
+                for table, year in parts:
+                    _insert(cursor, table, year, scratch)
+                for part in parts:
+                    take_over(cursor, part[0], scratch, base, held, part[1])
+                    self._registry.note_part(cursor, held.number, part, held.known)
+        self._bringing.clear(cursor, scratch, {table for table, _ in parts})
+        if touched:
+            self._filled |= {(held.number, part): held.known for part in parts}
 
-    @contextmanager
-    def _noted(self, cursor: duckdb.DuckDBPyConnection, held: Held, parts: Sequence[Part]) -> Iterator[None]:
-        """Nothing; a transaction after which these parts of the snapshot count as filled, if it ends well."""
-        cursor.execute("BEGIN")
-        try:
-            for table, _ in parts:
-                cursor.execute(
-                    f"DELETE FROM {table} WHERE snapshot_id NOT IN (SELECT snapshot_id FROM snapshot)"
-                )
-            yield
-            for part in parts:
-                self._registry.note_part(cursor, held.number, part)
-        except BaseException:
-            cursor.execute("ROLLBACK")
-            raise
-        cursor.execute("COMMIT")
-        self._filled |= {(held.number, part) for part in parts}
+    def _drop(self, cursor: duckdb.DuckDBPyConnection, held: Held, part: Part) -> None:
+        """Nothing; rows of the part that an earlier knowledge had are gone."""
+        table, year = part
+        _sweep(cursor, table)
+        if (held.number, part) in self._filled:
+            of_year = "" if year is None else f"AND year = {int(year)}"
+            cursor.execute(f"DELETE FROM {table} WHERE snapshot_id = $1 {of_year}", [held.number])
+
+
+def _sweep(cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Nothing; what belongs to snapshots that are gone is gone too."""
+    cursor.execute(f"DELETE FROM {table} WHERE snapshot_id NOT IN (SELECT snapshot_id FROM snapshot)")
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, table: str, year: int | None, number: int) -> None:

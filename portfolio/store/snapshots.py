@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import duckdb
 
 from portfolio.model import View
-from portfolio.store.bringing import Bringing, fill
-from portfolio.store.keeping import Held, Key, Knowledge, Part, Registry
+from portfolio.store.bringing import Bringing, copy, fill
+from portfolio.store.keeping import Held, Key, Knowledge, Part, Registry, transaction
 from portfolio.store.opening import LARGE
 from portfolio.store.parts import Parts, all_parts
 
@@ -49,9 +49,13 @@ class Snapshots:
 
     def __init__(self, engine: duckdb.DuckDBPyConnection) -> None:
         self._registry = Registry(engine)
-        self._bringing = Bringing(FILLED, self._registry.number)
+        self._bringing = Bringing(FILLED)
         self._parts = Parts(self._registry, self._bringing)
-        self._held: OrderedDict[Key, Held] = OrderedDict((held.key, held) for held in self._registry.held())
+        self._held: OrderedDict[Key, Held] = OrderedDict()
+        self._spares: list[Held] = []
+        for held in self._registry.held():
+            if self._held.setdefault(held.key, held) is not held:
+                self._spares.append(held)
         self._taking = threading.Lock()
         self._read: dict[tuple[object, ...], tuple[str, ...] | None] = {}
         self.taken = 0
@@ -70,14 +74,19 @@ class Snapshots:
         A transaction is begun on the cursor while no snapshot can be dropped: what it reads stays whole until it ends.
         """
         held = self._begin(cursor, view, known)
-        while missing := self._parts.missing(held.number, parts):
+        while missing := self._parts.missing(held, parts):
             cursor.execute("ROLLBACK")
-            self._parts.fill(cursor, held, missing, self._earlier(held))
+            with self._parts.filling:
+                if self._held.get(held.key) is held:
+                    self._parts.fill(cursor, held, missing, self._earlier(held))
             held = self._begin(cursor, view, known)
         return held.number
 
     def prepare(self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge) -> None:
-        """Nothing; the view's snapshot is held with all its parts, those of a year of the year under review."""
+        """Nothing; the view's snapshot is held with all its parts, and once more to be brought forward.
+
+        Parts that are filled a year at a time are of the year under review.
+        """
         number = self.begin(cursor, view, known)
         year = cursor.execute(
             "SELECT coalesce(year(last_closed_on), $2) FROM snapshot WHERE snapshot_id = $1",
@@ -86,6 +95,21 @@ class Snapshots:
         cursor.execute("ROLLBACK")
         self.begin(cursor, view, known, all_parts(year))
         cursor.execute("ROLLBACK")
+        with self._taking, self._parts.filling:
+            self._spare(cursor, self._held[view.as_of, known, None])
+            self._drop_unused(cursor)
+
+    def _spare(self, cursor: duckdb.DuckDBPyConnection, held: Held) -> None:
+        """Nothing; the snapshot stands a second time, so that one goes forward while the other is still asked."""
+        if any(spare.as_of == held.as_of for spare in self._spares) or self._earlier(held):
+            return
+        spare = replace(held, number=self._registry.number(cursor))
+        with transaction(cursor):
+            for table in FILLED:
+                copy(cursor, table, held.number, spare.number)
+            self._parts.copy(cursor, held, spare)
+            self._registry.note(cursor, spare)
+        self._spares.append(spare)
 
     def _begin(self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge) -> Held:
         counties = self._counties(cursor, view, known)
@@ -102,39 +126,61 @@ class Snapshots:
 
     def _take(self, cursor: duckdb.DuckDBPyConnection, asked: Held) -> Held:
         """The snapshot asked for, whole: brought forward where that can be, else reckoned anew."""
-        cursor.execute("BEGIN")
-        try:
-            brought = self._bring(cursor, asked)
-            if not brought:
-                for table, macro in FILLED.items():
-                    fill(cursor, table, macro, asked.number, asked)
+        for base, moved in self._bases(asked):
+            with self._parts.filling:
+                held = self._bring(cursor, asked, base, moved)
+            if held is not None:
+                self.brought += 1
+                return held
+        with transaction(cursor):
+            for table, macro in FILLED.items():
+                fill(cursor, table, macro, asked.number, asked)
             held = replace(asked, rows=_rows(cursor, asked.number))
             self._registry.note(cursor, held)
-        except BaseException:
-            cursor.execute("ROLLBACK")
-            raise
-        cursor.execute("COMMIT")
-        self.brought += brought
-        self.taken += not brought
+        self.taken += 1
         return held
 
-    def _bring(self, cursor: duckdb.DuckDBPyConnection, asked: Held) -> bool:
-        """Whether the snapshot was brought forward from the newest earlier one of its day."""
+    def _bases(self, asked: Held) -> Iterator[tuple[Held, bool]]:
+        """From which snapshots to bring this one forward, the best first, and whether such a one's rows are taken over.
+
+        Of several the oldest goes forward with its rows, and is no longer held for what it was asked by. The newest
+        stays for those who began with it, and its rows are copied.
+        """
         earlier = self._earlier(asked)
-        if not earlier:
-            return False
-        with self._bringing.touched(cursor, earlier[0], asked) as scratch:
-            if scratch is not None:
-                self._bringing.reckon(cursor, scratch, asked, earlier[0])
-        return scratch is not None
+        if len(earlier) > 1:
+            yield earlier[-1], True
+        if earlier:
+            yield earlier[0], False
+
+    def _bring(self, cursor: duckdb.DuckDBPyConnection, asked: Held, base: Held, moved: bool) -> Held | None:
+        """The snapshot asked for, brought forward from the base; None where it cannot be."""
+        scratch = self._registry.number(cursor)
+        held = replace(asked, number=base.number if moved else asked.number, rows=base.rows)
+        with transaction(cursor):
+            touched = self._bringing.read_touched(cursor, scratch, base, held)
+            if touched:
+                self._bringing.reckon(cursor, scratch, held, base)
+                self._registry.forget(cursor, held.number, parts=False)
+                self._registry.note(cursor, held)
+        self._bringing.clear(cursor, scratch)
+        if touched and moved:
+            self._remove(base)
+        return held if touched else None
 
     def _earlier(self, held: Held) -> list[Held]:
         """The kept snapshots from which this one could be brought forward, the newest first."""
         if not self.kept or held.counties is not None:
             return []
-        whole = [other for other in list(self._held.values()) if other.counties is None]
+        whole = [other for other in [*self._held.values(), *self._spares] if other.counties is None]
         before = [other for other in whole if other.as_of == held.as_of and other.known[0] < held.known[0]]
         return sorted(before, key=lambda other: -other.known[0])
+
+    def _remove(self, held: Held) -> None:
+        """Nothing; it is no longer held for what it was asked by."""
+        if held in self._spares:
+            self._spares.remove(held)
+            return
+        del self._held[held.key]
 
     def _counties(
         self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge
@@ -150,20 +196,21 @@ class Snapshots:
     def _drop_unused(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Nothing; the longest unused make room, never the newest."""
         while unused := self._superfluous():
-            del self._held[unused.key]
-            cursor.execute("BEGIN")
-            for table in FILLED:
-                cursor.execute(f"DELETE FROM {table} WHERE snapshot_id = $1", [unused.number])
-            self._registry.forget(cursor, unused.number)
-            cursor.execute("COMMIT")
+            self._remove(unused)
+            with transaction(cursor):
+                for table in FILLED:
+                    cursor.execute(f"DELETE FROM {table} WHERE snapshot_id = $1", [unused.number])
+                self._registry.forget(cursor, unused.number)
 
     def _superfluous(self) -> Held | None:
         """The longest unused of those that there is no room for; in a file the whole ones have a room of their own."""
         others = list(self._held.values())
         if self.kept:
             whole = [held for held in others if held.counties is None]
-            if len(whole) > WHOLES:
-                return whole[0]
+            days = {held.as_of for held in whole[-1:]}
+            old = [spare for spare in self._spares if spare.as_of not in days]
+            if len(whole) + len(self._spares) > WHOLES:
+                return [*old, *whole][0]
             others = [held for held in others if held.counties is not None]
         too_many = len(others) > HELD or sum(held.rows for held in others) > ROOM
         return others[0] if len(others) > 1 and too_many else None

@@ -10,16 +10,19 @@ from benchmarks.national.questions import QUESTIONS
 from portfolio.store import opening, snapshots
 
 
-@pytest.mark.parametrize("large", [opening.LARGE, 100])
+@pytest.mark.parametrize(
+    ("large", "said"), [(opening.LARGE, "needs no preparing"), (100, "1 brought forward")]
+)
 def test_ours_sqlite_and_pandas_agree(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], large: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], large: int, said: str
 ) -> None:
-    """With one snapshot of the whole, and with snapshots that read only the counties asked for."""
+    """With one snapshot of the whole, and prepared in a file, with snapshots that read only the counties asked for."""
     monkeypatch.setattr(snapshots, "LARGE", large)
+    monkeypatch.setattr(opening, "LARGE", large)
     assert engine.main(["--projects", "400", "--keep", str(tmp_path)]) == 0, capsys.readouterr().out
     printed = capsys.readouterr().out
     assert printed.count("| the nation |") == printed.count("| one county |") == len(QUESTIONS)
-    assert "given up" not in printed
+    assert "given up" not in printed and said in printed
 
 
 def test_each_question_is_asked_three_ways() -> None:
