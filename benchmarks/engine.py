@@ -1,8 +1,8 @@
 """Each page's main question at national size: our Store beside SQLite and pandas in one run, answers compared.
 
 `python -m benchmarks.engine` makes a store of 1,000,000 made-up projects and 24 million payment entries (see
-national/making.py), prepares its day, asks, prints a table and removes what it made. `--projects 20000` does the same smaller,
-`--keep FOLDER` keeps the files there and uses them again. A difference between answers ends the run with an error.
+national/making.py), prepares its day, asks, prints a table and removes what it made. `--projects 20000` does the
+same smaller, `--keep FOLDER` keeps the files and uses them again. A difference between answers ends in an error.
 """
 
 from __future__ import annotations

@@ -14,7 +14,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
+from portfolio.cli import main
 from portfolio.model import (
     Account,
     Decision,
@@ -339,6 +341,16 @@ def test_prepared_ahead_nothing_is_left_to_reckon(file: Path) -> None:
     assert store._snapshots._parts.missing(held, parts.all_parts(2026)) == []
     cursor.close()
     store.close()
+
+
+def test_the_command_says_what_it_did(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ["prepare", "--data", str(data_folder)]
+    done = CliRunner().invoke(main, asked, env={"PORTFOLIO_LANGUAGE": "en"})
+    assert done.exit_code == 0 and done.output.startswith("Worked out the figures of ")
+    assert answers_file(data_folder / "official.duckdb").exists()
+    monkeypatch.setattr(opening, "LARGE", 10**9)
+    done = CliRunner().invoke(main, asked, env={"PORTFOLIO_LANGUAGE": "zh"})
+    assert done.output == "项目库规模不大，无需提前准备。\n"
 
 
 def test_a_snapshot_rests_on_nothing_that_a_quiet_event_changes() -> None:

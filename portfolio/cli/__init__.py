@@ -1,6 +1,6 @@
-"""`portfolio …` for operators: libraries, accounts and backups, while the app is stopped."""
+"""`portfolio …` for operators: libraries, accounts, backups and preparing, while the app is stopped."""
 
-from portfolio.cli import accounts, backup
+from portfolio.cli import accounts, backup, preparing
 from portfolio.cli.commands import main, reader_language
 
-__all__ = ["accounts", "backup", "main", "reader_language"]
+__all__ = ["accounts", "backup", "main", "preparing", "reader_language"]
