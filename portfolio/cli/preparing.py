@@ -8,7 +8,7 @@ from time import monotonic
 
 import click
 
-from portfolio import clock, library
+from portfolio import clock, library, queries
 from portfolio.cli.commands import data_option, main, reader_language, spoken
 from portfolio.model import View
 from portfolio.words import say
@@ -22,8 +22,17 @@ def prepare(data: Path) -> None:
     language = reader_language()
     begun = monotonic()
     view = View(as_of=clock.today(), known_at=clock.end_of_today())
-    with closing(library.open_official(data, clock.now())) as store:
-        anything = store.prepare(view)
+    anything = _prepared(data, view)
     seconds = round(monotonic() - begun)
     key = "cli.prepared" if anything else "cli.nothing_to_prepare"
     click.echo(say(language, key, day=view.as_of.isoformat(), seconds=seconds))
+
+
+def _prepared(data: Path, view: View) -> bool:
+    """Whether there was anything to prepare."""
+    with closing(library.open_official(data, clock.now())) as store:
+        if store.prepare(view) or not queries.is_large(store, view):
+            return store.kept
+    # the library was taken just now: only a store opened with it has a file of answers
+    with closing(library.open_official(data, clock.now())) as store:
+        return store.prepare(view)

@@ -57,6 +57,7 @@ class Foresight:
         self._known: dict[str, tuple[Asked, ...]] = {}
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="foresight")
         self._later = Afterthoughts()
+        self._runs: dict[int, Listening] = {}
 
     @contextmanager
     def asking_ahead(self, name: str, view: View, likely: Sequence[View] = ()) -> Iterator[None]:
@@ -70,6 +71,7 @@ class Foresight:
         known, version = self._begin(view)
         run = Listening(view, known, version, self)
         token = _LISTENING.set(run)
+        self._runs[id(run)] = run
         try:
             with PROCESS.broken():
                 for asked in self._known.get(name, ()):
@@ -78,6 +80,7 @@ class Foresight:
             self._known[name] = tuple(dict.fromkeys(run.heard))
             self._later.add(self._afterwards(self._known[name], likely))
         finally:
+            del self._runs[id(run)]
             _LISTENING.reset(token)
 
     def _afterwards(self, heard: Sequence[Asked], likely: Sequence[View]) -> Iterator[Callable[[], object]]:
@@ -96,6 +99,10 @@ class Foresight:
         """The run of this store that the caller stands in, if any."""
         run = _LISTENING.get()
         return run if run is not None and run.store is self else None
+
+    def knowledges(self) -> set[Knowledge]:
+        """What was known when the runs began that are going on: they ask for no other."""
+        return {run.known for run in list(self._runs.values())}
 
     def close(self) -> None:
         """Nothing; what was not begun is not asked any more, what was is waited for."""

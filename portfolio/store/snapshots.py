@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -47,7 +47,9 @@ WHOLES = 3
 class Snapshots:
     """Finds or takes snapshots and their parts; one thread takes at a time, the others wait for its answer."""
 
-    def __init__(self, engine: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, engine: duckdb.DuckDBPyConnection, asked: Callable[[], set[Knowledge]]) -> None:
+        """`asked` says which knowledge is being asked of by runs that ask for no other."""
+        self._asked = asked
         self._registry = Registry(engine)
         self._bringing = Bringing(FILLED)
         self._parts = Parts(self._registry, self._bringing)
@@ -143,12 +145,14 @@ class Snapshots:
     def _bases(self, asked: Held) -> Iterator[tuple[Held, bool]]:
         """From which snapshots to bring this one forward, the best first, and whether such a one's rows are taken over.
 
-        Of several the oldest goes forward with its rows, and is no longer held for what it was asked by. The newest
-        stays for those who began with it, and its rows are copied.
+        Of several the oldest that nobody needs goes forward with its rows, and is no longer held for what it was asked
+        by. The newest stays for those who began with it, and its rows are copied.
         """
         earlier = self._earlier(asked)
-        if len(earlier) > 1:
-            yield earlier[-1], True
+        needed = self._asked() - {earlier[0].known} if earlier else set()
+        free = [base for base in earlier[1:] if base.known not in needed]
+        if free:
+            yield free[-1], True
         if earlier:
             yield earlier[0], False
 

@@ -44,9 +44,9 @@ class Store:
         self._engine = connect(path)
         self._lines = Lines(self._engine)
         self._writing = threading.Lock()
-        self._snapshots = Snapshots(self._engine)
         self._answers = Answers()
         self._foresight = Foresight(self.ask, self._begin_run)
+        self._snapshots = Snapshots(self._engine, self._foresight.knowledges)
         self.asking_ahead = self._foresight.asking_ahead
 
     def close(self) -> None:
@@ -97,12 +97,17 @@ class Store:
         finally:
             line.cursor.execute("ROLLBACK")
 
+    @property
+    def kept(self) -> bool:
+        """Whether what was worked out outlives the process, in a file beside the store: of a large library."""
+        return self._snapshots.kept
+
     def prepare(self, view: View) -> bool:
         """Whether there is anything to prepare: then the view's snapshot stands in its file whole, with every part."""
         with self._lines.line() as line:
-            if self._snapshots.kept:
+            if self.kept:
                 self._snapshots.prepare(line.cursor, view, knowledge(line.cursor, view.known_at))
-        return self._snapshots.kept
+        return self.kept
 
     def append(
         self,
