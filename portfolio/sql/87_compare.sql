@@ -65,19 +65,22 @@ CREATE MACRO comparison_sum(snapshot, counties, areas, categories, projects, sco
     FROM comparison_measure() d JOIN counted c ON c.measure IN (d.part, d.less, d.whole) GROUP BY d.comparison, c.county_code;
 COMMENT ON MACRO TABLE comparison_sum IS 'One row a comparison and county, * for the whole selection: both sides of the figure, of known and of all projects.';
 
+CREATE MACRO size_key(amount, place) AS (amount * 100)::HUGEINT * 16777216 + 16777216 - place;
+COMMENT ON MACRO size_key IS 'An amount and a row''s place as one number: the greatest is the largest amount, of equal ones that of the first place. Room for 16 million rows.';
+
 CREATE MACRO comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH told AS MATERIALIZED (FROM comparison_told(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
-    most AS (
-        SELECT d.comparison, d.size, t.county_code, max(t.amount) AS largest_amount
-        FROM comparison_measure() d JOIN told t ON t.measure = d.size WHERE t.amount > 0 GROUP BY d.comparison, d.size, t.county_code),
+    WITH side AS MATERIALIZED (SELECT *, row_number() OVER (ORDER BY project_id) AS place FROM comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    foremost AS (SELECT county_code, max(size_key(COLUMNS('(.*)_amount'), place)) AS '\1' FROM side GROUP BY county_code),
     largest AS MATERIALIZED (
-        SELECT m.comparison, m.county_code, m.largest_amount, min(t.project_id) AS largest_id
-        FROM most m JOIN told t ON t.county_code = m.county_code AND t.measure = m.size AND t.amount = m.largest_amount GROUP BY m.comparison, m.county_code, m.largest_amount),
+        SELECT d.comparison, m.county_code, s.project_id AS largest_id, ((m.most // 16777216)::DECIMAL(36,0) * 0.01)::DECIMAL(38,2) AS largest_amount
+        FROM foremost UNPIVOT (most FOR measure IN (COLUMNS(* EXCLUDE (county_code)))) m JOIN comparison_measure() d ON d.size = m.measure
+        JOIN side s ON s.place = 16777216 - m.most % 16777216
+        WHERE m.most // 16777216 > 0),
     family AS MATERIALIZED (
-        SELECT l.county_code, l.largest_id, m.project_id
-        FROM (SELECT DISTINCT county_code, largest_id FROM largest) l JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id),
+        SELECT l.largest_id, s.* FROM (SELECT DISTINCT county_code, largest_id FROM largest) l
+        JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id JOIN side s ON s.project_id = m.project_id AND s.county_code = l.county_code),
     taken AS (
-        SELECT f.county_code, f.largest_id, t.kind, t.measure, t.amount FROM family f JOIN told t USING (project_id, county_code)
+        SELECT county_code, largest_id, kind, measure[:-8] AS measure, amount FROM family UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))
         UNION ALL BY NAME
         SELECT f.county_code, f.largest_id, 'project' AS kind, h.measure FROM family f JOIN comparison_held(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) h USING (project_id, county_code) WHERE h.at_home),
     less AS (
