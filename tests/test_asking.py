@@ -94,9 +94,9 @@ def test_what_a_page_asked_of_one_view_is_asked_ahead_of_the_next(
     asked: list[tuple[str, View]] = []
     engine = Store._ask
 
-    def noted(store: Store, cursor: Any, question: str, view: View, *rest: Any) -> pl.DataFrame:
+    def noted(store: Store, question: str, view: View, *rest: Any) -> pl.DataFrame:
         asked.append((question.split("(", maxsplit=1)[0], view))
-        return engine(store, cursor, question, view, *rest)
+        return engine(store, question, view, *rest)
 
     monkeypatch.setattr(Store, "_ask", noted)
     with sample_store.asking_ahead("tested", other):

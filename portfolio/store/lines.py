@@ -6,10 +6,11 @@ filters) stands in a table of the line's own, `asked`, from which the plan reads
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
@@ -20,6 +21,10 @@ from portfolio.store.opening import keeps_plans
 
 PLANS = 200
 """How many plans a line keeps; the longest unused make room."""
+AT_ONCE = (os.cpu_count() or 1) + 1
+"""How many lines there are at most where plans are kept: each makes plans of its own, and more would only share cores."""
+UNPLANNED_AT_ONCE = 32
+"""How many lines there are at most where no plan is kept: a long question must not hold up short ones."""
 _NAMED = re.compile(r"\$(\w+)")
 
 
@@ -28,6 +33,7 @@ class Line:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, planning: bool) -> None:
         self.cursor = cursor
+        self.answered: set[Hashable] = set()
         self._planning = planning
         self._plans: OrderedDict[str, int] = OrderedDict()
         self._made = 0
@@ -86,31 +92,45 @@ def _spoken(name: str, held: object) -> str:
 
 
 class Lines:
-    """Gives out lines, one to a thread at a time, and keeps them for the next."""
+    """Gives out lines, one to a thread at a time, and keeps them for the next; who finds none left waits for one."""
 
     def __init__(self, engine: duckdb.DuckDBPyConnection, planning: bool = True) -> None:
         self._engine = engine
         self._planning = planning and keeps_plans(engine)
+        self._turns = threading.Semaphore(AT_ONCE if self._planning else UNPLANNED_AT_ONCE)
         self._idle: list[Line] = []
         self._closed = False
         self._lock = threading.Lock()
 
     @contextmanager
-    def line(self) -> Iterator[Line]:
-        """A line for as long as the block lasts; one that an error was met on is not used again."""
-        with self._lock:
-            line = self._idle.pop() if self._idle else None
-        line = line or Line(self._engine.cursor(), self._planning)
-        try:
-            yield line
-        except BaseException:
+    def line(self, likeness: Hashable = None) -> Iterator[Line]:
+        """A line for as long as the block lasts, never asked for inside another; after an error it is not used again.
+
+        Of the idle ones that which answered this `likeness` before, so that a question finds its plan.
+        """
+        with self._turns:
+            line = self._chosen(likeness) or Line(self._engine.cursor(), self._planning)
+            try:
+                yield line
+            except BaseException:
+                line.cursor.close()
+                raise
+            with self._lock:
+                line.answered.add(likeness)
+                if not self._closed:
+                    self._idle.append(line)
+                    return
             line.cursor.close()
-            raise
+
+    def _chosen(self, likeness: Hashable) -> Line | None:
+        """The idle line to use, out of the idle ones; None where there is none."""
         with self._lock:
-            if not self._closed:
-                self._idle.append(line)
-                return
-        line.cursor.close()
+            if not self._idle:
+                return None
+            knowing = (line for line in reversed(self._idle) if likeness in line.answered)
+            chosen = next(knowing, self._idle[-1])
+            self._idle.remove(chosen)
+            return chosen
 
     def close(self) -> None:
         """Nothing; idle lines are closed, those in use when they come back."""

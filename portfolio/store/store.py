@@ -19,7 +19,7 @@ from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
 from portfolio.store.foresight import Foresight, hear
 from portfolio.store.keeping import Knowledge
-from portfolio.store.lines import Line, Lines
+from portfolio.store.lines import Lines
 from portfolio.store.opening import MEMORY, connect, quoted
 from portfolio.store.parts import parts_of
 from portfolio.store.snapshots import Snapshots, knowledge
@@ -59,14 +59,17 @@ class Store:
         """The answer to one SQL question as a frame; `parameters` fill its `$name`s."""
         named = dict(parameters or {})
         run = self._foresight.standing()
+        key = (question, parameters_key(named), run.version if run else self.version())
+        return self._answers.of(key, lambda: self._read(question, named))
+
+    def _read(self, question: str, named: Mapping[str, object]) -> pl.DataFrame:
         with self._lines.line() as line:
-            key = (question, parameters_key(named), run.version if run else newest_event(line.cursor))
-            return self._answers.of(key, lambda: line.cursor.execute(question, named).pl())
+            return line.cursor.execute(question, dict(named)).pl()
 
     def version(self) -> int:
         """The number of the newest event, 0 for an empty ledger: changes whenever an answer may."""
-        with self._engine.cursor() as cursor:
-            return newest_event(cursor)
+        with self._lines.line() as line:
+            return newest_event(line.cursor)
 
     def ask(self, question: str, view: View, **more: object) -> pl.DataFrame:
         """The answer to a question of a view as a frame.
@@ -77,25 +80,26 @@ class Store:
         hear(question, view, more)
         named = view.parameters() | more
         run = self._foresight.standing()
+        pinned = run is not None and run.view.known_at == view.known_at
+        known = run.known if run and pinned else self._known(view)
+        key = (question, view.as_of, known, parameters_key(named))
+        return self._answers.of(key, lambda: self._ask(question, view, known, named))
+
+    def _known(self, view: View) -> Knowledge:
         with self._lines.line() as line:
-            pinned = run is not None and run.view.known_at == view.known_at
-            known = run.known if run and pinned else knowledge(line.cursor, view.known_at)
-            key = (question, view.as_of, known, parameters_key(named))
-            return self._answers.of(key, lambda: self._ask(line, question, view, known, named))
+            return knowledge(line.cursor, view.known_at)
 
     def _begin_run(self, view: View) -> tuple[Knowledge, int]:
-        with self._lines.line() as line:
-            return knowledge(line.cursor, view.known_at), newest_event(line.cursor)
+        return self._known(view), self.version()
 
-    def _ask(
-        self, line: Line, question: str, view: View, known: Knowledge, named: Mapping[str, object]
-    ) -> pl.DataFrame:
-        line.tell(named)
-        number = self._snapshots.begin(line.cursor, view, known, parts_of(question, named))
-        try:
-            return line.answer(question, {**named, "snapshot": number})
-        finally:
-            line.cursor.execute("ROLLBACK")
+    def _ask(self, question: str, view: View, known: Knowledge, named: Mapping[str, object]) -> pl.DataFrame:
+        with self._lines.line((question, view.as_of)) as line:
+            line.tell(named)
+            number = self._snapshots.begin(line.cursor, view, known, parts_of(question, named))
+            try:
+                return line.answer(question, {**named, "snapshot": number})
+            finally:
+                line.cursor.execute("ROLLBACK")
 
     @property
     def kept(self) -> bool:
