@@ -68,8 +68,8 @@ class Store:
 
     def version(self) -> int:
         """The number of the newest event, 0 for an empty ledger: changes whenever an answer may."""
-        with self._lines.line() as line:
-            return newest_event(line.cursor)
+        with self._engine.cursor() as cursor:
+            return newest_event(cursor)
 
     def ask(self, question: str, view: View, **more: object) -> pl.DataFrame:
         """The answer to a question of a view as a frame.
@@ -86,8 +86,8 @@ class Store:
         return self._answers.of(key, lambda: self._ask(question, view, known, named))
 
     def _known(self, view: View) -> Knowledge:
-        with self._lines.line() as line:
-            return knowledge(line.cursor, view.known_at)
+        with self._engine.cursor() as cursor:  # not to wait for a line behind somebody's question
+            return knowledge(cursor, view.known_at)
 
     def _begin_run(self, view: View) -> tuple[Knowledge, int]:
         return self._known(view), self.version()
