@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.server import PATIENCE_MS, browsing, chromium, copied, serving
 
+# what is expected is waited for as long as a page is: machines are busy at times
+expect.set_options(timeout=PATIENCE_MS)
 PROBING = ("/_stcore/health", "/_stcore/host-config")
 """On a deep link Streamlit's front page tries these under the page's own path first; a 404 leads it on."""
 
