@@ -159,9 +159,9 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, View]]:
     asked: list[tuple[str, View]] = []
     real = Store._ask
 
-    def noted(store: Store, cursor: Any, question: str, view: View, *rest: Any) -> pl.DataFrame:
+    def noted(store: Store, question: str, view: View, *rest: Any) -> pl.DataFrame:
         asked.append((question.split("(", maxsplit=1)[0], view))
-        return real(store, cursor, question, view, *rest)
+        return real(store, question, view, *rest)
 
     monkeypatch.setattr(Store, "_ask", noted)
     return asked
