@@ -7,12 +7,15 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import settings
 
 from portfolio import demo, library
-from portfolio.store import Store
+from portfolio.model import View
+from portfolio.store import Store, opening
 from tests import sample
 
 settings.register_profile("repeatable", derandomize=True)
@@ -63,6 +66,40 @@ def sample_store(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
     store = library.open_official(folder, sample.TAKEN_AT)
     yield store
     store.close()
+
+
+@pytest.fixture
+def own_copy(sample_store: Store, tmp_path: Path) -> Path:
+    """A file of the test's own with the sample's ledger."""
+    return Path(shutil.copy(sample_store.path, tmp_path / "copy.duckdb"))
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, View]]:
+    """The questions that come to the engine of any store, each by its first words, with its view."""
+    asked: list[tuple[str, View]] = []
+    real = Store._ask
+
+    def noted(store: Store, question: str, view: View, *rest: Any) -> pl.DataFrame:
+        asked.append((question.split("(", maxsplit=1)[0], view))
+        return real(store, question, view, *rest)
+
+    monkeypatch.setattr(Store, "_ask", noted)
+    return asked
+
+
+@pytest.fixture
+def large_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample counts as a large library when a store is opened."""
+    monkeypatch.setattr(opening, "LARGE", 100)
+
+
+@pytest.fixture
+def large_store(own_copy: Path, large_library: None) -> Iterator[Store]:  # noqa: ARG001
+    """A store of the test's own on the sample's ledger, whose answers are kept in a file."""
+    opened = Store(own_copy)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

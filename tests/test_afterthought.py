@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import threading
@@ -10,9 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import polars as pl
 import pytest
 
 from portfolio import queries
@@ -132,13 +129,10 @@ time.sleep(0.5)
 """
 
 
-def test_a_process_that_ends_waits_for_no_more_than_the_question_under_way(
-    sample_store: Store, tmp_path: Path
-) -> None:
+def test_a_process_that_ends_waits_for_no_more_than_the_question_under_way(own_copy: Path) -> None:
     """Drawn in a daemon, as Streamlit draws its pages."""
-    file = shutil.copy(sample_store.path, tmp_path / "copy.duckdb")
     told = subprocess.run(
-        [sys.executable, "-c", ENDING, str(file)], cwd=ROOT, capture_output=True, timeout=60, check=False
+        [sys.executable, "-c", ENDING, str(own_copy)], cwd=ROOT, capture_output=True, timeout=60, check=False
     )
     assert (told.returncode, told.stderr) == (0, b"")
 
@@ -154,22 +148,8 @@ def test_a_question_that_fails_does_not_end_thinking() -> None:
 
 
 @pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, View]]:
-    """The questions that come to the engine, each with its view."""
-    asked: list[tuple[str, View]] = []
-    real = Store._ask
-
-    def noted(store: Store, question: str, view: View, *rest: Any) -> pl.DataFrame:
-        asked.append((question.split("(", maxsplit=1)[0], view))
-        return real(store, question, view, *rest)
-
-    monkeypatch.setattr(Store, "_ask", noted)
-    return asked
-
-
-@pytest.fixture
-def store(sample_store: Store, tmp_path: Path) -> Iterator[Store]:
-    store = Store(Path(shutil.copy(sample_store.path, tmp_path / "copy.duckdb")))
+def store(own_copy: Path) -> Iterator[Store]:
+    store = Store(own_copy)
     yield store
     store.close()
 

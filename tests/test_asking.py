@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
 
 import polars as pl
 import pytest
@@ -85,26 +84,19 @@ def test_an_answer_does_not_outlive_what_it_rests_on() -> None:
 
 
 def test_what_a_page_asked_of_one_view_is_asked_ahead_of_the_next(
-    sample_store: Store, monkeypatch: pytest.MonkeyPatch
+    sample_store: Store, engine: list[tuple[str, View]]
 ) -> None:
     other = VIEW.model_copy(update={"counties": ("421221",)})
     with sample_store.asking_ahead("tested", VIEW):
         queries.state_count(sample_store, VIEW)
         queries.year_curve(sample_store, VIEW, 2026)
-    asked: list[tuple[str, View]] = []
-    engine = Store._ask
-
-    def noted(store: Store, question: str, view: View, *rest: Any) -> pl.DataFrame:
-        asked.append((question.split("(", maxsplit=1)[0], view))
-        return engine(store, question, view, *rest)
-
-    monkeypatch.setattr(Store, "_ask", noted)
+    engine.clear()
     with sample_store.asking_ahead("tested", other):
         until = time.monotonic() + 20
-        while len(asked) < 2 and time.monotonic() < until:
+        while len(engine) < 2 and time.monotonic() < until:
             time.sleep(0.01)
     told = queries.state_count(sample_store, other)
-    assert sorted(asked, key=str) == [("FROM state_count", other), ("FROM year_curve", other)], (
+    assert sorted(engine, key=str) == [("FROM state_count", other), ("FROM year_curve", other)], (
         "and none twice"
     )
     assert set(told["county_code"]) == {"421221"}

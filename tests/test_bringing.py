@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +14,7 @@ import pytest
 
 from portfolio import queries
 from portfolio.model import Account, Event, Threshold
-from portfolio.store import Store, bringing, opening, parts, snapshots
+from portfolio.store import Store, parts, snapshots
 from portfolio.store.answers import Answers
 from tests.kept import (
     LATER,
@@ -32,65 +31,48 @@ from tests.kept import (
     whole,
 )
 
-
-@pytest.fixture
-def file(sample_store: Store, tmp_path: Path) -> Path:
-    """A file of its own with the sample's ledger."""
-    return Path(shutil.copy(sample_store.path, tmp_path / "copy.duckdb"))
-
-
-@pytest.fixture(autouse=True)
-def large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sample counts as a large library."""
-    monkeypatch.setattr(opening, "LARGE", 100)
-
-
-@pytest.fixture
-def store(file: Path) -> Iterator[Store]:
-    opened = Store(file)
-    yield opened
-    opened.close()
+pytestmark = pytest.mark.usefixtures("large_library")
 
 
 @pytest.mark.parametrize("spare", [True, False])
 def test_after_every_event_the_answers_are_as_if_taken_whole(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spare: bool
+    large_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spare: bool
 ) -> None:
     """With a spare that goes forward with its rows, and without, where the first is copied."""
     if not spare:
         monkeypatch.setattr(snapshots.Snapshots, "_spare", lambda *_: None)
-    assert same(answers(store), whole(store, tmp_path))
-    assert takings(store) == (1, 0)
-    alone, member = sent(store, *entries(PROJECT, 700)), sent(store, *entries(MEMBER, 900))
-    group = sent(store, *entries(group_of(store, MEMBER), 5_000))
-    waiting = sent(store, *entries("06-01", 100))
+    assert same(answers(large_store), whole(large_store, tmp_path))
+    assert takings(large_store) == (1, 0)
+    alone, member = sent(large_store, *entries(PROJECT, 700)), sent(large_store, *entries(MEMBER, 900))
+    group = sent(large_store, *entries(group_of(large_store, MEMBER), 5_000))
+    waiting = sent(large_store, *entries("06-01", 100))
     steps: list[Callable[[], object]] = [
-        lambda: decided(store, alone),
-        lambda: decided(store, member, group),
-        lambda: decided(store, waiting, verdict="returned"),
-        lambda: decided(store, alone, verdict="withdrawn"),
-        lambda: decided(store, alone),
-        lambda: decided(store, group, verdict="withdrawn"),
-        lambda: store.append(
+        lambda: decided(large_store, alone),
+        lambda: decided(large_store, member, group),
+        lambda: decided(large_store, waiting, verdict="returned"),
+        lambda: decided(large_store, alone, verdict="withdrawn"),
+        lambda: decided(large_store, alone),
+        lambda: decided(large_store, group, verdict="withdrawn"),
+        lambda: large_store.append(
             Event(kind="account_changed", actor="operator", at=LATER),
             [Account(login="admin", name="管理员", role="administrator")],
         ),
     ]
     for number, step in enumerate(steps if spare else steps[:3], start=1):
         step()
-        assert same(answers(store), whole(store, tmp_path)), number
-        assert takings(store) == (1, number)
-    assert store.read("SELECT count(*) AS held FROM snapshot").item() == 2
+        assert same(answers(large_store), whole(large_store, tmp_path)), number
+        assert takings(large_store) == (1, number)
+    assert large_store.read("SELECT count(*) AS held FROM snapshot").item() == 2
     for table in snapshots.FILLED:
         loose = f"SELECT count(*) AS n FROM {table} WHERE snapshot_id NOT IN (SELECT snapshot_id FROM kept_snapshot)"
-        assert store.read(loose).item() == 0
+        assert large_store.read(loose).item() == 0
 
 
 def test_parts_are_brought_forward_with_it(
-    store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    large_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    answers(store)
-    decided(store, sent(store, *entries(MEMBER, 900)))
+    answers(large_store)
+    decided(large_store, sent(large_store, *entries(MEMBER, 900)))
     filled: list[str] = []
     insert = parts._insert
 
@@ -103,58 +85,60 @@ def test_parts_are_brought_forward_with_it(
         assert rows.fetchall()[0][0] < 40
 
     monkeypatch.setattr(parts, "_insert", noted)
-    assert same(answers(store), whole_without(monkeypatch, insert, store, tmp_path))
+    assert same(answers(large_store), whole_without(monkeypatch, insert, large_store, tmp_path))
     assert {"standing_now", "monthly_now", "curve_paid_now"} <= set(filled)
 
 
 def whole_without(
-    monkeypatch: pytest.MonkeyPatch, insert: object, store: Store, folder: Path
+    monkeypatch: pytest.MonkeyPatch, insert: object, large_store: Store, folder: Path
 ) -> list[pl.DataFrame]:
     with monkeypatch.context() as patched:
         patched.setattr(parts, "_insert", insert)
-        return whole(store, folder)
+        return whole(large_store, folder)
 
 
-def test_a_page_that_began_before_is_answered_from_what_it_began_with(store: Store) -> None:
-    before = queries.total_amount(store, view())
-    with store._lines.line() as line:
-        store._snapshots.prepare(line.cursor, view(), snapshots.knowledge(line.cursor, view().known_at))
+def test_a_page_that_began_before_is_answered_from_what_it_began_with(large_store: Store) -> None:
+    before = queries.total_amount(large_store, view())
+    with large_store._lines.line() as line:
+        large_store._snapshots.prepare(line.cursor, view(), snapshots.knowledge(line.cursor, view().known_at))
     others = view().model_copy(update={"known_at": datetime(2027, 1, 2)})
-    with store.asking_ahead("a page", view()):
+    with large_store.asking_ahead("a page", view()):
         for amount in (100, 200, 300):
-            decided(store, sent(store, *entries(PROJECT, amount)))
-            assert not queries.total_amount(store, others).equals(before)
-        store._answers = Answers()
-        assert queries.total_amount(store, view()).equals(before)
-    assert takings(store) == (1, 3)
+            decided(large_store, sent(large_store, *entries(PROJECT, amount)))
+            assert not queries.total_amount(large_store, others).equals(before)
+        large_store._answers = Answers()
+        assert queries.total_amount(large_store, view()).equals(before)
+    assert takings(large_store) == (1, 3)
 
 
 @pytest.mark.parametrize("news", ["threshold", "edition"])
-def test_what_may_change_any_figure_is_taken_whole(store: Store, tmp_path: Path, news: str) -> None:
-    answers(store)
-    decided(store, sent(store, *entries(PROJECT, 700)))
+def test_what_may_change_any_figure_is_taken_whole(large_store: Store, tmp_path: Path, news: str) -> None:
+    answers(large_store)
+    decided(large_store, sent(large_store, *entries(PROJECT, 700)))
     if news == "threshold":
         rule = Threshold(name="late_red_days", value=Decimal(10), effective_on=date(2026, 1, 1))
-        store.append(Event(kind="threshold_set", actor="operator", at=LATER), [rule])
+        large_store.append(Event(kind="threshold_set", actor="operator", at=LATER), [rule])
     else:
         frames = {
-            name: store.read(f"SELECT * EXCLUDE (event_id, position) FROM store.{name} ORDER BY position")
+            name: large_store.read(
+                f"SELECT * EXCLUDE (event_id, position) FROM store.{name} ORDER BY position"
+            )
             for name in ("edition", "project", "county", "indicator", "contradiction")
         }
         frames["project"] = frames["project"].with_columns(
             name=pl.concat_str(pl.col("name"), pl.lit("（新）"))
         )
-        store.append(Event(kind="edition_taken", actor="operator", at=LATER), frames=frames)
-    assert same(answers(store), whole(store, tmp_path))
-    assert takings(store) == (2, 0)
+        large_store.append(Event(kind="edition_taken", actor="operator", at=LATER), frames=frames)
+    assert same(answers(large_store), whole(large_store, tmp_path))
+    assert takings(large_store) == (2, 0)
 
 
-def test_another_day_is_taken_whole(store: Store, tmp_path: Path) -> None:
-    answers(store)
-    decided(store, sent(store, *entries(PROJECT, 700)))
+def test_another_day_is_taken_whole(large_store: Store, tmp_path: Path) -> None:
+    answers(large_store)
+    decided(large_store, sent(large_store, *entries(PROJECT, 700)))
     earlier = view(date(2026, 3, 31))
-    assert same(answers(store, earlier), whole(store, tmp_path, earlier))
-    assert takings(store) == (2, 0)
+    assert same(answers(large_store, earlier), whole(large_store, tmp_path, earlier))
+    assert takings(large_store) == (2, 0)
 
 
 def test_a_snapshot_rests_on_nothing_that_a_quiet_event_changes() -> None:
@@ -171,4 +155,4 @@ def test_a_snapshot_rests_on_nothing_that_a_quiet_event_changes() -> None:
         waiting += [bodies[name] for name in new & bodies.keys()]
     entries_of_reports = {name for name in read if name.endswith("_entry")}
     assert read - entries_of_reports == {"event", "decision", "report", "threshold", "edition", "project"}
-    assert {"threshold", "edition", "project"} <= set(bringing.WIDE)
+    assert {"threshold", "edition", "project"} <= set(re.findall(r"store\.(\w+)", bodies["wide_event"]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -19,117 +18,100 @@ from portfolio.store.keeping import answers_file
 from tests.conftest import ROOT
 from tests.kept import MEMBER, PROJECT, answers, decided, entries, same, sent, takings, view, whole
 
-
-@pytest.fixture
-def file(sample_store: Store, tmp_path: Path) -> Path:
-    """A file of its own with the sample's ledger."""
-    return Path(shutil.copy(sample_store.path, tmp_path / "copy.duckdb"))
+pytestmark = pytest.mark.usefixtures("large_library")
 
 
-@pytest.fixture(autouse=True)
-def large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sample counts as a large library."""
-    monkeypatch.setattr(opening, "LARGE", 100)
-
-
-@pytest.fixture
-def store(file: Path) -> Iterator[Store]:
-    opened = Store(file)
-    yield opened
-    opened.close()
-
-
-def test_a_store_opened_again_answers_from_what_was_kept(file: Path, tmp_path: Path) -> None:
-    store = Store(file)
+def test_a_store_opened_again_answers_from_what_was_kept(own_copy: Path, tmp_path: Path) -> None:
+    store = Store(own_copy)
     before = answers(store)
     store.close()
-    store = Store(file)
+    store = Store(own_copy)
     assert same(answers(store), before) and takings(store) == (0, 0)
     decided(store, sent(store, *entries(MEMBER, 900)))
     after = answers(store)
     assert not same(after, before) and takings(store) == (0, 1)
     store.close()
-    store = Store(file)
+    store = Store(own_copy)
     assert same(answers(store), after) and takings(store) == (0, 0)
     assert same(after, whole(store, tmp_path))
     store.close()
 
 
 def test_a_file_of_another_program_is_made_anew(
-    file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    own_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    prepared(file)
+    prepared(own_copy)
     changed = tmp_path / "sql"
     shutil.copytree(opening.SQL_FOLDER, changed)
     with (changed / "50_state.sql").open("a", encoding="utf-8") as text:
         text.write("\nCREATE MACRO one_more() AS 1;\n")
     monkeypatch.setattr(opening, "SQL_FOLDER", changed)
-    assert_made_anew(file)
+    assert_made_anew(own_copy)
 
 
-def test_a_file_of_another_ledger_is_made_anew(file: Path, tmp_path: Path) -> None:
-    older = shutil.copy(file, tmp_path / "older.duckdb")
-    store = Store(file)
+def test_a_file_of_another_ledger_is_made_anew(own_copy: Path, tmp_path: Path) -> None:
+    older = shutil.copy(own_copy, tmp_path / "older.duckdb")
+    store = Store(own_copy)
     decided(store, sent(store, *entries(PROJECT, 700)))
     before = answers(store)
     store.close()
-    shutil.copy(older, file)
-    store = Store(file)
+    shutil.copy(older, own_copy)
+    store = Store(own_copy)
     decided(store, sent(store, *entries(PROJECT, 300)))
     assert not same(answers(store), before)
     assert same(answers(store), whole(store, tmp_path)) and takings(store) == (1, 0)
     store.close()
     # as long as the first, but another: none of the first's answers may be found
-    shutil.copy(older, file)
-    store = Store(file)
+    shutil.copy(older, own_copy)
+    store = Store(own_copy)
     decided(store, sent(store, *entries(PROJECT, 500)))
     assert same(answers(store), whole(store, tmp_path)) and takings(store) == (1, 0)
     store.close()
 
 
-def test_a_ledger_changed_while_closed_makes_the_file_anew(file: Path) -> None:
-    prepared(file)
-    with duckdb.connect(str(file)) as bare:
+def test_a_ledger_changed_while_closed_makes_the_file_anew(own_copy: Path) -> None:
+    prepared(own_copy)
+    with duckdb.connect(str(own_copy)) as bare:
         bare.execute("UPDATE event SET hash = 'another' WHERE event_id = (SELECT max(event_id) FROM event)")
-    assert_made_anew(file)
+    assert_made_anew(own_copy)
 
 
 @pytest.mark.parametrize("left", [b"", b"garbage" * 5_000, None])
-def test_a_broken_file_is_made_anew(file: Path, left: bytes | None) -> None:
-    prepared(file)
-    kept = answers_file(file)
+def test_a_broken_file_is_made_anew(own_copy: Path, left: bytes | None) -> None:
+    prepared(own_copy)
+    kept = answers_file(own_copy)
     kept.write_bytes(kept.read_bytes()[: kept.stat().st_size // 2] if left is None else left)
-    assert_made_anew(file)
+    assert_made_anew(own_copy)
 
 
-def test_a_small_library_has_no_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepared(file)
-    assert answers_file(file).exists()
+def test_a_small_library_has_no_file(own_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared(own_copy)
+    assert answers_file(own_copy).exists()
     monkeypatch.setattr(opening, "LARGE", 10**9)
-    store = Store(file)
-    assert not store._snapshots.kept and not answers_file(file).exists()
+    store = Store(own_copy)
+    assert not store._snapshots.kept and not answers_file(own_copy).exists()
     assert not store.prepare(view())
     store.close()
-    assert not answers_file(file).exists()
+    assert not answers_file(own_copy).exists()
 
 
-def test_a_second_store_of_the_file_is_refused_and_harms_nothing(store: Store) -> None:
-    before = answers(store)
+def test_a_second_store_of_the_file_is_refused_and_harms_nothing(large_store: Store) -> None:
+    before = answers(large_store)
     with pytest.raises(PortfolioError, match="store_broken"):
-        Store(store.path)
-    assert answers_file(store.path).exists()
-    decided(store, sent(store, *entries(PROJECT, 700)))
-    assert not same(answers(store), before) and takings(store) == (1, 1)
+        Store(large_store.path)
+    assert answers_file(large_store.path).exists()
+    decided(large_store, sent(large_store, *entries(PROJECT, 700)))
+    assert not same(answers(large_store), before) and takings(large_store) == (1, 1)
 
 
-def test_nothing_half_taken_is_used_after_a_kill(file: Path, tmp_path: Path) -> None:
+def test_nothing_half_taken_is_used_after_a_kill(own_copy: Path, tmp_path: Path) -> None:
     told = f"""
 import os
 from pathlib import Path
 from portfolio.store import Store, keeping, opening
 from tests import kept as ours
 opening.LARGE = 100
-store = Store(Path({str(file)!r}))
+store = Store(Path({str(own_copy)!r}))
 ours.answers(store)
 ours.decided(store, ours.sent(store, *ours.entries(ours.MEMBER, 900)))
 keeping.Registry.note = lambda *_: os._exit(9)
@@ -137,16 +119,16 @@ ours.answers(store)
 """
     ended = subprocess.run([sys.executable, "-c", told], cwd=ROOT, check=False)
     assert ended.returncode == 9
-    store = Store(file)
+    store = Store(own_copy)
     assert same(answers(store), whole(store, tmp_path)) and takings(store) == (0, 1)
     store.close()
 
 
-def test_prepared_ahead_nothing_is_left_to_reckon(file: Path) -> None:
-    store = Store(file)
+def test_prepared_ahead_nothing_is_left_to_reckon(own_copy: Path) -> None:
+    store = Store(own_copy)
     assert store.prepare(view())
     store.close()
-    store = Store(file)
+    store = Store(own_copy)
     cursor = store._engine.cursor()
     held = store._snapshots._begin(cursor, view(), snapshots.knowledge(cursor, view().known_at))
     assert takings(store) == (0, 0)
@@ -165,14 +147,14 @@ def test_the_command_says_what_it_did(data_folder: Path, monkeypatch: pytest.Mon
     assert done.output == "项目库规模不大，无需提前准备。\n"
 
 
-def prepared(file: Path) -> None:
-    store = Store(file)
+def prepared(own_copy: Path) -> None:
+    store = Store(own_copy)
     assert store.prepare(view())
     store.close()
 
 
-def assert_made_anew(file: Path) -> None:
-    store = Store(file)
+def assert_made_anew(own_copy: Path) -> None:
+    store = Store(own_copy)
     assert store._snapshots.kept
     assert answers(store) and takings(store) == (1, 0)
     store.close()

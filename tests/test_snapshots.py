@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -44,12 +43,6 @@ ASKED: tuple[Callable[[Store, View], pl.DataFrame], ...] = (
     lambda store, view: queries.year_curve(store, view, 2026),
     lambda store, view: queries.milestone_standing(store, view, ["late", "warning"]),
 )
-
-
-@pytest.fixture
-def own_copy(sample_store: Store, tmp_path: Path) -> Path:
-    """A file of its own with the sample's ledger."""
-    return Path(shutil.copy(sample_store.path, tmp_path / "copy.duckdb"))
 
 
 @pytest.mark.parametrize("filters", VIEWS.values(), ids=VIEWS.keys())

@@ -42,3 +42,23 @@ CREATE MACRO read_row(snapshot) AS TABLE
     WHERE p.event_id = (SELECT s.edition_event_id FROM snapshot s WHERE s.snapshot_id = snapshot)
       AND p.project_id IN (SELECT r.project_id FROM read_now r WHERE r.snapshot_id = snapshot);
 COMMENT ON MACRO TABLE read_row IS 'One row a project, service or group of the library in force that the snapshot reads.';
+
+CREATE MACRO event_between(known_at, earlier, later) AS TABLE
+    SELECT event_id, kind
+    FROM (SELECT e.event_id, e.kind, row_number() OVER (ORDER BY e.event_id) AS event_no FROM store.event e WHERE e.at <= known_at)
+    WHERE event_no > earlier AND event_no <= later;
+COMMENT ON MACRO TABLE event_between IS 'One row an event that came after the first `earlier` ones and is among the first `later` ones known by then.';
+
+CREATE MACRO touched_project(known_at, earlier, later) AS TABLE
+    WITH reported AS (
+        SELECT r.project_id FROM store.report r JOIN store.decision d ON d.submission_id = r.event_id
+        WHERE d.event_id IN (SELECT event_id FROM event_between(known_at, earlier, later))),
+    placed AS MATERIALIZED (SELECT project_id, coalesce(ancestor_ids[-1], project_id) AS top_id FROM library_row(known_at))
+    SELECT project_id FROM placed WHERE top_id IN (SELECT p.top_id FROM placed p WHERE p.project_id IN (FROM reported));
+COMMENT ON MACRO TABLE touched_project IS 'One row a project whose figures decisions between may have changed: those of the reports decided, the groups above them and all in those groups.';
+
+CREATE MACRO wide_event(known_at, earlier, later) AS TABLE
+    WITH between_ids AS MATERIALIZED (SELECT event_id FROM event_between(known_at, earlier, later))
+    SELECT event_id FROM store.threshold SEMI JOIN between_ids USING (event_id) UNION SELECT event_id FROM store.edition SEMI JOIN between_ids USING (event_id)
+    UNION SELECT event_id FROM store.project SEMI JOIN between_ids USING (event_id) UNION SELECT event_id FROM store.county SEMI JOIN between_ids USING (event_id);
+COMMENT ON MACRO TABLE wide_event IS 'One row an event between that may change the figures of any project: it holds a rule, an edition, or rows of the library.';

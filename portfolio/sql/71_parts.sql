@@ -56,6 +56,9 @@ CREATE MACRO part_row(snapshot) AS TABLE
     WHERE c.snapshot_id = snapshot AND (n.named OR coalesce(o.planned_funding_amount, o.allocated_amount, o.received_amount, o.paid_amount, o.idle_amount) IS NOT NULL);
 COMMENT ON MACRO TABLE part_row IS 'One row a project or group and source: its known yuan where that money is counted; receipt_ and payment_ of the sources that know both sides of 资金到位率 and 资金支付率; named where the project, or a group above it, names the source, with an amount or without.';
 
+CREATE MACRO is_split(measure) AS measure IN ('planned_funding', 'allocated', 'received', 'paid', 'idle', 'receipt_planned', 'receipt_received', 'payment_received', 'payment_paid');
+COMMENT ON MACRO is_split IS 'Whether money of this measure is split by source: the amounts of part_row.';
+
 CREATE TABLE part_now AS SELECT 0::BIGINT AS snapshot_id, * FROM part_row(0) LIMIT 0;
 COMMENT ON TABLE part_now IS 'part_row of a snapshot.';
 

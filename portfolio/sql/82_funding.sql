@@ -47,7 +47,7 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
         GROUP BY county_code, source),
     place AS (
         SELECT coalesce(county_code, '*') AS county_code, number_of(kind = 'project') AS project_count FROM chosen GROUP BY GROUPING SETS ((), (chosen.county_code))),
-    asked AS (SELECT county_code, source FROM total UNION SELECT county_code, '*' FROM place)
+    named_place AS (SELECT county_code, source FROM total UNION SELECT county_code, '*' FROM place)
     SELECT county_code, source, coalesce(k.naming_count, 0) AS naming_count, coalesce(l.project_count, 0) AS project_count,
            t.planned_funding_amount AS planned_amount, t.allocated_amount, t.received_amount, t.paid_amount, t.idle_amount,
            t.receipt_received_amount::DOUBLE / nullif(t.receipt_planned_amount, 0)::DOUBLE AS received_share,
@@ -55,7 +55,7 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
            coalesce(k.planned_funding_known_count, 0) AS planned_known_count, coalesce(k.allocated_known_count, 0) AS allocated_known_count,
            coalesce(k.received_known_count, 0) AS received_known_count, coalesce(k.paid_known_count, 0) AS paid_known_count,
            coalesce(k.idle_known_count, 0) AS idle_known_count, coalesce(k.receipt_count, 0) AS receipt_count, coalesce(k.payment_count, 0) AS payment_count
-    FROM asked LEFT JOIN total t USING (county_code, source) LEFT JOIN known k USING (county_code, source) LEFT JOIN place l USING (county_code);
+    FROM named_place LEFT JOIN total t USING (county_code, source) LEFT JOIN known k USING (county_code, source) LEFT JOIN place l USING (county_code);
 COMMENT ON MACRO TABLE funding_sum IS 'One row a county and source, * for all of either: yuan planned, 下达, 到位, 支付, idle, each with the projects that know it; 资金到位率 on receipt_count projects, 资金支付率 on payment_count; naming_count projects (or a group above them) name the source, with or without an amount.';
 
 CREATE MACRO source_naming(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE

@@ -41,7 +41,7 @@ CREATE MACRO comparison_held(snapshot, counties, areas, categories, projects, sc
     SELECT c.project_id, c.county_code, h.measure, o.county_code = c.county_code AS at_home
     FROM held_now h JOIN chosen c USING (project_id) JOIN chosen o ON o.project_id = h.holder_id LEFT JOIN told v ON v.project_id = h.project_id AND v.measure = h.measure
     WHERE h.snapshot_id = snapshot AND c.kind = 'project'
-      AND (sources IS NULL OR v.measure IS NOT NULL OR h.measure NOT IN ('idle', 'receipt_planned', 'receipt_received', 'payment_received', 'payment_paid'));
+      AND (sources IS NULL OR v.measure IS NOT NULL OR NOT is_split(h.measure));
 COMMENT ON MACRO TABLE comparison_held IS 'One row a selected project and measure whose money a selected group above it holds, at_home where that is in the project''s own county.';
 
 CREATE MACRO comparison_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
@@ -65,33 +65,28 @@ CREATE MACRO comparison_sum(snapshot, counties, areas, categories, projects, sco
     FROM comparison_measure() d JOIN counted c ON c.measure IN (d.part, d.less, d.whole) GROUP BY d.comparison, c.county_code;
 COMMENT ON MACRO TABLE comparison_sum IS 'One row a comparison and county, * for the whole selection: both sides of the figure, of known and of all projects.';
 
-CREATE MACRO size_key(amount, place) AS (amount * 100)::HUGEINT * 16777216 + 16777216 - place;
-COMMENT ON MACRO size_key IS 'An amount and a row''s place as one number: the greatest is the largest amount, of equal ones that of the first place. Room for 16 million rows.';
-
 CREATE MACRO comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH side AS MATERIALIZED (SELECT *, row_number() OVER (ORDER BY project_id) AS place FROM comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
-    foremost AS (SELECT county_code, max(size_key(COLUMNS('(.*)_amount'), place)) AS '\1' FROM side GROUP BY county_code),
+    WITH side AS MATERIALIZED (FROM comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    topped AS (
+        SELECT county_code, CASE WHEN COLUMNS('(.*)_amount') > 0 AND COLUMNS('(.*)_amount') = max(COLUMNS('(.*)_amount')) OVER (PARTITION BY county_code) THEN project_id END AS '\1' FROM side),
+    foremost AS (SELECT county_code, min(COLUMNS(t.* EXCLUDE (county_code))) AS '\0' FROM topped t GROUP BY county_code),
     largest AS MATERIALIZED (
-        SELECT d.comparison, m.county_code, s.project_id AS largest_id, ((m.most // 16777216)::DECIMAL(36,0) * 0.01)::DECIMAL(38,2) AS largest_amount
-        FROM foremost UNPIVOT (most FOR measure IN (COLUMNS(* EXCLUDE (county_code)))) m JOIN comparison_measure() d ON d.size = m.measure
-        JOIN side s ON s.place = 16777216 - m.most % 16777216
-        WHERE m.most // 16777216 > 0),
+        SELECT d.comparison, m.county_code, m.largest_id
+        FROM foremost UNPIVOT (largest_id FOR measure IN (COLUMNS(* EXCLUDE (county_code)))) m JOIN comparison_measure() d ON d.size = m.measure),
     family AS MATERIALIZED (
         SELECT l.largest_id, s.* FROM (SELECT DISTINCT county_code, largest_id FROM largest) l
         JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id JOIN side s ON s.project_id = m.project_id AND s.county_code = l.county_code),
     taken AS (
-        SELECT county_code, largest_id, kind, measure[:-8] AS measure, amount FROM family UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))
+        SELECT county_code, largest_id, project_id, kind, measure[:-8] AS measure, amount FROM family UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))
         UNION ALL BY NAME
-        SELECT f.county_code, f.largest_id, 'project' AS kind, h.measure FROM family f JOIN comparison_held(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) h USING (project_id, county_code) WHERE h.at_home),
-    less AS (
-        SELECT l.comparison, l.county_code, sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END) AS part,
-               sum(CASE WHEN t.measure = d.whole THEN t.amount END) AS whole, number_of(t.kind = 'project' AND t.measure = d.basis) AS known_count,
-               number_of(t.kind = 'project' AND t.measure = 'projects_within') AS project_count
-        FROM largest l JOIN comparison_measure() d USING (comparison)
-        JOIN taken t ON t.county_code = l.county_code AND t.largest_id = l.largest_id AND t.measure IN (d.part, d.less, d.whole, 'projects_within') GROUP BY l.comparison, l.county_code)
-    SELECT l.comparison, l.county_code, l.largest_id, l.largest_amount, coalesce(s.part, 0) AS part, coalesce(s.whole, 0) AS whole,
-           coalesce(s.known_count, 0)::BIGINT AS known_count, coalesce(s.project_count, 0)::BIGINT AS project_count
-    FROM largest l LEFT JOIN less s USING (comparison, county_code);
+        SELECT f.county_code, f.largest_id, f.project_id, 'project' AS kind, h.measure FROM family f JOIN comparison_held(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) h USING (project_id, county_code) WHERE h.at_home)
+    SELECT l.comparison, l.county_code, l.largest_id, max(CASE WHEN t.project_id = l.largest_id AND t.measure = d.size THEN t.amount END) AS largest_amount,
+           coalesce(sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END), 0) AS part,
+           coalesce(sum(CASE WHEN t.measure = d.whole THEN t.amount END), 0) AS whole,
+           number_of(t.kind = 'project' AND t.measure = d.basis) AS known_count, number_of(t.kind = 'project' AND t.measure = 'projects_within') AS project_count
+    FROM largest l JOIN comparison_measure() d USING (comparison)
+    JOIN taken t ON t.county_code = l.county_code AND t.largest_id = l.largest_id AND t.measure IN (d.part, d.less, d.whole, d.size, 'projects_within')
+    GROUP BY l.comparison, l.county_code, l.largest_id;
 COMMENT ON MACRO TABLE comparison_largest IS 'One row a comparison and county: its largest project or group, and what that and its members add to both sides of the figure and to the numbers of projects.';
 
 CREATE MACRO comparison_value(unit, known_count, part, whole) AS
@@ -122,7 +117,8 @@ COMMENT ON MACRO TABLE comparison_figure IS 'One row a comparison and county, * 
 
 CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH summed AS (
-        SELECT f.*, l.largest_id, l.largest_amount, f.project_count - coalesce(l.project_count, 0) AS without_project_count, f.known_count - coalesce(l.known_count, 0) AS without_known_count,
+        SELECT f.*, l.largest_id, l.largest_amount, CASE WHEN f.county_code <> '*' THEN f.project_count - coalesce(l.project_count, 0) END AS without_project_count,
+               CASE WHEN f.county_code <> '*' THEN f.known_count - coalesce(l.known_count, 0) END AS without_known_count,
                CASE WHEN without_known_count > 0 THEN f.part - coalesce(l.part, 0) END AS without_part, CASE WHEN without_known_count > 0 THEN f.whole - coalesce(l.whole, 0) END AS without_whole
         FROM comparison_figure(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) f
         LEFT JOIN comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) l USING (comparison, county_code)),
@@ -147,7 +143,7 @@ CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, 
                CASE WHEN without_rank IS NOT NULL THEN comparison_sharing(without_merits, comparison_merit(v.better, v.unit, v.without_value)) END AS without_sharing_count
         FROM valued v JOIN field USING (comparison))
     FROM ranked;
-COMMENT ON MACRO TABLE comparison IS 'One row a comparison and county, * for the whole selection: both sides, value, known and all projects, ranking, rank of ranked_count (equal values share one, sharing_count of them; none where neither end is better), and the same without_ the county''s largest project or group (with its members): largest_id, the one with the largest_amount.';
+COMMENT ON MACRO TABLE comparison IS 'One row a comparison and county, * for the whole selection: both sides, value, known and all projects, ranking, rank of ranked_count (equal values share one, sharing_count of them; none where neither end is better), and the same without_ the county''s largest project or group (with its members): largest_id, the one with the largest_amount; nothing without_ for the whole.';
 
 CREATE MACRO comparison_row(snapshot, of_comparison, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH told AS (FROM comparison_told(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),

@@ -25,12 +25,8 @@ QUIET = (
     "backup_made",
 )
 """The kinds of events that change no table of a snapshot. What is neither here nor DECIDED asks for a whole taking."""
-WIDE = ("threshold", "edition", "project", "county")
-"""The ledger's tables of which a new row may change the figures of any project."""
 MOST = 2
 """A snapshot is only brought forward if at most one project in so many is to be reckoned anew."""
-BETWEEN = """SELECT e.event_id, e.kind FROM store.event e WHERE e.at <= $known_at
-             ORDER BY e.event_id LIMIT greatest(0, $later - $earlier) OFFSET $earlier"""
 
 
 def fill(cursor: duckdb.DuckDBPyConnection, table: str, macro: str, number: int, held: Held) -> None:
@@ -135,31 +131,20 @@ def take_over(
 
 def _only_reports(cursor: duckdb.DuckDBPyConnection, base: Held, held: Held) -> bool:
     """Whether the base is still there, and what happened since changes no figure but those of reported projects."""
-    rows = " OR ".join(
-        f"EXISTS (FROM store.{table} t WHERE t.event_id IN (SELECT event_id FROM between))" for table in WIDE
-    )
     found = cursor.execute(
-        f"""WITH between AS MATERIALIZED ({BETWEEN})
-            SELECT (SELECT count(*) FROM snapshot s WHERE s.snapshot_id = $base) = 1
-               AND (SELECT count(*) = $later - $earlier AND bool_and(kind IN (SELECT unnest($known_kinds))) FROM between)
-               AND NOT ({rows})""",
+        """SELECT (SELECT count(*) FROM snapshot s WHERE s.snapshot_id = $base) = 1
+              AND (SELECT count(*) = $later - $earlier AND bool_and(kind IN (SELECT unnest($known_kinds)))
+                   FROM event_between($known_at, $earlier, $later))
+              AND NOT EXISTS (FROM wide_event($known_at, $earlier, $later))""",
         {**_span(base, held), "base": base.number, "known_kinds": [DECIDED, *QUIET]},
     ).fetchall()
     return bool(found[0][0])
 
 
 def _read_families(cursor: duckdb.DuckDBPyConnection, scratch: int, base: Held, held: Held) -> bool:
-    """Whether few enough projects were touched: they, the groups above them and all in those groups are to be read."""
+    """Whether few enough projects were touched; the snapshot `scratch` reads them."""
     cursor.execute(
-        f"""INSERT INTO {READ}
-            WITH told AS (
-                SELECT r.project_id FROM store.report r WHERE r.event_id IN (
-                    SELECT d.submission_id FROM store.decision d
-                    WHERE d.event_id IN (SELECT b.event_id FROM ({BETWEEN}) b))),
-            placed AS MATERIALIZED (
-                SELECT p.project_id, coalesce(p.ancestor_ids[-1], p.project_id) AS top FROM library_row($known_at) p)
-            SELECT $scratch, m.project_id FROM placed m
-            WHERE m.top IN (SELECT t.top FROM placed t WHERE t.project_id IN (FROM told))""",
+        f"INSERT INTO {READ} SELECT $scratch, project_id FROM touched_project($known_at, $earlier, $later)",
         {**_span(base, held), "scratch": scratch},
     )
     found = cursor.execute(f"SELECT count(*) FROM {READ} WHERE snapshot_id = $1", [scratch]).fetchall()

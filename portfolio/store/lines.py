@@ -42,6 +42,12 @@ class Line:
             cursor.execute("CREATE TEMP TABLE asked AS SELECT NULL::VARCHAR AS search")
             self._told["search"] = None
 
+    def remember(self, likeness: Hashable) -> None:
+        """Nothing; the line is known to have answered such a question; of very many, all are forgotten."""
+        if len(self.answered) >= PLANS:
+            self.answered.clear()
+        self.answered.add(likeness)
+
     def tell(self, parameters: Mapping[str, object]) -> None:
         """Nothing; what the next questions read of their parameters is set down. Not inside a transaction."""
         if not self._planning:
@@ -83,7 +89,7 @@ def _spoken(name: str, held: object) -> str:
     if held is None:
         return "NULL"
     if isinstance(held, str | list):
-        return f"(SELECT {name} FROM asked)"
+        return f"(SELECT {name} FROM temp.asked)"  # no WITH of a question can stand before it
     if isinstance(held, date):
         return f"DATE '{held.isoformat()}'"
     if isinstance(held, int):
@@ -116,7 +122,7 @@ class Lines:
                 line.cursor.close()
                 raise
             with self._lock:
-                line.answered.add(likeness)
+                line.remember(likeness)
                 if not self._closed:
                     self._idle.append(line)
                     return

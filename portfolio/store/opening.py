@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -64,32 +64,35 @@ def _as_left(file: Path, path: Path) -> duckdb.DuckDBPyConnection | None:
     return None
 
 
+@contextmanager
+def _closed_if_it_fails(engine: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Nothing; the engine lets go of its files when the block fails."""
+    with ExitStack() as failing:
+        failing.callback(engine.close)
+        yield
+        failing.pop_all()
+
+
 def _begun(engine: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
     """The engine with its settings and the store attached, at this program's schema."""
-    try:
+    with _closed_if_it_fails(engine):
         _settle(engine, path)
         _attach(engine, path)
         _share_out(engine)
         engine.execute("SET enable_external_access = false")
         engine.execute("SET lock_configuration = true")
         _bring_to_schema(engine, path)
-    except BaseException:
-        engine.close()
-        raise
     return engine
 
 
 def _laid_out(engine: duckdb.DuckDBPyConnection, stamped: str | None = None) -> duckdb.DuckDBPyConnection:
     """The engine with code lists and macros; where it works in a file, that is marked once all stands in it."""
-    try:
+    with _closed_if_it_fails(engine):
         _load_codelists(engine)
         for statement in statements("[2-9]*.sql" if stamped is None else "[02-9]*.sql"):
             engine.execute(statement)
         if stamped is not None:
             mark(engine, stamped)
-    except BaseException:
-        engine.close()
-        raise
     return engine
 
 

@@ -23,6 +23,8 @@ HELD = 64
 """How many snapshots are kept at most: several pages' twelve months and a day's wanderings."""
 ROOM = 1_500_000
 """How many projects all kept snapshots may hold together; one takes some kilobytes with its money and milestones."""
+WHOLES = 3
+"""How many snapshots of the whole of a large library are kept in its file of answers."""
 REMEMBERED = 10_000
 """For how many filters it is remembered which counties they ask for."""
 FILLED = {
@@ -38,10 +40,6 @@ FILLED = {
     "amount_now": "counted_row($snapshot)",
 }
 """Which table of a snapshot is filled from which macro; each rests on those before it."""
-
-
-WHOLES = 3
-"""How many snapshots of the whole of a large library are kept in its file of answers."""
 
 
 class Snapshots:
