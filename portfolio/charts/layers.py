@@ -6,12 +6,13 @@ back, which costs more than all questions of a page; the layers themselves are A
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import altair as alt
 import polars as pl
+
+from portfolio.charts.written import written
 
 Spec = dict[str, Any]
 
@@ -35,7 +36,7 @@ class Layers:
         spec = {
             "$schema": alt.SCHEMA_URL,
             "layer": drawn,
-            **{name: plain(value) for name, value in self.looks},
+            **{name: written(value) for name, value in self.looks},
         }
         return spec, {names[known]: _spoken(frame) for known, frame in frames.items()}
 
@@ -50,17 +51,12 @@ class Layers:
 def _without_data(layer: alt.Chart, name: str) -> Spec:
     own = layer.copy(deep=False)
     own.data = alt.NamedData(name=name)
-    drawn: Spec = own.to_dict(validate=False, context={"datasets": {}, "top_level": False})
+    drawn: Spec = written(own)
     return drawn
 
 
 def _spoken(frame: pl.DataFrame) -> pl.DataFrame:
     """The rows with days as Vega reads them in the reader's own time: at midnight, whatever the zone."""
+    if pl.Date not in frame.dtypes:
+        return frame
     return frame.with_columns(pl.col(pl.Date).dt.strftime("%Y-%m-%dT00:00:00"))
-
-
-def plain(value: Any) -> Any:
-    """The look as Vega-Lite has it: Altair's objects inside as dictionaries."""
-    if isinstance(value, Mapping):
-        return {name: plain(held) for name, held in value.items()}
-    return value.to_dict() if isinstance(value, alt.SchemaBase) else value

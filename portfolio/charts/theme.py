@@ -18,7 +18,8 @@ import altair as alt
 import polars as pl
 
 from portfolio import codes
-from portfolio.charts.layers import Layers, plain
+from portfolio.charts.layers import Layers
+from portfolio.charts.written import written
 from portfolio.codes import Language
 from portfolio.formats import EXACT, known_text, rounded, unknown_text
 from portfolio.words import say
@@ -154,7 +155,7 @@ def _config() -> dict[str, Any]:
         "header": {"labelColor": INK} | sizes,
         "view": {"stroke": None},
     }
-    told: dict[str, Any] = plain(looks)
+    told: dict[str, Any] = written(looks)
     return told
 
 
@@ -217,6 +218,7 @@ def cut(name: str, width: int = 24) -> str:
     return name
 
 
+@cache
 def state_label(code: str, language: Language) -> str:
     """The state as a chart says it, its sign in front: ● 红灯."""
     signs = dict(codes.table("state").select("code", "sign").iter_rows())
