@@ -156,7 +156,7 @@ def by_source(frame: Frame, sums: pl.DataFrame) -> None:
     if rows.is_empty():
         st.caption(frame.say("funding.sources_none"))
         return
-    groups = dict(codes.table("source").select("code", "statistics_group").iter_rows())
+    groups = codes.column("source", "statistics_group")
     grouped = rows.with_columns(pl.col("source").replace_strict(groups).alias("statistics_group"))
     links: dict[str, Link] = {"source": lambda row: frame.link("library", source=row["source"])}
     _summed_table(frame, grouped, BY_SOURCE, "sources", links)
@@ -174,7 +174,7 @@ def by_county(frame: Frame, sums: pl.DataFrame) -> None:
 def _own(rows: pl.DataFrame, frame: Frame, column: str) -> pl.DataFrame:
     """The rows in the order of the codelist of `column`."""
     labels = frame.counties if column == "county_code" else frame.labels(column)
-    return bars.named(rows, column, labels).drop("label")
+    return bars.ordered(rows, column, labels)
 
 
 def _summed_table(

@@ -71,7 +71,7 @@ def _states(frame: Frame) -> str:
     any_state = listing.narrowed(frame, frame.view.model_copy(update={"states": None}))
     counts = queries.state_count(frame.store, any_state).group_by("state").agg(pl.col("project_count").sum())
     held = dict(counts.iter_rows())
-    signs = dict(codes.table("state").select("code", "sign").iter_rows())
+    signs = codes.column("state", "sign")
     chips = [
         _chip(frame, code, f"{signs[code]} {label}", held[code])
         for code, label in frame.labels("state").items()

@@ -26,6 +26,13 @@ def table(name: str) -> pl.DataFrame:
 
 
 @cache
+def column(name: str, of: str) -> dict[str, str]:
+    """Code to what the codelist says in its column `of`; "" for a blank."""
+    frame = table(name)
+    return dict(zip(frame["code"], frame[of].cast(pl.String).fill_null(""), strict=True))
+
+
+@cache
 def labels(name: str, language: Language) -> dict[str, str]:
     """Code to label of one codelist in one language, in the list's order."""
     frame = table(name)

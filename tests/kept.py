@@ -42,11 +42,10 @@ def answers(store: Store, asked: View | None = None) -> list[pl.DataFrame]:
     with store._lines.line() as line:
         known = snapshots.knowledge(line.cursor, asked.known_at)
         store._snapshots.prepare(line.cursor, asked, known)
-        number = store._snapshots.begin(line.cursor, asked, known)
-        for table in [*snapshots.FILLED, *parts.MACROS]:
-            rows = f"SELECT * EXCLUDE (snapshot_id) FROM {table} t WHERE t.snapshot_id = $1 ORDER BY ALL"
-            told.append(line.cursor.execute(rows, [number]).pl())
-        line.cursor.execute("ROLLBACK")
+        with store._snapshots.using(line.cursor, asked, known) as number:
+            for table in [*snapshots.FILLED, *parts.MACROS]:
+                rows = f"SELECT * EXCLUDE (snapshot_id) FROM {table} t WHERE t.snapshot_id = $1 ORDER BY ALL"
+                told.append(line.cursor.execute(rows, [number]).pl())
     return told
 
 

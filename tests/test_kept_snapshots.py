@@ -130,7 +130,7 @@ def test_prepared_ahead_nothing_is_left_to_reckon(own_copy: Path) -> None:
     store.close()
     store = Store(own_copy)
     cursor = store._engine.cursor()
-    held = store._snapshots._begin(cursor, view(), snapshots.knowledge(cursor, view().known_at))
+    held = store._snapshots._find(cursor, view(), snapshots.knowledge(cursor, view().known_at))
     assert takings(store) == (0, 0)
     assert store._snapshots._parts.missing(held, parts.all_parts(2026)) == []
     cursor.close()

@@ -26,10 +26,16 @@ QUIET_AXIS = alt.Axis(tickCount=4, grid=False)
 
 def named(rows: pl.DataFrame, column: str, labels: Mapping[str, str]) -> pl.DataFrame:
     """The rows with `label`, the name of their code, in the order of the labels; an unlisted code names itself."""
+    shown = ordered(rows, column, labels)
+    names = [labels.get(code, code) for code in shown[column]]
+    return shown.with_columns(pl.Series("label", names, dtype=pl.String))
+
+
+def ordered(rows: pl.DataFrame, column: str, labels: Mapping[str, str]) -> pl.DataFrame:
+    """The rows in the order of the labels of their codes, unlisted codes last."""
     order = {code: number for number, code in enumerate(labels)}
-    name = pl.col(column).replace_strict(labels, default=pl.col(column), return_dtype=pl.String)
-    place = pl.col(column).replace_strict(order, default=len(order), return_dtype=pl.Int64)
-    return rows.with_columns(name.alias("label"), place.alias("place")).sort("place").drop("place")
+    places = [order.get(code, len(order)) for code in rows[column]]
+    return rows[sorted(range(len(places)), key=places.__getitem__)]
 
 
 def reach(rows: pl.DataFrame, column: str) -> alt.Scale:

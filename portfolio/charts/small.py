@@ -57,10 +57,11 @@ def curve(rows: pl.DataFrame, top: float, name: str, language: Language) -> Laye
 def _months_of(rows: pl.DataFrame, column: str, language: Language) -> pl.DataFrame:
     """The months in which the share is known, with its name."""
     kind = say(language, f"compare.legend_{column.removesuffix('_share')}")
-    known = rows.drop_nulls(column)
-    return known.select(
-        pl.col("month_on").dt.month().alias("month"), pl.col(column).alias("share"), kind=pl.lit(kind)
-    )
+    known = [
+        (month.month, share) for month, share in rows["month_on", column].iter_rows() if share is not None
+    ]
+    types = {"month": pl.Int64, "share": pl.Float64, "kind": pl.String}
+    return pl.DataFrame([(*told, kind) for told in known], types, orient="row")
 
 
 def _small_axis(values: list[int], language: Language) -> alt.Axis:
@@ -118,17 +119,22 @@ def history(
 
 
 def _placed(rows: pl.DataFrame, months: list[date], factor: float, language: Language) -> pl.DataFrame:
+    """One row a month with a figure: its place, the figure in its unit, both in words, and whether few are known."""
     place = {month: number for number, month in enumerate(months)}
-    known = rows.drop_nulls("value").sort("month_on")
-    return known.select(
-        pl.col("month_on").replace_strict(place, return_dtype=pl.Int64).alias("place"),
-        (pl.col("value") * factor).alias("at"),
-        pl.Series(
-            "month", [date_text(month, "month", language) for month in known["month_on"]], dtype=pl.String
-        ),
-        (pl.col("ranking").fill_null("ranked") == "too_small").alias("few"),
-        pl.format("n = {} / {}", "known_count", "project_count").alias("n"),
+    facts = rows["month_on", "value", "ranking", "known_count", "project_count"].iter_rows()
+    placed = sorted(
+        (
+            place[month],
+            value * factor,
+            date_text(month, "month", language),
+            ranking == "too_small",
+            f"n = {known} / {of}",
+        )
+        for month, value, ranking, known, of in facts
+        if value is not None
     )
+    types = {"place": pl.Int64, "at": pl.Float64, "month": pl.String, "few": pl.Boolean, "n": pl.String}
+    return pl.DataFrame(placed, types, orient="row")
 
 
 def _month_axis(months: list[date], language: Language) -> alt.Axis:

@@ -221,7 +221,7 @@ def cut(name: str, width: int = 24) -> str:
 @cache
 def state_label(code: str, language: Language) -> str:
     """The state as a chart says it, its sign in front: ● 红灯."""
-    signs = dict(codes.table("state").select("code", "sign").iter_rows())
+    signs = codes.column("state", "sign")
     return f"{signs.get(code, '')} {codes.label('state', code, language)}".strip()
 
 

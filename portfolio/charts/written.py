@@ -46,7 +46,6 @@ def _object(told: alt.SchemaBase) -> Any:
     return {name: written(value) for name, value in held.items() if name not in SPELT_OUT}
 
 
-@cache
 def _speaks_for_itself(kind: type[alt.SchemaBase]) -> bool:
     """Whether the kind writes itself in a way of its own, as an expression does; a channel and a chart do not."""
     own = kind.to_dict is not alt.SchemaBase.to_dict

@@ -12,7 +12,7 @@ from portfolio.store import Store
 
 def total_amount(store: Store, view: View) -> pl.DataFrame:
     """One row a measure over the whole selection: amount, known_count, project_count."""
-    return _amounts(store, view, "all").drop("code")
+    return _amounts(store, view, "all")["measure", "amount", "known_count", "project_count"]
 
 
 def county_amount(store: Store, view: View) -> pl.DataFrame:
@@ -27,7 +27,11 @@ def category_amount(store: Store, view: View) -> pl.DataFrame:
 
 def _amounts(store: Store, view: View, level: str) -> pl.DataFrame:
     """The level's rows; the three levels are one question, whose answer is kept."""
-    return ask(store, view, "amount_sum", "level, code, measure").filter(level=level).drop("level")
+    answer = ask(store, view, "amount_sum", "level, code, measure")
+    levels = answer["level"].to_list()
+    first = levels.index(level) if level in levels else 0
+    of_level = answer.slice(first, levels.count(level))
+    return of_level["code", "measure", "amount", "known_count", "project_count"]
 
 
 def amount_rows(store: Store, view: View, measure: str) -> pl.DataFrame:

@@ -84,7 +84,8 @@ def units(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
 
 def active_units(store: Store) -> dict[str, str]:
     """Code to name of the units that may report."""
-    return dict(units(store).filter(pl.col("active")).select("unit_code", "name").iter_rows())
+    rows = units(store)["unit_code", "name", "active"].iter_rows()
+    return {code: name for code, name, active in rows if active}
 
 
 def county_codes(store: Store) -> list[str]:

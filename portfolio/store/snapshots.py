@@ -6,8 +6,9 @@ In memory; those of a large library in a file beside its store, where they outli
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -57,6 +58,7 @@ class Snapshots:
             if self._held.setdefault(held.key, held) is not held:
                 self._spares.append(held)
         self._taking = threading.Lock()
+        self._users: Counter[int] = Counter()
         self._read: dict[tuple[object, ...], tuple[str, ...] | None] = {}
         self.taken = 0
         self.brought = 0
@@ -66,35 +68,35 @@ class Snapshots:
         """Whether they outlive the process, in a file of answers."""
         return self._registry.kept
 
-    def begin(
+    @contextmanager
+    def using(
         self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge, parts: Sequence[Part] = ()
-    ) -> int:
+    ) -> Iterator[int]:
         """The id of the snapshot for the view's day, what was known and the counties it asks for, whole with its parts.
 
-        A transaction is begun on the cursor while no snapshot can be dropped: what it reads stays whole until it ends.
+        While the block lasts it is neither dropped nor brought forward: whatever reads it reads the same.
         """
-        held = self._begin(cursor, view, known)
-        while missing := self._parts.missing(held, parts):
-            cursor.execute("ROLLBACK")
-            with self._parts.filling:
-                if self._held.get(held.key) is held:
-                    self._parts.fill(cursor, held, missing, self._earlier(held))
-            held = self._begin(cursor, view, known)
-        return held.number
+        held = self._find(cursor, view, known)
+        try:
+            if missing := self._parts.missing(held, parts):
+                self._parts.fill(cursor, held, missing, self._earlier(held))
+            yield held.number
+        finally:
+            with self._taking:
+                self._users[held.number] -= 1
 
     def prepare(self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge) -> None:
         """Nothing; the view's snapshot is held with all its parts, and once more to be brought forward.
 
         Parts that are filled a year at a time are of the year under review.
         """
-        number = self.begin(cursor, view, known)
-        year = cursor.execute(
-            "SELECT coalesce(year(last_closed_on), $2) FROM snapshot WHERE snapshot_id = $1",
-            [number, view.as_of.year],
-        ).fetchall()[0][0]
-        cursor.execute("ROLLBACK")
-        self.begin(cursor, view, known, all_parts(year))
-        cursor.execute("ROLLBACK")
+        with self.using(cursor, view, known) as number:
+            year = cursor.execute(
+                "SELECT coalesce(year(last_closed_on), $2) FROM snapshot WHERE snapshot_id = $1",
+                [number, view.as_of.year],
+            ).fetchall()[0][0]
+        with self.using(cursor, view, known, all_parts(year)):
+            pass
         with self._taking, self._parts.filling:
             self._spare(cursor, self._held[view.as_of, known, None])
             self._drop_unused(cursor)
@@ -111,7 +113,8 @@ class Snapshots:
             self._registry.note(cursor, spare)
         self._spares.append(spare)
 
-    def _begin(self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge) -> Held:
+    def _find(self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge) -> Held:
+        """The snapshot asked for, taken now if there is none; counted as used until `using` ends."""
         counties = self._counties(cursor, view, known)
         key = (view.as_of, known, counties)
         with self._taking:
@@ -120,8 +123,7 @@ class Snapshots:
                 self._drop_unused(cursor)
             self._held.move_to_end(key)
             held = self._held[key]
-            cursor.execute("BEGIN")
-            cursor.execute("SELECT count(*) FROM snapshot WHERE snapshot_id = $1", [held.number]).fetchall()
+            self._users[held.number] += 1
         return held
 
     def _take(self, cursor: duckdb.DuckDBPyConnection, asked: Held) -> Held:
@@ -148,7 +150,7 @@ class Snapshots:
         """
         earlier = self._earlier(asked)
         needed = self._asked() - {earlier[0].known} if earlier else set()
-        free = [base for base in earlier[1:] if base.known not in needed]
+        free = [base for base in earlier[1:] if base.known not in needed and not self._users[base.number]]
         if free:
             yield free[-1], True
         if earlier:
@@ -212,10 +214,14 @@ class Snapshots:
             days = {held.as_of for held in whole[-1:]}
             old = [spare for spare in self._spares if spare.as_of not in days]
             if len(whole) + len(self._spares) > WHOLES:
-                return [*old, *whole][0]
+                return self._unused([*old, *whole[:-1]])
             others = [held for held in others if held.counties is not None]
         too_many = len(others) > HELD or sum(held.rows for held in others) > ROOM
-        return others[0] if len(others) > 1 and too_many else None
+        return self._unused(others[:-1]) if too_many else None
+
+    def _unused(self, candidates: Sequence[Held]) -> Held | None:
+        """The first that nobody reads just now."""
+        return next((held for held in candidates if not self._users[held.number]), None)
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, number: int) -> int:

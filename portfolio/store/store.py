@@ -43,6 +43,9 @@ class Store:
         self.path = path
         self._engine = connect(path)
         self._lines = Lines(self._engine)
+        with self._engine.cursor() as cursor:
+            self._newest = newest_event(cursor)
+            self._last_known = ((self._newest, datetime.max), knowledge(cursor, datetime.max))
         self._writing = threading.Lock()
         self._answers = Answers()
         self._foresight = Foresight(self.ask, self._begin_run)
@@ -67,9 +70,11 @@ class Store:
             return line.cursor.execute(question, dict(named)).pl()
 
     def version(self) -> int:
-        """The number of the newest event, 0 for an empty ledger: changes whenever an answer may."""
-        with self._engine.cursor() as cursor:
-            return newest_event(cursor)
+        """The number of the newest event, 0 for an empty ledger: changes whenever an answer may.
+
+        Nobody but this object writes the ledger, so it is looked up only after writing.
+        """
+        return self._newest
 
     def ask(self, question: str, view: View, **more: object) -> pl.DataFrame:
         """The answer to a question of a view as a frame.
@@ -86,8 +91,13 @@ class Store:
         return self._answers.of(key, lambda: self._ask(question, view, known, named))
 
     def _known(self, view: View) -> Knowledge:
-        with self._engine.cursor() as cursor:  # not to wait for a line behind somebody's question
-            return knowledge(cursor, view.known_at)
+        asked = (self._newest, view.known_at)
+        last, known = self._last_known
+        if last != asked:
+            with self._engine.cursor() as cursor:  # not to wait for a line behind somebody's question
+                known = knowledge(cursor, view.known_at)
+            self._last_known = (asked, known)
+        return known
 
     def _begin_run(self, view: View) -> tuple[Knowledge, int]:
         return self._known(view), self.version()
@@ -95,11 +105,8 @@ class Store:
     def _ask(self, question: str, view: View, known: Knowledge, named: Mapping[str, object]) -> pl.DataFrame:
         with self._lines.line((question, view.as_of)) as line:
             line.tell(named)
-            number = self._snapshots.begin(line.cursor, view, known, parts_of(question, named))
-            try:
+            with self._snapshots.using(line.cursor, view, known, parts_of(question, named)) as number:
                 return line.answer(question, {**named, "snapshot": number})
-            finally:
-                line.cursor.execute("ROLLBACK")
 
     @property
     def kept(self) -> bool:
@@ -153,6 +160,7 @@ class Store:
                     cursor.execute("UPDATE store.guard SET turn = turn + 1 WHERE name = 'ledger'")
                     number = write(cursor)
                     cursor.execute("COMMIT")
+                    self._newest = newest_event(cursor)
                 except duckdb.TransactionException:
                     _roll_back(cursor)
                     if race == RACES - 1:

@@ -73,7 +73,7 @@ def by_county(frame: Frame, known: Known) -> pl.DataFrame:
     none = pl.col("project_count", "investment_known_count", "passed_unreported_count", *COUNTED).fill_null(0)
     lights = [pl.when(pl.col("judged_count") > 0).then(name).alias(name) for name in _lights(joined)]
     shown = joined.with_columns(none, *lights).drop("judged_count")
-    return bars.named(shown, "county_code", frame.counties).drop("label")
+    return bars.ordered(shown, "county_code", frame.counties)
 
 
 def _lights(rows: pl.DataFrame) -> list[str]:

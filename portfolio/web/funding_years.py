@@ -63,7 +63,7 @@ def _cells(rows: pl.DataFrame, amount: str) -> pl.DataFrame:
 
 
 def _table(frame: Frame, rows: pl.DataFrame) -> None:
-    shown = bars.named(rows.rename(AMOUNTS), "source", frame.labels("source")).drop("label")
+    shown = bars.ordered(rows.rename(AMOUNTS), "source", frame.labels("source"))
     received, paid = AMOUNTS.values()
     columns = ("source", "year", "project_count", received, "received_known_count", paid, "paid_known_count")
     totals = {name: funding_lists.summed(shown, name) for name in AMOUNTS.values()}

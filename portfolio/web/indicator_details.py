@@ -46,7 +46,8 @@ def opened(frame: Frame, number: object) -> str:
 
 def standing_of(states: pl.DataFrame, area: str) -> dict[str, int]:
     """State to the number of the area's projects and services in it."""
-    return dict(states.filter(pl.col("service_area") == area).select("state", "project_count").iter_rows())
+    rows = states["service_area", "state", "project_count"].iter_rows()
+    return {state: count for its_area, state, count in rows if its_area == area}
 
 
 def draw(frame: Frame, rows: pl.DataFrame, states: pl.DataFrame) -> None:

@@ -70,7 +70,7 @@ def missing(frame: Frame) -> None:
     if rows.is_empty():
         quiet(frame, "missing_none", field=name)
         return
-    told = dict(codes.table("data_field").select("code", "told_by").iter_rows())
+    told = codes.column("data_field", "told_by")
     quiet(frame, f"missing_fill_{told[chosen]}", field=name, count=rows.height)
     _listed(frame, rows, WHO, title)
 

@@ -11,5 +11,5 @@ from portfolio.web.frame import Frame
 
 def told(frame: Frame) -> dict[str, str]:
     """Name of a rule to its number in words, on the day asked about: days as days, a share as 80 of 80%."""
-    rows = queries.thresholds(frame.store, frame.view).select("name", "value").iter_rows()
+    rows = queries.thresholds(frame.store, frame.view)["name", "value"].iter_rows()
     return {name: plain(value * 100 if name.endswith("_share") else Decimal(value)) for name, value in rows}

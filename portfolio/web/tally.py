@@ -26,7 +26,7 @@ def states(frame: Frame, counts: Mapping[str, int], **changes: object) -> None:
 
     `changes` are what else the links filter by.
     """
-    signs = dict(codes.table("state").select("code", "sign").iter_rows())
+    signs = codes.column("state", "sign")
     labels = frame.labels("state")
     items = [
         _state(frame.link("library", state=code, **changes), code, signs[code], labels[code], counts[code])

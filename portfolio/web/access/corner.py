@@ -86,7 +86,7 @@ def _play(usual: str) -> None:
 
 def _played(frame: Frame, options: Sequence[str]) -> dict[str, str]:
     """What may be played, each in words: Streamlit asks for them one by one, several times a run."""
-    names = dict(people.units(frame.store).select("unit_code", "name").iter_rows())
+    names = dict(people.units(frame.store)["unit_code", "name"].iter_rows())
     return {option: _in_words(frame, names, option) for option in options}
 
 

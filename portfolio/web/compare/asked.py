@@ -102,9 +102,8 @@ def better(frame: Frame, measure: str, how: str = "") -> str:
 
 
 def fact(measure: str, name: str) -> str:
-    """What the codelist says of the comparison in the column `name`."""
-    table = codes.table("comparison").filter(pl.col("code") == measure)
-    return str(table[name][0])
+    """What the codelist says of the comparison in the column `name`; "" for nothing."""
+    return codes.column("comparison", name)[measure]
 
 
 def value_text(frame: Frame, row: Answer, prefix: str = "", full: bool = True) -> str:

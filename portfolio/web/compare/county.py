@@ -137,13 +137,8 @@ def _item(compared: Compared, row: Answer) -> str:
         milestone=frame.labels("milestone").get(row["delay_milestone"], row["delay_milestone"]),
         days=f"{row['delay_days']:,}",
     )
-    sign = _signs()[row["state"]]
+    sign = codes.column("state", "sign")[row["state"]]
     return (
         f'<li class="state {row["state"]}"><a href="{href}" target="_self" title="{name}">{name}</a>'
         f"<b>{escape(sign)} {escape(told)}{escape(silent)}</b></li>"
     )
-
-
-def _signs() -> dict[str, str]:
-    """State to its sign."""
-    return dict(codes.table("state").select("code", "sign").iter_rows())

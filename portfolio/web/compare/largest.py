@@ -49,7 +49,7 @@ def _basis(row: Answer) -> str:
     """By what the largest is the largest: money as a whole (annual plan, funding), an amount, or the investment."""
     if row["unit"] == "amount":
         return "amount"
-    return "investment" if asked.fact(row["comparison"], "part") == "None" else row["comparison"]
+    return "investment" if not asked.fact(row["comparison"], "part") else row["comparison"]
 
 
 def _movers(compared: Compared, rows: list[Answer]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -44,11 +45,15 @@ class Known:
         self, kind: str, field: str, part: str | None = None, currency: str | None = None
     ) -> Row | None:
         """Who reported the current value of one figure, when and where; None when no report states it."""
-        asked = {"kind": kind, "field": field, "part": part, "currency": currency}
-        found = self.sources.filter(
-            [pl.col(name).eq_missing(pl.lit(value, pl.String)) for name, value in asked.items()]
-        )
-        return found.row(0, named=True) if found.height else None
+        return self._sources_by_figure.get((kind, field, part, currency))
+
+    @cached_property
+    def _sources_by_figure(self) -> dict[tuple[str | None, ...], Row]:
+        """Kind, field, part and currency to the report that states the figure; the first where there are several."""
+        found: dict[tuple[str | None, ...], Row] = {}
+        for row in self.sources.iter_rows(named=True):
+            found.setdefault((row["kind"], row["field"], row["part"], row["currency"]), row)
+        return found
 
 
 def everything(view: View) -> View:

@@ -29,7 +29,7 @@ def draw(frame: Frame, known: Known) -> None:
 
 def _title(frame: Frame, known: Known) -> str:
     state, rule = str(known.row["state"]), str(known.row["rule"])
-    sign = dict(codes.table("state").select("code", "sign").iter_rows())[state]
+    sign = codes.column("state", "sign")[state]
     label = frame.labels("state")[state]
     by_rule = frame.labels("rule")[rule]
     because = f'<span class="rule">{escape(by_rule)}</span>' if by_rule != label else ""
