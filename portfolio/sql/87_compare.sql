@@ -44,25 +44,51 @@ CREATE MACRO comparison_held(snapshot, counties, areas, categories, projects, sc
       AND (sources IS NULL OR v.measure IS NOT NULL OR NOT is_split(h.measure));
 COMMENT ON MACRO TABLE comparison_held IS 'One row a selected project and measure whose money a selected group above it holds, at_home where that is in the project''s own county.';
 
-CREATE MACRO comparison_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH cell AS (
-        SELECT county_code, kind, count(*) AS row_number, struct_pack(amount := sum(COLUMNS('(.*)_amount')), known_count := count(COLUMNS('(.*)_amount'))) AS 'of_\1'
-        FROM comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) GROUP BY county_code, kind),
-    total AS (
-        SELECT coalesce(county_code, '*') AS county_code, sum(CASE WHEN kind = 'project' THEN row_number ELSE 0 END)::BIGINT AS project_count,
-               struct_pack(amount := sum(struct_extract(COLUMNS('(of_.*)'), 'amount')),
-                           known_count := sum(CASE WHEN kind = 'project' THEN struct_extract(COLUMNS('(of_.*)'), 'known_count') ELSE 0 END)) AS '\1'
-        FROM cell GROUP BY GROUPING SETS ((), (cell.county_code)) HAVING count(*) > 0),
-    counted AS (
-        SELECT county_code, project_count, of_measure[4:] AS measure, told.amount AS amount, told.known_count::BIGINT AS known_count
-        FROM total UNPIVOT (told FOR of_measure IN (COLUMNS('of_.*')))
+CREATE MACRO compared_row(snapshot) AS TABLE
+    WITH told AS (
+        SELECT project_id, kind, county_code, '*' AS source, measure[:-8] AS measure, amount
+        FROM (FROM comparison_side(snapshot, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))
         UNION ALL BY NAME
-        SELECT coalesce(county_code, '*') AS county_code, measure, CASE WHEN grouping(h.county_code) = 1 THEN count(*) ELSE number_of(at_home) END AS known_count
-        FROM comparison_held(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) h GROUP BY GROUPING SETS ((measure), (h.county_code, measure)))
-    SELECT d.comparison, c.county_code, sum(CASE c.measure WHEN d.part THEN c.amount WHEN d.less THEN -c.amount END) AS part,
-           sum(CASE WHEN c.measure = d.whole THEN c.amount END) AS whole, max(c.project_count) AS project_count,
-           coalesce(sum(CASE WHEN c.measure = d.basis THEN c.known_count END), 0)::BIGINT AS known_count
-    FROM comparison_measure() d JOIN counted c ON c.measure IN (d.part, d.less, d.whole) GROUP BY d.comparison, c.county_code;
+        SELECT project_id, kind, county_code, source, measure[:-8] AS measure, amount::DECIMAL(38,2) AS amount
+        FROM (FROM part_row(snapshot)) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))),
+    own AS (
+        SELECT t.project_id, t.county_code, d.comparison, is_split(d.basis) AS by_source, t.source, sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END) AS part,
+               sum(CASE WHEN t.measure = d.whole THEN t.amount END) AS whole, bool_or(t.kind = 'project' AND t.measure = d.basis) AS known
+        FROM told t JOIN comparison_measure() d ON t.measure IN (d.part, d.less, d.whole) WHERE t.source = '*' OR is_split(d.basis)
+        GROUP BY t.project_id, t.county_code, d.comparison, d.basis, t.source),
+    held AS (
+        SELECT c.project_id, c.county_code, h.measure, '*' AS source, h.holder_id, o.county_code = c.county_code AS at_home
+        FROM held_now h JOIN project_now c ON c.snapshot_id = snapshot AND c.project_id = h.project_id JOIN project_now o ON o.snapshot_id = snapshot AND o.project_id = h.holder_id
+        WHERE h.snapshot_id = snapshot AND c.kind = 'project'
+        UNION ALL BY NAME
+        SELECT v.project_id, v.county_code, v.measure, v.source, v.holder_id, v.at_home FROM cover_row(snapshot) v),
+    every AS (
+        SELECT *, project_id AS holder_id, TRUE AS at_home FROM own
+        UNION ALL BY NAME
+        SELECT h.project_id, h.county_code, d.comparison, is_split(d.basis) AS by_source, h.source, TRUE AS known, h.holder_id, h.at_home FROM held h JOIN comparison_measure() d ON d.basis = h.measure)
+    SELECT *, CASE WHEN source <> '*' THEN list(CASE WHEN known AND source <> '*' THEN source END) OVER (
+        PARTITION BY project_id, comparison ORDER BY source ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) END AS sources_before
+    FROM every;
+COMMENT ON MACRO TABLE compared_row IS 'One row a row of the library, comparison and source (* for all together; by_source what is split by it): its part and whole of the figure, and whether it is one of the projects that the figure rests on (known). Where a group above holds the money: one with the group as holder_id, at_home where that is in the same county, else its own number. sources_before: the sources before this one by which the project is known already.';
+
+CREATE TABLE compared_now AS SELECT 0::BIGINT AS snapshot_id, * FROM compared_row(0) LIMIT 0;
+COMMENT ON TABLE compared_now IS 'compared_row of a snapshot.';
+
+CREATE MACRO comparison_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH chosen AS MATERIALIZED (SELECT project_id, county_code, kind FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    place AS (
+        SELECT coalesce(county_code, '*') AS county_code, number_of(kind = 'project') AS project_count FROM chosen GROUP BY GROUPING SETS ((), (chosen.county_code)) HAVING count(*) > 0),
+    told AS (
+        SELECT r.comparison, r.county_code, r.part, r.whole, r.at_home, r.known AND (sources IS NULL OR NOT coalesce(list_has_any(r.sources_before, sources::VARCHAR[]), FALSE)) AS known
+        FROM compared_now r SEMI JOIN chosen USING (project_id)
+        WHERE r.snapshot_id = snapshot AND r.holder_id IN (SELECT project_id FROM chosen)
+          AND CASE WHEN sources IS NULL OR NOT r.by_source THEN r.source = '*' ELSE list_contains(sources::VARCHAR[], r.source) END),
+    summed AS (
+        SELECT comparison, coalesce(county_code, '*') AS county_code, sum(part) AS part, sum(whole) AS whole,
+               CASE WHEN grouping(told.county_code) = 1 THEN number_of(known) ELSE number_of(known AND at_home) END AS known_count
+        FROM told GROUP BY GROUPING SETS ((comparison), (comparison, told.county_code)))
+    SELECT d.comparison, p.county_code, s.part, s.whole, p.project_count, coalesce(s.known_count, 0) AS known_count
+    FROM place p CROSS JOIN comparison_measure() d LEFT JOIN summed s ON s.comparison = d.comparison AND s.county_code = p.county_code;
 COMMENT ON MACRO TABLE comparison_sum IS 'One row a comparison and county, * for the whole selection: both sides of the figure, of known and of all projects.';
 
 CREATE MACRO comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
