@@ -4,7 +4,7 @@ Amounts are yuan, shares 0 to 1, days whole days, unknown is null. Every questio
 filters and scope; what a row and a column mean stands in the comment of the macro it names.
 """
 
-from portfolio.queries.asking import FILTERS, ask_days
+from portfolio.queries.asking import FILTERS
 from portfolio.queries.compare import (
     comparison,
     comparison_days,
@@ -86,7 +86,6 @@ __all__ = [
     "FILTERS",
     "amount_rows",
     "area_states",
-    "ask_days",
     "calendar",
     "category_amount",
     "children",

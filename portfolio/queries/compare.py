@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.asking import FILTERS, ask, ask_days
+from portfolio.queries.asking import FILTERS, ask
 from portfolio.store import Store
 
 ORDERED_BY = ("sort_order", "county_order", "merit")
@@ -38,13 +38,16 @@ def comparison_days(store: Store, view: View) -> pl.DataFrame:
     return store.read("FROM comparison_day($as_of, $known_at) ORDER BY month_on", known)
 
 
-def comparison_history(store: Store, view: View) -> pl.DataFrame:
-    """The figures of `comparison` (no ranks, nothing without the largest) at each of `comparison_days`, with day_on."""
-    return ask_days(_figure, store, view, comparison_days(store, view)["day_on"])
+def comparison_history(store: Store, view: View, comparison: str) -> pl.DataFrame:
+    """The figures of one comparison (no ranks, nothing without the largest) at each of `comparison_days`, with day_on.
 
-
-def _figure(store: Store, view: View) -> pl.DataFrame:
-    return ask(store, view, "comparison_figure", "comparison, county_code")
+    All days are one question, as known at the view's `known_at`; a past day has no definition of its own. The first
+    time a day is asked about, its snapshot is taken.
+    """
+    days = comparison_days(store, view)["day_on"].to_list()
+    question = f"""SELECT * EXCLUDE (snapshot_id) FROM comparison_figure($snapshots, {FILTERS})
+        WHERE comparison = $comparison ORDER BY day_on, county_code"""
+    return store.ask(question, view, days=tuple(days), comparison=comparison)
 
 
 def county_curves(store: Store, view: View, year: int) -> pl.DataFrame:

@@ -74,22 +74,22 @@ COMMENT ON MACRO TABLE compared_row IS 'One row a row of the library, comparison
 CREATE TABLE compared_now AS SELECT 0::BIGINT AS snapshot_id, * FROM compared_row(0) LIMIT 0;
 COMMENT ON TABLE compared_now IS 'compared_row of a snapshot.';
 
-CREATE MACRO comparison_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH chosen AS MATERIALIZED (SELECT project_id, county_code, kind FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+CREATE MACRO comparison_sum(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH chosen AS MATERIALIZED (SELECT snapshot_id, project_id, county_code, kind FROM selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search)),
     place AS (
-        SELECT coalesce(county_code, '*') AS county_code, number_of(kind = 'project') AS project_count FROM chosen GROUP BY GROUPING SETS ((), (chosen.county_code)) HAVING count(*) > 0),
+        SELECT snapshot_id, coalesce(county_code, '*') AS county_code, number_of(kind = 'project') AS project_count
+        FROM chosen GROUP BY GROUPING SETS ((chosen.snapshot_id), (chosen.snapshot_id, chosen.county_code))),
     told AS (
-        SELECT r.comparison, r.county_code, r.part, r.whole, r.at_home, r.known AND (sources IS NULL OR NOT coalesce(list_has_any(r.sources_before, sources::VARCHAR[]), FALSE)) AS known
-        FROM compared_now r SEMI JOIN chosen USING (project_id)
-        WHERE r.snapshot_id = snapshot AND r.holder_id IN (SELECT project_id FROM chosen)
-          AND CASE WHEN sources IS NULL OR NOT r.by_source THEN r.source = '*' ELSE list_contains(sources::VARCHAR[], r.source) END),
+        SELECT r.snapshot_id, r.comparison, r.county_code, r.part, r.whole, r.at_home, r.known AND (sources IS NULL OR NOT coalesce(list_has_any(r.sources_before, sources::VARCHAR[]), FALSE)) AS known
+        FROM compared_now r SEMI JOIN chosen c ON c.snapshot_id = r.snapshot_id AND c.project_id = r.project_id SEMI JOIN chosen h ON h.snapshot_id = r.snapshot_id AND h.project_id = r.holder_id
+        WHERE is_one_of(snapshots, r.snapshot_id) AND CASE WHEN sources IS NULL OR NOT r.by_source THEN r.source = '*' ELSE list_contains(sources::VARCHAR[], r.source) END),
     summed AS (
-        SELECT comparison, coalesce(county_code, '*') AS county_code, sum(part) AS part, sum(whole) AS whole,
+        SELECT snapshot_id, comparison, coalesce(county_code, '*') AS county_code, sum(part) AS part, sum(whole) AS whole,
                CASE WHEN grouping(told.county_code) = 1 THEN number_of(known) ELSE number_of(known AND at_home) END AS known_count
-        FROM told GROUP BY GROUPING SETS ((comparison), (comparison, told.county_code)))
-    SELECT d.comparison, p.county_code, s.part, s.whole, p.project_count, coalesce(s.known_count, 0) AS known_count
-    FROM place p CROSS JOIN comparison_measure() d LEFT JOIN summed s ON s.comparison = d.comparison AND s.county_code = p.county_code;
-COMMENT ON MACRO TABLE comparison_sum IS 'One row a comparison and county, * for the whole selection: both sides of the figure, of known and of all projects.';
+        FROM told GROUP BY GROUPING SETS ((told.snapshot_id, comparison), (told.snapshot_id, comparison, told.county_code)))
+    SELECT p.snapshot_id, d.comparison, p.county_code, s.part, s.whole, p.project_count, coalesce(s.known_count, 0) AS known_count
+    FROM place p CROSS JOIN comparison_measure() d LEFT JOIN summed s ON s.snapshot_id = p.snapshot_id AND s.comparison = d.comparison AND s.county_code = p.county_code;
+COMMENT ON MACRO TABLE comparison_sum IS 'One row a snapshot, comparison and county, * for the whole selection: both sides of the figure, of known and of all projects.';
 
 CREATE MACRO comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH side AS MATERIALIZED (FROM comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
@@ -133,20 +133,20 @@ COMMENT ON MACRO comparison_rank IS 'The rank of a merit among those of the rank
 CREATE MACRO comparison_sharing(merits, merit) AS len(merits) + 2 - list_position(merits, merit) - list_position(list_reverse(merits), merit);
 COMMENT ON MACRO comparison_sharing IS 'How many ranked counties share a rank: from the first to the last of equal merit in the list.';
 
-CREATE MACRO comparison_figure(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT u.*, d.unit, comparison_value(d.unit, u.known_count, u.part, u.whole) AS value,
+CREATE MACRO comparison_figure(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT u.*, s.as_of AS day_on, d.unit, comparison_value(d.unit, u.known_count, u.part, u.whole) AS value,
            CASE WHEN u.county_code <> '*' THEN comparison_ranking(y.ranked, u.known_count, value, s.county_minimum_count) END AS ranking
-    FROM comparison_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) u
-    JOIN comparison_measure() d USING (comparison) JOIN snapshot s ON s.snapshot_id = snapshot
-    LEFT JOIN county_row((SELECT t.known_at FROM snapshot t WHERE t.snapshot_id = snapshot)) y USING (county_code);
-COMMENT ON MACRO TABLE comparison_figure IS 'One row a comparison and county, * for the whole selection: both sides, value, known and all projects, and whether the county is ranked; as in comparison, without ranks.';
+    FROM comparison_sum(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) u
+    JOIN comparison_measure() d USING (comparison) JOIN snapshot s ON s.snapshot_id = u.snapshot_id
+    LEFT JOIN county_row((SELECT max(t.known_at) FROM snapshot t WHERE is_one_of(snapshots, t.snapshot_id))) y USING (county_code);
+COMMENT ON MACRO TABLE comparison_figure IS 'One row a snapshot (asked of day_on), comparison and county, * for the whole selection: both sides, value, known and all projects, and whether the county is ranked; as in comparison, without ranks.';
 
 CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH summed AS (
-        SELECT f.*, l.largest_id, l.largest_amount, CASE WHEN f.county_code <> '*' THEN f.project_count - coalesce(l.project_count, 0) END AS without_project_count,
+        SELECT f.* EXCLUDE (snapshot_id, day_on), l.largest_id, l.largest_amount, CASE WHEN f.county_code <> '*' THEN f.project_count - coalesce(l.project_count, 0) END AS without_project_count,
                CASE WHEN f.county_code <> '*' THEN f.known_count - coalesce(l.known_count, 0) END AS without_known_count,
                CASE WHEN without_known_count > 0 THEN f.part - coalesce(l.part, 0) END AS without_part, CASE WHEN without_known_count > 0 THEN f.whole - coalesce(l.whole, 0) END AS without_whole
-        FROM comparison_figure(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) f
+        FROM comparison_figure([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search) f
         LEFT JOIN comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) l USING (comparison, county_code)),
     valued AS MATERIALIZED (
         SELECT u.*, d.better, d.sort_order, y.sort_order AS county_order, n.name AS largest_name,

@@ -119,5 +119,5 @@ def hear(question: str, view: View, more: Mapping[str, object]) -> None:
     different = {
         name: getattr(view, name) for name in names if getattr(view, name) != getattr(run.view, name)
     }
-    if different.keys() <= DIFFERENT and all(isinstance(told, str | int) for told in more.values()):
+    if different.keys() <= DIFFERENT and all(isinstance(told, str | int | tuple) for told in more.values()):
         run.heard.append(Asked(question, tuple(different.items()), tuple(more.items())))

@@ -67,7 +67,9 @@ class Line:
     def answer(self, question: str, parameters: Mapping[str, object]) -> pl.DataFrame:
         """The answer to a question whose parameters were told."""
         if not self._planning:
-            return self.cursor.execute(question, dict(parameters)).pl()
+            named = {name: parameters[name] for name in _NAMED.findall(question)}
+            given = {name: list(held) if isinstance(held, tuple) else held for name, held in named.items()}
+            return self.cursor.execute(question, given).pl()
         text = _NAMED.sub(lambda found: _spoken(found[1], parameters[found[1]]), question)
         return self.cursor.execute(f"EXECUTE plan_{self._plan(text)}").pl()
 
@@ -94,6 +96,8 @@ def _spoken(name: str, held: object) -> str:
         return f"DATE '{held.isoformat()}'"
     if isinstance(held, int):
         return str(int(held))
+    if isinstance(held, tuple):
+        return f"[{', '.join(str(int(number)) for number in held)}]"
     raise TypeError(f"a question's ${name} cannot be {type(held).__name__}")
 
 

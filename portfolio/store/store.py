@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from datetime import datetime
+from contextlib import ExitStack, suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -76,19 +76,20 @@ class Store:
         """
         return self._newest
 
-    def ask(self, question: str, view: View, **more: object) -> pl.DataFrame:
+    def ask(self, question: str, view: View, days: tuple[date, ...] = (), **more: object) -> pl.DataFrame:
         """The answer to a question of a view as a frame.
 
         The view's filters and scope fill the question's `$name`s, `$snapshot` is the snapshot that holds its
-        day and knowledge (taken now if there is none), `more` fills what else the question names.
+        day and knowledge (taken now if there is none), `more` fills what else the question names. A question of
+        several `days` names `$snapshots`, theirs.
         """
-        hear(question, view, more)
+        hear(question, view, {**more, "days": days} if days else more)
         named = view.parameters() | more
         run = self._foresight.standing()
         pinned = run is not None and run.view.known_at == view.known_at
         known = run.known if run and pinned else self._known(view)
-        key = (question, view.as_of, known, parameters_key(named))
-        return self._answers.of(key, lambda: self._ask(question, view, known, named))
+        key = (question, view.as_of, days, known, parameters_key(named))
+        return self._answers.of(key, lambda: self._ask(question, view, days, known, named))
 
     def _known(self, view: View) -> Knowledge:
         asked = (self._newest, view.known_at)
@@ -102,11 +103,24 @@ class Store:
     def _begin_run(self, view: View) -> tuple[Knowledge, int]:
         return self._known(view), self.version()
 
-    def _ask(self, question: str, view: View, known: Knowledge, named: Mapping[str, object]) -> pl.DataFrame:
-        with self._lines.line((question, view.as_of)) as line:
+    def _ask(
+        self,
+        question: str,
+        view: View,
+        days: tuple[date, ...],
+        known: Knowledge,
+        named: Mapping[str, object],
+    ) -> pl.DataFrame:
+        parts = parts_of(question, named)
+        with self._lines.line((question, view.as_of)) as line, ExitStack() as using:
             line.tell(named)
-            with self._snapshots.using(line.cursor, view, known, parts_of(question, named)) as number:
-                return line.answer(question, {**named, "snapshot": number})
+            numbers = [
+                using.enter_context(
+                    self._snapshots.using(line.cursor, view.model_copy(update={"as_of": day}), known, parts)
+                )
+                for day in days or (view.as_of,)
+            ]
+            return line.answer(question, {**named, "snapshot": numbers[0], "snapshots": tuple(numbers)})
 
     @property
     def kept(self) -> bool:

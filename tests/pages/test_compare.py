@@ -38,8 +38,9 @@ def _no_history(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest)
         monkeypatch.setattr(queries, "comparison_history", _today)
 
 
-def _today(store: Store, view: View) -> pl.DataFrame:
-    return queries.comparison(store, view).with_columns(day_on=pl.lit(view.as_of))
+def _today(store: Store, view: View, comparison: str) -> pl.DataFrame:
+    rows = queries.comparison(store, view).filter(pl.col("comparison") == comparison)
+    return rows.with_columns(day_on=pl.lit(view.as_of))
 
 
 def figures(store: Store, comparison: str, view: View = VIEW) -> dict[str, dict[str, object]]:
@@ -188,9 +189,12 @@ def test_the_history_ends_with_the_figures_of_the_day(sample_store: Store) -> No
     days = queries.comparison_days(sample_store, VIEW)
     assert days.height == 12 and days["day_on"][-1] == sample.AS_OF
     assert str(days["month_on"][-1]) == "2026-10-31" and str(days["day_on"][-2]) == "2026-10-11"
-    rows = queries.comparison_history(sample_store, VIEW)
-    now = rows.filter(pl.col("day_on") == sample.AS_OF).drop("day_on")
-    whole = queries.comparison(sample_store, VIEW).sort("comparison", "county_code")
-    assert now.equals(whole.select(now.columns))
-    january = rows.filter((pl.col("day_on") == days["day_on"][2]) & (pl.col("comparison") == "pacing"))
+    whole = queries.comparison(sample_store, VIEW).sort("county_code")
+    for comparison in [*MEASURES, "investment", "projects"]:
+        rows = queries.comparison_history(sample_store, VIEW, comparison)
+        assert rows["day_on"].unique().to_list() == days["day_on"].to_list()
+        now = rows.filter(pl.col("day_on") == sample.AS_OF).drop("day_on")
+        assert now.equals(whole.filter(pl.col("comparison") == comparison).select(now.columns))
+    rows = queries.comparison_history(sample_store, VIEW, "pacing")
+    january = rows.filter(pl.col("day_on") == days["day_on"][2])
     assert january["known_count"].max() > 0, "a closed January is compared in its own year"  # type: ignore[operator]

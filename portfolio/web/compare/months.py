@@ -62,9 +62,9 @@ def history(compared: Compared) -> None:
         )
         return
     with st.spinner(frame.say("compare.history_wait")):
-        rows = queries.comparison_history(frame.store, compared.view)
+        rows = queries.comparison_history(frame.store, compared.view, compared.measure)
         months = queries.comparison_days(frame.store, compared.view)
-    rows = rows.filter(pl.col("comparison") == compared.measure).join(months, on="day_on")
+    rows = rows.join(months, on="day_on")
     asked.note(frame, "history_note")
     st.html(_legend(compared, ("own", "whole", "few")))
     of_county = _apart(rows)
