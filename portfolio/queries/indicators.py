@@ -16,14 +16,14 @@ def indicators(store: Store, view: View) -> pl.DataFrame:
     """One row an indicator: as printed, as numbers, `course`, newest value, shares; by area, 约束性 first."""
     order = "area_order, nature <> 'binding', indicator_no"
     question = f"FROM indicator_standing($as_of, $known_at, $areas) ORDER BY {order}"
-    return store.read(question, _known(view)).drop("area_order")
+    return _ask(store, view, question).drop("area_order")
 
 
 def indicator_facts(store: Store, view: View) -> pl.DataFrame:
     """One row a fact that a public page states of an indicator; of each the newest page first."""
     question = """FROM indicator_fact($as_of, $known_at, $areas)
         ORDER BY indicator_no, stated_on DESC NULLS LAST, evidence_no"""
-    return store.read(question, _known(view))
+    return _ask(store, view, question)
 
 
 def indicator_reports(store: Store, view: View) -> pl.DataFrame:
@@ -37,5 +37,6 @@ def area_states(store: Store, view: View) -> pl.DataFrame:
     return ask(store, view, "area_state", "service_area, state")
 
 
-def _known(view: View) -> dict[str, object]:
-    return {"as_of": view.as_of, "known_at": view.known_at, "areas": view.parameters()["areas"]}
+def _ask(store: Store, view: View, question: str) -> pl.DataFrame:
+    """The answer as a question of the view, whose plan is kept and which is asked ahead."""
+    return store.ask(question, view, as_of=view.as_of, known_at=view.known_at)

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 
 import duckdb
@@ -119,5 +120,7 @@ def hear(question: str, view: View, more: Mapping[str, object]) -> None:
     different = {
         name: getattr(view, name) for name in names if getattr(view, name) != getattr(run.view, name)
     }
-    if different.keys() <= DIFFERENT and all(isinstance(told, str | int | tuple) for told in more.values()):
+    if different.keys() <= DIFFERENT and all(
+        isinstance(told, str | int | tuple | date) for told in more.values()
+    ):
         run.heard.append(Asked(question, tuple(different.items()), tuple(more.items())))

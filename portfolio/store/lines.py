@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 import polars as pl
@@ -92,6 +92,8 @@ def _spoken(name: str, held: object) -> str:
         return "NULL"
     if isinstance(held, str | list):
         return f"(SELECT {name} FROM temp.asked)"  # no WITH of a question can stand before it
+    if isinstance(held, datetime):
+        return f"TIMESTAMP '{held.isoformat(sep=' ')}'"
     if isinstance(held, date):
         return f"DATE '{held.isoformat()}'"
     if isinstance(held, int):
