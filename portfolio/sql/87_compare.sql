@@ -33,17 +33,6 @@ CREATE MACRO comparison_told(snapshot, counties, areas, categories, projects, sc
     FROM (FROM comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')));
 COMMENT ON MACRO TABLE comparison_told IS 'One row a row of comparison_side and measure that is known of it.';
 
-CREATE MACRO comparison_held(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH chosen AS MATERIALIZED (SELECT project_id, county_code, kind FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
-    told AS (
-        SELECT DISTINCT v.project_id, v.measure FROM cover_now v
-        WHERE v.snapshot_id = snapshot AND sources IS NOT NULL AND list_contains(sources::VARCHAR[], v.source))
-    SELECT c.project_id, c.county_code, h.measure, o.county_code = c.county_code AS at_home
-    FROM held_now h JOIN chosen c USING (project_id) JOIN chosen o ON o.project_id = h.holder_id LEFT JOIN told v ON v.project_id = h.project_id AND v.measure = h.measure
-    WHERE h.snapshot_id = snapshot AND c.kind = 'project'
-      AND (sources IS NULL OR v.measure IS NOT NULL OR NOT is_split(h.measure));
-COMMENT ON MACRO TABLE comparison_held IS 'One row a selected project and measure whose money a selected group above it holds, at_home where that is in the project''s own county.';
-
 CREATE MACRO compared_row(snapshot) AS TABLE
     WITH told AS (
         SELECT project_id, kind, county_code, '*' AS source, measure[:-8] AS measure, amount
@@ -53,8 +42,8 @@ CREATE MACRO compared_row(snapshot) AS TABLE
         FROM (FROM part_row(snapshot)) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))),
     own AS (
         SELECT t.project_id, t.county_code, d.comparison, is_split(d.basis) AS by_source, t.source, sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END) AS part,
-               sum(CASE WHEN t.measure = d.whole THEN t.amount END) AS whole, bool_or(t.kind = 'project' AND t.measure = d.basis) AS known
-        FROM told t JOIN comparison_measure() d ON t.measure IN (d.part, d.less, d.whole) WHERE t.source = '*' OR is_split(d.basis)
+               sum(CASE WHEN t.measure = d.whole THEN t.amount END) AS whole, sum(CASE WHEN t.measure = d.size THEN t.amount END) AS size, coalesce(bool_or(t.kind = 'project' AND t.measure = d.basis), FALSE) AS known
+        FROM told t JOIN comparison_measure() d ON t.measure IN (d.part, d.less, d.whole, d.size) WHERE t.source = '*' OR is_split(d.basis)
         GROUP BY t.project_id, t.county_code, d.comparison, d.basis, t.source),
     held AS (
         SELECT c.project_id, c.county_code, h.measure, '*' AS source, h.holder_id, o.county_code = c.county_code AS at_home
@@ -69,50 +58,49 @@ CREATE MACRO compared_row(snapshot) AS TABLE
     SELECT *, CASE WHEN source <> '*' THEN list(CASE WHEN known AND source <> '*' THEN source END) OVER (
         PARTITION BY project_id, comparison ORDER BY source ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) END AS sources_before
     FROM every;
-COMMENT ON MACRO TABLE compared_row IS 'One row a row of the library, comparison and source (* for all together; by_source what is split by it): its part and whole of the figure, and whether it is one of the projects that the figure rests on (known). Where a group above holds the money: one with the group as holder_id, at_home where that is in the same county, else its own number. sources_before: the sources before this one by which the project is known already.';
+COMMENT ON MACRO TABLE compared_row IS 'One row a row of the library, comparison and source (* for all together; by_source what is split by it): its part and whole of the figure, the size by which it may be its county''s largest, and whether it is one of the projects that the figure rests on (known). Where a group above holds the money: one with the group as holder_id, at_home where that is in the same county, else its own number. sources_before: the sources before this one by which the project is known already.';
 
 CREATE TABLE compared_now AS SELECT 0::BIGINT AS snapshot_id, * FROM compared_row(0) LIMIT 0;
 COMMENT ON TABLE compared_now IS 'compared_row of a snapshot.';
 
+CREATE MACRO compared(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH chosen AS MATERIALIZED (SELECT snapshot_id, project_id FROM selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search))
+    SELECT r.* EXCLUDE (known, sources_before), r.known AND (sources IS NULL OR NOT coalesce(list_has_any(r.sources_before, sources::VARCHAR[]), FALSE)) AS known
+    FROM compared_now r SEMI JOIN chosen c ON c.snapshot_id = r.snapshot_id AND c.project_id = r.project_id SEMI JOIN chosen h ON h.snapshot_id = r.snapshot_id AND h.project_id = r.holder_id
+    WHERE is_one_of(snapshots, r.snapshot_id) AND CASE WHEN sources IS NULL OR NOT r.by_source THEN r.source = '*' ELSE list_contains(sources::VARCHAR[], r.source) END;
+COMMENT ON MACRO TABLE compared IS 'The rows of compared_row that figures of the selection add up; with a source filter those of such sources where it is split by source, as on 资金来源, and known in only one of them.';
+
 CREATE MACRO comparison_sum(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH chosen AS MATERIALIZED (SELECT snapshot_id, project_id, county_code, kind FROM selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search)),
-    place AS (
+    WITH place AS (
         SELECT snapshot_id, coalesce(county_code, '*') AS county_code, number_of(kind = 'project') AS project_count
-        FROM chosen GROUP BY GROUPING SETS ((chosen.snapshot_id), (chosen.snapshot_id, chosen.county_code))),
-    told AS (
-        SELECT r.snapshot_id, r.comparison, r.county_code, r.part, r.whole, r.at_home, r.known AND (sources IS NULL OR NOT coalesce(list_has_any(r.sources_before, sources::VARCHAR[]), FALSE)) AS known
-        FROM compared_now r SEMI JOIN chosen c ON c.snapshot_id = r.snapshot_id AND c.project_id = r.project_id SEMI JOIN chosen h ON h.snapshot_id = r.snapshot_id AND h.project_id = r.holder_id
-        WHERE is_one_of(snapshots, r.snapshot_id) AND CASE WHEN sources IS NULL OR NOT r.by_source THEN r.source = '*' ELSE list_contains(sources::VARCHAR[], r.source) END),
+        FROM selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) c GROUP BY GROUPING SETS ((c.snapshot_id), (c.snapshot_id, c.county_code))),
     summed AS (
         SELECT snapshot_id, comparison, coalesce(county_code, '*') AS county_code, sum(part) AS part, sum(whole) AS whole,
-               CASE WHEN grouping(told.county_code) = 1 THEN number_of(known) ELSE number_of(known AND at_home) END AS known_count
-        FROM told GROUP BY GROUPING SETS ((told.snapshot_id, comparison), (told.snapshot_id, comparison, told.county_code)))
+               CASE WHEN grouping(t.county_code) = 1 THEN number_of(known) ELSE number_of(known AND at_home) END AS known_count
+        FROM compared(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) t GROUP BY GROUPING SETS ((t.snapshot_id, comparison), (t.snapshot_id, comparison, t.county_code)))
     SELECT p.snapshot_id, d.comparison, p.county_code, s.part, s.whole, p.project_count, coalesce(s.known_count, 0) AS known_count
     FROM place p CROSS JOIN comparison_measure() d LEFT JOIN summed s ON s.snapshot_id = p.snapshot_id AND s.comparison = d.comparison AND s.county_code = p.county_code;
 COMMENT ON MACRO TABLE comparison_sum IS 'One row a snapshot, comparison and county, * for the whole selection: both sides of the figure, of known and of all projects.';
 
 CREATE MACRO comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH side AS MATERIALIZED (FROM comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
-    topped AS (
-        SELECT county_code, CASE WHEN COLUMNS('(.*)_amount') > 0 AND COLUMNS('(.*)_amount') = max(COLUMNS('(.*)_amount')) OVER (PARTITION BY county_code) THEN project_id END AS '\1' FROM side),
-    foremost AS (SELECT county_code, min(COLUMNS(t.* EXCLUDE (county_code))) AS '\0' FROM topped t GROUP BY county_code),
+    WITH told AS MATERIALIZED (
+        SELECT project_id, county_code, comparison, part, whole, size, known AND at_home AS known
+        FROM compared([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search)),
+    sized AS MATERIALIZED (
+        SELECT comparison, county_code, project_id, size FROM told WHERE sources IS NULL AND size > 0
+        UNION ALL
+        SELECT comparison, county_code, project_id, sum(size) AS size FROM told WHERE sources IS NOT NULL GROUP BY comparison, county_code, project_id HAVING sum(size) > 0),
     largest AS MATERIALIZED (
-        SELECT d.comparison, m.county_code, m.largest_id
-        FROM foremost UNPIVOT (largest_id FOR measure IN (COLUMNS(* EXCLUDE (county_code)))) m JOIN comparison_measure() d ON d.size = m.measure),
-    family AS MATERIALIZED (
-        SELECT l.largest_id, s.* FROM (SELECT DISTINCT county_code, largest_id FROM largest) l
-        JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id JOIN side s ON s.project_id = m.project_id AND s.county_code = l.county_code),
-    taken AS (
-        SELECT county_code, largest_id, project_id, kind, measure[:-8] AS measure, amount FROM family UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))
-        UNION ALL BY NAME
-        SELECT f.county_code, f.largest_id, f.project_id, 'project' AS kind, h.measure FROM family f JOIN comparison_held(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) h USING (project_id, county_code) WHERE h.at_home)
-    SELECT l.comparison, l.county_code, l.largest_id, max(CASE WHEN t.project_id = l.largest_id AND t.measure = d.size THEN t.amount END) AS largest_amount,
-           coalesce(sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END), 0) AS part,
-           coalesce(sum(CASE WHEN t.measure = d.whole THEN t.amount END), 0) AS whole,
-           number_of(t.kind = 'project' AND t.measure = d.basis) AS known_count, number_of(t.kind = 'project' AND t.measure = 'projects_within') AS project_count
-    FROM largest l JOIN comparison_measure() d USING (comparison)
-    JOIN taken t ON t.county_code = l.county_code AND t.largest_id = l.largest_id AND t.measure IN (d.part, d.less, d.whole, d.size, 'projects_within')
-    GROUP BY l.comparison, l.county_code, l.largest_id;
+        SELECT s.comparison, s.county_code, s.size AS largest_amount, min(s.project_id) AS largest_id
+        FROM sized s JOIN (SELECT comparison, county_code, max(size) AS size FROM sized GROUP BY comparison, county_code) m USING (comparison, county_code, size)
+        GROUP BY s.comparison, s.county_code, s.size),
+    member AS (
+        SELECT l.comparison, l.county_code, l.largest_id, l.largest_amount, m.project_id
+        FROM largest l JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id)
+    SELECT f.comparison, f.county_code, f.largest_id, any_value(f.largest_amount) AS largest_amount, coalesce(sum(CASE WHEN t.comparison = f.comparison THEN t.part END), 0) AS part,
+           coalesce(sum(CASE WHEN t.comparison = f.comparison THEN t.whole END), 0) AS whole, number_of(t.known AND t.comparison = f.comparison) AS known_count, number_of(t.known AND t.comparison = 'projects') AS project_count
+    FROM member f JOIN told t ON t.project_id = f.project_id AND t.county_code = f.county_code AND t.comparison IN (f.comparison, 'projects')
+    GROUP BY f.comparison, f.county_code, f.largest_id;
 COMMENT ON MACRO TABLE comparison_largest IS 'One row a comparison and county: its largest project or group, and what that and its members add to both sides of the figure and to the numbers of projects.';
 
 CREATE MACRO comparison_value(unit, known_count, part, whole) AS
