@@ -9,36 +9,41 @@ import streamlit as st
 
 from portfolio import codes, queries
 from portfolio.formats import known_text, money_text
+from portfolio.model import View
 from portfolio.web import filter_row, listing, narrowing, shell, tables, timeline
 from portfolio.web.filters import CODED
 from portfolio.web.frame import Frame
-from portfolio.web.tables import Table
 
 
 def draw(frame: Frame) -> None:
     """Nothing; draws the filters, what was found, and the list; or which filter to loosen."""
     st.title(frame.say("nav.library"), anchor=False)
     filter_row.draw(frame, filter_row.ALL)
-    listed = listing.rows(frame)
+    counted = _counted(frame, frame.view)
     st.html(_states(frame) + narrowing.chips(frame))
-    if listed.is_empty():
+    if counted.is_empty():
         st.html(_loosening(frame))
         return
-    table = listing.table(frame, listed)
-    st.html(_found(frame, table))
+    st.html(_found(frame, counted))
     if frame.filters.layout == "gantt":
-        _timeline(frame, listed)
+        _timeline(frame)
         return
+    table = listing.shown(frame, counted)
     tables.show(frame, table)
-    _below(frame, table)
+    _below(frame, counted)
     tables.download(frame, table, frame.say("nav.library"))
 
 
-def _timeline(frame: Frame, listed: pl.DataFrame) -> None:
+def _counted(frame: Frame, view: View) -> pl.DataFrame:
+    """How many rows of each kind and state the list of the view has, and what they add up to."""
+    return queries.list_count(frame.store, view, frame.filters.only)
+
+
+def _timeline(frame: Frame) -> None:
     """Nothing; draws the projects of the list on a line of time: the longest late first, or as the list is sorted."""
     spans = queries.project_spans(frame.store, listing.view(frame))
     if frame.filters.sort:
-        order = listed.select("project_id")
+        order = listing.names(frame).select("project_id")
         spans = order.join(spans, on="project_id", how="inner", maintain_order="left")
     if spans.is_empty():
         st.info(frame.say("library.gantt_none"))
@@ -46,21 +51,19 @@ def _timeline(frame: Frame, listed: pl.DataFrame) -> None:
     timeline.draw(frame, spans, frame.say("library.layout_gantt"))
 
 
-def _found(frame: Frame, table: Table) -> str:
+def _found(frame: Frame, counted: pl.DataFrame) -> str:
     """How many there are of each kind, their investment, and on how many of the projects it rests."""
-    kinds = dict(table.rows.group_by("kind").len().iter_rows())
-    counted = [
+    kinds = dict(counted.group_by("kind").agg(pl.col("row_count").sum()).iter_rows())
+    told_of = [
         frame.say(f"library.count_{kind}", count=f"{kinds[kind]:,}")
         for kind in codes.labels("kind", "zh")
         if kind in kinds
     ]
-    sums = queries.total_amount(frame.store, listing.view(frame)).filter(pl.col("measure") == "investment")
-    total = sums.row(0, named=True)
     facts = {
-        "amount": money_text(total["amount"], frame.language),
-        "known": known_text(total["known_count"], total["project_count"]),
+        "amount": money_text(listing.total(counted), frame.language),
+        "known": known_text(listing.number(counted, "known"), kinds.get("project", 0)),
     }
-    told = [frame.say("library.found", counted=frame.say("filter.value_separator").join(counted), **facts)]
+    told = [frame.say("library.found", counted=frame.say("filter.value_separator").join(told_of), **facts)]
     if frame.filters.sources:
         told.append(frame.say("library.all_sources"))
     return f'<p class="found">{escape("".join(told))}</p>'
@@ -68,9 +71,10 @@ def _found(frame: Frame, table: Table) -> str:
 
 def _states(frame: Frame) -> str:
     """One link a state that occurs under the other filters, with its sign and count."""
-    any_state = listing.narrowed(frame, frame.view.model_copy(update={"states": None}))
-    counts = queries.state_count(frame.store, any_state).group_by("state").agg(pl.col("project_count").sum())
-    held = dict(counts.iter_rows())
+    counted = _counted(frame, frame.view.model_copy(update={"states": None})).filter(
+        pl.col("kind") != "group"
+    )
+    held = dict(counted.group_by("state").agg(pl.col("row_count").sum()).iter_rows())
     signs = codes.column("state", "sign")
     chips = [
         _chip(frame, code, f"{signs[code]} {label}", held[code])
@@ -87,11 +91,10 @@ def _chip(frame: Frame, code: str, label: str, count: int) -> str:
     return f'<a class="state {code}" href="{href}"{current}>{escape(label)} <b>{count:,}</b></a>'
 
 
-def _below(frame: Frame, table: Table) -> None:
+def _below(frame: Frame, counted: pl.DataFrame) -> None:
     """Nothing; says which amounts are in the list but not in its sum, because a group's row holds them."""
-    held = table.rows.filter(pl.col("investment_amount").is_not_null() & ~pl.col("in_total"))
-    if held.height:
-        st.caption(frame.say("library.held_by_group", count=held.height))
+    if held := listing.number(counted, "held"):
+        st.caption(frame.say("library.held_by_group", count=held))
 
 
 def _loosening(frame: Frame) -> str:
@@ -112,7 +115,7 @@ def _offer(frame: Frame, name: str) -> str:
     """The link that takes one filter away and how many it would then show; "" where it would still be none."""
     field = "search" if name == "q" else CODED[name]
     without = frame.view.model_copy(update={field: None})
-    count = queries.project_state(frame.store, listing.narrowed(frame, without)).height
+    count = listing.number(_counted(frame, without), "row")
     if not count:
         return ""
     labels = {} if name == "q" else frame.labels(name)

@@ -58,13 +58,12 @@ def _heading(frame: Frame, found: Known) -> str:
 
 def _beside(frame: Frame, found: Known) -> str:
     """Links to the projects before and after in the list as filtered and sorted, and to the list."""
-    rows = listing.rows(frame).select("project_id", "name")
-    places = rows["project_id"].to_list()
+    rows = listing.names(frame)
+    place = rows["project_id"].index_of(found.project_id)
     links = []
-    told = frame.say("project.not_in_list", count=len(places))
-    if found.project_id in places:
-        place = places.index(found.project_id)
-        told = frame.say("project.place_in_list", place=place + 1, count=len(places))
+    told = frame.say("project.not_in_list", count=rows.height)
+    if place is not None:
+        told = frame.say("project.place_in_list", place=place + 1, count=rows.height)
         links = [_neighbour(frame, rows, place - 1, "previous"), _neighbour(frame, rows, place + 1, "next")]
     back = f'<a href="{escape(frame.link("library"))}">{escape(frame.say("project.to_list"))}</a>'
     label = escape(frame.say("project.neighbours"))

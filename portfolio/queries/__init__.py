@@ -31,6 +31,7 @@ from portfolio.queries.late import (
     rescheduled,
     total_lateness,
 )
+from portfolio.queries.listed import Order, list_count, list_names, list_rows
 from portfolio.queries.money import (
     amount_rows,
     category_amount,
@@ -84,6 +85,7 @@ from portfolio.queries.spending import (
 
 __all__ = [
     "FILTERS",
+    "Order",
     "amount_rows",
     "area_states",
     "calendar",
@@ -115,6 +117,9 @@ __all__ = [
     "investment_statements",
     "is_large",
     "library_rows",
+    "list_count",
+    "list_names",
+    "list_rows",
     "milestone_standing",
     "milestone_statements",
     "milestones",

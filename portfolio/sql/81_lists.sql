@@ -1,5 +1,41 @@
 -- Rows behind the figures: what a reader opens from a number.
 
+CREATE MACRO shown_delay_days(late, delay_days) AS CASE WHEN late OR delay_days = 0 THEN delay_days END;
+COMMENT ON MACRO shown_delay_days IS 'Days late as the list shows them: days that count nowhere (not reported, suspended) are not shown as days late.';
+
+CREATE MACRO delay_standing(late, passed_unreported, delay_days) AS
+    CASE WHEN late THEN 'late' WHEN passed_unreported THEN 'passed' WHEN delay_days IS NULL THEN 'no_due' WHEN delay_days = 0 THEN 'on_time' ELSE 'not_counted' END;
+COMMENT ON MACRO delay_standing IS 'How a project of the list stands to its days: late, passed (时限已过、未填报), no_due, on_time, not_counted.';
+
+CREATE MACRO held_investment(snapshot) AS TABLE SELECT h.project_id, h.holder_id FROM held_now h WHERE h.snapshot_id = snapshot AND h.measure = 'investment';
+COMMENT ON MACRO TABLE held_investment IS 'One row a project whose investment is counted in a group above it, and that group.';
+
+CREATE MACRO listed(snapshot, only_these, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT p.* FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
+    WHERE only_these = '' OR only_these = 'late' AND p.late OR only_these = 'passed' AND p.passed_unreported
+       OR only_these = 'no_investment' AND p.kind = 'project' AND p.investment_amount IS NULL AND p.project_id NOT IN (SELECT h.project_id FROM held_investment(snapshot) h);
+COMMENT ON MACRO TABLE listed IS 'One row a selected row of 项目库: all of them, or only those late, passed (时限已过、未填报), or of unknown investment (no_investment: neither it nor a group above it knows).';
+
+CREATE MACRO list_row(snapshot, only_these, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT p.* EXCLUDE (snapshot_id), CASE WHEN p.investment_amount IS NOT NULL THEN p.project_id NOT IN (SELECT h.project_id FROM held_investment(snapshot) h) END AS in_total
+    FROM listed(snapshot, only_these, counties, areas, categories, projects, scope, sources, stages, states, search) p;
+COMMENT ON MACRO TABLE list_row IS 'One row a row of listed; in_total where its investment is counted in the list''s sum, false where a group''s row holds it, unknown where none is known.';
+
+CREATE MACRO list_count(snapshot, only_these, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH chosen AS MATERIALIZED (
+        SELECT project_id, kind, state, parent_id, late, passed_unreported, investment_amount
+        FROM listed(snapshot, only_these, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    held AS (SELECT h.project_id, o.project_id IS NOT NULL AS listed_above FROM held_investment(snapshot) h LEFT JOIN chosen o ON o.project_id = h.holder_id)
+    SELECT kind, state, count(*) AS row_count, number_of(late) AS late_count, number_of(passed_unreported) AS passed_count, number_of(parent_id IS NOT NULL) AS member_count,
+           sum(CASE WHEN h.project_id IS NULL THEN investment_amount END) AS investment_amount,
+           number_of(kind = 'project' AND (h.listed_above OR h.project_id IS NULL AND investment_amount IS NOT NULL)) AS known_count,
+           number_of(h.project_id IS NOT NULL AND investment_amount IS NOT NULL) AS held_count
+    FROM chosen c LEFT JOIN held h USING (project_id) GROUP BY kind, state;
+COMMENT ON MACRO TABLE list_count IS 'One row a kind and state of the rows of listed: how many, how many of them late, passed (时限已过、未填报) and members of a group; yuan of investment where it is counted, on how many projects it rests, and how many rows'' amounts a group''s row holds.';
+
+CREATE MACRO place_of_code(codes) AS TABLE SELECT unnest(codes::VARCHAR[]) AS code, generate_subscripts(codes::VARCHAR[], 1) AS place;
+COMMENT ON MACRO TABLE place_of_code IS 'One row a code of the list and its place in it.';
+
 CREATE MACRO project_milestone(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT m.* EXCLUDE (snapshot_id) FROM milestone_now m
     WHERE m.snapshot_id = snapshot AND m.project_id IN (

@@ -8,6 +8,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+from duckdb.func import PythonUDFType
+from duckdb.sqltypes import BLOB, VARCHAR
 
 from portfolio import codes
 from portfolio.model import PortfolioError
@@ -113,10 +116,18 @@ def _need_writable(folder: Path) -> None:
 def _settle(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     engine.execute("SET TimeZone = 'Asia/Shanghai'")
     engine.execute("SET errors_as_json = false")
+    engine.create_function("gb18030", _gb18030, [VARCHAR], BLOB, type=PythonUDFType.ARROW)
     if path == MEMORY:
         return
     engine.execute(f"SET temp_directory = {quoted(path.parent / 'tmp')}")
     engine.execute(f"SET allowed_directories = [{quoted(path.parent)}]")
+
+
+def _gb18030(texts: pa.ChunkedArray) -> pa.Array:
+    """The texts in the encoding whose order is the Chinese one, by sound."""
+    return pa.array(
+        [None if text is None else text.encode("gb18030") for text in texts.to_pylist()], pa.binary()
+    )
 
 
 def quoted(path: Path) -> str:

@@ -11,7 +11,7 @@ from portfolio import queries
 from portfolio.model import View
 from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
-from portfolio.web.tables import Table
+from portfolio.web.tables import LIMIT, Table
 
 COLUMNS = (
     *("project_id", "name", "state", "rule", "county_code", "investment_amount", "investment_basis"),
@@ -31,24 +31,54 @@ STANDINGS = ("late", "passed", "no_due", "on_time", "not_counted")
 
 def view(frame: Frame) -> View:
     """The View of the list: that of the filters, narrowed to the projects that alone are asked for."""
-    return narrowed(frame, frame.view)
-
-
-def narrowed(frame: Frame, view: View) -> View:
-    """The view, but only its projects that are late, or past due, or of unknown investment, if so asked."""
     only = frame.filters.only
     if not only:
-        return view
+        return frame.view
     if only == "no_investment":
-        found = queries.field_missing(frame.store, view, "investment")
+        found = queries.field_missing(frame.store, frame.view, "investment")
     else:
-        found = queries.project_state(frame.store, view).filter(pl.col(FLAGS[only]))
-    return view.model_copy(update={"projects": tuple(found["project_id"])})
+        found = queries.project_state(frame.store, frame.view).filter(pl.col(FLAGS[only]))
+    return frame.view.model_copy(update={"projects": tuple(found["project_id"])})
 
 
 def rows(frame: Frame) -> pl.DataFrame:
     """One row a chosen project, service or group, in the order that the address asks for."""
+    if queries.is_large(frame.store, frame.view):
+        return told(frame, queries.list_rows(frame.store, frame.view, order(frame), frame.filters.only))
     return ordered(frame, told(frame, queries.project_state(frame.store, view(frame))))
+
+
+def names(frame: Frame) -> pl.DataFrame:
+    """Number and name of the same rows in the same order."""
+    if queries.is_large(frame.store, frame.view):
+        return queries.list_names(frame.store, frame.view, order(frame), frame.filters.only)
+    return rows(frame).select("project_id", "name")
+
+
+def shown(frame: Frame, counted: pl.DataFrame) -> Table:
+    """The table of the rows that the page shows; `counted` says what all of them are.
+
+    Of a large library no more is read than is shown: the engine sorts, and what is taken away is read when it is.
+    """
+    if not queries.is_large(frame.store, frame.view):
+        return table(frame, rows(frame))
+    first = queries.list_rows(frame.store, frame.view, order(frame), frame.filters.only, LIMIT)
+    return replace(
+        _listed(told(frame, first), total(counted), grouped=number(counted, "member") > 0),
+        all=number(counted, "row"),
+        whole=lambda: table(frame, rows(frame)),
+    )
+
+
+def order(frame: Frame) -> queries.Order:
+    """How the engine is to sort the list, as `ordered` does."""
+    column = frame.filters.sort.lstrip("-")
+    codes = None
+    if column in CODELISTS:
+        codes = tuple(frame.labels(CODELISTS[column]))
+    elif column == "delay_standing":
+        codes = tuple(sorted(STANDINGS, key=lambda name: frame.say(f"library.{name}").encode("gb18030")))
+    return queries.Order(column, frame.filters.sort.startswith("-"), codes)
 
 
 def told(frame: Frame, states: pl.DataFrame) -> pl.DataFrame:
@@ -95,8 +125,27 @@ def _key_type(column: str, listed: pl.DataFrame) -> pl.DataType | type[pl.DataTy
 
 def table(frame: Frame, listed: pl.DataFrame) -> Table:
     """The rows as the list's table, sorted by links in its headings."""
-    grouped = ("parent_id",) if listed["parent_id"].is_not_null().any() else ()
-    return replace(totalled(frame, listed, view(frame)), columns=(*COLUMNS, *grouped), sort_page="library")
+    grouped = bool(listed["parent_id"].is_not_null().any())
+    if "in_total" in listed.columns:
+        return _listed(listed, _sum(listed), grouped=grouped)
+    made = totalled(frame, listed, view(frame))
+    return _listed(made.rows, _sum(made.rows), grouped=grouped)
+
+
+def _listed(rows: pl.DataFrame, total: Decimal | None, *, grouped: bool) -> Table:
+    columns = (*COLUMNS, "parent_id") if grouped else COLUMNS
+    return Table(rows, columns, {"investment_amount": total}, UNKNOWN, sort_page="library")
+
+
+def number(counted: pl.DataFrame, of: str) -> int:
+    """How many there are `of` (row, late, passed, member, known, held) in rows counted as by list_count."""
+    return int(counted[f"{of}_count"].sum())
+
+
+def total(counted: pl.DataFrame) -> Decimal | None:
+    """The investment that counts, of rows counted as by list_count; None where none is known."""
+    amounts = counted["investment_amount"].drop_nulls().to_list()
+    return sum(amounts, Decimal(0)) if amounts else None
 
 
 def totalled(frame: Frame, listed: pl.DataFrame, view: View) -> Table:

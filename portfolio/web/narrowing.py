@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-import polars as pl
-
 from portfolio import queries
-from portfolio.web.filters import LAYOUTS, ONLY
+from portfolio.web import listing
+from portfolio.web.filters import LAYOUTS
 from portfolio.web.frame import Frame
-from portfolio.web.listing import FLAGS
 
 Chip = tuple[str, str, bool]
 """Words, address, whether it is the one chosen."""
@@ -35,11 +33,13 @@ def _only(frame: Frame) -> list[Chip]:
 
 def counts(frame: Frame) -> dict[str, int]:
     """How many projects each chip would list under the filters."""
-    states = queries.project_state(frame.store, frame.view)
-    sums = queries.total_amount(frame.store, frame.view).filter(pl.col("measure") == "investment")
-    unknown = int((sums["project_count"] - sums["known_count"]).sum())
-    flagged = {name: states.filter(pl.col(column)).height for name, column in FLAGS.items()}
-    return {name: flagged.get(name, unknown) for name in ONLY}
+    counted = queries.list_count(frame.store, frame.view)
+    projects = counted.filter(kind="project")
+    return {
+        "late": listing.number(counted, "late"),
+        "passed": listing.number(counted, "passed"),
+        "no_investment": listing.number(projects, "row") - listing.number(projects, "known"),
+    }
 
 
 def _layouts(frame: Frame) -> list[Chip]:

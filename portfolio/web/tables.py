@@ -48,6 +48,10 @@ class Table:
     """The page that keeps the sorting in its address and sorts the rows itself; None: the browser sorts."""
     of_whole: Collection[str] = ()
     """The columns whose total is a figure of the whole, not the sum of the rows."""
+    all: int | None = None
+    """How many rows there are in all; None: `rows` are all of them."""
+    whole: Callable[[], Table] | None = None
+    """Makes the table of all rows, for whoever takes it away; None: this is it."""
     html: dict[Hashable, str] = field(default_factory=dict, compare=False, repr=False)
     """The table as HTML, by the address and the newest event for which it was written."""
 
@@ -132,8 +136,9 @@ def body(frame: Frame, table: Table) -> str:
 
 
 def _above(frame: Frame, table: Table) -> str:
-    key = "table.shown_part" if table.rows.height > table.limit else "table.row_count"
-    told = [frame.say(key, shown=table.limit, all=f"{table.rows.height:,}")]
+    count = table.all or table.rows.height
+    key = "table.shown_part" if count > table.limit else "table.row_count"
+    told = [frame.say(key, shown=table.limit, all=f"{count:,}")]
     if any(name.endswith("_amount") for name in table.shown):
         told.append(frame.say("export.unit_foreign" if _has_foreign(table.rows) else "unit.of_table"))
     return "".join(f"<span>{escape(text)}</span>" for text in told)
@@ -199,6 +204,7 @@ def download(frame: Frame, table: Table, title: str) -> None:
 
 def _file(kind: str, frame: Frame, table: Table, title: str) -> bytes:
     """The file, made only once somebody takes it: a page has a dozen buttons."""
+    table = table.whole() if table.whole else table
     told = facts(frame, table, title)
     return WRITERS[kind](taken(table), told, _totals(table), _lists(frame, table))
 
