@@ -28,8 +28,12 @@ PATIENCE = 120.0
 """Seconds after which an SQLite question is given up, said as such and not compared."""
 NOTES = """
 Cold: from a store just opened for this question alone, the day prepared, to the answer (the operating system may hold
-the files); the first question of a county takes its snapshot, which is kept for the others. Warm: asked again, the answer
-itself is not kept. SQLite and pandas: once, after loading; pandas' frames stand in memory."""
+the files); the first question of a county takes its snapshot, which is kept for the others. Again: the same view asked
+again of the running product, which keeps its answers by day, knowledge and filters until they need room (256 MB); a
+larger answer is worked out anew. The bound of 0.3 s warm is held against this column. Again, anew: asked once more
+with no answer kept, what a view takes that nobody has asked for since the last report, the process long running.
+项目库 is its first page of rows with the counts and sums above it. SQLite and pandas: once, after loading; pandas'
+frames stand in memory."""
 BYTES = 6_000
 """Room on disk that a project with its entries takes in the store, the SQLite file and the engines' spill, at most."""
 
@@ -98,7 +102,7 @@ def _print_machine(size: making.Size, entries: int, store: Path, base: Path) -> 
     ]
     print("\n" + "; ".join(told) + "\n")
     print(
-        "| page | of | cold | warm | SQLite | pandas |\n|---|---|--:|--:|--:|--:|",
+        "| page | of | cold | again | again, anew | SQLite | pandas |\n|---|---|--:|--:|--:|--:|--:|",
         flush=True,
     )
 
@@ -106,10 +110,8 @@ def _print_machine(size: making.Size, entries: int, store: Path, base: Path) -> 
 def _print_row(row: Measured) -> None:
     width = "the nation" if row.county is None else "one county"
     sqlite = "given up" if row.sqlite is None else f"{row.sqlite:.2f} s"
-    print(
-        f"| {row.page} | {width} | {row.cold:.2f} s | {row.warm:.2f} s | {sqlite} | {row.pandas:.2f} s |",
-        flush=True,
-    )
+    ours = f"{row.cold:.2f} s | {row.kept:.2f} s | {row.warm:.2f} s"
+    print(f"| {row.page} | {width} | {ours} | {sqlite} | {row.pandas:.2f} s |", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ Frames = dict[str, pd.DataFrame]
 REVIEWED = 2026
 DECEMBER = 20251231
 AS_OF = pd.Timestamp(2026, 11, 24)
+PAGE = 500
+"""Rows that 项目库 shows."""
 
 
 def of_county(frames: Frames, county: str | None) -> Frames:
@@ -53,18 +55,24 @@ def money(frames: Frames) -> list[Row]:
 
 
 def listed(frames: Frames) -> list[Row]:
-    """Project, received, paid, work done, stage."""
+    """Project, received, paid, work done, stage of the first page; in a row `*` the investment, the projects, n."""
     project = frames["project"].set_index("id")
+    stated = _newest(frames["investment"], "amount").reindex(project.index)
+    investment = stated.fillna(project["planned_investment_amount"])
+    shown = project.sort_values("project_id").head(PAGE)
+    funding, progress, status = (
+        frames[name][frames[name]["project"].isin(shown.index)] for name in ("funding", "progress", "status")
+    )
     found = pd.DataFrame(
         {
-            "project_id": project["project_id"],
-            "received": _newest(frames["funding"], "received_amount", "source").groupby("project").sum(),
-            "paid": _newest(frames["funding"], "paid_amount", "source").groupby("project").sum(),
-            "work_done": _newest(frames["progress"], "work_done_amount"),
-            "stage": _newest(frames["status"], "stage"),
+            "project_id": shown["project_id"],
+            "received": _newest(funding, "received_amount", "source").groupby("project").sum(),
+            "paid": _newest(funding, "paid_amount", "source").groupby("project").sum(),
+            "work_done": _newest(progress, "work_done_amount"),
+            "stage": _newest(status, "stage"),
         }
     )
-    return _rows(found)
+    return [("*", investment.sum(), len(project), investment.count(), None), *_rows(found)]
 
 
 def sources(frames: Frames) -> list[Row]:

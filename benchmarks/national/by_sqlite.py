@@ -18,6 +18,7 @@ def _newest(table: str, value: str, key: str = "", more: str = "") -> str:
     return NEWEST.format(table=table, value=value, keys=keys, group=group, more=more)
 
 
+_SHOWN = "AND project IN (SELECT id FROM shown)"
 _FUNDING = {
     name: _newest("funding", f"{name}_amount", "source")
     for name in ("planned", "allocated", "received", "paid")
@@ -39,14 +40,21 @@ QUESTIONS = {
             SELECT sum(coalesce(value, planned_investment_amount)) FROM project p
             LEFT JOIN ({_newest("investment", "amount")}) i ON i.project = p.id WHERE 1 {{only_project}})""",
     "list": f"""
-        WITH money AS (
+        WITH shown AS (SELECT p.id, p.project_id FROM project p WHERE 1 {{only_project}} ORDER BY p.project_id LIMIT 500),
+        money AS (
             SELECT project, sum(received) AS received, sum(paid) AS paid FROM (
-                SELECT project, value AS received, NULL AS paid FROM ({_FUNDING["received"]}) UNION ALL
-                SELECT project, NULL, value FROM ({_FUNDING["paid"]}))
+                SELECT project, value AS received, NULL AS paid
+                FROM ({_newest("funding", "received_amount", "source", _SHOWN)})
+                UNION ALL
+                SELECT project, NULL, value FROM ({_newest("funding", "paid_amount", "source", _SHOWN)}))
             GROUP BY project)
-        SELECT p.project_id, m.received, m.paid, w.value, s.value FROM project p
-        LEFT JOIN money m ON m.project = p.id LEFT JOIN ({_WORK}) w ON w.project = p.id
-        LEFT JOIN ({_STAGE}) s ON s.project = p.id WHERE 1 {{only_project}}""",
+        SELECT '*', sum(stated), count(*), count(stated), NULL FROM (
+            SELECT coalesce(value, planned_investment_amount) AS stated FROM project p
+            LEFT JOIN ({_newest("investment", "amount")}) i ON i.project = p.id WHERE 1 {{only_project}})
+        UNION ALL
+        SELECT p.project_id, m.received, m.paid, w.value, s.value FROM shown p LEFT JOIN money m ON m.project = p.id
+        LEFT JOIN ({_newest("progress", "work_done_amount", more=_SHOWN)}) w ON w.project = p.id
+        LEFT JOIN ({_newest("status", "stage", more=_SHOWN)}) s ON s.project = p.id""",
     "sources": f"""
         SELECT source, sum(value) FILTER (WHERE told = 1), sum(value) FILTER (WHERE told = 2),
                sum(value) FILTER (WHERE told = 3), sum(value) FILTER (WHERE told = 4)

@@ -10,6 +10,7 @@ import polars as pl
 from portfolio import queries
 from portfolio.model import View
 from portfolio.store import Store
+from portfolio.web.tables import LIMIT
 
 Row = tuple[object, ...]
 
@@ -22,6 +23,21 @@ class Question:
     name: str
     ask: Callable[[Store, View], pl.DataFrame]
     told: Callable[[pl.DataFrame], pl.DataFrame]
+
+
+def _first_page(store: Store, view: View) -> pl.DataFrame:
+    """What 项目库 asks: its first rows, and above them in a row `*` what all of them are and add up to."""
+    counted = queries.list_count(store, view)
+    rows = queries.list_rows(store, view, queries.Order(), first=LIMIT)
+    sums = counted.select(
+        pl.lit("*").alias("project_id"),
+        pl.col("investment_amount").sum().alias("received_amount"),
+        pl.col("row_count").sum().alias("paid_amount"),
+        pl.col("known_count").sum().alias("work_done_amount"),
+        pl.lit(None, pl.String).alias("stage"),
+    )
+    amounts = pl.col("received_amount", "paid_amount", "work_done_amount").cast(pl.Float64)
+    return pl.concat([told.with_columns(amounts) for told in (sums, rows.select(sums.columns))])
 
 
 def _known(frame: pl.DataFrame) -> pl.DataFrame:
@@ -42,10 +58,8 @@ QUESTIONS = (
     Question(
         "项目库",
         "list",
-        queries.project_state,
-        lambda frame: frame.select(
-            "project_id", "received_amount", "paid_amount", "work_done_amount", "stage"
-        ),
+        _first_page,
+        lambda frame: frame,
     ),
     Question(
         "资金来源",
