@@ -15,6 +15,13 @@ COMMENT ON MACRO TABLE obstacle_row IS 'One row a project and obstacle as last s
 CREATE MACRO day_of(snapshot) AS TABLE SELECT s.as_of, s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot;
 COMMENT ON MACRO TABLE day_of IS 'One row: the day asked about and the knowledge of a snapshot.';
 
+CREATE MACRO county_on(snapshot) AS TABLE
+    SELECT c.county_code, c.ranked, c.sort_order FROM county_row((SELECT s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot)) c;
+COMMENT ON MACRO TABLE county_on IS 'One row a county of the edition in force: whether it is ranked, and its place in the order.';
+
+CREATE TABLE county_now AS SELECT 0::BIGINT AS snapshot_id, * FROM county_on(0) LIMIT 0;
+COMMENT ON TABLE county_now IS 'county_on of a snapshot.';
+
 CREATE MACRO member_row(snapshot) AS TABLE
     SELECT project_id, unnest(list_append(ancestor_ids, project_id)) AS member_id FROM read_row(snapshot);
 COMMENT ON MACRO TABLE member_row IS 'One row a library row and each row that speaks for it: itself and the groups above it.';

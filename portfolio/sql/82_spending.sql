@@ -21,7 +21,7 @@ CREATE MACRO pace(snapshot, counties, areas, categories, projects, scope, source
            rate(paced_work_amount - elapsed_amount, paced_plan_amount) AS pacing_share, rate(paid_year_amount, payment_plan_amount) AS annual_payment_share,
            CASE WHEN w.level = 'county' THEN CASE WHEN NOT coalesce(c.ranked, FALSE) THEN 'unranked' WHEN known_count < s.county_minimum_count THEN 'too_small' ELSE 'ranked' END END AS ranking
     FROM wide w JOIN snapshot s ON s.snapshot_id = snapshot
-    LEFT JOIN county_row((SELECT t.known_at FROM snapshot t WHERE t.snapshot_id = snapshot)) c ON w.level = 'county' AND c.county_code = w.code;
+    LEFT JOIN county_now c ON w.level = 'county' AND c.snapshot_id = snapshot AND c.county_code = w.code;
 COMMENT ON MACRO TABLE pace IS 'One row a county, a category (level, code) and the whole (level all): this year''s work done and paid against the plan of the projects that know both sides, the elapsed share weighted by the plan of those past their due start (paced_count), 较序时进度 of the same, 年度支付进度; a county''s ranking: ranked, too_small (样本不足), unranked (city level, unnamed).';
 
 CREATE MACRO pace_row(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE

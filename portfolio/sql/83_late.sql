@@ -10,7 +10,7 @@ CREATE MACRO county_lateness(snapshot, counties, areas, categories, projects, sc
            d.due_to_start_count, CASE WHEN d.due_to_start_count > 0 THEN d.started_count END AS started_count,
            rate(d.started_count, d.due_to_start_count) AS started_share
     FROM county_delay(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) d
-    LEFT JOIN county_row((SELECT s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot)) c USING (county_code);
+    LEFT JOIN county_now c ON c.snapshot_id = snapshot AND c.county_code = d.county_code;
 COMMENT ON MACRO TABLE county_lateness IS 'One row a county: county_delay with late and started shares; unknown, not zero, where no project could be judged; ranking: ranked, too_small (样本不足), unranked (city level, unnamed).';
 
 CREATE MACRO lateness(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE

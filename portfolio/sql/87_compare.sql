@@ -126,7 +126,7 @@ CREATE MACRO comparison_figure(snapshots, counties, areas, categories, projects,
            CASE WHEN u.county_code <> '*' THEN comparison_ranking(y.ranked, u.known_count, value, s.county_minimum_count) END AS ranking
     FROM comparison_sum(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) u
     JOIN comparison_measure() d USING (comparison) JOIN snapshot s ON s.snapshot_id = u.snapshot_id
-    LEFT JOIN county_row((SELECT max(t.known_at) FROM snapshot t WHERE is_one_of(snapshots, t.snapshot_id))) y USING (county_code);
+    LEFT JOIN county_now y ON y.snapshot_id = u.snapshot_id AND y.county_code = u.county_code;
 COMMENT ON MACRO TABLE comparison_figure IS 'One row a snapshot (asked of day_on), comparison and county, * for the whole selection: both sides, value, known and all projects, and whether the county is ranked; as in comparison, without ranks.';
 
 CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
@@ -141,7 +141,7 @@ CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, 
                CASE WHEN u.largest_id IS NOT NULL THEN comparison_value(u.unit, u.without_known_count, u.without_part, u.without_whole) END AS without_value,
                CASE WHEN u.largest_id IS NOT NULL THEN comparison_ranking(y.ranked, u.without_known_count, without_value, s.county_minimum_count) END AS without_ranking
         FROM summed u JOIN comparison_measure() d USING (comparison) JOIN snapshot s ON s.snapshot_id = snapshot
-        LEFT JOIN county_row((SELECT t.known_at FROM snapshot t WHERE t.snapshot_id = snapshot)) y USING (county_code)
+        LEFT JOIN county_now y ON y.snapshot_id = snapshot AND y.county_code = u.county_code
         LEFT JOIN project_now n ON n.snapshot_id = snapshot AND n.project_id = u.largest_id),
     field AS (
         SELECT comparison, list_reverse_sort(list(comparison_merit(better, unit, value)) FILTER (county_code <> '*' AND ranking = 'ranked')) AS merits,

@@ -18,6 +18,7 @@ from portfolio.store.keeping import Held, Part, Registry, transaction
 from portfolio.store.opening import statements
 
 MACROS = {
+    "county_now": "county_on",
     "member_now": "member_row",
     "naming_now": "naming_row",
     "part_now": "part_row",
