@@ -132,3 +132,18 @@ def test_readers_with_other_filters_do_not_get_each_others_answers(unkept: Store
 def test_a_parameter_of_another_kind_is_refused(unkept: Store) -> None:
     with pytest.raises(TypeError, match=r"\$share cannot be float"):
         unkept.ask("SELECT $share AS share, $snapshot AS snapshot", VIEW, share=0.5)
+
+
+@pytest.mark.parametrize("planning", [True, False])
+def test_days_and_moments_are_told_with_and_without_plans(unkept: Store, planning: bool) -> None:
+    unkept._lines.close()
+    unkept._lines = Lines(unkept._engine, planning)
+    days = (date(2026, 3, 31), sample.AS_OF)
+    told = unkept.ask(
+        "SELECT as_of, $moment::TIMESTAMP AS moment FROM snapshot WHERE is_one_of($snapshots, snapshot_id) ORDER BY 1",
+        VIEW,
+        days=days,
+        moment=datetime(2026, 5, 4, 3, 2, 1),
+    )
+    assert told["as_of"].to_list() == list(days)
+    assert told["moment"].to_list() == [datetime(2026, 5, 4, 3, 2, 1)] * 2

@@ -96,6 +96,35 @@ def test_the_longest_unused_snapshots_make_room(own_copy: Path, monkeypatch: pyt
     assert held == days[-2:]
 
 
+def test_what_is_being_read_is_not_dropped(own_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "ROOM", 500)
+    store = Store(own_copy)
+    march = View(as_of=date(2026, 3, 15), known_at=sample.KNOWN_AT)
+
+    def held() -> list[date]:
+        days: list[date] = (
+            store._engine.cursor().execute("SELECT as_of FROM snapshot ORDER BY 1").pl()["as_of"].to_list()
+        )
+        return days
+
+    with (
+        store._engine.cursor() as cursor,
+        store._snapshots.using(cursor, march, snapshots.knowledge(cursor, march.known_at)),
+    ):
+        for month in range(4, 8):
+            queries.state_count(store, march.model_copy(update={"as_of": date(2026, month, 15)}))
+        assert march.as_of in held()
+    queries.state_count(store, march.model_copy(update={"as_of": date(2026, 8, 15)}))
+    assert held() == [date(2026, 7, 15), date(2026, 8, 15)]
+    store.close()
+
+
+def test_every_amount_of_a_project_is_a_measure(sample_store: Store) -> None:
+    measures = sample_store.read("FROM measure_row()")["measure"].to_list()
+    columns = sample_store.read("FROM own_now LIMIT 0").columns
+    assert [f"{measure}_amount" for measure in measures] == columns[2:]
+
+
 def _report_a_payment(store: Store, at: datetime) -> None:
     row = FundingEntry(
         project_id="06-01",

@@ -7,6 +7,10 @@ CREATE MACRO comparison_measure() AS TABLE
     FROM code_comparison;
 COMMENT ON MACRO TABLE comparison_measure IS 'One row a comparison: the measures that its figure is made of (part less `less`, over whole), the one of which a project must know something to be counted (basis), and the one by which a project may be its county''s largest (size); of counted ones (late, started, reporting, projects) those of comparison_side.';
 
+CREATE MACRO comparison_role() AS TABLE
+    SELECT comparison, by_source, role, measure FROM (SELECT comparison, is_split(basis) AS by_source, part, less, whole, basis, size FROM comparison_measure()) UNPIVOT (measure FOR role IN (part, less, whole, basis, size));
+COMMENT ON MACRO TABLE comparison_role IS 'One row a comparison and measure that it needs, with what for; by_source where its money is split by source.';
+
 CREATE MACRO comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH split AS (
         SELECT project_id, sum(COLUMNS('(idle|receipt_planned|receipt_received|payment_received|payment_paid)_amount')) AS 'split_\1'
@@ -41,10 +45,11 @@ CREATE MACRO compared_row(snapshot) AS TABLE
         SELECT project_id, kind, county_code, source, measure[:-8] AS measure, amount::DECIMAL(38,2) AS amount
         FROM (FROM part_row(snapshot)) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))),
     own AS (
-        SELECT t.project_id, t.county_code, d.comparison, is_split(d.basis) AS by_source, t.source, sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END) AS part,
-               sum(CASE WHEN t.measure = d.whole THEN t.amount END) AS whole, sum(CASE WHEN t.measure = d.size THEN t.amount END) AS size, coalesce(bool_or(t.kind = 'project' AND t.measure = d.basis), FALSE) AS known
-        FROM told t JOIN comparison_measure() d ON t.measure IN (d.part, d.less, d.whole, d.size) WHERE t.source = '*' OR is_split(d.basis)
-        GROUP BY t.project_id, t.county_code, d.comparison, d.basis, t.source),
+        SELECT t.project_id, any_value(t.county_code) AS county_code, r.comparison, any_value(r.by_source) AS by_source, t.source,
+               sum(CASE r.role WHEN 'part' THEN t.amount WHEN 'less' THEN -t.amount END) AS part, sum(CASE r.role WHEN 'whole' THEN t.amount END) AS whole,
+               sum(CASE r.role WHEN 'size' THEN t.amount END) AS size, bool_or(t.kind = 'project' AND r.role = 'basis') AS known
+        FROM told t JOIN comparison_role() r ON r.measure = t.measure WHERE t.source = '*' OR r.by_source
+        GROUP BY t.project_id, r.comparison, t.source),
     held AS (
         SELECT c.project_id, c.county_code, h.measure, '*' AS source, h.holder_id, o.county_code = c.county_code AS at_home
         FROM held_now h JOIN project_now c ON c.snapshot_id = snapshot AND c.project_id = h.project_id JOIN project_now o ON o.snapshot_id = snapshot AND o.project_id = h.holder_id
@@ -54,10 +59,11 @@ CREATE MACRO compared_row(snapshot) AS TABLE
     every AS (
         SELECT *, project_id AS holder_id, TRUE AS at_home FROM own
         UNION ALL BY NAME
-        SELECT h.project_id, h.county_code, d.comparison, is_split(d.basis) AS by_source, h.source, TRUE AS known, h.holder_id, h.at_home FROM held h JOIN comparison_measure() d ON d.basis = h.measure)
-    SELECT *, CASE WHEN source <> '*' THEN list(CASE WHEN known AND source <> '*' THEN source END) OVER (
-        PARTITION BY project_id, comparison ORDER BY source ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) END AS sources_before
-    FROM every;
+        SELECT h.project_id, h.county_code, r.comparison, r.by_source, h.source, TRUE AS known, h.holder_id, h.at_home FROM held h JOIN comparison_role() r ON r.role = 'basis' AND r.measure = h.measure)
+    SELECT *, NULL::VARCHAR[] AS sources_before FROM every WHERE source = '*'
+    UNION ALL
+    SELECT *, list(CASE WHEN known THEN source END) OVER (PARTITION BY project_id, comparison ORDER BY source ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS sources_before
+    FROM every WHERE source <> '*';
 COMMENT ON MACRO TABLE compared_row IS 'One row a row of the library, comparison and source (* for all together; by_source what is split by it): its part and whole of the figure, the size by which it may be its county''s largest, and whether it is one of the projects that the figure rests on (known). Where a group above holds the money: one with the group as holder_id, at_home where that is in the same county, else its own number. sources_before: the sources before this one by which the project is known already.';
 
 CREATE TABLE compared_now AS SELECT 0::BIGINT AS snapshot_id, * FROM compared_row(0) LIMIT 0;
