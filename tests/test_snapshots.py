@@ -119,12 +119,6 @@ def test_what_is_being_read_is_not_dropped(own_copy: Path, monkeypatch: pytest.M
     store.close()
 
 
-def test_every_amount_of_a_project_is_a_measure(sample_store: Store) -> None:
-    measures = sample_store.read("FROM measure_row()")["measure"].to_list()
-    columns = sample_store.read("FROM own_now LIMIT 0").columns
-    assert [f"{measure}_amount" for measure in measures] == columns[2:]
-
-
 def _report_a_payment(store: Store, at: datetime) -> None:
     row = FundingEntry(
         project_id="06-01",

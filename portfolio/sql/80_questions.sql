@@ -1,38 +1,26 @@
 -- What the pages ask. Sums count what is known; known_count / project_count say on how many projects they rest.
 
-CREATE MACRO measure_row() AS TABLE
-    SELECT unnest(['investment', 'planned_funding', 'allocated', 'received', 'paid', 'work_done', 'idle', 'unfunded_gap', 'annual_plan', 'work_done_year', 'paid_year', 'rated_plan', 'rated_work',
-                   'paced_plan', 'paced_work', 'paced_elapsed', 'payment_plan', 'payment_paid_year', 'receipt_planned', 'receipt_received', 'payment_received', 'payment_paid']) AS measure;
-COMMENT ON MACRO TABLE measure_row IS 'One row a measure of own_amount.';
-
-CREATE MACRO known_amount_row(snapshot) AS TABLE
-    SELECT a.project_id, c.county_code, c.category, a.measure[:-8] AS measure, a.amount, c.kind = 'project' AS counts, a.project_id AS holder_id, TRUE AS at_home, TRUE AS alike
-    FROM (FROM amount_now n WHERE n.snapshot_id = snapshot) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount'))) a JOIN project_now c ON c.snapshot_id = snapshot AND c.project_id = a.project_id
-    UNION ALL BY NAME
-    SELECT h.project_id, c.county_code, c.category, h.measure, TRUE AS counts, h.holder_id, o.county_code = c.county_code AS at_home, o.category = c.category AS alike
-    FROM held_now h JOIN project_now c ON c.snapshot_id = snapshot AND c.project_id = h.project_id JOIN project_now o ON o.snapshot_id = snapshot AND o.project_id = h.holder_id
-    WHERE h.snapshot_id = snapshot AND c.kind = 'project';
-COMMENT ON MACRO TABLE known_amount_row IS 'One row a library row and measure of which money is known: its yuan where that is counted in the row (holder_id is its own number), or without yuan a project whose money a group above holds (holder_id), at_home and alike where that is in the same county and of the same category; counts where the row is one of the projects that a sum rests on.';
-
-CREATE TABLE known_amount_now AS SELECT 0::BIGINT AS snapshot_id, * FROM known_amount_row(0) LIMIT 0;
-COMMENT ON TABLE known_amount_now IS 'known_amount_row of a snapshot.';
-
-CREATE MACRO level_of(by_county, by_category) AS CASE WHEN by_county THEN 'county' WHEN by_category THEN 'category' ELSE 'all' END;
-COMMENT ON MACRO level_of IS 'What a sum is over: a county, a category, or all.';
-
 CREATE MACRO amount_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH chosen AS MATERIALIZED (SELECT project_id, kind, county_code, category FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
-    place AS (
-        SELECT level_of(grouping(county_code) = 0, grouping(category) = 0) AS level, coalesce(county_code, category) AS code, number_of(kind = 'project') AS project_count
-        FROM chosen GROUP BY GROUPING SETS ((), (county_code), (category)) HAVING count(*) > 0),
-    told AS (
-        SELECT a.* FROM known_amount_now a SEMI JOIN chosen USING (project_id) SEMI JOIN chosen h ON h.project_id = a.holder_id WHERE a.snapshot_id = snapshot),
-    summed AS (
-        SELECT level_of(grouping(county_code) = 0, grouping(category) = 0) AS level, coalesce(county_code, category) AS code, measure, sum(amount) AS amount,
-               CASE WHEN grouping(county_code) = 0 THEN number_of(counts AND at_home) WHEN grouping(category) = 0 THEN number_of(counts AND alike) ELSE number_of(counts) END AS known_count
-        FROM told GROUP BY GROUPING SETS ((measure), (county_code, measure), (category, measure)))
-    SELECT p.level, p.code, m.measure, s.amount, coalesce(s.known_count, 0) AS known_count, p.project_count
-    FROM place p CROSS JOIN measure_row() m LEFT JOIN summed s ON s.level = p.level AND s.code IS NOT DISTINCT FROM p.code AND s.measure = m.measure;
+    cell AS (
+        SELECT county_code, category, kind, count(*) AS row_number, struct_pack(amount := sum(COLUMNS('(.*)_amount')), known_count := count(COLUMNS('(.*)_amount'))) AS 'of_\1'
+        FROM chosen JOIN amount_now a USING (project_id) WHERE a.snapshot_id = snapshot GROUP BY county_code, category, kind),
+    total AS (
+        SELECT CASE WHEN grouping(county_code) = 0 THEN 'county' WHEN grouping(category) = 0 THEN 'category' ELSE 'all' END AS level,
+               coalesce(county_code, category) AS code, sum(CASE WHEN kind = 'project' THEN row_number ELSE 0 END)::BIGINT AS project_count,
+               struct_pack(amount := sum(struct_extract(COLUMNS('(of_.*)'), 'amount')),
+                           known_count := sum(CASE WHEN kind = 'project' THEN struct_extract(COLUMNS('(of_.*)'), 'known_count') ELSE 0 END)) AS '\1'
+        FROM cell GROUP BY GROUPING SETS ((), (county_code), (category)) HAVING count(*) > 0),
+    held AS (
+        SELECT c.county_code, c.category, h.measure, o.county_code = c.county_code AS at_home, o.category = c.category AS alike
+        FROM held_now h JOIN chosen c USING (project_id) JOIN chosen o ON o.project_id = h.holder_id WHERE h.snapshot_id = snapshot AND c.kind = 'project'),
+    known AS (
+        SELECT CASE WHEN grouping(county_code) = 0 THEN 'county' WHEN grouping(category) = 0 THEN 'category' ELSE 'all' END AS level, coalesce(county_code, category) AS code, measure,
+               CASE WHEN grouping(county_code) = 0 THEN number_of(at_home) WHEN grouping(category) = 0 THEN number_of(alike) ELSE count(*) END AS known_count
+        FROM held GROUP BY GROUPING SETS ((measure), (county_code, measure), (category, measure)))
+    SELECT t.level, t.code, t.of_measure[4:] AS measure, t.told.amount AS amount, (t.told.known_count + coalesce(k.known_count, 0))::BIGINT AS known_count, t.project_count
+    FROM total UNPIVOT (told FOR of_measure IN (COLUMNS('of_.*'))) t
+    LEFT JOIN known k ON k.level = t.level AND k.code IS NOT DISTINCT FROM t.code AND k.measure = t.of_measure[4:];
 COMMENT ON MACRO TABLE amount_sum IS 'One row a measure and county, category (level, code) or the whole (level all): yuan counted in the rows of that place, and on how many of its projects it rests.';
 
 CREATE MACRO state_count(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE

@@ -7,20 +7,16 @@ CREATE MACRO comparison_measure() AS TABLE
     FROM code_comparison;
 COMMENT ON MACRO TABLE comparison_measure IS 'One row a comparison: the measures that its figure is made of (part less `less`, over whole), the one of which a project must know something to be counted (basis), and the one by which a project may be its county''s largest (size); of counted ones (late, started, reporting, projects) those of comparison_side.';
 
-CREATE MACRO comparison_role() AS TABLE
-    SELECT comparison, by_source, role, measure FROM (SELECT comparison, is_split(basis) AS by_source, part, less, whole, basis, size FROM comparison_measure()) UNPIVOT (measure FOR role IN (part, less, whole, basis, size));
-COMMENT ON MACRO TABLE comparison_role IS 'One row a comparison and measure that it needs, with what for; by_source where its money is split by source.';
-
-CREATE MACRO comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+CREATE MACRO comparison_side(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH split AS (
-        SELECT project_id, sum(COLUMNS('(idle|receipt_planned|receipt_received|payment_received|payment_paid)_amount')) AS 'split_\1'
-        FROM part_now p WHERE p.snapshot_id = snapshot AND sources IS NOT NULL AND list_contains(sources::VARCHAR[], p.source) GROUP BY project_id),
+        SELECT snapshot_id, project_id, sum(COLUMNS('(idle|receipt_planned|receipt_received|payment_received|payment_paid)_amount')) AS 'split_\1'
+        FROM part_now p WHERE is_one_of(snapshots, p.snapshot_id) AND sources IS NOT NULL AND list_contains(sources::VARCHAR[], p.source) GROUP BY snapshot_id, project_id),
     chosen AS (
-        SELECT p.project_id, p.kind, p.county_code, p.investment_amount, is_judged(p.state) AS late_asked, p.late,
+        SELECT p.snapshot_id, p.project_id, p.kind, p.county_code, p.investment_amount, is_judged(p.state) AS late_asked, p.late,
                due_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS start_asked, p.started,
                must_report(p.kind, p.state) AS report_asked, coalesce(p.last_period_on >= s.last_closed_on, FALSE) AS reported, p.kind = 'project' AS counts
-        FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p JOIN snapshot s ON s.snapshot_id = p.snapshot_id)
-    SELECT c.project_id, c.kind, c.county_code, a.investment_amount, a.paced_plan_amount, a.paced_work_amount, a.paced_elapsed_amount,
+        FROM selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) p JOIN snapshot s ON s.snapshot_id = p.snapshot_id)
+    SELECT c.snapshot_id, c.project_id, c.kind, c.county_code, a.investment_amount, a.paced_plan_amount, a.paced_work_amount, a.paced_elapsed_amount,
            a.rated_plan_amount, a.rated_work_amount, a.payment_plan_amount, a.payment_paid_year_amount,
            CASE WHEN sources IS NULL THEN a.idle_amount ELSE split_idle END AS idle_amount, CASE WHEN sources IS NULL THEN a.receipt_planned_amount ELSE split_receipt_planned END AS receipt_planned_amount,
            CASE WHEN sources IS NULL THEN a.receipt_received_amount ELSE split_receipt_received END AS receipt_received_amount, CASE WHEN sources IS NULL THEN a.payment_received_amount ELSE split_payment_received END AS payment_received_amount,
@@ -29,84 +25,70 @@ CREATE MACRO comparison_side(snapshot, counties, areas, categories, projects, sc
            CASE WHEN counts AND start_asked THEN 1 END::DECIMAL(38,2) AS started_within_amount, CASE WHEN counts AND start_asked THEN started::INTEGER END::DECIMAL(38,2) AS started_met_amount, CASE WHEN counts AND start_asked THEN c.investment_amount END::DECIMAL(38,2) AS started_size_amount,
            CASE WHEN counts AND report_asked THEN 1 END::DECIMAL(38,2) AS reporting_within_amount, CASE WHEN counts AND report_asked THEN reported::INTEGER END::DECIMAL(38,2) AS reporting_met_amount, CASE WHEN counts AND report_asked THEN c.investment_amount END::DECIMAL(38,2) AS reporting_size_amount,
            CASE WHEN counts AND counts THEN 1 END::DECIMAL(38,2) AS projects_within_amount, CASE WHEN counts AND counts THEN TRUE::INTEGER END::DECIMAL(38,2) AS projects_met_amount, CASE WHEN counts AND counts THEN c.investment_amount END::DECIMAL(38,2) AS projects_size_amount
-    FROM chosen c JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = c.project_id LEFT JOIN split s ON s.project_id = c.project_id;
-COMMENT ON MACRO TABLE comparison_side IS 'One row a selected row: its yuan by measure where counted in it, with a source filter the money that is split by source of that source only, as on 资金来源; for what is counted: 1 where it is within the figure, 1 or 0 whether it is met, and the investment by which it may be the largest.';
+    FROM chosen c JOIN amount_now a ON is_one_of(snapshots, a.snapshot_id) AND a.snapshot_id = c.snapshot_id AND a.project_id = c.project_id
+    LEFT JOIN split s ON s.snapshot_id = c.snapshot_id AND s.project_id = c.project_id;
+COMMENT ON MACRO TABLE comparison_side IS 'One row a selected row of each snapshot: its yuan by measure where counted in it, with a source filter the money that is split by source of that source only, as on 资金来源; for what is counted: 1 where it is within the figure, 1 or 0 whether it is met, and the investment by which it may be the largest.';
 
 CREATE MACRO comparison_told(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT project_id, kind, county_code, measure[:-8] AS measure, amount
-    FROM (FROM comparison_side(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')));
+    FROM (FROM comparison_side([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search)) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')));
 COMMENT ON MACRO TABLE comparison_told IS 'One row a row of comparison_side and measure that is known of it.';
 
-CREATE MACRO compared_row(snapshot) AS TABLE
-    WITH told AS (
-        SELECT project_id, kind, county_code, '*' AS source, measure[:-8] AS measure, amount
-        FROM (FROM comparison_side(snapshot, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))
-        UNION ALL BY NAME
-        SELECT project_id, kind, county_code, source, measure[:-8] AS measure, amount::DECIMAL(38,2) AS amount
-        FROM (FROM part_row(snapshot)) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))),
-    own AS (
-        SELECT t.project_id, any_value(t.county_code) AS county_code, r.comparison, any_value(r.by_source) AS by_source, t.source,
-               sum(CASE r.role WHEN 'part' THEN t.amount WHEN 'less' THEN -t.amount END) AS part, sum(CASE r.role WHEN 'whole' THEN t.amount END) AS whole,
-               sum(CASE r.role WHEN 'size' THEN t.amount END) AS size, bool_or(t.kind = 'project' AND r.role = 'basis') AS known
-        FROM told t JOIN comparison_role() r ON r.measure = t.measure WHERE t.source = '*' OR r.by_source
-        GROUP BY t.project_id, r.comparison, t.source),
-    held AS (
-        SELECT c.project_id, c.county_code, h.measure, '*' AS source, h.holder_id, o.county_code = c.county_code AS at_home
-        FROM held_now h JOIN project_now c ON c.snapshot_id = snapshot AND c.project_id = h.project_id JOIN project_now o ON o.snapshot_id = snapshot AND o.project_id = h.holder_id
-        WHERE h.snapshot_id = snapshot AND c.kind = 'project'
-        UNION ALL BY NAME
-        SELECT v.project_id, v.county_code, v.measure, v.source, v.holder_id, v.at_home FROM cover_row(snapshot) v),
-    every AS (
-        SELECT *, project_id AS holder_id, TRUE AS at_home FROM own
-        UNION ALL BY NAME
-        SELECT h.project_id, h.county_code, r.comparison, r.by_source, h.source, TRUE AS known, h.holder_id, h.at_home FROM held h JOIN comparison_role() r ON r.role = 'basis' AND r.measure = h.measure)
-    SELECT *, NULL::VARCHAR[] AS sources_before FROM every WHERE source = '*'
-    UNION ALL
-    SELECT *, list(CASE WHEN known THEN source END) OVER (PARTITION BY project_id, comparison ORDER BY source ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS sources_before
-    FROM every WHERE source <> '*';
-COMMENT ON MACRO TABLE compared_row IS 'One row a row of the library, comparison and source (* for all together; by_source what is split by it): its part and whole of the figure, the size by which it may be its county''s largest, and whether it is one of the projects that the figure rests on (known). Where a group above holds the money: one with the group as holder_id, at_home where that is in the same county, else its own number. sources_before: the sources before this one by which the project is known already.';
-
-CREATE TABLE compared_now AS SELECT 0::BIGINT AS snapshot_id, * FROM compared_row(0) LIMIT 0;
-COMMENT ON TABLE compared_now IS 'compared_row of a snapshot.';
-
-CREATE MACRO compared(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH chosen AS MATERIALIZED (SELECT snapshot_id, project_id FROM selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search))
-    SELECT r.* EXCLUDE (known, sources_before), r.known AND (sources IS NULL OR NOT coalesce(list_has_any(r.sources_before, sources::VARCHAR[]), FALSE)) AS known
-    FROM compared_now r SEMI JOIN chosen c ON c.snapshot_id = r.snapshot_id AND c.project_id = r.project_id SEMI JOIN chosen h ON h.snapshot_id = r.snapshot_id AND h.project_id = r.holder_id
-    WHERE is_one_of(snapshots, r.snapshot_id) AND CASE WHEN sources IS NULL OR NOT r.by_source THEN r.source = '*' ELSE list_contains(sources::VARCHAR[], r.source) END;
-COMMENT ON MACRO TABLE compared IS 'The rows of compared_row that figures of the selection add up; with a source filter those of such sources where it is split by source, as on 资金来源, and known in only one of them.';
+CREATE MACRO comparison_held(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH chosen AS MATERIALIZED (SELECT snapshot_id, project_id, county_code, kind FROM selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    told AS (
+        SELECT DISTINCT v.snapshot_id, v.project_id, v.measure FROM cover_now v
+        WHERE is_one_of(snapshots, v.snapshot_id) AND sources IS NOT NULL AND list_contains(sources::VARCHAR[], v.source))
+    SELECT h.snapshot_id, c.project_id, c.county_code, h.measure, o.county_code = c.county_code AS at_home
+    FROM held_now h JOIN chosen c USING (snapshot_id, project_id) JOIN chosen o ON o.snapshot_id = h.snapshot_id AND o.project_id = h.holder_id
+    LEFT JOIN told v ON v.snapshot_id = h.snapshot_id AND v.project_id = h.project_id AND v.measure = h.measure
+    WHERE is_one_of(snapshots, h.snapshot_id) AND c.kind = 'project'
+      AND (sources IS NULL OR v.measure IS NOT NULL OR NOT is_split(h.measure));
+COMMENT ON MACRO TABLE comparison_held IS 'One row a snapshot, selected project and measure whose money a selected group above it holds, at_home where that is in the project''s own county.';
 
 CREATE MACRO comparison_sum(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH place AS (
-        SELECT snapshot_id, coalesce(county_code, '*') AS county_code, number_of(kind = 'project') AS project_count
-        FROM selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) c GROUP BY GROUPING SETS ((c.snapshot_id), (c.snapshot_id, c.county_code))),
-    summed AS (
-        SELECT snapshot_id, comparison, coalesce(county_code, '*') AS county_code, sum(part) AS part, sum(whole) AS whole,
-               CASE WHEN grouping(t.county_code) = 1 THEN number_of(known) ELSE number_of(known AND at_home) END AS known_count
-        FROM compared(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) t GROUP BY GROUPING SETS ((t.snapshot_id, comparison), (t.snapshot_id, comparison, t.county_code)))
-    SELECT p.snapshot_id, d.comparison, p.county_code, s.part, s.whole, p.project_count, coalesce(s.known_count, 0) AS known_count
-    FROM place p CROSS JOIN comparison_measure() d LEFT JOIN summed s ON s.snapshot_id = p.snapshot_id AND s.comparison = d.comparison AND s.county_code = p.county_code;
+    WITH cell AS (
+        SELECT snapshot_id, county_code, kind, count(*) AS row_number, struct_pack(amount := sum(COLUMNS('(.*)_amount')), known_count := count(COLUMNS('(.*)_amount'))) AS 'of_\1'
+        FROM comparison_side(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) GROUP BY snapshot_id, county_code, kind),
+    total AS (
+        SELECT snapshot_id, coalesce(county_code, '*') AS county_code, sum(CASE WHEN kind = 'project' THEN row_number ELSE 0 END)::BIGINT AS project_count,
+               struct_pack(amount := sum(struct_extract(COLUMNS('(of_.*)'), 'amount')),
+                           known_count := sum(CASE WHEN kind = 'project' THEN struct_extract(COLUMNS('(of_.*)'), 'known_count') ELSE 0 END)) AS '\1'
+        FROM cell GROUP BY GROUPING SETS ((cell.snapshot_id), (cell.snapshot_id, cell.county_code))),
+    counted AS (
+        SELECT snapshot_id, county_code, project_count, of_measure[4:] AS measure, told.amount AS amount, told.known_count::BIGINT AS known_count
+        FROM total UNPIVOT (told FOR of_measure IN (COLUMNS('of_.*')))
+        UNION ALL BY NAME
+        SELECT snapshot_id, coalesce(county_code, '*') AS county_code, measure, CASE WHEN grouping(h.county_code) = 1 THEN count(*) ELSE number_of(at_home) END AS known_count
+        FROM comparison_held(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) h GROUP BY GROUPING SETS ((h.snapshot_id, measure), (h.snapshot_id, h.county_code, measure)))
+    SELECT c.snapshot_id, d.comparison, c.county_code, sum(CASE c.measure WHEN d.part THEN c.amount WHEN d.less THEN -c.amount END) AS part,
+           sum(CASE WHEN c.measure = d.whole THEN c.amount END) AS whole, max(c.project_count) AS project_count,
+           coalesce(sum(CASE WHEN c.measure = d.basis THEN c.known_count END), 0)::BIGINT AS known_count
+    FROM comparison_measure() d JOIN counted c ON c.measure IN (d.part, d.less, d.whole) GROUP BY c.snapshot_id, d.comparison, c.county_code;
 COMMENT ON MACRO TABLE comparison_sum IS 'One row a snapshot, comparison and county, * for the whole selection: both sides of the figure, of known and of all projects.';
 
 CREATE MACRO comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH told AS MATERIALIZED (
-        SELECT project_id, county_code, comparison, part, whole, size, known AND at_home AS known
-        FROM compared([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search)),
-    sized AS MATERIALIZED (
-        SELECT comparison, county_code, project_id, size FROM told WHERE sources IS NULL AND size > 0
-        UNION ALL
-        SELECT comparison, county_code, project_id, sum(size) AS size FROM told WHERE sources IS NOT NULL GROUP BY comparison, county_code, project_id HAVING sum(size) > 0),
+    WITH side AS MATERIALIZED (SELECT * EXCLUDE (snapshot_id) FROM comparison_side([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search)),
+    topped AS (
+        SELECT county_code, CASE WHEN COLUMNS('(.*)_amount') > 0 AND COLUMNS('(.*)_amount') = max(COLUMNS('(.*)_amount')) OVER (PARTITION BY county_code) THEN project_id END AS '\1' FROM side),
+    foremost AS (SELECT county_code, min(COLUMNS(t.* EXCLUDE (county_code))) AS '\0' FROM topped t GROUP BY county_code),
     largest AS MATERIALIZED (
-        SELECT s.comparison, s.county_code, s.size AS largest_amount, min(s.project_id) AS largest_id
-        FROM sized s JOIN (SELECT comparison, county_code, max(size) AS size FROM sized GROUP BY comparison, county_code) m USING (comparison, county_code, size)
-        GROUP BY s.comparison, s.county_code, s.size),
-    member AS (
-        SELECT l.comparison, l.county_code, l.largest_id, l.largest_amount, m.project_id
-        FROM largest l JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id)
-    SELECT f.comparison, f.county_code, f.largest_id, any_value(f.largest_amount) AS largest_amount, coalesce(sum(CASE WHEN t.comparison = f.comparison THEN t.part END), 0) AS part,
-           coalesce(sum(CASE WHEN t.comparison = f.comparison THEN t.whole END), 0) AS whole, number_of(t.known AND t.comparison = f.comparison) AS known_count, number_of(t.known AND t.comparison = 'projects') AS project_count
-    FROM member f JOIN told t ON t.project_id = f.project_id AND t.county_code = f.county_code AND t.comparison IN (f.comparison, 'projects')
-    GROUP BY f.comparison, f.county_code, f.largest_id;
+        SELECT d.comparison, m.county_code, m.largest_id
+        FROM foremost UNPIVOT (largest_id FOR measure IN (COLUMNS(* EXCLUDE (county_code)))) m JOIN comparison_measure() d ON d.size = m.measure),
+    family AS MATERIALIZED (
+        SELECT l.largest_id, s.* FROM (SELECT DISTINCT county_code, largest_id FROM largest) l
+        JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id JOIN side s ON s.project_id = m.project_id AND s.county_code = l.county_code),
+    taken AS (
+        SELECT county_code, largest_id, project_id, kind, measure[:-8] AS measure, amount FROM family UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))
+        UNION ALL BY NAME
+        SELECT f.county_code, f.largest_id, f.project_id, 'project' AS kind, h.measure FROM family f JOIN comparison_held([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search) h USING (project_id, county_code) WHERE h.at_home)
+    SELECT l.comparison, l.county_code, l.largest_id, max(CASE WHEN t.project_id = l.largest_id AND t.measure = d.size THEN t.amount END) AS largest_amount,
+           coalesce(sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END), 0) AS part,
+           coalesce(sum(CASE WHEN t.measure = d.whole THEN t.amount END), 0) AS whole,
+           number_of(t.kind = 'project' AND t.measure = d.basis) AS known_count, number_of(t.kind = 'project' AND t.measure = 'projects_within') AS project_count
+    FROM largest l JOIN comparison_measure() d USING (comparison)
+    JOIN taken t ON t.county_code = l.county_code AND t.largest_id = l.largest_id AND t.measure IN (d.part, d.less, d.whole, d.size, 'projects_within')
+    GROUP BY l.comparison, l.county_code, l.largest_id;
 COMMENT ON MACRO TABLE comparison_largest IS 'One row a comparison and county: its largest project or group, and what that and its members add to both sides of the figure and to the numbers of projects.';
 
 CREATE MACRO comparison_value(unit, known_count, part, whole) AS

@@ -33,8 +33,6 @@ MACROS = {
     "step_now": "step_row",
     "curve_now": "curve_row",
     "curve_paid_now": "curve_paid_row",
-    "compared_now": "compared_row",
-    "known_amount_now": "known_amount_row",
 }
 """Which table is filled from which macro."""
 YEARLY = {"curve_now", "curve_paid_now"}
