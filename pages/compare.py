@@ -31,7 +31,7 @@ def draw(frame: Frame) -> None:
     st.title(frame.say("nav.compare"), anchor=False)
     filter_row.draw(frame)
     if compared is None:
-        st.info(frame.say("table.no_rows"))
+        st.info(frame.nothing)
         return
     _choice(compared)
     _glance(compared)

@@ -268,7 +268,7 @@ filter_row.draw(frame)
 sums = queries.funding_sum(frame.store, frame.view)
 whole = headline.whole(sums)
 if queries.project_state(frame.store, frame.view).is_empty():
-    st.info(frame.say("table.no_rows"))
+    st.info(frame.nothing)
 else:
     headlines(frame, whole)
     ladder(frame, whole)

@@ -61,7 +61,7 @@ def draw(frame: Frame) -> None:
     filter_row.draw(frame)
     counties = queries.county_lateness(frame.store, frame.view)
     if counties.is_empty():
-        st.info(frame.say("table.no_rows"))
+        st.info(frame.nothing)
         return
     total = queries.total_lateness(frame.store, frame.view).row(0, named=True)
     standing = queries.milestone_standing(frame.store, frame.view, STANDINGS)

@@ -98,7 +98,9 @@ def _below(frame: Frame, counted: pl.DataFrame) -> None:
 
 
 def _loosening(frame: Frame) -> str:
-    """What each chosen filter would give if it alone were taken away, each a link."""
+    """What each chosen filter would give if it alone were taken away, each a link; without filters, why there is none."""
+    if not frame.filters.narrow:
+        return f'<section class="missing"><p>{escape(frame.nothing)}</p></section>'
     offers = [_offer(frame, name) for name in (*CODED, "q") if _is_chosen(frame, name)]
     told = "".join(f"<li>{offer}</li>" for offer in offers if offer)
     clear = frame.link("library", **dict.fromkeys((*CODED, "q", "only")))

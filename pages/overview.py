@@ -238,7 +238,7 @@ filter_row.draw(frame)
 known = headline.ask(frame)
 kinds = set(known.projects["kind"])
 if not kinds:
-    st.info(frame.say("table.no_rows"))
+    st.info(frame.nothing)
 elif "project" in kinds:
     projects(frame, known)
 else:

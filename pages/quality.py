@@ -19,7 +19,7 @@ def draw(frame: Frame) -> None:
     filter_row.draw(frame)
     fields = queries.completeness(frame.store, frame.view)
     if fields.is_empty():
-        st.info(frame.say("table.no_rows"))
+        st.info(frame.nothing)
     else:
         months = queries.month_coverage(frame.store, frame.view)
         aged = queries.staleness(frame.store, frame.view)

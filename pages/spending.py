@@ -30,7 +30,7 @@ def draw(frame: Frame) -> None:
     pace = queries.pace(frame.store, frame.view)
     whole = pace.filter(pl.col("level") == "all")
     if whole.is_empty():
-        st.info(frame.say("table.no_rows"))
+        st.info(frame.nothing)
         return
     years = queries.plan_years(frame.store, frame.view)
     reviewed = int(years.filter("under_review")["year"][0])

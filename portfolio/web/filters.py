@@ -105,6 +105,11 @@ class Filters:
         found: Coded = getattr(self, CODED[name])
         return found
 
+    @property
+    def narrow(self) -> bool:
+        """Whether any filter is set at all."""
+        return bool(self.search or self.only or any(self.chosen(name) for name in CODED))
+
     def view(self, known_at: datetime) -> View:
         """The View of these filters, as known at `known_at`."""
         asked = {field: getattr(self, field) or None for field in CODED.values()}

@@ -72,6 +72,13 @@ class Frame:
         return self.filters.language
 
     @property
+    def nothing(self) -> str:
+        """Why a page has no project to show: its filters, the reader's rights, or a library that holds none."""
+        if self.filters.narrow:
+            return self.say("table.no_rows")
+        return self.say("table.none_yours" if self.reader.scope is not None else "table.library_empty")
+
+    @property
     def counties(self) -> dict[str, str]:
         """County code to name in the reader's language, in the edition's order."""
         chinese = self.language == "zh"

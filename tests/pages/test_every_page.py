@@ -52,6 +52,16 @@ def test_page(
     assert language == "en" or "None" not in seen.split(), "an unknown value has a word"
 
 
+@pytest.mark.parametrize("page", ["overview", "library", "funding", "spending", "late", "compare", "quality"])
+def test_an_empty_library_is_no_matter_of_filters(
+    empty_folder: Path, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = text(run(monkeypatch, empty_folder, page))
+    assert say("zh", "table.library_empty") in seen and say("zh", "table.no_rows") not in seen
+    narrowed = text(run(monkeypatch, empty_folder, page, category="training_base"))
+    assert say("zh", "table.library_empty") not in narrowed
+
+
 @pytest.mark.parametrize(
     ("asof", "shown"), [("1900-01-01", False), ("2020-06-30", False), ("2021-01-01", True)]
 )
