@@ -30,8 +30,7 @@ from portfolio.model import (
     Threshold,
     View,
 )
-from portfolio.store import Store
-from portfolio.store import store as store_module
+from portfolio.store import Store, chaining
 from portfolio.store.writing import Happening
 from tests.conftest import TAKEN_AT, copy_library
 
@@ -111,8 +110,8 @@ def test_a_conflict_found_at_commit_is_tried_again(store: Store, monkeypatch: py
             raise duckdb.TransactionException("Transaction conflict")
         return number
 
-    written = store_module._write
-    monkeypatch.setattr(store_module, "_write", racing)
+    written = chaining.write
+    monkeypatch.setattr(chaining, "write", racing)
     before = store.version()
     assert send(store, "100.00") == lost[0] == before + 1
     assert store.read("SELECT count(*) AS n FROM store.progress_entry")["n"][0] == 1

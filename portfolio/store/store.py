@@ -13,8 +13,8 @@ from typing import TypeVar
 import duckdb
 import polars as pl
 
-from portfolio.model import Entry, Event, PortfolioError, Reader, Record, Submission, View
-from portfolio.store import accepting, gate, writing
+from portfolio.model import Entry, Event, Reader, Record, View
+from portfolio.store import accepting, chaining, gate, writing
 from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
 from portfolio.store.foresight import Foresight, hear
@@ -44,7 +44,7 @@ class Store:
         self._engine = connect(path)
         self._lines = Lines(self._engine)
         with self._engine.cursor() as cursor:
-            self._newest = newest_event(cursor)
+            self._newest = chaining.newest_event(cursor)
             self._last_known = ((self._newest, datetime.max), knowledge(cursor, datetime.max))
         self._writing = threading.Lock()
         self._answers = Answers()
@@ -174,7 +174,7 @@ class Store:
                     cursor.execute("UPDATE store.guard SET turn = turn + 1 WHERE name = 'ledger'")
                     number = write(cursor)
                     cursor.execute("COMMIT")
-                    self._newest = newest_event(cursor)
+                    self._newest = chaining.newest_event(cursor)
                 except duckdb.TransactionException:
                     _roll_back(cursor)
                     if race == RACES - 1:
@@ -196,26 +196,28 @@ class Store:
     ) -> int:
         submission = writing.submission_in(records)
         if submission and submission.file_sha256:
-            earlier = _already_sent(cursor, submission)
+            earlier = chaining.already_sent(cursor, submission)
             if earlier is not None:
                 return earlier
         reports = writing.reports_of(records, frames)
-        _need_known_projects(cursor, reports)
+        chaining.need_known_projects(cursor, reports)
         gate.refuse(cursor, event, records, reports, by)
         rows = writing.frames_of(cursor, records) | dict(frames)
         if reports.height:
             rows["report"] = reports
-        number = _write(cursor, event, rows)
+        number = chaining.write(cursor, event, rows)
         if submission and accepting.asked_for(cursor) and accepting.clean(records, frames):
             decided, accepted = accepting.acceptance(number, event)
-            _write(cursor, decided, writing.frames_of(cursor, accepted))
+            chaining.write(cursor, decided, writing.frames_of(cursor, accepted))
         return number
 
     def _append_all(self, cursor: duckdb.DuckDBPyConnection, happenings: Sequence[Happening]) -> int:
-        last, previous, at = _newest(cursor)
+        last, previous, at = chaining.newest(cursor)
         whole = accepting.with_acceptances(cursor, happenings, last + 1)
         numbered = list(enumerate(whole, start=last + 1))
-        _need_known_projects(cursor, writing.reports_of([one for _, (_, of) in numbered for one in of], {}))
+        chaining.need_known_projects(
+            cursor, writing.reports_of([one for _, (_, of) in numbered for one in of], {})
+        )
         frames = writing.numbered_frames(cursor, [(number, of) for number, (_, of) in numbered])
         frames |= writing.numbered_reports(numbered)
         writing.insert_numbered(cursor, frames)
@@ -223,7 +225,7 @@ class Store:
         rows = []
         for number, (event, _) in numbered:
             at = max(event.at, at)
-            row = _event_row(number, event.model_copy(update={"at": at}), contents[number], previous)
+            row = chaining.event_row(number, event.model_copy(update={"at": at}), contents[number], previous)
             previous = str(row[-1])
             rows.append(row)
         writing.insert_events(cursor, rows)
@@ -248,7 +250,7 @@ class Store:
         with self._engine.cursor() as cursor:
             tables = writing.event_tables(cursor)
             previous = writing.FIRST_HASH
-            contents = writing.content_hashes(cursor, 1, _newest(cursor)[0], tables)
+            contents = writing.content_hashes(cursor, 1, chaining.newest(cursor)[0], tables)
             for number, kind, actor, at, why, _, stated, stored in cursor.execute(
                 "FROM store.event ORDER BY event_id"
             ).fetchall():
@@ -259,64 +261,7 @@ class Store:
         return None
 
 
-def newest_event(cursor: duckdb.DuckDBPyConnection) -> int:
-    """The number of the newest event, 0 for an empty ledger."""
-    return int(cursor.execute("SELECT coalesce(max(event_id), 0) FROM store.event").fetchall()[0][0])
-
-
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
     """Nothing; a conflict found at COMMIT has ended the transaction already, which a second ending would hide."""
     with suppress(duckdb.TransactionException):
         cursor.execute("ROLLBACK")
-
-
-def _newest(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str, datetime]:
-    """The newest event's number, hash and moment; what stands before the first where there is none."""
-    last = cursor.execute(
-        "SELECT e.event_id, e.hash, e.at FROM store.event e ORDER BY e.event_id DESC LIMIT 1"
-    ).fetchall()
-    return last[0] if last else (0, writing.FIRST_HASH, datetime.min)
-
-
-def _write(cursor: duckdb.DuckDBPyConnection, event: Event, rows: Mapping[str, pl.DataFrame]) -> int:
-    last, previous, at = _newest(cursor)
-    # a clock set back must not change what was known on a day already asked about
-    event = event.model_copy(update={"at": max(event.at, at)})
-    writing.insert(cursor, last + 1, rows)
-    content = writing.content_hash(cursor, last + 1, rows)
-    cursor.execute(
-        "INSERT INTO store.event VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        _event_row(last + 1, event, content, previous),
-    )
-    return last + 1
-
-
-def _event_row(number: int, event: Event, content: str, previous: str) -> list[object]:
-    told = [number, event.kind, event.actor, event.at, event.why]
-    return [*told, content, previous, writing.chained(number, event, content, previous)]
-
-
-def _already_sent(cursor: duckdb.DuckDBPyConnection, sent: Submission) -> int | None:
-    """The number of the report that this file of this unit for this month already is, if it waits or counts."""
-    found = cursor.execute(
-        """SELECT s.event_id FROM store.submission s
-           WHERE s.file_sha256 = $1 AND s.period_on = $2 AND s.unit_code IS NOT DISTINCT FROM $3 AND coalesce((
-               SELECT arg_max(d.verdict, d.event_id) FROM store.decision d WHERE d.submission_id = s.event_id), 'pending')
-               NOT IN ('returned', 'withdrawn')
-           ORDER BY s.event_id LIMIT 1""",
-        [sent.file_sha256, sent.period_on, sent.unit_code],
-    ).fetchall()
-    return int(found[0][0]) if found else None
-
-
-def _need_known_projects(cursor: duckdb.DuckDBPyConnection, reports: pl.DataFrame) -> None:
-    if not reports.height:
-        return
-    cursor.register("reported", reports.to_arrow())
-    unknown = cursor.execute(
-        """SELECT project_id FROM reported WHERE project_id NOT IN (
-               SELECT project_id FROM library_row(TIMESTAMP '9999-12-31')) ORDER BY 1 LIMIT 1"""
-    ).fetchall()
-    cursor.unregister("reported")
-    if unknown:
-        raise PortfolioError("project_unknown", project=unknown[0][0])

@@ -1,0 +1,72 @@
+"""The end of the chain: the newest event, the next one appended behind it, and what must hold before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import duckdb
+import polars as pl
+
+from portfolio.model import Event, PortfolioError, Submission
+from portfolio.store import writing
+
+
+def newest_event(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The number of the newest event, 0 for an empty ledger."""
+    return int(cursor.execute("SELECT coalesce(max(event_id), 0) FROM store.event").fetchall()[0][0])
+
+
+def newest(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str, datetime]:
+    """The newest event's number, hash and moment; what stands before the first where there is none."""
+    last = cursor.execute(
+        "SELECT e.event_id, e.hash, e.at FROM store.event e ORDER BY e.event_id DESC LIMIT 1"
+    ).fetchall()
+    return last[0] if last else (0, writing.FIRST_HASH, datetime.min)
+
+
+def write(cursor: duckdb.DuckDBPyConnection, event: Event, rows: Mapping[str, pl.DataFrame]) -> int:
+    """The event's number, once it and its rows stand behind the newest event."""
+    last, previous, at = newest(cursor)
+    # a clock set back must not change what was known on a day already asked about
+    event = event.model_copy(update={"at": max(event.at, at)})
+    writing.insert(cursor, last + 1, rows)
+    content = writing.content_hash(cursor, last + 1, rows)
+    cursor.execute(
+        "INSERT INTO store.event VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        event_row(last + 1, event, content, previous),
+    )
+    return last + 1
+
+
+def event_row(number: int, event: Event, content: str, previous: str) -> list[object]:
+    """The event as its table holds it, chained to the event before by its hash."""
+    told = [number, event.kind, event.actor, event.at, event.why]
+    return [*told, content, previous, writing.chained(number, event, content, previous)]
+
+
+def already_sent(cursor: duckdb.DuckDBPyConnection, sent: Submission) -> int | None:
+    """The number of the report that this file of this unit for this month already is, if it waits or counts."""
+    found = cursor.execute(
+        """SELECT s.event_id FROM store.submission s
+           WHERE s.file_sha256 = $1 AND s.period_on = $2 AND s.unit_code IS NOT DISTINCT FROM $3 AND coalesce((
+               SELECT arg_max(d.verdict, d.event_id) FROM store.decision d WHERE d.submission_id = s.event_id), 'pending')
+               NOT IN ('returned', 'withdrawn')
+           ORDER BY s.event_id LIMIT 1""",
+        [sent.file_sha256, sent.period_on, sent.unit_code],
+    ).fetchall()
+    return int(found[0][0]) if found else None
+
+
+def need_known_projects(cursor: duckdb.DuckDBPyConnection, reports: pl.DataFrame) -> None:
+    """Nothing; raises PortfolioError project_unknown for a report about what no edition holds."""
+    if not reports.height:
+        return
+    cursor.register("reported", reports.to_arrow())
+    unknown = cursor.execute(
+        """SELECT project_id FROM reported WHERE project_id NOT IN (
+               SELECT project_id FROM library_row(TIMESTAMP '9999-12-31')) ORDER BY 1 LIMIT 1"""
+    ).fetchall()
+    cursor.unregister("reported")
+    if unknown:
+        raise PortfolioError("project_unknown", project=unknown[0][0])
