@@ -69,15 +69,17 @@ COMMENT ON MACRO TABLE comparison_sum IS 'One row a snapshot, comparison and cou
 
 CREATE MACRO comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH side AS MATERIALIZED (SELECT * EXCLUDE (snapshot_id) FROM comparison_side([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search)),
+    sized AS (SELECT county_code, project_id, COLUMNS('(investment|paced_plan|rated_plan|payment_plan|idle|receipt_planned|payment_received|late_size|started_size|reporting_size|projects_size)_amount') FROM side),
     topped AS (
-        SELECT county_code, CASE WHEN COLUMNS('(.*)_amount') > 0 AND COLUMNS('(.*)_amount') = max(COLUMNS('(.*)_amount')) OVER (PARTITION BY county_code) THEN project_id END AS '\1' FROM side),
+        SELECT county_code, CASE WHEN COLUMNS('(.*)_amount') > 0 AND COLUMNS('(.*)_amount') = max(COLUMNS('(.*)_amount')) OVER (PARTITION BY county_code) THEN project_id END AS '\1' FROM sized),
     foremost AS (SELECT county_code, min(COLUMNS(t.* EXCLUDE (county_code))) AS '\0' FROM topped t GROUP BY county_code),
     largest AS MATERIALIZED (
         SELECT d.comparison, m.county_code, m.largest_id
         FROM foremost UNPIVOT (largest_id FOR measure IN (COLUMNS(* EXCLUDE (county_code)))) m JOIN comparison_measure() d ON d.size = m.measure),
-    family AS MATERIALIZED (
-        SELECT l.largest_id, s.* FROM (SELECT DISTINCT county_code, largest_id FROM largest) l
-        JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id JOIN side s ON s.project_id = m.project_id AND s.county_code = l.county_code),
+    kin AS MATERIALIZED (
+        SELECT l.county_code, l.largest_id, m.project_id FROM (SELECT DISTINCT county_code, largest_id FROM largest) l
+        JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id),
+    family AS MATERIALIZED (SELECT k.largest_id, s.* FROM kin k JOIN side s ON s.project_id = k.project_id AND s.county_code = k.county_code),
     taken AS (
         SELECT county_code, largest_id, project_id, kind, measure[:-8] AS measure, amount FROM family UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))
         UNION ALL BY NAME
@@ -103,12 +105,6 @@ CREATE MACRO comparison_ranking(ranked, known_count, value, minimum_count) AS
     CASE WHEN NOT coalesce(ranked, FALSE) THEN 'unranked' WHEN known_count < minimum_count OR value IS NULL THEN 'too_small' ELSE 'ranked' END;
 COMMENT ON MACRO comparison_ranking IS 'Whether a county is ranked: ranked, too_small (样本不足: fewer known projects than the rule asks), unranked (city level, unnamed).';
 
-CREATE MACRO comparison_rank(merits, merit) AS list_position(merits, merit)::BIGINT;
-COMMENT ON MACRO comparison_rank IS 'The rank of a merit among those of the ranked counties, the best first in the list: one more than how many are better, so that equal ones share a rank. (A list: windows over so few rows cost several times as much.)';
-
-CREATE MACRO comparison_sharing(merits, merit) AS len(merits) + 2 - list_position(merits, merit) - list_position(list_reverse(merits), merit);
-COMMENT ON MACRO comparison_sharing IS 'How many ranked counties share a rank: from the first to the last of equal merit in the list.';
-
 CREATE MACRO comparison_figure(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT u.*, s.as_of AS day_on, d.unit, comparison_value(d.unit, u.known_count, u.part, u.whole) AS value,
            CASE WHEN u.county_code <> '*' THEN comparison_ranking(y.ranked, u.known_count, value, s.county_minimum_count) END AS ranking
@@ -131,19 +127,28 @@ CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, 
         FROM summed u JOIN comparison_measure() d USING (comparison) JOIN snapshot s ON s.snapshot_id = snapshot
         LEFT JOIN county_now y ON y.snapshot_id = snapshot AND y.county_code = u.county_code
         LEFT JOIN project_now n ON n.snapshot_id = snapshot AND n.project_id = u.largest_id),
+    judged AS (
+        SELECT v.*, comparison_merit(v.better, v.unit, v.value) AS merit, CASE WHEN v.county_code <> '*' AND v.ranking = 'ranked' THEN merit END AS counting_merit,
+               CASE WHEN v.county_code <> '*' AND v.without_ranking = 'ranked' THEN comparison_merit(v.better, v.unit, v.without_value) END AS without_merit
+        FROM valued v),
     field AS (
-        SELECT comparison, list_reverse_sort(list(comparison_merit(better, unit, value)) FILTER (county_code <> '*' AND ranking = 'ranked')) AS merits,
-               list_reverse_sort(list(comparison_merit(better, unit, without_value)) FILTER (county_code <> '*' AND without_ranking = 'ranked')) AS without_merits
-        FROM valued GROUP BY comparison),
+        SELECT comparison, list_reverse_sort(list(counting_merit) FILTER (counting_merit IS NOT NULL)) AS merits, list_reverse_sort(list(without_merit) FILTER (without_merit IS NOT NULL)) AS without_merits
+        FROM judged GROUP BY comparison),
+    -- places are told apart once for all: a list of thousands would be copied for every row
+    place AS (
+        SELECT comparison, merit, min(place) AS rank, count(*) AS sharing_count
+        FROM (SELECT comparison, unnest(merits) AS merit, generate_subscripts(merits, 1) AS place FROM field) GROUP BY comparison, merit),
+    without_place AS (
+        SELECT comparison, merit, min(place) AS rank, count(*) AS sharing_count
+        FROM (SELECT comparison, unnest(without_merits) AS merit, generate_subscripts(without_merits, 1) AS place FROM field) GROUP BY comparison, merit),
     ranked AS (
-        SELECT v.* EXCLUDE (better, ranking, without_ranking), v.better, CASE WHEN v.county_code <> '*' THEN v.ranking END AS ranking, v.without_ranking,
-               CASE WHEN v.county_code <> '*' AND v.ranking = 'ranked' AND v.better <> 'none' THEN comparison_rank(merits, comparison_merit(v.better, v.unit, v.value)) END AS rank,
-               CASE WHEN v.county_code <> '*' AND v.without_ranking = 'ranked' AND v.better <> 'none'
-                    THEN comparison_rank(without_merits, comparison_merit(v.better, v.unit, v.without_value)) END AS without_rank,
-               coalesce(len(merits), 0) AS ranked_count, coalesce(len(without_merits), 0) AS without_ranked_count, comparison_merit(v.better, v.unit, v.value) AS merit,
-               CASE WHEN rank IS NOT NULL THEN comparison_sharing(merits, merit) END AS sharing_count,
-               CASE WHEN without_rank IS NOT NULL THEN comparison_sharing(without_merits, comparison_merit(v.better, v.unit, v.without_value)) END AS without_sharing_count
-        FROM valued v JOIN field USING (comparison))
+        SELECT v.* EXCLUDE (better, ranking, without_ranking, merit, counting_merit, without_merit), v.better, CASE WHEN v.county_code <> '*' THEN v.ranking END AS ranking, v.without_ranking,
+               CASE WHEN v.better <> 'none' THEN p.rank END AS rank, CASE WHEN v.better <> 'none' THEN w.rank END AS without_rank,
+               f.ranked_count, f.without_ranked_count, v.merit,
+               CASE WHEN v.better <> 'none' THEN p.sharing_count END AS sharing_count, CASE WHEN v.better <> 'none' THEN w.sharing_count END AS without_sharing_count
+        FROM judged v JOIN (SELECT comparison, coalesce(len(merits), 0) AS ranked_count, coalesce(len(without_merits), 0) AS without_ranked_count FROM field) f USING (comparison)
+        LEFT JOIN place p ON p.comparison = v.comparison AND p.merit = v.counting_merit
+        LEFT JOIN without_place w ON w.comparison = v.comparison AND w.merit = v.without_merit)
     FROM ranked;
 COMMENT ON MACRO TABLE comparison IS 'One row a comparison and county, * for the whole selection: both sides, value, known and all projects, ranking, rank of ranked_count (equal values share one, sharing_count of them; none where neither end is better), and the same without_ the county''s largest project or group (with its members): largest_id, the one with the largest_amount; nothing without_ for the whole.';
 

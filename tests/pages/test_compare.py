@@ -185,6 +185,11 @@ def test_a_slide_shows_the_county_of_the_address_and_nothing_else(
     assert "以下不参与排名" in told(app) and "越低越好" in told(app)
 
 
+def test_in_every_comparison_some_project_is_the_largest(sample_store: Store) -> None:
+    largest = queries.comparison(sample_store, VIEW).drop_nulls("largest_id")
+    assert set(largest["comparison"]) == {*MEASURES, "investment", "projects"}
+
+
 def test_the_history_ends_with_the_figures_of_the_day(sample_store: Store) -> None:
     days = queries.comparison_days(sample_store, VIEW)
     assert days.height == 12 and days["day_on"][-1] == sample.AS_OF
