@@ -79,6 +79,8 @@ def test_parts_are_brought_forward_with_it(
     def noted(cursor: duckdb.DuckDBPyConnection, table: str, year: int | None, number: int) -> None:
         insert(cursor, table, year, number)
         filled.append(table)
+        if table == "county_now":
+            return  # a row a county: of no project, and made whole each time
         rows = cursor.execute(
             f"SELECT count(DISTINCT project_id) FROM {table} WHERE snapshot_id = $1", [number]
         )
@@ -154,5 +156,6 @@ def test_a_snapshot_rests_on_nothing_that_a_quiet_event_changes() -> None:
         seen |= new
         waiting += [bodies[name] for name in new & bodies.keys()]
     entries_of_reports = {name for name in read if name.endswith("_entry")}
-    assert read - entries_of_reports == {"event", "decision", "report", "threshold", "edition", "project"}
-    assert {"threshold", "edition", "project"} <= set(re.findall(r"store\.(\w+)", bodies["wide_event"]))
+    wide = {"threshold", "edition", "project", "county"}
+    assert read - entries_of_reports == {"event", "decision", "report"} | wide
+    assert wide <= set(re.findall(r"store\.(\w+)", bodies["wide_event"]))
