@@ -45,8 +45,7 @@ def comparison_history(store: Store, view: View, comparison: str) -> pl.DataFram
     time a day is asked about, its snapshot is taken.
     """
     days = comparison_days(store, view)["day_on"].to_list()
-    question = f"""SELECT * EXCLUDE (snapshot_id) FROM comparison_figure($snapshots, {FILTERS})
-        WHERE comparison = $comparison ORDER BY day_on, county_code"""
+    question = f"FROM comparison_month($snapshots, $comparison, {FILTERS}) ORDER BY day_on, county_code"
     return store.ask(question, view, days=tuple(days), comparison=comparison)
 
 

@@ -15,7 +15,7 @@ ONLY = ("", "late", "passed", "no_investment")
 SHOWN = {
     "delay_days": "shown_delay_days(late, delay_days)",
     "delay_standing": "delay_standing(late, passed_unreported, delay_days)",
-    "investment_qualifier": "CASE WHEN investment_amount IS NOT NULL THEN coalesce(investment_qualifier, 'exact') END",
+    "investment_qualifier": "shown_qualifier(investment_amount, investment_qualifier)",
 }
 """What the list shows in place of a row's own value, and sorts by."""
 
@@ -61,7 +61,7 @@ def _sorted(store: Store, view: View, order: Order, columns: str, only: str, lim
         key = f"gb18030({value})" if types.get(order.column) == pl.String else value
         question = f"SELECT {columns} FROM {listed} l ORDER BY {key} {way} NULLS LAST, project_id{limit}"
         return store.ask(question, view)
-    key = f"CASE WHEN {value} IS NOT NULL THEN coalesce(o.place, len($codes::VARCHAR[]) + 1) END"
+    key = f"place_in_list({value}, o.place, $codes)"
     question = f"""SELECT {columns} FROM {listed} l LEFT JOIN place_of_code($codes) o ON o.code = {value}
                    ORDER BY {key} {way} NULLS LAST, project_id{limit}"""
     return store.ask(question, view, codes=list(order.codes))

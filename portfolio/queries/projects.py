@@ -7,14 +7,13 @@ from collections.abc import Iterable
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.asking import FILTERS, ask
+from portfolio.queries.asking import ask
 from portfolio.store import Store
 
 
 def project_state(store: Store, view: View) -> pl.DataFrame:
     """One row a selected project, service or group: facts, this year's figures, state, rule, in library order."""
-    question = f"SELECT * EXCLUDE (snapshot_id) FROM selected($snapshot, {FILTERS}) ORDER BY project_id"
-    return store.ask(question, view)
+    return ask(store, view, "project_state", "project_id")
 
 
 def children(store: Store, view: View, project_id: str) -> pl.DataFrame:

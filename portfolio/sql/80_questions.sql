@@ -23,6 +23,10 @@ CREATE MACRO amount_sum(snapshot, counties, areas, categories, projects, scope, 
     LEFT JOIN known k ON k.level = t.level AND k.code IS NOT DISTINCT FROM t.code AND k.measure = t.of_measure[4:];
 COMMENT ON MACRO TABLE amount_sum IS 'One row a measure and county, category (level, code) or the whole (level all): yuan counted in the rows of that place, and on how many of its projects it rests.';
 
+CREATE MACRO project_state(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT * EXCLUDE (snapshot_id) FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search);
+COMMENT ON MACRO TABLE project_state IS 'One row a selected project, service or group: facts, this year''s figures, state, rule.';
+
 CREATE MACRO state_count(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT county_code, state, count(*) AS project_count
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)

@@ -7,6 +7,9 @@ CREATE MACRO delay_standing(late, passed_unreported, delay_days) AS
     CASE WHEN late THEN 'late' WHEN passed_unreported THEN 'passed' WHEN delay_days IS NULL THEN 'no_due' WHEN delay_days = 0 THEN 'on_time' ELSE 'not_counted' END;
 COMMENT ON MACRO delay_standing IS 'How a project of the list stands to its days: late, passed (时限已过、未填报), no_due, on_time, not_counted.';
 
+CREATE MACRO shown_qualifier(amount, qualifier) AS CASE WHEN amount IS NOT NULL THEN coalesce(qualifier, 'exact') END;
+COMMENT ON MACRO shown_qualifier IS 'How exactly an amount is stated, as the list shows it: exact where nothing is said of it, unknown where the amount is.';
+
 CREATE MACRO held_investment(snapshot) AS TABLE SELECT h.project_id, h.holder_id FROM held_now h WHERE h.snapshot_id = snapshot AND h.measure = 'investment';
 COMMENT ON MACRO TABLE held_investment IS 'One row a project whose investment is counted in a group above it, and that group.';
 
@@ -32,6 +35,9 @@ CREATE MACRO list_count(snapshot, only_these, counties, areas, categories, proje
            number_of(h.project_id IS NOT NULL AND investment_amount IS NOT NULL) AS held_count
     FROM chosen c LEFT JOIN held h USING (project_id) GROUP BY kind, state;
 COMMENT ON MACRO TABLE list_count IS 'One row a kind and state of the rows of listed: how many, how many of them late, passed (时限已过、未填报) and members of a group; yuan of investment where it is counted, on how many projects it rests, and how many rows'' amounts a group''s row holds.';
+
+CREATE MACRO place_in_list(value, place, codes) AS CASE WHEN value IS NOT NULL THEN coalesce(place, len(codes::VARCHAR[]) + 1) END;
+COMMENT ON MACRO place_in_list IS 'Where a code sorts: at its place in the list, after all where the list lacks it; unknown where there is none.';
 
 CREATE MACRO place_of_code(codes) AS TABLE SELECT unnest(codes::VARCHAR[]) AS code, generate_subscripts(codes::VARCHAR[], 1) AS place;
 COMMENT ON MACRO TABLE place_of_code IS 'One row a code of the list and its place in it.';

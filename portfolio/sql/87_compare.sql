@@ -113,6 +113,11 @@ CREATE MACRO comparison_figure(snapshots, counties, areas, categories, projects,
     LEFT JOIN county_now y ON y.snapshot_id = u.snapshot_id AND y.county_code = u.county_code;
 COMMENT ON MACRO TABLE comparison_figure IS 'One row a snapshot (asked of day_on), comparison and county, * for the whole selection: both sides, value, known and all projects, and whether the county is ranked; as in comparison, without ranks.';
 
+CREATE MACRO comparison_month(snapshots, of_comparison, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT f.* EXCLUDE (snapshot_id) FROM comparison_figure(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) f
+    WHERE f.comparison = of_comparison;
+COMMENT ON MACRO TABLE comparison_month IS 'One row a day (day_on) and county, * for the whole selection: the figure of one comparison, as comparison_figure.';
+
 CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH summed AS (
         SELECT f.* EXCLUDE (snapshot_id, day_on), l.largest_id, l.largest_amount, CASE WHEN f.county_code <> '*' THEN f.project_count - coalesce(l.project_count, 0) END AS without_project_count,

@@ -174,7 +174,6 @@ class Store:
                     cursor.execute("UPDATE store.guard SET turn = turn + 1 WHERE name = 'ledger'")
                     number = write(cursor)
                     cursor.execute("COMMIT")
-                    self._newest = chaining.newest_event(cursor)
                 except duckdb.TransactionException:
                     _roll_back(cursor)
                     if race == RACES - 1:
@@ -183,6 +182,7 @@ class Store:
                     _roll_back(cursor)
                     raise
                 else:
+                    self._newest = chaining.newest_event(cursor)  # stored by now: nothing here may try again
                     return number
         raise AssertionError("unreachable: the last race either returns or raises")
 
