@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import copy, copytree, which
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = (
@@ -95,6 +95,19 @@ def settled(page: Page) -> None:
     page.wait_for_function(
         "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"
         " && document.fonts.status === 'loaded'",
+        timeout=PATIENCE_MS,
+    )
+
+
+def unfold(page: Page, folded: Locator) -> None:
+    """Nothing; opens what is folded away, and returns when it has grown to its full height.
+
+    While it grows, a button below it moves: a press and its release may then meet two different things.
+    """
+    folded.locator("summary").click()
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stMain]').getAnimations({subtree: true})"
+        ".every(one => one.playState !== 'running')",
         timeout=PATIENCE_MS,
     )
 

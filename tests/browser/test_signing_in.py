@@ -17,7 +17,7 @@ from portfolio.model import Account, Event
 from portfolio.web.access.keeping import WRONG
 from portfolio.words import say
 from tests.browser.conftest import Heard
-from tests.browser.server import PATIENCE_MS, copied, overflow, serving, settled
+from tests.browser.server import PATIENCE_MS, copied, overflow, serving, settled, unfold
 
 pytestmark = pytest.mark.browser
 PASSWORD = "maple-river-42"
@@ -125,8 +125,7 @@ def test_a_change_of_role_reaches_an_open_page(home: str, browser: Browser) -> N
         expect(page.locator(".st-key-navigation")).not_to_contain_text("记录")
         sign_in(boss, f"{home}/admin", "wang")
         settled(boss)
-        boss.locator("summary").filter(has_text="修改账号").click()
-        boss.wait_for_timeout(1_000)  # it unfolds, and a list opened meanwhile would close
+        unfold(boss, boss.locator("details").filter(has=boss.locator("summary", has_text="修改账号")))
         for role, shown in (("审核人", True), ("领导", False)):
             boss.locator("[data-testid=stSelectbox]").filter(has_text="选择账号").locator("input").click()
             boss.get_by_role("option", name=re.compile("李强")).click()

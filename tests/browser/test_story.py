@@ -18,7 +18,7 @@ from portfolio import clock, library, passwords
 from portfolio.model import Account, Assignment, Event, PortfolioError, Reader, StatusEntry, Submission, Unit
 from portfolio.queries import people
 from portfolio.words import say
-from tests.browser.server import PATIENCE_MS, copied, serving, settled
+from tests.browser.server import PATIENCE_MS, copied, serving, settled, unfold
 
 pytestmark = pytest.mark.browser
 PROJECT, NAME = "06-02", "嘉鱼县老旧小区改造项目"
@@ -136,7 +136,7 @@ def upload(page: Page, data: bytes) -> None:
 def reopen_last_month(page: Page) -> None:
     """Nothing; the reviewer opens the month that has ended for a week, with a reason."""
     visit(page, "审核")
-    page.locator(".st-key-change_month summary").click()
+    unfold(page, page.locator(".st-key-change_month"))
     page.get_by_label(say("zh", "review.month_why")).fill("首次填报，集中补报")
     page.get_by_role("button", name=say("zh", "review.month_do"), exact=True).click()
     expect(page.get_by_test_id("stAlert").first).to_contain_text("已重新开放至")
