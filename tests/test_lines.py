@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,9 +15,9 @@ import pytest
 from portfolio import library
 from portfolio.model import View
 from portfolio.queries.asking import FILTERS
-from portfolio.store import Store
+from portfolio.store import Store, lines
 from portfolio.store.answers import Answers
-from portfolio.store.lines import PLANS, Lines
+from portfolio.store.lines import FILTERED, PLANS, Line, Lines
 from tests import sample
 
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
@@ -30,7 +30,7 @@ MACROS = (
     "source_naming",
     "completeness",
 )
-FILTERED: tuple[dict[str, object], ...] = (
+CHANGES: tuple[dict[str, object], ...] = (
     {},
     {"counties": ("421202",)},
     {"counties": ("421281", "421202")},
@@ -61,8 +61,8 @@ def unkept(sample_folder: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 def fresh(store: Store, macro: str, view: View) -> pl.DataFrame:
-    """The same, asked on a line that has no plans."""
-    kept, store._lines = store._lines, Lines(store._engine)
+    """The same, asked on a line that keeps neither plans nor what the filters let through."""
+    kept, store._lines = store._lines, Lines(store._engine, planning=False)
     try:
         return asked_of(store, macro, view)
     finally:
@@ -72,11 +72,59 @@ def fresh(store: Store, macro: str, view: View) -> pl.DataFrame:
 
 @pytest.mark.parametrize("macro", MACROS)
 def test_a_kept_plan_answers_as_a_new_one(unkept: Store, macro: str) -> None:
-    views = [VIEW.model_copy(update=changed) for changed in FILTERED]
+    views = [VIEW.model_copy(update=changed) for changed in CHANGES]
     told = [asked_of(unkept, macro, view) for view in views + views[::-1]]
     for view, answer in zip(views + views[::-1], told, strict=True):
         assert answer.equals(fresh(unkept, macro, view)), view
     assert len({answer.height for answer in told}) > 2
+
+
+def test_what_the_filters_let_through_is_worked_out_once_a_view(
+    unkept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unkept._answers = Answers()
+    worked_out: list[object] = []
+    answer = Line.answer
+
+    def counted(line: Line, question: str, parameters: Mapping[str, object]) -> pl.DataFrame:
+        if question == FILTERED:
+            worked_out.append(parameters["counties"])
+        return answer(line, question, parameters)
+
+    monkeypatch.setattr(Line, "answer", counted)
+    for county in ("421202", "421221", "421202"):
+        view = VIEW.model_copy(update={"counties": (county,)})
+        for macro in ("state_count", "pace", "coverage"):
+            asked_of(unkept, macro, view)
+    assert worked_out == [["421202"], ["421221"]]
+
+
+def test_of_several_days_each_has_its_own_rows(unkept: Store) -> None:
+    days = (date(2026, 3, 31), sample.AS_OF)
+    view = VIEW.model_copy(update={"states": ("red",)})
+    question = (
+        "SELECT as_of, project_id FROM {} p JOIN snapshot s USING (snapshot_id) WHERE as_of = {} ORDER BY ALL"
+    )
+    by_day = {}
+    for day in days:
+        of_one = question.format(f"selected($snapshot, {FILTERS})", f"DATE '{day}'")
+        by_day[day] = unkept.ask(of_one, view.model_copy(update={"as_of": day}))
+        of_many = question.format(f"selected_days($snapshots, {FILTERS})", f"DATE '{day}'")
+        assert unkept.ask(of_many, view, days=days).equals(by_day[day]), day
+        first = question.format(f"selected(list_min($snapshots), {FILTERS})", f"DATE '{days[0]}'")
+        assert unkept.ask(first, view, days=days).equals(by_day[days[0]])
+    assert by_day[days[0]].height != by_day[days[1]].height
+
+
+def test_a_line_filled_many_times_is_cleared_and_answers_as_before(
+    unkept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "FILLINGS", 3)
+    views = [VIEW.model_copy(update=changed) for changed in CHANGES]
+    first = [asked_of(unkept, "source_naming", view) for view in views]
+    for _ in range(3):
+        for view, answer in zip(views, first, strict=True):
+            assert asked_of(unkept, "source_naming", view).equals(answer)
 
 
 def test_what_happens_later_is_in_the_answer(unkept: Store) -> None:

@@ -30,9 +30,10 @@ from portfolio.model.events import (
 from portfolio.model.problems import PortfolioError, Problem
 from portfolio.model.project import Contradiction, County, Indicator, Project
 from portfolio.model.rights import Deed, Reader, Role
-from portfolio.model.view import View
+from portfolio.model.view import FILTER_NAMES, View
 
 __all__ = [
+    "FILTER_NAMES",
     "Account",
     "Assignment",
     "Commitment",

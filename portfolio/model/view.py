@@ -11,6 +11,18 @@ from portfolio.model.fields import Frozen
 
 Codes = tuple[str, ...] | None
 """None asks for all; an empty tuple for nothing."""
+FILTER_NAMES = (
+    "counties",
+    "areas",
+    "categories",
+    "projects",
+    "scope",
+    "sources",
+    "stages",
+    "states",
+    "search",
+)
+"""The filters and the reader's scope in the order in which the questions' macros take them."""
 
 
 class View(Frozen):
@@ -35,11 +47,8 @@ class View(Frozen):
 
     def parameters(self) -> dict[str, object]:
         """The filters and the scope by the names that the questions' macros take; lists for codes, None for all."""
-        lists = ("counties", "areas", "categories", "projects", "scope", "sources", "stages", "states")
-        codes = {name: getattr(self, name) for name in lists}
-        return {name: None if held is None else list(held) for name, held in codes.items()} | {
-            "search": self.search
-        }
+        told = {name: getattr(self, name) for name in FILTER_NAMES}
+        return {name: list(held) if isinstance(held, tuple) else held for name, held in told.items()}
 
     def of_project(self, project_id: str) -> View:
         """The same day, knowledge and reader's scope, asked about one project whatever the filters."""

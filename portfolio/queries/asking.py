@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from portfolio.model import View
+from portfolio.model import FILTER_NAMES, View
 from portfolio.store import Store
 
-FILTERS = "$counties, $areas, $categories, $projects, $scope, $sources, $stages, $states, $search"
+FILTERS = ", ".join(f"${name}" for name in FILTER_NAMES)
+"""The filters and the scope as a macro's arguments."""
 
 
 def ask(store: Store, view: View, macro: str, order: str = "ALL") -> pl.DataFrame:

@@ -1,7 +1,8 @@
 """Lines to the engine, kept open: each remembers plans of questions, since making a plan takes longer than the answer.
 
 A plan of the engine with parameters is made anew each time it is used. So what changes from reader to reader (the
-filters) stands in a table of the line's own, `asked`, from which the plan reads it, and the plan has no parameters.
+filters) stands in a table of the line's own, `asked`, from which the plan reads it, and the plan has no parameters. And
+what the filters let through is worked out once a view, and set down for all its questions in `filtered`.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ import os
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 
 import duckdb
 import polars as pl
 
-from portfolio.store.opening import keeps_plans
+from portfolio.model import FILTER_NAMES
+from portfolio.store.opening import keeps_plans, statements
 
 PLANS = 200
 """How many plans a line keeps; the longest unused make room."""
@@ -25,6 +27,10 @@ AT_ONCE = (os.cpu_count() or 1) + 1
 """How many lines there are at most where plans are kept: each makes plans of its own, and more would only share cores."""
 UNPLANNED_AT_ONCE = 32
 """How many lines there are at most where no plan is kept: a long question must not hold up short ones."""
+FILLINGS = 100
+"""After how many fillings of `filtered` its deleted rows are cleared away: until then each scan passes over them."""
+FILTERED = f"FROM filtered_row($snapshots, {', '.join(f'${name}' for name in FILTER_NAMES)})"
+"""What the filters let through."""
 _NAMED = re.compile(r"\$(\w+)")
 
 
@@ -38,9 +44,12 @@ class Line:
         self._plans: OrderedDict[str, int] = OrderedDict()
         self._made = 0
         self._told: dict[str, object] = {}
+        self._filtered: Hashable = None
+        self._fillings = 0
         if planning:
-            cursor.execute("CREATE TEMP TABLE asked AS SELECT NULL::VARCHAR AS search")
-            self._told["search"] = None
+            for statement in statements("line.sql"):
+                cursor.execute(statement)
+            self._told = dict.fromkeys(FILTER_NAMES)
 
     def remember(self, likeness: Hashable) -> None:
         """Nothing; the line is known to have answered such a question; of very many, all are forgotten."""
@@ -63,6 +72,25 @@ class Line:
             setting = ", ".join(f"{name} = ${name}" for name in changed)
             self.cursor.execute(f"UPDATE asked SET {setting}", changed)
             self._told |= changed
+
+    def filter(self, selection: Hashable, rows: Callable[[], pl.DataFrame]) -> None:
+        """Nothing; the filters of the next questions let these `rows` through (snapshot_id, project_id).
+
+        `rows` is called only where the line does not hold this selection yet. Not inside a transaction.
+        """
+        if not self._planning or selection == self._filtered:
+            return
+        found = rows()
+        self._filtered = None
+        self.cursor.execute("DELETE FROM temp.filtered")
+        self.cursor.execute(
+            "INSERT INTO temp.filtered SELECT unnest($snapshots), unnest($projects)",
+            {"snapshots": found["snapshot_id"].to_list(), "projects": found["project_id"].to_list()},
+        )
+        self._fillings += 1
+        if self._fillings % FILLINGS == 0:
+            self.cursor.execute("CHECKPOINT temp")
+        self._filtered = selection
 
     def answer(self, question: str, parameters: Mapping[str, object]) -> pl.DataFrame:
         """The answer to a question whose parameters were told."""

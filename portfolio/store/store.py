@@ -19,7 +19,7 @@ from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
 from portfolio.store.foresight import Foresight, hear
 from portfolio.store.keeping import Knowledge
-from portfolio.store.lines import Lines
+from portfolio.store.lines import FILTERED, Lines
 from portfolio.store.opening import MEMORY, connect, quoted
 from portfolio.store.parts import parts_of
 from portfolio.store.snapshots import Snapshots, knowledge
@@ -120,7 +120,10 @@ class Store:
                 )
                 for day in days or (view.as_of,)
             ]
-            return line.answer(question, {**named, "snapshot": numbers[0], "snapshots": tuple(numbers)})
+            asked = {**named, "snapshot": numbers[0], "snapshots": tuple(numbers)}
+            selection = ("filtered", known, tuple(numbers), parameters_key(view.parameters()))
+            line.filter(selection, lambda: self._answers.of(selection, lambda: line.answer(FILTERED, asked)))
+            return line.answer(question, asked)
 
     @property
     def kept(self) -> bool:
