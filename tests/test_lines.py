@@ -143,6 +143,16 @@ def test_a_line_that_met_an_error_is_not_used_again(unkept: Store) -> None:
     assert asked_of(unkept, "state_count", VIEW).height
 
 
+@pytest.mark.parametrize("planning", [True, False])
+def test_an_error_far_down_an_answer_is_the_engines(unkept: Store, planning: bool) -> None:
+    unkept._lines.close()
+    unkept._lines = Lines(unkept._engine, planning)
+    question = "SELECT CASE WHEN i = 500000 THEN error('far down') ELSE i END AS i, $snapshot AS s FROM range(900000) t(i)"
+    with pytest.raises(duckdb.Error, match="far down"):
+        unkept.ask(question, VIEW)
+    assert asked_of(unkept, "state_count", VIEW).height
+
+
 def test_plans_make_room(unkept: Store) -> None:
     for number in range(PLANS + 20):
         unkept.ask(

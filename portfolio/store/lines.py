@@ -97,9 +97,9 @@ class Line:
         if not self._planning:
             named = {name: parameters[name] for name in _NAMED.findall(question)}
             given = {name: list(held) if isinstance(held, tuple) else held for name, held in named.items()}
-            return self.cursor.execute(question, given).pl()
+            return taken(self.cursor.execute(question, given))
         text = _NAMED.sub(lambda found: _spoken(found[1], parameters[found[1]]), question)
-        return self.cursor.execute(f"EXECUTE plan_{self._plan(text)}").pl()
+        return taken(self.cursor.execute(f"EXECUTE plan_{self._plan(text)}"))
 
     def _plan(self, text: str) -> int:
         """The number of the plan for the text, made now if there is none."""
@@ -112,6 +112,18 @@ class Line:
                 self.cursor.execute(f"DEALLOCATE plan_{unused}")
         self._plans.move_to_end(text)
         return self._plans[text]
+
+
+def taken(asked: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The answer to what was asked last, as a frame.
+
+    Read as a stream: the engine's own way makes a table of pyarrow first, which for fifty columns of a small library
+    takes longer than the answer. Raises duckdb.Error as that way does.
+    """
+    try:
+        return pl.DataFrame(asked.to_arrow_reader())
+    except pl.exceptions.PolarsError as refusal:
+        raise duckdb.Error(str(refusal)) from refusal
 
 
 def _spoken(name: str, held: object) -> str:
