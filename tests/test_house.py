@@ -130,8 +130,12 @@ def test_every_sql_object_has_one_home_and_a_comment() -> None:
     created = Counter(
         found[1]
         for _, text in statements()
-        if (found := re.match(r"CREATE (?:TABLE|MACRO|VIEW)(?: IF NOT EXISTS)? ([\w.]+)", text))
+        if (found := re.match(r"CREATE (?:TEMP )?(?:TABLE|MACRO|VIEW)(?: IF NOT EXISTS)? ([\w.]+)", text))
     )
+    of_a_line = {"asked", "filtered", "filtered_row"}
+    """Told of at the head of line.sql: a comment in the engine would be written anew by every line."""
+    read_again = {"selected", "selected_days"}
+    """A line reads there what the definition, of the same name, let through."""
     commented = Counter(
         found[1]
         for _, text in statements()
@@ -141,8 +145,8 @@ def test_every_sql_object_has_one_home_and_a_comment() -> None:
             )
         )
     )
-    assert {name: count for name, count in created.items() if count > 1} == {}
-    assert set(created) - set(commented) == set()
+    assert {name for name, count in created.items() if count > 1} == read_again
+    assert set(created) - set(commented) == of_a_line
 
 
 def test_every_answer_column_has_a_word_in_each_language(sample_store: Store) -> None:

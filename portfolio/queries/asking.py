@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from portfolio.model import FILTER_NAMES, View
+from portfolio.model import View
 from portfolio.store import Store
+from portfolio.store.lines import FILTERS
 
-FILTERS = ", ".join(f"${name}" for name in FILTER_NAMES)
-"""The filters and the scope as a macro's arguments."""
+__all__ = ["FILTERS", "ask", "ask_of_project"]
 
 
 def ask(store: Store, view: View, macro: str, order: str = "ALL") -> pl.DataFrame:

@@ -29,7 +29,9 @@ UNPLANNED_AT_ONCE = 32
 """How many lines there are at most where no plan is kept: a long question must not hold up short ones."""
 FILLINGS = 100
 """After how many fillings of `filtered` its deleted rows are cleared away: until then each scan passes over them."""
-FILTERED = f"FROM filtered_row($snapshots, {', '.join(f'${name}' for name in FILTER_NAMES)})"
+FILTERS = ", ".join(f"${name}" for name in FILTER_NAMES)
+"""The filters and the scope as a macro's arguments."""
+FILTERED = f"FROM filtered_row($snapshots, {FILTERS})"
 """What the filters let through."""
 _NAMED = re.compile(r"\$(\w+)")
 
