@@ -46,10 +46,10 @@ CREATE MACRO comparison_held(snapshots, counties, areas, categories, projects, s
       AND (sources IS NULL OR v.measure IS NOT NULL OR NOT is_split(h.measure));
 COMMENT ON MACRO TABLE comparison_held IS 'One row a snapshot, selected project and measure whose money a selected group above it holds, at_home where that is in the project''s own county.';
 
-CREATE MACRO comparison_sum(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+CREATE MACRO comparison_sum(side, held) AS TABLE
     WITH cell AS (
         SELECT snapshot_id, county_code, kind, count(*) AS row_number, struct_pack(amount := sum(COLUMNS('(.*)_amount')), known_count := count(COLUMNS('(.*)_amount'))) AS 'of_\1'
-        FROM comparison_side(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) GROUP BY snapshot_id, county_code, kind),
+        FROM query_table(side) GROUP BY snapshot_id, county_code, kind),
     total AS (
         SELECT snapshot_id, coalesce(county_code, '*') AS county_code, sum(CASE WHEN kind = 'project' THEN row_number ELSE 0 END)::BIGINT AS project_count,
                struct_pack(amount := sum(struct_extract(COLUMNS('(of_.*)'), 'amount')),
@@ -60,30 +60,39 @@ CREATE MACRO comparison_sum(snapshots, counties, areas, categories, projects, sc
         FROM total UNPIVOT (told FOR of_measure IN (COLUMNS('of_.*')))
         UNION ALL BY NAME
         SELECT snapshot_id, coalesce(county_code, '*') AS county_code, measure, CASE WHEN grouping(h.county_code) = 1 THEN count(*) ELSE number_of(at_home) END AS known_count
-        FROM comparison_held(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) h GROUP BY GROUPING SETS ((h.snapshot_id, measure), (h.snapshot_id, h.county_code, measure)))
+        FROM query_table(held) h GROUP BY GROUPING SETS ((h.snapshot_id, measure), (h.snapshot_id, h.county_code, measure)))
     SELECT c.snapshot_id, d.comparison, c.county_code, sum(CASE c.measure WHEN d.part THEN c.amount WHEN d.less THEN -c.amount END) AS part,
            sum(CASE WHEN c.measure = d.whole THEN c.amount END) AS whole, max(c.project_count) AS project_count,
            coalesce(sum(CASE WHEN c.measure = d.basis THEN c.known_count END), 0)::BIGINT AS known_count
     FROM comparison_measure() d JOIN counted c ON c.measure IN (d.part, d.less, d.whole) GROUP BY c.snapshot_id, d.comparison, c.county_code;
-COMMENT ON MACRO TABLE comparison_sum IS 'One row a snapshot, comparison and county, * for the whole selection: both sides of the figure, of known and of all projects.';
+COMMENT ON MACRO TABLE comparison_sum IS 'One row a snapshot, comparison and county, * for the whole selection: both sides of the figure, of known and of all projects. side and held name tables of comparison_side and comparison_held.';
 
-CREATE MACRO comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH side AS MATERIALIZED (SELECT * EXCLUDE (snapshot_id) FROM comparison_side([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search)),
-    sized AS (SELECT county_code, project_id, COLUMNS('(investment|paced_plan|rated_plan|payment_plan|idle|receipt_planned|payment_received|late_size|started_size|reporting_size|projects_size)_amount') FROM side),
+CREATE MACRO foremost(amount, most, project_id) AS min(CASE WHEN amount > 0 AND amount = most THEN project_id END);
+COMMENT ON MACRO foremost IS 'Of a county''s rows the one with its largest amount, of several the first by name; none where no amount is above zero.';
+
+CREATE MACRO comparison_largest(snapshot, side, held) AS TABLE
+    WITH most AS (
+        SELECT county_code, max(COLUMNS('(investment|paced_plan|rated_plan|payment_plan|idle|receipt_planned|payment_received|late_size|started_size|reporting_size|projects_size)_amount')) AS 'most_\1'
+        FROM query_table(side) GROUP BY county_code),
     topped AS (
-        SELECT county_code, CASE WHEN COLUMNS('(.*)_amount') > 0 AND COLUMNS('(.*)_amount') = max(COLUMNS('(.*)_amount')) OVER (PARTITION BY county_code) THEN project_id END AS '\1' FROM sized),
-    foremost AS (SELECT county_code, min(COLUMNS(t.* EXCLUDE (county_code))) AS '\0' FROM topped t GROUP BY county_code),
+        SELECT s.county_code, foremost(investment_amount, most_investment, project_id) AS investment, foremost(paced_plan_amount, most_paced_plan, project_id) AS paced_plan,
+               foremost(rated_plan_amount, most_rated_plan, project_id) AS rated_plan, foremost(payment_plan_amount, most_payment_plan, project_id) AS payment_plan,
+               foremost(idle_amount, most_idle, project_id) AS idle, foremost(receipt_planned_amount, most_receipt_planned, project_id) AS receipt_planned,
+               foremost(payment_received_amount, most_payment_received, project_id) AS payment_received, foremost(late_size_amount, most_late_size, project_id) AS late_size,
+               foremost(started_size_amount, most_started_size, project_id) AS started_size, foremost(reporting_size_amount, most_reporting_size, project_id) AS reporting_size,
+               foremost(projects_size_amount, most_projects_size, project_id) AS projects_size
+        FROM query_table(side) s JOIN most m USING (county_code) GROUP BY s.county_code),
     largest AS MATERIALIZED (
         SELECT d.comparison, m.county_code, m.largest_id
-        FROM foremost UNPIVOT (largest_id FOR measure IN (COLUMNS(* EXCLUDE (county_code)))) m JOIN comparison_measure() d ON d.size = m.measure),
+        FROM topped UNPIVOT (largest_id FOR measure IN (COLUMNS(* EXCLUDE (county_code)))) m JOIN comparison_measure() d ON d.size = m.measure),
     kin AS MATERIALIZED (
         SELECT l.county_code, l.largest_id, m.project_id FROM (SELECT DISTINCT county_code, largest_id FROM largest) l
         JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id),
-    family AS MATERIALIZED (SELECT k.largest_id, s.* FROM kin k JOIN side s ON s.project_id = k.project_id AND s.county_code = k.county_code),
+    family AS MATERIALIZED (SELECT k.largest_id, s.* EXCLUDE (snapshot_id) FROM kin k JOIN query_table(side) s ON s.project_id = k.project_id AND s.county_code = k.county_code),
     taken AS (
         SELECT county_code, largest_id, project_id, kind, measure[:-8] AS measure, amount FROM family UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))
         UNION ALL BY NAME
-        SELECT f.county_code, f.largest_id, f.project_id, 'project' AS kind, h.measure FROM family f JOIN comparison_held([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search) h USING (project_id, county_code) WHERE h.at_home)
+        SELECT f.county_code, f.largest_id, f.project_id, 'project' AS kind, h.measure FROM family f JOIN query_table(held) h USING (project_id, county_code) WHERE h.at_home)
     SELECT l.comparison, l.county_code, l.largest_id, max(CASE WHEN t.project_id = l.largest_id AND t.measure = d.size THEN t.amount END) AS largest_amount,
            coalesce(sum(CASE t.measure WHEN d.part THEN t.amount WHEN d.less THEN -t.amount END), 0) AS part,
            coalesce(sum(CASE WHEN t.measure = d.whole THEN t.amount END), 0) AS whole,
@@ -91,7 +100,7 @@ CREATE MACRO comparison_largest(snapshot, counties, areas, categories, projects,
     FROM largest l JOIN comparison_measure() d USING (comparison)
     JOIN taken t ON t.county_code = l.county_code AND t.largest_id = l.largest_id AND t.measure IN (d.part, d.less, d.whole, d.size, 'projects_within')
     GROUP BY l.comparison, l.county_code, l.largest_id;
-COMMENT ON MACRO TABLE comparison_largest IS 'One row a comparison and county: its largest project or group, and what that and its members add to both sides of the figure and to the numbers of projects.';
+COMMENT ON MACRO TABLE comparison_largest IS 'One row a comparison and county: its largest project or group, and what that and its members add to both sides of the figure and to the numbers of projects. side and held name tables of comparison_side and comparison_held of this one snapshot.';
 
 CREATE MACRO comparison_value(unit, known_count, part, whole) AS
     CASE WHEN known_count > 0 THEN CASE WHEN unit IN ('share', 'points') THEN rate(part, whole) ELSE part::DOUBLE END END;
@@ -105,26 +114,26 @@ CREATE MACRO comparison_ranking(ranked, known_count, value, minimum_count) AS
     CASE WHEN NOT coalesce(ranked, FALSE) THEN 'unranked' WHEN known_count < minimum_count OR value IS NULL THEN 'too_small' ELSE 'ranked' END;
 COMMENT ON MACRO comparison_ranking IS 'Whether a county is ranked: ranked, too_small (样本不足: fewer known projects than the rule asks), unranked (city level, unnamed).';
 
-CREATE MACRO comparison_figure(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+CREATE MACRO comparison_figure(side, held) AS TABLE
     SELECT u.*, s.as_of AS day_on, d.unit, comparison_value(d.unit, u.known_count, u.part, u.whole) AS value,
            CASE WHEN u.county_code <> '*' THEN comparison_ranking(y.ranked, u.known_count, value, s.county_minimum_count) END AS ranking
-    FROM comparison_sum(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) u
+    FROM comparison_sum(side, held) u
     JOIN comparison_measure() d USING (comparison) JOIN snapshot s ON s.snapshot_id = u.snapshot_id
     LEFT JOIN county_now y ON y.snapshot_id = u.snapshot_id AND y.county_code = u.county_code;
-COMMENT ON MACRO TABLE comparison_figure IS 'One row a snapshot (asked of day_on), comparison and county, * for the whole selection: both sides, value, known and all projects, and whether the county is ranked; as in comparison, without ranks.';
+COMMENT ON MACRO TABLE comparison_figure IS 'One row a snapshot (asked of day_on), comparison and county, * for the whole selection: both sides, value, known and all projects, and whether the county is ranked; as in comparison, without ranks. side and held name tables of comparison_side and comparison_held.';
 
 CREATE MACRO comparison_month(snapshots, of_comparison, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT f.* EXCLUDE (snapshot_id) FROM comparison_figure(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) f
-    WHERE f.comparison = of_comparison;
+    WITH side AS (FROM comparison_side(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search)), held AS (FROM comparison_held(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search))
+    SELECT f.* EXCLUDE (snapshot_id) FROM comparison_figure('side', 'held') f WHERE f.comparison = of_comparison;
 COMMENT ON MACRO TABLE comparison_month IS 'One row a day (day_on) and county, * for the whole selection: the figure of one comparison, as comparison_figure.';
 
 CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH summed AS (
+    WITH side AS MATERIALIZED (FROM comparison_side([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search)), held AS MATERIALIZED (FROM comparison_held([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search)),
+    summed AS (
         SELECT f.* EXCLUDE (snapshot_id, day_on), l.largest_id, l.largest_amount, CASE WHEN f.county_code <> '*' THEN f.project_count - coalesce(l.project_count, 0) END AS without_project_count,
                CASE WHEN f.county_code <> '*' THEN f.known_count - coalesce(l.known_count, 0) END AS without_known_count,
                CASE WHEN without_known_count > 0 THEN f.part - coalesce(l.part, 0) END AS without_part, CASE WHEN without_known_count > 0 THEN f.whole - coalesce(l.whole, 0) END AS without_whole
-        FROM comparison_figure([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search) f
-        LEFT JOIN comparison_largest(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) l USING (comparison, county_code)),
+        FROM comparison_figure('side', 'held') f LEFT JOIN comparison_largest(snapshot, 'side', 'held') l USING (comparison, county_code)),
     valued AS MATERIALIZED (
         SELECT u.*, d.better, d.sort_order, y.sort_order AS county_order, n.name AS largest_name,
                CASE WHEN u.largest_id IS NOT NULL THEN comparison_value(u.unit, u.without_known_count, u.without_part, u.without_whole) END AS without_value,
