@@ -1,11 +1,13 @@
 """Charts over one another as one chart, written as Vega-Lite at once.
 
 Altair's own layering copies every layer several times, and its way with data turns every row into a dictionary and
-back, which costs more than all questions of a page; the layers themselves are Altair's.
+back, which costs more than all questions of a page; the layers themselves are Altair's. Of charts that differ in their
+rows alone, the shape is made once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,10 +44,47 @@ class Layers:
 
     def to_dict(self) -> Spec:
         """The chart as Vega-Lite with its `datasets`; ValueError of Altair's where it is none."""
+        return _whole(*self.parts())
+
+    def shape(self) -> Shape:
+        """The chart without its rows, to be filled with others of the same columns."""
         spec, frames = self.parts()
-        whole = spec | {"datasets": {name: frame.to_dicts() for name, frame in frames.items()}}
-        alt.LayerChart.from_dict(whole)
-        return whole
+        return Shape(spec, tuple(frames))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A chart as Vega-Lite but for its rows and its description; `names` are its datasets', the bottom one's first."""
+
+    spec: Spec
+    names: tuple[str, ...]
+
+    def filled(self, *frames: pl.DataFrame, description: str) -> Filled:
+        """The chart of these rows, one frame a dataset; ValueError where their number differs."""
+        named = dict(zip(self.names, map(_spoken, frames), strict=True))
+        return Filled(self.spec | {"description": description}, named)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A shape with rows: a whole chart, as Layers is."""
+
+    spec: Spec
+    frames: Mapping[str, pl.DataFrame]
+
+    def parts(self) -> tuple[Spec, Mapping[str, pl.DataFrame]]:
+        """The chart as Vega-Lite without its data, and the rows by the name of their dataset."""
+        return self.spec, self.frames
+
+    def to_dict(self) -> Spec:
+        """The chart as Vega-Lite with its `datasets`; ValueError of Altair's where it is none."""
+        return _whole(*self.parts())
+
+
+def _whole(spec: Spec, frames: Mapping[str, pl.DataFrame]) -> Spec:
+    whole = spec | {"datasets": {name: frame.to_dicts() for name, frame in frames.items()}}
+    alt.LayerChart.from_dict(whole)
+    return whole
 
 
 def _without_data(layer: alt.Chart, name: str) -> Spec:

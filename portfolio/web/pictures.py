@@ -15,7 +15,7 @@ import streamlit as st
 from altair.utils import schemapi
 
 from portfolio.charts import theme
-from portfolio.charts.layers import Layers
+from portfolio.charts.layers import Filled, Layers
 from portfolio.web import kept
 from portfolio.web.frame import Frame
 
@@ -26,7 +26,7 @@ BARE = 10_000
 """Bytes that a made chart takes without its rows."""
 
 
-def draw(frame: Frame, name: str, make: Callable[[], Layers], rests_on: Hashable = None) -> None:
+def draw(frame: Frame, name: str, make: Callable[[], Layers | Filled], rests_on: Hashable = None) -> None:
     """Nothing; draws the chart `name` of this page in its own look, made by `make` unless it was made before.
 
     `name` is the chart's own on its page; one that is drawn for several things names the thing too. `rests_on` is
@@ -40,7 +40,7 @@ def _size(spec: Spec) -> int:
     return BARE + sum(len(rows) for rows in spec["datasets"].values())
 
 
-def _made(chart: Layers) -> Spec:
+def _made(chart: Layers | Filled) -> Spec:
     """The chart as Vega-Lite, its rows in Arrow's bytes beside it, which Streamlit hands on as they are."""
     spec, frames = chart.parts()
     return spec | {"datasets": {name: _in_arrow(frame) for name, frame in frames.items()}}

@@ -131,8 +131,22 @@ def test_a_point_of_too_few_projects_is_hollow_and_scales_are_common() -> None:
     )
     bounds = small.bounds(rows)
     assert bounds == (-0.2, 0.0)
-    mine, whole = rows.filter(county_code="1"), rows.filter(county_code="*")
-    spec = small.history(mine, whole, bounds, "示例县甲", "zh").to_dict()
+    mine, past = rows.filter(county_code="1"), small.past(rows, "zh")
+    spec = small.history(mine, past, "示例县甲").to_dict()
     points = {row["place"]: row for row in rows_of(spec) if "few" in row and row["n"].endswith("/ 5")}
     assert json.dumps(spec, ensure_ascii=False).count("示例县甲") == 1
     assert any(row["few"] for row in rows_of(spec) if "few" in row) and len(points) == 3
+
+
+def test_charts_of_one_shape_have_their_own_rows_and_names() -> None:
+    def year(share: float) -> pl.DataFrame:
+        shares = {name: [share] for name in ("elapsed_share", "work_share", "paid_share")}
+        return pl.DataFrame({"month_on": MONTHS[:1]} | shares)
+
+    first, second = (
+        small.curve(year(share), 1.0, name, "en").to_dict() for share, name in ((0.1, "Jia"), (0.7, "Yi"))
+    )
+    assert {row["share"] for row in rows_of(first)} == {0.1}
+    assert {row["share"] for row in rows_of(second)} == {0.7}
+    assert "Jia" in first["description"] and "Yi" in second["description"]
+    assert first["layer"] == second["layer"]

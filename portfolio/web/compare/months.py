@@ -12,7 +12,7 @@ from portfolio import queries
 from portfolio.charts import small as charts
 from portfolio.web import figures, pictures
 from portfolio.web.compare import asked
-from portfolio.web.compare.asked import WHOLE, Compared
+from portfolio.web.compare.asked import Compared
 
 ACROSS = 4
 """How many small charts stand side by side on a wide screen."""
@@ -68,8 +68,7 @@ def history(compared: Compared) -> None:
     asked.note(frame, "history_note")
     st.html(_legend(compared, ("own", "whole", "few")))
     of_county = _apart(rows)
-    whole = of_county.get(WHOLE, rows.clear())
-    bounds = charts.bounds(rows)
+    past = charts.past(rows, frame.language)
     now_rows = compared.of()
     for now, column in zip(now_rows, _grid(len(now_rows)), strict=True):
         county = now["county_code"]
@@ -77,7 +76,7 @@ def history(compared: Compared) -> None:
         told = f"{asked.value_text(frame, now)} · {asked.n_text(now)}"
         with column:
             st.html(_head(compared, county, told))
-            make = partial(charts.history, mine, whole, bounds, compared.name(county), frame.language)
+            make = partial(charts.history, mine, past, compared.name(county))
             pictures.draw(frame, f"history {county}", make, (compared.view, compared.measure))
 
 
