@@ -47,8 +47,12 @@ def reach(rows: pl.DataFrame, column: str) -> alt.Scale:
 
 def linked(rows: pl.DataFrame, link: Link | None) -> pl.DataFrame:
     """The rows with `href`, the address of the rows behind each; none without `link`."""
+    return rows.with_columns(_hrefs(rows, link))
+
+
+def _hrefs(rows: pl.DataFrame, link: Link | None) -> pl.Series:
     hrefs = [link(row) if link else None for row in rows.iter_rows(named=True)]
-    return rows.with_columns(pl.Series("href", hrefs, dtype=pl.String))
+    return pl.Series("href", hrefs, dtype=pl.String)
 
 
 def opened(rows: pl.DataFrame) -> dict[str, Any]:
@@ -64,8 +68,9 @@ def amount_bars(
     A column `colour` colours each bar by itself; a column `blank` says in words what an unknown amount is.
     """
     unit = theme.money_unit(rows["amount"], language)
-    shown = theme.scaled(_told(linked(rows, link), unit, language), ["amount"], unit)
-    shown = shown.with_columns(pl.col("amount").fill_null(0).alias("at"))
+    amount = theme.in_unit(rows, "amount", unit)
+    told = _told(rows, unit, language)
+    shown = rows.with_columns(_hrefs(rows, link), *told, amount, amount.fill_null(0).alias("at"))
     base = alt.Chart(shown).encode(
         y=alt.Y("label:N", sort=None, title=None), tooltip=_tips(heading), **opened(shown)
     )
@@ -82,16 +87,16 @@ def _tips(heading: str, told: str = "told") -> list[alt.Tooltip]:
     return [alt.Tooltip("label:N", title=" "), alt.Tooltip(f"{told}:N", title=heading)]
 
 
-def _told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -> pl.DataFrame:
-    """The rows with `told`, the number and its n, and `ink`, quiet where the number is unknown."""
+def _told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -> list[pl.Series]:
+    """The columns `told`, the number and its n, and `ink`, quiet where the number is unknown."""
     told, ink = [], []
     blanks = rows["blank"] if "blank" in rows.columns else [unknown_text(language)] * rows.height
-    figures = rows.select("amount", "known_count", "project_count").iter_rows()
+    figures = rows["amount", "known_count", "project_count"].iter_rows()
     for (amount, known, of), blank in zip(figures, blanks, strict=True):
         text = blank if amount is None else unit.text(amount, language)
         told.append(theme.with_n(text, known, of, language))
         ink.append(theme.QUIET if amount is None else theme.INK)
-    return rows.with_columns(pl.Series("told", told, dtype=pl.String), pl.Series("ink", ink, dtype=pl.String))
+    return [pl.Series(name, words, dtype=pl.String) for name, words in (("told", told), ("ink", ink))]
 
 
 def pieces(
@@ -100,7 +105,8 @@ def pieces(
     """One bar a `label`, cut into `part`s of a `size`, each with its `mark` inside; `colours` orders the parts."""
     inks = {part: theme.on_colour(colour) for part, colour in colours.items()}
     order = {part: number for number, part in enumerate(colours)}
-    shown = linked(rows, link).with_columns(
+    shown = rows.with_columns(
+        _hrefs(rows, link),
         pl.col("part").replace_strict(inks, return_dtype=pl.String).alias("ink"),
         pl.col("part").replace_strict(order, return_dtype=pl.Int64).alias("place"),
         pl.format("{} {}", "part", "mark").alias("told"),
@@ -125,7 +131,10 @@ def _parts(rows: pl.DataFrame, colours: Mapping[str, str]) -> alt.Color:
 
 def _marks(base: alt.Chart, rows: pl.DataFrame) -> alt.Chart:
     """The mark inside each piece that is wide enough for it."""
-    longest = cast(float, rows.group_by("label").agg(pl.col("size").abs().sum())["size"].max() or 1)
+    lengths: dict[str, float] = {}
+    for label, size in rows["label", "size"].iter_rows():
+        lengths[label] = lengths.get(label, 0) + abs(size or 0)
+    longest = max(lengths.values(), default=0) or 1
     bound = f"{longest} * ({theme.PHONE} ? {NARROW_ON_PHONE} : {NARROW})"
     text = base.mark_text(baseline="middle").transform_calculate(
         written=f"datum.size >= {bound} ? datum.mark : ''"

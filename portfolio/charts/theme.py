@@ -194,9 +194,13 @@ def money_unit(amounts: Iterable[Decimal | None], language: Language) -> MoneyUn
 
 
 def scaled(rows: pl.DataFrame, columns: Sequence[str], unit: MoneyUnit) -> pl.DataFrame:
-    """The rows with these columns of yuan as floats in `unit`: the one place where money becomes a float."""
-    made = [pl.Series(name, [unit.of(amount) for amount in rows[name]], dtype=pl.Float64) for name in columns]
-    return rows.with_columns(made)
+    """The rows with these columns of yuan as floats in `unit`."""
+    return rows.with_columns([in_unit(rows, name, unit) for name in columns])
+
+
+def in_unit(rows: pl.DataFrame, column: str, unit: MoneyUnit) -> pl.Series:
+    """The column of yuan as floats in `unit`: the one place where money becomes a float."""
+    return pl.Series(column, [unit.of(amount) for amount in rows[column]], dtype=pl.Float64)
 
 
 def with_n(name: str, known: int, of: int, language: Language) -> str:

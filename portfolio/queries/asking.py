@@ -8,12 +8,18 @@ from portfolio.model import View
 from portfolio.store import Store
 from portfolio.store.lines import FILTERS
 
-__all__ = ["FILTERS", "ask", "ask_of_project"]
+__all__ = ["FILTERS", "ask", "ask_of_project", "rows_of"]
 
 
 def ask(store: Store, view: View, macro: str, order: str = "ALL") -> pl.DataFrame:
     """The rows of the macro for the view, in this order."""
     return store.ask(f"FROM {macro}($snapshot, {FILTERS}) ORDER BY {order}", view)
+
+
+def rows_of(answer: pl.DataFrame, column: str, value: str) -> pl.DataFrame:
+    """The answer's rows with this value, which stand together: a part of it, without a step of frames."""
+    held = answer[column].to_list()
+    return answer.slice(held.index(value) if value in held else 0, held.count(value))
 
 
 def ask_of_project(store: Store, view: View, macro: str, project_id: str, order: str) -> pl.DataFrame:

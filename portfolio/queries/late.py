@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.asking import ask
+from portfolio.queries.asking import ask, rows_of
 from portfolio.store import Store
 
 
@@ -32,17 +32,22 @@ def county_delay(store: Store, view: View) -> pl.DataFrame:
 
 def county_lateness(store: Store, view: View) -> pl.DataFrame:
     """One row a county, those that are ranked first, the largest late share first; then by the edition's order."""
-    return _lateness(store, view, "county").drop("sort_order")
+    return _lateness(store, view, "county", ("level", "sort_order"))
 
 
 def total_lateness(store: Store, view: View) -> pl.DataFrame:
     """One row: the counts of county_lateness over the selection, 开工率, the most days late."""
-    return _lateness(store, view, "all").drop("county_code", "ranking", "sort_order", "median_delay_days")
+    return _lateness(
+        store, view, "all", ("level", "county_code", "ranking", "sort_order", "median_delay_days")
+    )
 
 
-def _lateness(store: Store, view: View, level: str) -> pl.DataFrame:
-    order = "ranking, CASE WHEN ranking = 'ranked' THEN late_share END DESC, sort_order"
-    return ask(store, view, "lateness", order).filter(level=level).drop("level")
+def _lateness(store: Store, view: View, level: str, without: Collection[str]) -> pl.DataFrame:
+    """The level's rows without these columns; both levels are one question, whose answer is kept."""
+    order = "level, ranking, CASE WHEN ranking = 'ranked' THEN late_share END DESC, sort_order"
+    answer = ask(store, view, "lateness", order)
+    of_level = rows_of(answer, "level", level)
+    return of_level[[name for name in answer.columns if name not in without]]
 
 
 def rescheduled(store: Store, view: View) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.asking import FILTERS, ask
+from portfolio.queries.asking import FILTERS, ask, rows_of
 from portfolio.queries.projects import project_state
 from portfolio.store import Store
 
@@ -27,10 +27,7 @@ def category_amount(store: Store, view: View) -> pl.DataFrame:
 
 def _amounts(store: Store, view: View, level: str) -> pl.DataFrame:
     """The level's rows; the three levels are one question, whose answer is kept."""
-    answer = ask(store, view, "amount_sum", "level, code, measure")
-    levels = answer["level"].to_list()
-    first = levels.index(level) if level in levels else 0
-    of_level = answer.slice(first, levels.count(level))
+    of_level = rows_of(ask(store, view, "amount_sum", "level, code, measure"), "level", level)
     return of_level["code", "measure", "amount", "known_count", "project_count"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -17,6 +18,14 @@ from portfolio.web.tables import Table
 LATENESS = ("late_count", "worst_delay_days", "passed_unreported_count")
 COUNTED = ("expected_count", "reported_count")
 LIGHTS = ("red", "yellow", "green")
+FIGURES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "county_code": pl.String,
+    "project_count": pl.Int64,
+    "investment_amount": pl.Decimal(38, 2),
+    "investment_known_count": pl.Int64,
+    **dict.fromkeys((*LATENESS, *COUNTED), pl.Int64),
+}
+"""The table's columns besides the states."""
 
 
 def draw(frame: Frame, known: Known) -> None:
@@ -59,34 +68,50 @@ def _table(
 
 def by_county(frame: Frame, known: Known) -> pl.DataFrame:
     """One row a county in the edition's order; counts are 0 where it has no project, lateness unknown where unjudged."""
-    investment = queries.county_amount(frame.store, frame.view).filter(pl.col("measure") == "investment")
-    amounts = {"amount": "investment_amount", "known_count": "investment_known_count"}
-    parts = (
-        investment.rename(amounts).select("county_code", "project_count", *amounts.values()),
-        queries.county_lateness(frame.store, frame.view).select("county_code", "judged_count", *LATENESS),
-        known.coverage.select("county_code", *COUNTED),
-        _wide_states(frame, known),
-    )
-    joined = known.states.select("county_code").unique()
-    for part in parts:
-        joined = joined.join(part, on="county_code", how="left")
-    none = pl.col("project_count", "investment_known_count", "passed_unreported_count", *COUNTED).fill_null(0)
-    lights = [pl.when(pl.col("judged_count") > 0).then(name).alias(name) for name in _lights(joined)]
-    shown = joined.with_columns(none, *lights).drop("judged_count")
-    return bars.ordered(shown, "county_code", frame.counties)
+    kept = _states(frame, known)
+    states: dict[str, dict[str, int]] = {}
+    for county, state, count in known.states["county_code", "state", "project_count"].iter_rows():
+        states.setdefault(county, {})[state] = count
+    amounts = queries.county_amount(frame.store, frame.view).iter_rows(named=True)
+    investment = {row["county_code"]: row for row in amounts if row["measure"] == "investment"}
+    lateness = _rows(queries.county_lateness(frame.store, frame.view))
+    coverage = _rows(known.coverage)
+    rows = [
+        _line(county, investment.get(county, {}), lateness.get(county, {}), coverage.get(county, {}))
+        | {f"{state}_count": _counted(state, of, lateness.get(county, {})) for state in kept}
+        for county, of in states.items()
+    ]
+    types = FIGURES | {f"{state}_count": pl.Int64 for state in kept}
+    return bars.ordered(pl.DataFrame(rows, types, orient="row"), "county_code", frame.counties)
 
 
-def _lights(rows: pl.DataFrame) -> list[str]:
-    """The columns of the lights: no light is known, not none, where nothing could be judged."""
-    return [name for code in LIGHTS if (name := f"{code}_count") in rows.columns]
+def _rows(frame: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """County to its row."""
+    return {row["county_code"]: row for row in frame.iter_rows(named=True)}
 
 
-def _wide_states(frame: Frame, known: Known) -> pl.DataFrame:
-    """One row a county, a column a state that occurs; the lights always, if any project could be judged."""
-    wide = known.states.pivot("state", index="county_code", values="project_count").fill_null(0)
+def _line(
+    county: str, investment: dict[str, Any], lateness: dict[str, Any], coverage: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "county_code": county,
+        "project_count": investment.get("project_count", 0),
+        "investment_amount": investment.get("amount"),
+        "investment_known_count": investment.get("known_count", 0),
+        **{name: lateness.get(name) for name in LATENESS},
+        "passed_unreported_count": lateness.get("passed_unreported_count", 0),
+        **{name: coverage.get(name, 0) for name in COUNTED},
+    }
+
+
+def _counted(state: str, counts: dict[str, int], lateness: dict[str, Any]) -> int | None:
+    """How many are in the state; no light is known, not none, where nothing could be judged."""
+    unjudged = state in LIGHTS and not lateness.get("judged_count")
+    return None if unjudged else counts.get(state, 0)
+
+
+def _states(frame: Frame, known: Known) -> list[str]:
+    """The states that occur, in their order; the lights always, if any project could be judged."""
     always = LIGHTS if known.lateness["judged_count"] else ()
-    kept = [code for code in frame.labels("state") if code in wide.columns or code in always]
-    made = [pl.col(code) if code in wide.columns else pl.lit(0).alias(code) for code in kept]
-    return wide.select(
-        "county_code", *(column.alias(f"{code}_count") for code, column in zip(kept, made, strict=True))
-    )
+    occurring = set(known.states["state"])
+    return [code for code in frame.labels("state") if code in occurring or code in always]

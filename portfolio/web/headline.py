@@ -98,7 +98,8 @@ def _rate(frame: Frame, known: Known, share: str, rests_on: str) -> Figure:
 
 def whole(funding: pl.DataFrame) -> Answer:
     """The row of funding_sum for all counties and sources together."""
-    return funding.row(by_predicate=(pl.col("county_code") == "*") & (pl.col("source") == "*"), named=True)
+    places = list(zip(funding["county_code"], funding["source"], strict=True))
+    return funding.row(places.index(("*", "*")), named=True)
 
 
 def _late(frame: Frame, known: Known) -> Figure:
