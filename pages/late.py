@@ -175,13 +175,12 @@ def _late_projects(frame: Frame) -> pl.DataFrame:
     rows = queries.project_state(frame.store, frame.view).filter("late")
     rows = rows.sort("delay_days", descending=True, maintain_order=True)
     county, milestone = frame.labels("county"), frame.labels("milestone")
-    return rows.with_columns(
-        label=pl.col("county_code").replace_strict(county, default=pl.col("county_code")),
-        milestone=pl.col("delay_milestone").replace_strict(milestone, default=None),
-        href=pl.Series(
-            [frame.link("project", project=project) for project in rows["project_id"]], dtype=pl.String
-        ),
-    )
+    words = {
+        "label": [county.get(code, code) for code in rows["county_code"]],
+        "milestone": [milestone.get(code) for code in rows["delay_milestone"]],
+        "href": [frame.link("project", project=project) for project in rows["project_id"]],
+    }
+    return rows.with_columns(pl.Series(name, told, dtype=pl.String) for name, told in words.items())
 
 
 def _chart(frame: Frame, counties: pl.DataFrame, projects: pl.DataFrame) -> None:
@@ -281,7 +280,7 @@ def _listed(rows: pl.DataFrame, columns: tuple[str, ...]) -> Table:
     """The list with its columns, and how exactly each of its dates was stated; no other column leaves with it."""
     stated = (f"{name.removesuffix('_on')}_precision" for name in columns)
     return Table(
-        rows.select(*columns, *(name for name in stated if name in rows.columns)), columns, unknown=UNKNOWN
+        rows[[*columns, *(name for name in stated if name in rows.columns)]], columns, unknown=UNKNOWN
     )
 
 

@@ -31,6 +31,9 @@ MARKS = {
 """Day to its column, sign, outline, filling and shape."""
 BELOW = {"late": 0.62}
 """How far under the middle of its row a span lies, so that it is seen beside what it overlaps."""
+Types = dict[str, pl.DataType | type[pl.DataType]]
+WHOSE: Types = {"line": pl.String, "name": pl.String, "href": pl.String}
+WHERE: Types = {"told": pl.String, "level": pl.Float64}
 
 
 def by_project(rows: pl.DataFrame, as_of: date, words: Mapping[str, str], description: str) -> Layers:
@@ -73,36 +76,34 @@ def _named(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _spans(rows: pl.DataFrame, words: Mapping[str, str]) -> pl.DataFrame:
     """One row a project and span of which both ends are known."""
-    parts = [
-        rows.select(
-            *("line", "name", "href"),
-            pl.col(first).alias("from_on"),
-            pl.col(last).alias("to_on"),
-            pl.lit(words[kind]).alias("span"),
-            pl.format("{} – {}", first, last).alias("told"),
-            pl.lit(BELOW.get(kind, 0.0)).alias("level"),
+    told = [
+        (
+            row["line"],
+            row["name"],
+            row["href"],
+            begin,
+            end,
+            words[kind],
+            f"{begin} – {end}",
+            BELOW.get(kind, 0.0),
         )
         for kind, (first, last, *_) in SPANS.items()
+        for row in rows.iter_rows(named=True)
+        if (begin := row[first]) and (end := row[last])
     ]
-    return pl.concat(parts).drop_nulls(["from_on", "to_on"])
+    days = {"from_on": pl.Date, "to_on": pl.Date}
+    return pl.DataFrame(told, WHOSE | days | {"span": pl.String} | WHERE, orient="row")
 
 
 def _marks(rows: pl.DataFrame, words: Mapping[str, str]) -> pl.DataFrame:
     """One row a project and known day; the original due day only where it was moved."""
-    moved = rows.with_columns(
-        pl.when(pl.col("end_slip_days") != 0).then("end_original_on").alias("end_original_on")
-    )
-    parts = [
-        moved.select(
-            *("line", "name", "href"),
-            pl.col(day).alias("from_on"),
-            pl.lit(words[kind]).alias("mark"),
-            pl.col(day).cast(pl.String).alias("told"),
-            pl.lit(0.0).alias("level"),
-        )
-        for kind, (day, *_) in MARKS.items()
+    told = [
+        (row["line"], row["name"], row["href"], day, words[kind], str(day), 0.0)
+        for kind, (column, *_) in MARKS.items()
+        for row in rows.iter_rows(named=True)
+        if (day := row[column]) and (kind != "original" or row["end_slip_days"])
     ]
-    return pl.concat(parts).drop_nulls("from_on")
+    return pl.DataFrame(told, WHOSE | {"from_on": pl.Date, "mark": pl.String} | WHERE, orient="row")
 
 
 def _time(name: str, words: Mapping[str, str]) -> alt.X:
