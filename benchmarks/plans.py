@@ -20,7 +20,7 @@ from portfolio.store.lines import Lines
 from tests.browser.server import copied
 
 COUNTIES = ("990001", "990002", "990003", "990004", "990005", "990006", "990000")
-ASKED = ("state_count", "coverage", "county_delay", "amount_sum", "late_milestone", "pace", "funding_sum")
+ASKED = ("state_count", "coverage", "county_delay", "unsourced", "late_milestone", "pace", "funding_sum")
 VIEW = View(as_of=date(2026, 10, 31), known_at=datetime(2026, 11, 24))
 
 

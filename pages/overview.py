@@ -33,7 +33,7 @@ LIGHTS = ("red", "yellow", "green")
 def next_steps(frame: Frame, known: Known) -> None:
     """Nothing; draws what to do next, the most pressing first, each with the link to where it is done."""
     st.subheader(frame.say("overview.steps"), anchor="steps")
-    late, row = known.lateness, known.totals["investment"]
+    late, row = known.lateness, known.investment
     never = known.unreported["last_period_on"].null_count()
     idle = headline.whole(known.funding)["idle_amount"]
     money = money_text(idle, frame.language)
@@ -116,7 +116,7 @@ def _to_county(frame: Frame, page: str = "library") -> bars.Link:
 def investment(frame: Frame, known: Known) -> None:
     """Nothing; draws the known investment by county and by category, and names what is missing."""
     st.subheader(frame.say("overview.investment"), anchor="investment")
-    row = known.totals["investment"]
+    row = known.investment
     missing = row["project_count"] - row["known_count"]
     if row["amount"] is None:
         fill = frame.say("overview.investment_fill")
@@ -128,15 +128,16 @@ def investment(frame: Frame, known: Known) -> None:
     )
     left, right = st.columns(2)
     with left:
-        rows = _measured(queries.county_amount(frame.store, frame.view))
+        rows = _peopled(queries.county_amount(frame.store, frame.view, "investment"))
         _investment_chart(frame, "county", bars.named(rows, "county_code", frame.counties), _to_county(frame))
     with right:
         _by_category(frame)
     _category_table(frame)
 
 
-def _measured(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.filter((pl.col("measure") == "investment") & (pl.col("project_count") > 0))
+def _peopled(rows: pl.DataFrame) -> pl.DataFrame:
+    """The places in which there is any project."""
+    return rows.filter(pl.col("project_count") > 0)
 
 
 def _investment_chart(frame: Frame, by: str, rows: pl.DataFrame, link: bars.Link) -> None:
@@ -151,7 +152,9 @@ def _investment_chart(frame: Frame, by: str, rows: pl.DataFrame, link: bars.Link
 
 def _by_category(frame: Frame) -> None:
     labels = frame.labels("category")
-    rows = bars.named(_measured(queries.category_amount(frame.store, frame.view)), "category", labels)
+    rows = bars.named(
+        _peopled(queries.category_amount(frame.store, frame.view, "investment")), "category", labels
+    )
     known = rows.filter(pl.col("amount").is_not_null()).sort("amount", descending=True)
     top = known.head(TOP)
     _investment_chart(frame, "category", top, _to_category(frame))
@@ -168,7 +171,7 @@ def _to_category(frame: Frame) -> bars.Link:
 
 
 def _category_table(frame: Frame) -> None:
-    rows = _measured(queries.category_amount(frame.store, frame.view)).rename(
+    rows = _peopled(queries.category_amount(frame.store, frame.view, "investment")).rename(
         {"amount": "investment_amount", "known_count": "investment_known_count"}
     )
     columns = ("category", "project_count", "investment_known_count", "investment_amount")

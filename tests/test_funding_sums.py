@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -128,3 +129,23 @@ def test_the_scope_hides_the_money_of_others(sample_store: Store) -> None:
     assert set(queries.funding_sum(sample_store, scoped)["county_code"]) == {"*", "421221"}
     for rows in (queries.idle_rows(sample_store, scoped), queries.unreported(sample_store, scoped)):
         assert set(rows["county_code"]) <= {"421221"}
+
+
+@pytest.mark.parametrize("asked", [queries.total_amount, queries.county_amount, queries.category_amount])
+def test_measures_asked_for_alone_are_those_of_all(
+    sample_store: Store, asked: Callable[..., pl.DataFrame]
+) -> None:
+    every = asked(sample_store, VIEW)
+    assert every["measure"].n_unique() > 20
+    for measures in (("investment",), ("received", "paid", "idle")):
+        alone = asked(sample_store, VIEW, *measures)
+        assert alone.equals(every.filter(pl.col("measure").is_in(measures))), measures
+        assert set(alone["measure"]) == set(measures)
+
+
+def test_only_a_name_is_a_measure(sample_store: Store) -> None:
+    for measure in ("paid'", "paid|idle", ".*", ""):
+        with pytest.raises(ValueError, match="is no measure"):
+            queries.amount_rows(sample_store, VIEW, measure)
+        with pytest.raises(ValueError, match="is no measure"):
+            queries.total_amount(sample_store, VIEW, measure)

@@ -22,7 +22,7 @@ from tests import sample
 
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 MACROS = (
-    "amount_sum",
+    "unsourced",
     "funding_sum",
     "pace",
     "county_delay",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from portfolio.model import View
@@ -10,25 +12,34 @@ from portfolio.queries.projects import project_state
 from portfolio.store import Store
 
 
-def total_amount(store: Store, view: View) -> pl.DataFrame:
-    """One row a measure over the whole selection: amount, known_count, project_count."""
-    return _amounts(store, view, "all")["measure", "amount", "known_count", "project_count"]
+def total_amount(store: Store, view: View, *measures: str) -> pl.DataFrame:
+    """One row a measure (of `measures`, or every one) over the whole selection: amount, known_count, project_count."""
+    return _amounts(store, view, "all", measures)["measure", "amount", "known_count", "project_count"]
 
 
-def county_amount(store: Store, view: View) -> pl.DataFrame:
-    """One row a county and measure: amount, known_count, project_count."""
-    return _amounts(store, view, "county").rename({"code": "county_code"})
+def county_amount(store: Store, view: View, *measures: str) -> pl.DataFrame:
+    """One row a county and measure (of `measures`, or every one): amount, known_count, project_count."""
+    return _amounts(store, view, "county", measures).rename({"code": "county_code"})
 
 
-def category_amount(store: Store, view: View) -> pl.DataFrame:
-    """One row a category and measure: amount, known_count, project_count."""
-    return _amounts(store, view, "category").rename({"code": "category"})
+def category_amount(store: Store, view: View, *measures: str) -> pl.DataFrame:
+    """One row a category and measure (of `measures`, or every one): amount, known_count, project_count."""
+    return _amounts(store, view, "category", measures).rename({"code": "category"})
 
 
-def _amounts(store: Store, view: View, level: str) -> pl.DataFrame:
+def _amounts(store: Store, view: View, level: str, measures: Sequence[str]) -> pl.DataFrame:
     """The level's rows; the three levels are one question, whose answer is kept."""
-    of_level = rows_of(ask(store, view, "amount_sum", "level, code, measure"), "level", level)
+    wanted = "|".join(map(_named, measures)) or ".*"
+    question = f"FROM amount_sum($snapshot, '{wanted}', {FILTERS}) ORDER BY level, code, measure"
+    of_level = rows_of(store.ask(question, view), "level", level)
     return of_level["code", "measure", "amount", "known_count", "project_count"]
+
+
+def _named(measure: str) -> str:
+    """The measure as a question names it, since only the columns that it names are read; ValueError for no name at all."""
+    if not measure.isidentifier():
+        raise ValueError(f"{measure!r} is no measure")
+    return measure
 
 
 def amount_rows(store: Store, view: View, measure: str) -> pl.DataFrame:
@@ -36,8 +47,8 @@ def amount_rows(store: Store, view: View, measure: str) -> pl.DataFrame:
 
     `amount` and in_total, where it is counted; the largest first.
     """
-    question = f"FROM amount_row($snapshot, $measure, {FILTERS}) ORDER BY amount DESC, project_id"
-    known = store.ask(question, view, measure=measure)
+    question = f"FROM amount_row($snapshot, '{_named(measure)}', {FILTERS}) ORDER BY amount DESC, project_id"
+    known = store.ask(question, view)
     facts = project_state(store, view)
     return known.join(facts, on="project_id", how="left", maintain_order="left").select(
         *facts.columns, "amount", "in_total"

@@ -1,9 +1,9 @@
 -- What the pages ask. Sums count what is known; known_count / project_count say on how many projects they rest.
 
-CREATE MACRO amount_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+CREATE MACRO amount_sum(snapshot, of_measures, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH chosen AS MATERIALIZED (SELECT project_id, kind, county_code, category FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
     cell AS (
-        SELECT county_code, category, kind, count(*) AS row_number, struct_pack(amount := sum(COLUMNS('(.*)_amount')), known_count := count(COLUMNS('(.*)_amount'))) AS 'of_\1'
+        SELECT county_code, category, kind, count(*) AS row_number, struct_pack(amount := sum(COLUMNS('^(' || of_measures || ')_amount$')), known_count := count(COLUMNS('^(' || of_measures || ')_amount$'))) AS 'of_\1'
         FROM chosen JOIN amount_now a USING (project_id) WHERE a.snapshot_id = snapshot GROUP BY county_code, category, kind),
     total AS (
         SELECT CASE WHEN grouping(county_code) = 0 THEN 'county' WHEN grouping(category) = 0 THEN 'category' ELSE 'all' END AS level,
@@ -21,7 +21,7 @@ CREATE MACRO amount_sum(snapshot, counties, areas, categories, projects, scope, 
     SELECT t.level, t.code, t.of_measure[4:] AS measure, t.told.amount AS amount, (t.told.known_count + coalesce(k.known_count, 0))::BIGINT AS known_count, t.project_count
     FROM total UNPIVOT (told FOR of_measure IN (COLUMNS('of_.*'))) t
     LEFT JOIN known k ON k.level = t.level AND k.code IS NOT DISTINCT FROM t.code AND k.measure = t.of_measure[4:];
-COMMENT ON MACRO TABLE amount_sum IS 'One row a measure and county, category (level, code) or the whole (level all): yuan counted in the rows of that place, and on how many of its projects it rests.';
+COMMENT ON MACRO TABLE amount_sum IS 'One row a measure and county, category (level, code) or the whole (level all): yuan counted in the rows of that place, and on how many of its projects it rests; of_measures: ''investment|paid'', or ''.*'' for every one; what is not named is not read.';
 
 CREATE MACRO project_state(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT * EXCLUDE (snapshot_id) FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search);

@@ -88,9 +88,8 @@ CREATE MACRO idle_row(snapshot, counties, areas, categories, projects, scope, so
 COMMENT ON MACRO TABLE idle_row IS 'One row a project and source with money 到位超一年未支付; in_total where that money is counted.';
 
 CREATE MACRO amount_row(snapshot, of_measure_name, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT project_id, amount, counted_here(amount, held, of_measure_name::VARCHAR) IS NOT NULL AS in_total
-    FROM (SELECT a.*, h.held FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c
-          JOIN own_now a ON a.snapshot_id = snapshot AND a.project_id = c.project_id LEFT JOIN held_list(snapshot) h ON h.project_id = c.project_id)
-         UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))
-    WHERE measure = of_measure_name || '_amount';
+    SELECT project_id, amount, counted_here(amount, h.held, of_measure_name) IS NOT NULL AS in_total
+    FROM (SELECT project_id, COLUMNS('^' || of_measure_name || '_amount$') AS amount FROM own_now a WHERE a.snapshot_id = snapshot)
+    SEMI JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) USING (project_id) LEFT JOIN held_list(snapshot) h USING (project_id)
+    WHERE amount IS NOT NULL;
 COMMENT ON MACRO TABLE amount_row IS 'One row a selected row that knows the measure: its amount, in_total where that money is counted; the rows behind a sum.';

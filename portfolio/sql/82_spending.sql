@@ -7,7 +7,7 @@ CREATE MACRO rate(part, whole) AS round(part::DOUBLE / nullif(whole, 0)::DOUBLE,
 COMMENT ON MACRO rate IS 'part ÷ whole as a share; unknown where either is, or where the whole is nothing.';
 
 CREATE MACRO pace(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH amount AS (FROM amount_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    WITH amount AS (FROM amount_sum(snapshot, 'annual_plan|rated_plan|rated_work|paced_plan|paced_work|paced_elapsed|payment_plan|payment_paid_year', counties, areas, categories, projects, scope, sources, stages, states, search)),
     wide AS (
         SELECT level, code, of_measure(amount, measure, 'annual_plan') AS planned_amount, of_measure(known_count, measure, 'annual_plan') AS planned_count,
                of_measure(amount, measure, 'rated_plan') AS annual_plan_amount, of_measure(amount, measure, 'rated_work') AS work_done_year_amount,

@@ -35,7 +35,7 @@ def draw(frame: Frame, known: Known) -> None:
     rows = by_county(frame, known)
     states = [name for code in frame.labels("state") if (name := f"{code}_count") in rows.columns]
     figures = [name for name in rows.columns if name not in states]
-    whole = {"investment_known_count": known.totals["investment"]["known_count"]}
+    whole = {"investment_known_count": known.investment["known_count"]}
     _table(frame, rows, figures, frame.say("overview.counties"), whole)
     elsewhere = whole["investment_known_count"] - rows["investment_known_count"].sum()
     if elsewhere:
@@ -72,8 +72,7 @@ def by_county(frame: Frame, known: Known) -> pl.DataFrame:
     states: dict[str, dict[str, int]] = {}
     for county, state, count in known.states["county_code", "state", "project_count"].iter_rows():
         states.setdefault(county, {})[state] = count
-    amounts = queries.county_amount(frame.store, frame.view).iter_rows(named=True)
-    investment = {row["county_code"]: row for row in amounts if row["measure"] == "investment"}
+    investment = _rows(queries.county_amount(frame.store, frame.view, "investment"))
     lateness = _rows(queries.county_lateness(frame.store, frame.view))
     coverage = _rows(known.coverage)
     rows = [

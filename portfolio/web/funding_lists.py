@@ -55,8 +55,7 @@ FOREIGN = (
 
 def total(frame: Frame, measure: str) -> Answer:
     """The row of total_amount for `measure`: amount, known_count, project_count."""
-    rows = queries.total_amount(frame.store, frame.view)
-    return rows.row(by_predicate=pl.col("measure") == measure, named=True)
+    return queries.total_amount(frame.store, frame.view, measure).row(0, named=True)
 
 
 def summed(rows: pl.DataFrame, column: str) -> Any:

@@ -20,7 +20,7 @@ class Known(NamedTuple):
     """What the page rests on, asked once a run."""
 
     projects: pl.DataFrame
-    totals: dict[str, Answer]
+    investment: Answer
     funding: pl.DataFrame
     states: pl.DataFrame
     coverage: pl.DataFrame
@@ -33,11 +33,10 @@ class Known(NamedTuple):
 def ask(frame: Frame) -> Known:
     """Everything that the page rests on."""
     asked = (frame.store, frame.view)
-    totals = queries.total_amount(*asked).iter_rows(named=True)
     closed = queries.calendar(*asked)["last_closed_on"].item()
     return Known(
         projects=queries.project_state(*asked),
-        totals={row["measure"]: row for row in totals},
+        investment=next(queries.total_amount(*asked, "investment").iter_rows(named=True), {}),
         funding=queries.funding_sum(*asked),
         states=queries.state_count(*asked),
         coverage=queries.coverage(*asked),
@@ -67,7 +66,7 @@ def _projects(frame: Frame, known: Known) -> Figure:
 
 
 def _investment(frame: Frame, known: Known) -> Figure:
-    row = known.totals["investment"]
+    row = known.investment
     told = frame.say("filter.value_separator").join(_bases(frame))
     return Figure(
         frame.say("overview.investment"),

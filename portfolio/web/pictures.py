@@ -47,9 +47,13 @@ def _made(chart: Layers | Filled) -> Spec:
 
 
 def _in_arrow(frame: pl.DataFrame) -> bytes:
-    """The rows as a stream of Arrow, with types that the reader's browser knows."""
+    """The rows as a stream of Arrow, with types that the reader's browser knows.
+
+    Written from a frame of our own: Polars holds the frame locked until it has Python's lock back, so whoever reads a
+    frame that others share meanwhile (an answer that is kept) would wait with that lock in hand, for ever.
+    """
     stream = io.BytesIO()
-    frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.oldest())
+    frame.clone().write_ipc_stream(stream, compat_level=pl.CompatLevel.oldest())
     return stream.getvalue()
 
 

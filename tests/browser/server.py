@@ -56,7 +56,16 @@ def serving(data: Path) -> Iterator[str]:
             yield address
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            _need_end(server)
+
+
+def _need_end(server: subprocess.Popen[bytes]) -> None:
+    """Nothing; raises TimeoutExpired where the server does not end by itself, and ends it."""
+    try:
+        server.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        raise
 
 
 def _free_port() -> int:

@@ -82,8 +82,8 @@ def test_the_table_by_county_adds_up_to_the_figures(folder: str, request: pytest
     rows = county_table.by_county(made, known)
     states = [name for name in rows.columns if name.removesuffix("_count") in set(known.states["state"])]
     assert rows.select(states).sum().sum_horizontal().item() == known.states["project_count"].sum()
-    assert rows["investment_amount"].sum() == known.totals["investment"]["amount"]
-    assert rows["investment_known_count"].sum() == known.totals["investment"]["known_count"]
+    assert rows["investment_amount"].sum() == known.investment["amount"]
+    assert rows["investment_known_count"].sum() == known.investment["known_count"]
     assert rows["late_count"].sum() == (known.lateness["late_count"] or 0)
     assert int(rows["reported_count"].sum()) + known.unreported.height == int(rows["expected_count"].sum())
 
