@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from html import escape
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -18,11 +19,16 @@ from portfolio.web.access.asked import local
 from portfolio.web.access.standing import Standing
 from portfolio.web.filters import Workspace
 from portfolio.web.frame import NAMES, Frame, enter, names_for
+from portfolio.web.written import Written
 from portfolio.words import say
 
 __all__ = ["enter", "run"]
 FOLDER = Path(__file__).parent
-STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
+DRESS = Written(f"<style>{(FOLDER / 'style.css').read_text(encoding='utf-8')}</style>")
+SCRIPTS = {
+    tongue: Written("".join(f"<script>{script}</script>" for script in scripts.of_page(tongue)))
+    for tongue in scripts.TAGS
+}
 PAGES = FOLDER.parents[1] / "pages"
 ICON = (
     "<svg viewBox='0 0 16 16'><rect width='16' height='16' rx='2' fill='#1f5c99'/>"
@@ -81,9 +87,8 @@ def _pages(language: Language) -> dict[str, Page]:
 
 def _dress(title: str, language: Language) -> None:
     st.set_page_config(say(language, "app.title_of_page", page=title), ICON, layout="wide")
-    st.html(f"<style>{STYLE}</style>")
-    for script in scripts.of_page(language):
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    st.html(DRESS)
+    st.html(SCRIPTS[language], unsafe_allow_javascript=True)
 
 
 def _frame(page: str, pages: dict[str, Page], of: Standing) -> Frame:
@@ -125,7 +130,7 @@ def _sidebar(current: Frame, of: Standing) -> None:
         st.html(f'<p class="house">{escape(current.say("app.title"))}</p>')
         with st.container(key="navigation", gap=None):
             for name in names_for(current.reader):
-                with st.container(key="nav_current" if name == current.page else f"nav_{name}"):
+                with st.container(key="nav_current") if name == current.page else nullcontext():
                     current.page_link(name, current.say(f"nav.{name}"))
         st.html(f'<p class="house-part">{escape(current.say("workspace.label"))}</p>')
         for workspace in session.OPENERS:
