@@ -1,9 +1,11 @@
 """Prints what a reader waits for on each page at city size: a real server, readers over its websocket, one and ten.
 
-`python -m benchmarks.pages` takes some minutes. Three changes of filter are told apart:
+`python -m benchmarks.pages` takes some minutes. Four changes of filter are told apart:
 
 - "another county": the other filters stay, and the reader has thought for one to three seconds, in which an idle
   server asks ahead what the other counties would ask;
+- "another filter": a county stays, and one source, stage or category is chosen of which nobody had asked, after the
+  reader has looked at the page for ten seconds; the server asks that ahead too, after the counties;
 - "new filter": a county and areas of which nobody had asked in any county, one change after the other without a
   thought: nothing could be asked ahead, and it is the dearest there is;
 - "filter again": a view that somebody has asked for since the server started.
@@ -23,6 +25,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from math import ceil
 from pathlib import Path
+from shutil import copytree
 from statistics import median
 
 import click
@@ -39,6 +42,8 @@ READERS = 10
 CHANGES = 4
 """How often a reader changes the county before changing another filter."""
 THINKING_S = (1.0, 3.0)
+LOOKING_S = 10.0
+"""How long a reader looks at a page before another filter than the county is changed."""
 LIMITS_MS = {"alone": 150, "together": 250}
 """What a change of filter may take in the median, for one reader and for ten."""
 
@@ -49,6 +54,7 @@ class Waits:
 
     first: list[float] = field(default_factory=list)
     county: list[float] = field(default_factory=list)
+    one: list[float] = field(default_factory=list)
     new: list[float] = field(default_factory=list)
     again: list[float] = field(default_factory=list)
     script_new: list[float] = field(default_factory=list)
@@ -76,6 +82,19 @@ def county_walks(page: str, rounds: int) -> list[list[str]]:
     return walks
 
 
+def filter_walks(page: str, rounds: int) -> list[tuple[str, str]]:
+    """A county's view, and the same with one source, stage or category, each another; `county_walks` asks of no such."""
+    chance = random.Random(f"{page} filters")
+    asked = list(labels("category", "zh"))[ceil(rounds / CHANGES) :]
+    codes = [("category", code) for code in asked]
+    codes += [(name, code) for name in ("source", "stage") for code in labels(name, "zh")]
+    walks = []
+    for name, code in chance.sample(codes, ceil(rounds / 2)):
+        county = address(page, chance.choice(COUNTIES), ())
+        walks.append((county, f"{county}&{name}={code}"))
+    return walks
+
+
 def address(page: str, county: str, areas: Sequence[str]) -> str:
     """What the address says for a county and areas."""
     told = f"workspace=demo&lang=zh&county={county}"
@@ -84,7 +103,7 @@ def address(page: str, county: str, areas: Sequence[str]) -> str:
 
 
 async def alone(address: str, page: str, rounds: int) -> Waits:
-    """What one reader waits: first views in new sessions, another county, new filters, and the same ones again."""
+    """What one reader waits: first views in new sessions, another county, new filters, the same ones again, one filter."""
     waits, asked = Waits(), views(page)[:rounds]
     for _ in range(5):
         async with Visitor(address) as visitor:
@@ -96,6 +115,10 @@ async def alone(address: str, page: str, rounds: int) -> Waits:
         await visitor.ask(_path(page), views(page)[-1])
         new = [await visitor.ask(_path(page), view) for view in asked]
         again = [await visitor.ask(_path(page), view) for view in asked]
+        for county, view in filter_walks(page, rounds):
+            await visitor.ask(_path(page), county)
+            await asyncio.sleep(LOOKING_S)
+            waits.one.append((await visitor.ask(_path(page), view)).whole_s)
     waits.new, waits.script_new = _whole(new), [answer.script_s for answer in new]
     waits.again = _whole(again)
     return waits
@@ -161,6 +184,7 @@ def line(page: str, waits: Waits) -> str:
         _within(work, 1.5 * bare + 0.1),
         f"{1000 * median(waits.first):.0f}",
         _within(median(waits.county), LIMITS_MS["alone"] / 1000),
+        _within(median(waits.one), LIMITS_MS["alone"] / 1000),
         _within(median(waits.new), LIMITS_MS["alone"] / 1000),
         _within(median(waits.again), LIMITS_MS["alone"] / 1000),
         _within(median(waits.together_again), LIMITS_MS["together"] / 1000),
@@ -179,19 +203,24 @@ def _within(seconds: float, limit: float) -> str:
 def main(pages: Sequence[str], rounds: int) -> None:
     """Print the table, in milliseconds, medians."""
     with tempfile.TemporaryDirectory() as name:
-        folder = copied(Path(name))
-        demo.open_demo(folder).close()
+        (folder := Path(name) / "server").mkdir()
+        demo.open_demo(copied(folder)).close()
+        beside = copytree(folder, Path(name) / "bare")  # a store is open in one process only
         chosen = pages or VISITED
-        found = dict(measured(folder, chosen, rounds))
-        for page in chosen:
-            found[page].bare = bare_seconds(folder, page, views(page)[:rounds])
+        bare = {page: bare_seconds(beside, page, views(page)[:rounds]) for page in chosen}
+        head(rounds)
+        for page, waits in measured(folder, chosen, rounds):
+            waits.bare = bare[page]
+            print(line(page, waits), flush=True)
+
+
+def head(rounds: int) -> None:
+    """Nothing; prints what stands above the rows."""
     print(f"{os.cpu_count()} cores; milliseconds, medians of {rounds} changes of filter, {READERS} readers")
     heads = ("page", "bare questions", "script, new filter", "first view", "another county")
-    more = ("new filter", "filter again", "ten readers, again", "ten readers, new")
+    more = ("another filter", "new filter", "filter again", "ten readers, again", "ten readers, new")
     print(f"| {' | '.join((*heads, *more))} |")
-    print(f"| --- |{' ---: |' * (len(heads) + len(more) - 1)}")
-    for page, waits in found.items():
-        print(line(page, waits))
+    print(f"| --- |{' ---: |' * (len(heads) + len(more) - 1)}", flush=True)
 
 
 if __name__ == "__main__":
