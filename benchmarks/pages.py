@@ -10,8 +10,8 @@
   thought: nothing could be asked ahead, and it is the dearest there is;
 - "filter again": a view that somebody has asked for since the server started.
 
-Ten readers think for one to three seconds between two questions. Beside it stand the page's bare questions: the time
-that the engine takes for the same new filters, asked in this process.
+Ten readers think for one to three seconds between two questions; those who change one filter look for five to fifteen.
+Beside it stand the page's bare questions: the time that the engine takes for the same new filters, asked in this process.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ CHANGES = 4
 THINKING_S = (1.0, 3.0)
 LOOKING_S = 10.0
 """How long a reader looks at a page before another filter than the county is changed."""
+LOOKING_FOR_S = (5.0, 15.0)
+"""The same for ten readers, who are not in step."""
 LIMITS_MS = {"alone": 150, "together": 250}
 """What a change of filter may take in the median, for one reader and for ten."""
 
@@ -58,6 +60,7 @@ class Waits:
     new: list[float] = field(default_factory=list)
     again: list[float] = field(default_factory=list)
     script_new: list[float] = field(default_factory=list)
+    together_one: list[float] = field(default_factory=list)
     together_new: list[float] = field(default_factory=list)
     together_again: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
@@ -129,16 +132,19 @@ async def _after_thought(visitor: Visitor, page: str, view: str) -> Answer:
     return await visitor.ask(_path(page), view)
 
 
-async def together(address: str, page: str, walks: Sequence[Sequence[str]]) -> list[float]:
-    """What ten readers wait at once, each on a walk of its own, thinking between two questions."""
+async def together(
+    address: str, page: str, walks: Sequence[Sequence[str]], thinking_s: tuple[float, float] = THINKING_S
+) -> list[float]:
+    """What ten readers wait at once, thinking between two questions, each on a walk whose beginning is not counted."""
 
     async def walk(reader: int) -> list[Answer]:
         thinking = random.Random(f"{page}{reader}")
         async with Visitor(address) as visitor:
-            await visitor.ask(_path(page), views(page)[-1])
+            begin, *walked = walks[reader]
+            await visitor.ask(_path(page), begin)
             answers = []
-            for view in walks[reader]:
-                await asyncio.sleep(thinking.uniform(*THINKING_S))
+            for view in walked:
+                await asyncio.sleep(thinking.uniform(*thinking_s))
                 answers.append(await visitor.ask(_path(page), view))
             return answers
 
@@ -147,15 +153,34 @@ async def together(address: str, page: str, walks: Sequence[Sequence[str]]) -> l
 
 
 def walks_again(page: str, rounds: int) -> list[list[str]]:
-    """For each reader the views that somebody has asked for, begun at another place."""
+    """For each reader the views that somebody has asked for, each beginning at another place."""
     asked = views(page)[:rounds]
-    return [[asked[(reader + turn) % rounds] for turn in range(min(rounds, 8))] for reader in range(READERS)]
+    return [
+        [asked[(reader + turn) % rounds] for turn in range(min(rounds, 8) + 1)] for reader in range(READERS)
+    ]
 
 
 def walks_new(page: str, rounds: int) -> list[list[str]]:
     """For each reader a few views that nobody has asked for."""
-    fresh = views(page)[rounds:-1]
-    return [fresh[reader::READERS][:5] for reader in range(READERS)]
+    *fresh, begin = views(page)[rounds:]
+    return [[begin, *fresh[reader::READERS][:5]] for reader in range(READERS)]
+
+
+def walks_one(page: str) -> list[list[str]]:
+    """For each reader views that differ from the one before in one filter, in an area of the reader's own.
+
+    A stage is chosen, then the county changed, the stage taken out, another chosen.
+    """
+    chance = random.Random(f"{page} ten")
+    walks = []
+    for area in [*labels("area", "zh"), ""]:
+        held = [area] if area else []
+        here, there = (address(page, county, held) for county in chance.sample(COUNTIES, 2))
+        stage, later = chance.sample(list(labels("stage", "zh")), 2)
+        walks.append(
+            [here, f"{here}&stage={stage}", f"{there}&stage={stage}", there, f"{there}&stage={later}"]
+        )
+    return walks
 
 
 def _path(page: str) -> str:
@@ -172,6 +197,7 @@ def measured(folder: Path, pages: Sequence[str], rounds: int) -> Iterator[tuple[
         for page in pages:
             waits = asyncio.run(alone(address, page, rounds))
             waits.together_again = asyncio.run(together(address, page, walks_again(page, rounds)))
+            waits.together_one = asyncio.run(together(address, page, walks_one(page), LOOKING_FOR_S))
             waits.together_new = asyncio.run(together(address, page, walks_new(page, rounds)))
             yield page, waits
 
@@ -188,6 +214,7 @@ def line(page: str, waits: Waits) -> str:
         _within(median(waits.new), LIMITS_MS["alone"] / 1000),
         _within(median(waits.again), LIMITS_MS["alone"] / 1000),
         _within(median(waits.together_again), LIMITS_MS["together"] / 1000),
+        _within(median(waits.together_one), LIMITS_MS["together"] / 1000),
         _within(median(waits.together_new), LIMITS_MS["together"] / 1000),
     ]
     return f"| {page} | " + " | ".join(told) + " |"
@@ -218,7 +245,7 @@ def head(rounds: int) -> None:
     """Nothing; prints what stands above the rows."""
     print(f"{os.cpu_count()} cores; milliseconds, medians of {rounds} changes of filter, {READERS} readers")
     heads = ("page", "bare questions", "script, new filter", "first view", "another county")
-    more = ("another filter", "new filter", "filter again", "ten readers, again", "ten readers, new")
+    more = ("another filter", "new filter", "filter again", "ten, again", "ten, one filter", "ten, new")
     print(f"| {' | '.join((*heads, *more))} |")
     print(f"| --- |{' ---: |' * (len(heads) + len(more) - 1)}", flush=True)
 

@@ -15,6 +15,7 @@ from portfolio.formats import money_text, share_text
 from portfolio.web import (
     figures,
     filter_row,
+    fold,
     funding_lists,
     funding_years,
     headline,
@@ -252,14 +253,16 @@ def _chosen(frame: Frame, names: dict[str, str], whole: Answer) -> str:
 
 def _map_table(frame: Frame, cells: pl.DataFrame) -> None:
     """Nothing; the same numbers, a row a county and source, folded away."""
-    rows = _own(_own(cells, frame, "source"), frame, "county_code")
-    with st.expander(frame.say("funding.map_table")):
-        columns = ("county_code", "source", *BY_SOURCE[2:])
+    columns = ("county_code", "source", *BY_SOURCE[2:])
 
-        def opened(row: Row) -> str:
-            return _cell_link(frame, str(row["county_code"]), str(row["source"]))
+    def opened(row: Row) -> str:
+        return _cell_link(frame, str(row["county_code"]), str(row["source"]))
 
-        _summed_table(frame, rows, columns, "map", dict.fromkeys(columns[:2], opened))
+    def rows() -> None:
+        ordered = _own(_own(cells, frame, "source"), frame, "county_code")
+        _summed_table(frame, ordered, columns, "map", dict.fromkeys(columns[:2], opened))
+
+    fold.draw(frame.say("funding.map_table"), "map", rows)
 
 
 frame = shell.enter()
@@ -275,7 +278,7 @@ else:
     by_source(frame, sums)
     source_map(frame, sums, whole)
     by_county(frame, sums)
-    funding_years.draw(frame)
+    funding_years.draw(frame, whole["project_count"])
     funding_lists.gap(frame)
     funding_lists.naming(frame)
     funding_lists.idle(frame, whole)

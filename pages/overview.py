@@ -13,6 +13,7 @@ from portfolio.web import (
     county_table,
     figures,
     filter_row,
+    fold,
     headline,
     pictures,
     public_record,
@@ -171,6 +172,12 @@ def _to_category(frame: Frame) -> bars.Link:
 
 
 def _category_table(frame: Frame) -> None:
+    """Nothing; every category in a table, folded away."""
+    title = frame.say("overview.investment_table")
+    fold.draw(title, title, lambda: tables.draw(frame, title, lambda: _categories(frame)))
+
+
+def _categories(frame: Frame) -> Table:
     rows = _peopled(queries.category_amount(frame.store, frame.view, "investment")).rename(
         {"amount": "investment_amount", "known_count": "investment_known_count"}
     )
@@ -178,10 +185,7 @@ def _category_table(frame: Frame) -> None:
     ordered = bars.named(rows, "category", frame.labels("category")).select(columns)
     totals = {name: ordered[name].sum() for name in columns[1:]}
     links = {"category": lambda row: frame.link("library", category=row["category"])}
-    table = Table(ordered, columns, totals, unknown="table.not_stated", links=links)
-    title = frame.say("overview.investment_table")
-    with st.expander(title):
-        tables.draw(frame, title, lambda: table)
+    return Table(ordered, columns, totals, unknown="table.not_stated", links=links)
 
 
 def funding(frame: Frame, known: Known) -> None:

@@ -11,7 +11,7 @@ from portfolio import queries
 from portfolio.charts import bars
 from portfolio.charts import funding as charts
 from portfolio.formats import YUAN, money_text
-from portfolio.web import figures, pictures, rules, tables
+from portfolio.web import figures, fold, pictures, rules, tables
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Answer
 from portfolio.web.tables import Table
@@ -150,8 +150,12 @@ def _naming_rows(frame: Frame) -> None:
     rows = found.filter((pl.col("naming") == "not_stated") & (pl.col("kind") == "project"))
     if rows.is_empty():
         return
-    with st.expander(frame.say("funding.naming_rows", count=rows.height)):
-        _shown(frame, rows, UNSOURCED, "investment_amount", frame.say("funding.naming_rows_title"))
+    title = frame.say("funding.naming_rows_title")
+    fold.draw(
+        frame.say("funding.naming_rows", count=rows.height),
+        title,
+        lambda: _shown(frame, rows, UNSOURCED, "investment_amount", title),
+    )
 
 
 def idle(frame: Frame, whole: Answer) -> None:

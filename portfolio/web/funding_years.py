@@ -16,15 +16,14 @@ MEASURES = ("received", "paid")
 AMOUNTS = {"received_amount": "year_received_amount", "paid_amount": "year_paid_amount"}
 
 
-def draw(frame: Frame) -> None:
+def draw(frame: Frame, project_count: int) -> None:
     """Nothing; draws the grid for the measure that the reader chooses, then both measures as a table."""
     st.subheader(frame.say("funding.years"), anchor="years")
     st.caption(frame.say("funding.years_told"))
     rows = queries.source_year(frame.store, frame.view)
     if rows.is_empty():
-        count = funding_lists.total(frame, "received")["project_count"]
         what, fill = frame.say("funding.years_missing"), frame.say("funding.ladder_fill")
-        figures.missing(frame, what, count, fill, frame.link("library"))
+        figures.missing(frame, what, project_count, fill, frame.link("library"))
         return
     _grid(frame, rows)
     _table(frame, rows)

@@ -12,7 +12,7 @@ from portfolio import queries
 from portfolio.charts import quality as charts
 from portfolio.charts.layers import Layers
 from portfolio.formats import date_text, plain
-from portfolio.web import pictures, quality_lists, tables
+from portfolio.web import fold, pictures, quality_lists, tables
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
 from portfolio.web.quality_lists import LISTS, quiet
@@ -37,8 +37,11 @@ def fields(frame: Frame, rows: pl.DataFrame) -> None:
         "county_code": _county_link(frame, "library"),
         "missing_count": lambda row: frame.link("quality", **_field(row)) + "#missing",
     }
-    table = Table(_ordered(frame, rows, "data_field"), FIELDS, codelists=LISTS, links=links)
-    _folded(frame, table, title)
+    _folded(
+        frame,
+        title,
+        lambda: Table(_ordered(frame, rows, "data_field"), FIELDS, codelists=LISTS, links=links),
+    )
     quality_lists.missing(frame)
 
 
@@ -48,8 +51,12 @@ def months(frame: Frame, rows: pl.DataFrame) -> None:
     st.header(title, anchor="months")
     days = dict(queries.thresholds(frame.store, frame.view).select("name", "value").iter_rows())
     quiet(frame, "months_note")
-    with st.expander(frame.say("quality.months_rule_title")):
-        quiet(frame, "months_rule", close_days=plain(days["report_close_days"]))
+    closes = plain(days["report_close_days"])
+    fold.draw(
+        frame.say("quality.months_rule_title"),
+        "months_rule",
+        lambda: quiet(frame, "months_rule", close_days=closes),
+    )
     asked = _asked(rows)
     if asked.height < rows.height:
         quiet(frame, "months_unasked")
@@ -59,10 +66,7 @@ def months(frame: Frame, rows: pl.DataFrame) -> None:
         opens, lambda row: frame.link("quality", **_month(row)) + "#month"
     )
     links["county_code"] = _county_link(frame, "library")
-    listed = _ordered(frame, rows, None).with_columns(month_precision=pl.lit("month"))
-    _folded(
-        frame, Table(listed, MONTHS, unknown="quality.none_expected", codelists=LISTS, links=links), title
-    )
+    _folded(frame, title, lambda: _months_table(frame, rows, links))
     quality_lists.month(frame, rows)
 
 
@@ -74,10 +78,14 @@ def _asked(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.join(kept.select("month_on"), on="month_on", how="semi", maintain_order="left")
 
 
-def _folded(frame: Frame, table: Table, title: str) -> None:
+def _months_table(frame: Frame, rows: pl.DataFrame, links: dict[str, Callable[[Row], str]]) -> Table:
+    listed = _ordered(frame, rows, None).with_columns(month_precision=pl.lit("month"))
+    return Table(listed, MONTHS, unknown="quality.none_expected", codelists=LISTS, links=links)
+
+
+def _folded(frame: Frame, title: str, make: Callable[[], Table]) -> None:
     """Nothing; the same numbers as a table, folded away."""
-    with st.expander(frame.say("funding.map_table")):
-        tables.draw(frame, title, lambda: table)
+    fold.draw(frame.say("funding.map_table"), title, lambda: tables.draw(frame, title, make))
 
 
 def _ordered(frame: Frame, rows: pl.DataFrame, codelist: str | None) -> pl.DataFrame:

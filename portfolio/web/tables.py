@@ -12,7 +12,7 @@ import streamlit as st
 
 from portfolio import clock, exports
 from portfolio.formats import YUAN, letters
-from portfolio.web import filter_row, kept, table_lines
+from portfolio.web import filter_row, fold, kept, table_lines
 from portfolio.web.cells import CODELISTS, Labels, Row, cell, is_number
 from portfolio.web.frame import Frame
 
@@ -87,7 +87,7 @@ def draw(frame: Frame, title: str, make: Callable[[], Table], *, folded: bool = 
     `title` is the table's own on its page; nothing but the page's data and address may go into the table.
     """
     table = made(frame, title, make)
-    show(frame, table, folded=folded)
+    show(frame, table, folded=title if folded else None)
     download(frame, table, title)
 
 
@@ -102,15 +102,19 @@ def _size(table: Table) -> int:
     return int(table.rows.estimated_size()) + cells * A_CELL
 
 
-def show(frame: Frame, table: Table, *, folded: bool = False) -> None:
-    """Nothing; draws the table, or says that no project meets the filters; where `folded`, many rows under their count."""
+def show(frame: Frame, table: Table, *, folded: str | None = None) -> None:
+    """Nothing; draws the table, or says that no project meets the filters; many rows in the fold `folded`."""
     if table.rows.is_empty():
         st.info(frame.say("table.no_rows"))
     elif folded and table.rows.height > FEW:
-        with st.expander(frame.say("table.unfold", count=f"{table.rows.height:,}")):
-            st.html(written(frame, table))
+        count = f"{table.rows.height:,}"
+        fold.draw(frame.say("table.unfold", count=count), folded, lambda: _html(frame, table))
     else:
-        st.html(written(frame, table))
+        _html(frame, table)
+
+
+def _html(frame: Frame, table: Table) -> None:
+    st.html(written(frame, table))
 
 
 def written(frame: Frame, table: Table) -> str:

@@ -121,6 +121,16 @@ def unfold(page: Page, folded: Locator) -> None:
     )
 
 
+def filled(page: Page) -> None:
+    """Nothing; returns when what lies in the unfolded parts, which is made only then, is on screen."""
+    page.wait_for_function(
+        "() => Array.from(document.querySelectorAll('[data-testid=stMain] details[open]'))"
+        ".every(part => part.querySelector('[data-testid=stExpanderDetails] .stElementContainer'))",
+        timeout=PATIENCE_MS,
+    )
+    settled(page)
+
+
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
     return int(

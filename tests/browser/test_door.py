@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portfolio.web.frame import VISITED
+from portfolio.words import say
 from tests.browser.conftest import Heard
-from tests.browser.server import PATIENCE_MS, overflow, settled
+from tests.browser.server import PATIENCE_MS, overflow, settled, unfold
 
 pytestmark = pytest.mark.browser
 CHOSEN = ".st-key-chosen"
@@ -184,3 +185,19 @@ def test_the_health_route_and_the_headers(address: str) -> None:
     with urllib.request.urlopen(f"{address}/late") as answer:
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_is_unfolded_stays_so_while_the_filters_change(address: str, page: Page) -> None:
+    opened(page, f"{address}/quality")
+    fold = page.locator("[class*='st-key-fold_']").first
+    expect(fold.locator("table")).to_have_count(0)
+    unfold(page, fold)
+    rows = fold.locator("tbody tr")
+    expect(rows.first).to_be_visible(timeout=PATIENCE_MS)
+    every = rows.count()
+    page.get_by_label(say("zh", "filter.q")).fill("改造")
+    page.keyboard.press("Enter")
+    expect(page.locator(CHOSEN)).to_contain_text("改造", timeout=PATIENCE_MS)
+    settled(page)
+    expect(rows.first).to_be_visible()
+    assert 0 < rows.count() < every

@@ -15,7 +15,7 @@ from portfolio.codes import Language
 from portfolio.web.frame import NAMES, VISITED
 from portfolio.words import say
 from tests.browser.conftest import Heard
-from tests.browser.server import PATIENCE_MS, copied, overflow, serving, settled
+from tests.browser.server import PATIENCE_MS, copied, filled, overflow, serving, settled
 from tests.pages.test_every_page import EMPTIED
 
 pytestmark = pytest.mark.browser
@@ -133,7 +133,7 @@ def visited(reader: Page, home: str, asked: str) -> str:
     folded = reader.locator("[data-testid=stMain] details:not([open]) > summary")
     while folded.count():
         folded.first.click()
-        settled(reader)
+        filled(reader)
     assert overflow(reader) <= 0, "no sideways scroll with every part unfolded"
     assert heard.elsewhere == [] and heard.complaints == []
     told = reader.evaluate(SAID)

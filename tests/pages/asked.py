@@ -52,6 +52,21 @@ def run(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, **parameters: 
     return app
 
 
+def folds(app: AppTest) -> list[str]:
+    """The names of what is folded away on the page, and made only once it is unfolded."""
+    keys = (found[1] for one in app.expander if (found := re.search(r"-(fold_.*)$", one.proto.id)))
+    return list(keys)
+
+
+def unfold(app: AppTest) -> None:
+    """Nothing; the page has drawn what was folded away too."""
+    if names := folds(app):
+        for name in names:
+            app.session_state[name] = True
+        app.run()
+        assert not app.exception
+
+
 def html(app: AppTest) -> str:
     """The HTML that the run drew, as it was sent to the browser."""
     bodies = (element.proto.body for element in app.get("html"))

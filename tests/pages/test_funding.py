@@ -14,7 +14,7 @@ from portfolio.codes import Language
 from portfolio.model import FundingEntry, InvestmentEntry
 from portfolio.words import say
 from tests import sample
-from tests.pages.asked import html, run, told
+from tests.pages.asked import html, run, told, unfold
 from tests.web.seen import text
 
 
@@ -83,8 +83,9 @@ def test_each_year_may_be_seen_as_received_or_paid(
 def test_a_cell_of_the_grid_opens_its_county_and_its_source(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn = html(run(monkeypatch, sample_folder, "funding"))
-    assert re.search(r'href="/library\?[^"]*county=\d{6}&amp;source=\w+"', drawn)
+    app = run(monkeypatch, sample_folder, "funding")
+    unfold(app)
+    assert re.search(r'href="/library\?[^"]*county=\d{6}&amp;source=\w+"', html(app))
 
 
 def test_a_gap_is_listed_only_where_the_plan_is_complete(

@@ -14,7 +14,7 @@ from portfolio.model import View
 from portfolio.store import Store
 from portfolio.words import say
 from tests import sample
-from tests.pages.asked import frame, html, run, told
+from tests.pages.asked import frame, html, run, told, unfold
 
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 
@@ -32,6 +32,7 @@ def test_a_full_page_draws_three_charts_and_every_section(
     headings = [header.value for header in app.header]
     named = ("fields", "months", "ages", "doubts", "public")
     assert headings == [say(language, f"quality.{name}_title") for name in named]
+    unfold(app)
     assert say(language, "quality.months_rule", close_days="10") in told(app)
 
 
