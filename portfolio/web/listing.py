@@ -52,7 +52,8 @@ def names(frame: Frame) -> pl.DataFrame:
     """Number and name of the same rows in the same order."""
     if queries.is_large(frame.store, frame.view):
         return queries.list_names(frame.store, frame.view, order(frame), frame.filters.only)
-    return rows(frame).select("project_id", "name")
+    listed = rows(frame) if frame.filters.sort else queries.project_state(frame.store, view(frame))
+    return listed["project_id", "name"]
 
 
 def shown(frame: Frame, counted: pl.DataFrame) -> Table:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from portfolio import library, queries, words
 from portfolio.model import (
@@ -21,11 +24,11 @@ from portfolio.model import (
 )
 from portfolio.store import Store
 from portfolio.web import tables
-from portfolio.web.project import money, origins
+from portfolio.web.project import money, origins, records
 from portfolio.web.project.known import known
 from portfolio.web.tables import Table
 from tests import sample
-from tests.pages.asked import frame, html, run, told
+from tests.pages.asked import frame, html, run, told, unfold
 
 AUGUST, SEPTEMBER = date(2026, 8, 31), date(2026, 9, 30)
 PROJECT, INDICATOR = "06-02", "1"
@@ -220,6 +223,30 @@ def test_every_table_on_the_page_has_its_download(
     assert seen
     assert [id(table) for table in seen] == [id(table) for table, _ in taken]
     assert len({title for _, title in taken}) == len(taken), "each file has a name of its own"
+
+
+def test_older_values_are_folded_away_and_all_are_taken_away(
+    monkeypatch: pytest.MonkeyPatch, store: Store, data_folder: Any
+) -> None:
+    months = [date(2026, month, monthrange(2026, month)[1]) for month in range(1, 11)]
+    for month in months:
+        sample.report(store, month, [made(FundingEntry, month, **FULL["funding_entry"])])
+    every = len(asked(store, "history", FundingEntry))
+    store.close()
+    taken: list[Table] = []
+    monkeypatch.setattr(tables, "download", lambda _, table, __: taken.append(table))
+    page = run(monkeypatch, data_folder, "project", project=PROJECT)
+    assert history_lines(page) == records.NEWEST < every
+    unfold(page)
+    assert history_lines(page) == every
+    whole = taken[-1].whole
+    assert whole is not None and whole().rows.height == every
+
+
+def history_lines(page: AppTest) -> int:
+    """The lines of the tables under 填报记录, headings left out."""
+    drawn = html(page)[html(page).index('id="history"') :]
+    return sum(body.count("<tr") for body in re.findall("<tbody>.*?</tbody>", drawn, re.DOTALL))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -11,7 +12,7 @@ import streamlit as st
 
 from portfolio import codes, queries
 from portfolio.formats import YUAN, date_text, plain, rounded, share_text, ten_thousands, unknown_text
-from portfolio.web import listing, tables
+from portfolio.web import fold, listing, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
 from portfolio.web.project import origins
@@ -34,8 +35,10 @@ HISTORY = (
     *("period_on", "figure", "told", "verdict", "sent_by", "submitted_at"),
     *("decided_at", "file_name", "sheet", "cell"),
 )
+NEWEST = 30
+"""Values of the history that are not folded away."""
 SHOWN = 200
-"""Values of the history on screen; the downloads hold them all."""
+"""Values of the history in the fold; the downloads hold them all."""
 CODED_FIELDS = {
     ("status", "stage"): "stage",
     ("investment", "basis"): "basis",
@@ -198,16 +201,31 @@ def contradiction(frame: Frame, row: Row) -> str:
 
 
 def history(frame: Frame, known: Known) -> None:
-    """Nothing; draws every value ever reported, the newest first, with its verdict and its cell."""
+    """Nothing; draws every value ever reported, the newest first, with its verdict and its cell, the older folded away."""
     st.html(f'<h2 id="history">{escape(frame.say("project.history"))}</h2>')
     rows = queries.history(frame.store, known.view, known.project_id)
     if rows.is_empty():
         st.html(origins.missing(frame, "project.fill_history"))
         return
-    tables.draw(frame, frame.say("project.history"), lambda: _history(frame, rows))
+    title = frame.say("project.history")
+    table = tables.made(frame, title, lambda: _history(frame, rows))
+    tables.show(frame, table)
+    if (older := rows.height - NEWEST) > 0:
+        fold.draw(
+            frame.say("table.unfold", count=f"{older:,}"),
+            "history",
+            lambda: tables.show(frame, _values(frame, rows.slice(NEWEST), SHOWN)),
+        )
+    tables.download(frame, table, title)
 
 
 def _history(frame: Frame, rows: pl.DataFrame) -> Table:
+    """The newest values; taken away are all of them."""
+    newest = _values(frame, rows.head(NEWEST), NEWEST)
+    return replace(newest, all=rows.height, whole=lambda: _values(frame, rows, SHOWN))
+
+
+def _values(frame: Frame, rows: pl.DataFrame, limit: int) -> Table:
     verdicts = ("accepted", "returned", "withdrawn", "pending")
     told = rows.with_columns(
         pl.Series("figure", [figure(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
@@ -217,7 +235,7 @@ def _history(frame: Frame, rows: pl.DataFrame) -> Table:
         pl.col("actor").alias("sent_by"),
     )
     unknown = {"decided_at": "project.not_decided", "*": "table.not_stated"}
-    return Table(told, HISTORY, unknown=unknown, limit=SHOWN)
+    return Table(told, HISTORY, unknown=unknown, limit=limit)
 
 
 def figure(frame: Frame, row: Row) -> str:
