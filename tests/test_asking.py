@@ -12,7 +12,8 @@ import pytest
 from portfolio import queries
 from portfolio.model import Event, View
 from portfolio.store import Store
-from portfolio.store.answers import Answers
+from portfolio.store.answers import Answers, taking
+from portfolio.store.lines import AT_A_TIME
 from tests import sample
 
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
@@ -69,10 +70,26 @@ def test_a_question_that_failed_is_asked_again() -> None:
 def test_what_is_kept_is_bounded() -> None:
     frame = pl.DataFrame({"n": range(1000)})
     asked: list[str] = []
-    answers = Answers(room=int(frame.estimated_size()) * 2)
+    answers = Answers(room=taking(frame) * 2)
     for key in "abca":
         answers.of(key, counted(asked, key, frame))
     assert asked == ["a", "b", "c", "a"], "a made room for c"
+
+
+def test_columns_of_few_values_count_for_the_room_that_they_take() -> None:
+    wide = pl.DataFrame({f"n{number}": [number] for number in range(50)})
+    asked: list[str] = []
+    answers = Answers(room=400_000)
+    for key in "aba":
+        answers.of(key, counted(asked, key, wide))
+    assert asked == ["a", "b", "a"], "fifty columns take far more than their fifty numbers"
+
+
+def test_a_small_library_is_not_read_into_room_for_a_million_rows(sample_store: Store) -> None:
+    sizes = [
+        len(chunk) for chunk in sample_store.read("SELECT range AS n FROM range(1000)")["n"].get_chunks()
+    ]
+    assert sum(sizes) == 1000 and max(sizes) <= AT_A_TIME
 
 
 def test_an_answer_does_not_outlive_what_it_rests_on() -> None:

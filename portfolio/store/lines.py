@@ -33,6 +33,10 @@ FILTERS = ", ".join(f"${name}" for name in FILTER_NAMES)
 """The filters and the scope as a macro's arguments."""
 FILTERED = f"FROM filtered_row($snapshots, {FILTERS})"
 """What the filters let through."""
+AT_A_TIME = 256
+"""How many rows of an answer are read at a time where plans are kept: that much room is made, and kept with the answer."""
+MANY_AT_A_TIME = 1_000_000
+"""The same where answers are long."""
 _NAMED = re.compile(r"\$(\w+)")
 
 
@@ -43,6 +47,7 @@ class Line:
         self.cursor = cursor
         self.answered: set[Hashable] = set()
         self._planning = planning
+        self._at_a_time = AT_A_TIME if planning else MANY_AT_A_TIME
         self._plans: OrderedDict[str, int] = OrderedDict()
         self._made = 0
         self._told: dict[str, object] = {}
@@ -99,9 +104,13 @@ class Line:
         if not self._planning:
             named = {name: parameters[name] for name in _NAMED.findall(question)}
             given = {name: list(held) if isinstance(held, tuple) else held for name, held in named.items()}
-            return taken(self.cursor.execute(question, given))
+            return self.read(question, given)
         text = _NAMED.sub(lambda found: _spoken(found[1], parameters[found[1]]), question)
-        return taken(self.cursor.execute(f"EXECUTE plan_{self._plan(text)}"))
+        return self.read(f"EXECUTE plan_{self._plan(text)}")
+
+    def read(self, question: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
+        """The answer to a question whose parameters come with it."""
+        return taken(self.cursor.execute(question, parameters), self._at_a_time)
 
     def _plan(self, text: str) -> int:
         """The number of the plan for the text, made now if there is none."""
@@ -116,14 +125,14 @@ class Line:
         return self._plans[text]
 
 
-def taken(asked: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """The answer to what was asked last, as a frame.
+def taken(asked: duckdb.DuckDBPyConnection, at_a_time: int) -> pl.DataFrame:
+    """The answer to what was asked last, as a frame, read `at_a_time` rows.
 
     Read as a stream: the engine's own way makes a table of pyarrow first, which for fifty columns of a small library
     takes longer than the answer. Raises duckdb.Error as that way does.
     """
     try:
-        return pl.DataFrame(asked.to_arrow_reader())
+        return pl.DataFrame(asked.to_arrow_reader(at_a_time))
     except pl.exceptions.PolarsError as refusal:
         raise duckdb.Error(str(refusal)) from refusal
 

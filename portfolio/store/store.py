@@ -19,7 +19,7 @@ from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
 from portfolio.store.foresight import Foresight, hear
 from portfolio.store.keeping import Knowledge
-from portfolio.store.lines import FILTERED, Lines, taken
+from portfolio.store.lines import FILTERED, Lines
 from portfolio.store.opening import MEMORY, connect, quoted
 from portfolio.store.parts import parts_of
 from portfolio.store.snapshots import Snapshots, knowledge
@@ -67,7 +67,7 @@ class Store:
 
     def _read(self, question: str, named: Mapping[str, object]) -> pl.DataFrame:
         with self._lines.line() as line:
-            return taken(line.cursor.execute(question, dict(named)))
+            return line.read(question, dict(named))
 
     def version(self) -> int:
         """The number of the newest event, 0 for an empty ledger: changes whenever an answer may.
