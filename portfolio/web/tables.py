@@ -142,7 +142,8 @@ def body(frame: Frame, table: Table) -> str:
 
 def _above(frame: Frame, table: Table) -> str:
     count = table.all or table.rows.height
-    key = "table.shown_part" if count > table.limit else "table.row_count"
+    part = "shown_part" if table.totals is None else "shown_part_of_total"
+    key = f"table.{part}" if count > table.limit else "table.row_count"
     told = [frame.say(key, shown=table.limit, all=f"{count:,}")]
     if any(name.endswith("_amount") for name in table.shown):
         told.append(frame.say("export.unit_foreign" if _has_foreign(table.rows) else "unit.of_table"))

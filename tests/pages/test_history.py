@@ -239,6 +239,8 @@ def test_older_values_are_folded_away_and_all_are_taken_away(
     assert history_lines(page) == records.NEWEST < every
     unfold(page)
     assert history_lines(page) == every
+    assert words.say("zh", "table.shown_part", shown=records.NEWEST, all=every) in told(page)
+    assert words.say("zh", "table.row_count", all=every - records.NEWEST) in told(page)
     whole = taken[-1].whole
     assert whole is not None and whole().rows.height == every
 

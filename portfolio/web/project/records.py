@@ -37,8 +37,6 @@ HISTORY = (
 )
 NEWEST = 30
 """Values of the history that are not folded away."""
-SHOWN = 200
-"""Values of the history in the fold; the downloads hold them all."""
 CODED_FIELDS = {
     ("status", "stage"): "stage",
     ("investment", "basis"): "basis",
@@ -214,18 +212,18 @@ def history(frame: Frame, known: Known) -> None:
         fold.draw(
             frame.say("table.unfold", count=f"{older:,}"),
             "history",
-            lambda: tables.show(frame, _values(frame, rows.slice(NEWEST), SHOWN)),
+            lambda: tables.show(frame, _values(frame, rows.slice(NEWEST))),
         )
     tables.download(frame, table, title)
 
 
 def _history(frame: Frame, rows: pl.DataFrame) -> Table:
     """The newest values; taken away are all of them."""
-    newest = _values(frame, rows.head(NEWEST), NEWEST)
-    return replace(newest, all=rows.height, whole=lambda: _values(frame, rows, SHOWN))
+    newest = replace(_values(frame, rows.head(NEWEST)), limit=NEWEST)
+    return replace(newest, all=rows.height, whole=lambda: _values(frame, rows))
 
 
-def _values(frame: Frame, rows: pl.DataFrame, limit: int) -> Table:
+def _values(frame: Frame, rows: pl.DataFrame) -> Table:
     verdicts = ("accepted", "returned", "withdrawn", "pending")
     told = rows.with_columns(
         pl.Series("figure", [figure(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
@@ -235,7 +233,7 @@ def _values(frame: Frame, rows: pl.DataFrame, limit: int) -> Table:
         pl.col("actor").alias("sent_by"),
     )
     unknown = {"decided_at": "project.not_decided", "*": "table.not_stated"}
-    return Table(told, HISTORY, unknown=unknown, limit=limit)
+    return Table(told, HISTORY, unknown=unknown, limit=rows.height)
 
 
 def figure(frame: Frame, row: Row) -> str:
