@@ -82,16 +82,16 @@ def _of_the_city(frame: Frame) -> tuple[Frame, bool]:
 
 
 def _cards(frame: Frame, rows: pl.DataFrame) -> None:
-    binding = rows.filter(pl.col("nature") == "binding").height
+    binding = _counted(rows, "nature", "binding")
     printed, known = (rows[name].count() for name in ("baseline_printed", "value"))
-    doubted = rows.filter(pl.col("contradiction_count") > 0).height
+    doubted = sum(count > 0 for count in rows["contradiction_count"])
     of = {"all": rows.height}
 
     def card(name: str, count: int, rows: str, unit: str = "unit", **facts: int) -> Figure:
         say = frame.say(f"indicators.card_{name}"), f"{count:,}", frame.say(f"indicators.{unit}")
         return Figure(*say, meaning=frame.say(f"indicators.card_{name}_meaning", **of, **facts), rows=rows)
 
-    toward = rows.filter(pl.col("course") == "toward").height
+    toward = _counted(rows, "course", "toward")
     figures.row(
         frame,
         [
@@ -103,12 +103,17 @@ def _cards(frame: Frame, rows: pl.DataFrame) -> None:
     )
 
 
+def _counted(rows: pl.DataFrame, column: str, value: str) -> int:
+    """How many of the rows have this value."""
+    return rows[column].to_list().count(value)
+
+
 def _areas(frame: Frame, rows: pl.DataFrame, states: pl.DataFrame) -> None:
     """Nothing; draws each service area: its projects by state, and its indicators' way."""
     quiet(frame, "chart_note")
     end = charts.reach(rows)
     for code, name in frame.labels("area").items():
-        own = rows.filter(pl.col("service_area") == code)
+        own = queries.rows_of(rows, "service_area", code)
         if own.is_empty():
             continue
         st.header(name, anchor=code)
@@ -128,7 +133,7 @@ def _journey(frame: Frame, own: pl.DataFrame, end: float, code: str) -> None:
 
 def _projects(frame: Frame, own: pl.DataFrame, states: pl.DataFrame, code: str) -> None:
     """Nothing; says how many indicators the area has, and counts its projects by state, each count a link."""
-    binding = own.filter(pl.col("nature") == "binding").height
+    binding = _counted(own, "nature", "binding")
     counts = standing_of(states, code)
     quiet(frame, "area", count=own.height, binding=binding, projects=sum(counts.values()))
     if counts:

@@ -29,6 +29,14 @@ from portfolio.web.tally import Step
 
 TOP = 12  # categories in the chart; the table has them all
 LIGHTS = ("red", "yellow", "green")
+PLANNED = ("source", "planned_amount", "planned_known_count", "naming_count")
+"""Of the money by source, what its bars show: yuan planned, on how many projects, of how many that name the source."""
+BARS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "source": pl.String,
+    "amount": pl.Decimal(38, 2),
+    "known_count": pl.Int64,
+    "project_count": pl.Int64,
+}
 
 
 def next_steps(frame: Frame, known: Known) -> None:
@@ -62,7 +70,7 @@ def _step(frame: Frame, name: str, number: object, to: str, facts: dict[str, obj
 def states(frame: Frame, known: Known) -> None:
     """Nothing; draws the states: counts, and the bars by county beside who reported."""
     st.subheader(frame.say("overview.states"), anchor="states")
-    counts = dict(known.states.group_by("state").agg(pl.col("project_count").sum()).iter_rows())
+    counts = _by_state(known)
     lit = dict.fromkeys(LIGHTS, 0) if known.lateness["judged_count"] else {}
     tally.states(frame, lit | counts)
     st.caption(frame.say("overview.states_rule", **rules.told(frame)))
@@ -75,9 +83,17 @@ def states(frame: Frame, known: Known) -> None:
         _coverage_chart(frame, known)
 
 
+def _by_state(known: Known) -> dict[str, int]:
+    """State to how many projects and services are in it."""
+    counts: dict[str, int] = {}
+    for state, count in known.states["state", "project_count"].iter_rows():
+        counts[state] = counts.get(state, 0) + count
+    return counts
+
+
 def _states_chart(frame: Frame, known: Known) -> None:
     rows = known.states.filter(pl.col("state") != "service")
-    services = known.states.filter(pl.col("state") == "service")["project_count"].sum()
+    services = _by_state(known).get("service")
     st.markdown(f"**{frame.say('overview.states_chart')}**")
     if rows.is_empty():
         st.info(frame.say("table.no_rows"))
@@ -193,12 +209,8 @@ def funding(frame: Frame, known: Known) -> None:
     st.subheader(frame.say("overview.funding"), anchor="funding")
     unsourced, every = (int(known.unsourced[name].sum()) for name in ("unsourced_count", "project_count"))
     st.caption(frame.say("overview.funding_told", named=every - unsourced, unsourced=unsourced))
-    rows = known.funding.filter((pl.col("county_code") == "*") & (pl.col("source") != "*")).select(
-        "source",
-        pl.col("planned_amount").alias("amount"),
-        pl.col("planned_known_count").alias("known_count"),
-        pl.col("naming_count").alias("project_count"),
-    )
+    everywhere = queries.rows_of(known.funding, "county_code", "*")[PLANNED].iter_rows()
+    rows = pl.DataFrame([row for row in everywhere if row[0] != "*"], BARS, orient="row")
     if rows["amount"].null_count() == rows.height:
         fill = frame.say("overview.funding_fill")
         figures.missing(frame, frame.say("overview.funding_chart"), unsourced, fill, frame.link("funding"))
@@ -250,5 +262,5 @@ elif "project" in kinds:
     projects(frame, known)
 else:
     st.info(frame.say("overview.no_projects"))
-    tally.states(frame, dict(known.states.group_by("state").agg(pl.col("project_count").sum()).iter_rows()))
+    tally.states(frame, _by_state(known))
     public_record.draw(frame)

@@ -4,7 +4,7 @@ Amounts are yuan, shares 0 to 1, days whole days, unknown is null. Every questio
 filters and scope; what a row and a column mean stands in the comment of the macro it names.
 """
 
-from portfolio.queries.asking import FILTERS
+from portfolio.queries.asking import FILTERS, rows_of
 from portfolio.queries.compare import (
     comparison,
     comparison_days,
@@ -139,6 +139,7 @@ __all__ = [
     "public_facts",
     "public_summary",
     "rescheduled",
+    "rows_of",
     "rules_begin",
     "source_amount",
     "source_naming",

@@ -3,6 +3,9 @@
 CREATE MACRO days_late(due_on, day) AS CASE WHEN day::DATE > due_on THEN day::DATE - due_on WHEN due_on IS NOT NULL THEN 0 END;
 COMMENT ON MACRO days_late IS 'Whole days from the due day to `day`, 0 when not past it, NULL without a due day (greatest() would say 0): the one lateness comparison.';
 
+CREATE MACRO completes(milestone) AS milestone IN ('completion', 'acceptance', 'in_use');
+COMMENT ON MACRO completes IS 'Whether this milestone, once done, makes its project complete: 完工, 竣工验收, 交付使用.';
+
 CREATE MACRO first_day(day, "precision") AS
     CASE "precision" WHEN 'month' THEN date_trunc('month', day)::DATE WHEN 'quarter' THEN date_trunc('quarter', day)::DATE
          WHEN 'season' THEN (date_trunc('month', day) - INTERVAL 2 MONTH)::DATE

@@ -12,7 +12,7 @@ CREATE MACRO delay(snapshot) AS TABLE
            max(m.due_on) FILTER (m.milestone = 'start') AS start_due_on,
            coalesce(bool_or(done AND core AND m.sort_order >= (SELECT c.sort_order FROM code_milestone c WHERE c.code = 'start')), FALSE) AS started,
            max(year(m.done_on)) FILTER (m.milestone = 'start' AND done) AS start_year,
-           coalesce(bool_or(done) FILTER (m.milestone IN ('completion', 'acceptance', 'in_use')), FALSE) AS completed,
+           coalesce(bool_or(done) FILTER (completes(m.milestone)), FALSE) AS completed,
            coalesce(max(m.done_on) FILTER (m.milestone = 'completion' AND done), max(m.done_on) FILTER (m.milestone = 'acceptance' AND done),
                     max(m.done_on) FILTER (m.milestone = 'in_use' AND done)) AS completed_on,
            count(*) FILTER (m.warning) AS warning_count, sum(m.approved_count)::BIGINT AS approved_count, sum(m.silent_count)::BIGINT AS silent_count

@@ -31,7 +31,7 @@ CREATE MACRO monthly_row(snapshot) AS TABLE
         WHERE e.at <= (SELECT known_at FROM day) GROUP BY p.project_id),
     ended AS (
         SELECT m.project_id, min(m.done_on) AS ended_on FROM milestone_now m
-        WHERE m.snapshot_id = snapshot AND m.done AND m.milestone IN ('completion', 'acceptance', 'in_use') GROUP BY m.project_id),
+        WHERE m.snapshot_id = snapshot AND m.done AND completes(m.milestone) GROUP BY m.project_id),
     stood AS (
         SELECT e.project_id, a.month_on, newest(stage, place, cleared, 'stage', period_on, a.asked_on) AS stage_then
         FROM accepted_status(snapshot) e CROSS JOIN asked a GROUP BY e.project_id, a.month_on),

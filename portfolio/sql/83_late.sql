@@ -39,7 +39,7 @@ CREATE MACRO project_span(snapshot, counties, areas, categories, projects, scope
     chosen AS MATERIALIZED (SELECT * FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) WHERE kind = 'project'),
     stated AS (
         SELECT c.project_id, any_value(m) FILTER (m.milestone = 'start') AS s, any_value(m) FILTER (m.milestone = c.delay_milestone) AS d,
-               arg_min(m, list_position(['completion', 'acceptance', 'in_use'], m.milestone)) FILTER (m.milestone IN ('completion', 'acceptance', 'in_use') AND m.due_on IS NOT NULL) AS e
+               arg_min(m, list_position(['completion', 'acceptance', 'in_use'], m.milestone)) FILTER (completes(m.milestone) AND m.due_on IS NOT NULL) AS e
         FROM chosen c JOIN milestone_now m ON m.project_id = c.project_id WHERE m.snapshot_id = snapshot GROUP BY c.project_id)
     SELECT c.project_id, c.name, c.county_code, c.owner_unit, c.state, c.late, CASE WHEN c.late THEN c.delay_days END AS delay_days,
            CASE WHEN c.late THEN c.delay_milestone END AS delay_milestone, CASE WHEN c.late THEN delay_band(c.delay_days) END AS delay_band,

@@ -13,7 +13,7 @@ from streamlit.navigation.page import Page
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
 from portfolio.store import Store
-from portfolio.web import edge, filter_row, filters, frame, likely, scripts, session
+from portfolio.web import edge, filter_row, filters, frame, likely, navigation, scripts, session
 from portfolio.web.access import corner, html, present
 from portfolio.web.access.asked import local
 from portfolio.web.access.standing import Standing
@@ -29,7 +29,6 @@ SCRIPTS = {
     tongue: Written("".join(f"<script>{script}</script>" for script in scripts.of_page(tongue)))
     for tongue in scripts.TAGS
 }
-PAGES = FOLDER.parents[1] / "pages"
 ICON = (
     "<svg viewBox='0 0 16 16'><rect width='16' height='16' rx='2' fill='#1f5c99'/>"
     "<path d='M3 12V8h2v4zm4 0V4h2v8zm4 0V6h2v6z' fill='#fff'/></svg>"
@@ -40,7 +39,7 @@ def run() -> None:
     """Nothing; draws one run: navigation, header, page, or the sentence that stands in their place."""
     language = filters.language(st.query_params)
     filters.publish()
-    pages = _pages(language)
+    pages = navigation.pages(language)
     chosen = st.navigation(list(pages.values()), position="hidden")
     _dress(chosen.title, language)
     with edge.watched(language):
@@ -75,14 +74,6 @@ def _here() -> str:
     parts = urlsplit(st.context.url or "/")
     query = urlencode(st.query_params.to_dict(), safe=",")
     return f"{parts.path or '/'}?{query}" if query else parts.path or "/"
-
-
-def _pages(language: Language) -> dict[str, Page]:
-    def page(name: str) -> Page:
-        title = say(language, f"nav.{name}")
-        return st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == NAMES[0])
-
-    return {name: page(name) for name in NAMES}
 
 
 def _dress(title: str, language: Language) -> None:

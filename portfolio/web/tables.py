@@ -151,7 +151,7 @@ def _above(frame: Frame, table: Table) -> str:
 
 
 def _has_foreign(rows: pl.DataFrame) -> bool:
-    return "currency" in rows.columns and not rows.filter(pl.col("currency") != YUAN).is_empty()
+    return "currency" in rows.columns and any(currency != YUAN for currency in rows["currency"])
 
 
 def _heading(frame: Frame, column: str, sort_page: str | None) -> str:

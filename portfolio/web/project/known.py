@@ -72,7 +72,7 @@ def known(frame: Frame, project_id: str) -> Known | None:
         row=states.row(0, named=True),
         stated=queries.library_rows(frame.store, view, [project_id]).row(0, named=True),
         rates=queries.project_rates(frame.store, view).row(0, named=True),
-        rules=dict(queries.thresholds(frame.store, view).select("name", "value").iter_rows()),
+        rules=dict(queries.thresholds(frame.store, view)["name", "value"].iter_rows()),
         last_closed_on=queries.calendar(frame.store, view)["last_closed_on"][0],
         sources=queries.figure_sources(frame.store, view, project_id),
         milestones=queries.milestones(frame.store, view),

@@ -86,7 +86,7 @@ def _ladder(frame: Frame, known: Known) -> Layers:
     )
     told = [
         frame.say("filter.pair", name=name, values=money_text(amount, frame.language))
-        for name, amount in levels.select("label", "amount").iter_rows()
+        for name, amount in levels["label", "amount"].iter_rows()
     ]
     return charts.ladder(
         levels,
@@ -136,9 +136,9 @@ def _by_source(frame: Frame, known: Known, rows: pl.DataFrame) -> Table:
     told = rows.with_columns(pl.Series("title", title, dtype=pl.String))
     totals = {column: known.row[summed] for column, summed in SUMMED.items()}
     # where one source's is unknown the project's is too, and the known ones add up to nothing that may be said
-    if known.row["paid_year_amount"] is None and rows["paid_year_amount"].is_not_null().any():
+    if known.row["paid_year_amount"] is None and rows["paid_year_amount"].null_count() < rows.height:
         del totals["paid_year_amount"]
-    yuan = not rows.filter(pl.col("currency") == YUAN).is_empty()
+    yuan = YUAN in rows["currency"].to_list()
     return Table(told, FUNDING, totals if yuan else None, {"planned_amount": "table.not_stated"})
 
 

@@ -174,12 +174,11 @@ def doubts(frame: Frame, known: Known) -> None:
     """Nothing; draws the library's note and the contradictions that concern the project or its group."""
     st.header(frame.say("project.doubts"), anchor="doubts")
     concerned = [str(known.row[name]) for name in ("project_id", "parent_id") if known.row[name] is not None]
-    rows = queries.contradictions(frame.store, known.view).filter(
-        (pl.col("subject_kind") == "project") & pl.col("subject_id").is_in(concerned)
-    )
+    every = queries.contradictions(frame.store, known.view).iter_rows(named=True)
+    rows = [row for row in every if row["subject_kind"] == "project" and row["subject_id"] in concerned]
     note = known.stated["note"]
     told = f"<p>{escape(str(note))}</p>" if note else ""
-    told += "".join(contradiction(frame, row) for row in rows.iter_rows(named=True))
+    told += "".join(contradiction(frame, row) for row in rows)
     nothing = f'<p class="unknown">{escape(frame.say("project.no_doubt"))}</p>'
     st.html(f'<div class="doubts">{told or nothing}</div>')
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from html import escape
 
-import polars as pl
 import streamlit as st
 
 from portfolio import codes
@@ -14,6 +13,9 @@ from portfolio.formats import date_text, decimal, plain, points_text, rounded, s
 from portfolio.web.frame import Frame
 from portfolio.web.project.known import Known, Row
 from portfolio.web.project.origins import Fact, listed
+
+LAST = ("completion", "acceptance", "in_use")
+"""The milestones of which any, once done, completes a project (`completes` in sql/)."""
 
 
 def draw(frame: Frame, known: Known) -> None:
@@ -104,20 +106,17 @@ def _count(number: Decimal) -> str:
 
 
 def _due(frame: Frame, known: Known, milestone: str) -> str:
-    rows = known.milestones.filter(pl.col("milestone") == milestone)
-    if rows.is_empty():
-        return ""
-    return date_text(rows["due_on"][0], rows["due_precision"][0], frame.language)
+    due = known.milestones["milestone", "due_on", "due_precision"].iter_rows()
+    told = (date_text(day, precision, frame.language) for name, day, precision in due if name == milestone)
+    return next(told, "")
 
 
 def _done(frame: Frame, known: Known) -> str:
     """Which milestone made the project complete, and its day as exactly as it was stated."""
-    rows = known.milestones.filter(
-        pl.col("done") & pl.col("milestone").is_in(["completion", "acceptance", "in_use"])
-    )
-    if rows.is_empty():
+    done = (row for row in known.milestones.iter_rows(named=True) if row["done"] and row["milestone"] in LAST)
+    first = next(done, None)
+    if first is None:
         return ""
-    first = rows.row(0, named=True)
     day = date_text(first["done_on"], first["done_precision"], frame.language)
     return frame.say("project.done", milestone=frame.labels("milestone")[first["milestone"]], day=day)
 
