@@ -11,7 +11,7 @@ import pytest
 
 from portfolio import queries
 from portfolio.model import Event, View
-from portfolio.store import Store
+from portfolio.store import Store, foresight
 from portfolio.store.answers import Answers, taking
 from portfolio.store.lines import AT_A_TIME
 from tests import sample
@@ -101,19 +101,31 @@ def test_an_answer_does_not_outlive_what_it_rests_on() -> None:
 
 
 def test_what_a_page_asked_of_one_view_is_asked_ahead_of_the_next(
-    sample_store: Store, engine: list[tuple[str, View]]
+    sample_store: Store, engine: list[tuple[str, View]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = VIEW.model_copy(update={"counties": ("421221",)})
     with sample_store.asking_ahead("tested", VIEW):
         queries.state_count(sample_store, VIEW)
         queries.year_curve(sample_store, VIEW, 2026)
     engine.clear()
-    with sample_store.asking_ahead("tested", other):
-        until = time.monotonic() + 20
-        while len(engine) < 2 and time.monotonic() < until:
-            time.sleep(0.01)
+    monkeypatch.setattr(foresight, "PATIENCE_S", 20)
+    with sample_store.asking_ahead("tested", other) as wait_for_answers:
+        wait_for_answers()
+        assert len(engine) == 2, "both are answered before the page goes on"
     told = queries.state_count(sample_store, other)
     assert sorted(engine, key=str) == [("FROM state_count", other), ("FROM year_curve", other)], (
         "and none twice"
     )
     assert set(told["county_code"]) == {"421221"}
+
+
+def test_a_page_does_not_wait_for_long_answers(sample_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = threading.Event()
+    with sample_store.asking_ahead("tested slowly", VIEW):
+        queries.state_count(sample_store, VIEW)
+    monkeypatch.setattr(foresight, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(sample_store._foresight, "_ask", lambda *_, **__: answered.wait(20))
+    with sample_store.asking_ahead("tested slowly", VIEW) as wait_for_answers:
+        wait_for_answers()
+        assert not answered.is_set(), "the question is still under way"
+        answered.set()

@@ -1,13 +1,14 @@
 """Asking ahead: what a page asked of one view it will ask of the next, so its questions are asked while it is drawn.
 
-The engine works outside Python's lock: while the page makes its first table, the other core answers for the next. And
-once all is quiet, the same is asked of the views that are likely to come (`afterthought`).
+The engine works outside Python's lock, but takes it for a moment after each step of a question: while a page draws, every
+step waits for that. So a page draws what rests on no answer, then waits until its questions are answered, then draws the
+rest. And once all is quiet, the same is asked of the views that are likely to come (`afterthought`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from portfolio.store.keeping import Knowledge
 
 WORKERS = 2
 """How many questions are asked ahead at once."""
+PATIENCE_S = 0.5
+"""How long a page waits at most for what was asked ahead; of a large library its first answers are drawn sooner."""
 DIFFERENT = {"as_of", "counties"}
 """In what a question's view may differ from the page's, and still be asked ahead."""
 
@@ -61,8 +64,10 @@ class Foresight:
         self._runs: dict[int, Listening] = {}
 
     @contextmanager
-    def asking_ahead(self, name: str, view: View, likely: Sequence[View] = ()) -> Iterator[None]:
-        """Nothing; while it lasts, what was asked under `name` is asked of `view`, and what is asked is remembered.
+    def asking_ahead(
+        self, name: str, view: View, likely: Sequence[View] = ()
+    ) -> Iterator[Callable[[], None]]:
+        """What waits for the answers; while it lasts, what was asked under `name` is asked of `view`, and remembered.
 
         Once no page is being drawn, it is asked of the `likely` views too, the likeliest first.
 
@@ -75,9 +80,11 @@ class Foresight:
         self._runs[id(run)] = run
         try:
             with PROCESS.broken():
-                for asked in self._known.get(name, ()):
+                ahead = [
                     self._workers.submit(copy_context().run, self._ahead, asked, view)
-                yield
+                    for asked in self._known.get(name, ())
+                ]
+                yield partial(_wait, ahead)
             self._known[name] = tuple(dict.fromkeys(run.heard))
             self._later.add(self._afterwards(self._known[name], likely))
         finally:
@@ -109,6 +116,11 @@ class Foresight:
         """Nothing; what was not begun is not asked any more, what was is waited for."""
         self._later.close()
         self._workers.shutdown(cancel_futures=True)
+
+
+def _wait(ahead: Sequence[Future[None]]) -> None:
+    """Nothing; the questions are answered by then, or it took too long."""
+    wait(ahead, PATIENCE_S)
 
 
 def hear(question: str, view: View, more: Mapping[str, object]) -> None:

@@ -48,13 +48,14 @@ def run() -> None:
             _sign_in_first(language)
             return
         current = _frame(next(name for name in NAMES if pages[name] is chosen), pages, of)
-        asking_ahead = current.store.asking_ahead
-        with frame.standing(current), asking_ahead(current.page, current.view, likely.views(current)):
+        asking_ahead = current.store.asking_ahead(current.page, current.view, likely.views(current))
+        with frame.standing(current), asking_ahead as wait_for_answers:
             _sidebar(current, of)
             _header(current)
             filter_row.notes(current)
             if current.page not in names_for(current.reader):
                 raise PortfolioError("page_not_allowed")
+            wait_for_answers()
             chosen.run()
 
 
