@@ -164,7 +164,7 @@ def _listed(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...]) -> Table
         ("indicator", "fact_count", "contradiction_count"), one
     )
     links["area_project_count"] = lambda row: frame.link("library", area=row["service_area"])
-    return Table(shown.select(columns), columns, unknown=UNKNOWN, codelists=LISTS, links=links)
+    return Table(shown[list(columns)], columns, unknown=UNKNOWN, codelists=LISTS, links=links)
 
 
 draw(shell.enter())

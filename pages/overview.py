@@ -198,7 +198,7 @@ def _categories(frame: Frame) -> Table:
         {"amount": "investment_amount", "known_count": "investment_known_count"}
     )
     columns = ("category", "project_count", "investment_known_count", "investment_amount")
-    ordered = bars.named(rows, "category", frame.labels("category")).select(columns)
+    ordered = bars.named(rows, "category", frame.labels("category"))[list(columns)]
     totals = {name: ordered[name].sum() for name in columns[1:]}
     links = {"category": lambda row: frame.link("library", category=row["category"])}
     return Table(ordered, columns, totals, unknown="table.not_stated", links=links)

@@ -28,12 +28,12 @@ def draw(frame: Frame) -> None:
     st.title(frame.say("nav.spending"), anchor=False)
     filter_row.draw(frame)
     pace = queries.pace(frame.store, frame.view)
-    whole = pace.filter(pl.col("level") == "all")
+    whole = queries.rows_of(pace, "level", "all")
     if whole.is_empty():
         st.info(frame.nothing)
         return
     years = queries.plan_years(frame.store, frame.view)
-    reviewed = int(years.filter("under_review")["year"][0])
+    reviewed = next(year for year, reviewed in years["year", "under_review"].iter_rows() if reviewed)
     _reviewed(frame, reviewed)
     _cards(frame, whole.row(0, named=True), reviewed)
     _curve(frame, [str(year) for year in years["year"]], reviewed)
@@ -208,7 +208,7 @@ def _draw_curve(frame: Frame, rows: pl.DataFrame, year: str, reviewed: int) -> N
 def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year: int) -> None:
     """Nothing; draws work done against plan by county or by category."""
     level = "county" if column == "county_code" else column
-    rows = pace.filter(pl.col("level") == level).rename({"code": column})
+    rows = queries.rows_of(pace, "level", level).rename({"code": column})
     title = frame.say(f"spending.{level}_title")
     st.header(title, anchor=level)
     say(frame, "pace_note", **rules.told(frame))
@@ -276,7 +276,7 @@ def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
     title = frame.say("spending.payment_title")
     st.header(title, anchor="payment")
     say(frame, "payment_note")
-    counties = pace.filter(pl.col("level") == "county").rename({"code": "county_code"})
+    counties = queries.rows_of(pace, "level", "county").rename({"code": "county_code"})
     rows = counties.sort("ranking", "annual_payment_share", nulls_last=True, maintain_order=True)
     known = rows.drop_nulls("annual_payment_share")
     if known.is_empty():

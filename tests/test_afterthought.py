@@ -174,6 +174,16 @@ def test_what_is_likely_to_be_asked_is_known_before(store: Store, engine: list[t
     assert set(queries.state_count(store, LIKELY[0])["county_code"]) == {"421221"}
 
 
+def test_what_is_asked_of_all_counties_is_asked_once_for_each_other_filter(
+    store: Store, engine: list[tuple[str, View]]
+) -> None:
+    here, there = LIKELY
+    page(store, here, (there, here.model_copy(update={"sources": ("central",)})))
+    assert until(idle)
+    everywhere = [view.sources for name, view in engine if name == "FROM coverage" and view.counties is None]
+    assert everywhere == [None, ("central",)], "for the other county it is the same"
+
+
 def test_what_was_thought_before_an_event_is_asked_anew(store: Store, engine: list[tuple[str, View]]) -> None:
     page(store, VIEW, LIKELY)
     assert until(idle)

@@ -29,7 +29,7 @@ def states_by_county(
 
 def coverage(rows: pl.DataFrame, heading: str, description: str, link: bars.Link | None = None) -> Layers:
     """One bar a county: projects that reported the month inside those expected to; rows: label and both counts."""
-    told = [bars.count_text(*pair) for pair in rows.select("reported_count", "expected_count").iter_rows()]
+    told = [bars.count_text(*pair) for pair in rows["reported_count", "expected_count"].iter_rows()]
     shown = bars.linked(rows, link).with_columns(pl.Series("told", told, dtype=pl.String))
     tips = [alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=heading)]
     base = alt.Chart(shown).encode(

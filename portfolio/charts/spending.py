@@ -57,23 +57,28 @@ def _curve_told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -
 
 def _long(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
     """One row a month and amount, for the amounts that are known."""
-    kept = [
-        rows.select(
-            pl.col("month_on").dt.ordinal_day().alias("day"),
-            pl.col("month_on").dt.strftime("%Y-%m").alias("month"),
-            pl.col(name).alias("amount"),
-            pl.col(count).alias("n"),
-            pl.lit(say(language, f"spending.series_{name}")).alias("series"),
-        )
+    days = _days(rows)
+    told = [f"{month:%Y-%m}" for month in rows["month_on"]]
+    lines = [
+        (day, month, amount, n, say(language, f"spending.series_{name}"))
         for name, (count, *_) in SERIES.items()
+        for day, month, amount, n in zip(days, told, rows[name], rows[count], strict=True)
+        if amount is not None
     ]
-    return pl.concat(kept).drop_nulls("amount")
+    kinds = (pl.Int64, pl.String, rows.schema[next(iter(SERIES))], pl.Int64, pl.String)
+    names = ("day", "month", "amount", "n", "series")
+    return pl.DataFrame(lines, dict(zip(names, kinds, strict=True)), orient="row")
+
+
+def _days(rows: pl.DataFrame) -> list[int]:
+    """Each month's last day as a day of its year."""
+    return [month.timetuple().tm_yday for month in rows["month_on"]]
 
 
 def _months(rows: pl.DataFrame, language: Language) -> alt.Axis:
     """The axis of months; under each month's name the projects that reported work done."""
-    days = rows["month_on"].dt.ordinal_day().to_list()
-    months = rows["month_on"].dt.month().to_list()
+    days = _days(rows)
+    months = [day.month for day in rows["month_on"]]
     counts = [f"{count:,}" if count else "–" for count in rows["work_done_count"]]
     wide = [
         [say(language, f"spending.month_{month}"), f"n={count}"]

@@ -34,6 +34,7 @@ from portfolio.queries.late import (
 from portfolio.queries.listed import Order, list_count, list_names, list_rows
 from portfolio.queries.money import (
     amount_rows,
+    basis_count,
     category_amount,
     county_amount,
     funding_rows,
@@ -88,6 +89,7 @@ __all__ = [
     "Order",
     "amount_rows",
     "area_states",
+    "basis_count",
     "calendar",
     "category_amount",
     "children",

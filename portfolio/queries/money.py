@@ -55,6 +55,11 @@ def amount_rows(store: Store, view: View, measure: str) -> pl.DataFrame:
     )
 
 
+def basis_count(store: Store, view: View) -> pl.DataFrame:
+    """One row an investment_basis, the most frequent first: row_count, the rows whose investment is counted on it."""
+    return ask(store, view, "basis_count", "row_count DESC, investment_basis")
+
+
 def funding_rows(store: Store, view: View) -> pl.DataFrame:
     """One row a project and source, in its own currency: planned, 下达, 到位, 支付, idle."""
     return ask(store, view, "project_funding", "project_id, source")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import polars as pl
 
@@ -42,10 +43,12 @@ def coverage(store: Store, view: View) -> pl.DataFrame:
 
 
 def unreported(store: Store, view: View) -> pl.DataFrame:
-    """One row a project that was expected to report the last closed month and did not: whom to chase."""
-    missing = ask(store, view, "unreported", "project_id")
-    rows = project_state(store, view).join(missing, on="project_id", how="semi")
-    return rows.sort("last_period_on", "county_code", "project_id", nulls_last=False)
+    """One row a project that was expected to report the last closed month and did not, the longest silent first."""
+    rows = project_state(store, view)
+    missing = set(ask(store, view, "unreported", "project_id")["project_id"])
+    told = rows["last_period_on", "county_code", "project_id"].rows()
+    places = [place for place, (_, _, project) in enumerate(told) if project in missing]
+    return rows[sorted(places, key=lambda place: (told[place][0] or date.min, *told[place][1:]))]
 
 
 def public_summary(store: Store, view: View) -> pl.DataFrame:

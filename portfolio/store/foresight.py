@@ -37,6 +37,10 @@ class Asked:
     different: tuple[tuple[str, object], ...]
     more: tuple[tuple[str, object], ...]
 
+    def of(self, view: View) -> View:
+        """The view that the question is asked of where the page's is `view`."""
+        return view.model_copy(update=dict(self.different))
+
 
 @dataclass
 class Listening:
@@ -86,22 +90,29 @@ class Foresight:
                 ]
                 yield partial(_wait, ahead)
             self._known[name] = tuple(dict.fromkeys(run.heard))
-            self._later.add(self._afterwards(self._known[name], likely))
+            self._later.add(self._afterwards(view, self._known[name], likely))
         finally:
             del self._runs[id(run)]
             _LISTENING.reset(token)
 
-    def _afterwards(self, heard: Sequence[Asked], likely: Sequence[View]) -> Iterator[Callable[[], object]]:
-        """What to ask of the likely views. It is asked with what is known by then: answers are named by it."""
+    def _afterwards(
+        self, answered: View, heard: Sequence[Asked], likely: Sequence[View]
+    ) -> Iterator[Callable[[], object]]:
+        """What to ask of the likely views, but what was `answered`: a question of all counties is the same for each.
+
+        It is asked with what is known by then: answers are named by it.
+        """
+        told = {(asked, asked.of(answered)) for asked in heard}
         for view in likely:
             for asked in heard:
-                if "counties" not in dict(asked.different):
+                if (meant := (asked, asked.of(view))) not in told:
+                    told.add(meant)
                     yield partial(self._ahead, asked, view)
 
     def _ahead(self, asked: Asked, view: View) -> None:
         # the page asks again itself and meets the same error, where it is told
         with suppress(duckdb.Error):
-            self._ask(asked.question, view.model_copy(update=dict(asked.different)), **dict(asked.more))
+            self._ask(asked.question, asked.of(view), **dict(asked.more))
 
     def standing(self) -> Listening | None:
         """The run of this store that the caller stands in, if any."""

@@ -57,7 +57,7 @@ def _table(
         frame,
         title,
         lambda: Table(
-            rows.select(columns),
+            rows[columns],
             totals={**totals, **(whole or {})},
             of_whole=tuple(whole or ()),
             unknown={"investment_amount": "table.not_stated", "*": "overview.not_judged"},

@@ -75,7 +75,7 @@ def _shown(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], total_of:
     tables.draw(
         frame,
         title,
-        lambda: Table(rows.select(kept), columns, {total_of: summed(rows, total_of)}, unknown=unknown),
+        lambda: Table(rows[kept], columns, {total_of: summed(rows, total_of)}, unknown=unknown),
     )
 
 
@@ -141,21 +141,25 @@ def _naming_table(frame: Frame, rows: pl.DataFrame) -> None:
     tables.draw(
         frame,
         frame.say("funding.unsourced"),
-        lambda: Table(rows.select(columns), columns, totals, unknown="table.not_stated", links=links),
+        lambda: Table(rows[list(columns)], columns, totals, unknown="table.not_stated", links=links),
     )
 
 
 def _naming_rows(frame: Frame) -> None:
     found = queries.source_naming(frame.store, frame.view)
-    rows = found.filter((pl.col("naming") == "not_stated") & (pl.col("kind") == "project"))
-    if rows.is_empty():
+    count = found["naming", "kind"].rows().count(("not_stated", "project"))
+    if not count:
         return
     title = frame.say("funding.naming_rows_title")
     fold.draw(
-        frame.say("funding.naming_rows", count=rows.height),
+        frame.say("funding.naming_rows", count=count),
         title,
-        lambda: _shown(frame, rows, UNSOURCED, "investment_amount", title),
+        lambda: _shown(frame, _unnamed(found), UNSOURCED, "investment_amount", title),
     )
+
+
+def _unnamed(found: pl.DataFrame) -> pl.DataFrame:
+    return found.filter((pl.col("naming") == "not_stated") & (pl.col("kind") == "project"))
 
 
 def idle(frame: Frame, whole: Answer) -> None:
@@ -178,12 +182,13 @@ def idle(frame: Frame, whole: Answer) -> None:
 
 def foreign(frame: Frame) -> None:
     """Nothing; draws money in other currencies, apart and never added."""
-    rows = queries.funding_rows(frame.store, frame.view).filter(pl.col("currency") != YUAN)
-    if rows.is_empty():
+    every = queries.funding_rows(frame.store, frame.view)
+    if all(currency == YUAN for currency in every["currency"]):
         return
+    rows = every.filter(pl.col("currency") != YUAN)
     st.subheader(frame.say("funding.foreign"), anchor="foreign")
     st.caption(frame.say("funding.foreign_told"))
     unknown = {"planned_amount": "table.not_stated", "*": "table.not_reported"}
     tables.draw(
-        frame, frame.say("funding.foreign"), lambda: Table(rows.select(FOREIGN), FOREIGN, unknown=unknown)
+        frame, frame.say("funding.foreign"), lambda: Table(rows[list(FOREIGN)], FOREIGN, unknown=unknown)
     )

@@ -82,8 +82,7 @@ def _investment(frame: Frame, known: Known) -> Figure:
 def _bases(frame: Frame) -> list[str]:
     """On which basis the investments rest: 规划文本 14 个."""
     labels = frame.labels("basis")
-    rows = queries.amount_rows(frame.store, frame.view, "investment").filter("in_total")
-    counted = rows["investment_basis"].value_counts(sort=True).iter_rows()
+    counted = queries.basis_count(frame.store, frame.view).iter_rows()
     return [frame.say("overview.basis_count", basis=labels[code], count=number) for code, number in counted]
 
 

@@ -213,5 +213,5 @@ def doubts(frame: Frame) -> None:
     shown = shown.with_columns(pl.col("subject_id").cast(pl.Int64).alias("indicator_no"))
     links = {"subject_name": lambda row: opened(frame, row["indicator_no"])}
     tables.draw(
-        frame, title, lambda: Table(shown.select(DOUBTS), DOUBTS, unknown="table.not_stated", links=links)
+        frame, title, lambda: Table(shown[list(DOUBTS)], DOUBTS, unknown="table.not_stated", links=links)
     )

@@ -49,7 +49,7 @@ def months(frame: Frame, rows: pl.DataFrame) -> None:
     """Nothing; draws who reported which month, by county, and those that did not in the chosen one."""
     title = frame.say("quality.months_title")
     st.header(title, anchor="months")
-    days = dict(queries.thresholds(frame.store, frame.view).select("name", "value").iter_rows())
+    days = dict(queries.thresholds(frame.store, frame.view)["name", "value"].iter_rows())
     quiet(frame, "months_note")
     closes = plain(days["report_close_days"])
     fold.draw(
@@ -75,7 +75,7 @@ def _asked(rows: pl.DataFrame) -> pl.DataFrame:
     whole = rows.filter(pl.col("county_code") == ALL)
     newest = pl.col("month_on") == pl.col("month_on").max()
     kept = whole.filter(newest | (pl.col("expected_count") + pl.col("unasked_count") > 0))
-    return rows.join(kept.select("month_on"), on="month_on", how="semi", maintain_order="left")
+    return rows.join(kept[["month_on"]], on="month_on", how="semi", maintain_order="left")
 
 
 def _months_table(frame: Frame, rows: pl.DataFrame, links: dict[str, Callable[[Row], str]]) -> Table:

@@ -108,7 +108,7 @@ def _listed(
     place = pl.col("county_code").replace_strict(
         {code: number for number, code in enumerate(frame.counties)}, default=len(frame.counties)
     )
-    monthly = (rows.sort(place, maintain_order=True) if by_county else rows).select(columns)
+    monthly = (rows.sort(place, maintain_order=True) if by_county else rows)[list(columns)]
     if "last_period_on" in columns:
         monthly = monthly.with_columns(last_period_precision=pl.lit("month"))
     tables.draw(frame, title, lambda: Table(monthly, columns, unknown=UNKNOWN, codelists=LISTS))

@@ -50,7 +50,7 @@ def _table(rows: pl.DataFrame) -> Table:
     exact = [name for name in rows.columns if name.endswith("_precision")]
     built = rows["completed_on"].null_count() < rows.height
     columns = [name for name in COLUMNS if built or name != "completed_on"]
-    return Table(rows.select(*columns, *exact), columns, unknown=UNKNOWN, codelists=LISTS)
+    return Table(rows[[*columns, *exact]], columns, unknown=UNKNOWN, codelists=LISTS)
 
 
 def _named(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
@@ -98,6 +99,13 @@ def test_bases_are_named(official_store: Store) -> None:
     rows = queries.amount_rows(official_store, VIEW, "investment").filter("in_total")
     assert rows["investment_basis"].unique().to_list() == ["plan"]
     assert rows.filter(pl.col("kind") == "project").height == 14
+
+
+def test_a_basis_counts_the_rows_whose_investment_is_counted(sample_store: Store) -> None:
+    rows = queries.amount_rows(sample_store, VIEW, "investment").filter("in_total")
+    counted = Counter(rows["investment_basis"])
+    assert len(counted) > 1
+    assert dict(queries.basis_count(sample_store, VIEW).iter_rows()) == counted
 
 
 def test_projects_counted_in_a_group_elsewhere_are_in_the_whole_and_said(

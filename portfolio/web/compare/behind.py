@@ -131,7 +131,7 @@ def _shown(measure: str, rows: pl.DataFrame) -> pl.DataFrame:
     down = measure in ("idle", "investment", "late")
     precision = ["last_period_precision"] if "last_period_on" in OWN[measure] else []
     kept = [*FACTS, *OWN[measure], *precision]
-    return named.sort(*keys, "project_id", descending=[down, False], nulls_last=True).select(kept)
+    return named.sort(*keys, "project_id", descending=[down, False], nulls_last=True)[kept]
 
 
 def _totals(compared: Compared, rows: pl.DataFrame) -> dict[str, Any]:
