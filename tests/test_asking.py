@@ -129,3 +129,23 @@ def test_a_page_does_not_wait_for_long_answers(sample_store: Store, monkeypatch:
         wait_for_answers()
         assert not answered.is_set(), "the question is still under way"
         answered.set()
+
+
+def test_what_a_page_that_was_left_had_not_begun_to_ask_is_not_asked(
+    sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered, begun = threading.Event(), list[str]()
+    with sample_store.asking_ahead("left", VIEW):
+        for ask in (queries.state_count, queries.coverage, queries.unreported, queries.unsourced):
+            ask(sample_store, VIEW)
+
+    def slowly(question: str, *_: object, **__: object) -> None:
+        begun.append(question)
+        answered.wait(20)
+
+    monkeypatch.setattr(sample_store._foresight, "_ask", slowly)
+    with pytest.raises(KeyboardInterrupt), sample_store.asking_ahead("left", VIEW):
+        raise KeyboardInterrupt
+    answered.set()
+    sample_store._foresight._workers.submit(lambda: None).result(20)
+    assert len(begun) <= foresight.WORKERS

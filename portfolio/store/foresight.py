@@ -82,16 +82,17 @@ class Foresight:
         run = Listening(view, known, version, self)
         token = _LISTENING.set(run)
         self._runs[id(run)] = run
+        ahead: list[Future[None]] = []
         try:
             with PROCESS.broken():
-                ahead = [
-                    self._workers.submit(copy_context().run, self._ahead, asked, view)
-                    for asked in self._known.get(name, ())
-                ]
+                for asked in self._known.get(name, ()):
+                    ahead.append(self._workers.submit(copy_context().run, self._ahead, asked, view))
                 yield partial(_wait, ahead)
             self._known[name] = tuple(dict.fromkeys(run.heard))
             self._later.add(self._afterwards(view, self._known[name], likely))
         finally:
+            for question in ahead:  # of a page that was left; the next one's must not wait behind them
+                question.cancel()
             del self._runs[id(run)]
             _LISTENING.reset(token)
 
