@@ -16,6 +16,7 @@ from hypothesis import settings
 from portfolio import demo, library
 from portfolio.model import View
 from portfolio.store import Store, opening
+from portfolio.web import session
 from tests import sample
 
 settings.register_profile("repeatable", derandomize=True)
@@ -34,10 +35,18 @@ def copy_library(target: Path) -> Path:
     return target
 
 
+def close_opened(folder: Path) -> None:
+    """Nothing; the stores that pages of this process opened in the folder are closed: each holds tens of megabytes."""
+    for key in [key for key in session._STORES.open if key[1] == folder.resolve()]:
+        session._STORES.open.pop(key).close()
+
+
 @pytest.fixture
-def data_folder(tmp_path: Path) -> Path:
-    """A data folder of the test's own with the committed library."""
-    return copy_library(tmp_path / "data")
+def data_folder(tmp_path: Path) -> Iterator[Path]:
+    """A data folder of the test's own with the committed library; what pages opened in it is closed after the test."""
+    folder = copy_library(tmp_path / "data")
+    yield folder
+    close_opened(folder)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from portfolio.model import Account, Assignment, Event, Unit
 from portfolio.store import Store
 from portfolio.web import door, session
 from portfolio.web.access.keeping import KEPT
-from tests.conftest import copy_library
+from tests.conftest import close_opened, copy_library
 
 AT = datetime(2026, 11, 2, 9)
 PASSWORD = "maple-river-42"
@@ -82,12 +82,7 @@ def _opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("PORTFOLIO_DATA", str(folder))
     KEPT.clear()
     yield session.store("official")
-    _close(folder)
-
-
-def _close(folder: Path) -> None:
-    for key in [key for key in session._STORES.open if key[1] == folder.resolve()]:
-        session._STORES.open.pop(key).close()
+    close_opened(folder)
 
 
 @pytest.fixture(scope="package")
@@ -96,7 +91,7 @@ def standing_folder(peopled_folder: Path, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("standing") / "data"
     shutil.copytree(peopled_folder, folder)
     yield folder
-    _close(folder)
+    close_opened(folder)
 
 
 @pytest.fixture
