@@ -225,7 +225,8 @@ def _cell_link(frame: Frame, county: str, source: str) -> str:
 
 def source_map(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
     """Nothing; draws source × county for the measure that the reader chooses."""
-    if all("*" in place for place in sums["county_code", "source"].iter_rows()):
+    cells = sums.filter((pl.col("county_code") != "*") & (pl.col("source") != "*"))
+    if cells.is_empty():
         return
     st.subheader(frame.say("funding.map"), anchor="map")
     names = {name: frame.say(f"funding.{name}") for name in MEASURES}
@@ -235,7 +236,7 @@ def source_map(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
     description = frame.say("funding.map_description", measure=names[measure])
     heading = words | {"heading": names[measure]}
     pictures.draw(frame, f"map_{measure}", lambda: _map_chart(frame, sums, measure, heading, description))
-    _map_table(frame, sums)
+    _map_table(frame, cells)
 
 
 def _short(frame: Frame, code: str) -> str:
@@ -250,7 +251,7 @@ def _chosen(frame: Frame, names: dict[str, str], whole: Answer) -> str:
     return str(st.radio(label, list(names), start, names.__getitem__, horizontal=True, key="map_measure"))
 
 
-def _map_table(frame: Frame, sums: pl.DataFrame) -> None:
+def _map_table(frame: Frame, cells: pl.DataFrame) -> None:
     """Nothing; the same numbers, a row a county and source, folded away."""
     columns = ("county_code", "source", *BY_SOURCE[2:])
 
@@ -258,7 +259,6 @@ def _map_table(frame: Frame, sums: pl.DataFrame) -> None:
         return _cell_link(frame, str(row["county_code"]), str(row["source"]))
 
     def rows() -> None:
-        cells = sums.filter((pl.col("county_code") != "*") & (pl.col("source") != "*"))
         ordered = _own(_own(cells, frame, "source"), frame, "county_code")
         _summed_table(frame, ordered, columns, "map", dict.fromkeys(columns[:2], opened))
 

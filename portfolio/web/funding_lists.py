@@ -147,19 +147,15 @@ def _naming_table(frame: Frame, rows: pl.DataFrame) -> None:
 
 def _naming_rows(frame: Frame) -> None:
     found = queries.source_naming(frame.store, frame.view)
-    count = found["naming", "kind"].rows().count(("not_stated", "project"))
-    if not count:
+    rows = found.filter((pl.col("naming") == "not_stated") & (pl.col("kind") == "project"))
+    if rows.is_empty():
         return
     title = frame.say("funding.naming_rows_title")
     fold.draw(
-        frame.say("funding.naming_rows", count=count),
+        frame.say("funding.naming_rows", count=rows.height),
         title,
-        lambda: _shown(frame, _unnamed(found), UNSOURCED, "investment_amount", title),
+        lambda: _shown(frame, rows, UNSOURCED, "investment_amount", title),
     )
-
-
-def _unnamed(found: pl.DataFrame) -> pl.DataFrame:
-    return found.filter((pl.col("naming") == "not_stated") & (pl.col("kind") == "project"))
 
 
 def idle(frame: Frame, whole: Answer) -> None:
@@ -182,10 +178,9 @@ def idle(frame: Frame, whole: Answer) -> None:
 
 def foreign(frame: Frame) -> None:
     """Nothing; draws money in other currencies, apart and never added."""
-    every = queries.funding_rows(frame.store, frame.view)
-    if all(currency == YUAN for currency in every["currency"]):
+    rows = queries.funding_rows(frame.store, frame.view).filter(pl.col("currency") != YUAN)
+    if rows.is_empty():
         return
-    rows = every.filter(pl.col("currency") != YUAN)
     st.subheader(frame.say("funding.foreign"), anchor="foreign")
     st.caption(frame.say("funding.foreign_told"))
     unknown = {"planned_amount": "table.not_stated", "*": "table.not_reported"}
