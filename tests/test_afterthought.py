@@ -196,6 +196,6 @@ def test_what_was_thought_before_an_event_is_asked_anew(store: Store, engine: li
 def test_nobody_who_draws_is_listened_to_by_an_afterthought(store: Store) -> None:
     page(store, VIEW, LIKELY)
     assert until(idle)
-    known = store._foresight._known["tested"]
+    known = store._foresight._remembered("tested", VIEW)
     assert len(known) == 2, "what the page asked, and nothing of the likely views"
     assert foresight._LISTENING.get() is None

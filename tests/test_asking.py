@@ -119,6 +119,41 @@ def test_what_a_page_asked_of_one_view_is_asked_ahead_of_the_next(
     assert set(told["county_code"]) == {"421221"}
 
 
+def test_what_a_page_no_longer_asks_is_not_asked_ahead_any_more(
+    sample_store: Store, engine: list[tuple[str, View]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foresight, "PATIENCE_S", 20)
+    for year in (2024, 2025, 2026):
+        view = VIEW.model_copy(update={"search": str(year)})
+        engine.clear()
+        with sample_store.asking_ahead("of a year", view) as wait_for_answers:
+            wait_for_answers()
+            queries.year_curve(sample_store, view, year)
+    years = "the curve of the year before was asked ahead, of no other"
+    assert engine == [("FROM year_curve", view)] * 2, years
+
+
+def test_a_question_of_all_counties_is_asked_ahead_of_all_counties(
+    sample_store: Store, engine: list[tuple[str, View]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no county is chosen, nothing tells it from one of the chosen county: it is told apart once one is."""
+    monkeypatch.setattr(foresight, "PATIENCE_S", 20)
+
+    def ask_page(search: str, counties: tuple[str, ...] | None) -> View:
+        view = VIEW.model_copy(update={"search": search, "counties": counties})
+        everywhere = view.model_copy(update={"counties": None})
+        engine.clear()
+        with sample_store.asking_ahead("of all counties", view) as wait_for_answers:
+            wait_for_answers()
+            queries.comparison(sample_store, everywhere)
+        return everywhere
+
+    ask_page("1", ("421221",))
+    ask_page("2", None)
+    everywhere = ask_page("3", ("421221",))
+    assert engine == [("FROM comparison", everywhere)]
+
+
 def test_a_page_does_not_wait_for_long_answers(sample_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     answered = threading.Event()
     with sample_store.asking_ahead("tested slowly", VIEW):

@@ -99,6 +99,21 @@ def test_what_the_filters_let_through_is_worked_out_once_a_view(
     assert worked_out == [["421202"], ["421221"]]
 
 
+def test_one_plan_does_for_filters_that_are_set_and_that_are_not(unkept: Store) -> None:
+    asked_of(unkept, "pace", VIEW)
+    (line,) = unkept._lines._idle
+    plans = len(line._plans)
+    for change in ({"counties": ("421202",)}, {"areas": ("education",)}, {"states": ("red",), "search": "a"}):
+        asked_of(unkept, "pace", VIEW.model_copy(update=change))
+    questions = [text for text in line._plans if "pace" in text]
+    assert len(questions) == 1, (
+        "what the filters let through is planned for each choice, the question itself once"
+    )
+    assert len(line._plans) == plans + 3
+    asked_of(unkept, "pace", VIEW.model_copy(update={"sources": ("special_bond",)}))
+    assert len([text for text in line._plans if "pace" in text]) == 2
+
+
 def test_of_several_days_each_has_its_own_rows(unkept: Store) -> None:
     days = (date(2026, 3, 31), sample.AS_OF)
     view = VIEW.model_copy(update={"states": ("red",)})

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar, copy_context
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -62,7 +62,7 @@ class Foresight:
     def __init__(self, ask: Callable[..., object], begin: Callable[[View], tuple[Knowledge, int]]) -> None:
         self._ask = ask
         self._begin = begin
-        self._known: dict[str, tuple[Asked, ...]] = {}
+        self._known: dict[tuple[str, bool], tuple[Asked, ...]] = {}
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="foresight")
         self._later = Afterthoughts()
         self._runs: dict[int, Listening] = {}
@@ -85,30 +85,45 @@ class Foresight:
         ahead: list[Future[None]] = []
         try:
             with PROCESS.broken():
-                for asked in self._known.get(name, ()):
-                    ahead.append(self._workers.submit(copy_context().run, self._ahead, asked, view))
+                for asked in self._remembered(name, view):
+                    ahead.append(self._workers.submit(copy_context().run, self._ahead_of, run, asked))
                 yield partial(_wait, ahead)
-            self._known[name] = tuple(dict.fromkeys(run.heard))
-            self._later.add(self._afterwards(view, self._known[name], likely))
+            self._known[name, view.counties is None] = tuple(dict.fromkeys(run.heard))
+            self._later.add(self._afterwards(name, view, likely))
         finally:
             for question in ahead:  # of a page that was left; the next one's must not wait behind them
                 question.cancel()
             del self._runs[id(run)]
             _LISTENING.reset(token)
 
+    def _remembered(self, name: str, view: View) -> tuple[Asked, ...]:
+        """What was asked last under the name.
+
+        Told apart by whether counties are chosen: only then is it known which questions are of all counties anyhow.
+        """
+        whole = view.counties is None
+        return self._known.get((name, whole)) or self._known.get((name, not whole), ())
+
     def _afterwards(
-        self, answered: View, heard: Sequence[Asked], likely: Sequence[View]
+        self, name: str, answered: View, likely: Sequence[View]
     ) -> Iterator[Callable[[], object]]:
         """What to ask of the likely views, but what was `answered`: a question of all counties is the same for each.
 
         It is asked with what is known by then: answers are named by it.
         """
-        told = {(asked, asked.of(answered)) for asked in heard}
+        told = {
+            (asked.question, asked.more, asked.of(answered)) for asked in self._remembered(name, answered)
+        }
         for view in likely:
-            for asked in heard:
-                if (meant := (asked, asked.of(view))) not in told:
+            for asked in self._remembered(name, view):
+                if (meant := (asked.question, asked.more, asked.of(view))) not in told:
                     told.add(meant)
                     yield partial(self._ahead, asked, view)
+
+    def _ahead_of(self, run: Listening, asked: Asked) -> None:
+        # answered from what the run knows, and not remembered as what the page asked: it may never ask it again
+        _LISTENING.set(replace(run, heard=[]))
+        self._ahead(asked, run.view)
 
     def _ahead(self, asked: Asked, view: View) -> None:
         # the page asks again itself and meets the same error, where it is told

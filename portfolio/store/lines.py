@@ -11,7 +11,7 @@ import os
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -33,6 +33,11 @@ FILTERS = ", ".join(f"${name}" for name in FILTER_NAMES)
 """The filters and the scope as a macro's arguments."""
 FILTERED = f"FROM filtered_row($snapshots, {FILTERS})"
 """What the filters let through."""
+WORKED_OUT_BEFORE = frozenset(FILTER_NAMES) - {"sources"}
+"""Filters that a question itself does not read once `filtered` is filled: one plan does whether they are set or not.
+
+Sources also divide money; a plan for all of them is simpler than one for some.
+"""
 AT_A_TIME = 256
 """How many rows of an answer are read at a time where plans are kept: that much room is made, and kept with the answer."""
 MANY_AT_A_TIME = 1_000_000
@@ -68,7 +73,11 @@ class Line:
         """Nothing; what the next questions read of their parameters is set down. Not inside a transaction."""
         if not self._planning:
             return
-        told = {name: held for name, held in parameters.items() if isinstance(held, str | list)}
+        told = {
+            name: held
+            for name, held in parameters.items()
+            if isinstance(held, str | list) or name in FILTER_NAMES
+        }
         for name, held in told.items():
             if name not in self._told:
                 kind = "VARCHAR[]" if isinstance(held, list) else "VARCHAR"
@@ -105,7 +114,8 @@ class Line:
             named = {name: parameters[name] for name in _NAMED.findall(question)}
             given = {name: list(held) if isinstance(held, tuple) else held for name, held in named.items()}
             return self.read(question, given)
-        text = _NAMED.sub(lambda found: _spoken(found[1], parameters[found[1]]), question)
+        unset = frozenset() if question == FILTERED else WORKED_OUT_BEFORE
+        text = _NAMED.sub(lambda found: _spoken(found[1], parameters[found[1]], unset), question)
         return self.read(f"EXECUTE plan_{self._plan(text)}")
 
     def read(self, question: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
@@ -137,11 +147,14 @@ def taken(asked: duckdb.DuckDBPyConnection, at_a_time: int) -> pl.DataFrame:
         raise duckdb.Error(str(refusal)) from refusal
 
 
-def _spoken(name: str, held: object) -> str:
-    """How a plan's text speaks of a parameter: texts and lists stand in `asked`, few numbers and days in the text."""
-    if held is None:
+def _spoken(name: str, held: object, as_if_set: Set[str]) -> str:
+    """How a plan's text speaks of a parameter: texts and lists stand in `asked`, few numbers and days in the text.
+
+    Of those in `as_if_set` it speaks alike whether they are set or not.
+    """
+    if held is None and name not in as_if_set:
         return "NULL"
-    if isinstance(held, str | list):
+    if isinstance(held, str | list) or name in as_if_set:
         return f"(SELECT {name} FROM temp.asked)"  # no WITH of a question can stand before it
     if isinstance(held, datetime):
         return f"TIMESTAMP '{held.isoformat(sep=' ')}'"
