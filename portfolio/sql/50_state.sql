@@ -89,3 +89,10 @@ COMMENT ON MACRO TABLE project_lit IS 'One row a project with its state, the rul
 
 CREATE TABLE project_now AS SELECT 0::BIGINT AS snapshot_id, * FROM project_lit(0) LIMIT 0;
 COMMENT ON TABLE project_now IS 'project_lit of each snapshot.';
+
+CREATE MACRO is_judged(state) AS state IN ('red', 'yellow', 'green');
+COMMENT ON MACRO is_judged IS 'Whether the project has a light, and so may be late or not.';
+
+CREATE MACRO due_to_start(kind, state, start_due_on, as_of) AS
+    days_late(start_due_on, as_of) > 0 AND state NOT IN ('not_reported', 'public_only', 'suspended', 'withdrawn') AND kind = 'project';
+COMMENT ON MACRO due_to_start IS 'Whether the project ought to have started by the day and something is known of it: the whole of 开工率.';

@@ -45,13 +45,6 @@ CREATE MACRO coverage(snapshot, counties, areas, categories, projects, scope, so
     GROUP BY county_code;
 COMMENT ON MACRO TABLE coverage IS 'One row a county: projects expected to report the last closed month (not completed, suspended or withdrawn) and those that did.';
 
-CREATE MACRO is_judged(state) AS state IN ('red', 'yellow', 'green');
-COMMENT ON MACRO is_judged IS 'Whether the project has a light, and so may be late or not.';
-
-CREATE MACRO due_to_start(kind, state, start_due_on, as_of) AS
-    days_late(start_due_on, as_of) > 0 AND state NOT IN ('not_reported', 'public_only', 'suspended', 'withdrawn') AND kind = 'project';
-COMMENT ON MACRO due_to_start IS 'Whether the project ought to have started by the day and something is known of it: the whole of 开工率.';
-
 CREATE MACRO county_delay(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT p.county_code, number_of(kind = 'project') AS project_count, number_of(judged) AS known_count, number_of(late) AS late_count,
            number_of(state = 'red') AS red_count, number_of(state = 'yellow') AS yellow_count,

@@ -23,6 +23,7 @@ MACROS = {
     "naming_now": "naming_row",
     "part_now": "part_row",
     "cover_now": "cover_row",
+    "side_now": "side_row",
     "standing_now": "standing_row",
     "fact_now": "fact_row",
     "plan_now": "plan_row",
