@@ -15,21 +15,19 @@ from portfolio.store import Store
 def indicators(store: Store, view: View) -> pl.DataFrame:
     """One row an indicator: as printed, as numbers, `course`, newest value, shares; by area, 约束性 first."""
     order = "area_order, nature <> 'binding', indicator_no"
-    question = f"FROM indicator_standing($as_of, $known_at, $areas) ORDER BY {order}"
-    return _ask(store, view, question).drop("area_order")
+    rows = _read(store, view, f"FROM indicator_standing($as_of, $known_at) ORDER BY {order}")
+    return _of_areas(rows, view).drop("area_order")
 
 
 def indicator_facts(store: Store, view: View) -> pl.DataFrame:
     """One row a fact that a public page states of an indicator; of each the newest page first."""
-    question = """FROM indicator_fact($as_of, $known_at, $areas)
-        ORDER BY indicator_no, stated_on DESC NULLS LAST, evidence_no"""
-    return _ask(store, view, question)
+    order = "indicator_no, stated_on DESC NULLS LAST, evidence_no"
+    return _of_areas(_read(store, view, f"FROM indicator_fact($as_of, $known_at) ORDER BY {order}"), view)
 
 
 def indicator_reports(store: Store, view: View) -> pl.DataFrame:
     """One row an indicator of which a value was ever reported: the current one, who sent it when, file and cell."""
-    known = {"as_of": view.as_of, "known_at": view.known_at}
-    return store.read("FROM indicator_report($as_of, $known_at) ORDER BY indicator_no", known)
+    return _read(store, view, "FROM indicator_report($as_of, $known_at) ORDER BY indicator_no")
 
 
 def area_states(store: Store, view: View) -> pl.DataFrame:
@@ -37,6 +35,11 @@ def area_states(store: Store, view: View) -> pl.DataFrame:
     return ask(store, view, "area_state", "service_area, state")
 
 
-def _ask(store: Store, view: View, question: str) -> pl.DataFrame:
-    """The answer as a question of the view, whose plan is kept and which is asked ahead."""
-    return store.ask(question, view, as_of=view.as_of, known_at=view.known_at)
+def _read(store: Store, view: View, question: str) -> pl.DataFrame:
+    """The answer for all areas, worked out once a day: there are few indicators, and many choices of filters."""
+    return store.read(question, {"as_of": view.as_of, "known_at": view.known_at})
+
+
+def _of_areas(rows: pl.DataFrame, view: View) -> pl.DataFrame:
+    """The rows of the service areas that the view asks for."""
+    return rows if view.areas is None else rows.filter(pl.col("service_area").is_in(view.areas))

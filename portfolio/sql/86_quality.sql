@@ -62,7 +62,7 @@ CREATE MACRO selected_contradiction(snapshot, counties, areas, categories, proje
     SELECT c.* EXCLUDE (event_id, position), coalesce(p.name, i.name, e.title) AS subject_name
     FROM contradiction_row((SELECT known_at FROM day)) c
     LEFT JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p ON c.subject_kind = 'project' AND p.project_id = c.subject_id
-    LEFT JOIN indicator_row((SELECT known_at FROM day), areas) i ON c.subject_kind = 'indicator' AND i.indicator_no::VARCHAR = c.subject_id
+    LEFT JOIN (FROM indicator_row((SELECT known_at FROM day)) i WHERE areas IS NULL OR list_contains(areas::VARCHAR[], i.service_area)) i ON c.subject_kind = 'indicator' AND i.indicator_no::VARCHAR = c.subject_id
     LEFT JOIN edition_in_force((SELECT known_at FROM day)) e ON c.subject_kind NOT IN ('project', 'indicator')
     WHERE c.subject_kind NOT IN ('project', 'indicator') OR p.project_id IS NOT NULL OR i.indicator_no IS NOT NULL;
 COMMENT ON MACRO TABLE selected_contradiction IS 'One row a disagreement inside the library in force: about a selected project, an indicator of the selected service areas, or the document itself.';
