@@ -21,16 +21,18 @@ from portfolio.words import say
 HEIGHT = 170
 """The height of a small chart."""
 FEW = "#ffffff"
-"""Inside a point that rests on too few projects."""
+"""Inside a point that rests on too few projects, or in a year's curve on fewer than an earlier month's."""
 KINDS = {
     "elapsed_share": (theme.QUIET, [2, 3], 2),
     "work_share": (theme.MONEY["work_done"], [1, 0], 3),
     "paid_share": (theme.MONEY["paid"], [7, 3], 3),
 }
 """Share of the annual plan to the colour, dashes and width of its line."""
+RESTS_ON = {"work_share": "work_done_count", "paid_share": "paid_count"}
+"""Share to the column that says of how many projects it is known."""
 LABEL = theme.by_screen(14, 12)
 RATES = ("share", "points")
-MONTH = {"month": pl.Int64, "share": pl.Float64, "kind": pl.String}
+MONTH = {"month": pl.Int64, "share": pl.Float64, "kind": pl.String, "few": pl.Boolean, "n": pl.String}
 """A month of a curve."""
 PLACED = {"place": pl.Int64, "at": pl.Float64, "month": pl.String, "few": pl.Boolean, "n": pl.String}
 """A month of a history."""
@@ -47,7 +49,10 @@ def top_of(rows: pl.DataFrame) -> float:
 
 
 def curve(rows: pl.DataFrame, top: float, name: str, language: Language) -> Filled:
-    """One county's year in small: elapsed, work done and paid as shares of the annual plan, month by month."""
+    """One county's year in small: elapsed, work done and paid as shares of the annual plan, month by month.
+
+    A point that rests on fewer projects than an earlier month's is hollow: it is not the same projects' way.
+    """
     told = say(language, "compare.curve_description", county=name)
     months = (_months_of(rows, column, language) for column in KINDS)
     return _curve(top, language).filled(*months, description=told)
@@ -63,22 +68,32 @@ def _curve(top: float, language: Language) -> Shape:
         alt.Tooltip("kind:N", title=" "),
         alt.Tooltip("month:Q", title=say(language, "column.month_on")),
         alt.Tooltip("share:Q", title=say(language, "spending.chart_share"), format=".1%"),
+        alt.Tooltip("n:N", title=" "),
     ]
     layers = []
     for colour, dash, width in KINDS.values():
         base = alt.Chart(pl.DataFrame(schema=MONTH)).encode(x=x, y=y, tooltip=tips)
         layers.append(base.mark_line(color=colour, strokeDash=dash, strokeWidth=width))
-        layers.append(base.mark_point(filled=True, color=colour, opacity=1, size=12 * width))
+        fill = alt.FillValue(**theme.told_apart("datum.few", FEW, colour))
+        dots = base.mark_point(opacity=1, stroke=colour, strokeWidth=1.5, size=12 * width)
+        layers.append(dots.encode(fill=fill))
     return theme.dressed(theme.layered(*layers), "", HEIGHT).shape()
 
 
 def _months_of(rows: pl.DataFrame, column: str, language: Language) -> pl.DataFrame:
-    """The months in which the share is known, with its name."""
+    """The months in which the share is known, with its name, its n, and whether an earlier month's n was larger."""
     kind = say(language, f"compare.legend_{column.removesuffix('_share')}")
-    known = [
-        (month.month, share) for month, share in rows["month_on", column].iter_rows() if share is not None
-    ]
-    return pl.DataFrame([(*told, kind) for told in known], MONTH, orient="row")
+    if column not in RESTS_ON:
+        told = [
+            (month.month, share, kind, False, "") for month, share in rows["month_on", column].iter_rows()
+        ]
+        return pl.DataFrame(told, MONTH, orient="row")
+    known, most = [], 0
+    for month, share, n in rows["month_on", column, RESTS_ON[column]].iter_rows():
+        if share is not None:
+            most = max(most, n)
+            known.append((month.month, share, kind, n < most, f"n = {n}"))
+    return pl.DataFrame(known, MONTH, orient="row")
 
 
 def _small_axis(values: list[int], language: Language) -> alt.Axis:

@@ -117,6 +117,27 @@ def test_small_curves_share_one_scale_and_leave_unknown_months_out() -> None:
     assert "示例县甲" in spec["description"]
 
 
+def test_a_point_of_a_curve_that_rests_on_fewer_projects_than_before_is_hollow() -> None:
+    rows = pl.DataFrame(
+        {
+            "month_on": MONTHS[:4],
+            "elapsed_share": [month / 12 for month in range(1, 5)],
+            "work_share": [0.1, 0.2, 0.9, 0.3],
+            "paid_share": [None] * 4,
+            "work_done_count": [3, 12, 4, 12],
+            "paid_count": [0] * 4,
+        }
+    )
+    spec = small.curve(rows, 1.0, "示例县甲", "zh").to_dict()
+    work = [row for row in rows_of(spec) if row["kind"] == "完成投资"]
+    assert {(row["month"], row["few"], row["n"]) for row in work} == {
+        (1, False, "n = 3"),
+        (2, False, "n = 12"),
+        (3, True, "n = 4"),
+        (4, False, "n = 12"),
+    }
+
+
 def test_a_point_of_too_few_projects_is_hollow_and_scales_are_common() -> None:
     rows = pl.DataFrame(
         {
@@ -141,7 +162,7 @@ def test_a_point_of_too_few_projects_is_hollow_and_scales_are_common() -> None:
 def test_charts_of_one_shape_have_their_own_rows_and_names() -> None:
     def year(share: float) -> pl.DataFrame:
         shares = {name: [share] for name in ("elapsed_share", "work_share", "paid_share")}
-        return pl.DataFrame({"month_on": MONTHS[:1]} | shares)
+        return pl.DataFrame({"month_on": MONTHS[:1], "work_done_count": [1], "paid_count": [1]} | shares)
 
     first, second = (
         small.curve(year(share), 1.0, name, "en").to_dict() for share, name in ((0.1, "Jia"), (0.7, "Yi"))

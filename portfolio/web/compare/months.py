@@ -32,19 +32,26 @@ def curves(compared: Compared) -> None:
         )
         return
     asked.note(frame, "curves_note")
-    st.html(_legend(compared, ("elapsed", "work", "paid")))
+    st.html(_legend(compared, ("elapsed", "work", "paid", "fewer")))
     top = charts.top_of(rows)
     of_county = _apart(rows)
     drawn = [county for county in counties if county in of_county]
     for county, column in zip(drawn, _grid(len(drawn)), strict=True):
         mine = of_county[county]
         with column:
-            n = max((row["work_done_count"] for row in mine.iter_rows(named=True)), default=0)
-            st.html(
-                _head(compared, county, frame.say("compare.curve_n", n=n, planned=mine["plan_count"].max()))
-            )
+            st.html(_head(compared, county, _last_of(compared, mine)))
             make = partial(charts.curve, mine, top, compared.name(county), frame.language)
             pictures.draw(frame, f"curve {county}", make, compared.view)
+
+
+def _last_of(compared: Compared, mine: pl.DataFrame) -> str:
+    """Which month the curve of work done ends in, and on how many projects that month rests."""
+    say, planned = compared.frame.say, mine["plan_count"].max()
+    known = [row for row in mine.iter_rows(named=True) if row["work_share"] is not None]
+    if not known:
+        return say("compare.curve_none", planned=planned)
+    month = say(f"spending.month_{known[-1]['month_on'].month}")
+    return say("compare.curve_n", month=month, n=known[-1]["work_done_count"], planned=planned)
 
 
 def history(compared: Compared) -> None:
