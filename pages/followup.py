@@ -102,7 +102,7 @@ def _remind(frame: Frame, rows: pl.DataFrame, period_on: date, closes_on: date) 
     st.header(title, anchor="remind")
     owed = reminder.owed(rows)
     if owed.is_empty():
-        acting.quiet(frame.say("followup.list_none"))
+        acting.quiet(frame.say("followup.list_none" if rows.height else "followup.list_nothing"))
         return
     acting.quiet(frame.say("followup.list_how"))
     st.code(reminder.text(frame, owed, period_on, closes_on), language=None, wrap_lines=True, height=280)

@@ -29,12 +29,12 @@ CREATE MACRO list_count(snapshot, only_these, counties, areas, categories, proje
         SELECT project_id, kind, state, parent_id, late, passed_unreported, investment_amount
         FROM listed(snapshot, only_these, counties, areas, categories, projects, scope, sources, stages, states, search)),
     held AS (SELECT h.project_id, o.project_id IS NOT NULL AS listed_above FROM held_investment(snapshot) h LEFT JOIN chosen o ON o.project_id = h.holder_id)
-    SELECT kind, state, count(*) AS row_count, number_of(late) AS late_count, number_of(passed_unreported) AS passed_count, number_of(parent_id IS NOT NULL) AS member_count,
+    SELECT kind, state, count(*) AS row_count, number_of(is_judged(state)) AS judged_count, number_of(late) AS late_count, number_of(passed_unreported) AS passed_count, number_of(parent_id IS NOT NULL) AS member_count,
            sum(CASE WHEN h.project_id IS NULL THEN investment_amount END) AS investment_amount,
            number_of(kind = 'project' AND (h.listed_above OR h.project_id IS NULL AND investment_amount IS NOT NULL)) AS known_count,
            number_of(h.project_id IS NOT NULL AND investment_amount IS NOT NULL) AS held_count
     FROM chosen c LEFT JOIN held h USING (project_id) GROUP BY kind, state;
-COMMENT ON MACRO TABLE list_count IS 'One row a kind and state of the rows of listed: how many, how many of them late, passed (时限已过、未填报) and members of a group; yuan of investment where it is counted, on how many projects it rests, and how many rows'' amounts a group''s row holds.';
+COMMENT ON MACRO TABLE list_count IS 'One row a kind and state of the rows of listed: how many, how many of them judged, late, passed (时限已过、未填报) and members of a group; yuan of investment where it is counted, on how many projects it rests, and how many rows'' amounts a group''s row holds.';
 
 CREATE MACRO place_in_list(value, place, codes) AS CASE WHEN value IS NOT NULL THEN coalesce(place, len(codes::VARCHAR[]) + 1) END;
 COMMENT ON MACRO place_in_list IS 'Where a code sorts: at its place in the list, after all where the list lacks it; unknown where there is none.';

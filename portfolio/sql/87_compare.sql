@@ -55,6 +55,9 @@ CREATE MACRO comparison_ranking(ranked, known_count, value, minimum_count) AS
     CASE WHEN NOT coalesce(ranked, FALSE) THEN 'unranked' WHEN known_count < minimum_count OR value IS NULL THEN 'too_small' ELSE 'ranked' END;
 COMMENT ON MACRO comparison_ranking IS 'Whether a county is ranked: ranked, too_small (样本不足: fewer known projects than the rule asks), unranked (city level, unnamed).';
 
+CREATE MACRO takes_places(better, ranked_count) AS better <> 'none' AND ranked_count > 1;
+COMMENT ON MACRO takes_places IS 'Whether counties have places: one end is better, and there is another one to be compared with.';
+
 CREATE MACRO comparison_figure(side) AS TABLE
     SELECT u.*, s.as_of AS day_on, s.county_minimum_count, d.unit, d.better, d.sort_order, y.ranked, y.sort_order AS county_order, comparison_value(d.unit, u.known_count, u.part, u.whole) AS value,
            CASE WHEN u.county_code <> '*' THEN comparison_ranking(y.ranked, u.known_count, value, s.county_minimum_count) END AS ranking
@@ -96,14 +99,14 @@ CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, 
         FROM (SELECT comparison, unnest(without_merits) AS merit, generate_subscripts(without_merits, 1) AS place FROM field) GROUP BY comparison, merit),
     ranked AS (
         SELECT v.* EXCLUDE (better, ranking, without_ranking, merit, counting_merit, without_merit), v.better, CASE WHEN v.county_code <> '*' THEN v.ranking END AS ranking, v.without_ranking,
-               CASE WHEN v.better <> 'none' THEN p.rank END AS rank, CASE WHEN v.better <> 'none' THEN w.rank END AS without_rank,
+               CASE WHEN takes_places(v.better, f.ranked_count) THEN p.rank END AS rank, CASE WHEN takes_places(v.better, f.without_ranked_count) THEN w.rank END AS without_rank,
                f.ranked_count, f.without_ranked_count, v.merit,
-               CASE WHEN v.better <> 'none' THEN p.sharing_count END AS sharing_count, CASE WHEN v.better <> 'none' THEN w.sharing_count END AS without_sharing_count
+               CASE WHEN takes_places(v.better, f.ranked_count) THEN p.sharing_count END AS sharing_count, CASE WHEN takes_places(v.better, f.without_ranked_count) THEN w.sharing_count END AS without_sharing_count
         FROM judged v JOIN (SELECT comparison, coalesce(len(merits), 0) AS ranked_count, coalesce(len(without_merits), 0) AS without_ranked_count FROM field) f USING (comparison)
         LEFT JOIN place p ON p.comparison = v.comparison AND p.merit = v.counting_merit
         LEFT JOIN without_place w ON w.comparison = v.comparison AND w.merit = v.without_merit)
     FROM ranked;
-COMMENT ON MACRO TABLE comparison IS 'One row a comparison and county, * for the whole selection: both sides, value, known and all projects, ranking, rank of ranked_count (equal values share one, sharing_count of them; none where neither end is better), and the same without_ the county''s largest project or group (with its members): largest_id, the one with the largest_amount; nothing without_ for the whole.';
+COMMENT ON MACRO TABLE comparison IS 'One row a comparison and county, * for the whole selection: both sides, value, known and all projects, ranking, rank of ranked_count (equal values share one, sharing_count of them; none where takes_places does not hold), and the same without_ the county''s largest project or group (with its members): largest_id, the one with the largest_amount; nothing without_ for the whole.';
 
 CREATE MACRO comparison_row(snapshot, of_comparison, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT p.* EXCLUDE (snapshot_id), r.part_amount AS part, r.whole_amount AS whole, rate(part, whole) AS part_share, part > 0 AS met

@@ -15,7 +15,7 @@ from portfolio.web.frame import Frame
 from portfolio.web.headline import Known
 from portfolio.web.tables import Table
 
-LATENESS = ("late_count", "worst_delay_days", "passed_unreported_count")
+LATENESS = ("judged_count", "late_count", "worst_delay_days", "passed_unreported_count")
 COUNTED = ("expected_count", "reported_count")
 LIGHTS = ("red", "yellow", "green")
 FIGURES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -98,6 +98,7 @@ def _line(
         "investment_amount": investment.get("amount"),
         "investment_known_count": investment.get("known_count", 0),
         **{name: lateness.get(name) for name in LATENESS},
+        "judged_count": lateness.get("judged_count", 0),
         "passed_unreported_count": lateness.get("passed_unreported_count", 0),
         **{name: coverage.get(name, 0) for name in COUNTED},
     }

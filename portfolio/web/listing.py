@@ -139,7 +139,7 @@ def _listed(rows: pl.DataFrame, total: Decimal | None, *, grouped: bool) -> Tabl
 
 
 def number(counted: pl.DataFrame, of: str) -> int:
-    """How many there are `of` (row, late, passed, member, known, held) in rows counted as by list_count."""
+    """How many there are `of` (row, judged, late, passed, member, known, held) in rows counted as by list_count."""
     return int(counted[f"{of}_count"].sum())
 
 

@@ -27,16 +27,17 @@ def _only(frame: Frame) -> list[Chip]:
     for name, count in counts(frame).items():
         chosen = frame.filters.only == name
         href = frame.link("library", only=None if chosen else name)
-        made.append((f"{frame.say(f'library.only_{name}')} {count:,}", href, chosen))
+        told = frame.say("overview.not_judged") if count is None else f"{count:,}"
+        made.append((f"{frame.say(f'library.only_{name}')} {told}", href, chosen))
     return made
 
 
-def counts(frame: Frame) -> dict[str, int]:
-    """How many projects each chip would list under the filters."""
+def counts(frame: Frame) -> dict[str, int | None]:
+    """How many projects each chip would list under the filters; of late ones unknown where none could be judged."""
     counted = queries.list_count(frame.store, frame.view)
     projects = counted.filter(kind="project")
     return {
-        "late": listing.number(counted, "late"),
+        "late": listing.number(counted, "late") if listing.number(counted, "judged") else None,
         "passed": listing.number(counted, "passed"),
         "no_investment": listing.number(projects, "row") - listing.number(projects, "known"),
     }

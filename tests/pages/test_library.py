@@ -115,7 +115,7 @@ def test_a_chip_lists_exactly_what_it_counts(sample_store: Store, only: str) -> 
     counted = narrowing.counts(every)[only]
     asked = frame(sample_store, "library", only=only)
     rows = listing.rows(asked)
-    assert rows.height == counted > 0
+    assert counted is not None and rows.height == counted > 0
     known = queries.total_amount(sample_store, listing.view(asked)).filter(pl.col("measure") == "investment")
     assert (listing.table(asked, rows).totals or {})["investment_amount"] == known["amount"][0]
     assert f"only={only}" in asked.link("project", project="06-01")

@@ -148,12 +148,15 @@ def _nearest(number: Fraction, step: Decimal) -> Decimal:
 
 
 def _rank(rows: list[Row], prefix: str, name: str) -> None:
-    """Nothing; gives every ranked row its place, and the number of those ranked and of those with that place."""
+    """Nothing; gives every ranked row its place, and the number of those ranked and of those with that place.
+
+    Of one alone there is no place: 第 1 名 of nobody else would be taken for praise.
+    """
     ranked = [row for row in rows if row[f"{prefix}ranking"] == "ranked"]
     merits = {row["county_code"]: _merit(name, row[f"{prefix}value"]) for row in ranked}
     for row in rows:
         merit = merits.get(row["county_code"])
-        placed = merit is not None and BETTER[name] != "none"
+        placed = merit is not None and BETTER[name] != "none" and len(ranked) > 1
         better = sum(other > merit for other in merits.values()) if merit is not None else 0
         row[f"{prefix}rank"] = 1 + better if placed else None
         row[f"{prefix}sharing_count"] = sum(other == merit for other in merits.values()) if placed else None

@@ -63,11 +63,11 @@ def what_looks_equal_ranks_equal() -> Example:
 
 
 def too_few_without_the_largest() -> Example:
-    """Three known projects are enough to be ranked; without the largest two are left: 样本不足."""
+    """Three known projects are enough to be ranked, but nobody else is: no place. Without the largest: 样本不足."""
     ledger, view, _ = _funded(
         {"11": (30, 10), "12": (20, 10), "13": (10, 10), "21": (10, 10), "22": (10, 10)}
     )
-    a: Told = {"value": 0.5, "ranking": "ranked", "rank": 1, "ranked_count": 1}
+    a: Told = {"value": 0.5, "ranking": "ranked", "rank": None, "sharing_count": None, "ranked_count": 1}
     a |= {"without_ranking": "too_small", "without_rank": None, "without_known_count": 2}
     b: Told = {"value": 1.0, "ranking": "too_small", "rank": None}
     return ledger, view, _is("received", c421221=a, c421222=b)
@@ -144,7 +144,7 @@ def without_an_investment_there_is_no_largest() -> Example:
     """Nobody states an investment: of the projects that owe a report none is the largest, and no second rank is told."""
     told = story(*(a_project(f"01-0{n}") for n in range(4)))
     told.report(MAY, *(stage(MAY, "continuing", f"01-0{n}") for n in range(3)))
-    row: Told = {"value": 0.75, "rank": 1, "largest_id": None, "without_value": None, "without_rank": None}
+    row: Told = {"value": 0.75, "rank": None, "largest_id": None, "without_value": None, "without_rank": None}
     return told.ledger(), a_view(JULY_5), _is("reporting", c421221=row)
 
 

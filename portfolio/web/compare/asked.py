@@ -141,7 +141,7 @@ def _points(frame: Frame, value: float, full: bool) -> str:
 
 
 def rank_text(frame: Frame, row: Answer, prefix: str = "") -> str:
-    """第 2 名, 并列第 2, 各地相同; where there is no rank, why not (nothing where neither end is better)."""
+    """第 2 名, 并列第 2, 各县市区相同; where there is no rank, why not (nothing where neither end is better)."""
     rank, sharing = row[f"{prefix}rank"], row[f"{prefix}sharing_count"]
     if not rank:
         return reason(frame, row, prefix)
@@ -151,12 +151,15 @@ def rank_text(frame: Frame, row: Answer, prefix: str = "") -> str:
 
 
 def reason(frame: Frame, row: Answer, prefix: str = "") -> str:
-    """Why the county has no rank: 样本不足, 不参与排名; nothing for one that has, or has no figure at all."""
+    """Why the county has no rank: 样本不足, 不参与排名, 其他均不足; nothing for one that has, or has no figure at all."""
     ranking = row[f"{prefix}ranking"]
     if ranking is None:
         return frame.say("compare.no_largest")
+    if ranking == "ranked":
+        alone = row[f"{prefix}ranked_count"] == 1 and fact(row["comparison"], "better") != "none"
+        return frame.say("compare.rank_alone") if alone else ""
     silent = ranking == "too_small" and not row[f"{prefix}known_count"]
-    return "" if silent or ranking == "ranked" else frame.labels("ranking")[ranking]
+    return "" if silent else frame.labels("ranking")[ranking]
 
 
 def n_text(row: Answer, prefix: str = "") -> str:

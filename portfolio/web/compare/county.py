@@ -10,6 +10,7 @@ from portfolio import codes, queries
 from portfolio.formats import date_text, money_text, share_text
 from portfolio.web.compare import asked
 from portfolio.web.compare.asked import Answer, Compared
+from portfolio.web.frame import Frame
 
 LATE = 3
 """How many of the longest late projects a sheet names."""
@@ -109,11 +110,13 @@ def _late(compared: Compared, county: str) -> str:
     """The county's projects that are late the longest, with what is late; or that there is none, or no telling."""
     frame = compared.frame
     view = compared.view.model_copy(update={"counties": (county,)})
-    late = queries.project_state(frame.store, view).filter("late").sort("delay_days", descending=True)
+    projects = queries.project_state(frame.store, view)
+    late = projects.filter("late").sort("delay_days", descending=True)
     row = compared.of_county(county, "late")
     judged = row["known_count"] if row else 0
     facts = {"late": late.height, "judged": judged, "all": row["project_count"] if row else 0}
-    head = f"<h3>{escape(frame.say('compare.sheet_late', **facts))}</h3>"
+    title = "sheet_late" if judged else "sheet_late_unjudged"
+    head = f"<h3>{escape(frame.say(f'compare.{title}', **facts))}</h3>{_passed(frame, projects, county)}"
     if not late.height:
         lack = frame.say("compare.sheet_late_none" if judged else "compare.sheet_late_unknown")
         return f'{head}<p class="unknown">{escape(lack)}</p>'
@@ -124,6 +127,16 @@ def _late(compared: Compared, county: str) -> str:
     )
     href = escape(frame.link("late", county=county) + "#list")
     return f'{head}<ol>{items}</ol><p class="see"><a href="{href}" target="_self">{more}</a></p>'
+
+
+def _passed(frame: Frame, projects: pl.DataFrame, county: str) -> str:
+    """How many are past a due day without a report: they count nowhere, but are not in time either."""
+    count = int(projects["passed_unreported"].sum())
+    if not count:
+        return ""
+    href = escape(frame.link("late", county=county) + "#passed")
+    told = escape(frame.say("compare.sheet_passed", count=count))
+    return f'<p class="see"><a href="{href}" target="_self">{told}</a></p>'
 
 
 def _item(compared: Compared, row: Answer) -> str:
