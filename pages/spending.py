@@ -100,6 +100,7 @@ def _share_card(frame: Frame, whole: dict[str, Any], column: str, kind: str, kno
 
 def _pacing_card(frame: Frame, whole: dict[str, Any]) -> Figure:
     pacing, elapsed = whole["pacing_share"], share_text(whole["elapsed_share"], frame.language)
+    done = share_text(whole["paced_share"], frame.language)
     known = pacing is not None
     return Figure(
         frame.say("column.pacing_share"),
@@ -107,7 +108,7 @@ def _pacing_card(frame: Frame, whole: dict[str, Any]) -> Figure:
         _points(frame, pacing, "spending.unit") if known else "",
         whole["paced_count"],
         whole["project_count"],
-        frame.say("spending.card_pacing_meaning", elapsed=elapsed) if known else "",
+        frame.say("spending.card_pacing_meaning", done=done, elapsed=elapsed) if known else "",
         "#rows" if known else "#missing",
     )
 

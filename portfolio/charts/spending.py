@@ -137,23 +137,31 @@ def _day(
 
 
 def pace(rows: pl.DataFrame, language: Language) -> Layers:
-    """Completion as bars against the elapsed share as a stroke, one row a county or category, in the rows' order.
+    """Work done as bars against the elapsed share as a stroke, one row a county or category, in the rows' order.
 
-    Columns: label, known_count, project_count, completion_share, elapsed_share, pacing_share, pacing (in words),
-    href (the address of the rows behind it, which a click opens).
+    Both are of the projects past their due start (paced_count), so that their distance is the pacing; where there is
+    none yet, the bar is the completion of all. Columns: label, known_count, paced_count, project_count,
+    completion_share, paced_share, elapsed_share, pacing_share, pacing (in words), href (the address of the rows
+    behind it, which a click opens).
     """
-    rows = rows.drop_nulls("completion_share")
+    rows = rows.drop_nulls("completion_share").with_columns(
+        pl.coalesce("paced_share", "completion_share").alias("done_share"),
+        pl.when(pl.col("paced_share").is_null())
+        .then("known_count")
+        .otherwise("paced_count")
+        .alias("known_count"),
+    )
     shown = _labelled(rows, language).with_columns(
-        pl.max_horizontal("completion_share", "elapsed_share").alias("end"),
+        pl.max_horizontal("done_share", "elapsed_share").alias("end"),
         (pl.col("pacing_share") * 100).alias("points"),
         pl.Series("elapsed", [_elapsed(share, language) for share in rows["elapsed_share"]]),
     )
-    names = [say(language, f"column.{name}") for name in ("completion_share", "elapsed_share")]
+    names = [say(language, "spending.chart_done"), say(language, "column.elapsed_share")]
     scale = alt.Scale(domain=names, range=[theme.MONEY["work_done"], theme.INK])
     legend = alt.Legend(title=None, symbolType="square", columns=theme.by_screen(2, 1))
     told = {"color": alt.Color("kind:N", scale=scale, legend=legend), "tooltip": _pace_tips(names, language)}
     base = alt.Chart(shown).encode(y=row_labels.y(shown), href=alt.Href("href:N"))
-    x = _share("completion_share", shown["end"], say(language, "spending.chart_share"))
+    x = _share("done_share", shown["end"], say(language, "spending.chart_share"))
     bars = base.transform_calculate(kind=json.dumps(names[0])).mark_bar(height={"band": 0.62})
     ticks = base.transform_calculate(kind=json.dumps(names[1])).mark_tick(thickness=4, height={"band": 0.95})
     # Vega would write an unknown number as nought
@@ -215,7 +223,7 @@ def _after(base: alt.Chart, column: str, told: str) -> alt.Chart:
 def _pace_tips(names: list[str], language: Language) -> list[alt.Tooltip]:
     return [
         alt.Tooltip("label:N", title=say(language, "spending.chart_row")),
-        alt.Tooltip("completion_share:Q", title=names[0], format=".1%"),
+        alt.Tooltip("done_share:Q", title=names[0], format=".1%"),
         alt.Tooltip("elapsed:N", title=names[1]),
         alt.Tooltip("pacing:N", title=say(language, "column.pacing_share")),
         alt.Tooltip("n:N", title=say(language, "column.known_count")),

@@ -17,12 +17,12 @@ CREATE MACRO pace(snapshot, counties, areas, categories, projects, scope, source
                of_measure(amount, measure, 'payment_plan') AS payment_plan_amount, of_measure(amount, measure, 'payment_paid_year') AS paid_year_amount,
                of_measure(known_count, measure, 'payment_plan') AS payment_known_count, max(project_count) AS project_count
         FROM amount GROUP BY level, code)
-    SELECT w.*, rate(work_done_year_amount, annual_plan_amount) AS completion_share, rate(elapsed_amount, paced_plan_amount) AS elapsed_share,
+    SELECT w.*, rate(work_done_year_amount, annual_plan_amount) AS completion_share, rate(elapsed_amount, paced_plan_amount) AS elapsed_share, rate(paced_work_amount, paced_plan_amount) AS paced_share,
            rate(paced_work_amount - elapsed_amount, paced_plan_amount) AS pacing_share, rate(paid_year_amount, payment_plan_amount) AS annual_payment_share,
            CASE WHEN w.level = 'county' THEN CASE WHEN NOT coalesce(c.ranked, FALSE) THEN 'unranked' WHEN known_count < s.county_minimum_count THEN 'too_small' ELSE 'ranked' END END AS ranking
     FROM wide w JOIN snapshot s ON s.snapshot_id = snapshot
     LEFT JOIN county_now c ON w.level = 'county' AND c.snapshot_id = snapshot AND c.county_code = w.code;
-COMMENT ON MACRO TABLE pace IS 'One row a county, a category (level, code) and the whole (level all): this year''s work done and paid against the plan of the projects that know both sides, the elapsed share weighted by the plan of those past their due start (paced_count), 较序时进度 of the same, 年度支付进度; a county''s ranking: ranked, too_small (样本不足), unranked (city level, unnamed).';
+COMMENT ON MACRO TABLE pace IS 'One row a county, a category (level, code) and the whole (level all): this year''s work done and paid against the plan of the projects that know both sides, the elapsed share weighted by the plan of those past their due start (paced_count), the share that these have done (paced_share), 较序时进度 of the same, 年度支付进度; a county''s ranking: ranked, too_small (样本不足), unranked (city level, unnamed).';
 
 CREATE MACRO pace_row(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT p.* EXCLUDE (snapshot_id), a.rated_plan_amount IS NOT NULL AS in_total

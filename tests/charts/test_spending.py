@@ -27,6 +27,8 @@ COUNTIES = pl.DataFrame(
         "elapsed_share": [0.75, 0.75, None],
         "pacing_share": [-0.25, 0.45, None],
         "annual_payment_share": [0.4, None, None],
+        "paced_count": [2, 2, 0],
+        "paced_share": [0.5, 1.2, None],
         "pacing": ["慢 25.0 个百分点", "快 45.0 个百分点", "未填报"],
         "href": ["/a", "/b", "/c"],
     }
@@ -95,18 +97,22 @@ def rows_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_a_row_says_its_n_and_its_ranking_and_the_unknown_is_left_out() -> None:
     shown = rows_of(spending.pace(COUNTIES, "zh").to_dict())
-    assert [row["line"] for row in shown] == ["示例县甲|n = 3 / 5", "示例县乙|n = 2 / 4|样本不足"]
+    assert [row["line"] for row in shown] == ["示例县甲|n = 2 / 5", "示例县乙|n = 2 / 4|样本不足"]
     assert [row["end"] for row in shown] == [0.75, 1.2]
+    told = [(row["done_share"] - row["elapsed_share"]) * 100 for row in shown]
+    assert told == [pytest.approx(row["points"]) for row in shown], "the bar, the stroke and the words agree"
 
 
 def test_before_any_start_is_due_no_number_is_written_for_the_pacing() -> None:
     early = COUNTIES.head(1).with_columns(
         elapsed_share=pl.lit(None, pl.Float64),
         pacing_share=pl.lit(None, pl.Float64),
+        paced_share=pl.lit(None, pl.Float64),
         pacing=pl.lit("未到应开工时间"),
     )
     spec = spending.pace(early, "zh").to_dict()
     assert [(row["elapsed"], row["pacing"]) for row in rows_of(spec)] == [("未到应开工时间",) * 2]
+    assert [(row["done_share"], row["n"]) for row in rows_of(spec)] == [(0.5, "n = 3 / 5")], "of all, then"
     written = json.dumps(spec, ensure_ascii=False)
     assert "isValid(datum.points) ? format(datum.points" in written
     tips = [tip["field"] for tip in spec["layer"][0]["encoding"]["tooltip"]]
