@@ -201,7 +201,8 @@ def _summed_table(
 def _map_chart(
     frame: Frame, sums: pl.DataFrame, measure: str, words: dict[str, str], description: str
 ) -> Layers:
-    cells = sums.filter(pl.col("county_code") != "*").with_columns(
+    named_here = (pl.col("naming_count") > 0) | pl.col(f"{measure}_amount").is_not_null()
+    cells = sums.filter((pl.col("county_code") != "*") & named_here).with_columns(
         pl.col("county_code").alias("place"), pl.col(f"{measure}_amount").alias("amount")
     )
     named = set(cells["source"])

@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from portfolio import library
+from portfolio.charts import funding as charts
 from portfolio.codes import Language
 from portfolio.model import FundingEntry, InvestmentEntry
 from portfolio.words import say
@@ -108,3 +110,20 @@ def lacking(project: str, month: date, *, complete: bool) -> list[InvestmentEntr
     planned = {"source": "county", "planned_amount": Decimal(60_000_000), "plan_complete": complete}
     amount = {"amount": Decimal(100_000_000), "basis": "feasibility", "document_number": "样1号"}
     return [InvestmentEntry(**key, **amount), FundingEntry(**key, **planned)]
+
+
+def test_a_county_that_names_no_source_has_none_in_total_either(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[list[dict[str, object]]] = []
+    grid = charts.source_grid
+
+    def listening(cells: pl.DataFrame, *more: object) -> object:
+        drawn.append(cells.to_dicts())
+        return grid(cells, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(charts, "source_grid", listening)
+    run(monkeypatch, data_folder, "funding")
+    places = {row["place"] for rows in drawn for row in rows}
+    assert "421202" in places, "one of its projects names a source"
+    assert "421221" not in places, "none of its projects does: the total reads — as its cells do, not 未知"
