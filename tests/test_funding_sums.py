@@ -149,3 +149,17 @@ def test_only_a_name_is_a_measure(sample_store: Store) -> None:
             queries.amount_rows(sample_store, VIEW, measure)
         with pytest.raises(ValueError, match="is no measure"):
             queries.total_amount(sample_store, VIEW, measure)
+
+
+def test_where_no_project_is_there_is_no_money_and_an_unknown_one_is_not_nothing(
+    official_store: Store,
+) -> None:
+    rows = queries.unsourced(official_store, VIEW)
+    nobody = rows.filter(with_amount_count=0)
+    assert nobody.height and set(nobody["with_amount_amount"]) == {Decimal(0)}
+    asked = "SELECT invested(TRUE, TRUE, known, amount) AS told FROM (VALUES {}) t(known, amount)"
+    unknown, beside = "(FALSE, NULL::DECIMAL(38,2))", "(TRUE, 5::DECIMAL(38,2))"
+    told = [
+        official_store.read(asked.format(rows))["told"].item() for rows in (unknown, f"{beside}, {unknown}")
+    ]
+    assert told == [None, Decimal(5)]

@@ -109,6 +109,12 @@ def test_an_earlier_day_lists_the_same_projects(official_store: Store) -> None:
     assert listing.rows(asked).height == 238
 
 
+def test_where_nobody_could_be_judged_no_number_of_late_ones_is_told(official_store: Store) -> None:
+    asked = frame(official_store, "library")
+    assert narrowing.counts(asked)["late"] is None
+    assert f"{asked.say('library.only_late')} {asked.say('overview.not_judged')}" in narrowing.chips(asked)
+
+
 @pytest.mark.parametrize("only", ["late", "passed", "no_investment"])
 def test_a_chip_lists_exactly_what_it_counts(sample_store: Store, only: str) -> None:
     every = frame(sample_store, "library")
