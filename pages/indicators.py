@@ -54,7 +54,7 @@ def draw(given: Frame) -> None:
     """Nothing; draws the page."""
     frame, dropped = _of_the_city(given)
     st.title(frame.say("nav.indicators"), anchor=False)
-    filter_row.draw(frame, ("asof", *KEPT))
+    filter_row.draw(frame, ("asof", *KEPT), "none_active_indicators")
     if dropped:
         quiet(frame, "dropped")
     rows = queries.indicators(frame.store, frame.view)

@@ -29,7 +29,7 @@ def draw(frame: Frame) -> None:
         _nothing(frame, "project.choose" if project_id is None else "error.project_unknown")
         return
     st.html(_beside(frame, found) + _heading(frame, found))
-    filter_row.draw(frame)
+    filter_row.draw(frame, unset="none_active_project")
     standing.draw(frame, found)
     empty = found.row["kind"] == "group" and all(found.row[name] is None for name in OWN)
     for section in EMPTY_GROUP if empty else SECTIONS:

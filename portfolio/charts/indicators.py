@@ -18,6 +18,8 @@ BINDING = "◆"
 """Stands before the name of a binding indicator (约束性)."""
 VALUE = "#b5651d"
 """The newest known value, drawn as a diamond."""
+JOINED = ("%", "‰")
+"""The units that are written at the number without a space."""
 WRAP = 18
 """Latin letters' width after which a name breaks on a telephone; a Chinese character is two."""
 ROW = alt.Step(58)
@@ -81,29 +83,47 @@ def _words_of(row: dict[str, Any], language: Language) -> tuple[str | None, ...]
 
 
 def printed_text(row: dict[str, Any], language: Language) -> str:
-    """Baseline and target as the plan prints them, with the unit: 90 → 95 %."""
+    """Baseline and target as the plan prints them, with the unit: 90 → 95%."""
     unprinted = say(language, "indicators.none_printed")
     told = {name: row[f"{name}_printed"] or unprinted for name in ("baseline", "target")}
-    return say(language, "indicators.printed", **told, unit=row["unit_printed"] or "").strip()
+    size = sized(told["target"], row["unit_printed"], language)
+    return say(language, "indicators.printed", baseline=told["baseline"], size=size)
+
+
+def sized(value: str, unit: str | None, language: Language) -> str:
+    """A number with its unit: 95%, 11.4 年, ≤10（1/10万）, where a unit that begins with a digit stands in brackets."""
+    if not unit:
+        return value
+    key = "sized_within" if _within(unit) else "sized" if unit in JOINED else "sized_apart"
+    return say(language, f"indicators.{key}", value=value, unit=unit)
+
+
+def _within(unit: str | None) -> bool:
+    """Whether the unit begins with a digit, so that it would run on from the number before it."""
+    return (unit or "")[:1].isdigit()
 
 
 def value_text(row: dict[str, Any], language: Language) -> str | None:
-    """The newest known value with its day, and how much of the way it is: 57 %（2025年6月），走完 88.5%."""
+    """The newest known value with its day, and how much of the way it is: 57%（2025年6月），完成进度 88.5%."""
     if row["value"] is None:
         return None
     day = date_text(row["value_on"], str(row["value_precision"]), language)
-    told = {"value": plain(row["value"]), "unit": row["unit_printed"] or "", "day": day}
+    value, unit = plain(row["value"]), row["unit_printed"]
+    if _within(unit):
+        told = say(language, "indicators.value_within", value=value, unit=unit, day=day)
+    else:
+        told = say(language, "indicators.value", size=sized(value, unit, language), day=day)
     if row["covered_share"] is None:
-        return say(language, "indicators.value", **told)
+        return told
     share = share_text(row["covered_share"], language)
-    return say(language, "indicators.value_covered", **told, share=share)
+    return say(language, "indicators.and_covered", told=told, share=share)
 
 
 def _short(row: dict[str, Any], language: Language) -> str | None:
     """What a telephone has room for beside a value: how much of the way it is, else the value itself."""
     if row["covered_share"] is not None:
         return share_text(row["covered_share"], language)
-    return None if row["value"] is None else f"{plain(row['value'])}{row['unit_printed'] or ''}"
+    return None if row["value"] is None else sized(plain(row["value"]), row["unit_printed"], language)
 
 
 def _wrapped(name: str) -> list[str]:

@@ -18,8 +18,11 @@ ALL = ("asof", "county", "area", "category", "source", "stage", "state", "q")
 USUAL = tuple(name for name in ALL if name != "state")
 
 
-def draw(frame: Frame, show: Collection[str] = USUAL) -> None:
-    """Nothing; draws the filters named in `show`, what is chosen in words, and the contents of the page."""
+def draw(frame: Frame, show: Collection[str] = USUAL, unset: str = "none_active") -> None:
+    """Nothing; draws the filters named in `show`, what is chosen in words, and the contents of the page.
+
+    `unset`: the word, of those of the filters, for what the page shows where nothing is chosen.
+    """
     names = [name for name in ALL if name in show]
     with st.expander(frame.say("filter.title"), expanded=not _phone(), key="filters"):
         for column, name in zip(st.columns(len(names)), names, strict=True):
@@ -27,7 +30,7 @@ def draw(frame: Frame, show: Collection[str] = USUAL) -> None:
                 _widget(frame, name)
     with st.container(key="chosen", horizontal=True, vertical_alignment="center"):
         told = chosen(frame)
-        st.html(f'<p class="chosen">{escape(_sentence(frame, told))}</p>')
+        st.html(f'<p class="chosen">{escape(_sentence(frame, told, unset))}</p>')
         if told or frame.filters.as_of != frame.filters.today:
             st.button(frame.say("filter.clear"), key="clear_filters", type="tertiary", on_click=address.clear)
     contents.draw(frame)
@@ -51,9 +54,9 @@ def _pair(frame: Frame, name: str, values: str) -> str:
     return frame.say("filter.pair", name=frame.say(f"filter.{name}"), values=values)
 
 
-def _sentence(frame: Frame, told: list[str]) -> str:
+def _sentence(frame: Frame, told: list[str], unset: str) -> str:
     if not told:
-        return frame.say("filter.none_active")
+        return frame.say(f"filter.{unset}")
     return frame.say("filter.active", chosen=frame.say("filter.pair_separator").join(told))
 
 

@@ -57,21 +57,41 @@ def drawn(language: Language) -> dict[str, dict[str, Any]]:
 
 def test_a_row_says_both_numbers_as_printed_and_binding_by_a_sign() -> None:
     rows = drawn("zh")
-    assert rows["甲率"]["line"] == "◆ 甲率‖90 → 95 %"
-    assert rows["乙率"]["line"] == "乙率‖未印 → 95 %"
+    assert rows["甲率"]["line"] == "◆ 甲率‖90 → 95%"
+    assert rows["乙率"]["line"] == "乙率‖未列 → 95%"
 
 
 def test_the_way_covered_is_said_and_is_shorter_on_a_telephone() -> None:
     row = drawn("zh")["甲率"]
     assert row["at_baseline"] == "94.7%"
-    assert row["at_value"] == "92.5%（2024年），走完 50.0%"
+    assert row["at_value"] == "92.5%（2024年），完成进度 50.0%"
     assert row["short"] == "50.0%"
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "value"),
+    [
+        ("zh", "丁率‖13.95 → ≤10（1/10万）", "9.6（1/10万，2025年）"),
+        ("en", "丁率‖13.95 → ≤10 (1/10万)", "9.6 (1/10万, 2025)"),
+    ],
+)
+def test_a_unit_that_begins_with_a_digit_does_not_run_on_from_the_number(
+    language: Language, line: str, value: str
+) -> None:
+    printed = {"unit_printed": "1/10万", "baseline_printed": "13.95", "target_printed": "≤10"}
+    told = {"value": Decimal("9.60"), "value_on": date(2025, 12, 31), "value_precision": "year"}
+    row = BLANK | {"name": "丁率"} | printed | told
+    drawn = pl.DataFrame([row], schema_overrides=TYPES)
+    spec = indicators.journey(drawn, 1.0, language).to_dict()
+    found = next(rows for rows in spec["datasets"].values() if "line" in rows[0])[0]
+    assert (found["line"], found["at_value"]) == (line, value)
+    assert indicators.sized("11.4", "年", language) == "11.4 年"
 
 
 def test_a_row_without_an_arrow_says_why_and_still_says_its_value() -> None:
     rows = drawn("zh")
     assert rows["甲率"]["without"] == ""
-    assert rows["乙率"]["without"] == "未印基期"
+    assert rows["乙率"]["without"] == "规划未列基期"
     assert rows["丙人数"]["without"] == "目标与升降方向相反、不作比较；92.5%（2024年）"
     assert rows["丙人数"]["baseline_share"] is None
 
