@@ -130,7 +130,9 @@ def _short(frame: Frame, amount: Decimal) -> str:
 
 def unknown_text(frame: Frame, measure: str) -> str:
     """The word for a figure that nobody knows."""
-    return frame.say("overview.not_judged" if measure in UNJUDGED else "table.not_reported")
+    if measure in UNJUDGED:
+        return frame.say("overview.not_judged")
+    return frame.say("table.not_stated" if measure == "investment" else "table.not_reported")
 
 
 def _points(frame: Frame, value: float, full: bool) -> str:

@@ -62,6 +62,8 @@ UNKNOWN = {
     "last_period_on": "spending.never_reported",
     "delay_milestone": "compare.no_late_milestone",
     "delay_days": "library.no_due",
+    "investment_amount": "table.not_stated",
+    "investment_basis": "table.not_stated",
     "*": "table.not_reported",
 }
 
@@ -75,14 +77,8 @@ def draw(compared: Compared) -> None:
     st.header(title, anchor="rows")
     page, anchor = MORE[measure]
     link = f'<a href="{escape(frame.link(page) + anchor)}" target="_self">{escape(frame.say(f"compare.more_{page}"))}</a>'
-    key = (
-        "rows_none"
-        if rows.is_empty()
-        else "rows_counts"
-        if measure not in SIDES and measure != "pacing"
-        else "rows_money"
-    )
-    st.html(f'<p class="chosen">{escape(frame.say(f"compare.{key}", **_facts(compared)))} {link}</p>')
+    told = frame.say(f"compare.rows_{_sum_of(measure, rows)}", **_facts(compared))
+    st.html(f'<p class="chosen">{escape(told)} {link}</p>')
     if rows.is_empty():
         return
     columns = (*FACTS, *OWN[measure])
@@ -91,6 +87,17 @@ def draw(compared: Compared) -> None:
         title,
         lambda: Table(_shown(measure, rows), columns, _totals(compared, rows) or None, UNKNOWN, LISTS),
     )
+
+
+def _sum_of(measure: str, rows: pl.DataFrame) -> str:
+    """How the figure comes of its rows, as the words name it: amounts add up, of a rate each side does."""
+    if rows.is_empty():
+        return "none"
+    if measure == "pacing":
+        return "pacing"
+    if measure not in SIDES:
+        return "counts"
+    return "sum" if SIDES[measure][1] is None else "rate"
 
 
 def _place(compared: Compared) -> str:

@@ -42,7 +42,8 @@ def _line(compared: Compared, measure: str, county: str) -> str:
     href = escape(asked.rows_link(frame, measure, county))
     known = "" if row["value"] is not None else ' class="unknown"'
     rank = asked.rank_text(frame, row)
-    of = f" / {row['ranked_count']}" if row["rank"] else ""
+    alike = row["sharing_count"] == row["ranked_count"] > 1
+    of = f" / {row['ranked_count']}" if row["rank"] and not alike else ""
     current = ' aria-current="true"' if measure == compared.measure else ""
     return (
         f'<tr{current}><th scope="row">{escape(asked.title(frame, measure))}</th>'

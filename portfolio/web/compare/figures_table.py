@@ -26,6 +26,8 @@ COLUMNS = {
 }
 """Comparison to the column that its figure has in a table; the number of projects is its own n."""
 
+UNKNOWN = {"investment_amount": "table.not_stated", "*": "table.not_reported"}
+
 
 def draw(compared: Compared) -> None:
     """Nothing; draws the table and its downloads."""
@@ -114,7 +116,7 @@ def table(compared: Compared) -> Table:
             columns["project_count"] = pl.Series([row.get("project_count", 0) for row in rows])
             totals["project_count"] = whole["project_count"]
     n = tuple(name for name in totals if name.endswith("_known_count"))
-    return Table(pl.DataFrame(columns), totals=totals, unknown={"*": "table.not_reported"}, of_whole=n)
+    return Table(pl.DataFrame(columns), totals=totals, unknown=UNKNOWN, of_whole=n)
 
 
 def _type(name: str) -> pl.DataType | type[pl.DataType]:

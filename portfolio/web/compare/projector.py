@@ -64,7 +64,7 @@ def _heading(compared: Compared, shown: str | None, here: int, of: int) -> str:
     row = next(one for one in compared.of() if one["county_code"] == shown)
     standing = asked.rank_text(frame, row)
     told = frame.say(
-        "compare.slide_county",
+        "compare.slide_county" if standing else "compare.slide_county_unranked",
         measure=measure,
         value=asked.value_text(frame, row),
         standing=standing,
