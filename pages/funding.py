@@ -113,6 +113,7 @@ def ladder(frame: Frame, whole: Answer) -> None:
     description, heading = _ladder_told(frame, rows), frame.say("funding.ladder_chart")
     if rows["amount"].null_count() < rows.height:
         pictures.draw(frame, "ladder", lambda: charts.ladder(rows, heading, description, frame.language))
+        st.caption(frame.say("funding.ladder_why"))
     if whole["received_amount"] is None:
         what, fill = frame.say("funding.received"), frame.say("funding.ladder_fill")
         figures.missing(frame, what, whole["project_count"], fill, frame.link("library"))

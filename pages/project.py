@@ -7,6 +7,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
+from portfolio.formats import place_text
 from portfolio.web import filter_row, listing, shell
 from portfolio.web.frame import Frame
 from portfolio.web.project import money, records, schedule, standing
@@ -49,7 +50,7 @@ def _heading(frame: Frame, found: Known) -> str:
     row = found.row
     told = (
         row["project_id"],
-        row["stated_in"],
+        place_text(str(row["stated_in"]), frame.language),
         frame.counties.get(str(row["county_code"]), row["county_code"]),
     )
     marks = "".join(f"<span>{escape(str(text))}</span>" for text in told)

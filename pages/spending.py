@@ -240,6 +240,7 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
             (*ranking, *counts, "completion_share", "elapsed_share", "pacing_share"),
         ),
     )
+    spending_lists.elsewhere(frame, rows, whole, "known_count")
 
 
 def _labelled(frame: Frame, rows: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -258,11 +259,10 @@ def _table(
 ) -> Table:
     """The rows as a table: a name leads to the projects behind it, the total is the whole selection's."""
     total = whole.row(0, named=True)
-    summed = {name: rows[name].sum() for name in columns if name.endswith("_count")}
-    shares = {name: total[name] for name in columns if name.endswith(("_share", "_amount"))}
-    names = (column, "known_count", "payment_known_count")
-    links = dict.fromkeys(names, partial(_behind, frame, column))
-    return Table(rows, (column, *columns), shares | summed, codelists=LISTS, links=links)
+    totals = {name: total[name] for name in columns if name.endswith(("_share", "_amount", "_count"))}
+    links = dict.fromkeys((column, "known_count", "payment_known_count"), partial(_behind, frame, column))
+    of_whole = tuple(name for name in columns if name.endswith("known_count"))
+    return Table(rows, (column, *columns), totals, codelists=LISTS, links=links, of_whole=of_whole)
 
 
 def _behind(frame: Frame, column: str, row: Row) -> str:
@@ -294,6 +294,7 @@ def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
         "annual_payment_share",
     )
     tables.draw(frame, title, lambda: _table(frame, rows, whole, "county_code", columns))
+    spending_lists.elsewhere(frame, rows, whole, "payment_known_count")
 
 
 draw(shell.enter())

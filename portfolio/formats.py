@@ -5,13 +5,14 @@ Unknown is always a word (未注明 / Not stated), never a blank and never zero.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from unicodedata import east_asian_width
 
 from portfolio.codes import Language, label
-from portfolio.words import say
+from portfolio.words import knows, say
 
 Number = Decimal | int | float
 YUAN = "CNY"
@@ -61,7 +62,36 @@ def money_text(amount: Number | None, language: Language, currency: str = YUAN) 
     number = rounded(decimal(amount).scaleb(-places, context=EXACT), 2)
     told = f"{number:,.2f}{unit}" if unit else f"{Decimal(plain(number)):,f}"
     yuan = "元" if language == "zh" else " yuan"
-    return f"{told}{yuan}" if currency == YUAN else f"{currency} {told}"
+    return f"{told}{yuan}" if currency == YUAN else f"{currency_text(currency, language)} {told}"
+
+
+def currency_text(currency: str, language: Language) -> str:
+    """The currency's name: 美元 / USD; its code where no word for it is known."""
+    key = f"currency.{currency}"
+    return say(language, key) if knows(key) else currency
+
+
+def grouped(number: Number) -> str:
+    """The number in full with thousands marks: 26,281, 27,652.74."""
+    return f"{Decimal(plain(decimal(number))):,f}"
+
+
+_PLACES = tuple(
+    (key, re.compile(pattern))
+    for key, pattern in (
+        ("place_item", r"专栏(?P<box>\d+) 第(?P<item>\d+)条"),
+        ("place_items", r"专栏(?P<box>\d+) 第(?P<item>\d+)至(?P<last>\d+)条"),
+        ("place_row", r"表(?P<table>\d+) 序号(?P<row>\d+)"),
+    )
+)
+
+
+def place_text(place: str, language: Language) -> str:
+    """Where the plan states it: 专栏1 第1条 / Box 1, item 1; as the library has it where it is written otherwise."""
+    if language == "zh":
+        return place
+    found = ((key, pattern.fullmatch(place)) for key, pattern in _PLACES)
+    return next((say(language, f"export.{key}", **match.groupdict()) for key, match in found if match), place)
 
 
 def share_text(share: Number | None, language: Language) -> str:

@@ -11,7 +11,18 @@ from math import isfinite
 
 from portfolio import codes
 from portfolio.codes import Language
-from portfolio.formats import YUAN, count_text, date_text, decimal, plain, rounded, share_text, ten_thousands
+from portfolio.formats import (
+    YUAN,
+    count_text,
+    currency_text,
+    date_text,
+    decimal,
+    place_text,
+    plain,
+    rounded,
+    share_text,
+    ten_thousands,
+)
 from portfolio.words import say
 
 NUMBERS = ("_amount", "_share", "_days", "_count", "_value")
@@ -87,12 +98,14 @@ def _text(column: str, value: object, row: Row, language: Language) -> str:
         return date_text(value, _precision(column, row), language)
     if isinstance(value, list):
         return say(language, "filter.value_separator").join(str(part) for part in value)
+    if column == "stated_in":
+        return place_text(str(value), language)
     return _number(column, value, row, language) if is_number(column) else str(value)
 
 
 def _number(column: str, value: object, row: Row, language: Language) -> str:
     if column.endswith("_amount"):
-        amount = _amount(value, str(row.get("currency") or YUAN))
+        amount = _amount(value, str(row.get("currency") or YUAN), language)
         return f"{_qualified(column, row, language)} {amount}".strip()
     if column.endswith("pacing_share"):
         return _points(decimal(value), language)  # type: ignore[arg-type]
@@ -103,10 +116,10 @@ def _number(column: str, value: object, row: Row, language: Language) -> str:
     return count_text(int(rounded(value, 0)), language)  # type: ignore[arg-type]
 
 
-def _amount(value: object, currency: str) -> str:
+def _amount(value: object, currency: str, language: Language) -> str:
     """万元 for yuan; another currency the same under its own name, since it is never added to yuan."""
     number = f"{rounded(ten_thousands(value), 2):,f}"  # type: ignore[arg-type]
-    return number if currency == YUAN else f"{currency} {number}"
+    return number if currency == YUAN else f"{currency_text(currency, language)} {number}"
 
 
 def _points(pacing: Decimal, language: Language) -> str:

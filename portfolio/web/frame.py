@@ -79,6 +79,13 @@ class Frame:
         return self.say("table.none_yours" if self.reader.scope is not None else "table.library_empty")
 
     @property
+    def refusal(self) -> PortfolioError:
+        """Why the reader may not see the page; in the demonstration, which role to choose for it."""
+        if self.filters.workspace == "demo":
+            return PortfolioError(f"page_not_played_{deed_of_page(self.page)}")
+        return PortfolioError("page_not_allowed")
+
+    @property
     def counties(self) -> dict[str, str]:
         """County code to name in the reader's language, in the edition's order."""
         chinese = self.language == "zh"
@@ -134,7 +141,7 @@ def standing(frame: Frame) -> Iterator[None]:
 def enter() -> Frame:
     """The frame of this run. A page that was not run by the shell says so in one sentence and stops.
 
-    PortfolioError page_not_allowed where the reader may not see it, however it was reached. A fragment runs
+    PortfolioError, the frame's `refusal`, where the reader may not see it, however it was reached. A fragment runs
     without the shell: hand it the frame as an argument.
     """
     frame = _CURRENT.get()
@@ -142,5 +149,5 @@ def enter() -> Frame:
         st.error(say(address.language(st.query_params), "error.not_through_door"))
         st.stop()
     if not frame.reader.may(deed_of_page(frame.page)):
-        raise PortfolioError("page_not_allowed")
+        raise frame.refusal
     return frame

@@ -46,7 +46,6 @@ FOREIGN = (
     "name",
     "county_code",
     "source",
-    "currency",
     "planned_amount",
     "received_amount",
     "paid_amount",
@@ -185,5 +184,7 @@ def foreign(frame: Frame) -> None:
     st.caption(frame.say("funding.foreign_told"))
     unknown = {"planned_amount": "table.not_stated", "*": "table.not_reported"}
     tables.draw(
-        frame, frame.say("funding.foreign"), lambda: Table(rows[list(FOREIGN)], FOREIGN, unknown=unknown)
+        frame,
+        frame.say("funding.foreign"),
+        lambda: Table(rows[[*FOREIGN, "currency"]], FOREIGN, unknown=unknown),
     )

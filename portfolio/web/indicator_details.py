@@ -9,7 +9,7 @@ import streamlit as st
 
 from portfolio import codes, queries
 from portfolio.charts.indicators import BINDING, sized, value_text
-from portfolio.formats import plain, share_text, unknown_text
+from portfolio.formats import grouped, plain, share_text, unknown_text
 from portfolio.web import tables, tally
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
@@ -195,7 +195,7 @@ def _fact_table(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...]) -> T
 def _fact(frame: Frame, row: Row) -> str:
     """What a page states: its label, and the value with its unit."""
     value = row["value"]
-    size = "" if value is None else sized(plain(value), _text(row["unit"]), frame.language)  # type: ignore[arg-type]
+    size = "" if value is None else sized(grouped(value), _text(row["unit"]), frame.language)  # type: ignore[arg-type]
     told = [str(part) for part in (row["label"], size) if part]
     return frame.say("filter.value_separator").join(told) or unknown_text(frame.language)
 

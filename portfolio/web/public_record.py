@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from portfolio import queries
-from portfolio.formats import date_text, plain
+from portfolio.formats import date_text, grouped
 from portfolio.web import tables
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Answer
@@ -39,7 +39,7 @@ def draw(frame: Frame) -> None:
 
 def _fact(frame: Frame, row: Answer) -> str:
     """The newest fact in words: 完成规模：9.6万平方米（2025年）."""
-    value = "" if row["fact_value"] is None else f"{plain(row['fact_value'])}{row['fact_unit'] or ''}"
+    value = "" if row["fact_value"] is None else f"{grouped(row['fact_value'])}{row['fact_unit'] or ''}"
     what = frame.say("filter.value_separator").join(
         part for part in (row["fact_label"], value, row["fact_funding"]) if part
     )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from portfolio import codes, queries
 from portfolio.charts import quality as charts
-from portfolio.formats import date_text, plain, unknown_text
+from portfolio.formats import date_text, grouped, unknown_text
 from portfolio.web import figures, pictures, tables
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
@@ -194,11 +194,17 @@ def public(frame: Frame) -> None:
 
 def _fact(frame: Frame, row: Row) -> str:
     """What the page states: the milestone it dates, its words, the value with its unit."""
-    value = "" if row["value"] is None else f"{plain(row['value'])}{row['unit'] or ''}"  # type: ignore[arg-type]
-    told = [_milestone(frame, row), row["label"], value, row["funding_stated"]]
+    value = "" if row["value"] is None else f"{grouped(row['value'])}{row['unit'] or ''}"  # type: ignore[arg-type]
+    told = [_milestone(frame, row), _label(frame, row), value, row["funding_stated"]]
     return frame.say("filter.value_separator").join(str(part) for part in told if part) or unknown_text(
         frame.language
     )
+
+
+def _label(frame: Frame, row: Row) -> str | None:
+    """The page's own words for the fact, unless they only name the milestone again."""
+    named = row["milestone"] and codes.label("milestone", str(row["milestone"]), frame.language)
+    return None if row["label"] is None or row["label"] == named else str(row["label"])
 
 
 def _milestone(frame: Frame, row: Row) -> str:
@@ -227,7 +233,7 @@ def _sizes(frame: Frame, scale: object) -> str | None:
     if not isinstance(scale, list) or not scale:
         return None
     told = [
-        f"{codes.label('measure', size['measure'], frame.language)} {plain(size['value'])}{size['unit'] or ''}"
+        f"{codes.label('measure', size['measure'], frame.language)} {grouped(size['value'])}{size['unit'] or ''}"
         for size in scale
     ]
     return frame.say("quality.said_plan", day=frame.say("filter.value_separator").join(told))

@@ -54,7 +54,7 @@ def run() -> None:
             _header(current)
             filter_row.notes(current)
             if current.page not in names_for(current.reader):
-                raise PortfolioError("page_not_allowed")
+                raise current.refusal
             wait_for_answers()
             chosen.run()
 

@@ -24,6 +24,13 @@ def say(frame: Frame, key: str, **facts: object) -> None:
     st.html(f'<p class="chosen">{escape(frame.say(f"spending.{key}", **facts))}</p>')
 
 
+def elsewhere(frame: Frame, rows: pl.DataFrame, whole: pl.DataFrame, known: str) -> None:
+    """Nothing; says how many projects only the whole selection's n counts: their group is in another county."""
+    count = int(whole[known].sum() - rows[known].sum())
+    if count and "county_code" in rows.columns:
+        say(frame, "counties_elsewhere", count=count)
+
+
 def rows(frame: Frame) -> None:
     """Nothing; draws the projects behind the rates."""
     listed = queries.pace_rows(frame.store, frame.view)

@@ -30,7 +30,7 @@ def test_nothing_reported_is_said_and_dollars_stand_apart(
     app = run(monkeypatch, data_folder, "funding")
     seen = text(app)
     assert "3,500.00万元" in seen and "n = 1 / 218" in seen
-    assert "USD 3,000.00" in seen
+    assert "美元 3,000.00" in seen
     assert say("zh", "funding.ladder_fill") in seen
     assert say(
         "zh", "funding.naming_told", unsourced=212, all=218, without=5, amount="119.64亿元"
@@ -62,7 +62,7 @@ def test_only_dollars_leave_no_empty_chart(data_folder: Path, monkeypatch: pytes
     app = run(monkeypatch, data_folder, "funding", source="foreign_loan")
     assert not app.get("vega_lite_chart")
     assert say("zh", "funding.sources_none") in captions(app)
-    assert "USD 3,000.00" in text(app)
+    assert "美元 3,000.00" in text(app)
 
 
 def test_another_measure_may_be_chosen(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

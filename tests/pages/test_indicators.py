@@ -100,7 +100,7 @@ def test_an_opened_indicator_shows_doubts_source_and_projects(
 ) -> None:
     app = run(monkeypatch, data_folder, "indicators", indicator="39")
     seen = told(app)
-    assert "11554 户" in seen and say("zh", "indicators.no_doubt") in seen
+    assert "11,554 户" in seen and say("zh", "indicators.no_doubt") in seen
     assert "m.163.com" in html(app)
     app = run(monkeypatch, data_folder, "indicators", indicator="36")
     seen = told(app)

@@ -16,7 +16,7 @@ from portfolio.web.cells import Cell, cell
     [
         ("plan_amount", {"plan_amount": Decimal("123456789.50")}, "zh", "12,345.68"),
         ("plan_amount", {"plan_amount": Decimal("0.00")}, "zh", "0.00"),
-        ("plan_amount", {"plan_amount": Decimal("80000000"), "currency": "USD"}, "zh", "USD 8,000.00"),
+        ("plan_amount", {"plan_amount": Decimal("80000000"), "currency": "USD"}, "zh", "美元 8,000.00"),
         ("paid_share", {"paid_share": 1.0249}, "zh", "102.5%"),
         ("late_days", {"late_days": 1200}, "zh", "1,200"),
         ("target_value", {"target_value": Decimal("99.60")}, "zh", "99.6"),

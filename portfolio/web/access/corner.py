@@ -24,7 +24,8 @@ def draw(frame: Frame, of: Standing) -> None:
     if of.account and of.session:
         _account(frame, of)
     elif not of.guarded:
-        st.html(f'<p class="corner quiet">{escape(frame.say("access.nobody_yet"))}</p>')
+        key = "nobody_yet_demo" if frame.filters.workspace == "demo" else "nobody_yet"
+        st.html(f'<p class="corner quiet">{escape(frame.say(f"access.{key}"))}</p>')
 
 
 def _account(frame: Frame, of: Standing) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from portfolio import codes
-from portfolio.formats import date_text
+from portfolio.formats import date_text, place_text
 from portfolio.web.frame import Frame
 from portfolio.web.project.known import Known, Row
 
@@ -44,7 +44,7 @@ def missing(frame: Frame, fill: str) -> str:
 
 def plan(frame: Frame, place: object) -> str:
     """The place in the plan: 规划专栏6 第3条."""
-    return frame.say("project.from_plan", place=place)
+    return frame.say("project.from_plan", place=place_text(str(place), frame.language))
 
 
 def report(frame: Frame, row: Row) -> str:

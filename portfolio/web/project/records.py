@@ -11,7 +11,17 @@ import polars as pl
 import streamlit as st
 
 from portfolio import codes, queries
-from portfolio.formats import YUAN, date_text, plain, rounded, share_text, ten_thousands, unknown_text
+from portfolio.formats import (
+    YUAN,
+    currency_text,
+    date_text,
+    grouped,
+    place_text,
+    rounded,
+    share_text,
+    ten_thousands,
+    unknown_text,
+)
 from portfolio.web import fold, listing, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
@@ -55,7 +65,9 @@ def identity(frame: Frame, known: Known) -> None:
     facts = [Fact(_column(frame, "project_id"), known.project_id), _plain(frame, stated, "project_code")]
     facts += [_coded(frame, stated, name) for name in coded]
     facts += [_plain(frame, stated, name) for name in ("programme", "owner_unit")]
-    facts.append(Fact(_column(frame, "stated_in"), str(row["stated_in"]), frame.source))
+    facts.append(
+        Fact(_column(frame, "stated_in"), place_text(str(row["stated_in"]), frame.language), frame.source)
+    )
     facts.append(_stage(frame, known))
     st.html(origins.listed(frame, [*facts, *_group(frame, known)]))
     st.caption(frame.say("project.identity_origin"))
@@ -113,7 +125,7 @@ def scale(frame: Frame, known: Known) -> None:
     """Nothing; draws the sizes that the plan states."""
     st.header(frame.say("project.scale"), anchor="scale")
     sizes = [
-        {"measure": size["measure"], "size": f"{plain(size['value'])} {size['unit']}"}
+        {"measure": size["measure"], "size": f"{grouped(size['value'])} {size['unit']}"}
         for size in known.stated["scale"]
     ]
     if not sizes:
@@ -165,7 +177,7 @@ def pages(frame: Frame, known: Known) -> None:
 def _fact(frame: Frame, row: Row) -> str:
     """What a page states: its label, and the value with its unit."""
     value = row["value"]
-    size = "" if value is None else f"{plain(value)} {row['unit'] or ''}".strip()
+    size = "" if value is None else f"{grouped(value)} {row['unit'] or ''}".strip()
     told = [str(part) for part in (row["label"], size) if part]
     return frame.say("filter.value_separator").join(told) or unknown_text(frame.language)
 
@@ -241,7 +253,7 @@ def figure(frame: Frame, row: Row) -> str:
     lists = {"funding": "source", "milestone": "milestone", "investment": "basis"}
     told = [frame.say(f"column.{row['field']}")]
     if _foreign(row):
-        told.insert(0, str(row["currency"]))
+        told.insert(0, currency_text(str(row["currency"]), frame.language))
     if part is not None:
         label = codes.label(lists[kind], str(part), frame.language) if kind in lists else str(part)
         told.insert(0, label)
@@ -278,5 +290,6 @@ def _amount(frame: Frame, row: Row) -> str:
     """万元 for yuan; another currency under its own name, never called yuan."""
     amount = f"{rounded(ten_thousands(Decimal(row['value'])), 2):,f}"
     if _foreign(row):
-        return frame.say("project.amount_foreign", currency=row["currency"], amount=amount)
+        currency = currency_text(str(row["currency"]), frame.language)
+        return frame.say("project.amount_foreign", currency=currency, amount=amount)
     return frame.say("project.amount", amount=amount)
