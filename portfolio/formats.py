@@ -62,7 +62,10 @@ def money_text(amount: Number | None, language: Language, currency: str = YUAN) 
     number = rounded(decimal(amount).scaleb(-places, context=EXACT), 2)
     told = f"{number:,.2f}{unit}" if unit else f"{Decimal(plain(number)):,f}"
     yuan = "元" if language == "zh" else " yuan"
-    return f"{told}{yuan}" if currency == YUAN else f"{currency_text(currency, language)} {told}"
+    if currency == YUAN:
+        return f"{told}{yuan}"
+    name = currency_text(currency, language)
+    return f"{currency} {told}" if name == currency else f"{told}{name}"
 
 
 def currency_text(currency: str, language: Language) -> str:

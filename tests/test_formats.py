@@ -47,7 +47,7 @@ def test_money_is_said_in_the_unit_of_its_size(amount: Decimal | float | None, z
     assert formats.money_text(amount, "en") == en
 
 
-@pytest.mark.parametrize(("language", "text"), [("zh", "EUR 2,000.00万"), ("en", "EUR 20.00 million")])
+@pytest.mark.parametrize(("language", "text"), [("zh", "2,000.00万欧元"), ("en", "EUR 20.00 million")])
 def test_another_currency_is_never_called_yuan(language: Language, text: str) -> None:
     assert formats.money_text(Decimal(20_000_000), language, "EUR") == text
 

@@ -83,11 +83,14 @@ def _words_of(row: dict[str, Any], language: Language) -> tuple[str | None, ...]
 
 
 def printed_text(row: dict[str, Any], language: Language) -> str:
-    """Baseline and target as the plan prints them, with the unit: 90 → 95%."""
+    """Baseline and target as the plan prints them, with the unit at the last number: 90 → 95%, 100% → 应保尽保."""
     unprinted = say(language, "indicators.none_printed")
-    told = {name: row[f"{name}_printed"] or unprinted for name in ("baseline", "target")}
-    size = sized(told["target"], row["unit_printed"], language)
-    return say(language, "indicators.printed", baseline=told["baseline"], size=size)
+    baseline, target = (row[f"{name}_printed"] or unprinted for name in ("baseline", "target"))
+    if any(letter.isdigit() for letter in target):
+        target = sized(target, row["unit_printed"], language)
+    elif row["baseline_printed"]:
+        baseline = sized(baseline, row["unit_printed"], language)
+    return say(language, "indicators.printed", baseline=baseline, target=target)
 
 
 def sized(value: str, unit: str | None, language: Language) -> str:

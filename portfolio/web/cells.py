@@ -49,6 +49,9 @@ CODELISTS = {
 }
 """The columns that hold codes, and the codelist of each; `county` is the edition's."""
 
+PLACES = ("stated_in", "place_a", "place_b")
+"""The columns that hold a place in the plan."""
+
 Row = Mapping[str, object]
 Labels = Mapping[str, Mapping[str, str]]
 
@@ -98,7 +101,7 @@ def _text(column: str, value: object, row: Row, language: Language) -> str:
         return date_text(value, _precision(column, row), language)
     if isinstance(value, list):
         return say(language, "filter.value_separator").join(str(part) for part in value)
-    if column == "stated_in":
+    if column in PLACES:
         return place_text(str(value), language)
     return _number(column, value, row, language) if is_number(column) else str(value)
 

@@ -68,6 +68,11 @@ def test_the_way_covered_is_said_and_is_shorter_on_a_telephone() -> None:
     assert row["short"] == "50.0%"
 
 
+def test_a_target_in_words_has_no_unit() -> None:
+    row = BLANK | {"baseline_printed": "100", "target_printed": "应保尽保"}
+    assert indicators.printed_text(row, "zh") == "100% → 应保尽保"
+
+
 @pytest.mark.parametrize(
     ("language", "line", "value"),
     [

@@ -199,7 +199,11 @@ def contradiction(frame: Frame, row: Row) -> str:
     """The two places as printed, and how the library treats them."""
     title, treatment = (str(row[f"{name}_{frame.language}"]) for name in ("title", "treatment"))
     printed = [
-        frame.say("project.printed", place=row[f"place_{side}"], printed=row[f"printed_{side}"])
+        frame.say(
+            "project.printed",
+            place=place_text(str(row[f"place_{side}"]), frame.language),
+            printed=row[f"printed_{side}"],
+        )
         for side in "ab"
     ]
     told = frame.say("filter.pair_separator").join(printed)
