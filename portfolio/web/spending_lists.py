@@ -26,7 +26,7 @@ def say(frame: Frame, key: str, **facts: object) -> None:
 
 def elsewhere(frame: Frame, rows: pl.DataFrame, whole: pl.DataFrame, known: str) -> None:
     """Nothing; says how many projects only the whole selection's n counts: their group is in another county."""
-    count = int(whole[known].sum() - rows[known].sum())
+    count = int(whole[known].sum()) - int(rows[known].sum())
     if count and "county_code" in rows.columns:
         say(frame, "counties_elsewhere", count=count)
 
