@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
-from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import spending as charts
-from portfolio.formats import date_text, money_text, plain, rounded, share_text
-from portfolio.web import figures, filter_row, filters, pictures, rules, shell, spending_lists, tables
+from portfolio.formats import date_text
+from portfolio.web import (
+    figures,
+    filter_row,
+    filters,
+    pictures,
+    rules,
+    shell,
+    spending_cards,
+    spending_lists,
+    tables,
+)
 from portfolio.web.cells import CODELISTS, Row
-from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 from portfolio.web.spending_lists import say
 from portfolio.web.tables import Table
 
 LISTS = CODELISTS | {"ranking": "ranking"}
 MONEY = pl.Decimal(38, 2)
+ROWS = {"known_count": "#rows", "payment_known_count": "#payments"}
+"""The n of a figure, and where the projects behind it stand on this page."""
 
 
 def draw(frame: Frame) -> None:
@@ -35,12 +45,14 @@ def draw(frame: Frame) -> None:
     years = queries.plan_years(frame.store, frame.view)
     reviewed = next(year for year, reviewed in years["year", "under_review"].iter_rows() if reviewed)
     _reviewed(frame, reviewed)
-    _cards(frame, whole.row(0, named=True), reviewed)
+    spending_cards.draw(frame, whole.row(0, named=True), reviewed)
     _curve(frame, [str(year) for year in years["year"]], reviewed)
     _by(frame, pace, whole, "county_code", reviewed)
     _by(frame, pace, whole, "category", reviewed)
     _payment(frame, pace, whole)
-    spending_lists.rows(frame)
+    spending_lists.rows(frame, whole.row(0, named=True))
+    spending_lists.plans(frame, whole.row(0, named=True), reviewed)
+    spending_lists.payments(frame, whole.row(0, named=True))
     spending_lists.flags(frame)
     spending_lists.plan_missing(frame, reviewed)
 
@@ -50,89 +62,6 @@ def _reviewed(frame: Frame, year: int) -> None:
     say(frame, "reviewed", year=year, month=date_text(closed, "month", frame.language))
     if frame.filters.sources:
         say(frame, "note_sources")
-
-
-def _cards(frame: Frame, whole: dict[str, Any], year: int) -> None:
-    told = rules.told(frame)
-    judged = queries.payment_judged(frame.store, frame.view).row(0, named=True)
-    figures.row(
-        frame,
-        [
-            _plan_card(frame, whole, year),
-            _share_card(frame, whole, "completion_share", "completion", known="known_count"),
-            _pacing_card(frame, whole),
-            _share_card(frame, whole, "annual_payment_share", "payment", known="payment_known_count"),
-            _flag_card(frame, judged, "ahead", frame.say("column.payment_ahead"), told),
-            _flag_card(frame, judged, "low", frame.say("spending.card_low", **told), told),
-        ],
-    )
-
-
-def _plan_card(frame: Frame, whole: dict[str, Any], year: int) -> Figure:
-    amount = whole["planned_amount"]
-    return Figure(
-        frame.say("spending.card_plan", year=year),
-        None if amount is None else money_text(amount, frame.language),
-        known=whole["planned_count"],
-        all=whole["project_count"],
-        meaning=frame.say("spending.card_plan_meaning"),
-        rows="#missing" if amount is None else "#rows",
-    )
-
-
-def _share_card(frame: Frame, whole: dict[str, Any], column: str, kind: str, known: str) -> Figure:
-    amounts = {
-        "work": whole["work_done_year_amount"],
-        "paid": whole["paid_year_amount"],
-        "plan": whole["annual_plan_amount" if kind == "completion" else "payment_plan_amount"],
-    }
-    share = whole[column]
-    meaning = {name: money_text(amount, frame.language) for name, amount in amounts.items()}
-    return Figure(
-        frame.say(f"column.{column}"),
-        None if share is None else share_text(share, frame.language),
-        known=whole[known],
-        all=whole["project_count"],
-        meaning="" if share is None else frame.say(f"spending.card_{kind}_meaning", **meaning),
-        rows="#missing" if share is None else "#rows",
-    )
-
-
-def _pacing_card(frame: Frame, whole: dict[str, Any]) -> Figure:
-    pacing, elapsed = whole["pacing_share"], share_text(whole["elapsed_share"], frame.language)
-    done = share_text(whole["paced_share"], frame.language)
-    known = pacing is not None
-    return Figure(
-        frame.say("column.pacing_share"),
-        _points(frame, pacing, "spending.points") if known else None,
-        _points(frame, pacing, "spending.unit") if known else "",
-        whole["paced_count"],
-        whole["project_count"],
-        frame.say("spending.card_pacing_meaning", done=done, elapsed=elapsed) if known else "",
-        "#rows" if known else "#missing",
-    )
-
-
-def _points(frame: Frame, pacing: float | None, words: str = "table.pace") -> str:
-    """The pacing in the `words` for behind, ahead or level; that there is none yet before any start is due."""
-    if pacing is None:
-        return frame.say("spending.pace_none")
-    points = rounded(pacing * 100, 1)
-    key = "level" if not points else "behind" if points < 0 else "ahead"
-    return frame.say(f"{words}_{key}", points=plain(abs(points), 1))
-
-
-def _flag_card(frame: Frame, judged: dict[str, Any], kind: str, label: str, told: dict[str, str]) -> Figure:
-    known = judged[f"{kind}_known_count"]
-    return Figure(
-        label,
-        f"{judged[f'{kind}_count']:,}" if known else None,
-        frame.say("spending.unit_projects"),
-        known,
-        judged["project_count"],
-        frame.say(f"spending.card_{kind}_meaning", **told),
-        f"#{kind}",
-    )
 
 
 def _curve(frame: Frame, years: list[str], reviewed: int) -> None:
@@ -223,7 +152,9 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
             return
     else:
         pictures.draw(
-            frame, f"pace_{level}", lambda: charts.pace(_labelled(frame, known, column), frame.language)
+            frame,
+            f"pace_{level}",
+            lambda: charts.pace(_labelled(frame, known, column, "known_count"), frame.language),
         )
         if level == "category" and rows.height > known.height:
             say(frame, "category_rest", count=rows.height - known.height)
@@ -243,14 +174,14 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
     spending_lists.elsewhere(frame, rows, whole, "known_count")
 
 
-def _labelled(frame: Frame, rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """The rows with their names and their pacing in words, for a chart."""
+def _labelled(frame: Frame, rows: pl.DataFrame, column: str, known: str) -> pl.DataFrame:
+    """The rows with their names, their pacing in words, and the address of the projects behind, for a chart."""
     labels = frame.labels("county" if column == "county_code" else column)
-    pacing = [_points(frame, share) for share in rows["pacing_share"]]
+    pacing = [spending_cards.points(frame, share) for share in rows["pacing_share"]]
     return rows.with_columns(
         pl.col(column).replace_strict(labels, default=pl.col(column)).alias("label"),
         pl.Series("pacing", pacing),
-        pl.Series("href", [_behind(frame, column, row) for row in rows.iter_rows(named=True)]),
+        pl.Series("href", [_behind(frame, column, known, row) for row in rows.iter_rows(named=True)]),
     )
 
 
@@ -260,16 +191,16 @@ def _table(
     """The rows as a table: a name leads to the projects behind it, the total is the whole selection's."""
     total = whole.row(0, named=True)
     totals = {name: total[name] for name in columns if name.endswith(("_share", "_amount", "_count"))}
-    links = dict.fromkeys((column, "known_count", "payment_known_count"), partial(_behind, frame, column))
+    known = "payment_known_count" if "payment_known_count" in columns else "known_count"
+    links = dict.fromkeys((column, known), partial(_behind, frame, column, known))
     of_whole = tuple(name for name in columns if name.endswith("known_count"))
     return Table(rows, (column, *columns), totals, codelists=LISTS, links=links, of_whole=of_whole)
 
 
-def _behind(frame: Frame, column: str, row: Row) -> str:
-    """The address of the projects behind a county's or category's row."""
+def _behind(frame: Frame, column: str, known: str, row: Row) -> str:
+    """The address of the projects behind a county's or category's row, of whose figure `known` is the n."""
     word = "county" if column == "county_code" else column
-    anchor = "#rows" if row["known_count"] or row["payment_known_count"] else "#missing"
-    return frame.link("spending", **{word: str(row[column])}) + anchor
+    return frame.link("spending", **{word: str(row[column])}) + (ROWS[known] if row[known] else "#missing")
 
 
 def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
@@ -284,7 +215,8 @@ def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
         what, fill = frame.say("spending.lack_payment"), frame.say("spending.lack_payment_fill")
         figures.missing(frame, what, int(rows["project_count"].sum()), fill, "#missing")
         return
-    shown = _labelled(frame, known, "county_code").with_columns(known_count="payment_known_count")
+    shown = _labelled(frame, known, "county_code", "payment_known_count")
+    shown = shown.with_columns(known_count="payment_known_count")
     pictures.draw(frame, "payment", lambda: charts.payment(shown, frame.language))
     columns = (
         "payment_known_count",

@@ -25,12 +25,12 @@ CREATE MACRO pace(snapshot, counties, areas, categories, projects, scope, source
 COMMENT ON MACRO TABLE pace IS 'One row a county, a category (level, code) and the whole (level all): this year''s work done and paid against the plan of the projects that know both sides, the elapsed share weighted by the plan of those past their due start (paced_count), the share that these have done (paced_share), 较序时进度 of the same, 年度支付进度; a county''s ranking: ranked, too_small (样本不足), unranked (city level, unnamed).';
 
 CREATE MACRO pace_row(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.* EXCLUDE (snapshot_id), a.rated_plan_amount IS NOT NULL AS in_total
+    SELECT p.* EXCLUDE (snapshot_id), a.rated_plan_amount IS NOT NULL AS in_total, a.annual_plan_amount IS NOT NULL AS plan_counted, a.payment_plan_amount IS NOT NULL AS payment_counted
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
     JOIN snapshot s ON s.snapshot_id = snapshot AND p.year = year(s.last_closed_on)
     JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = p.project_id
     WHERE p.annual_plan_amount IS NOT NULL OR p.work_done_year_amount IS NOT NULL OR p.paid_year_amount IS NOT NULL;
-COMMENT ON MACRO TABLE pace_row IS 'One row a selected row that knows its plan, work done or payment of the year under review: what stands behind pace; in_total where plan and work done are counted in it.';
+COMMENT ON MACRO TABLE pace_row IS 'One row a selected row that knows its plan, work done or payment of the year under review: what stands behind pace; in_total where plan and work done are counted in it, plan_counted where its plan is in the year''s, payment_counted where plan and payment are in 年度支付进度.';
 
 CREATE MACRO plan_year(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH reviewed AS (SELECT year(s.last_closed_on) AS year FROM snapshot s WHERE s.snapshot_id = snapshot),

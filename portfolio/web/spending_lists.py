@@ -8,10 +8,13 @@ import polars as pl
 import streamlit as st
 
 from portfolio import queries
+from portfolio.formats import money_text, share_text
 from portfolio.web import figures, rules, tables
 from portfolio.web.frame import Frame
+from portfolio.web.headline import Answer
 from portfolio.web.tables import Table
 
+FACTS = ("project_id", "name", "county_code", "state", "last_period_on")
 UNKNOWN = {
     "owner_unit": "table.not_stated",
     "county_code": "table.not_stated",
@@ -31,31 +34,55 @@ def elsewhere(frame: Frame, rows: pl.DataFrame, whole: pl.DataFrame, known: str)
         say(frame, "counties_elsewhere", count=count)
 
 
-def rows(frame: Frame) -> None:
-    """Nothing; draws the projects behind the rates."""
+def rows(frame: Frame, whole: Answer) -> None:
+    """Nothing; draws the projects behind 投资完成率 and 较序时进度; `whole` is the row of queries.pace for all."""
     listed = queries.pace_rows(frame.store, frame.view)
     st.header(frame.say("spending.rows_title"), anchor="rows")
     if listed.is_empty():
         say(frame, "rows_none")
         return
     say(frame, "rows_note")
-    counted = listed.filter("in_total")
     amounts = ("annual_plan_amount", "work_done_year_amount")
-    totals = {name: counted[name].sum() if counted.height else None for name in amounts}
-    columns = (
-        "project_id",
-        "name",
-        "county_code",
-        "state",
-        "last_period_on",
-        *amounts,
-        "completion_share",
-        "elapsed_share",
-    )
-    shown = (*columns, "pacing_share", "paid_year_amount", "annual_payment_share")
+    shares = ("completion_share", "elapsed_share", "pacing_share")
+    totals = _sums(listed.filter("in_total"), amounts) | {name: whole[name] for name in shares}
+    shown = (*FACTS, *amounts, *shares, "paid_year_amount", "annual_payment_share")
     tables.draw(
         frame, frame.say("spending.rows_title"), lambda: Table(_monthly(listed), shown, totals, UNKNOWN)
     )
+
+
+def plans(frame: Frame, whole: Answer, year: int) -> None:
+    """Nothing; draws the projects whose plans the year's plan adds up."""
+    told = {"amount": money_text(whole["planned_amount"], frame.language), "known": whole["planned_count"]}
+    _counted(frame, "plans", "plan_counted", ("annual_plan_amount",), {}, year=year, **told)
+
+
+def payments(frame: Frame, whole: Answer) -> None:
+    """Nothing; draws the projects behind 年度支付进度, with both sides of it."""
+    share = whole["annual_payment_share"]
+    told = {"share": share_text(share, frame.language), "known": whole["payment_known_count"]}
+    sides = ("annual_plan_amount", "paid_year_amount")
+    _counted(frame, "payments", "payment_counted", sides, {"annual_payment_share": share}, **told)
+
+
+def _counted(
+    frame: Frame, name: str, flag: str, amounts: tuple[str, ...], shares: Answer, **told: object
+) -> None:
+    """Nothing; draws the rows that a figure adds up, under what they come to; nothing where there are none."""
+    listed = queries.pace_rows(frame.store, frame.view).filter(flag)
+    if listed.is_empty():
+        return
+    title = frame.say(f"spending.{name}_title", **told)
+    st.header(title, anchor=name)
+    say(frame, f"{name}_note", **told, all=listed.height)
+    totals = _sums(listed, amounts) | shares
+    shown = _monthly(listed).drop("in_total").sort(amounts[0], "project_id", descending=[True, False])
+    tables.draw(frame, title, lambda: Table(shown, (*FACTS, *amounts, *shares), totals, UNKNOWN))
+
+
+def _sums(counted: pl.DataFrame, amounts: tuple[str, ...]) -> Answer:
+    """Column to its sum over the rows that count; nothing known where there are none."""
+    return {name: counted[name].sum() if counted.height else None for name in amounts}
 
 
 def _monthly(rows: pl.DataFrame) -> pl.DataFrame:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
 from portfolio import queries
 from portfolio.codes import Language
+from portfolio.formats import money_text, share_text
 from portfolio.model import View
 from portfolio.store import Store
+from portfolio.web import tables
+from portfolio.web.tables import Table
 from portfolio.words import say
 from tests import sample
 from tests.pages.asked import html, run
+from tests.reckoning.builders import a_project, a_view, source, story
+from tests.reckoning.reported import milestone, money, plan, work
+from tests.test_two_reckonings import replayed
 from tests.web.seen import text
 
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
@@ -96,3 +104,60 @@ def test_a_missing_plan_is_listed_once_and_a_stated_one_not(
     assert not set(missing["project_id"]) & set(rated.drop_nulls("annual_plan_amount")["project_id"])
     assert queries.plan_missing(official_store, VIEW).height == 218
     assert queries.plan_years(official_store, VIEW).select("year", "under_review").rows() == [(2026, True)]
+
+
+def test_cards_open_rows_that_add_up_to_them(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of the three opens rows of its own, whose totals are the card's figure and both its sides."""
+    taken: dict[str, Table] = {}
+    monkeypatch.setattr(tables, "download", lambda _frame, table, title: taken.update({title: table}))
+    app = run(monkeypatch, sample_folder, "spending")
+    cards = re.findall(r'<section class="figure">.*?</section>', html(app))
+    plan, completion, _, payment = (
+        {"html": card, "opens": "".join(re.findall(r'href="#(\w+)"', card))} for card in cards[:4]
+    )
+    opened: dict[str, Any] = {
+        header.proto.anchor: taken[header.value].totals or {}
+        for header in app.header
+        if header.value in taken
+    }
+    assert (plan["opens"], completion["opens"], payment["opens"]) == ("plans", "rows", "payments")
+    assert money_text(opened["plans"]["annual_plan_amount"], "zh") in plan["html"]
+    assert share_text(opened["rows"]["completion_share"], "zh") in completion["html"]
+    for column in ("annual_plan_amount", "paid_year_amount"):
+        assert money_text(opened["payments"][column], "zh") in payment["html"]
+
+
+def test_a_countys_n_of_payments_opens_the_rows_of_payments(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "spending")
+    assert re.search(r'href="/spending\?[^"]*county=421223[^"]*#payments"', html(app))
+    assert re.search(r'href="/spending\?[^"]*county=421223[^"]*#rows"', html(app))
+
+
+def test_what_counts_in_the_plan_in_completion_and_in_payment_is_told_apart() -> None:
+    """Planned and built 400, planned and paid 300, planned alone 200: plan 900, completion of 400, payment of 300."""
+    june = date(2025, 6, 30)
+    ledger = (
+        story(a_project(), a_project("01-02", funding=(source("county"),)), a_project("01-03"))
+        .report(
+            june,
+            *(plan(june, 2025, amount, f"01-0{place}") for place, amount in ((1, 400), (2, 300), (3, 200))),
+            milestone(june, "start", done_on=date(2025, 2, 1)),
+            milestone(june, "start", "01-02", done_on=date(2025, 2, 1)),
+            work(june, 100),
+            money(june, paid=60, project="01-02"),
+        )
+        .ledger()
+    )
+    store, view = replayed(ledger), a_view(date(2025, 7, 15))
+    rows = queries.pace_rows(store, view)
+    sums = {
+        flag: rows.filter(flag)["annual_plan_amount"].sum()
+        for flag in ("plan_counted", "in_total", "payment_counted")
+    }
+    assert sums == {"plan_counted": 900, "in_total": 400, "payment_counted": 300}
+    whole = queries.rows_of(queries.pace(store, view), "level", "all").row(0, named=True)
+    assert tuple(sums.values()) == tuple(
+        whole[name] for name in ("planned_amount", "annual_plan_amount", "payment_plan_amount")
+    )
