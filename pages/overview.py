@@ -10,6 +10,7 @@ from portfolio.charts import bars
 from portfolio.charts import overview as charts
 from portfolio.formats import money_text
 from portfolio.web import (
+    chasing,
     county_table,
     figures,
     filter_row,
@@ -43,13 +44,15 @@ def next_steps(frame: Frame, known: Known) -> None:
     """Nothing; draws what to do next, the most pressing first, each with the link to where it is done."""
     st.subheader(frame.say("overview.steps"), anchor="steps")
     late, row = known.lateness, known.investment
-    never = known.unreported["last_period_on"].null_count()
+    owed = chasing.owed(known)
+    told = {"month": known.month, "never": owed["last_period_on"].null_count(), "pending": known.pending}
+    reports = "reports_pending" if known.pending else "reports"
     idle = headline.whole(known.funding)["idle_amount"]
     money = money_text(idle, frame.language)
     asked = [
         ("late", late["late_count"], "late", {"worst": late["worst_delay_days"]}),
         ("passed", late["passed_unreported_count"], "late#passed", {}),
-        ("reports", known.unreported.height, "#chase", {"month": known.month, "never": never}),
+        (reports, owed.height, "#chase", told),
         ("idle", idle, "funding#idle", {"amount": money}),
         ("investment", row["project_count"] - row["known_count"], "library?no_investment", {}),
         ("source", known.unsourced["unsourced_count"].sum(), "funding#naming", {}),
@@ -122,12 +125,12 @@ def _coverage_chart(frame: Frame, known: Known) -> None:
     rows = bars.named(known.coverage, "county_code", frame.counties)
     sums = {name: int(rows[f"{name}_count"].sum()) for name in ("reported", "expected")}
     description = frame.say("overview.reporting_description", month=known.month, **sums)
-    link = _to_county(frame)
+    link = _to_county(frame, "overview", "#reported")
     pictures.draw(frame, "coverage", lambda: charts.coverage(rows, heading, description, link))
 
 
-def _to_county(frame: Frame, page: str = "library") -> bars.Link:
-    return lambda row: frame.link(page, county=row["county_code"])
+def _to_county(frame: Frame, page: str = "library", anchor: str = "") -> bars.Link:
+    return lambda row: frame.link(page, county=row["county_code"]) + anchor
 
 
 def investment(frame: Frame, known: Known) -> None:
@@ -226,19 +229,6 @@ def _to_source(frame: Frame) -> bars.Link:
     return lambda row: frame.link("library", source=row["source"])
 
 
-def chase(frame: Frame, known: Known) -> None:
-    """Nothing; draws the list of projects whose report is missing."""
-    st.subheader(frame.say("overview.chase"), anchor="chase")
-    rows = known.unreported
-    key = "chase_told" if rows.height else "chase_none"
-    st.caption(frame.say(f"overview.{key}", month=known.month, count=rows.height))
-    if rows.is_empty():
-        return
-    columns = ("project_id", "name", "county_code", "owner_unit", "state", "last_period_on")
-    unknown = {"last_period_on": "overview.never_reported", "*": "table.not_stated"}
-    tables.draw(frame, frame.say("overview.chase"), lambda: Table(rows, columns, unknown=unknown))
-
-
 def projects(frame: Frame, known: Known) -> None:
     """Nothing; draws everything that is said of projects."""
     headline.draw(frame, known)
@@ -248,7 +238,7 @@ def projects(frame: Frame, known: Known) -> None:
     funding(frame, known)
     county_table.draw(frame, known)
     public_record.draw(frame)
-    chase(frame, known)
+    chasing.draw(frame, known)
 
 
 frame = shell.enter()

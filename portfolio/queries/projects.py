@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import polars as pl
 
@@ -43,12 +42,22 @@ def coverage(store: Store, view: View) -> pl.DataFrame:
 
 
 def unreported(store: Store, view: View) -> pl.DataFrame:
-    """One row a project that was expected to report the last closed month and did not, the longest silent first."""
-    rows = project_state(store, view)
-    missing = set(ask(store, view, "unreported", "project_id")["project_id"])
-    told = rows["last_period_on", "county_code", "project_id"].rows()
-    places = [place for place, (_, _, project) in enumerate(told) if project in missing]
-    return rows[sorted(places, key=lambda place: (told[place][0] or date.min, *told[place][1:]))]
+    """One row a project expected to report the last closed month of which no report is accepted, and its `standing`.
+
+    Those who still owe one (missing, returned) come first, the longest silent of them first; then the pending.
+    """
+    return _closed_month(store, view).filter(pl.col("standing") != "accepted")
+
+
+def month_reported(store: Store, view: View) -> pl.DataFrame:
+    """One row a project expected to report the last closed month of which a report is accepted."""
+    return _closed_month(store, view).filter(pl.col("standing") == "accepted")
+
+
+def _closed_month(store: Store, view: View) -> pl.DataFrame:
+    told = ask(store, view, "closed_month", "project_id")
+    rows = project_state(store, view).join(told, on="project_id")
+    return rows.sort(pl.col("standing") == "pending", "last_period_on", "county_code", "project_id")
 
 
 def public_summary(store: Store, view: View) -> pl.DataFrame:

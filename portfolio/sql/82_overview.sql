@@ -1,12 +1,4 @@
--- 总览: on what its investments rest, who has not reported, what the public record knows.
-
-CREATE MACRO unreported(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.project_id
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
-    JOIN snapshot s ON s.snapshot_id = p.snapshot_id
-    WHERE must_report(p.kind, p.state)
-      AND (p.last_period_on IS NULL OR p.last_period_on < s.last_closed_on);
-COMMENT ON MACRO TABLE unreported IS 'One row a selected project that was expected to report the last closed month (as in coverage) and did not.';
+-- 总览: on what its investments rest, what the public record knows.
 
 CREATE MACRO public_summary(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT p.project_id, p.name, p.kind, p.county_code, p.state, p.delay_days, p.passed_unreported, f.* EXCLUDE (snapshot_id, project_id)

@@ -60,6 +60,17 @@ CREATE MACRO sent_project(known_at, of_period_on) AS TABLE
     WHERE r.period_on = of_period_on::DATE AND s.verdict <> 'withdrawn' GROUP BY r.project_id;
 COMMENT ON MACRO TABLE sent_project IS 'One row a project about which a report of the month came and was not taken back: what became of the newest.';
 
+CREATE MACRO report_standing(reported, verdict) AS CASE WHEN reported THEN 'accepted' WHEN verdict IN ('pending', 'returned') THEN verdict ELSE 'missing' END;
+COMMENT ON MACRO report_standing IS 'How an owed report stands: accepted where the month counts as reported; else by the verdict on the newest one sent: pending, returned, or missing.';
+
+CREATE MACRO closed_month(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    WITH day AS (SELECT s.known_at, s.last_closed_on FROM snapshot s WHERE s.snapshot_id = snapshot)
+    SELECT p.project_id, report_standing(coalesce(p.last_period_on >= d.last_closed_on, FALSE), s.verdict) AS standing
+    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p CROSS JOIN day d
+    LEFT JOIN sent_project((SELECT known_at FROM day), (SELECT last_closed_on FROM day)) s USING (project_id)
+    WHERE must_report(p.kind, p.state);
+COMMENT ON MACRO TABLE closed_month IS 'One row a selected project that was expected to report the last closed month (as in coverage), and how that report stands; all but the accepted count as not reported.';
+
 CREATE MACRO followup_project(snapshot, of_period_on, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH day AS (SELECT s.as_of, s.known_at, s.last_closed_on, s.report_close_days FROM snapshot s WHERE s.snapshot_id = snapshot),
     asked AS (
@@ -70,7 +81,7 @@ CREATE MACRO followup_project(snapshot, of_period_on, counties, areas, categorie
         FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p CROSS JOIN day d
         WHERE of_period_on::DATE > d.last_closed_on AND must_report(p.kind, p.state))
     SELECT a.* EXCLUDE (reported, sent_late), of_period_on::DATE AS period_on, period_due_on(of_period_on, d.report_close_days) AS closes_on,
-           CASE WHEN a.reported THEN 'accepted' WHEN s.verdict IN ('pending', 'returned') THEN s.verdict ELSE 'missing' END AS standing,
+           report_standing(a.reported, s.verdict) AS standing,
            a.sent_late OR coalesce(s.verdict = 'pending' AND s.sent_at::DATE > period_due_on(of_period_on, d.report_close_days), FALSE) AS sent_late, s.submission_id, s.sent_at,
            CASE WHEN NOT a.reported AND s.verdict IS DISTINCT FROM 'pending' THEN days_late(period_due_on(of_period_on, d.report_close_days), d.as_of) END AS overdue_days
     FROM asked a CROSS JOIN day d LEFT JOIN sent_project((SELECT known_at FROM day), of_period_on) s USING (project_id);

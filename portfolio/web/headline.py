@@ -29,6 +29,11 @@ class Known(NamedTuple):
     unreported: pl.DataFrame
     month: str
 
+    @property
+    def pending(self) -> int:
+        """Of the unreported, how many sent a report that waits for review: nobody need chase them."""
+        return self.unreported.filter(standing="pending").height
+
 
 def ask(frame: Frame) -> Known:
     """Everything that the page rests on."""
@@ -67,16 +72,22 @@ def _projects(frame: Frame, known: Known) -> Figure:
 
 def _investment(frame: Frame, known: Known) -> Figure:
     row = known.investment
+    unknown = row["amount"] is None
     told = frame.say("filter.value_separator").join(_bases(frame))
     return Figure(
         frame.say("overview.investment"),
-        None if row["amount"] is None else money_text(row["amount"], frame.language),
+        None if unknown else money_text(row["amount"], frame.language),
         known=row["known_count"],
         all=row["project_count"],
         meaning=frame.say("overview.investment_meaning", bases=told) if told else "",
-        rows=frame.link("library"),
+        rows=frame.link("library") if unknown else _counted(frame, "investment"),
         unknown="table.not_stated",
     )
+
+
+def _counted(frame: Frame, measure: str) -> str:
+    """The address of the rows that a figure adds up, with their sums: 县市区对比 lists them of each of its figures."""
+    return f"{frame.link('compare', measure=measure)}#rows"
 
 
 def _bases(frame: Frame) -> list[str]:
@@ -88,10 +99,12 @@ def _bases(frame: Frame) -> list[str]:
 
 def _rate(frame: Frame, known: Known, share: str, rests_on: str) -> Figure:
     row = whole(known.funding)
-    value = None if row[share] is None else share_text(row[share], frame.language)
+    measure, unknown = share.removesuffix("_share"), row[share] is None
+    value = None if unknown else share_text(row[share], frame.language)
     counts = {"known": row[rests_on], "all": row["project_count"]}
-    meaning = frame.say(f"overview.{share.removesuffix('_share')}_meaning")
-    return Figure(frame.say(f"column.{share}"), value, meaning=meaning, rows=frame.link("funding"), **counts)
+    meaning = frame.say(f"overview.{measure}_meaning")
+    rows = frame.link("funding") if unknown else _counted(frame, measure)
+    return Figure(frame.say(f"column.{share}"), value, meaning=meaning, rows=rows, **counts)
 
 
 def whole(funding: pl.DataFrame) -> Answer:
@@ -122,5 +135,7 @@ def _reports(frame: Frame, known: Known) -> Figure:
     reported, expected = (known.coverage[column].sum() for column in ("reported_count", "expected_count"))
     if not expected:
         return Figure(name, None, unknown="overview.reports_none")
-    meaning = frame.say("overview.reports_meaning", expected=expected, missing=known.unreported.height)
-    return Figure(name, f"{reported:,}", frame.say("overview.reports_unit"), meaning=meaning, rows="#chase")
+    facts = {"expected": expected, "missing": known.unreported.height, "pending": known.pending}
+    meaning = frame.say(f"overview.reports_meaning{'_pending' if known.pending else ''}", **facts)
+    rows = "#reported" if reported else "#chase"
+    return Figure(name, f"{reported:,}", frame.say("overview.reports_unit"), meaning=meaning, rows=rows)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
-from portfolio import queries
+from portfolio import demo, queries
 from portfolio.codes import Language
+from portfolio.formats import money_text, share_text
 from portfolio.model import View
+from portfolio.queries import reporting
 from portfolio.store import Store
-from portfolio.web import county_table, headline
+from portfolio.web import county_table, headline, tables
+from portfolio.web.tables import Table
 from portfolio.words import say
 from tests import sample
 from tests.pages.asked import frame, html, run, told
 from tests.web.seen import text
 
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
+DEMO_DAY = demo.LAST_DAY
 
 
 def test_the_official_library_says_what_is_known_and_what_is_missing(
@@ -119,3 +126,61 @@ def test_projects_counted_in_a_group_elsewhere_are_in_the_whole_and_said(
         part for part in html(app).split("<table")[1:] if "investment_known_count" in part or "195" in part
     )
     assert ">195<" in table and ">189<" not in table
+
+
+def test_who_sent_and_waits_for_review_is_not_to_be_chased(
+    demo_folder: Path, demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 41 without an accepted report 4 have sent one, as 填报情况 says of the same month: 37 are to be chased."""
+    view = View(workspace="demo", as_of=DEMO_DAY, known_at=datetime.max)
+    rows = queries.unreported(demo_store, view)
+    month = queries.calendar(demo_store, view)["last_closed_on"].item()
+    sent = reporting.followup_rows(demo_store, view, month).unique("project_id")
+    assert dict(rows["standing"].value_counts().iter_rows()) == {"missing": 37, "pending": 4}
+    for standing in ("missing", "pending"):
+        listed = set(sent.filter(standing=standing)["project_id"])
+        assert set(rows.filter(standing=standing)["project_id"]) == listed
+    assert rows["standing"][-4:].to_list() == ["pending"] * 4
+    app = run(monkeypatch, demo_folder, "overview", workspace="demo", asof=DEMO_DAY.isoformat())
+    facts = {"expected": 122, "missing": 41, "pending": 4}
+    assert say("zh", "overview.reports_meaning_pending", **facts) in told(app)
+    chased = say("zh", "overview.chase_pending", month="2026年10月", count=41, owed=37, pending=4)
+    assert chased in [caption.value for caption in app.caption]
+
+
+def test_the_reports_that_came_open_the_projects_that_sent_them(
+    demo_folder: Path, demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """81 已报 opens 81 rows; a county's bar opens the county's."""
+    taken: dict[str, Table] = {}
+    monkeypatch.setattr(tables, "download", lambda _frame, table, title: taken.update({title: table}))
+    address = {"workspace": "demo", "asof": DEMO_DAY.isoformat()}
+    app = run(monkeypatch, demo_folder, "overview", **address)
+    card = next(part for part in html(app).split('<section class="figure">') if "个已报" in part)
+    assert ">81<" in card and 'href="#reported"' in card
+    assert taken[say("zh", "overview.reported")].rows.height == 81
+    view = View(workspace="demo", as_of=DEMO_DAY, known_at=datetime.max)
+    county = queries.coverage(demo_store, view).row(0, named=True)
+    run(monkeypatch, demo_folder, "overview", county=county["county_code"], **address)
+    assert taken[say("zh", "overview.reported")].rows.height == county["reported_count"] > 0
+
+
+def test_money_opens_the_rows_that_it_adds_up(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """总投资, 到位率 and 支付率 open rows whose totals are the card's figure."""
+    taken: dict[str, Table] = {}
+    monkeypatch.setattr(tables, "download", lambda _frame, table, title: taken.update({title: table}))
+    address = {"workspace": "demo", "asof": DEMO_DAY.isoformat()}
+    cards = html(run(monkeypatch, demo_folder, "overview", **address)).split('<section class="figure">')
+    for measure, column in (
+        ("investment", "investment_amount"),
+        ("received", "received_share"),
+        ("paid", "paid_share"),
+    ):
+        card = next(part for part in cards if f"measure={measure}#rows" in part.replace("&amp;", "&"))
+        taken.clear()
+        app = run(monkeypatch, demo_folder, "compare", measure=measure, **address)
+        title = next(header.value for header in app.header if header.proto.anchor == "rows")
+        total: Any = (taken[title].totals or {})[column]
+        said = money_text(total, "zh") if column.endswith("_amount") else share_text(total, "zh")
+        number, unit = re.findall(r"[\d.]+|\D+", said)[:2]
+        assert number in card and unit in card
