@@ -135,9 +135,14 @@ def _started(frame: Frame, total: Facts) -> Figure:
         known=due,
         all=total["project_count"],
         meaning=meaning if due else "",
-        rows="#county",
+        rows=_starts(frame) if due else "#county",
         unknown="overview.not_judged",
     )
+
+
+def _starts(frame: Frame, **place: str) -> str:
+    """The address of the projects due to start, and whether each of them did: 县市区对比 lists them."""
+    return f"{frame.link('compare', measure='started', **place)}#rows"
 
 
 def _counties(frame: Frame, counties: pl.DataFrame, total: Facts) -> None:
@@ -204,6 +209,11 @@ def _county_table(frame: Frame, counties: pl.DataFrame, total: Facts, columns: t
 
     links = {name: here(anchor) for name, anchor in ANCHORS.items()}
     links |= {"red_count": lit("red"), "yellow_count": lit("yellow"), "project_count": lit(None)}
+
+    def starts(row: Row) -> str:
+        return _starts(frame, county=str(row["county_code"]))
+
+    links |= dict.fromkeys(("due_to_start_count", "started_count"), starts)
     return Table(counties, ("county_code", *columns), totals, UNJUDGED, LISTS, links)
 
 

@@ -12,6 +12,8 @@ from portfolio import queries
 from portfolio.codes import Language
 from portfolio.model import View
 from portfolio.store import Store
+from portfolio.web import tables
+from portfolio.web.tables import Table
 from portfolio.words import say
 from tests import sample
 from tests.pages.asked import html, run
@@ -48,9 +50,13 @@ def test_every_figure_opens_rows_that_are_on_the_page(
 ) -> None:
     app = run(monkeypatch, sample_folder, "late")
     anchors = {header.proto.anchor for header in app.header}
-    asked = set(re.findall(r'href="[^"]*#(\w+)"', html(app)))
+    asked = set(re.findall(r'href="(?:/late\?[^"]*)?#(\w+)"', html(app)))
     assert {"list", "warning", "passed", "silent"} <= asked <= anchors
     assert "gantt" in anchors
+    elsewhere = set(re.findall(r'href="(/(?!late\?)[^"]*#\w+)"', html(app)))
+    assert elsewhere and all(
+        re.match(r"/compare\?.*measure=started.*#rows$", address) for address in elsewhere
+    )
     assert re.search(r'href="/library\?[^"]*county=421223[^"]*state=red', html(app))
 
 
@@ -119,3 +125,36 @@ def test_the_line_of_time_holds_every_project_and_draws_the_lateness_that_is_cou
 )
 def test_a_band_ends_with_its_last_day(sample_store: Store, days: int, band: str | None) -> None:
     assert sample_store.read("SELECT delay_band($days) AS band", {"days": days})["band"][0] == band
+
+
+def test_the_share_started_opens_the_projects_due_to_start(
+    sample_folder: Path, sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the whole and of a county: as many rows as were due to start, those that did marked so."""
+    total = queries.total_lateness(sample_store, VIEW).row(0, named=True)
+    county = queries.county_lateness(sample_store, VIEW).filter(pl.col("due_to_start_count") > 0)
+    place = county.row(0, named=True)
+    for counted, address in ((total, {}), (place, {"county": place["county_code"]})):
+        taken: dict[str, Table] = {}
+        monkeypatch.setattr(
+            tables, "download", lambda _frame, table, title, to=taken: to.update({title: table})
+        )
+        app = run(monkeypatch, sample_folder, "compare", measure="started", **address)
+        title = next(header.value for header in app.header if header.proto.anchor == "rows")
+        rows = taken[title].rows
+        assert (rows.height, rows["started"].sum()) == (
+            counted["due_to_start_count"],
+            counted["started_count"],
+        )
+    assert total["due_to_start_count"] > 0
+    drawn = html(run(monkeypatch, sample_folder, "late"))
+    assert re.search(rf'href="/compare\?[^"]*county={place["county_code"]}[^"]*measure=started#rows"', drawn)
+
+
+def test_a_list_of_milestones_says_of_how_many_projects_they_are(
+    sample_folder: Path, sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, sample_folder, "late")
+    silent = queries.total_lateness(sample_store, VIEW)["silent_project_count"].item()
+    moved = queries.rescheduled(sample_store, VIEW).filter(pl.col("silent_count") > 0)
+    assert say("zh", "late.silent_note", projects=silent, milestones=moved.height) in html(app)
