@@ -144,7 +144,7 @@ def _table(frame: Frame, rows: pl.DataFrame, states: pl.DataFrame) -> None:
     """Nothing; draws every indicator with all that is printed and known of it."""
     title = frame.say("indicators.table_title")
     st.header(title, anchor="table")
-    quiet(frame, "table_note")
+    quiet(frame, "table_note", all=rows.height, printed=rows["baseline_printed"].count())
     counts = {code: sum(standing_of(states, code).values()) for code in frame.labels("area")}
     count = pl.col("service_area").replace_strict(counts, default=0, return_dtype=pl.Int64)
     tables.draw(

@@ -65,7 +65,7 @@ def _month_card(frame: Frame, months: pl.DataFrame) -> Figure:
 
 def _never_card(frame: Frame, aged: pl.DataFrame) -> Figure:
     never = aged.filter(pl.col("staleness") == "never").height
-    return _card(frame, "never", never, "projects", "#ages", all=aged.height)
+    return _card(frame, "never", never, "projects", "#never" if never else "#ages", all=aged.height)
 
 
 def _doubts_card(frame: Frame) -> Figure:

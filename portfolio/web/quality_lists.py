@@ -134,6 +134,17 @@ def ages(frame: Frame, rows: pl.DataFrame) -> None:
         what, fill = frame.say("quality.ages_lack"), frame.say("overview.reporting_fill")
         figures.missing(frame, what, rows.height, fill, frame.link("library"))
     _listed(frame, rows, (*WHO, "missed_count", "silent_days"), title, by_county=False)
+    _never(frame, rows.filter(staleness="never"))
+
+
+def _never(frame: Frame, rows: pl.DataFrame) -> None:
+    """Nothing; draws the projects that owe reports and never sent one, where there are any."""
+    if rows.is_empty():
+        return
+    title = frame.say("quality.card_never")
+    st.subheader(title, anchor="never")
+    quiet(frame, "never_note", count=rows.height)
+    _listed(frame, rows, WHO[:-1], title)
 
 
 def contradictions(frame: Frame) -> None:

@@ -40,6 +40,8 @@ def test_the_page_shows_every_indicator_with_its_own_sentences(
     binding = sum(row["nature"] == "binding" for row in rows)
     meaning = say(language, "indicators.card_all_meaning", binding=binding, expected=len(rows) - binding)
     assert meaning in seen
+    printed = sum(bool(row["baseline_printed"]) for row in rows)
+    assert say(language, "indicators.table_note", all=len(rows), printed=printed) in seen
     drawable = {
         row["service_area"]
         for row in rows

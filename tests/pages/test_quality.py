@@ -12,6 +12,8 @@ from portfolio import codes, queries
 from portfolio.codes import Language
 from portfolio.model import View
 from portfolio.store import Store
+from portfolio.web import tables
+from portfolio.web.tables import Table
 from portfolio.words import say
 from tests import sample
 from tests.pages.asked import frame, html, run, told, unfold
@@ -175,3 +177,14 @@ def test_every_public_fact_of_the_selection_is_there(official_store: Store) -> N
     ids = queries.project_state(official_store, VIEW)["project_id"].to_list()
     stated = queries.library_rows(official_store, VIEW, ids)["evidence"].list.len().sum()
     assert facts == stated
+
+
+def test_those_who_never_reported_stand_in_a_list_of_their_own(
+    data_folder: Path, official_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: dict[str, Table] = {}
+    monkeypatch.setattr(tables, "download", lambda _frame, table, title: taken.update({title: table}))
+    app = run(monkeypatch, data_folder, "quality")
+    never = queries.staleness(official_store, VIEW).filter(staleness="never").height
+    assert taken[say("zh", "quality.card_never")].rows.height == never > 0
+    assert 'href="#never"' in html(app)
