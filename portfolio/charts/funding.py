@@ -11,10 +11,15 @@ import polars as pl
 from portfolio.charts import bars, theme
 from portfolio.charts.layers import Layers
 from portfolio.codes import Language
+from portfolio.formats import EXACT, rounded
 
 ALL = "*"
 """Stands for all sources together."""
 CELL_TEXT = theme.by_screen(17, 10, 14)
+FITTING = alt.ExprRef(
+    expr=f"min({CELL_TEXT.expr}, (bandwidth('x') - 4) / (0.58 * max(1, length(datum.written))))"
+)
+"""The size of a number that its cell has room for: one cut off at the cell's edge would read as another number."""
 NAMING = {"with_amount": theme.MONEY["paid"], "named": theme.MONEY["allocated"], "not_stated": theme.UNKNOWN}
 
 
@@ -51,9 +56,10 @@ def source_grid(
     )
     fill = alt.Color("fill:N", scale=None)
     cell = base.mark_rect(stroke="#ffffff", strokeWidth=2).encode(color=fill)
-    text = base.mark_text(fontSize=CELL_TEXT).encode(
-        text=alt.Text("told:N"), color=alt.Color("ink:N", scale=None)
+    written = base.mark_text(fontSize=FITTING).transform_calculate(
+        written=f"{theme.PHONE} ? datum.short : datum.told"
     )
+    text = written.encode(text=alt.Text("written:N"), color=alt.Color("ink:N", scale=None))
     return theme.dressed(theme.layered(cell, text), description, theme.ROW)
 
 
@@ -72,7 +78,7 @@ def _cells(
     unit: theme.MoneyUnit,
     language: Language,
 ) -> pl.DataFrame:
-    """Every place × source as a row: `name`, `label`, `told`, its `fill` and its `ink`."""
+    """Every place × source as a row: `name`, `label`, `told`, `short` for a telephone, its `fill` and its `ink`."""
     known = {(row["place"], row["source"]): row["amount"] for row in rows.iter_rows(named=True)}
     parts = (amount for (_, source), amount in known.items() if amount and source != ALL)
     largest = max(parts, default=Decimal(1))
@@ -82,12 +88,23 @@ def _cells(
             amount = known.get((place, source))
             blank = words["unknown" if (place, source) in known else "absent"]
             told = blank if amount is None else unit.text(amount, language)
+            short = blank if amount is None else _short(amount, unit, language)
             plain = amount is None or source == ALL
             fill = theme.WASH if plain else theme.heat(float((amount or 0) / largest))
             ink = theme.QUIET if amount is None else theme.on_colour(fill)
-            made.append((place, source, name, label, told, fill, ink))
-    names = ("place", "source", "name", "label", "told", "fill", "ink")
+            made.append((place, source, name, label, told, short, fill, ink))
+    names = ("place", "source", "name", "label", "told", "short", "fill", "ink")
     return pl.DataFrame(made, dict.fromkeys(names, pl.String), orient="row")
+
+
+def _short(amount: Decimal, unit: theme.MoneyUnit, language: Language) -> str:
+    """The amount in three figures or in whole units, 0.35, 12.3, 3,500; the tooltip and the table have it all."""
+    text = unit.text(amount, language)
+    if text.startswith(("<", ">")):
+        return text
+    number = amount.scaleb(-unit.places, context=EXACT)
+    kept = 2 if abs(number) < 10 else 1 if abs(number) < 100 else 0
+    return f"{rounded(number, kept):,f}"
 
 
 def naming(

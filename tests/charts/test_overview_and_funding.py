@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
+import pytest
 
 from portfolio.charts import bars, funding, overview, theme
 
@@ -90,3 +91,24 @@ def test_every_source_and_county_has_a_cell_that_says_what_it_knows() -> None:
     }
     assert cells["special_bond", "990001"]["fill"] == theme.HEAT[-1]
     assert cells[funding.ALL, "990001"]["fill"] == theme.WASH
+
+
+@pytest.mark.parametrize(
+    ("amount", "short"),
+    [("35000000", "3,500"), ("3500", "0.35"), ("123456", "12.3"), ("12", "<0.01"), ("0", "0.00")],
+)
+def test_a_telephone_has_amounts_in_as_few_figures_as_its_cells_have_room_for(
+    amount: str, short: str
+) -> None:
+    rows = pl.DataFrame(
+        {
+            "place": ["990001", "990002"],
+            "source": ["bank_loan"] * 2,
+            "amount": [Decimal(amount), Decimal(35000000)],
+        },
+        schema_overrides={"amount": pl.Decimal(38, 2)},
+    )
+    words = {"heading": "到位资金", "unknown": "未知", "absent": "—"}
+    spec = funding.source_grid(rows, LABELS, {"bank_loan": "银行贷款"}, words, "说明", "zh").to_dict()
+    shown = {row["place"]: row["short"] for row in rows_of(spec, "short")}
+    assert shown == {"990001": short, "990002": "3,500"}
