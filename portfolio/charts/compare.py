@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import altair as alt
 import polars as pl
@@ -20,6 +20,8 @@ FORMATS = {"share": ".0%", "points": "+.0f", "amount": ",.2~f", "count": ",.0f"}
 NO_SIGN_AT_ZERO = "datum.value === 0 ? '0' : datum.label"
 ROOM, PHONE_ROOM = 1.35, 2.1
 """How far the axis reaches past the longest bar, so that the number beside it is not cut off."""
+LINE = 14
+"""The height of one of the lines that a head or a name is broken into on a telephone."""
 Row = dict[str, Any]
 
 
@@ -145,8 +147,8 @@ def both_ranks(rows: pl.DataFrame, description: str, language: Language) -> Laye
         _stacked("rank").alias("left"),
         _stacked("without_rank").alias("right"),
         moved=pl.col("rank") != pl.col("without_rank"),
-        before=pl.format("{} {}  {}", "rank", "label", "value"),
-        after=pl.format("{} {}  {}", "without_rank", "label", "without_value"),
+        before=pl.format("{} {}|{}", "rank", "label", "value"),
+        after=pl.format("{} {}|{}", "without_rank", "label", "without_value"),
     )
     ends = [say(language, f"compare.chart_{name}") for name in ("with", "without")]
     long = pl.concat(
@@ -169,13 +171,13 @@ def both_ranks(rows: pl.DataFrame, description: str, language: Language) -> Laye
             ),
         ]
     )
-    scale = alt.Scale(domain=ends, padding=theme.by_screen(0.9, 1.5))
+    scale = alt.Scale(domain=ends, padding=theme.by_screen(0.9, 2.2, 1.5))
     x = alt.X(
         "end:N",
         sort=ends,
         title=None,
         scale=scale,
-        axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False, labelLimit=260),
+        axis=_heads(ends),
     )
     y = alt.Y("at:Q", scale=alt.Scale(domain=[0.5, rows.height + 0.5], reverse=True, nice=False), axis=None)
     tips = [
@@ -187,12 +189,35 @@ def both_ranks(rows: pl.DataFrame, description: str, language: Language) -> Laye
     dash = alt.StrokeDashValue(**theme.told_apart("datum.moved", [7, 4], [1, 0]))
     lines = base.mark_line(strokeWidth=3).encode(detail=alt.Detail("label:N"), color=colour, strokeDash=dash)
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(color=colour)
-    left = base.transform_filter(f"datum.end == {json.dumps(ends[0])}").mark_text(align="right", dx=-12)
-    right = base.transform_filter(f"datum.end == {json.dumps(ends[1])}").mark_text(align="left", dx=12)
-    drawn = theme.layered(
-        lines, dots, left.encode(text=alt.Text("told:N")), right.encode(text=alt.Text("told:N"))
-    )
+    words = [_at_end(base, end, side) for end, side in zip(ends, (-1, 1), strict=True)]
+    drawn = theme.layered(lines, dots, *words)
     return theme.dressed(drawn, description, 46 * rows.height + 20)
+
+
+def _heads(ends: list[str]) -> alt.Axis:
+    """The heads of both ends: on a telephone, where the ends lie close together, a word a line."""
+    lines = max(len(end.split(" ")) for end in ends)
+    return alt.Axis(
+        orient="top",
+        labelAngle=0,
+        labelExpr=f"{theme.PHONE} ? split(datum.label, ' ') : datum.label",
+        labelLineHeight=LINE,
+        labelPadding=alt.ExprRef(expr=f"{theme.PHONE} ? {4 + LINE * (lines - 1)} : 4"),
+        labelLimit=260,
+        domain=False,
+        ticks=False,
+    )
+
+
+def _at_end(base: alt.Chart, end: str, side: int) -> alt.Chart:
+    """Rank, name and figure outside one end of the lines: on one line, on a telephone the figure under the name."""
+    align: Literal["left", "right"] = "left" if side > 0 else "right"
+    text = base.transform_filter(f"datum.end == {json.dumps(end)}").mark_text(
+        align=align, dx=12 * side, dy=theme.by_screen(0, -7), lineBreak="|", lineHeight=LINE
+    )
+    written = f"{theme.PHONE} ? datum.told : replace(datum.told, '|', '  ')"
+    told = text.transform_calculate(written=written).encode(text=alt.Text("written:N"))
+    return cast(alt.Chart, told)
 
 
 def _stacked(column: str) -> pl.Expr:
