@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,6 +11,9 @@ import streamlit as st
 
 from portfolio.formats import known_text
 from portfolio.web.frame import Frame
+
+MONEY = re.compile(r"(-?[\d,.]+)( ?)([^\d<&]*(?:元|yuan))")
+"""An amount in words: its number, what stands between, its unit."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,15 @@ def _value(frame: Frame, figure: Figure) -> str:
     if figure.value is None:
         return f'<p class="value unknown">{escape(frame.say(figure.unknown))}</p>'
     unit = f'<span class="unit">{escape(figure.unit)}</span>' if figure.unit else ""
-    return f'<p class="value">{escape(figure.value)}{unit}</p>'
+    return f'<p class="value">{_whole_unit(figure.value)}{unit}</p>'
+
+
+def _whole_unit(value: str) -> str:
+    """The value as HTML: a unit of money smaller than its number and in one piece, so that no card breaks inside it."""
+    if not (found := MONEY.fullmatch(value)):
+        return escape(value)
+    number, space, unit = found.groups()
+    return f'{number}{space}<span class="money">{unit}</span>'
 
 
 def _known(frame: Frame, figure: Figure) -> str:
