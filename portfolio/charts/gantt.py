@@ -125,7 +125,7 @@ def _span_looks(words: Mapping[str, str]) -> dict[str, object]:
     """The spans told apart by colour, thickness and dashes, in one legend."""
     names = [words[kind] for kind in SPANS]
     _, _, colours, widths, dashes = zip(*SPANS.values(), strict=True)
-    legend = alt.Legend(title=None, columns=theme.by_screen(4, 2), symbolType="stroke", symbolSize=400)
+    legend = alt.Legend(title=None, columns=theme.by_screen(4, 1), symbolType="stroke", symbolSize=400)
     return {
         "color": alt.Color("span:N", scale=alt.Scale(domain=names, range=list(colours)), legend=legend),
         "strokeWidth": alt.StrokeWidth(
@@ -149,8 +149,8 @@ def _mark_looks(words: Mapping[str, str]) -> dict[str, object]:
 
 
 def _today(as_of: date, told: str) -> list[alt.Chart]:
-    """The day asked about as an upright line with its words at the foot."""
+    """The day asked about as an upright line with its words under the last row."""
     mark = alt.Chart(pl.DataFrame({"day_on": [as_of], "told": [told]})).encode(x=alt.X("day_on:T"))
     line = mark.mark_rule(color=theme.QUIET, strokeWidth=2, strokeDash=[5, 3])
-    text = mark.mark_text(align="left", dx=6, baseline="bottom", color=theme.QUIET)
-    return [line, text.encode(y=theme.at_height(alt.ExprRef(expr="height - 2")), text=alt.Text("told:N"))]
+    text = mark.mark_text(align="center", baseline="top", color=theme.QUIET)
+    return [line, text.encode(y=theme.at_height(alt.ExprRef(expr="height + 6")), text=alt.Text("told:N"))]
