@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -22,6 +23,8 @@ JOINED = ("%", "‰")
 """The units that are written at the number without a space."""
 WRAP = 18
 """Latin letters' width after which a name breaks on a telephone; a Chinese character is two."""
+REASON_WRAP, REASON_LINE = 28, 15
+"""The same for why a row has no arrow, and the height of one of its lines."""
 ROW = alt.Step(58)
 ROOM = {"phone": 1.4, "room": 1.55, "desk": 1.75}
 """How far the axis reaches past the target, so that the words beside it are not cut off."""
@@ -58,7 +61,7 @@ def journey(rows: pl.DataFrame, end: float, language: Language) -> Layers:
 def _told(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
     """The rows with their label, and in words what stands beside each mark; shares as they are."""
     told = [_words_of(row, language) for row in rows.iter_rows(named=True)]
-    names = ("line", "printed", "at_baseline", "at_value", "short", "without")
+    names = ("line", "printed", "at_baseline", "at_value", "short", "without", "broken")
     made = pl.DataFrame(told, dict.fromkeys(names, pl.String), orient="row")
     labels = {"course": codes.labels("course", language), "nature": codes.labels("nature", language)}
     worded = [pl.col(name).replace_strict(held, default=pl.col(name)) for name, held in labels.items()]
@@ -67,7 +70,7 @@ def _told(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
 
 
 def _words_of(row: dict[str, Any], language: Language) -> tuple[str | None, ...]:
-    """Label, both numbers as printed, the baseline's share, the value in words and shorter, why there is no arrow."""
+    """Label, both numbers as printed, the baseline's share, the value in words and shorter, why there is no arrow, twice."""
     name = f"{BINDING} {row['name']}" if row["nature"] == "binding" else str(row["name"])
     printed = printed_text(row, language)
     share = row["baseline_share"]
@@ -79,7 +82,8 @@ def _words_of(row: dict[str, Any], language: Language) -> tuple[str | None, ...]
     without = say(language, "filter.pair_separator").join(reasons)
     line = f"{'|'.join(_wrapped(name))}‖{printed}"
     at_baseline = None if share is None else share_text(share, language)
-    return line, printed, at_baseline, value, _short(row, language), without
+    broken = "|".join(piece for reason in reasons for piece in _broken(reason, language))
+    return line, printed, at_baseline, value, _short(row, language), without, broken
 
 
 def printed_text(row: dict[str, Any], language: Language) -> str:
@@ -129,10 +133,15 @@ def _short(row: dict[str, Any], language: Language) -> str | None:
     return None if row["value"] is None else sized(plain(row["value"]), row["unit_printed"], language)
 
 
-def _wrapped(name: str) -> list[str]:
+def _broken(reason: str, language: Language) -> list[str]:
+    """The reason in lines that fit a telephone, in English between words."""
+    return wrap(reason, REASON_WRAP) if language == "en" else _wrapped(reason, REASON_WRAP)
+
+
+def _wrapped(name: str, width: int = WRAP) -> list[str]:
     """The name in pieces that fit a telephone's label."""
     pieces: list[str] = []
-    while (piece := theme.cut(name, WRAP).removesuffix("…")) != name:
+    while (piece := theme.cut(name, width).removesuffix("…")) != name:
         pieces.append(piece)
         name = name[len(piece) :]
     return [*pieces, name]
@@ -207,9 +216,16 @@ def _values(base: alt.Chart) -> Layers:
 
 def _words(base: alt.Chart) -> Layers:
     """Why a row has no arrow."""
-    lacking = base.transform_filter("datum.without != ''").transform_calculate(start="0")
-    text = lacking.mark_text(align="left", dx=8, color=theme.QUIET)
-    return theme.layered(text.encode(x=alt.X("start:Q"), text=alt.Text("without:N")))
+    lacking = base.transform_filter("datum.without != ''").transform_calculate(
+        start="0", written=f"{theme.PHONE} ? datum.broken : datum.without"
+    )
+    lifted = alt.ExprRef(
+        expr=f"{theme.PHONE} ? (1 - length(split(datum.broken, '|'))) * {REASON_LINE / 2} : 0"
+    )
+    text = lacking.mark_text(
+        align="left", dx=8, dy=lifted, color=theme.QUIET, lineBreak="|", lineHeight=REASON_LINE
+    )
+    return theme.layered(text.encode(x=alt.X("start:Q"), text=alt.Text("written:N")))
 
 
 def _tips(language: Language) -> list[alt.Tooltip]:
