@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from portfolio.web.frame import Frame
 from portfolio.words import LANGUAGES, say
 from tests import sample
 from tests.conftest import ROOT
+from tests.web.seen import words_of
 
 SHELL = ROOT / "portfolio" / "web" / "shell.py"
 PATIENCE = 120
@@ -75,4 +75,4 @@ def html(app: AppTest) -> str:
 
 def told(app: AppTest) -> str:
     """What a reader sees of that HTML, without its tags."""
-    return unescape(re.sub(r"<[^>]+>", " ", html(app)))
+    return words_of(html(app))

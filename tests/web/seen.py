@@ -13,7 +13,12 @@ def pieces(app: AppTest) -> list[str]:
     """The pieces of HTML that the run drew, as text."""
     bodies = [element.proto.body for element in app.get("html")]
     told = [body for body in bodies if not body.startswith(("<style", "<script"))]
-    return [unescape(re.sub(r"<[^>]+>", " ", body)) for body in told]
+    return [words_of(body) for body in told]
+
+
+def words_of(body: str) -> str:
+    """What a reader sees of HTML, without its tags; a unit of money stands right behind its number."""
+    return unescape(re.sub(r"<[^>]+>", " ", re.sub(r'<span class="money">([^<]*)</span>', r"\1", body)))
 
 
 def text(app: AppTest) -> str:

@@ -117,27 +117,33 @@ def _late(compared: Compared, county: str) -> str:
     judged = row["known_count"] if row else 0
     facts = {"late": late.height, "judged": judged, "all": row["project_count"] if row else 0}
     title = "sheet_late" if judged else "sheet_late_unjudged"
-    head = f"<h3>{escape(frame.say(f'compare.{title}', **facts))}</h3>{_passed(frame, projects, county)}"
+    head = f"<h3>{escape(frame.say(f'compare.{title}', **facts))}</h3>"
+    passed = _passed(frame, projects, county)
     if not late.height:
         lack = frame.say("compare.sheet_late_none" if judged else "compare.sheet_late_unknown")
-        return f'{head}<p class="unknown">{escape(lack)}</p>'
+        told, beside = (
+            f'<p class="unknown">{escape(lack)}</p>',
+            f'<p class="see">{passed}</p>' if passed else "",
+        )
+        return head + (told + beside if judged else beside or told)  # 无法判断 stands in the heading already
     items = "".join(_item(compared, one) for one in late.head(LATE).iter_rows(named=True))
     rest = late.height - LATE
     more = (
         escape(frame.say("compare.sheet_more", count=rest)) if rest > 0 else escape(frame.say("figure.rows"))
     )
     href = escape(frame.link("late", county=county) + "#list")
-    return f'{head}<ol>{items}</ol><p class="see"><a href="{href}" target="_self">{more}</a></p>'
+    links = [f'<a href="{href}" target="_self">{more}</a>', *([passed] if passed else ())]
+    return f'{head}<ol>{items}</ol><p class="see">{frame.say("filter.pair_separator").join(links)}</p>'
 
 
 def _passed(frame: Frame, projects: pl.DataFrame, county: str) -> str:
-    """How many are past a due day without a report: they count nowhere, but are not in time either."""
+    """A link to those past a due day without a report, "" for none: they count nowhere, but are not in time either."""
     count = int(projects["passed_unreported"].sum())
     if not count:
         return ""
     href = escape(frame.link("late", county=county) + "#passed")
     told = escape(frame.say("compare.sheet_passed", count=count))
-    return f'<p class="see"><a href="{href}" target="_self">{told}</a></p>'
+    return f'<a href="{href}" target="_self">{told}</a>'
 
 
 def _item(compared: Compared, row: Answer) -> str:
