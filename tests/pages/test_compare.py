@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from portfolio import queries
-from portfolio.codes import Language
+from portfolio.codes import Language, label
 from portfolio.model import View
 from portfolio.store import Store
 from portfolio.words import say
@@ -203,3 +203,13 @@ def test_the_history_ends_with_the_figures_of_the_day(sample_store: Store) -> No
     rows = queries.comparison_history(sample_store, VIEW, "pacing")
     january = rows.filter(pl.col("day_on") == days["day_on"][2])
     assert january["known_count"].max() > 0, "a closed January is compared in its own year"  # type: ignore[operator]
+
+
+def test_where_one_county_alone_has_enough_data_nobody_is_ranked(
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = {"workspace": "demo", "area": "health", "measure": "pacing", "asof": "2026-11-20"}
+    seen = told(run(monkeypatch, demo_folder, "compare", **address))
+    assert say("zh", "compare.rank_alone") in seen and label("ranking", "too_small", "zh") in seen
+    assert say("zh", "compare.movers_unranked") in seen
+    assert say("zh", "compare.rank", rank=1) in seen, "of another figure, of which three counties know enough"

@@ -61,7 +61,9 @@ def _movers(compared: Compared, rows: list[Answer]) -> str:
         if row["rank"] and row["rank"] != row["without_rank"]
     ]
     if not told:
-        return frame.say("compare.movers_none")
+        return frame.say(
+            "compare.movers_none" if any(row["rank"] for row in rows) else "compare.movers_unranked"
+        )
     return frame.say("compare.movers", told=frame.say("filter.pair_separator").join(told))
 
 

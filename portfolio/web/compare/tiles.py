@@ -31,9 +31,9 @@ def html(compared: Compared) -> str:
 
 
 def _shades(rows: list[Answer]) -> dict[str, float]:
-    """County to its place between the last (pale) and the best (dark) of the ranked; 0 to 1."""
+    """County to its place between the last (pale) and the best (dark) of the ranked; 0 to 1. One alone has none."""
     merits = {row["county_code"]: _merit(row) for row in rows if row["ranking"] == "ranked"}
-    if not merits:
+    if len(merits) < 2:
         return {}
     low, high = min(merits.values()), max(merits.values())
     return {
