@@ -50,6 +50,10 @@ class View(Frozen):
         told = {name: getattr(self, name) for name in FILTER_NAMES}
         return {name: list(held) if isinstance(held, tuple) else held for name, held in told.items()}
 
+    def of_all(self) -> View:
+        """The same day, knowledge and reader's scope, asked about everything whatever the filters."""
+        return View(workspace=self.workspace, as_of=self.as_of, known_at=self.known_at, scope=self.scope)
+
     def of_project(self, project_id: str) -> View:
         """The same day, knowledge and reader's scope, asked about one project whatever the filters."""
         return View(
