@@ -23,7 +23,7 @@ from tests.pages.asked import html, run
 from tests.reckoning.builders import a_project, a_view, source, story
 from tests.reckoning.reported import milestone, money, plan, work
 from tests.test_two_reckonings import replayed
-from tests.web.seen import text
+from tests.web.seen import text, words_of
 
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 
@@ -113,7 +113,7 @@ def test_cards_open_rows_that_add_up_to_them(sample_folder: Path, monkeypatch: p
     app = run(monkeypatch, sample_folder, "spending")
     cards = re.findall(r'<section class="figure">.*?</section>', html(app))
     plan, completion, _, payment = (
-        {"html": card, "opens": "".join(re.findall(r'href="#(\w+)"', card))} for card in cards[:4]
+        {"told": words_of(card), "opens": "".join(re.findall(r'href="#(\w+)"', card))} for card in cards[:4]
     )
     opened: dict[str, Any] = {
         header.proto.anchor: taken[header.value].totals or {}
@@ -121,10 +121,10 @@ def test_cards_open_rows_that_add_up_to_them(sample_folder: Path, monkeypatch: p
         if header.value in taken
     }
     assert (plan["opens"], completion["opens"], payment["opens"]) == ("plans", "rows", "payments")
-    assert money_text(opened["plans"]["annual_plan_amount"], "zh") in plan["html"]
-    assert share_text(opened["rows"]["completion_share"], "zh") in completion["html"]
+    assert money_text(opened["plans"]["annual_plan_amount"], "zh") in plan["told"]
+    assert share_text(opened["rows"]["completion_share"], "zh") in completion["told"]
     for column in ("annual_plan_amount", "paid_year_amount"):
-        assert money_text(opened["payments"][column], "zh") in payment["html"]
+        assert money_text(opened["payments"][column], "zh") in payment["told"]
 
 
 def test_a_countys_n_of_payments_opens_the_rows_of_payments(
