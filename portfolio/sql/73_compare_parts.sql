@@ -10,7 +10,7 @@ COMMENT ON MACRO TABLE comparison_measure IS 'One row a comparison: the measures
 CREATE MACRO counted_measure(snapshot) AS TABLE
     WITH asked AS (
         SELECT p.project_id, p.investment_amount, is_judged(p.state) AS late_asked, p.late AS late_true, due_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS started_asked, p.started AS started_true,
-               must_report(p.kind, p.state) AS reporting_asked, coalesce(p.last_period_on >= s.last_closed_on, FALSE) AS reporting_true, TRUE AS projects_asked, TRUE AS projects_true
+               must_report(p.kind, p.state) AS reporting_asked, has_reported(p.last_period_on, s.last_closed_on) AS reporting_true, TRUE AS projects_asked, TRUE AS projects_true
         FROM project_now p JOIN snapshot s ON s.snapshot_id = snapshot WHERE p.snapshot_id = snapshot AND p.kind = 'project'),
     told AS (
         SELECT project_id, investment_amount, code, met

@@ -37,7 +37,7 @@ CREATE MACRO coverage(snapshot, counties, areas, categories, projects, scope, so
     SELECT county_code, number_of(kind = 'project') AS project_count,
            number_of(kind = 'project' AND last_period_on IS NOT NULL) AS ever_reported_count,
            number_of(expected) AS expected_count,
-           number_of(expected AND last_period_on >= last_closed_on) AS reported_count,
+           number_of(expected AND has_reported(last_period_on, last_closed_on)) AS reported_count,
            number_of(expected AND reporting_overdue) AS overdue_count, any_value(last_closed_on) AS last_closed_on
     FROM (SELECT p.*, s.last_closed_on, must_report(p.kind, p.state) AS expected
           FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p

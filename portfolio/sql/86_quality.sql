@@ -43,7 +43,7 @@ COMMENT ON MACRO TABLE month_row IS 'One row a project that was expected to repo
 CREATE MACRO staleness(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH aged AS (
         SELECT p.* EXCLUDE (snapshot_id), s.as_of - p.last_period_on AS silent_days,
-               CASE WHEN p.last_period_on >= s.last_closed_on THEN 0 ELSE datediff('month', p.last_period_on, s.last_closed_on) END AS missed_count
+               CASE WHEN has_reported(p.last_period_on, s.last_closed_on) THEN 0 ELSE datediff('month', p.last_period_on, s.last_closed_on) END AS missed_count
         FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
         JOIN snapshot s ON s.snapshot_id = p.snapshot_id WHERE must_report(p.kind, p.state))
     SELECT *, CASE WHEN missed_count IS NULL THEN 'never' WHEN missed_count = 0 THEN 'current' WHEN missed_count = 1 THEN 'one' WHEN missed_count <= 3 THEN 'three'

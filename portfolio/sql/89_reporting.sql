@@ -65,7 +65,7 @@ COMMENT ON MACRO report_standing IS 'How an owed report stands: accepted where t
 
 CREATE MACRO closed_month(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH day AS (SELECT s.known_at, s.last_closed_on FROM snapshot s WHERE s.snapshot_id = snapshot)
-    SELECT p.project_id, report_standing(coalesce(p.last_period_on >= d.last_closed_on, FALSE), s.verdict) AS standing
+    SELECT p.project_id, report_standing(has_reported(p.last_period_on, d.last_closed_on), s.verdict) AS standing
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p CROSS JOIN day d
     LEFT JOIN sent_project((SELECT known_at FROM day), (SELECT last_closed_on FROM day)) s USING (project_id)
     WHERE must_report(p.kind, p.state);
