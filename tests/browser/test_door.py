@@ -55,6 +55,7 @@ def test_a_page_fits_the_phone_and_the_projector_and_asks_nobody_else(
     opened(page, f"{address}/{'' if name == VISITED[0] else name}?lang={language}")
     assert overflow(page) <= 0
     page.set_viewport_size({"width": 1920, "height": 1080})
+    expect(page.locator(".st-key-navigation")).to_be_in_viewport()
     assert overflow(page) <= 0
     assert heard.elsewhere == [] and heard.complaints == []
 
