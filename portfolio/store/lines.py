@@ -7,6 +7,7 @@ what the filters let through is worked out once a view, and set down for all its
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import threading
@@ -38,6 +39,10 @@ WORKED_OUT_BEFORE = frozenset(FILTER_NAMES) - {"sources"}
 
 Sources also divide money; a plan for all of them is simpler than one for some.
 """
+FILL = """INSERT INTO temp.filtered
+    SELECT snapshot_id, unnest(from_json(projects, '["VARCHAR"]'))
+    FROM (SELECT unnest($snapshots::BIGINT[]) AS snapshot_id, unnest($projects::VARCHAR[]) AS projects)"""
+"""Fills `filtered`, a text a snapshot: of twelve months' rows, to hand each over as a value of its own takes longest."""
 AT_A_TIME = 256
 """How many rows of an answer are read at a time where plans are kept: that much room is made, and kept with the answer."""
 MANY_AT_A_TIME = 1_000_000
@@ -99,10 +104,9 @@ class Line:
         found = rows()
         self._filtered = None
         self.cursor.execute("DELETE FROM temp.filtered")
-        self.cursor.execute(
-            "INSERT INTO temp.filtered SELECT unnest($snapshots), unnest($projects)",
-            {"snapshots": found["snapshot_id"].to_list(), "projects": found["project_id"].to_list()},
-        )
+        told = dict(found.group_by("snapshot_id").agg("project_id").iter_rows())
+        projects = [json.dumps(held) for held in told.values()]
+        self.cursor.execute(FILL, {"snapshots": list(told), "projects": projects})
         self._fillings += 1
         if self._fillings % FILLINGS == 0:
             self.cursor.execute("CHECKPOINT temp")

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from portfolio.store import Store
 from portfolio.web.frame import Frame
+from portfolio.web.written import Written
 
 Made = TypeVar("Made")
 ROOM = 96 * 1024 * 1024
@@ -74,6 +75,6 @@ def of(
     return kept.of((frame.page, name, frame.version, frame.language, rests), make, size)
 
 
-def text(frame: Frame, name: str, make: Callable[[], str]) -> str:
+def text(frame: Frame, name: str, make: Callable[[], str]) -> Written:
     """The HTML of `name` on this page, made by `make` unless it was made before."""
-    return of(frame, ("text", name), make, getsizeof)
+    return Written(of(frame, ("text", name), make, getsizeof))

@@ -16,6 +16,7 @@ from portfolio.store.answers import taking
 from portfolio.web import filter_row, fold, kept, table_lines
 from portfolio.web.cells import CODELISTS, Labels, Row, cell, is_number
 from portfolio.web.frame import Frame
+from portfolio.web.written import Written
 
 LIMIT = 500
 """Rows shown; a browser stays quick, and the downloads hold them all."""
@@ -115,7 +116,7 @@ def show(frame: Frame, table: Table, *, folded: str | None = None) -> None:
 
 
 def _html(frame: Frame, table: Table) -> None:
-    st.html(written(frame, table))
+    st.html(Written(written(frame, table)))
 
 
 def written(frame: Frame, table: Table) -> str:

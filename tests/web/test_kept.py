@@ -26,7 +26,7 @@ def store() -> Store:
 
 
 def told(of: Frame, made: str, name: str = "list") -> str:
-    return kept.text(of, name, lambda: made)
+    return kept.text(of, name, lambda: made).html
 
 
 def test_the_same_is_made_once(store: Store) -> None:
