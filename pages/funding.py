@@ -93,12 +93,11 @@ def _gap(frame: Frame) -> Figure:
 
 
 def _unsourced(frame: Frame) -> Figure:
-    rows = queries.unsourced(frame.store, frame.view)
-    amount = funding_lists.summed(rows, "unsourced_amount")
+    whole = queries.total_unsourced(frame.store, frame.view).row(0, named=True)
+    amount, count = whole["unsourced_amount"], whole["unsourced_count"]
     told = {"amount": money_text(amount, frame.language)}
     key = "unsourced_meaning_none" if amount is None else "unsourced_meaning"
-    unit = f"/ {int(rows['project_count'].sum()):,} {frame.say('unit.project_count')}"
-    count = int(rows["unsourced_count"].sum())
+    unit = f"/ {whole['project_count']:,} {frame.say('unit.project_count')}"
     meaning = frame.say(f"funding.{key}", **told) if count else ""
     return Figure(frame.say("funding.unsourced"), f"{count:,}", unit, meaning=meaning, rows="#naming")
 

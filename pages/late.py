@@ -127,7 +127,7 @@ def _count(frame: Frame, count: int | None, name: str, **facts: Any) -> Figure:
 
 
 def _started(frame: Frame, total: Facts) -> Figure:
-    share, due = total["started_share"], total["due_to_start_count"]
+    share, due = total["started_share"], total["due_to_start_count"] or 0
     meaning = frame.say("late.card_started_meaning", started=total["started_count"] or 0, due=due)
     return Figure(
         frame.say("late.card_started"),

@@ -55,7 +55,7 @@ def next_steps(frame: Frame, known: Known) -> None:
         (reports, owed.height, "#chase", told),
         ("idle", idle, "funding#idle", {"amount": money}),
         ("investment", row["project_count"] - row["known_count"], "library?no_investment", {}),
-        ("source", known.unsourced["unsourced_count"].sum(), "funding#naming", {}),
+        ("source", known.unsourced["unsourced_count"], "funding#naming", {}),
     ]
     todo = [_step(frame, name, number, to, facts) for name, number, to, facts in asked if number]
     tally.steps(frame.say("overview.steps_none"), todo)
@@ -210,7 +210,7 @@ def _categories(frame: Frame) -> Table:
 def funding(frame: Frame, known: Known) -> None:
     """Nothing; draws planned funding by source and says who names none."""
     st.subheader(frame.say("overview.funding"), anchor="funding")
-    unsourced, every = (int(known.unsourced[name].sum()) for name in ("unsourced_count", "project_count"))
+    unsourced, every = (known.unsourced[name] for name in ("unsourced_count", "project_count"))
     st.caption(frame.say("overview.funding_told", named=every - unsourced, unsourced=unsourced))
     everywhere = queries.rows_of(known.funding, "county_code", "*")[PLANNED].iter_rows()
     rows = pl.DataFrame([row for row in everywhere if row[0] != "*"], BARS, orient="row")

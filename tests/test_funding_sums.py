@@ -89,6 +89,23 @@ def test_who_names_no_source_and_who_does_are_all_the_projects(official_store: S
     assert sum(value or 0 for value in split.row(0)) == rows["investment_amount"].sum()
 
 
+def test_a_sum_of_unknown_money_alone_is_unknown_for_the_whole_too(official_store: Store) -> None:
+    whole = queries.total_unsourced(official_store, VIEW).row(0, named=True)
+    assert whole["without_amount_count"] == 5 and whole["without_amount_amount"] is None
+    assert whole["unsourced_amount"] == Decimal("11963800000.00")
+    nobody = VIEW.model_copy(update={"counties": ("421224",), "sources": None})
+    none = queries.total_unsourced(official_store, nobody).row(0, named=True)
+    assert none["without_amount_count"] == 0 and none["without_amount_amount"] == 0
+
+
+def test_the_whole_of_those_who_name_a_source_or_none_is_the_sum_of_the_counties(sample_store: Store) -> None:
+    rows = queries.unsourced(sample_store, VIEW)
+    whole = queries.total_unsourced(sample_store, VIEW).row(0, named=True)
+    counts = [name for name in rows.columns if name.endswith("_count")]
+    assert counts and [whole[name] for name in counts] == [rows[name].sum() for name in counts]
+    assert whole["investment_amount"] == rows["investment_amount"].sum() > 0
+
+
 def test_a_project_under_a_group_that_names_a_source_is_not_unsourced(official_store: Store) -> None:
     naming = {
         row["project_id"]: row["naming"]

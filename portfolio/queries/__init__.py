@@ -44,6 +44,7 @@ from portfolio.queries.money import (
     source_naming,
     source_year,
     total_amount,
+    total_unsourced,
     unsourced,
 )
 from portfolio.queries.one_project import (
@@ -154,6 +155,7 @@ __all__ = [
     "thresholds",
     "total_amount",
     "total_lateness",
+    "total_unsourced",
     "unreported",
     "unsourced",
     "year_curve",

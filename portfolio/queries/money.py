@@ -82,7 +82,17 @@ def source_year(store: Store, view: View) -> pl.DataFrame:
 
 def unsourced(store: Store, view: View) -> pl.DataFrame:
     """One row a county: projects and investment whose source is named with an amount, without one, or 未注明."""
-    return ask(store, view, "unsourced", "county_code")
+    return _unsourced(store, view).slice(1)
+
+
+def total_unsourced(store: Store, view: View) -> pl.DataFrame:
+    """One row: unsourced over the whole selection; a sum of unknown investment alone is unknown, not nothing."""
+    return _unsourced(store, view).head(1)
+
+
+def _unsourced(store: Store, view: View) -> pl.DataFrame:
+    """The whole (`*`), then one row a county: one question, whose answer is kept."""
+    return ask(store, view, "unsourced", "county_code <> '*', county_code")
 
 
 def source_naming(store: Store, view: View) -> pl.DataFrame:

@@ -7,7 +7,7 @@ CREATE MACRO county_lateness(snapshot, counties, areas, categories, projects, sc
            CASE WHEN d.known_count > 0 THEN coalesce(d.worst_delay_days, 0) END AS worst_delay_days, d.median_delay_days,
            CASE WHEN d.known_count > 0 OR d.warning_count > 0 THEN d.warning_count END AS warned_count, d.passed_unreported_count,
            CASE WHEN d.known_count > 0 OR d.silent_project_count > 0 THEN d.silent_project_count END AS silent_project_count,
-           d.due_to_start_count, CASE WHEN d.due_to_start_count > 0 THEN d.started_count END AS started_count,
+           CASE WHEN d.known_count > 0 OR d.due_to_start_count > 0 THEN d.due_to_start_count END AS due_to_start_count, CASE WHEN d.due_to_start_count > 0 THEN d.started_count END AS started_count,
            rate(d.started_count, d.due_to_start_count) AS started_share
     FROM county_delay(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) d
     LEFT JOIN county_now c ON c.snapshot_id = snapshot AND c.county_code = d.county_code;

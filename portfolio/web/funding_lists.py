@@ -103,12 +103,13 @@ def naming(frame: Frame) -> None:
         st.caption(frame.say("funding.naming_filtered"))
         return
     rows = bars.named(queries.unsourced(frame.store, frame.view), "county_code", frame.counties)
-    counts = {name: int(rows[column].sum()) for name, column in NAMING.items()}
+    whole = queries.total_unsourced(frame.store, frame.view).row(0, named=True)
+    counts = {name: whole[column] for name, column in NAMING.items()}
     facts = {"all": sum(counts.values()), "without": counts["named"], "unsourced": counts["not_stated"]}
-    amount = money_text(summed(rows, "unsourced_amount"), frame.language)
+    amount = money_text(whole["unsourced_amount"], frame.language)
     st.caption(frame.say("funding.naming_told", amount=amount, **facts))
     _naming_chart(frame, rows)
-    _naming_table(frame, rows.drop("label"))
+    _naming_table(frame, rows, whole)
     _naming_rows(frame)
 
 
@@ -130,12 +131,12 @@ def _to_county(frame: Frame) -> bars.Link:
     return lambda row: frame.link("library", county=row["county_code"])
 
 
-def _naming_table(frame: Frame, rows: pl.DataFrame) -> None:
+def _naming_table(frame: Frame, rows: pl.DataFrame, whole: Answer) -> None:
     columns = (
         *("county_code", "project_count", "unsourced_count", "without_amount_count", "with_amount_count"),
         *("investment_amount", "unsourced_amount", "without_amount_amount", "with_amount_amount"),
     )
-    totals = {name: summed(rows, name) for name in columns[1:]}
+    totals = {name: whole[name] for name in columns[1:]}
     links = {"county_code": lambda row: frame.link("library", county=row["county_code"])}
     tables.draw(
         frame,

@@ -25,7 +25,7 @@ class Known(NamedTuple):
     states: pl.DataFrame
     coverage: pl.DataFrame
     lateness: Answer
-    unsourced: pl.DataFrame
+    unsourced: Answer
     unreported: pl.DataFrame
     month: str
 
@@ -46,7 +46,7 @@ def ask(frame: Frame) -> Known:
         states=queries.state_count(*asked),
         coverage=queries.coverage(*asked),
         lateness=queries.total_lateness(*asked).row(0, named=True),
-        unsourced=queries.unsourced(*asked),
+        unsourced=queries.total_unsourced(*asked).row(0, named=True),
         unreported=queries.unreported(*asked),
         month=date_text(closed, "month", frame.language),
     )
