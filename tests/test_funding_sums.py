@@ -174,9 +174,12 @@ def test_where_no_project_is_there_is_no_money_and_an_unknown_one_is_not_nothing
     rows = queries.unsourced(official_store, VIEW)
     nobody = rows.filter(with_amount_count=0)
     assert nobody.height and set(nobody["with_amount_amount"]) == {Decimal(0)}
-    asked = "SELECT invested(TRUE, TRUE, known, amount) AS told FROM (VALUES {}) t(known, amount)"
-    unknown, beside = "(FALSE, NULL::DECIMAL(38,2))", "(TRUE, 5::DECIMAL(38,2))"
+    asked = "SELECT invested(TRUE, kind, TRUE, known, amount) AS told FROM (VALUES {}) t(kind, known, amount)"
+    unknown = "('project', FALSE, NULL::DECIMAL(38,2))"
+    beside = "('project', TRUE, 5::DECIMAL(38,2))"
+    group = "('group', FALSE, NULL::DECIMAL(38,2))"
     told = [
-        official_store.read(asked.format(rows))["told"].item() for rows in (unknown, f"{beside}, {unknown}")
+        official_store.read(asked.format(rows))["told"].item()
+        for rows in (unknown, f"{beside}, {unknown}", group, f"{group}, {unknown}")
     ]
-    assert told == [None, Decimal(5)]
+    assert told == [None, Decimal(5), Decimal(0), None]

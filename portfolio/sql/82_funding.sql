@@ -67,18 +67,18 @@ CREATE MACRO source_naming(snapshot, counties, areas, categories, projects, scop
     WHERE c.kind <> 'service';
 COMMENT ON MACRO TABLE source_naming IS 'One row a selected project or group: its naming as naming_row; in_total where its own investment is the one counted.';
 
-CREATE MACRO invested(asked, in_total, investment_known, investment_amount) AS
-    coalesce(sum(CASE WHEN asked AND in_total THEN investment_amount END), CASE WHEN number_of(asked AND NOT investment_known) = 0 THEN 0 END);
-COMMENT ON MACRO invested IS 'Yuan of the rows asked for, where it is counted: nothing (0) where no such row is, or a group elsewhere holds all of it; unknown only where a row''s is.';
+CREATE MACRO invested(asked, kind, in_total, investment_known, investment_amount) AS
+    coalesce(sum(CASE WHEN asked AND in_total THEN investment_amount END), CASE WHEN number_of(asked AND kind = 'project' AND NOT investment_known) = 0 THEN 0 END);
+COMMENT ON MACRO invested IS 'Yuan of the rows asked for, where it is counted: nothing (0) where no such row is, or a group elsewhere holds all of it; unknown only where a project''s is (that of a group without an amount stands in its members).';
 
 CREATE MACRO unsourced(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT coalesce(n.county_code, '*') AS county_code, number_of(kind = 'project') AS project_count, number_of(kind = 'project' AND naming = 'not_stated') AS unsourced_count,
            number_of(kind = 'project' AND naming = 'named') AS without_amount_count,
            number_of(kind = 'project' AND naming = 'with_amount') AS with_amount_count,
            number_of(kind = 'project' AND investment_known) AS known_count, sum(CASE WHEN in_total THEN investment_amount END) AS investment_amount,
-           invested(naming = 'not_stated', in_total, investment_known, investment_amount) AS unsourced_amount,
-           invested(naming = 'named', in_total, investment_known, investment_amount) AS without_amount_amount,
-           invested(naming = 'with_amount', in_total, investment_known, investment_amount) AS with_amount_amount
+           invested(naming = 'not_stated', kind, in_total, investment_known, investment_amount) AS unsourced_amount,
+           invested(naming = 'named', kind, in_total, investment_known, investment_amount) AS without_amount_amount,
+           invested(naming = 'with_amount', kind, in_total, investment_known, investment_amount) AS with_amount_amount
     FROM source_naming(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) n
     GROUP BY GROUPING SETS ((), (n.county_code));
 COMMENT ON MACRO TABLE unsourced IS 'One row a county, * for all: projects and known investment by whether a source of money is named with an amount, without one, or not at all (未注明).';
