@@ -91,8 +91,8 @@ def _cell(compared: Compared, measure: str, county: str) -> str:
     known = "unknown" if row["value"] is None else "known"
     standing = "" if row["ranking"] in (None, "unranked") else asked.rank_text(frame, row)
     standing = "" if row["better"] == "none" else standing
-    n = f"<i>{row['known_count']} / {row['project_count']}</i>"
-    told = " · ".join(part for part in (escape(standing), n) if part)
+    n = f"{row['known_count']} / {row['project_count']}"
+    told = " ".join(f"<i>{escape(part)}</i>" for part in (standing, n) if part)
     return f'<td class="number {known}"><a href="{href}" target="_self">{value}</a><span>{told}</span></td>'
 
 
