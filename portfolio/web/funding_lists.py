@@ -110,7 +110,7 @@ def naming(frame: Frame) -> None:
     st.caption(frame.say("funding.naming_told", amount=amount, **facts))
     _naming_chart(frame, rows)
     _naming_table(frame, rows, whole)
-    _naming_rows(frame)
+    _naming_rows(frame, whole["unsourced_count"])
 
 
 def _naming_chart(frame: Frame, rows: pl.DataFrame) -> None:
@@ -145,17 +145,22 @@ def _naming_table(frame: Frame, rows: pl.DataFrame, whole: Answer) -> None:
     )
 
 
-def _naming_rows(frame: Frame) -> None:
-    found = queries.source_naming(frame.store, frame.view)
-    rows = found.filter((pl.col("naming") == "not_stated") & (pl.col("kind") == "project"))
-    if rows.is_empty():
+def _naming_rows(frame: Frame, count: int) -> None:
+    """Nothing; draws the fold of the `count` projects that name no source; they are asked for once it is opened."""
+    if not count:
         return
     title = frame.say("funding.naming_rows_title")
     fold.draw(
-        frame.say("funding.naming_rows", count=rows.height),
+        frame.say("funding.naming_rows", count=count),
         title,
-        lambda: _shown(frame, rows, UNSOURCED, "investment_amount", title),
+        lambda: _shown(frame, _unnamed(frame), UNSOURCED, "investment_amount", title),
     )
+
+
+def _unnamed(frame: Frame) -> pl.DataFrame:
+    """The selected projects that name no source of money."""
+    found = queries.source_naming(frame.store, frame.view)
+    return found.filter((pl.col("naming") == "not_stated") & (pl.col("kind") == "project"))
 
 
 def idle(frame: Frame, whole: Answer) -> None:
