@@ -12,6 +12,10 @@ CREATE MACRO let_through(row_project, row_county, row_area, row_category, row_st
     AND (search IS NULL OR contains(lower(concat_ws(' ', row_project, row_name, row_programme)), lower(search::VARCHAR)));
 COMMENT ON MACRO let_through IS 'Whether all filters but that of the sources, and the reader''s scope, let a row of the library through.';
 
+CREATE MACRO asks_all(counties, areas, categories, projects, scope, sources, stages, states, search) AS
+    counties IS NULL AND areas IS NULL AND categories IS NULL AND projects IS NULL AND scope IS NULL AND sources IS NULL AND stages IS NULL AND states IS NULL AND search IS NULL;
+COMMENT ON MACRO asks_all IS 'Whether no filter is set and the reader may see everything: then no row need be looked for among those let through.';
+
 CREATE MACRO selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT p.* FROM project_now p
     WHERE p.snapshot_id = snapshot

@@ -26,8 +26,9 @@ CREATE MACRO comparison_role() AS TABLE
 COMMENT ON MACRO TABLE comparison_role IS 'One row a comparison and role that a measure has in it.';
 
 CREATE MACRO comparison_told(told) AS TABLE
-    SELECT t.snapshot_id, t.project_id, d.comparison, sum(CASE d.role WHEN 'part' THEN t.amount WHEN 'less' THEN -t.amount END) AS part_amount,
-           sum(CASE WHEN d.role = 'whole' THEN t.amount END) AS whole_amount, sum(CASE WHEN d.role = 'size' THEN t.amount END) AS size_amount, bool_or(d.role = 'basis') AS known
+    -- of one row, which no entry lets grow past eighteen digits: of a nation these take a third of the time of wider ones
+    SELECT t.snapshot_id, t.project_id, d.comparison, sum(CASE d.role WHEN 'part' THEN t.amount WHEN 'less' THEN -t.amount END)::DECIMAL(18,2) AS part_amount,
+           sum(CASE WHEN d.role = 'whole' THEN t.amount END)::DECIMAL(18,2) AS whole_amount, sum(CASE WHEN d.role = 'size' THEN t.amount END)::DECIMAL(18,2) AS size_amount, bool_or(d.role = 'basis') AS known
     FROM query_table(told) t JOIN comparison_role() d ON d.measure = t.measure
     GROUP BY t.snapshot_id, t.project_id, d.comparison;
 COMMENT ON MACRO TABLE comparison_told IS 'One row a snapshot, row of the library and comparison of which `told` (names a table: snapshot_id, project_id, measure, amount) tells anything: both sides, the size, and whether the basis is known.';

@@ -8,7 +8,10 @@ COMMENT ON MACRO TABLE comparison_split IS 'One row a row of the library and mea
 
 CREATE MACRO comparison_side(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH chosen AS MATERIALIZED (SELECT snapshot_id, project_id, county_code, kind FROM selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search)),
-    own AS (SELECT s.* FROM side_now s SEMI JOIN chosen c USING (snapshot_id, project_id) WHERE is_one_of(snapshots, s.snapshot_id)),
+    own AS (
+        FROM side_now s WHERE is_one_of(snapshots, s.snapshot_id) AND asks_all(counties, areas, categories, projects, scope, sources, stages, states, search)
+        UNION ALL
+        FROM side_now s SEMI JOIN chosen c USING (snapshot_id, project_id) WHERE is_one_of(snapshots, s.snapshot_id) AND NOT asks_all(counties, areas, categories, projects, scope, sources, stages, states, search)),
     split AS (FROM comparison_split(snapshots, sources) WHERE sources IS NOT NULL),
     covered AS (
         SELECT DISTINCT v.snapshot_id, v.project_id, v.measure FROM cover_now v

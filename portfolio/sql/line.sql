@@ -1,6 +1,7 @@
 -- What a line that keeps plans has of its own. `asked` holds what its reader asks for, a column a parameter. What the
 -- filters let through is worked out once for all questions of a view, by filtered_row, and stands in `filtered`: here
--- `selected` and `selected_days` read it there, and their arguments say only what it was worked out for.
+-- `selected` and `selected_days` read it there, and their arguments say only what it was worked out for; and a plan that
+-- is kept cannot rest on whether any filter is set.
 CREATE TEMP TABLE asked(counties VARCHAR[], areas VARCHAR[], categories VARCHAR[], projects VARCHAR[], scope VARCHAR[], sources VARCHAR[], stages VARCHAR[], states VARCHAR[], search VARCHAR);
 INSERT INTO asked DEFAULT VALUES;
 
@@ -8,6 +9,8 @@ CREATE TEMP TABLE filtered(snapshot_id BIGINT, project_id VARCHAR);
 
 CREATE TEMP MACRO filtered_row(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT snapshot_id, project_id FROM memory.main.selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search);
+
+CREATE TEMP MACRO asks_all(counties, areas, categories, projects, scope, sources, stages, states, search) AS FALSE;
 
 CREATE TEMP MACRO selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT p.* FROM project_now p SEMI JOIN (SELECT f.project_id FROM temp.filtered f WHERE f.snapshot_id = snapshot) f ON f.project_id = p.project_id
