@@ -137,11 +137,20 @@ def _naming_table(frame: Frame, rows: pl.DataFrame, whole: Answer) -> None:
         *("investment_amount", "unsourced_amount", "without_amount_amount", "with_amount_amount"),
     )
     totals = {name: whole[name] for name in columns[1:]}
+    # beside counties that have nothing of the kind (0) an unknown whole is no sum of theirs
+    unknown = [name for name, total in totals.items() if total is None]
     links = {"county_code": lambda row: frame.link("library", county=row["county_code"])}
     tables.draw(
         frame,
         frame.say("funding.unsourced"),
-        lambda: Table(rows[list(columns)], columns, totals, unknown="table.not_stated", links=links),
+        lambda: Table(
+            rows[list(columns)],
+            columns,
+            totals,
+            unknown="table.not_stated",
+            links=links,
+            of_whole=unknown,
+        ),
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import bars
 from portfolio.charts import funding as charts
-from portfolio.web import figures, funding_lists, pictures, tables
+from portfolio.web import figures, fold, funding_lists, pictures, tables
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 
@@ -17,7 +17,7 @@ AMOUNTS = {"received_amount": "year_received_amount", "paid_amount": "year_paid_
 
 
 def draw(frame: Frame, project_count: int) -> None:
-    """Nothing; draws the grid for the measure that the reader chooses, then both measures as a table."""
+    """Nothing; draws the grid for the measure that the reader chooses; both measures as a table, folded away."""
     st.subheader(frame.say("funding.years"), anchor="years")
     st.caption(frame.say("funding.years_told"))
     rows = queries.source_year(frame.store, frame.view)
@@ -26,7 +26,7 @@ def draw(frame: Frame, project_count: int) -> None:
         figures.missing(frame, what, project_count, fill, frame.link("library"))
         return
     _grid(frame, rows)
-    _table(frame, rows)
+    fold.draw(frame.say("funding.map_table"), "years", lambda: _table(frame, rows))
 
 
 def _grid(frame: Frame, rows: pl.DataFrame) -> None:

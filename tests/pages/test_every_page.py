@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from portfolio import library
 from portfolio.codes import Language
-from portfolio.web.frame import VISITED
+from portfolio.web import tables
+from portfolio.web.frame import VISITED, Frame
 from portfolio.words import say
 from tests.conftest import copy_library
 from tests.pages.asked import run
@@ -32,6 +34,14 @@ def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def official_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the committed library and no report."""
     return copy_library(tmp_path_factory.mktemp("library"))
+
+
+@pytest.fixture(scope="module")
+def full_folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the committed library and the demonstration, for these tests alone."""
+    folder = tmp_path_factory.mktemp("full") / "data"
+    shutil.copytree(demo_folder, folder)
+    return folder
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -75,3 +85,19 @@ def test_no_page_breaks_on_a_day_long_ago(
     assert "{" not in seen, "no blank of a sentence is left"
     assert bool(app.warning) is not shown, "a day before the first rule is said to be left out"
     assert ("截至2021年1月1日" in seen) is shown
+
+
+@pytest.mark.parametrize("workspace", ["official", "demo"])
+@pytest.mark.parametrize("page", VISITED)
+def test_every_file_that_a_page_offers_can_be_made(
+    full_folder: Path, page: str, workspace: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[tuple[str, str], bytes] = {}
+
+    def download(frame: Frame, table: tables.Table, title: str) -> None:
+        made.update({(title, kind): tables._file(kind, frame, table, title) for kind in tables.WRITERS})
+
+    monkeypatch.setattr(tables, "download", download)
+    address = {"project": "06-01" if workspace == "official" else "04-01-03"} if page == "project" else {}
+    run(monkeypatch, full_folder, page, workspace=workspace, **address)
+    assert made and all(made.values())
