@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
@@ -11,6 +11,7 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import bars
 from portfolio.web import tables
+from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Known
 from portfolio.web.tables import Table
@@ -61,8 +62,25 @@ def _table(
             totals={**totals, **(whole or {})},
             of_whole=tuple(whole or ()),
             unknown={"investment_amount": "table.not_stated", "*": "overview.not_judged"},
-            links={"county_code": lambda row: frame.link("library", county=row["county_code"])},
+            links=_links(frame),
         ),
+    )
+
+
+def _links(frame: Frame) -> dict[str, Callable[[Row], str]]:
+    """Column to the address of the rows that a county's figure counts."""
+
+    def to(page: str, anchor: str = "", **filters: str) -> Callable[[Row], str]:
+        return lambda row: frame.link(page, county=str(row["county_code"]), **filters) + anchor
+
+    library = dict.fromkeys(("county_code", "project_count"), to("library"))
+    late = dict.fromkeys(("late_count", "worst_delay_days"), to("late", "#list"))
+    beside = {"passed_unreported_count": to("late", "#passed"), "reported_count": to("overview", "#reported")}
+    return (
+        library
+        | late
+        | beside
+        | {f"{code}_count": to("library", state=code) for code in frame.labels("state")}
     )
 
 

@@ -184,3 +184,18 @@ def test_money_opens_the_rows_that_it_adds_up(demo_folder: Path, monkeypatch: py
         said = money_text(total, "zh") if column.endswith("_amount") else share_text(total, "zh")
         number, unit = re.findall(r"[\d.]+|\D+", said)[:2]
         assert number in card and unit in card
+
+
+def test_a_countys_figures_open_the_rows_that_they_count(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = html(run(monkeypatch, sample_folder, "overview"))
+    begun = drawn.index(say("zh", "column.passed_unreported_count"))
+    county = "421202"
+    opened = [
+        rf'href="/late\?[^"]*county={county}[^"]*#list"',
+        rf'href="/late\?[^"]*county={county}[^"]*#passed"',
+        rf'href="/\?[^"]*county={county}[^"]*#reported"',
+        rf'href="/library\?[^"]*county={county}[^"]*state=not_reported',
+    ]
+    assert [link for link in opened if not re.search(link, drawn[begun:])] == []
