@@ -75,13 +75,16 @@ def _links(frame: Frame) -> dict[str, Callable[[Row], str]]:
 
     library = dict.fromkeys(("county_code", "project_count"), to("library"))
     late = dict.fromkeys(("late_count", "worst_delay_days"), to("late", "#list"))
-    beside = {"passed_unreported_count": to("late", "#passed"), "reported_count": to("overview", "#reported")}
-    return (
-        library
-        | late
-        | beside
-        | {f"{code}_count": to("library", state=code) for code in frame.labels("state")}
-    )
+    states = {f"{code}_count": to("library", state=code) for code in frame.labels("state")}
+    reported, chased = to("overview", "#reported"), to("overview", "#chase")
+    return {
+        **library,
+        **late,
+        **states,
+        "passed_unreported_count": to("late", "#passed"),
+        # where nobody reported there is no list of those who did, but one of whom to chase
+        "reported_count": lambda row: (reported if row["reported_count"] else chased)(row),
+    }
 
 
 def by_county(frame: Frame, known: Known) -> pl.DataFrame:

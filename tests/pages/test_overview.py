@@ -199,3 +199,11 @@ def test_a_countys_figures_open_the_rows_that_they_count(
         rf'href="/library\?[^"]*county={county}[^"]*state=not_reported',
     ]
     assert [link for link in opened if not re.search(link, drawn[begun:])] == []
+
+
+def test_where_nobody_reported_the_count_opens_whom_to_chase(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = html(run(monkeypatch, data_folder, "overview"))
+    assert 'id="reported"' not in drawn and "#reported" not in drawn
+    assert re.search(r'href="/\?[^"]*county=421202[^"]*#chase"', drawn)
