@@ -1,8 +1,10 @@
--- What a line that keeps plans has of its own. `asked` holds what its reader asks for, a column a parameter. What the
+-- What a line that keeps plans has of its own. `asked` holds what its reader asks for, a column a parameter (all that are
+-- known to be asked: a column that comes later makes every plan before it worthless). What the
 -- filters let through is worked out once for all questions of a view, by filtered_row, and stands in `filtered`: here
 -- `selected` and `selected_days` read it there, and their arguments say only what it was worked out for; and a plan that
 -- is kept cannot rest on whether any filter is set.
-CREATE TEMP TABLE asked(counties VARCHAR[], areas VARCHAR[], categories VARCHAR[], projects VARCHAR[], scope VARCHAR[], sources VARCHAR[], stages VARCHAR[], states VARCHAR[], search VARCHAR);
+CREATE TEMP TABLE asked(counties VARCHAR[], areas VARCHAR[], categories VARCHAR[], projects VARCHAR[], scope VARCHAR[], sources VARCHAR[], stages VARCHAR[], states VARCHAR[], search VARCHAR,
+    project VARCHAR, comparison VARCHAR, codes VARCHAR[], of_field VARCHAR, unit_code VARCHAR);
 INSERT INTO asked DEFAULT VALUES;
 
 CREATE TEMP TABLE filtered(snapshot_id BIGINT, project_id VARCHAR);

@@ -66,7 +66,8 @@ class Line:
         if planning:
             for statement in statements("line.sql"):
                 cursor.execute(statement)
-            self._told = dict.fromkeys(FILTER_NAMES)
+            columns = cursor.execute("DESCRIBE temp.asked").fetchall()
+            self._told = dict.fromkeys(str(column[0]) for column in columns)
 
     def remember(self, likeness: Hashable) -> None:
         """Nothing; the line is known to have answered such a question; of very many, all are forgotten."""
@@ -85,14 +86,23 @@ class Line:
         }
         for name, held in told.items():
             if name not in self._told:
-                kind = "VARCHAR[]" if isinstance(held, list) else "VARCHAR"
-                self.cursor.execute(f"ALTER TABLE asked ADD COLUMN {name} {kind}")
-                self._told[name] = None
+                self._make_room(name, "VARCHAR[]" if isinstance(held, list) else "VARCHAR")
         changed = {name: held for name, held in told.items() if self._told[name] != held}
         if changed:
             setting = ", ".join(f"{name} = ${name}" for name in changed)
             self.cursor.execute(f"UPDATE asked SET {setting}", changed)
             self._told |= changed
+
+    def _make_room(self, name: str, kind: str) -> None:
+        """Nothing; `asked` has a column for the parameter.
+
+        The engine makes every plan older than a change of its tables anew at each use, so those are forgotten here.
+        """
+        self.cursor.execute(f"ALTER TABLE asked ADD COLUMN {name} {kind}")
+        self._told[name] = None
+        for plan in self._plans.values():
+            self.cursor.execute(f"DEALLOCATE plan_{plan}")
+        self._plans.clear()
 
     def filter(self, selection: Hashable, rows: Callable[[], pl.DataFrame]) -> None:
         """Nothing; the filters of the next questions let these `rows` through (snapshot_id, project_id).
