@@ -114,6 +114,30 @@ def test_one_plan_does_for_filters_that_are_set_and_that_are_not(unkept: Store) 
     assert len([text for text in line._plans if "pace" in text]) == 2
 
 
+def test_a_line_changes_no_table_for_any_parameter(unkept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    # the engine makes each plan that is older than such a change anew whenever it is used
+    put: list[str] = []
+
+    class Telling:
+        def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+            self.cursor = cursor
+
+        def execute(self, statement: str, *given: object) -> duckdb.DuckDBPyConnection:
+            put.append(" ".join(statement.split()[:2]))
+            return self.cursor.execute(statement, *given)
+
+    asked_of(unkept, "pace", VIEW)
+    (line,) = unkept._lines._idle
+    monkeypatch.setattr(line, "cursor", Telling(line.cursor))
+    project = unkept.ask("SELECT $project AS told, $snapshot AS snapshot", VIEW, project="06-01")
+    assert project["told"].to_list() == ["06-01"]
+    listed = unkept.ask("SELECT $never_asked AS told, $snapshot AS snapshot", VIEW, never_asked=["a", "b"])
+    assert listed["told"].to_list() == [["a", "b"]]
+    asked_of(unkept, "pace", VIEW.model_copy(update={"search": "改造 \"'"}))
+    assert {"UPDATE temp.told", "EXECUTE plan_1"} <= set(put)
+    assert not [statement for statement in put if statement.split()[0] in {"CREATE", "ALTER", "DROP"}]
+
+
 def test_of_several_days_each_has_its_own_rows(unkept: Store) -> None:
     days = (date(2026, 3, 31), sample.AS_OF)
     view = VIEW.model_copy(update={"states": ("red",)})
@@ -134,7 +158,7 @@ def test_of_several_days_each_has_its_own_rows(unkept: Store) -> None:
 def test_a_line_filled_many_times_is_cleared_and_answers_as_before(
     unkept: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "FILLINGS", 3)
+    monkeypatch.setattr(lines, "TELLINGS", 3)
     views = [VIEW.model_copy(update=changed) for changed in CHANGES]
     first = [asked_of(unkept, "source_naming", view) for view in views]
     for _ in range(3):

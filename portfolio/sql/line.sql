@@ -1,16 +1,23 @@
--- What a line that keeps plans has of its own. `asked` holds what its reader asks for, a column a parameter (all that are
--- known to be asked: a column that comes later makes every plan before it worthless). What the
--- filters let through is worked out once for all questions of a view, by filtered_row, and stands in `filtered`: here
--- `selected` and `selected_days` read it there, and their arguments say only what it was worked out for; and a plan that
--- is kept cannot rest on whether any filter is set.
-CREATE TEMP TABLE asked(counties VARCHAR[], areas VARCHAR[], categories VARCHAR[], projects VARCHAR[], scope VARCHAR[], sources VARCHAR[], stages VARCHAR[], states VARCHAR[], search VARCHAR,
-    project VARCHAR, comparison VARCHAR, codes VARCHAR[], of_field VARCHAR, unit_code VARCHAR);
-INSERT INTO asked DEFAULT VALUES;
+-- What a line that keeps plans has of its own. `told` holds what its reader asks for and what the filters let through, a
+-- text each: to set down a text takes a third of the time of lists, and the columns never change, for which every plan
+-- would be made anew. What the filters let through is worked out once for all questions of a view, by filtered_told: here
+-- `selected` and `selected_days` read it, and their arguments say only what it was worked out for; and a plan that is
+-- kept cannot rest on whether any filter is set.
+CREATE TEMP TABLE told(asked VARCHAR, filtered VARCHAR);
+INSERT INTO told VALUES ('{}', '[]');
 
-CREATE TEMP TABLE filtered(snapshot_id BIGINT, project_id VARCHAR);
+CREATE TEMP MACRO asked_text(parameter) AS (SELECT t.asked ->> parameter FROM temp.told t);
 
-CREATE TEMP MACRO filtered_row(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT snapshot_id, project_id FROM memory.main.selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search);
+CREATE TEMP MACRO asked_list(parameter) AS (SELECT from_json(t.asked -> parameter, '["VARCHAR"]') FROM temp.told t);
+
+CREATE TEMP VIEW filtered AS
+    SELECT held.snapshot_id, unnest(held.projects) AS project_id
+    FROM (SELECT unnest(from_json(t.filtered, '[{"snapshot_id": "BIGINT", "projects": ["VARCHAR"]}]')) AS held FROM temp.told t);
+
+CREATE TEMP MACRO filtered_told(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT coalesce(to_json(list(held)), '[]')::VARCHAR AS told
+    FROM (SELECT {'snapshot_id': snapshot_id, 'projects': list(project_id)} AS held
+          FROM memory.main.selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) GROUP BY snapshot_id);
 
 CREATE TEMP MACRO asks_all(counties, areas, categories, projects, scope, sources, stages, states, search) AS FALSE;
 

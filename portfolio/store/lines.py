@@ -1,8 +1,9 @@
 """Lines to the engine, kept open: each remembers plans of questions, since making a plan takes longer than the answer.
 
-A plan of the engine with parameters is made anew each time it is used. So what changes from reader to reader (the
-filters) stands in a table of the line's own, `asked`, from which the plan reads it, and the plan has no parameters. And
-what the filters let through is worked out once a view, and set down for all its questions in `filtered`.
+A plan of the engine with parameters is made anew each time it is used, and so is one that is older than a change of the
+tables of its line. So what changes from reader to reader (the filters) stands as a text in a table of the line's own,
+`told`, from which the plan reads it: the plan has no parameters, and the table never changes its columns. And what the
+filters let through is worked out once a view, and set down there for all its questions.
 """
 
 from __future__ import annotations
@@ -28,21 +29,19 @@ AT_ONCE = (os.cpu_count() or 1) + 1
 """How many lines there are at most where plans are kept: each makes plans of its own, and more would only share cores."""
 UNPLANNED_AT_ONCE = 32
 """How many lines there are at most where no plan is kept: a long question must not hold up short ones."""
-FILLINGS = 100
-"""After how many fillings of `filtered` its deleted rows are cleared away: until then each scan passes over them."""
+TELLINGS = 100
+"""After how many changes of what a line was told the texts that nobody reads any more are cleared away."""
+TEXTS = frozenset({"search"})
+"""Filters that are no list."""
 FILTERS = ", ".join(f"${name}" for name in FILTER_NAMES)
 """The filters and the scope as a macro's arguments."""
-FILTERED = f"FROM filtered_row($snapshots, {FILTERS})"
-"""What the filters let through."""
+FILTERED = f"FROM filtered_told($snapshots, {FILTERS})"
+"""What the filters let through, as one text."""
 WORKED_OUT_BEFORE = frozenset(FILTER_NAMES) - {"sources"}
 """Filters that a question itself does not read once `filtered` is filled: one plan does whether they are set or not.
 
 Sources also divide money; a plan for all of them is simpler than one for some.
 """
-FILL = """INSERT INTO temp.filtered
-    SELECT snapshot_id, unnest(from_json(projects, '["VARCHAR"]'))
-    FROM (SELECT unnest($snapshots::BIGINT[]) AS snapshot_id, unnest($projects::VARCHAR[]) AS projects)"""
-"""Fills `filtered`, a text a snapshot: of twelve months' rows, to hand each over as a value of its own takes longest."""
 AT_A_TIME = 256
 """How many rows of an answer are read at a time where plans are kept: that much room is made, and kept with the answer."""
 MANY_AT_A_TIME = 1_000_000
@@ -62,12 +61,10 @@ class Line:
         self._made = 0
         self._told: dict[str, object] = {}
         self._filtered: Hashable = None
-        self._fillings = 0
+        self._tellings = 0
         if planning:
             for statement in statements("line.sql"):
                 cursor.execute(statement)
-            columns = cursor.execute("DESCRIBE temp.asked").fetchall()
-            self._told = dict.fromkeys(str(column[0]) for column in columns)
 
     def remember(self, likeness: Hashable) -> None:
         """Nothing; the line is known to have answered such a question; of very many, all are forgotten."""
@@ -84,28 +81,12 @@ class Line:
             for name, held in parameters.items()
             if isinstance(held, str | list) or name in FILTER_NAMES
         }
-        for name, held in told.items():
-            if name not in self._told:
-                self._make_room(name, "VARCHAR[]" if isinstance(held, list) else "VARCHAR")
-        changed = {name: held for name, held in told.items() if self._told[name] != held}
-        if changed:
-            setting = ", ".join(f"{name} = ${name}" for name in changed)
-            self.cursor.execute(f"UPDATE asked SET {setting}", changed)
-            self._told |= changed
-
-    def _make_room(self, name: str, kind: str) -> None:
-        """Nothing; `asked` has a column for the parameter.
-
-        The engine makes every plan older than a change of its tables anew at each use, so those are forgotten here.
-        """
-        self.cursor.execute(f"ALTER TABLE asked ADD COLUMN {name} {kind}")
-        self._told[name] = None
-        for plan in self._plans.values():
-            self.cursor.execute(f"DEALLOCATE plan_{plan}")
-        self._plans.clear()
+        if told != self._told:
+            self._set_down("asked", json.dumps(told, ensure_ascii=False))
+            self._told = told
 
     def filter(self, selection: Hashable, rows: Callable[[], pl.DataFrame]) -> None:
-        """Nothing; the filters of the next questions let these `rows` through (snapshot_id, project_id).
+        """Nothing; the filters of the next questions let these `rows` through, an answer to FILTERED.
 
         `rows` is called only where the line does not hold this selection yet. Not inside a transaction.
         """
@@ -113,14 +94,14 @@ class Line:
             return
         found = rows()
         self._filtered = None
-        self.cursor.execute("DELETE FROM temp.filtered")
-        told = dict(found.group_by("snapshot_id").agg("project_id").iter_rows())
-        projects = [json.dumps(held) for held in told.values()]
-        self.cursor.execute(FILL, {"snapshots": list(told), "projects": projects})
-        self._fillings += 1
-        if self._fillings % FILLINGS == 0:
-            self.cursor.execute("CHECKPOINT temp")
+        self._set_down("filtered", found["told"].item())
         self._filtered = selection
+
+    def _set_down(self, column: str, text: str) -> None:
+        self.cursor.execute(f"UPDATE temp.told SET {column} = $text", {"text": text})
+        self._tellings += 1
+        if self._tellings % TELLINGS == 0:
+            self.cursor.execute("CHECKPOINT temp")
 
     def answer(self, question: str, parameters: Mapping[str, object]) -> pl.DataFrame:
         """The answer to a question whose parameters were told."""
@@ -162,14 +143,15 @@ def taken(asked: duckdb.DuckDBPyConnection, at_a_time: int) -> pl.DataFrame:
 
 
 def _spoken(name: str, held: object, as_if_set: Set[str]) -> str:
-    """How a plan's text speaks of a parameter: texts and lists stand in `asked`, few numbers and days in the text.
+    """How a plan's text speaks of a parameter: texts and lists stand in `told`, few numbers and days in the text.
 
     Of those in `as_if_set` it speaks alike whether they are set or not.
     """
     if held is None and name not in as_if_set:
         return "NULL"
     if isinstance(held, str | list) or name in as_if_set:
-        return f"(SELECT {name} FROM temp.asked)"  # no WITH of a question can stand before it
+        kind = "text" if isinstance(held, str) or name in TEXTS else "list"
+        return f"asked_{kind}('{name}')"
     if isinstance(held, datetime):
         return f"TIMESTAMP '{held.isoformat(sep=' ')}'"
     if isinstance(held, date):
