@@ -28,6 +28,8 @@ STRANGE: list[Fault] = [
     ("projects", "category", "castle"),
     ("projects", "construction_type", "magic"),
     ("projects", "planned_investment_qualifier", "perhaps"),
+    ("projects", "planned_investment_amount", "100000000000000.00"),
+    ("funding", "amount", "-1.00"),
     ("projects", "parent_id", "01-01-02"),
     ("funding", "source", "gift"),
     ("scale", "measure", "miles"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from portfolio import codes
-from portfolio.library.columns import EVIDENCE, FUNDING, MILESTONE, SCALE, Columns
+from portfolio.library.columns import EVIDENCE, FUNDING, LARGEST, MILESTONE, MONEY, SCALE, Columns
 from portfolio.model import PortfolioError
 
 REQUIRED: dict[str, str] = {
@@ -129,12 +129,22 @@ def _refuse_table(rows: pl.DataFrame, name: str, file: Path) -> None:
         _refuse_strange(rows, column, codes.labels(codelist, "zh"), file)
     for column, words in WORDS.get(name, {}).items():
         _refuse_strange(rows, column, words, file)
+    for column, kind in rows.schema.items():
+        if kind == MONEY:
+            _refuse_amounts(rows, column, file)
     if name in ONE_A_KEY:
         _refuse_twice(rows, ONE_A_KEY[name], file)
 
 
 def _refuse_strange(rows: pl.DataFrame, column: str, known: Iterable[object], file: Path) -> None:
     strange = rows.filter(pl.col(column).is_not_null() & ~pl.col(column).is_in(list(known)))
+    if strange.height:
+        raise PortfolioError("library_foreign", file=file, found=_told(strange, column))
+
+
+def _refuse_amounts(rows: pl.DataFrame, column: str, file: Path) -> None:
+    """Nothing, or PortfolioError for an amount below nothing, or above what sums of a row have room for."""
+    strange = rows.filter(~pl.col(column).is_between(0, LARGEST))
     if strange.height:
         raise PortfolioError("library_foreign", file=file, found=_told(strange, column))
 
