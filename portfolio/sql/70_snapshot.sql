@@ -34,3 +34,7 @@ CREATE MACRO selected_days(snapshots, counties, areas, categories, projects, sco
       AND (sources IS NULL OR (p.snapshot_id, p.project_id) IN (
               SELECT (f.snapshot_id, f.project_id) FROM funding_now f WHERE is_one_of(snapshots, f.snapshot_id) AND list_contains(sources::VARCHAR[], f.source)));
 COMMENT ON MACRO TABLE selected_days IS 'As selected, of several days'' snapshots at once: each row with its snapshot_id.';
+
+CREATE MACRO let_in(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT snapshot_id, project_id FROM selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search);
+COMMENT ON MACRO TABLE let_in IS 'One row a snapshot and row of selected_days, by its number alone.';

@@ -44,3 +44,14 @@ COMMENT ON MACRO TABLE side_row IS 'One row a row of the library and comparison:
 
 CREATE TABLE side_now AS SELECT 0::BIGINT AS snapshot_id, * FROM side_row(0) LIMIT 0;
 COMMENT ON TABLE side_now IS 'side_row of a snapshot.';
+
+CREATE MACRO held_side_row(snapshot) AS TABLE
+    SELECT h.project_id, h.holder_id, p.county_code, h.measure, d.comparison, d.by_source, o.county_code = p.county_code AS at_home
+    FROM held_now h JOIN comparison_measure() d ON d.basis = h.measure
+    JOIN project_now p ON p.snapshot_id = snapshot AND p.project_id = h.project_id AND p.kind = 'project'
+    JOIN project_now o ON o.snapshot_id = snapshot AND o.project_id = h.holder_id
+    WHERE h.snapshot_id = snapshot;
+COMMENT ON MACRO TABLE held_side_row IS 'One row a project and comparison whose basis a group above it holds, and that group (holder_id); at_home where the group is in the project''s own county.';
+
+CREATE TABLE held_side_now AS SELECT 0::BIGINT AS snapshot_id, * FROM held_side_row(0) LIMIT 0;
+COMMENT ON TABLE held_side_now IS 'held_side_row of a snapshot.';

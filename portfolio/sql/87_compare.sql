@@ -7,7 +7,7 @@ CREATE MACRO comparison_split(snapshots, sources) AS TABLE
 COMMENT ON MACRO TABLE comparison_split IS 'One row a row of the library and measure of money that is split by source: of these sources only, as on 资金来源.';
 
 CREATE MACRO comparison_side(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH chosen AS MATERIALIZED (SELECT snapshot_id, project_id, county_code, kind FROM selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search)),
+    WITH chosen AS MATERIALIZED (FROM let_in(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search)),
     own AS (
         FROM side_now s WHERE is_one_of(snapshots, s.snapshot_id) AND asks_all(counties, areas, categories, projects, scope, sources, stages, states, search)
         UNION ALL
@@ -22,10 +22,10 @@ CREATE MACRO comparison_side(snapshots, counties, areas, categories, projects, s
     SELECT o.snapshot_id, o.project_id, o.county_code, o.comparison, t.part_amount, t.whole_amount, t.size_amount, o.is_project::INTEGER, (o.is_project AND coalesce(t.known, FALSE))::INTEGER, TRUE
     FROM own o LEFT JOIN comparison_told('split') t USING (snapshot_id, project_id, comparison) WHERE sources IS NOT NULL AND o.by_source
     UNION ALL
-    SELECT h.snapshot_id, c.project_id, c.county_code, d.comparison, NULL, NULL, NULL, 0, 1, o.county_code = c.county_code
-    FROM held_now h JOIN comparison_measure() d ON d.basis = h.measure JOIN chosen c USING (snapshot_id, project_id) JOIN chosen o ON o.snapshot_id = h.snapshot_id AND o.project_id = h.holder_id
+    SELECT h.snapshot_id, h.project_id, h.county_code, h.comparison, NULL, NULL, NULL, 0, 1, h.at_home
+    FROM held_side_now h SEMI JOIN chosen c USING (snapshot_id, project_id) SEMI JOIN chosen o ON o.snapshot_id = h.snapshot_id AND o.project_id = h.holder_id
     LEFT JOIN covered v ON v.snapshot_id = h.snapshot_id AND v.project_id = h.project_id AND v.measure = h.measure
-    WHERE is_one_of(snapshots, h.snapshot_id) AND c.kind = 'project' AND (sources IS NULL OR v.measure IS NOT NULL OR NOT d.by_source);
+    WHERE is_one_of(snapshots, h.snapshot_id) AND (sources IS NULL OR v.measure IS NOT NULL OR NOT h.by_source);
 COMMENT ON MACRO TABLE comparison_side IS 'One row a snapshot, selected row and comparison: its part of both sides, with a source filter the money that is split by source of that source only; 1 or 0 whether it is a project (project_number), and one that knows the basis (known_number). And one a project and comparison whose basis a selected group above it holds, at_home where that is in the project''s own county.';
 
 CREATE MACRO comparison_sum(side) AS TABLE

@@ -1,8 +1,8 @@
 -- What a line that keeps plans has of its own. `told` holds what its reader asks for and what the filters let through, a
 -- text each: to set down a text takes a third of the time of lists, and the columns never change, for which every plan
 -- would be made anew. What the filters let through is worked out once for all questions of a view, by filtered_told: here
--- `selected` and `selected_days` read it, and their arguments say only what it was worked out for; and a plan that is
--- kept cannot rest on whether any filter is set.
+-- `selected`, `selected_days` and `let_in` read it, and their arguments say only what it was worked out for; and a plan
+-- that is kept cannot rest on whether any filter is set.
 CREATE TEMP TABLE told(asked VARCHAR, filtered VARCHAR);
 INSERT INTO told VALUES ('{}', '[]');
 
@@ -28,3 +28,6 @@ CREATE TEMP MACRO selected(snapshot, counties, areas, categories, projects, scop
 CREATE TEMP MACRO selected_days(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT p.* FROM project_now p SEMI JOIN temp.filtered f ON f.snapshot_id = p.snapshot_id AND f.project_id = p.project_id
     WHERE is_one_of(snapshots, p.snapshot_id);
+
+CREATE TEMP MACRO let_in(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT f.snapshot_id, f.project_id FROM temp.filtered f WHERE is_one_of(snapshots, f.snapshot_id);

@@ -24,6 +24,7 @@ MACROS = {
     "part_now": "part_row",
     "cover_now": "cover_row",
     "side_now": "side_row",
+    "held_side_now": "held_side_row",
     "standing_now": "standing_row",
     "fact_now": "fact_row",
     "plan_now": "plan_row",
