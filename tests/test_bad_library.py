@@ -113,6 +113,11 @@ def test_a_library_that_does_not_fit_is_not_taken(
     assert contents(tmp_path) == before, "not even an empty store is left behind"
 
 
+def test_an_indicator_may_be_below_nothing(data_folder: Path) -> None:
+    spoil(data_folder, ("indicators", "target_value", "-1.00"))
+    assert CliRunner().invoke(main, ["status", "--data", str(data_folder)]).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("fault", "inner"),
     [

@@ -201,7 +201,7 @@ def test_only_rows_in_the_total_and_in_yuan_are_added() -> None:
         }
     )
     rows = csv_rows(comma_separated(frame, facts(), {"planned_amount": Decimal(30_000)}))
-    assert rows[1] == ["单位：万元；外币为万单位原币，不计入合计"]
+    assert rows[1] == ["单位：万元；外币按原币以万计，不计入合计"]
     assert rows[-1] == ["合计", "", "", "3.00"]
     assert [row[1] for row in rows[-4:-1]] == ["是", "否", "是"]
 

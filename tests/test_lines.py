@@ -29,6 +29,7 @@ MACROS = (
     "late_milestone",
     "source_naming",
     "completeness",
+    "comparison",
 )
 CHANGES: tuple[dict[str, object], ...] = (
     {},

@@ -130,7 +130,7 @@ def _refuse_table(rows: pl.DataFrame, name: str, file: Path) -> None:
     for column, words in WORDS.get(name, {}).items():
         _refuse_strange(rows, column, words, file)
     for column, kind in rows.schema.items():
-        if kind == MONEY:
+        if kind == MONEY and column.endswith("amount"):
             _refuse_amounts(rows, column, file)
     if name in ONE_A_KEY:
         _refuse_twice(rows, ONE_A_KEY[name], file)
@@ -143,7 +143,7 @@ def _refuse_strange(rows: pl.DataFrame, column: str, known: Iterable[object], fi
 
 
 def _refuse_amounts(rows: pl.DataFrame, column: str, file: Path) -> None:
-    """Nothing, or PortfolioError for an amount below nothing, or above what sums of a row have room for."""
+    """Nothing, or PortfolioError for an amount below nothing, or above the limit of a report."""
     strange = rows.filter(~pl.col(column).is_between(0, LARGEST))
     if strange.height:
         raise PortfolioError("library_foreign", file=file, found=_told(strange, column))

@@ -1,4 +1,5 @@
--- Part of a snapshot that 县市区对比 rests on: of each row of the library both sides of every figure that is compared.
+-- Parts of a snapshot that 县市区对比 rests on: of each row of the library both sides of every figure that is compared,
+-- and what groups hold of their basis.
 -- What is compared, by which measures of money, and which end is better stands in codes/comparison.csv.
 
 CREATE MACRO comparison_measure() AS TABLE

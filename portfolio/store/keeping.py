@@ -19,7 +19,7 @@ from portfolio import codes
 Knowledge = tuple[int, datetime]
 """How many events were known, and when the newest of them happened."""
 Part = tuple[str, int | None]
-"""A table of sql/71_parts.sql or 72_quality_parts.sql, and the year of which it is filled; None where it has none."""
+"""A table of sql/71 to 73, and the year of which it is filled; None where it has none."""
 Key = tuple[date, Knowledge, tuple[str, ...] | None]
 """What a snapshot is asked by: the day, what was known, the counties read (None for all)."""
 

@@ -38,7 +38,7 @@ FILTERS = ", ".join(f"${name}" for name in FILTER_NAMES)
 FILTERED = f"FROM filtered_told($snapshots, {FILTERS})"
 """What the filters let through, as one text."""
 WORKED_OUT_BEFORE = frozenset(FILTER_NAMES) - {"sources"}
-"""Filters that a question itself does not read once `filtered` is filled: one plan does whether they are set or not.
+"""Filters that a question itself does not read once what they let through is set down: one plan does, set or not.
 
 Sources also divide money; a plan for all of them is simpler than one for some.
 """

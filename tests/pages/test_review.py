@@ -98,7 +98,7 @@ def test_returning_needs_a_reason_and_takes_located_remarks(
     assert names.index(say("zh", "reporting.warnings", count=2)) < names.index(
         say("zh", "reporting.changes", count=1)
     )
-    assert "已核实" in told(app) and "增幅超过三倍" in told(app)
+    assert "已核实" in told(app) and "超过原数的三倍" in told(app)
     app.button(key=f"return_{number}").click().run()
     assert app.error[0].value.replace("\\", "") == say("zh", "review.reason_needed")
     assert verdict(ledger, number) == "pending"

@@ -125,7 +125,7 @@ def _late(compared: Compared, county: str) -> str:
             f'<p class="unknown">{escape(lack)}</p>',
             f'<p class="see">{passed}</p>' if passed else "",
         )
-        return head + (told + beside if judged else beside or told)  # 无法判断 stands in the heading already
+        return head + (told + beside if judged else beside or told)  # 无法判定 stands in the heading already
     items = "".join(_item(compared, one) for one in late.head(LATE).iter_rows(named=True))
     rest = late.height - LATE
     more = (
