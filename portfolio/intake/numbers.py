@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Context, InvalidOperation
 import polars as pl
 
 from portfolio.intake.cells import LONGEST_VALUE, narrow_texts
+from portfolio.model.fields import LARGEST
 
 MONEY = pl.Decimal(18, 2)
 SHARE = pl.Decimal(9, 8)
@@ -47,7 +48,7 @@ def amounts(frame: pl.DataFrame, unit: int) -> pl.DataFrame:
         .then(pl.lit("negative"))
         .when(pl.col("part").str.len_chars() > pl.col("places") + 2)
         .then(pl.lit("too_precise"))
-        .when(yuan.str.len_chars() > 16)
+        .when(yuan.str.len_chars() > len(LARGEST.as_tuple().digits))
         .then(pl.lit("amount_large"))
     )
     parts = parts.with_columns(fault=fault, fen=fen)

@@ -8,8 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from portfolio import codes
-from portfolio.library.columns import EVIDENCE, FUNDING, LARGEST, MILESTONE, MONEY, SCALE, Columns
+from portfolio.library.columns import EVIDENCE, FUNDING, MILESTONE, MONEY, SCALE, Columns
 from portfolio.model import PortfolioError
+from portfolio.model.fields import LARGEST
 
 REQUIRED: dict[str, str] = {
     "projects": "project_id kind name box item service_area category stated_in",

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import polars as pl
 
 Columns = dict[str, pl.DataType]
 MONEY = pl.Decimal(18, 2)
-LARGEST = Decimal("99999999999999.99")
-"""The largest amount, in yuan, as of a report (`amount_large`): a row's sums keep within eighteen digits."""
 FUNDING: Columns = {"source": pl.String(), "amount": MONEY, "currency": pl.String(), "note": pl.String()}
 SCALE: Columns = {"measure": pl.String(), "value": MONEY, "unit": pl.String()}
 MILESTONE: Columns = {

@@ -12,6 +12,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 Money = Annotated[Decimal, Field(max_digits=18, decimal_places=2)]
 """An amount in yuan (元) unless a currency beside it says otherwise; two decimals at most."""
 
+LARGEST = Decimal("99999999999999.99")
+"""The largest amount, in yuan, that a report or a library may state: sums of one row keep within eighteen digits."""
+
 Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=9, decimal_places=8)]
 """A share between 0 and 1; shown as a percentage only on screen."""
 

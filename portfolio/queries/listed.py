@@ -12,12 +12,10 @@ from portfolio.store import Store
 
 ONLY = ("", "late", "passed", "no_investment")
 """What alone may be listed; "" for everything."""
-SHOWN = {
-    "delay_days": "shown_delay_days(late, delay_days)",
-    "delay_standing": "delay_standing(late, passed_unreported, delay_days)",
-    "investment_qualifier": "shown_qualifier(investment_amount, investment_qualifier)",
-}
-"""What the list shows in place of a row's own value, and sorts by."""
+SHOWN = ("delay_days", "delay_standing", "investment_qualifier")
+"""Of what the list shows something else than the row's own value, and sorts by that."""
+KEYS = ("value_key", "text_key", "code_key")
+"""What rows are sorted by; one of them is known."""
 
 
 @dataclass(frozen=True)
@@ -43,31 +41,30 @@ def list_rows(
 ) -> pl.DataFrame:
     """The `first` rows of the list in this order, else all: as project_state, with in_total. The engine sorts them."""
     limit = "" if first is None else f" LIMIT {int(first)}"
-    return _sorted(store, view, order, "l.*", only, limit)
+    return _sorted(store, view, order, "list_sorted", only, limit)
 
 
 def list_names(store: Store, view: View, order: Order, only: str = "") -> pl.DataFrame:
     """Number and name of every row of the list in this order. The engine sorts them."""
-    return _sorted(store, view, order, "l.project_id, l.name", only)
+    return _sorted(store, view, order, "list_name", only)
 
 
-def _sorted(store: Store, view: View, order: Order, columns: str, only: str, limit: str = "") -> pl.DataFrame:
-    listed = _macro("list_row", only)
-    types = store.ask(f"FROM {listed} LIMIT 0", view).schema
-    if order.column not in types.keys() | SHOWN.keys():
-        return store.ask(f"SELECT {columns} FROM {listed} l ORDER BY project_id{limit}", view)
-    value, way = SHOWN.get(order.column, order.column), "DESC" if order.down else "ASC"
-    if order.codes is None:
-        key = f"gb18030({value})" if types.get(order.column) == pl.String else value
-        question = f"SELECT {columns} FROM {listed} l ORDER BY {key} {way} NULLS LAST, project_id{limit}"
-        return store.ask(question, view)
-    key = f"place_in_list({value}, o.place, $codes)"
-    question = f"""SELECT {columns} FROM {listed} l LEFT JOIN place_of_code($codes) o ON o.code = {value}
-                   ORDER BY {key} {way} NULLS LAST, project_id{limit}"""
-    return store.ask(question, view, codes=list(order.codes))
+def _sorted(store: Store, view: View, order: Order, macro: str, only: str, limit: str = "") -> pl.DataFrame:
+    types = store.ask(f"FROM {_macro('list_row', only)} LIMIT 0", view).schema
+    column, sorts_as, way = "project_id", "value", "ASC"
+    if order.column in types.keys() | set(SHOWN):
+        column = f"shown_{order.column}" if order.column in SHOWN else order.column
+        of_text = types.get(order.column) == pl.String
+        sorts_as = "code" if order.codes is not None else "text" if of_text else "value"
+        way = "DESC" if order.down else "ASC"
+    listed = _macro(macro, only, f"'{column}', '{sorts_as}', $codes, ")
+    by = ", ".join(f"{key} {way} NULLS LAST" for key in KEYS)
+    return store.ask(
+        f"FROM {listed} ORDER BY {by}, project_id{limit}", view, codes=list(order.codes or ())
+    ).drop(KEYS)
 
 
-def _macro(name: str, only: str) -> str:
+def _macro(name: str, only: str, how: str = "") -> str:
     if only not in ONLY:
         raise ValueError(only)
-    return f"{name}($snapshot, '{only}', {FILTERS})"
+    return f"{name}($snapshot, '{only}', {how}{FILTERS})"

@@ -36,11 +36,24 @@ CREATE MACRO list_count(snapshot, only_these, counties, areas, categories, proje
     FROM chosen c LEFT JOIN held h USING (project_id) GROUP BY kind, state;
 COMMENT ON MACRO TABLE list_count IS 'One row a kind and state of the rows of listed: how many, how many of them judged, late, passed (时限已过、未填报) and members of a group; yuan of investment where it is counted, on how many projects it rests, and how many rows'' amounts a group''s row holds.';
 
-CREATE MACRO place_in_list(value, place, codes) AS CASE WHEN value IS NOT NULL THEN coalesce(place, len(codes::VARCHAR[]) + 1) END;
+CREATE MACRO place_in_list(value, codes) AS CASE WHEN value IS NOT NULL THEN coalesce(nullif(list_position(codes::VARCHAR[], value), 0), len(codes::VARCHAR[]) + 1) END;
 COMMENT ON MACRO place_in_list IS 'Where a code sorts: at its place in the list, after all where the list lacks it; unknown where there is none.';
 
-CREATE MACRO place_of_code(codes) AS TABLE SELECT unnest(codes::VARCHAR[]) AS code, generate_subscripts(codes::VARCHAR[], 1) AS place;
-COMMENT ON MACRO TABLE place_of_code IS 'One row a code of the list and its place in it.';
+CREATE MACRO list_shown(snapshot, only_these, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT l.*, shown_delay_days(l.late, l.delay_days) AS shown_delay_days, delay_standing(l.late, l.passed_unreported, l.delay_days) AS shown_delay_standing,
+           shown_qualifier(l.investment_amount, l.investment_qualifier) AS shown_investment_qualifier
+    FROM list_row(snapshot, only_these, counties, areas, categories, projects, scope, sources, stages, states, search) l;
+COMMENT ON MACRO TABLE list_shown IS 'One row a row of list_row, with what the list shows in place of its own value (shown_ and its name).';
+
+CREATE MACRO list_sorted(snapshot, only_these, of_column, sorts_as, codes, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT l.* EXCLUDE (shown_delay_days, shown_delay_standing, shown_investment_qualifier), CASE WHEN sorts_as = 'value' THEN (COLUMNS('^' || of_column || '$')) END AS value_key,
+           CASE WHEN sorts_as = 'text' THEN gb18030((COLUMNS('^' || of_column || '$'))::VARCHAR) END AS text_key, CASE WHEN sorts_as = 'code' THEN place_in_list((COLUMNS('^' || of_column || '$'))::VARCHAR, codes) END AS code_key
+    FROM list_shown(snapshot, only_these, counties, areas, categories, projects, scope, sources, stages, states, search) l;
+COMMENT ON MACRO TABLE list_sorted IS 'One row a row of list_row, with what it sorts by: of the column of_column of list_shown its value, its Chinese order (text) or its place in codes (code), as sorts_as says; the other keys are unknown.';
+
+CREATE MACRO list_name(snapshot, only_these, of_column, sorts_as, codes, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT project_id, name, value_key, text_key, code_key FROM list_sorted(snapshot, only_these, of_column, sorts_as, codes, counties, areas, categories, projects, scope, sources, stages, states, search);
+COMMENT ON MACRO TABLE list_name IS 'Number and name of the rows of list_sorted, with what they sort by.';
 
 CREATE MACRO project_milestone(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT m.* EXCLUDE (snapshot_id) FROM milestone_now m

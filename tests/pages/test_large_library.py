@@ -89,7 +89,7 @@ def test_no_more_is_read_than_shown(
     assert {question for question, _ in engine} == {
         "FROM list_count",
         "FROM list_row",
-        "SELECT l.* FROM list_row",
+        "FROM list_sorted",
     }
     assert f"显示前 {FEW} 行，共 {listing.number(counted, 'row')} 行" in tables.body(asked, table)
     assert table.whole is not None
