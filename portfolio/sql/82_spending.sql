@@ -53,7 +53,7 @@ CREATE MACRO payment_flag(snapshot, counties, areas, categories, projects, scope
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
     JOIN project_rate(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) r USING (project_id)
     WHERE p.kind = 'project' AND (p.payment_ahead OR p.payment_low);
-COMMENT ON MACRO TABLE payment_flag IS 'One row a selected project paid ahead of the work (超进度支付) or below the floor of work done (支付低于完成投资80%), with paid ÷ investment and paid ÷ work done.';
+COMMENT ON MACRO TABLE payment_flag IS 'One row a selected project paid ahead of the work (超进度支付) or below the floor of work done (支付低于完成投资的规定比例), with paid ÷ investment and paid ÷ work done.';
 
 CREATE MACRO payment_judged(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT count(*) AS project_count, count(payment_ahead) AS ahead_known_count, number_of(payment_ahead) AS ahead_count,
