@@ -73,7 +73,8 @@ def _links(frame: Frame) -> dict[str, Callable[[Row], str]]:
     def to(page: str, anchor: str = "", **filters: str) -> Callable[[Row], str]:
         return lambda row: frame.link(page, county=str(row["county_code"]), **filters) + anchor
 
-    library = dict.fromkeys(("county_code", "project_count"), to("library"))
+    listed = ("county_code", "project_count", "investment_amount", "investment_known_count")
+    library = dict.fromkeys(listed, to("library"))
     late = dict.fromkeys(("late_count", "worst_delay_days"), to("late", "#list"))
     states = {f"{code}_count": to("library", state=code) for code in frame.labels("state")}
     reported, chased = to("overview", "#reported"), to("overview", "#chase")
@@ -82,6 +83,7 @@ def _links(frame: Frame) -> dict[str, Callable[[Row], str]]:
         **late,
         **states,
         "passed_unreported_count": to("late", "#passed"),
+        "expected_count": chased,  # those who did not, and below them those who did
         # where nobody reported there is no list of those who did, but one of whom to chase
         "reported_count": lambda row: (reported if row["reported_count"] else chased)(row),
     }

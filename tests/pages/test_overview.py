@@ -197,6 +197,7 @@ def test_a_countys_figures_open_the_rows_that_they_count(
         rf'href="/late\?[^"]*county={county}[^"]*#passed"',
         rf'href="/\?[^"]*county={county}[^"]*#reported"',
         rf'href="/library\?[^"]*county={county}[^"]*state=not_reported',
+        rf'href="/\?[^"]*county={county}[^"]*#chase',  # expected: who did not report, and below who did
     ]
     assert [link for link in opened if not re.search(link, drawn[begun:])] == []
 
