@@ -7,7 +7,7 @@ rest. And once all is quiet, the same is asked of the views that are likely to c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar, copy_context
@@ -69,7 +69,7 @@ class Foresight:
 
     @contextmanager
     def asking_ahead(
-        self, name: str, view: View, likely: Sequence[View] = ()
+        self, name: str, view: View, likely: Iterable[View] = ()
     ) -> Iterator[Callable[[], None]]:
         """What waits for the answers; while it lasts, what was asked under `name` is asked of `view`, and remembered.
 
@@ -105,7 +105,7 @@ class Foresight:
         return self._known.get((name, whole)) or self._known.get((name, not whole), ())
 
     def _afterwards(
-        self, name: str, answered: View, likely: Sequence[View]
+        self, name: str, answered: View, likely: Iterable[View]
     ) -> Iterator[Callable[[], object]]:
         """What to ask of the likely views, but what was `answered`: a question of all counties is the same for each.
 

@@ -18,16 +18,17 @@ OTHERS = ("area", "source", "stage", "category")
 """The other filters above every page, those with few codes first: a reader who waits for less finds more."""
 
 
-def views(frame: Frame) -> list[View]:
+def views(frame: Frame) -> Iterator[View]:
     """The same view of each other county, the next in order first, then of all; then with one other filter changed.
 
+    Each is made when it is come to: making them all takes milliseconds, and most runs are followed by another first.
     None where that would cost too much: whoever has chosen several counties, or may see but their own, does not walk
     county by county; and of a library that is not read whole every view is work of its own.
     """
     chosen = frame.view.counties or ()
     if frame.view.scope is not None or len(chosen) > 1 or queries.is_large(frame.store, frame.view):
-        return []
-    return list(islice(chain(_other_counties(frame, chosen), _other_filters(frame)), MOST))
+        return iter(())
+    return islice(chain(_other_counties(frame, chosen), _other_filters(frame)), MOST)
 
 
 def _other_counties(frame: Frame, chosen: tuple[str, ...]) -> Iterator[View]:

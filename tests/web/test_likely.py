@@ -22,7 +22,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def thought_of(**asked: str) -> list[View]:
-    return likely.views(replace(frame(**asked), county_rows=FOUR))
+    return list(likely.views(replace(frame(**asked), county_rows=FOUR)))
 
 
 def counties(**asked: str) -> list[tuple[str, ...] | None]:
@@ -56,7 +56,7 @@ def test_after_the_counties_one_other_filter_is_changed_at_a_time() -> None:
 def test_of_several_counties_or_in_a_scope_nothing_is_likely() -> None:
     assert counties(county="990001,990002") == []
     scoped = frame().view.model_copy(update={"scope": ("990001",)})
-    assert likely.views(replace(frame(), county_rows=FOUR, view=scoped)) == []
+    assert list(likely.views(replace(frame(), county_rows=FOUR, view=scoped))) == []
 
 
 def test_of_a_large_library_nothing_is_asked_in_idle_hours(monkeypatch: pytest.MonkeyPatch) -> None:
