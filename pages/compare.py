@@ -10,7 +10,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import compare as charts
-from portfolio.charts.layers import Layers
+from portfolio.charts.layers import Filled
 from portfolio.formats import date_text
 from portfolio.web import figures, filter_row, filters, kept, pictures, rules, shell
 from portfolio.web.access import present
@@ -115,7 +115,7 @@ def _explained(compared: Compared) -> None:
         asked.note(frame, "chosen_note", names=names)
 
 
-def _bars(compared: Compared) -> Layers:
+def _bars(compared: Compared) -> Filled:
     frame, measure = compared.frame, compared.measure
     lines = [
         {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, cast
 
 import altair as alt
 import polars as pl
 
 from portfolio.charts import theme
-from portfolio.charts.layers import Layers
+from portfolio.charts.layers import Filled, Shape, place
 from portfolio.codes import Language
 from portfolio.formats import known_text, unknown_text
 
@@ -38,11 +39,15 @@ def ordered(rows: pl.DataFrame, column: str, labels: Mapping[str, str]) -> pl.Da
     return rows[sorted(range(len(places)), key=places.__getitem__)]
 
 
-def reach(rows: pl.DataFrame, column: str) -> alt.Scale:
-    """A scale from nothing to past the largest of `column`, with room for the number beside the longest bar."""
+def reaching(end: str) -> alt.Scale:
+    """A scale from nothing to an `end`, as `reach` says it."""
+    return alt.Scale(domainMin=0, domainMax=alt.ExprRef(expr=end), nice=False)
+
+
+def reach(rows: pl.DataFrame, column: str) -> str:
+    """The end of a scale past the largest of `column`, with room for the number beside the longest bar."""
     largest = cast(float, rows[column].max() or 1)
-    expr = f"{theme.PHONE} ? {largest * PHONE_ROOM} : {largest * ROOM}"
-    return alt.Scale(domainMin=0, domainMax=alt.ExprRef(expr=expr), nice=False)
+    return f"{theme.PHONE} ? {largest * PHONE_ROOM} : {largest * ROOM}"
 
 
 def linked(rows: pl.DataFrame, link: Link | None) -> pl.DataFrame:
@@ -55,14 +60,19 @@ def _hrefs(rows: pl.DataFrame, link: Link | None) -> pl.Series:
     return pl.Series("href", hrefs, dtype=pl.String)
 
 
-def opened(rows: pl.DataFrame) -> dict[str, Any]:
+def opens(rows: pl.DataFrame) -> bool:
+    """Whether a click opens anything: any row has an `href`."""
+    return rows["href"].null_count() < rows.height
+
+
+def opening(opens: bool) -> dict[str, Any]:
     """The channel by which a click opens `href`; none where no row has one, for a browser would open a page "null"."""
-    return {} if rows["href"].null_count() == rows.height else {"href": alt.Href("href:N")}
+    return {"href": alt.Href("href:N")} if opens else {}
 
 
 def amount_bars(
     rows: pl.DataFrame, heading: str, description: str, language: Language, link: Link | None = None
-) -> Layers:
+) -> Filled:
     """One bar a row of `label`, amount, known_count, project_count, in the rows' order; a click opens its `link`.
 
     A column `colour` colours each bar by itself; a column `blank` says in words what an unknown amount is.
@@ -71,16 +81,28 @@ def amount_bars(
     amount = theme.in_unit(rows, "amount", unit)
     told = _told(rows, unit, language)
     shown = rows.with_columns(_hrefs(rows, link), *told, amount, amount.fill_null(0).alias("at"))
-    base = alt.Chart(shown).encode(
-        y=alt.Y("label:N", sort=None, title=None), tooltip=_tips(heading), **opened(shown)
+    return _amount_bars("colour" in rows.columns, opens(shown)).filled(
+        shown,
+        description=description,
+        heading=heading,
+        title=unit.titled(heading, language),
+        end=reach(shown, "amount"),
     )
-    x = alt.X("at:Q", title=unit.titled(heading, language), scale=reach(shown, "amount"), axis=QUIET_AXIS)
-    own = {"color": alt.Color("colour:N", scale=None)} if "colour" in rows.columns else {}
+
+
+@cache
+def _amount_bars(coloured: bool, opens: bool) -> Shape:
+    """What all bars of yuan have in common, each `coloured` by itself or not."""
+    base = alt.Chart(pl.DataFrame()).encode(
+        y=alt.Y("label:N", sort=None, title=None), tooltip=_tips(place("heading")), **opening(opens)
+    )
+    x = alt.X("at:Q", title=place("title"), scale=reaching(place("end")), axis=QUIET_AXIS)
+    own = {"color": alt.Color("colour:N", scale=None)} if coloured else {}
     bars = base.mark_bar(color=theme.BLUE).encode(x=x, **own)
     text = base.mark_text(align="left", dx=6).encode(
         x=x, text=alt.Text("told:N"), color=alt.Color("ink:N", scale=None)
     )
-    return theme.dressed(theme.layered(bars, text), description, theme.ROW)
+    return theme.dressed(theme.layered(bars, text), "", theme.ROW).shape()
 
 
 def _tips(heading: str, told: str = "told") -> list[alt.Tooltip]:
@@ -101,7 +123,7 @@ def _told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -> list
 
 def pieces(
     rows: pl.DataFrame, colours: Mapping[str, str], heading: str, description: str, link: Link | None = None
-) -> Layers:
+) -> Filled:
     """One bar a `label`, cut into `part`s of a `size`, each with its `mark` inside; `colours` orders the parts."""
     inks = {part: theme.on_colour(colour) for part, colour in colours.items()}
     order = {part: number for number, part in enumerate(colours)}
@@ -111,34 +133,50 @@ def pieces(
         pl.col("part").replace_strict(order, return_dtype=pl.Int64).alias("place"),
         pl.format("{} {}", "part", "mark").alias("told"),
     )
-    base = alt.Chart(shown).encode(
+    occurring = set(shown["part"])
+    kept = [part for part in colours if part in occurring]
+    return _pieces(opens(shown)).filled(
+        shown,
+        description=description,
+        heading=heading,
+        parts=kept,
+        colours=[colours[part] for part in kept],
+        mark=_mark(shown),
+    )
+
+
+@cache
+def _pieces(opens: bool) -> Shape:
+    """What all bars that are cut into pieces have in common."""
+    base = alt.Chart(pl.DataFrame()).encode(
         y=alt.Y("label:N", sort=None, title=None),
         order=alt.Order("place:O"),
-        tooltip=_tips(heading),
-        **opened(shown),
+        tooltip=_tips(place("heading")),
+        **opening(opens),
     )
-    x = alt.X("size:Q", stack="zero", title=heading, axis=QUIET_AXIS)
-    bars = base.mark_bar(stroke="#ffffff", strokeWidth=2).encode(x=x, color=_parts(shown, colours))
-    return theme.dressed(theme.layered(bars, _marks(base, shown)), description, theme.ROW)
+    x = alt.X("size:Q", stack="zero", title=place("heading"), axis=QUIET_AXIS)
+    bars = base.mark_bar(stroke="#ffffff", strokeWidth=2).encode(x=x, color=_parts())
+    return theme.dressed(theme.layered(bars, _marks(base)), "", theme.ROW).shape()
 
 
-def _parts(rows: pl.DataFrame, colours: Mapping[str, str]) -> alt.Color:
-    kept = [part for part in colours if part in set(rows["part"])]
-    scale = alt.Scale(domain=kept, range=[colours[part] for part in kept])
+def _parts() -> alt.Color:
+    scale = alt.Scale(domain=[place("parts")], range=[place("colours")])
     legend = alt.Legend(columns=alt.ExprRef(expr=f"{theme.PHONE} ? 2 : 3"), symbolType="square")
     return alt.Color("part:N", scale=scale, title=None, legend=legend)
 
 
-def _marks(base: alt.Chart, rows: pl.DataFrame) -> alt.Chart:
-    """The mark inside each piece that is wide enough for it."""
+def _mark(rows: pl.DataFrame) -> str:
+    """What is written in a piece: its mark where it is wide enough for it."""
     lengths: dict[str, float] = {}
     for label, size in rows["label", "size"].iter_rows():
         lengths[label] = lengths.get(label, 0) + abs(size or 0)
     longest = max(lengths.values(), default=0) or 1
     bound = f"{longest} * ({theme.PHONE} ? {NARROW_ON_PHONE} : {NARROW})"
-    text = base.mark_text(baseline="middle").transform_calculate(
-        written=f"datum.size >= {bound} ? datum.mark : ''"
-    )
+    return f"datum.size >= {bound} ? datum.mark : ''"
+
+
+def _marks(base: alt.Chart) -> alt.Chart:
+    text = base.mark_text(baseline="middle").transform_calculate(written=place("mark"))
     x = alt.X("size:Q", stack="zero", bandPosition=0.5)
     return cast(alt.Chart, text.encode(x=x, text=alt.Text("written:N"), color=alt.Color("ink:N", scale=None)))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any, Literal, cast
 
 import altair as alt
 import polars as pl
 
 from portfolio.charts import row_labels, theme
-from portfolio.charts.layers import Layers
+from portfolio.charts.layers import Filled, Layers, Shape, place
 from portfolio.codes import Language
 from portfolio.words import say
 
@@ -27,7 +28,7 @@ Row = dict[str, Any]
 
 def ranked_bars(
     rows: pl.DataFrame, whole: Row, heading: str, words: dict[str, str], language: Language
-) -> Layers:
+) -> Filled:
     """One bar a county, the best on top, those not ranked apart below in grey; a line at the whole city's figure.
 
     `rows`: label, rank, reason (why not ranked), ranking, unit, value, part, told (the figure in words), n, chosen,
@@ -38,24 +39,38 @@ def ranked_bars(
         pl.Series("at", [_at(row, unit) for row in rows.iter_rows(named=True)], dtype=pl.Float64)
     )
     shown = shown.with_columns(pl.max_horizontal("at", pl.lit(0.0)).fill_null(0.0).alias("end"), *_colour())
-    base = alt.Chart(shown).encode(
-        y=_y(shown, words["apart"]), href=alt.Href("href:N"), tooltip=_tips(heading)
+    at_whole = _at(whole, unit) if _is_rate(whole) else None
+    line = [] if at_whole is None else [pl.DataFrame({"at": [at_whole], "told": [words["whole"]]})]
+    low, high = _reach(shown["at"], at_whole)
+    return _ranked_bars(rows["unit"][0], bool(line)).filled(
+        shown,
+        *line,
+        description=words["description"],
+        heading=heading,
+        title=unit.titled(heading, language) if rows["unit"][0] == "amount" else heading,
+        lines=_in_order(shown, words["apart"]),
+        low=low,
+        high=high,
     )
-    title = unit.titled(heading, language) if rows["unit"][0] == "amount" else heading
-    x = alt.X(
-        "at:Q",
-        title=title,
-        scale=_reach(shown["at"], _at(whole, unit) if _is_rate(whole) else None),
-        axis=_axis(rows["unit"][0]),
+
+
+@cache
+def _ranked_bars(unit: str, with_whole: bool) -> Shape:
+    """What all ranked bars of a unit have in common, those with a line at the whole city's figure or those without."""
+    base = alt.Chart(pl.DataFrame()).encode(
+        y=row_labels.y([place("lines")]), href=alt.Href("href:N"), tooltip=_tips(place("heading"))
     )
+    ends = {"domainMin": alt.ExprRef(expr=place("low")), "domainMax": alt.ExprRef(expr=place("high"))}
+    scale = alt.Scale(**ends, nice=False)
+    x = alt.X("at:Q", title=place("title"), scale=scale, axis=_axis(unit))
     bars = base.mark_bar(height={"band": 0.62}).encode(
         x=x, color=alt.Color("colour:N", scale=None), stroke=alt.Stroke("edge:N", scale=None)
     )
     words_at = base.encode(x=alt.X("end:Q"), text=alt.Text("told:N"))
     halo = words_at.mark_text(align="left", dx=8, stroke="#ffffff", strokeWidth=5)
     text = words_at.mark_text(align="left", dx=8)
-    drawn = theme.layered(bars, *_whole(whole, unit, words["whole"], x), halo, text)
-    return theme.dressed(drawn, words["description"], ROW)
+    drawn = theme.layered(bars, *(_whole(x) if with_whole else []), halo, text)
+    return theme.dressed(drawn, "", ROW).shape()
 
 
 def _lines(rows: pl.DataFrame, apart: str) -> pl.DataFrame:
@@ -73,12 +88,11 @@ def _lines(rows: pl.DataFrame, apart: str) -> pl.DataFrame:
     )
 
 
-def _y(rows: pl.DataFrame, apart: str) -> alt.Y:
-    """The rows in their order, and before the first that is not ranked a line that says so."""
+def _in_order(rows: pl.DataFrame, apart: str) -> list[str]:
+    """The lines of the rows in their order, and before the first that is not ranked one that says so."""
     ranked = rows.filter(pl.col("ranking") == "ranked")["line"].to_list()
     others = rows.filter(pl.col("ranking") != "ranked")["line"].to_list()
-    lines = [*ranked, *([apart] if others else []), *others]
-    return alt.Y("line:N", sort=lines, axis=row_labels.axis(), scale=alt.Scale(domain=lines))
+    return [*ranked, *([apart] if others else []), *others]
 
 
 def _at(row: Row, unit: theme.MoneyUnit) -> float | None:
@@ -102,13 +116,13 @@ def _colour() -> list[pl.Expr]:
     return [fill.otherwise(pl.lit(theme.BLUE)).alias("colour"), edge.alias("edge")]
 
 
-def _reach(ends: pl.Series, whole: float | None) -> alt.Scale:
+def _reach(ends: pl.Series, whole: float | None) -> tuple[str, str]:
     """From the lowest or nothing to past the highest, with room for the words at the right of each bar."""
     known = [float(end) for end in [*ends.drop_nulls(), *([whole] if whole is not None else [])]]
     low, high = min([0.0, *known]), max([0.0, *known])
     span = (high - low) or 1.0
     expr = f"{high} + {span} * ({theme.PHONE} ? {PHONE_ROOM - 1} : {ROOM - 1})"
-    return alt.Scale(domainMin=low * 1.03, domainMax=alt.ExprRef(expr=expr), nice=False)
+    return str(low * 1.03), expr
 
 
 def _axis(unit: str) -> alt.Axis:
@@ -117,11 +131,9 @@ def _axis(unit: str) -> alt.Axis:
     )
 
 
-def _whole(whole: Row, unit: theme.MoneyUnit, told: str, x: alt.X) -> list[alt.Chart]:
-    """A dashed line at the whole city's rate, said above it; none for sums, which no county could reach."""
-    if whole["value"] is None or not _is_rate(whole):
-        return []
-    mark = alt.Chart(pl.DataFrame({"at": [_at(whole, unit)], "told": [told]})).encode(x=x)
+def _whole(x: alt.X) -> list[alt.Chart]:
+    """A dashed line at the whole city's rate, said above it; there is none for sums, which no county could reach."""
+    mark = alt.Chart(pl.DataFrame()).encode(x=x)
     line = mark.mark_rule(color=theme.INK, strokeWidth=2, strokeDash=[6, 4])
     text = mark.mark_text(baseline="bottom", dy=-4, color=theme.INK).encode(
         y=theme.at_height(0), text=alt.Text("told:N")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 
 import altair as alt
 import polars as pl
 
 from portfolio.charts import bars, theme
-from portfolio.charts.layers import Layers
+from portfolio.charts.layers import Filled, Shape, place
 from portfolio.codes import Language
 from portfolio.formats import EXACT, rounded
 
@@ -25,7 +26,7 @@ NAMING = {"with_amount": theme.MONEY["paid"], "named": theme.MONEY["allocated"],
 
 def ladder(
     rows: pl.DataFrame, heading: str, description: str, language: Language, link: bars.Link | None = None
-) -> Layers:
+) -> Filled:
     """Four bars, planned to paid, ever darker; rows: measure, label, amount, known_count, project_count."""
     colour = pl.col("measure").replace_strict(theme.MONEY, default=theme.BLUE, return_dtype=pl.String)
     return bars.amount_bars(rows.with_columns(colour.alias("colour")), heading, description, language, link)
@@ -39,7 +40,7 @@ def source_grid(
     description: str,
     language: Language,
     link: bars.Link | None = None,
-) -> Layers:
+) -> Filled:
     """A cell a source and place (a county, a year), darker for more yuan; rows: place, source, amount.
 
     The source ALL is the sum of the others and is not shaded. `words`: `heading`, and what stands in a cell whose
@@ -47,10 +48,21 @@ def source_grid(
     """
     unit = theme.money_unit(rows["amount"], language)
     cells = _cells(rows, places, sources, words, unit, language)
-    heading = unit.titled(words["heading"], language)
-    base = alt.Chart(bars.linked(cells, link)).encode(
-        x=alt.X("name:N", sort=list(places.values()), axis=_place_axis(heading)),
-        y=alt.Y("label:N", sort=list(sources.values()), title=None),
+    return _source_grid().filled(
+        bars.linked(cells, link),
+        description=description,
+        heading=unit.titled(words["heading"], language),
+        names=list(places.values()),
+        labels=list(sources.values()),
+    )
+
+
+@cache
+def _source_grid() -> Shape:
+    """What all such grids have in common."""
+    base = alt.Chart(pl.DataFrame()).encode(
+        x=alt.X("name:N", sort=[place("names")], axis=_place_axis(place("heading"))),
+        y=alt.Y("label:N", sort=[place("labels")], title=None),
         href=alt.Href("href:N"),
         tooltip=[alt.Tooltip(f"{name}:N", title=" ") for name in ("label", "name", "told")],
     )
@@ -60,7 +72,7 @@ def source_grid(
         written=f"{theme.PHONE} ? datum.short : datum.told"
     )
     text = written.encode(text=alt.Text("written:N"), color=alt.Color("ink:N", scale=None))
-    return theme.dressed(theme.layered(cell, text), description, theme.ROW)
+    return theme.dressed(theme.layered(cell, text), "", theme.ROW).shape()
 
 
 def _place_axis(heading: str) -> alt.Axis:
@@ -84,15 +96,15 @@ def _cells(
     largest = max(parts, default=Decimal(1))
     made = []
     for source, label in sources.items():
-        for place, name in places.items():
-            amount = known.get((place, source))
-            blank = words["unknown" if (place, source) in known else "absent"]
+        for code, name in places.items():
+            amount = known.get((code, source))
+            blank = words["unknown" if (code, source) in known else "absent"]
             told = blank if amount is None else unit.text(amount, language)
             short = blank if amount is None else _short(amount, unit, language)
             plain = amount is None or source == ALL
             fill = theme.WASH if plain else theme.heat(float((amount or 0) / largest))
             ink = theme.QUIET if amount is None else theme.on_colour(fill)
-            made.append((place, source, name, label, told, short, fill, ink))
+            made.append((code, source, name, label, told, short, fill, ink))
     names = ("place", "source", "name", "label", "told", "short", "fill", "ink")
     return pl.DataFrame(made, dict.fromkeys(names, pl.String), orient="row")
 
@@ -113,7 +125,7 @@ def naming(
     heading: str,
     description: str,
     link: bars.Link | None = None,
-) -> Layers:
+) -> Filled:
     """One bar a county, cut by whether its projects name a source; rows: label, naming, project_count."""
     shown = rows.with_columns(
         pl.col("naming").replace_strict(labels, return_dtype=pl.String).alias("part"),

@@ -43,7 +43,7 @@ def by_project(rows: pl.DataFrame, as_of: date, words: Mapping[str, str], descri
     each of SPANS and MARKS, and `day` the day asked about.
     """
     shown = _named(rows.head(MOST))
-    y = row_labels.y(shown)
+    y = row_labels.y(shown["line"].to_list())
     place = {
         "y": y,
         "yOffset": alt.YOffset("level:Q", scale=alt.Scale(domain=[-1, 1], range=[0, BAND])),

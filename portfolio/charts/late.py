@@ -10,7 +10,7 @@ import polars as pl
 
 from portfolio import codes
 from portfolio.charts import bars, row_labels, theme
-from portfolio.charts.layers import Layers
+from portfolio.charts.layers import Filled, Layers
 from portfolio.codes import Language
 from portfolio.words import say
 
@@ -34,7 +34,10 @@ def by_county(counties: pl.DataFrame, projects: pl.DataFrame, red_days: float, l
     lines = counties.with_columns(row_labels.two_lines(_late_of(language)))
     points = _spread(projects.join(lines.select("label", "line"), on="label"), language)
     scale = _days(points["delay_days"], red_days)
-    place = {"y": row_labels.y(lines), "yOffset": alt.YOffset("level:Q", scale=alt.Scale(domain=[-1, 1]))}
+    place = {
+        "y": row_labels.y(lines["line"].to_list()),
+        "yOffset": alt.YOffset("level:Q", scale=alt.Scale(domain=[-1, 1])),
+    }
     x = alt.X("delay_days:Q", scale=scale, axis=_day_axis(say(language, "late.chart_days")))
     dots = alt.Chart(points).mark_point(filled=True, size=theme.by_screen(140, 80), opacity=1, stroke="white")
     dots = dots.encode(**place, **_light(language), x=x, href=alt.Href("href:N"), tooltip=_tips(language))
@@ -48,7 +51,7 @@ def by_county(counties: pl.DataFrame, projects: pl.DataFrame, red_days: float, l
     return theme.dressed(drawn, say(language, "late.chart_county_description", **facts), alt.Step(62))
 
 
-def bands(counts: pl.DataFrame, language: Language) -> Layers:
+def bands(counts: pl.DataFrame, language: Language) -> Filled:
     """One bar a band of days late, cut by light, each piece with its number; an empty band keeps its row.
 
     `counts`: delay_band, state, project_count.

@@ -2,12 +2,12 @@
 
 Altair's own layering copies every layer several times, and its way with data turns every row into a dictionary and
 back, which costs more than all questions of a page; the layers themselves are Altair's. Of charts that differ in their
-rows alone, the shape is made once.
+rows and in a few words or numbers alone, the shape is made once, with a place for each of these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,15 @@ import polars as pl
 from portfolio.charts.written import written
 
 Spec = dict[str, Any]
+_PLACE = "place of "
+
+
+def place(name: str) -> str:
+    """What stands in a shape for a chart's own `name`: as a text, as an expression, or in a list.
+
+    Alone in a list it stands for the whole list.
+    """
+    return f"{_PLACE}{name}"
 
 
 @dataclass(frozen=True)
@@ -49,20 +58,30 @@ class Layers:
     def shape(self) -> Shape:
         """The chart without its rows, to be filled with others of the same columns."""
         spec, frames = self.parts()
-        return Shape(spec, tuple(frames))
+        return Shape(spec, tuple(frames), frozenset(_places(spec["layer"])))
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A chart as Vega-Lite but for its rows and its description; `names` are its datasets', the bottom one's first."""
+    """A chart as Vega-Lite but for its rows, its description and what its places stand for.
+
+    `names` are its datasets', the bottom one's first; `places` what its places are called.
+    """
 
     spec: Spec
     names: tuple[str, ...]
+    places: frozenset[str] = frozenset()
 
-    def filled(self, *frames: pl.DataFrame, description: str) -> Filled:
-        """The chart of these rows, one frame a dataset; ValueError where their number differs."""
+    def filled(self, *frames: pl.DataFrame, description: str, **own: object) -> Filled:
+        """The chart of these rows, one frame a dataset, with its `own` values in their places.
+
+        ValueError where the number of frames differs, or the names of the places.
+        """
+        if own.keys() != self.places:
+            raise ValueError(f"a shape with places for {sorted(self.places)} was given {sorted(own)}")
         named = dict(zip(self.names, map(_spoken, frames), strict=True))
-        return Filled(self.spec | {"description": description}, named)
+        drawn = {"layer": _put(self.spec["layer"], own)} if own else {}
+        return Filled(self.spec | drawn | {"description": description}, named)
 
 
 @dataclass(frozen=True)
@@ -79,6 +98,33 @@ class Filled:
     def to_dict(self) -> Spec:
         """The chart as Vega-Lite with its `datasets`; ValueError of Altair's where it is none."""
         return _whole(*self.parts())
+
+
+def _places(told: Any) -> Iterator[str]:
+    """The names of the places in it."""
+    if _is_place(told):
+        yield told.removeprefix(_PLACE)
+    elif isinstance(told, dict | list):
+        for held in told.values() if isinstance(told, dict) else told:
+            yield from _places(held)
+
+
+def _put(told: Any, own: Mapping[str, object]) -> Any:
+    """The same with every place taken by the chart's own value."""
+    if isinstance(told, dict):
+        return {name: _put(held, own) for name, held in told.items()}
+    if isinstance(told, list):
+        return _put(told[0], own) if _is_whole(told) else [_put(held, own) for held in told]
+    return own[told.removeprefix(_PLACE)] if _is_place(told) else told
+
+
+def _is_place(told: Any) -> bool:
+    return isinstance(told, str) and told.startswith(_PLACE)
+
+
+def _is_whole(told: list[Any]) -> bool:
+    """Whether a place stands alone in the list, for the whole of it."""
+    return len(told) == 1 and _is_place(told[0])
 
 
 def _whole(spec: Spec, frames: Mapping[str, pl.DataFrame]) -> Spec:

@@ -92,10 +92,13 @@ def staleness(
     base = alt.Chart(shown).encode(
         y=alt.Y("label:N", sort=None, title=None),
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=heading)],
-        **bars.opened(shown),
+        **bars.opening(bars.opens(shown)),
     )
     x = alt.X(
-        "project_count:Q", title=heading, scale=bars.reach(shown, "project_count"), axis=bars.QUIET_AXIS
+        "project_count:Q",
+        title=heading,
+        scale=bars.reaching(bars.reach(shown, "project_count")),
+        axis=bars.QUIET_AXIS,
     )
     drawn = base.mark_bar(stroke=theme.QUIET, strokeWidth=0.5).encode(
         x=x, color=alt.Color("colour:N", scale=None)

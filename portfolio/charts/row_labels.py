@@ -40,7 +40,6 @@ def axis() -> alt.Axis:
     )
 
 
-def y(rows: pl.DataFrame) -> alt.Y:
-    """The rows by their `line`, in their own order, one step each even where nothing is drawn in it."""
-    lines = rows["line"].to_list()
+def y(lines: list[str]) -> alt.Y:
+    """The rows by their `line`, in the order of the `lines`, one step each even where nothing is drawn in it."""
     return alt.Y("line:N", sort=lines, axis=axis(), scale=alt.Scale(domain=lines))

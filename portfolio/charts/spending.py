@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any, cast
+from functools import cache
+from typing import Any, Literal, cast
 
 import altair as alt
 import polars as pl
 
 from portfolio.charts import row_labels, theme
-from portfolio.charts.layers import Layers
+from portfolio.charts.layers import Filled, Shape, place
 from portfolio.codes import Language
 from portfolio.formats import share_text
 from portfolio.words import say
@@ -26,7 +27,7 @@ SPRING = 120
 """Days of a year before which there is more room on the right of the day's line than on its left."""
 
 
-def year_curve(rows: pl.DataFrame, as_of: date, language: Language) -> Layers:
+def year_curve(rows: pl.DataFrame, as_of: date, language: Language) -> Filled:
     """The months of a year: planned by 序时, work done and paid, the projects of each month under the axis.
 
     `rows` are those of queries.year_curve with the year's amounts as Decimals; the day is marked where it
@@ -34,13 +35,37 @@ def year_curve(rows: pl.DataFrame, as_of: date, language: Language) -> Layers:
     """
     unit = theme.money_unit([amount for name in SERIES for amount in rows[name]], language)
     long = _long(theme.scaled(rows, list(SERIES), unit), language)
-    x = alt.X("day:Q", scale=alt.Scale(domain=[1, 366], nice=False), axis=_months(rows, language))
-    title = say(language, "spending.chart_amount", unit=unit.label)
-    y = alt.Y("amount:Q", title=title, axis=alt.Axis(tickCount=6))
-    lines = alt.Chart(long).encode(x=x, y=y, tooltip=_curve_tips(title, language), **_look(language))
+    day = as_of.timetuple().tm_yday if as_of.year == rows["month_on"][0].year else None
+    marked = [] if day is None else [_day(day, as_of, long, language)]
+    side = None if day is None else "left" if day > SPRING else "right"
+    return _year_curve(side, language).filled(
+        long,
+        *marked,
+        description=_curve_told(rows, unit, language),
+        amount=say(language, "spending.chart_amount", unit=unit.label),
+        days=_days(rows),
+        months=_month_labels(rows, language),
+    )
+
+
+@cache
+def _year_curve(side: Literal["left", "right"] | None, language: Language) -> Shape:
+    """What the curves have in common whose day is told on one `side` of its line, or where none is marked."""
+    axis = alt.Axis(
+        values=[place("days")],
+        labelExpr=place("months"),
+        labelOverlap=False,
+        labelFlush=False,
+        grid=False,
+        title=say(language, "spending.chart_month"),
+    )
+    x = alt.X("day:Q", scale=alt.Scale(domain=[1, 366], nice=False), axis=axis)
+    y = alt.Y("amount:Q", title=place("amount"), axis=alt.Axis(tickCount=6))
+    tips = _curve_tips(place("amount"), language)
+    lines = alt.Chart(pl.DataFrame()).encode(x=x, y=y, tooltip=tips, **_look(language))
     points = lines.mark_point(filled=True, size=theme.by_screen(110, 50), opacity=1)
-    drawn = theme.layered(lines.mark_line(strokeWidth=3), points, *_day(rows, as_of, long, x, language))
-    return theme.dressed(drawn, _curve_told(rows, unit, language), 400)
+    drawn = theme.layered(lines.mark_line(strokeWidth=3), points, *(_day_line(side, x) if side else []))
+    return theme.dressed(drawn, "", 400).shape()
 
 
 def _curve_told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -> str:
@@ -75,8 +100,8 @@ def _days(rows: pl.DataFrame) -> list[int]:
     return [month.timetuple().tm_yday for month in rows["month_on"]]
 
 
-def _months(rows: pl.DataFrame, language: Language) -> alt.Axis:
-    """The axis of months; under each month's name the projects that reported work done."""
+def _month_labels(rows: pl.DataFrame, language: Language) -> str:
+    """What stands at the axis of months: under each month's name the projects that reported work done."""
     days = _days(rows)
     months = [day.month for day in rows["month_on"]]
     counts = [f"{count:,}" if count else "–" for count in rows["work_done_count"]]
@@ -85,12 +110,8 @@ def _months(rows: pl.DataFrame, language: Language) -> alt.Axis:
         for month, count in zip(months, counts, strict=True)
     ]
     phone = [[str(month), count] for month, count in zip(months, counts, strict=True)]
-    place = f"indexof({json.dumps(days)}, datum.value)"
-    told = f"({theme.PHONE} ? {json.dumps(phone)} : {json.dumps(wide)})[{place}]"
-    title = say(language, "spending.chart_month")
-    return alt.Axis(
-        values=days, labelExpr=told, labelOverlap=False, labelFlush=False, grid=False, title=title
-    )
+    at = f"indexof({json.dumps(days)}, datum.value)"
+    return f"({theme.PHONE} ? {json.dumps(phone)} : {json.dumps(wide)})[{at}]"
 
 
 def _look(language: Language) -> dict[str, Any]:
@@ -118,25 +139,22 @@ def _curve_tips(amount: str, language: Language) -> list[alt.Tooltip]:
     ]
 
 
-def _day(
-    rows: pl.DataFrame, as_of: date, long: pl.DataFrame, x: alt.X, language: Language
-) -> list[alt.Chart]:
-    """The day asked about as an upright line with its date; nothing where it lies in another year."""
-    if as_of.year != rows["month_on"][0].year:
-        return []
-    day = as_of.timetuple().tm_yday
+def _day(day: int, as_of: date, long: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """Where the day asked about stands, and its date."""
     told = say(language, "spending.chart_day", month=as_of.month, day=as_of.day)
-    place = pl.DataFrame({"day": [day], "top": [long["amount"].max()], "told": [told]})
-    mark = alt.Chart(place).encode(x=x)
+    return pl.DataFrame({"day": [day], "top": [long["amount"].max()], "told": [told]})
+
+
+def _day_line(side: Literal["left", "right"], x: alt.X) -> list[alt.Chart]:
+    """The day asked about as an upright line, with its date on one side."""
+    mark = alt.Chart(pl.DataFrame()).encode(x=x)
     line = mark.mark_rule(color=theme.QUIET, strokeWidth=2, strokeDash=[5, 3])
-    late = day > SPRING
-    text = mark.mark_text(
-        align="right" if late else "left", dx=-6 if late else 6, baseline="top", color=theme.QUIET
-    )
+    align: Literal["left", "right"] = "right" if side == "left" else "left"
+    text = mark.mark_text(align=align, dx=-6 if side == "left" else 6, baseline="top", color=theme.QUIET)
     return [line, text.encode(y=alt.Y("top:Q"), text=alt.Text("told:N"))]
 
 
-def pace(rows: pl.DataFrame, language: Language) -> Layers:
+def pace(rows: pl.DataFrame, language: Language) -> Filled:
     """Work done as bars against the elapsed share as a stroke, one row a county or category, in the rows' order.
 
     Both are of the projects past their due start (paced_count), so that their distance is the pacing; where there is
@@ -156,35 +174,61 @@ def pace(rows: pl.DataFrame, language: Language) -> Layers:
         (pl.col("pacing_share") * 100).alias("points"),
         pl.Series("elapsed", [_elapsed(share, language) for share in rows["elapsed_share"]]),
     )
+    first = {"name": shown["label"][0], "pacing": shown["pacing"][0]}
+    return _pace(language).filled(
+        shown,
+        description=say(language, "spending.chart_pace_description", **first),
+        lines=shown["line"].to_list(),
+        end=_end(shown["end"]),
+    )
+
+
+@cache
+def _pace(language: Language) -> Shape:
+    """What all charts of work done against the elapsed share have in common."""
     names = [say(language, "spending.chart_done"), say(language, "column.elapsed_share")]
     scale = alt.Scale(domain=names, range=[theme.MONEY["work_done"], theme.INK])
     legend = alt.Legend(title=None, symbolType="square", columns=theme.by_screen(2, 1))
     told = {"color": alt.Color("kind:N", scale=scale, legend=legend), "tooltip": _pace_tips(names, language)}
-    base = alt.Chart(shown).encode(y=row_labels.y(shown), href=alt.Href("href:N"))
-    x = _share("done_share", shown["end"], say(language, "spending.chart_share"))
+    base = alt.Chart(pl.DataFrame()).encode(y=row_labels.y([place("lines")]), href=alt.Href("href:N"))
+    x = _share("done_share", say(language, "spending.chart_share"))
     bars = base.transform_calculate(kind=json.dumps(names[0])).mark_bar(height={"band": 0.62})
     ticks = base.transform_calculate(kind=json.dumps(names[1])).mark_tick(thickness=4, height={"band": 0.95})
     # Vega would write an unknown number as nought
     short = f"{theme.PHONE} && isValid(datum.points)"
     words = _after(base, "end", f"{short} ? format(datum.points, '+.1f') : datum.pacing")
     drawn = theme.layered(bars.encode(x=x, **told), ticks.encode(x=alt.X("elapsed_share:Q"), **told), words)
-    first = {"name": shown["label"][0], "pacing": shown["pacing"][0]}
-    return theme.dressed(drawn, say(language, "spending.chart_pace_description", **first), row_labels.ROW)
+    return theme.dressed(drawn, "", row_labels.ROW).shape()
 
 
 def _elapsed(share: float | None, language: Language) -> str:
     return say(language, "spending.pace_none") if share is None else share_text(share, language)
 
 
-def payment(rows: pl.DataFrame, language: Language) -> Layers:
+def payment(rows: pl.DataFrame, language: Language) -> Filled:
     """Paid this year against the annual plan as bars, one row a county, in the rows' order.
 
     Columns: label, known_count, project_count, annual_payment_share, href.
     """
     shown = _labelled(rows.drop_nulls("annual_payment_share"), language)
+    first = {
+        "name": shown["label"][0],
+        "share": share_text(shown["annual_payment_share"][0], language),
+    }
+    return _payment(language).filled(
+        shown,
+        description=say(language, "spending.chart_payment_description", **first),
+        lines=shown["line"].to_list(),
+        end=_end(shown["annual_payment_share"]),
+    )
+
+
+@cache
+def _payment(language: Language) -> Shape:
+    """What all charts of payment against the annual plan have in common."""
     title = say(language, "column.annual_payment_share")
-    base = alt.Chart(shown).encode(y=row_labels.y(shown), href=alt.Href("href:N"))
-    x = _share("annual_payment_share", shown["annual_payment_share"], title)
+    base = alt.Chart(pl.DataFrame()).encode(y=row_labels.y([place("lines")]), href=alt.Href("href:N"))
+    x = _share("annual_payment_share", title)
     tips = [
         alt.Tooltip("label:N", title=say(language, "spending.chart_row")),
         alt.Tooltip("annual_payment_share:Q", title=title, format=".1%"),
@@ -192,12 +236,7 @@ def payment(rows: pl.DataFrame, language: Language) -> Layers:
     ]
     bars = base.mark_bar(height={"band": 0.62}, color=theme.MONEY["paid"]).encode(x=x, tooltip=tips)
     words = _after(base, "annual_payment_share", "format(datum.annual_payment_share, '.1%')")
-    first = {
-        "name": shown["label"][0],
-        "share": share_text(shown["annual_payment_share"][0], language),
-    }
-    description = say(language, "spending.chart_payment_description", **first)
-    return theme.dressed(theme.layered(bars, words), description, row_labels.ROW)
+    return theme.dressed(theme.layered(bars, words), "", row_labels.ROW).shape()
 
 
 def _labelled(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
@@ -207,11 +246,16 @@ def _labelled(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
     return rows.with_columns(row_labels.two_lines(lower), n=known)
 
 
-def _share(column: str, ends: pl.Series, title: str) -> alt.X:
-    """Shares from nothing to the whole or the largest, with room for words after the longest bar."""
-    end = max(float(str(ends.max() or 0)), 1.0)
+def _share(column: str, title: str) -> alt.X:
+    """Shares from nothing to an `end`."""
     axis = alt.Axis(format=".0%", values=[share / 4 for share in range(21)])
-    return alt.X(f"{column}:Q", axis=axis, title=title, scale=alt.Scale(domain=[0, end * 1.3], nice=False))
+    scale = alt.Scale(domain=[0, place("end")], nice=False)
+    return alt.X(f"{column}:Q", axis=axis, title=title, scale=scale)
+
+
+def _end(shares: pl.Series) -> float:
+    """The end of an axis of shares: the whole or the largest, with room for words after the longest bar."""
+    return max(float(str(shares.max() or 0)), 1.0) * 1.3
 
 
 def _after(base: alt.Chart, column: str, told: str) -> alt.Chart:

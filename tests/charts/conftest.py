@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import altair as alt
@@ -23,3 +24,13 @@ def as_altair_writes_it(monkeypatch: pytest.MonkeyPatch) -> None:
         return ours
 
     monkeypatch.setattr(layers, "written", compared)
+    _forget_shapes()
+
+
+def _forget_shapes() -> None:
+    """Nothing; shapes that an earlier test made are made again before the eyes of this one."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("portfolio.charts."):
+            for made in vars(module).values():
+                if hasattr(made, "cache_clear"):
+                    made.cache_clear()
