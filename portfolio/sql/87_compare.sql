@@ -29,22 +29,27 @@ CREATE MACRO comparison_side(snapshots, counties, areas, categories, projects, s
 COMMENT ON MACRO TABLE comparison_side IS 'One row a snapshot, selected row and comparison: its part of both sides, with a source filter the money that is split by source of that source only; 1 or 0 whether it is a project (project_number), and one that knows the basis (known_number). And one a project and comparison whose basis a selected group above it holds, at_home where that is in the project''s own county.';
 
 CREATE MACRO comparison_sum(side) AS TABLE
-    SELECT snapshot_id, comparison, coalesce(s.county_code, '*') AS county_code, sum(part_amount) AS part, sum(whole_amount) AS whole, sum(project_number)::BIGINT AS project_count,
-           (CASE WHEN grouping(s.county_code) = 1 THEN sum(known_number) ELSE sum(CASE WHEN at_home THEN known_number ELSE 0 END) END)::BIGINT AS known_count
-    FROM query_table(side) s GROUP BY GROUPING SETS ((snapshot_id, comparison), (snapshot_id, comparison, s.county_code));
-COMMENT ON MACRO TABLE comparison_sum IS 'One row a snapshot, comparison and county, * for the whole selection: both sides of the figure, of known and of all projects. side names a table of comparison_side.';
+    -- the whole is added up from the counties: the rows of a nation are gone through once
+    WITH of_county AS (
+        SELECT snapshot_id, comparison, county_code, sum(part_amount) AS part, sum(whole_amount) AS whole, max(size_amount) AS most_amount, sum(project_number)::BIGINT AS project_count,
+               sum(known_number)::BIGINT AS known_anywhere_count, sum(CASE WHEN at_home THEN known_number ELSE 0 END)::BIGINT AS known_count
+        FROM query_table(side) GROUP BY snapshot_id, comparison, county_code)
+    SELECT snapshot_id, comparison, coalesce(s.county_code, '*') AS county_code, sum(part) AS part, sum(whole) AS whole, max(most_amount) AS most_amount, sum(project_count)::BIGINT AS project_count,
+           (CASE WHEN grouping(s.county_code) = 1 THEN sum(known_anywhere_count) ELSE sum(known_count) END)::BIGINT AS known_count
+    FROM of_county s GROUP BY GROUPING SETS ((snapshot_id, comparison), (snapshot_id, comparison, s.county_code));
+COMMENT ON MACRO TABLE comparison_sum IS 'One row a snapshot, comparison and county, * for the whole selection: both sides of the figure, of known and of all projects, and the largest size (most_amount). side names a table of comparison_side.';
 
-CREATE MACRO comparison_largest(snapshot, side) AS TABLE
-    WITH most AS (SELECT comparison, county_code, max(size_amount) AS size_amount FROM query_table(side) GROUP BY comparison, county_code HAVING max(size_amount) > 0),
-    largest AS MATERIALIZED (
+CREATE MACRO comparison_largest(snapshot, side, figure) AS TABLE
+    WITH largest AS MATERIALIZED (
         SELECT s.comparison, s.county_code, s.size_amount AS largest_amount, min(s.project_id) AS largest_id
-        FROM query_table(side) s JOIN most m USING (comparison, county_code, size_amount) GROUP BY s.comparison, s.county_code, s.size_amount)
+        FROM query_table(side) s JOIN query_table(figure) m ON m.comparison = s.comparison AND m.county_code = s.county_code AND m.most_amount = s.size_amount
+        WHERE m.most_amount > 0 GROUP BY s.comparison, s.county_code, s.size_amount)
     SELECT l.comparison, l.county_code, l.largest_id, l.largest_amount, coalesce(sum(s.part_amount), 0) AS part, coalesce(sum(s.whole_amount), 0) AS whole,
            sum(s.known_number)::BIGINT AS known_count, sum(s.project_number)::BIGINT AS project_count
     FROM largest l JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id
     JOIN query_table(side) s ON s.project_id = m.project_id AND s.comparison = l.comparison AND s.county_code = l.county_code AND s.at_home
     GROUP BY l.comparison, l.county_code, l.largest_id, l.largest_amount;
-COMMENT ON MACRO TABLE comparison_largest IS 'One row a comparison and county: its largest project or group (of equal ones the first by name; none where no size is above zero), and what that and its members add to both sides of the figure and to the numbers of projects. side names a table of comparison_side of this one snapshot.';
+COMMENT ON MACRO TABLE comparison_largest IS 'One row a comparison and county: its largest project or group (of equal ones the first by name; none where no size is above zero), and what that and its members add to both sides of the figure and to the numbers of projects. side names a table of comparison_side of this one snapshot, figure its comparison_figure.';
 
 CREATE MACRO comparison_value(unit, known_count, part, whole) AS
     CASE WHEN known_count > 0 THEN CASE WHEN unit IN ('share', 'points') THEN rate(part, whole) ELSE part::DOUBLE END END;
@@ -71,16 +76,17 @@ COMMENT ON MACRO TABLE comparison_figure IS 'One row a snapshot (asked of day_on
 
 CREATE MACRO comparison_month(snapshots, of_comparison, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH side AS (FROM comparison_side(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) WHERE comparison = of_comparison)
-    SELECT f.* EXCLUDE (snapshot_id, county_minimum_count, better, sort_order, ranked, county_order) FROM comparison_figure('side') f;
+    SELECT f.* EXCLUDE (snapshot_id, most_amount, county_minimum_count, better, sort_order, ranked, county_order) FROM comparison_figure('side') f;
 COMMENT ON MACRO TABLE comparison_month IS 'One row a day (day_on) and county, * for the whole selection: the figure of one comparison, as comparison_figure.';
 
 CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH side AS MATERIALIZED (FROM comparison_side([snapshot], counties, areas, categories, projects, scope, sources, stages, states, search)),
+    figure AS MATERIALIZED (FROM comparison_figure('side')),
     summed AS (
-        SELECT f.* EXCLUDE (snapshot_id, day_on), l.largest_id, l.largest_amount, CASE WHEN f.county_code <> '*' THEN f.project_count - coalesce(l.project_count, 0) END AS without_project_count,
+        SELECT f.* EXCLUDE (snapshot_id, day_on, most_amount), l.largest_id, l.largest_amount, CASE WHEN f.county_code <> '*' THEN f.project_count - coalesce(l.project_count, 0) END AS without_project_count,
                CASE WHEN f.county_code <> '*' THEN f.known_count - coalesce(l.known_count, 0) END AS without_known_count,
                CASE WHEN without_known_count > 0 THEN f.part - coalesce(l.part, 0) END AS without_part, CASE WHEN without_known_count > 0 THEN f.whole - coalesce(l.whole, 0) END AS without_whole
-        FROM comparison_figure('side') f LEFT JOIN comparison_largest(snapshot, 'side') l USING (comparison, county_code)),
+        FROM figure f LEFT JOIN comparison_largest(snapshot, 'side', 'figure') l USING (comparison, county_code)),
     valued AS MATERIALIZED (
         SELECT u.* EXCLUDE (ranked, county_minimum_count), n.name AS largest_name,
                CASE WHEN u.largest_id IS NOT NULL THEN comparison_value(u.unit, u.without_known_count, u.without_part, u.without_whole) END AS without_value,
