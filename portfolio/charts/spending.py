@@ -175,12 +175,7 @@ def pace(rows: pl.DataFrame, language: Language) -> Filled:
         pl.Series("elapsed", [_elapsed(share, language) for share in rows["elapsed_share"]]),
     )
     first = {"name": shown["label"][0], "pacing": shown["pacing"][0]}
-    return _pace(language).filled(
-        shown,
-        description=say(language, "spending.chart_pace_description", **first),
-        lines=shown["line"].to_list(),
-        end=_end(shown["end"]),
-    )
+    return _drawn(_pace(language), shown, "end", say(language, "spending.chart_pace_description", **first))
 
 
 @cache
@@ -215,12 +210,8 @@ def payment(rows: pl.DataFrame, language: Language) -> Filled:
         "name": shown["label"][0],
         "share": share_text(shown["annual_payment_share"][0], language),
     }
-    return _payment(language).filled(
-        shown,
-        description=say(language, "spending.chart_payment_description", **first),
-        lines=shown["line"].to_list(),
-        end=_end(shown["annual_payment_share"]),
-    )
+    told = say(language, "spending.chart_payment_description", **first)
+    return _drawn(_payment(language), shown, "annual_payment_share", told)
 
 
 @cache
@@ -237,6 +228,11 @@ def _payment(language: Language) -> Shape:
     bars = base.mark_bar(height={"band": 0.62}, color=theme.MONEY["paid"]).encode(x=x, tooltip=tips)
     words = _after(base, "annual_payment_share", "format(datum.annual_payment_share, '.1%')")
     return theme.dressed(theme.layered(bars, words), "", row_labels.ROW).shape()
+
+
+def _drawn(shape: Shape, rows: pl.DataFrame, furthest: str, description: str) -> Filled:
+    """The labelled rows as bars of shares; the column `furthest` holds how far each reaches."""
+    return shape.filled(rows, description=description, lines=rows["line"].to_list(), end=_end(rows[furthest]))
 
 
 def _labelled(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
