@@ -6,22 +6,16 @@ import os
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from time import perf_counter
-from unittest.mock import _patch, patch
+from unittest.mock import patch
 from urllib.parse import parse_qsl
 
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
 from portfolio.store.answers import Answers
-from portfolio.web import likely
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_S = 120
-
-
-def _thoughtless() -> _patch[object]:
-    """While it lasts, nothing is asked in idle hours, which would be counted as the page's own."""
-    return patch.object(likely, "views", lambda _: ())
 
 
 def bare_seconds(folder: Path, page: str, views: Sequence[str]) -> list[float]:
@@ -41,7 +35,6 @@ def bare_seconds(folder: Path, page: str, views: Sequence[str]) -> list[float]:
     with (
         patch.dict(os.environ, {"PORTFOLIO_DATA": str(folder)}),
         patch.object(Answers, "of", timed),
-        _thoughtless(),
     ):
         app = AppTest.from_file(str(ROOT / "portfolio" / "web" / "shell.py"), default_timeout=PATIENCE_S)
         app.switch_page(str(ROOT / "pages" / f"{page}.py"))

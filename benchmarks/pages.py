@@ -2,12 +2,11 @@
 
 `python -m benchmarks.pages` takes some minutes. Four changes of filter are told apart:
 
-- "another county": the other filters stay, and the reader has thought for one to three seconds, in which an idle
-  server asks ahead what the other counties would ask;
+- "another county": the other filters stay, and the reader has thought for one to three seconds;
 - "another filter": a county stays, and one source, stage or category is chosen of which nobody had asked, after the
-  reader has looked at the page for ten seconds; the server asks that ahead too, after the counties;
+  reader has looked at the page for ten seconds;
 - "new filter": a county and areas of which nobody had asked in any county, one change after the other without a
-  thought: nothing could be asked ahead, and it is the dearest there is;
+  thought: the dearest there is;
 - "filter again": a view that somebody has asked for since the server started.
 
 Ten readers think for one to three seconds between two questions; those who change one filter look for five to fifteen.

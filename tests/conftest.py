@@ -25,6 +25,16 @@ if os.environ.get("CI"):
 
 ROOT = Path(__file__).resolve().parents[1]
 TAKEN_AT = datetime(2026, 11, 1, 9)
+BROWSER = ROOT / "tests" / "browser"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests run in one process, where they share what they stand on; all of the browser's in one, begun first."""
+    for item in items:
+        group = "browser" if item.path.is_relative_to(BROWSER) else str(item.path.relative_to(ROOT))
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
 
 
 def copy_library(target: Path) -> Path:

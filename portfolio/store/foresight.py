@@ -2,12 +2,12 @@
 
 The engine works outside Python's lock, but takes it for a moment after each step of a question: while a page draws, every
 step waits for that. So a page draws what rests on no answer, then waits until its questions are answered, then draws the
-rest. And once all is quiet, the same is asked of the views that are likely to come (`afterthought`).
+rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar, copy_context
@@ -18,7 +18,6 @@ from functools import partial
 import duckdb
 
 from portfolio.model import View
-from portfolio.store.afterthought import PROCESS, Afterthoughts
 from portfolio.store.keeping import Knowledge
 
 WORKERS = 2
@@ -64,16 +63,11 @@ class Foresight:
         self._begin = begin
         self._known: dict[tuple[str, bool], tuple[Asked, ...]] = {}
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="foresight")
-        self._later = Afterthoughts()
         self._runs: dict[int, Listening] = {}
 
     @contextmanager
-    def asking_ahead(
-        self, name: str, view: View, likely: Iterable[View] = ()
-    ) -> Iterator[Callable[[], None]]:
+    def asking_ahead(self, name: str, view: View) -> Iterator[Callable[[], None]]:
         """What waits for the answers; while it lasts, what was asked under `name` is asked of `view`, and remembered.
-
-        Once no page is being drawn, it is asked of the `likely` views too, the likeliest first.
 
         The whole run is answered from what was known when it began: a report accepted meanwhile cannot give one
         figure of a page and not the other. A run that ends early leaves what was remembered before.
@@ -84,12 +78,10 @@ class Foresight:
         self._runs[id(run)] = run
         ahead: list[Future[None]] = []
         try:
-            with PROCESS.broken():
-                for asked in self._remembered(name, view):
-                    ahead.append(self._workers.submit(copy_context().run, self._ahead_of, run, asked))
-                yield partial(_wait, ahead)
+            for asked in self._remembered(name, view):
+                ahead.append(self._workers.submit(copy_context().run, self._ahead_of, run, asked))
+            yield partial(_wait, ahead)
             self._known[name, view.counties is None] = tuple(dict.fromkeys(run.heard))
-            self._later.add(self._afterwards(name, view, likely))
         finally:
             for question in ahead:  # of a page that was left; the next one's must not wait behind them
                 question.cancel()
@@ -104,31 +96,12 @@ class Foresight:
         whole = view.counties is None
         return self._known.get((name, whole)) or self._known.get((name, not whole), ())
 
-    def _afterwards(
-        self, name: str, answered: View, likely: Iterable[View]
-    ) -> Iterator[Callable[[], object]]:
-        """What to ask of the likely views, but what was `answered`: a question of all counties is the same for each.
-
-        It is asked with what is known by then: answers are named by it.
-        """
-        told = {
-            (asked.question, asked.more, asked.of(answered)) for asked in self._remembered(name, answered)
-        }
-        for view in likely:
-            for asked in self._remembered(name, view):
-                if (meant := (asked.question, asked.more, asked.of(view))) not in told:
-                    told.add(meant)
-                    yield partial(self._ahead, asked, view)
-
     def _ahead_of(self, run: Listening, asked: Asked) -> None:
         # answered from what the run knows, and not remembered as what the page asked: it may never ask it again
         _LISTENING.set(replace(run, heard=[]))
-        self._ahead(asked, run.view)
-
-    def _ahead(self, asked: Asked, view: View) -> None:
         # the page asks again itself and meets the same error, where it is told
         with suppress(duckdb.Error):
-            self._ask(asked.question, asked.of(view), **dict(asked.more))
+            self._ask(asked.question, asked.of(run.view), **dict(asked.more))
 
     def standing(self) -> Listening | None:
         """The run of this store that the caller stands in, if any."""
@@ -141,7 +114,6 @@ class Foresight:
 
     def close(self) -> None:
         """Nothing; what was not begun is not asked any more, what was is waited for."""
-        self._later.close()
         self._workers.shutdown(cancel_futures=True)
 
 

@@ -13,7 +13,7 @@ from streamlit.navigation.page import Page
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
 from portfolio.store import Store
-from portfolio.web import edge, filter_row, filters, frame, likely, navigation, scripts, session
+from portfolio.web import edge, filter_row, filters, frame, navigation, scripts, session
 from portfolio.web.access import corner, html, present
 from portfolio.web.access.asked import local
 from portfolio.web.access.standing import Standing
@@ -48,7 +48,7 @@ def run() -> None:
             _sign_in_first(language)
             return
         current = _frame(next(name for name in NAMES if pages[name] is chosen), pages, of)
-        asking_ahead = current.store.asking_ahead(current.page, current.view, likely.views(current))
+        asking_ahead = current.store.asking_ahead(current.page, current.view)
         with frame.standing(current), asking_ahead as wait_for_answers:
             _sidebar(current, of)
             _header(current)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
+import re
 import subprocess
 import sys
 import time
@@ -42,18 +42,15 @@ def copied(folder: Path) -> Path:
 
 @contextmanager
 def serving(data: Path) -> Iterator[str]:
-    """The address of a fresh server on `data`; the server ends with the block."""
-    port = _free_port()
-    address = f"http://127.0.0.1:{port}"
+    """The address of a fresh server on `data`, on a port that the kernel gave it; the server ends with the block."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.port", str(port)]
+    command += ["--server.port", "0"]
     with (data / "server.log").open("w") as log:
         server = subprocess.Popen(
             command, cwd=ROOT, env=os.environ | {"PORTFOLIO_DATA": str(data)}, stdout=log, stderr=log
         )
         try:
-            _wait(address, server, data / "server.log")
-            yield address
+            yield _address(server, data / "server.log")
         finally:
             server.terminate()
             _need_end(server)
@@ -68,24 +65,25 @@ def _need_end(server: subprocess.Popen[bytes]) -> None:
         raise
 
 
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
-
-
-def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def _address(server: subprocess.Popen[bytes], log: Path) -> str:
+    """The address that the server printed, once it answers there."""
     until = time.monotonic() + 60
     while time.monotonic() < until:
         if server.poll() is not None:
             raise RuntimeError(f"the server ended: {log.read_text()}")
-        try:
-            urllib.request.urlopen(f"{address}/health", timeout=2).close()
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-        else:
-            return
+        printed = re.search(r"URL: (http://127\.0\.0\.1:\d+)", log.read_text())
+        if printed and _answers(printed[1]):
+            return printed[1]
+        time.sleep(0.1)
     raise RuntimeError(f"the server did not answer: {log.read_text()}")
+
+
+def _answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{address}/health", timeout=2).close()
+    except (urllib.error.URLError, OSError):
+        return False
+    return True
 
 
 @contextmanager
