@@ -13,11 +13,12 @@ import polars as pl
 import pytest
 from hypothesis import settings
 
-from portfolio import demo, library
+from portfolio import clock, demo, library
 from portfolio.model import View
 from portfolio.store import Store, opening
 from portfolio.web import session
 from tests import sample
+from tests.moments import NOW
 
 settings.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
@@ -49,6 +50,16 @@ def close_opened(folder: Path) -> None:
     """Nothing; the stores that pages of this process opened in the folder are closed: each holds tens of megabytes."""
     for key in [key for key in session._STORES.open if key[1] == folder.resolve()]:
         session._STORES.open.pop(key).close()
+
+
+clock.set_to(NOW)
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Iterator[None]:
+    """Every test, and what it stands on, begins at the same moment, whenever it is run."""
+    yield
+    clock.set_to(NOW)
 
 
 @pytest.fixture

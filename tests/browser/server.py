@@ -11,10 +11,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from shutil import copy, copytree, which
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from tests.moments import NOW
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = (
@@ -41,9 +44,13 @@ def copied(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[str]:
-    """The address of a fresh server on `data`, on a port that the kernel gave it; the server ends with the block."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+def serving(data: Path, at: datetime = NOW) -> Iterator[str]:
+    """The address of a fresh server on `data`, started at that moment on a port that the kernel gave it.
+
+    The server ends with the block.
+    """
+    command = [sys.executable, "-m", "tests.moments", at.isoformat()]
+    command += ["run", "app.py", "--server.headless", "true"]
     command += ["--server.port", "0"]
     with (data / "server.log").open("w") as log:
         server = subprocess.Popen(

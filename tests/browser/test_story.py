@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -27,9 +27,8 @@ MADE = "管理员 的 长 口令 2026"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def last_month() -> date:
-    """The last day of the month before the bureau's."""
-    return clock.today().replace(day=1) - timedelta(days=1)
+OCTOBER = date(2026, 10, 31)
+"""The month that closed before the story begins."""
 
 
 @pytest.fixture
@@ -145,12 +144,10 @@ def reopen_last_month(page: Page) -> None:
 def told_two_mistakes_then_sends(page: Page) -> bytes:
     """The template as downloaded, once two mistakes were told by cell and the mended file was sent."""
     visit(page, "填报")
-    month = f"{last_month().year}年{last_month().month}月"
-    expect(page.get_by_role("combobox", name=say("zh", "followup.month"))).to_have_value(month)
+    expect(page.get_by_role("combobox", name=say("zh", "followup.month"))).to_have_value("2026年10月")
     with page.expect_download() as download:
         page.get_by_role("button", name=say("zh", "report.template")).click()
     template = download.value.path().read_bytes()
-    year = str(last_month().year)
     upload(page, filled(template, 进度__累计完成投资="一千二百", 进度__形象进度=130))
     table = page.locator("table.rows").first
     expect(table).to_contain_text("“一千二百”不是数字")
@@ -164,7 +161,7 @@ def told_two_mistakes_then_sends(page: Page) -> bytes:
         项目状态与投资__建设阶段="续建",
         进度__累计完成投资=1234.5,
         进度__形象进度=20,
-        里程碑__计划时限=f"{int(year) - 1}-06-30",
+        里程碑__计划时限="2025-06-30",
         年度计划__年度计划投资=5000,
     )
     page.get_by_role("button", name=re.compile("移除|Remove")).first.click()
@@ -274,10 +271,9 @@ def writes_nothing(data: Path) -> None:
         assert account is not None
         stranger: Reader = people.reader(store, account)
         assert stranger.scope is not None and PROJECT not in stranger.scope
-        month = last_month()
-        entry = StatusEntry(project_id=PROJECT, period_on=month, stage="completed")
+        entry = StatusEntry(project_id=PROJECT, period_on=OCTOBER, stage="completed")
         event = Event(kind="report_submitted", actor="chibi", at=clock.now())
         with pytest.raises(PortfolioError) as refusal:
-            store.append(event, [Submission(period_on=month, unit_code="CB"), entry], by=stranger)
+            store.append(event, [Submission(period_on=OCTOBER, unit_code="CB"), entry], by=stranger)
         assert refusal.value.code == "not_yours"
         assert store.broken_link() is None
