@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from portfolio import clock
 
 ROOT = Path(__file__).resolve().parents[2]
-READING = re.compile(r"\b(date\.today|datetime\.now|datetime\.today|datetime\.utcnow|time\.time)\(")
-
-
-def test_only_the_clock_reads_the_day() -> None:
-    files = [ROOT / "app.py", *(ROOT / "portfolio").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
-    reading = [file.name for file in files if READING.search(file.read_text(encoding="utf-8"))]
-    assert reading == ["clock.py"]
 
 
 def test_the_day_is_shanghais() -> None:
