@@ -21,7 +21,7 @@ from portfolio.queries.edition import (
     rules_begin,
     thresholds,
 )
-from portfolio.queries.indicators import area_states, indicator_facts, indicator_reports, indicators
+from portfolio.queries.indicators import indicator_facts, indicator_reports, indicators
 from portfolio.queries.late import (
     county_delay,
     county_lateness,
@@ -56,6 +56,7 @@ from portfolio.queries.one_project import (
     public_facts,
 )
 from portfolio.queries.projects import (
+    area_states,
     children,
     coverage,
     library_rows,

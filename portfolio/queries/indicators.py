@@ -8,7 +8,6 @@ from __future__ import annotations
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.asking import ask
 from portfolio.store import Store
 
 
@@ -28,11 +27,6 @@ def indicator_facts(store: Store, view: View) -> pl.DataFrame:
 def indicator_reports(store: Store, view: View) -> pl.DataFrame:
     """One row an indicator of which a value was ever reported: the current one, who sent it when, file and cell."""
     return _read(store, view, "FROM indicator_report($as_of, $known_at) ORDER BY indicator_no")
-
-
-def area_states(store: Store, view: View) -> pl.DataFrame:
-    """One row a service area and state: project_count (projects and services; groups are not counted)."""
-    return ask(store, view, "area_state", "service_area, state")
 
 
 def _read(store: Store, view: View, question: str) -> pl.DataFrame:

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.asking import ask, rows_of
+from portfolio.queries.select import Selection, select
+from portfolio.queries.sums import count_of, ordered, rate
 from portfolio.store import Store
+
+COUNTS = {
+    "project_count": "project_count",
+    "known_count": "judged_count",
+    "late_count": "late_count",
+    "red_count": "red_count",
+    "yellow_count": "yellow_count",
+    "warning_count": "warned_count",
+    "passed_unreported_count": "passed_unreported_count",
+    "silent_project_count": "silent_project_count",
+    "due_to_start_count": "due_to_start_count",
+    "started_count": "started_count",
+}
+"""What is counted of a county (county_delay), and its name where it stands beside its rates (county_lateness)."""
 
 
 def milestones(store: Store, view: View) -> pl.DataFrame:
     """One row a milestone of the selected projects: due, forecast, done, days late, slip."""
-    return ask(store, view, "project_milestone", "project_id, sort_order")
+    return ordered(select(store, view).of("milestone"), "project_id", "sort_order")
 
 
 def milestone_standing(store: Store, view: View, standings: Iterable[str]) -> pl.DataFrame:
@@ -21,40 +36,109 @@ def milestone_standing(store: Store, view: View, standings: Iterable[str]) -> pl
 
     Standings: late, passed_unreported (时限已过、未填报), warning (预警), after_completion, done_late.
     """
-    frame = ask(store, view, "late_milestone", "late_days DESC NULLS LAST, project_id, milestone")
-    return frame.filter(pl.col("standing").is_in(list(standings)))
+    rows = select(store, view).of("standing").filter(pl.col("standing").is_in(list(standings)))
+    return ordered(rows, "-late_days", "project_id", "milestone")
+
+
+def rescheduled(store: Store, view: View) -> pl.DataFrame:
+    """One row a milestone whose due day was moved, with approval (批准调整) or without (自行推迟)."""
+    rows = select(store, view).of("standing")
+    moved = rows.filter((pl.col("silent_count") > 0) | (pl.col("approved_count") > 0))
+    return ordered(moved, "-slip_days", "project_id", "milestone")
 
 
 def county_delay(store: Store, view: View) -> pl.DataFrame:
     """One row a county: judged, late, worst and median days, 预警, 时限已过未填报, 开工率's two sides, 样本不足."""
-    return ask(store, view, "county_delay", "county_code")
+    return _county_delay(select(store, view))
+
+
+def _county_delay(selection: Selection) -> pl.DataFrame:
+    judged, late, due_to_start = pl.col("judged"), pl.col("late"), pl.col("due_to_start")
+    late_days = pl.col("delay_days").filter(late)
+    rows = (
+        selection.beside("judgement")
+        .group_by("county_code")
+        .agg(
+            count_of(pl.col("kind") == "project").alias("project_count"),
+            count_of(judged).alias("known_count"),
+            count_of(late).alias("late_count"),
+            count_of(pl.col("state") == "red").alias("red_count"),
+            count_of(pl.col("state") == "yellow").alias("yellow_count"),
+            late_days.max().alias("worst_delay_days"),
+            late_days.median().alias("median_delay_days"),
+            count_of("warned").alias("warning_count"),
+            count_of("passed_unreported").alias("passed_unreported_count"),
+            count_of("moved_silently").alias("silent_project_count"),
+            count_of(due_to_start).alias("due_to_start_count"),
+            count_of(due_to_start & pl.col("started")).alias("started_count"),
+            (count_of(judged) < pl.lit(selection.rules["county_minimum_count"])).alias("sample_too_small"),
+        )
+    )
+    return ordered(rows, "county_code")
 
 
 def county_lateness(store: Store, view: View) -> pl.DataFrame:
-    """One row a county, those that are ranked first, the largest late share first; then by the edition's order."""
-    return _lateness(store, view, "county", ("level", "sort_order"))
+    """One row a county, those that are ranked first, the largest late share first; then by the edition's order.
+
+    county_delay with the late and started shares; unknown, not zero, where no project could be judged; ranking:
+    ranked, too_small (样本不足), unranked (city level, unnamed).
+    """
+    rows = _lateness(select(store, view))
+    merit = pl.when(pl.col("ranking") == "ranked").then(-pl.col("late_share"))
+    return ordered(rows, "ranking", merit, "sort_order").drop("sort_order")
+
+
+def _lateness(selection: Selection) -> pl.DataFrame:
+    counted = _county_delay(selection).rename(COUNTS)
+    counties = selection.day.frame("county")
+    judged = pl.col("judged_count") > 0
+
+    def known(name: str, besides: str | None = None) -> pl.Expr:
+        also = pl.lit(value=False) if besides is None else pl.col(besides) > 0
+        return pl.when(judged | also).then(pl.col(name)).alias(name)
+
+    too_small = pl.when("sample_too_small").then(pl.lit("too_small")).otherwise(pl.lit("ranked"))
+    ranked = pl.col("ranked").fill_null(value=False)
+    placed = counted.join(counties, on="county_code", how="left", maintain_order="left")
+    return placed.select(
+        "county_code",
+        pl.when(~ranked).then(pl.lit("unranked")).otherwise(too_small).alias("ranking"),
+        "sort_order",
+        "project_count",
+        "judged_count",
+        known("late_count"),
+        rate("late_count", "judged_count").alias("late_share"),
+        known("red_count"),
+        known("yellow_count"),
+        pl.when(judged).then(pl.col("worst_delay_days").fill_null(0)).alias("worst_delay_days"),
+        "median_delay_days",
+        known("warned_count", "warned_count"),
+        "passed_unreported_count",
+        known("silent_project_count", "silent_project_count"),
+        known("due_to_start_count", "due_to_start_count"),
+        pl.when(pl.col("due_to_start_count") > 0).then(pl.col("started_count")).alias("started_count"),
+        rate("started_count", "due_to_start_count").alias("started_share"),
+    )
 
 
 def total_lateness(store: Store, view: View) -> pl.DataFrame:
     """One row: the counts of county_lateness over the selection, 开工率, the most days late."""
-    return _lateness(
-        store, view, "all", ("level", "county_code", "ranking", "sort_order", "median_delay_days")
+    rows = _lateness(select(store, view))
+    counts = [name for name in COUNTS.values() if name in rows.columns]
+    known = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in counts]
+    total = rows.select(*known, pl.col("worst_delay_days").max())
+    return total.with_columns(
+        rate("late_count", "judged_count").alias("late_share"),
+        rate("started_count", "due_to_start_count").alias("started_share"),
+    ).select(
+        [
+            name
+            for name in rows.columns
+            if name in {*counts, "worst_delay_days", "late_share", "started_share"}
+        ]
     )
-
-
-def _lateness(store: Store, view: View, level: str, without: Collection[str]) -> pl.DataFrame:
-    """The level's rows without these columns; both levels are one question, whose answer is kept."""
-    order = "level, ranking, CASE WHEN ranking = 'ranked' THEN late_share END DESC, sort_order"
-    answer = ask(store, view, "lateness", order)
-    of_level = rows_of(answer, "level", level)
-    return of_level[[name for name in answer.columns if name not in without]]
-
-
-def rescheduled(store: Store, view: View) -> pl.DataFrame:
-    """One row a milestone whose due day was moved, with approval or without."""
-    return ask(store, view, "rescheduled_milestone", "slip_days DESC NULLS LAST, project_id, milestone")
 
 
 def project_spans(store: Store, view: View) -> pl.DataFrame:
     """One row a project from start to completion: planned, forecast, done; the longest late first, then in library order."""
-    return ask(store, view, "project_span", "late DESC NULLS LAST, delay_days DESC NULLS LAST, project_id")
+    return ordered(select(store, view).of("span"), "-late", "-delay_days", "project_id")

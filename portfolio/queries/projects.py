@@ -9,12 +9,14 @@ import polars as pl
 from portfolio.model import View
 from portfolio.queries.asking import ask
 from portfolio.queries.edition import is_large
+from portfolio.queries.select import select
+from portfolio.queries.sums import count_of, ordered, quotient
 from portfolio.store import Store
 
 
 def project_state(store: Store, view: View) -> pl.DataFrame:
     """One row a selected project, service or group: facts, this year's figures, state, rule, in library order."""
-    return ask(store, view, "project_state", "project_id")
+    return select(store, view).projects
 
 
 def children(store: Store, view: View, project_id: str) -> pl.DataFrame:
@@ -34,12 +36,38 @@ def library_rows(store: Store, view: View, project_ids: Iterable[str]) -> pl.Dat
 
 def state_count(store: Store, view: View) -> pl.DataFrame:
     """One row a county and state: project_count (projects and services; groups are not counted)."""
-    return ask(store, view, "state_count", "county_code, state")
+    return _counted(store, view, "county_code", "state")
+
+
+def area_states(store: Store, view: View) -> pl.DataFrame:
+    """One row a service area and state: project_count (projects and services; groups are not counted)."""
+    return _counted(store, view, "service_area", "state")
+
+
+def _counted(store: Store, view: View, *by: str) -> pl.DataFrame:
+    counted = select(store, view).projects.filter(pl.col("kind") != "group")
+    return ordered(counted.group_by(by).agg(pl.len().cast(pl.Int64).alias("project_count")), *by)
 
 
 def coverage(store: Store, view: View) -> pl.DataFrame:
-    """One row a county: projects expected to report the last closed month, and those that did."""
-    return ask(store, view, "coverage", "county_code")
+    """One row a county: projects expected to report the last closed month (not completed, suspended or withdrawn),
+    and those that did.
+    """
+    selection = select(store, view)
+    project, expected = pl.col("kind") == "project", pl.col("expected")
+    rows = (
+        selection.beside("judgement", "expected", "month_reported")
+        .group_by("county_code")
+        .agg(
+            count_of(project).alias("project_count"),
+            count_of(project & pl.col("last_period_on").is_not_null()).alias("ever_reported_count"),
+            count_of(expected).alias("expected_count"),
+            count_of(expected & pl.col("month_reported")).alias("reported_count"),
+            count_of(expected & pl.col("reporting_overdue")).alias("overdue_count"),
+            pl.lit(selection.rules["last_closed_on"], pl.Date).alias("last_closed_on"),
+        )
+    )
+    return ordered(rows, "county_code")
 
 
 def unreported(store: Store, view: View) -> pl.DataFrame:
@@ -64,10 +92,23 @@ def _closed_month(store: Store, view: View) -> pl.DataFrame:
 
 
 def public_summary(store: Store, view: View) -> pl.DataFrame:
-    """One row a selected project that public pages speak of: how many facts, and the newest of them."""
-    return ask(store, view, "public_summary", "stated_on DESC, project_id")
+    """One row a selected project that public pages dated by then speak of: how many facts, and the newest of them."""
+    selection = select(store, view)
+    shown = ("project_id", "name", "kind", "county_code", "state", "delay_days", "passed_unreported")
+    rows = selection.projects.select(shown).join(selection.day.frame("fact"), on="project_id")
+    return ordered(rows, "-stated_on", "project_id")
 
 
 def project_rates(store: Store, view: View) -> pl.DataFrame:
     """One row a selected project: its own 资金到位率, 资金支付率, and what is paid of investment and of work done."""
-    return ask(store, view, "project_rate", "project_id")
+    return (
+        select(store, view)
+        .beside("own")
+        .select(
+            "project_id",
+            quotient("receipt_received_amount", "receipt_planned_amount").alias("received_share"),
+            quotient("payment_paid_amount", "payment_received_amount").alias("paid_share"),
+            quotient("paid_amount", "investment_amount").alias("paid_of_investment_share"),
+            quotient("paid_amount", "work_done_amount").alias("paid_of_work_share"),
+        )
+    )

@@ -4,42 +4,98 @@ from __future__ import annotations
 
 import polars as pl
 
+from portfolio import codes
 from portfolio.model import View
-from portfolio.queries.asking import FILTERS, ask
+from portfolio.queries.asking import ask
+from portfolio.queries.select import Selection, select
+from portfolio.queries.sums import by_county_and_whole, count_of, ordered, rate
 from portfolio.store import Store
+
+FIELDS = "_known"
+"""What the name of a column of the frame `field` ends with: whether the field is known of the project."""
+SHOWN = ("project_id", "name", "county_code", "category", "owner_unit", "state", "last_period_on")
 
 
 def completeness(store: Store, view: View) -> pl.DataFrame:
     """One row a field and county, `*` for all: known_count, missing_count, project_count, known_share."""
-    return ask(store, view, "completeness", "data_field, county_code")
+    selection = select(store, view)
+    rows = selection.projects.select("project_id", "county_code").join(
+        selection.day.frame("field"), on="project_id"
+    )
+    fields = [name for name in rows.columns if name.endswith(FIELDS)]
+    totals = [pl.len().cast(pl.Int64).alias("project_count"), *(count_of(name) for name in fields)]
+    counted = by_county_and_whole(rows, totals).unpivot(
+        fields, index=["county_code", "project_count"], variable_name="data_field", value_name="known_count"
+    )
+    told = counted.select(
+        pl.col("data_field").str.strip_suffix(FIELDS),
+        "county_code",
+        "known_count",
+        (pl.col("project_count") - pl.col("known_count")).alias("missing_count"),
+        "project_count",
+        rate("known_count", "project_count").alias("known_share"),
+    )
+    return ordered(told, "data_field", "county_code")
 
 
 def field_missing(store: Store, view: View, data_field: str) -> pl.DataFrame:
     """One row a selected project that lacks the field: the rows behind completeness."""
-    question = f"FROM field_missing($snapshot, $of_field, {FILTERS}) ORDER BY county_code, project_id"
-    return store.ask(question, view, of_field=data_field)
+    selection = select(store, view)
+    fields = selection.day.frame("field").filter(~pl.col(f"{data_field}{FIELDS}"))
+    rows = selection.projects.join(
+        fields.select("project_id"), on="project_id", how="semi", maintain_order="left"
+    )
+    return ordered(rows, "county_code", "project_id")
+
+
+def _months(selection: Selection) -> pl.DataFrame:
+    """One row a selected project and month of the last 24 closed ones: expected, reported, sent_late."""
+    return selection.projects.select(SHOWN).join(selection.day.frame("monthly"), on="project_id")
 
 
 def month_coverage(store: Store, view: View) -> pl.DataFrame:
-    """One row a county (`*` for all) and month of the last 24 closed ones, newest first: expected, come, come late."""
-    return ask(store, view, "month_coverage", "month_on DESC, county_code")
+    """One row a county (`*` for all) and month of the last 24 closed ones, newest first: expected, come, come late.
+
+    unasked_count: those that nobody expected, in none of the others.
+    """
+    expected, reported = pl.col("expected"), pl.col("reported")
+    totals = [
+        count_of(expected).alias("expected_count"),
+        count_of(expected & reported).alias("reported_count"),
+        count_of(expected & ~reported).alias("unreported_count"),
+        count_of(expected & pl.col("sent_late")).alias("sent_late_count"),
+        count_of(reported & ~expected).alias("unasked_count"),
+    ]
+    rows = by_county_and_whole(_months(select(store, view)), totals, "month_on").with_columns(
+        rate("reported_count", "expected_count").alias("reported_share")
+    )
+    return ordered(rows, "-month_on", "county_code")
 
 
 def month_rows(store: Store, view: View, month: str) -> pl.DataFrame:
-    """One row a project that did not report the month (2026-10) or sent it late; those that did not first."""
-    order = "reported, county_code, project_id"
-    question = f"FROM month_row($snapshot, $of_month, {FILTERS}) ORDER BY {order}"
-    return store.ask(question, view, of_month=month)
+    """One row a project expected to report the month (2026-10) that did not or sent it late; those that did not first."""
+    owed = _months(select(store, view)).filter(
+        pl.col("month_on").dt.strftime("%Y-%m") == month,
+        pl.col("expected"),
+        ~pl.col("reported") | pl.col("sent_late"),
+    )
+    return ordered(owed, "reported", "county_code", "project_id")
 
 
 def staleness(store: Store, view: View) -> pl.DataFrame:
     """One row a project that owes reports: how old its newest one is; those that never reported first."""
-    return ask(store, view, "staleness", "missed_count DESC NULLS FIRST, county_code, project_id")
+    selection = select(store, view)
+    rows = selection.projects.join(selection.day.frame("age"), on="project_id")
+    return ordered(rows, "-missed_count", "county_code", "project_id", first=[True, False, False])
 
 
 def staleness_count(store: Store, view: View) -> pl.DataFrame:
-    """One row a band of age in its order: project_count of those that owe reports."""
-    return ask(store, view, "staleness_count", "sort_order").drop("sort_order")
+    """One row a band of age in its order, even if empty: project_count of those that owe reports."""
+    bands = codes.table("staleness").sort("sort_order").select(pl.col("code").alias("staleness"))
+    counted = staleness(store, view).group_by("staleness").agg(pl.len().cast(pl.Int64).alias("project_count"))
+    return bands.join(counted, on="staleness", how="left", maintain_order="left").with_columns(
+        pl.col("project_count").fill_null(0)
+    )
 
 
 def contradictions_of(store: Store, view: View) -> pl.DataFrame:
@@ -49,4 +105,7 @@ def contradictions_of(store: Store, view: View) -> pl.DataFrame:
 
 def public_beside(store: Store, view: View) -> pl.DataFrame:
     """One row a public fact of a selected project, and beside it what the plan or the newest report says."""
-    return ask(store, view, "public_beside", "project_id, evidence_no, milestone, side")
+    selection = select(store, view)
+    shown = ("project_id", "name", "kind", "county_code", "state")
+    rows = selection.projects.select(shown).join(selection.day.frame("beside"), on="project_id")
+    return ordered(rows, "project_id", "evidence_no", "milestone", "side")

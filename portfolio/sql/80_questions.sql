@@ -27,40 +27,6 @@ CREATE MACRO project_state(snapshot, counties, areas, categories, projects, scop
     SELECT * EXCLUDE (snapshot_id) FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search);
 COMMENT ON MACRO TABLE project_state IS 'One row a selected project, service or group: facts, this year''s figures, state, rule.';
 
-CREATE MACRO state_count(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT county_code, state, count(*) AS project_count
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
-    WHERE kind <> 'group' GROUP BY county_code, state;
-COMMENT ON MACRO TABLE state_count IS 'One row a county and state: how many projects and services are in it; groups are never counted.';
-
-CREATE MACRO coverage(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT county_code, number_of(kind = 'project') AS project_count,
-           number_of(kind = 'project' AND last_period_on IS NOT NULL) AS ever_reported_count,
-           number_of(expected) AS expected_count,
-           number_of(expected AND has_reported(last_period_on, last_closed_on)) AS reported_count,
-           number_of(expected AND reporting_overdue) AS overdue_count, any_value(last_closed_on) AS last_closed_on
-    FROM (SELECT p.*, s.last_closed_on, must_report(p.kind, p.state) AS expected
-          FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
-          JOIN snapshot s ON s.snapshot_id = p.snapshot_id)
-    GROUP BY county_code;
-COMMENT ON MACRO TABLE coverage IS 'One row a county: projects expected to report the last closed month (not completed, suspended or withdrawn) and those that did.';
-
-CREATE MACRO county_delay(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.county_code, number_of(kind = 'project') AS project_count, number_of(judged) AS known_count, number_of(late) AS late_count,
-           number_of(state = 'red') AS red_count, number_of(state = 'yellow') AS yellow_count,
-           max(CASE WHEN late THEN delay_days END) AS worst_delay_days, median(CASE WHEN late THEN delay_days END) AS median_delay_days,
-           number_of(warning_count > 0 AND must_report(kind, state) AND last_period_on IS NOT NULL) AS warning_count,
-           number_of(passed_unreported) AS passed_unreported_count,
-           number_of(silent_count > 0 AND kind = 'project') AS silent_project_count,
-           number_of(due_to_start) AS due_to_start_count, number_of(due_to_start AND started) AS started_count,
-           number_of(judged) < any_value(s.county_minimum_count) AS sample_too_small
-    FROM (SELECT *, is_judged(state) AS judged FROM
-          selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)) p
-    JOIN snapshot s ON s.snapshot_id = p.snapshot_id,
-    LATERAL (SELECT due_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS due_to_start)
-    GROUP BY p.county_code;
-COMMENT ON MACRO TABLE county_delay IS 'One row a county: judged projects, late ones, worst and median days, 预警, 时限已过未填报, 开工率 both sides, 样本不足.';
-
 CREATE MACRO source_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT c.county_code, f.source, f.currency, count(DISTINCT f.project_id) AS project_count,
            sum(CASE WHEN f.currency <> 'CNY' OR a.planned_funding_amount IS NOT NULL THEN f.planned_amount END) AS planned_amount, sum(CASE WHEN f.currency <> 'CNY' OR a.allocated_amount IS NOT NULL THEN f.allocated_amount END) AS allocated_amount,

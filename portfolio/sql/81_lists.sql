@@ -55,22 +55,11 @@ CREATE MACRO list_name(snapshot, only_these, of_column, sorts_as, codes, countie
     SELECT project_id, name, value_key, text_key, code_key FROM list_sorted(snapshot, only_these, of_column, sorts_as, codes, counties, areas, categories, projects, scope, sources, stages, states, search);
 COMMENT ON MACRO TABLE list_name IS 'Number and name of the rows of list_sorted, with what they sort by.';
 
-CREATE MACRO project_milestone(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT m.* EXCLUDE (snapshot_id) FROM milestone_now m
-    WHERE m.snapshot_id = snapshot AND m.project_id IN (
-        SELECT project_id FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search));
-COMMENT ON MACRO TABLE project_milestone IS 'One row a milestone of a selected project.';
-
 CREATE MACRO project_funding(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT f.* EXCLUDE (snapshot_id), p.name, p.county_code FROM funding_now f
     JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p USING (project_id)
     WHERE f.snapshot_id = snapshot AND (sources IS NULL OR list_contains(sources::VARCHAR[], f.source));
 COMMENT ON MACRO TABLE project_funding IS 'One row a source of a selected project; with a source filter, that source only.';
-
-CREATE MACRO late_milestone(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT t.* EXCLUDE (snapshot_id) FROM standing_now t
-    WHERE t.snapshot_id = snapshot AND t.project_id IN (SELECT project_id FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search));
-COMMENT ON MACRO TABLE late_milestone IS 'One row a milestone of a selected project with its standing, as standing_row.';
 
 CREATE MACRO source_year(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT t.source, t.year, sum(CASE WHEN t.holds_received THEN t.received_step END) AS received_amount, sum(CASE WHEN t.holds_paid THEN t.paid_step END) AS paid_amount,

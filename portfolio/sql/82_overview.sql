@@ -1,11 +1,5 @@
 -- 总览: on what its investments rest, what the public record knows.
 
-CREATE MACRO public_summary(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.project_id, p.name, p.kind, p.county_code, p.state, p.delay_days, p.passed_unreported, f.* EXCLUDE (snapshot_id, project_id)
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
-    JOIN fact_now f ON f.snapshot_id = snapshot AND f.project_id = p.project_id;
-COMMENT ON MACRO TABLE public_summary IS 'One row a selected project or group on which a public page dated by then says anything: how many facts, and the newest.';
-
 CREATE MACRO basis_count(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT c.investment_basis, count(*) AS row_count
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = c.project_id

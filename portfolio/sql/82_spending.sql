@@ -24,39 +24,3 @@ CREATE MACRO pace(snapshot, counties, areas, categories, projects, scope, source
     LEFT JOIN county_now c ON w.level = 'county' AND c.snapshot_id = snapshot AND c.county_code = w.code;
 COMMENT ON MACRO TABLE pace IS 'One row a county, a category (level, code) and the whole (level all): this year''s work done and paid against the plan of the projects that know both sides, the elapsed share weighted by the plan of those past their due start (paced_count), the share that these have done (paced_share), 较序时进度 of the same, 年度支付进度; a county''s ranking: ranked, too_small (样本不足), unranked (city level, unnamed).';
 
-CREATE MACRO pace_row(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.* EXCLUDE (snapshot_id), a.rated_plan_amount IS NOT NULL AS in_total, a.annual_plan_amount IS NOT NULL AS plan_counted, a.payment_plan_amount IS NOT NULL AS payment_counted
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
-    JOIN snapshot s ON s.snapshot_id = snapshot AND p.year = year(s.last_closed_on)
-    JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = p.project_id
-    WHERE p.annual_plan_amount IS NOT NULL OR p.work_done_year_amount IS NOT NULL OR p.paid_year_amount IS NOT NULL;
-COMMENT ON MACRO TABLE pace_row IS 'One row a selected row that knows its plan, work done or payment of the year under review: what stands behind pace; in_total where plan and work done are counted in it, plan_counted where its plan is in the year''s, payment_counted where plan and payment are in 年度支付进度.';
-
-CREATE MACRO plan_year(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    WITH reviewed AS (SELECT year(s.last_closed_on) AS year FROM snapshot s WHERE s.snapshot_id = snapshot),
-    stated AS (
-        SELECT n.year, n.planned_amount FROM plan_now n
-        JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p ON p.project_id = n.project_id
-        WHERE n.snapshot_id = snapshot AND p.kind <> 'service' UNION ALL SELECT year, NULL FROM reviewed)
-    SELECT year, count(planned_amount) AS planned_count, year = (SELECT year FROM reviewed) AS under_review
-    FROM stated GROUP BY year HAVING count(planned_amount) > 0 OR year = (SELECT year FROM reviewed);
-COMMENT ON MACRO TABLE plan_year IS 'One row a year for which any selected project has a plan, and the year under review (that of the last closed month) even if none has.';
-
-CREATE MACRO plan_missing(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.* EXCLUDE (snapshot_id), must_report(p.kind, p.state) AS plan_expected
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
-    WHERE p.kind = 'project' AND p.project_id NOT IN (SELECT n.project_id FROM planned_now n WHERE n.snapshot_id = snapshot);
-COMMENT ON MACRO TABLE plan_missing IS 'One row a selected project without a plan for the year under review, its own or that of a group above it; plan_expected is false where none is due any more (completed, suspended, withdrawn).';
-
-CREATE MACRO payment_flag(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.* EXCLUDE (snapshot_id), r.paid_of_investment_share, r.paid_of_work_share
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
-    JOIN project_rate(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) r USING (project_id)
-    WHERE p.kind = 'project' AND (p.payment_ahead OR p.payment_low);
-COMMENT ON MACRO TABLE payment_flag IS 'One row a selected project paid ahead of the work (超进度支付) or below the floor of work done (支付低于完成投资的规定比例), with paid ÷ investment and paid ÷ work done.';
-
-CREATE MACRO payment_judged(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT count(*) AS project_count, count(payment_ahead) AS ahead_known_count, number_of(payment_ahead) AS ahead_count,
-           count(payment_low) AS low_known_count, number_of(payment_low) AS low_count
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) WHERE kind = 'project';
-COMMENT ON MACRO TABLE payment_judged IS 'One row in all: how many selected projects could be judged on payment against work, and how many are flagged.';

@@ -51,8 +51,3 @@ CREATE MACRO indicator_standing(as_of, known_at) AS TABLE
     LEFT JOIN code_area a ON a.code = p.service_area;
 COMMENT ON MACRO TABLE indicator_standing IS 'One row an indicator: as printed, its course (toward: the target lies where the plan says it should go; level: baseline and target are one number; against: the target lies the other way, so the two are not compared; no_baseline; words: the target is no number), baseline and newest known value as shares of the target, covered_share = (value - baseline) ÷ (target - baseline). The value is the newest in the plan''s unit, a report''s before a page''s of the same day. Arithmetic only: nothing here judges.';
 
-CREATE MACRO area_state(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT service_area, state, count(*) AS project_count
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)
-    WHERE kind <> 'group' GROUP BY service_area, state;
-COMMENT ON MACRO TABLE area_state IS 'One row a service area and state: how many projects and services are in it; groups are never counted.';

@@ -71,6 +71,12 @@ CREATE MACRO closed_month(snapshot, counties, areas, categories, projects, scope
     WHERE must_report(p.kind, p.state);
 COMMENT ON MACRO TABLE closed_month IS 'One row a selected project that was expected to report the last closed month (as in coverage), and how that report stands; all but the accepted count as not reported.';
 
+CREATE MACRO month_report(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.last_period_on, m.* EXCLUDE (snapshot_id, project_id)
+    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
+    JOIN monthly_now m ON m.snapshot_id = snapshot AND m.project_id = p.project_id;
+COMMENT ON MACRO TABLE month_report IS 'One row a selected project and month, as monthly_row.';
+
 CREATE MACRO followup_project(snapshot, of_period_on, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH day AS (SELECT s.as_of, s.known_at, s.last_closed_on, s.report_close_days FROM snapshot s WHERE s.snapshot_id = snapshot),
     asked AS (

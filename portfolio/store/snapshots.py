@@ -115,7 +115,7 @@ class Snapshots:
 
     def _find(self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge) -> Held:
         """The snapshot asked for, taken now if there is none; counted as used until `using` ends."""
-        counties = self._counties(cursor, view, known)
+        counties = self.counties(cursor, view, known)
         key = (view.as_of, known, counties)
         with self._taking:
             if key not in self._held:
@@ -186,7 +186,7 @@ class Snapshots:
             return
         del self._held[held.key]
 
-    def _counties(
+    def counties(
         self, cursor: duckdb.DuckDBPyConnection, view: View, known: Knowledge
     ) -> tuple[str, ...] | None:
         """As counties_read, asked of the engine once for the same filters."""

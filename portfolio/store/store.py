@@ -85,11 +85,29 @@ class Store:
         """
         hear(question, view, {**more, "days": days} if days else more)
         named = view.parameters() | more
-        run = self._foresight.standing()
-        pinned = run is not None and run.view.known_at == view.known_at
-        known = run.known if run and pinned else self._known(view)
+        known = self.knowledge(view)
         key = (question, view.as_of, days, known, parameters_key(named))
         return self._answers.of(key, lambda: self._ask(question, view, days, known, named))
+
+    def knowledge(self, view: View) -> Knowledge:
+        """What is known by the view's moment; inside a page's run, what was known when it began."""
+        run = self._foresight.standing()
+        return run.known if run is not None and run.view.known_at == view.known_at else self._known(view)
+
+    def counties_read(self, view: View, known: Knowledge) -> tuple[str, ...] | None:
+        """The counties whose projects must be read to answer the view; None for all, as always in a small library."""
+        with self._lines.line() as line:
+            return self._snapshots.counties(line.cursor, view, known)
+
+    def rows(self, question: str, view: View, known: Knowledge, year: int | None = None) -> pl.DataFrame:
+        """The answer to a question that names no filter: `$snapshot` is that of the view's day and the counties it reads."""
+        more: dict[str, object] = {} if year is None else {"of_year": year}
+        parts = parts_of(question, more)
+        with (
+            self._lines.line() as line,
+            self._snapshots.using(line.cursor, view, known, parts) as number,
+        ):
+            return line.read(question, {"snapshot": number} | more)
 
     def _known(self, view: View) -> Knowledge:
         asked = (self._newest, view.known_at)

@@ -1,0 +1,118 @@
+"""The day: what the definitions say of one day and one state of knowledge, as frames that nobody changes.
+
+SQL defines, the day holds, queries select and add. A page takes one Day when its run begins, so no two of its figures
+can be of different moments. A frame is worked out when the first question asks for it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+from datetime import date
+from weakref import WeakKeyDictionary
+
+import polars as pl
+
+from portfolio.model import View
+from portfolio.store import Store
+from portfolio.store.keeping import Knowledge
+
+HELD = 32
+"""How many days a store's questions keep at most, the longest unused dropped: twelve months and a few days' wanderings."""
+TABLES = {
+    "amount": "amount_now",
+    "own": "own_now",
+    "beside": "beside_now",
+    "county": "county_now",
+    "curve": "curve_now",
+    "curve_paid": "curve_paid_now",
+    "fact": "fact_now",
+    "field": "field_now",
+    "funding": "funding_now",
+    "member": "member_now",
+    "milestone": "milestone_now",
+    "monthly": "monthly_now",
+    "naming": "naming_now",
+    "plan": "plan_now",
+    "planned": "planned_now",
+    "project": "project_now",
+    "rules": "snapshot",
+    "standing": "standing_now",
+    "step": "step_now",
+}
+"""Name of a frame to the table whose rows it holds; the comment of the table's macro says what a row is."""
+MACROS = {
+    "judgement": "project_judgement",
+    "span": "project_span",
+    "age": "report_age",
+}
+"""Name of a frame to the macro that gives its rows, worked out for this frame alone."""
+YEARLY = frozenset({"curve", "curve_paid"})
+"""Frames of one year."""
+
+
+class Day:
+    """What the definitions say of `as_of` with what was known by then, and of a large library of the counties read."""
+
+    def __init__(self, store: Store, view: View, known: Knowledge) -> None:
+        self.as_of = view.as_of
+        self.known = known
+        self._store, self._view = store, view
+        self._frames: dict[tuple[str, int | None], pl.DataFrame] = {}
+        self._reckoning = threading.Lock()
+
+    def frame(self, name: str, year: int | None = None) -> pl.DataFrame:
+        """The frame of that name (a YEARLY one: of that year), in order of project; the same object to everyone."""
+        key = (name, year)
+        if key not in self._frames:
+            with self._reckoning:
+                if key not in self._frames:
+                    self._frames[key] = self._store.rows(_question(name), self._view, self.known, year)
+        return self._frames[key]
+
+
+def _question(name: str) -> str:
+    if name in MACROS:
+        return f"FROM {MACROS[name]}($snapshot) ORDER BY ALL"
+    of_year = "AND t.year = $of_year" if name in YEARLY else ""
+    return (
+        f"SELECT * EXCLUDE (snapshot_id) FROM {TABLES[name]} t "
+        f"WHERE t.snapshot_id = $snapshot {of_year} ORDER BY ALL"
+    )
+
+
+class Days:
+    """The days of one store that are held; the longest unused make room."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[Hashable, Day] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, store: Store, view: View) -> Day:
+        """The Day of the view's day and knowledge, and the counties that it asks to be read."""
+        known = store.knowledge(view)
+        key = (view.as_of, known, store.counties_read(view, known))
+        with self._lock:
+            if key not in self._held:
+                self._held[key] = Day(store, view, known)
+                if len(self._held) > HELD:
+                    self._held.popitem(last=False)
+            self._held.move_to_end(key)
+            return self._held[key]
+
+
+_OF: WeakKeyDictionary[Store, Days] = WeakKeyDictionary()
+_MAKING = threading.Lock()
+
+
+def day_of(store: Store, view: View) -> Day:
+    """The Day on which the view's questions are answered; the same one to all who ask with the same knowledge."""
+    with _MAKING:
+        days = _OF.setdefault(store, Days())
+    return days.of(store, view)
+
+
+def month_days(store: Store, view: View, days: list[date]) -> list[Day]:
+    """The same for each of several days."""
+    return [day_of(store, view.model_copy(update={"as_of": one})) for one in days]

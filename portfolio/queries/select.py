@@ -1,0 +1,79 @@
+"""The only place where filters and the reader's scope act: which rows of a Day a view lets through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from portfolio.day import Day, day_of
+from portfolio.model import View
+from portfolio.store import Store
+
+CODED = {
+    "counties": "county_code",
+    "areas": "service_area",
+    "categories": "category",
+    "projects": "project_id",
+    "stages": "stage",
+    "states": "state",
+}
+"""The view's filters of one column each, and that column."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a view lets through of a Day. Frames are the Day's own, in its order; none of them is changed."""
+
+    day: Day
+    view: View
+
+    @cached_property
+    def projects(self) -> pl.DataFrame:
+        """One row a project, service or group that all filters and the reader's scope let through, in library order."""
+        rows = self.day.frame("project")
+        passing = [
+            pl.col(column).is_in(codes)
+            for name, column in CODED.items()
+            if (codes := getattr(self.view, name)) is not None
+        ]
+        if self.view.scope is not None:
+            scope = self.view.scope
+            passing.append(pl.col("county_code").is_in(scope) | pl.col("project_id").is_in(scope))
+        if self.view.search is not None:
+            words = pl.concat_str("project_id", "name", "programme", separator=" ", ignore_nulls=True)
+            passing.append(words.str.to_lowercase().str.contains(self.view.search.lower(), literal=True))
+        if self.view.sources is not None:
+            naming = self.day.frame("funding").filter(pl.col("source").is_in(self.view.sources))
+            passing.append(pl.col("project_id").is_in(naming["project_id"].implode()))
+        return rows.filter(passing) if passing else rows
+
+    def of(self, name: str, year: int | None = None) -> pl.DataFrame:
+        """The rows of the Day's frame that are about a selected row."""
+        rows = self.day.frame(name, year)
+        if self.projects.height == self.day.frame("project").height:
+            return rows
+        return rows.join(
+            self.projects.select("project_id"), on="project_id", how="semi", maintain_order="left"
+        )
+
+    def beside(self, name: str, *columns: str) -> pl.DataFrame:
+        """The selected rows with the columns (all others) of the Day's frame of one row a project beside them."""
+        rows = self.day.frame(name)
+        wanted = rows.select("project_id", *columns) if columns else rows
+        return self.projects.join(wanted, on="project_id", how="left", maintain_order="left")
+
+    def of_sources(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Of rows that are split by source, those of the sources asked for."""
+        return rows if self.view.sources is None else rows.filter(pl.col("source").is_in(self.view.sources))
+
+    @property
+    def rules(self) -> dict[str, object]:
+        """The thresholds and the calendar of the day: last_closed_on, idle_since_on, county_minimum_count and so on."""
+        return self.day.frame("rules").row(0, named=True)
+
+
+def select(store: Store, view: View) -> Selection:
+    """The view's selection of its Day."""
+    return Selection(day_of(store, view), view)
