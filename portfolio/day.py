@@ -43,7 +43,11 @@ TABLES = {
 }
 """Name of a frame to the table whose rows it holds; the comment of the table's macro says what a row is."""
 MACROS = {
+    "closed_month": "closed_month",
+    "held_milestone": "held_milestone",
+    "held_obstacle": "held_obstacle",
     "judgement": "project_judgement",
+    "named": "named_project",
     "span": "project_span",
     "age": "report_age",
 }
@@ -68,8 +72,13 @@ class Day:
         if key not in self._frames:
             with self._reckoning:
                 if key not in self._frames:
-                    self._frames[key] = self._store.rows(_question(name), self._view, self.known, year)
+                    told = {} if year is None else {"of_year": year}
+                    self._frames[key] = self.ask(_question(name), **told)
         return self._frames[key]
+
+    def ask(self, question: str, **told: object) -> pl.DataFrame:
+        """The answer to a question about this day (`$snapshot`) that is not kept; `told` fills what else it names."""
+        return self._store.rows(question, self._view, self.known, told)
 
 
 def _question(name: str) -> str:

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.asking import ask
-from portfolio.queries.edition import is_large
 from portfolio.queries.select import select
 from portfolio.queries.sums import count_of, ordered, quotient
 from portfolio.store import Store
@@ -84,10 +82,8 @@ def month_reported(store: Store, view: View) -> pl.DataFrame:
 
 
 def _closed_month(store: Store, view: View) -> pl.DataFrame:
-    # what was sent is read from the ledger: of a small library once for all filters
-    asked = view if is_large(store, view) else view.of_all()
-    told = ask(store, asked, "closed_month", "project_id")
-    rows = project_state(store, view).join(told, on="project_id")
+    selection = select(store, view)
+    rows = selection.projects.join(selection.day.frame("closed_month"), on="project_id")
     return rows.sort(pl.col("standing") == "pending", "last_period_on", "county_code", "project_id")
 
 

@@ -6,7 +6,8 @@ import polars as pl
 
 from portfolio import codes
 from portfolio.model import View
-from portfolio.queries.asking import ask
+from portfolio.queries.edition import contradictions, edition
+from portfolio.queries.indicators import indicators
 from portfolio.queries.select import Selection, select
 from portfolio.queries.sums import by_county_and_whole, count_of, ordered, rate
 from portfolio.store import Store
@@ -100,7 +101,26 @@ def staleness_count(store: Store, view: View) -> pl.DataFrame:
 
 def contradictions_of(store: Store, view: View) -> pl.DataFrame:
     """One row a disagreement about a selected project, an indicator of the areas, or the document."""
-    return ask(store, view, "selected_contradiction", "contradiction_no")
+    selection = select(store, view)
+    named = pl.concat(
+        [
+            selection.projects.select(
+                pl.lit("project").alias("subject_kind"), subject_id="project_id", subject_name="name"
+            ),
+            indicators(store, view).select(
+                pl.lit("indicator").alias("subject_kind"),
+                pl.col("indicator_no").cast(pl.String).alias("subject_id"),
+                pl.col("name").alias("subject_name"),
+            ),
+        ]
+    )
+    rows = contradictions(store, view).drop("event_id", "position")
+    title = edition(store, view)["title"].first()
+    of_document = ~pl.col("subject_kind").is_in(["project", "indicator"])
+    told = rows.join(
+        named, on=["subject_kind", "subject_id"], how="left", maintain_order="left"
+    ).with_columns(pl.when(of_document).then(pl.lit(title)).otherwise("subject_name").alias("subject_name"))
+    return told.filter(of_document | pl.col("subject_name").is_not_null())
 
 
 def public_beside(store: Store, view: View) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.asking import FILTERS
+from portfolio.queries.select import select
 from portfolio.store import Store
 
 MONTHLY = ("status", "progress", "funding", "plan")
@@ -21,35 +21,38 @@ INNER = ("event_id", "position", "place", "december_on", "december_reported", "l
 
 def own_projects(store: Store, view: View, unit_code: str) -> pl.DataFrame:
     """One row a project or group that the unit answers for, in library order."""
-    question = f"FROM own_project($snapshot, $unit_code, {FILTERS}) ORDER BY project_id"
-    return store.ask(question, view, unit_code=unit_code)
+    own = store.read(
+        "SELECT project_id FROM project_unit($known_at) WHERE unit_code = $unit_code",
+        {"known_at": view.known_at, "unit_code": unit_code},
+    )
+    return named_projects(store, view).join(own, on="project_id", how="semi", maintain_order="left")
 
 
 def named_projects(store: Store, view: View) -> pl.DataFrame:
     """The same of the view's projects, whoever answers for them."""
-    return store.ask(f"FROM named_project($snapshot, {FILTERS}) ORDER BY project_id", view)
+    return select(store, view).of("named")
 
 
 def held(store: Store, view: View, period_on: date) -> dict[str, pl.DataFrame]:
     """Kind of entry to what is accepted of it: as of the month (…_last) and in the months beside it."""
+    selection = select(store, view)
     found = {
-        kind: store.ask(
-            f"FROM held_{kind}($snapshot, $month_on, {FILTERS}) ORDER BY ALL", view, month_on=period_on
+        kind: selection.of_rows(
+            selection.day.ask(f"FROM held_{kind}($snapshot, $month_on) ORDER BY ALL", month_on=period_on)
         )
         for kind in MONTHLY
     }
-    return found | {
-        kind: store.ask(f"FROM held_{kind}($snapshot, {FILTERS}) ORDER BY ALL", view) for kind in TIMELESS
-    }
+    return found | {kind: selection.of(f"held_{kind}") for kind in TIMELESS}
 
 
 def accepted_entries(store: Store, view: View) -> Iterator[tuple[str, pl.DataFrame]]:
     """Entry table to its accepted rows of the view's projects, in the order in which they count."""
+    selection = select(store, view)
+    named = selection.projects["project_id"].to_list()
     for kind in KINDS:
-        rows = store.ask(
-            f"""FROM accepted_{kind}($snapshot)
-                SEMI JOIN selected($snapshot, {FILTERS}) USING (project_id) ORDER BY place""",
-            view,
+        rows = selection.day.ask(
+            f"FROM accepted_{kind}($snapshot) WHERE list_contains($projects, project_id) ORDER BY place",
+            projects=named,
         )
         yield f"{kind}_entry", rows.drop(INNER, strict=False)
 

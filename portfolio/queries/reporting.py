@@ -11,7 +11,8 @@ from datetime import date
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.asking import FILTERS
+from portfolio.queries.select import select
+from portfolio.queries.sums import ordered, rate
 from portfolio.store import Store
 
 
@@ -93,22 +94,52 @@ def units(store: Store, view: View) -> pl.DataFrame:
 
 def followup_counts(store: Store, view: View, period_on: date) -> pl.DataFrame:
     """One row a county, a unit and all together (`part`): expected, accepted, pending, returned, missing."""
-    order = "part, missing_count DESC, county_code, unit_code"
-    return store.ask(
-        f"FROM followup_count($snapshot, $of_period_on, {FILTERS}) ORDER BY {order}",
-        view,
-        of_period_on=period_on,
+    rows = followup_rows(store, view, period_on)
+    parts = [
+        _counted(rows, part, *by)
+        for part, by in {"all": (), "county": ("county_code",), "unit": ("unit_code",)}.items()
+    ]
+    counts = pl.concat(parts, how="diagonal").select(
+        "part",
+        "county_code",
+        "unit_code",
+        "unit_name",
+        pl.exclude("part", "county_code", "unit_code", "unit_name"),
+    )
+    return ordered(counts, "part", "-missing_count", "county_code", "unit_code")
+
+
+def _counted(rows: pl.DataFrame, part: str, *by: str) -> pl.DataFrame:
+    """One row a value of `by`, or one in all: the projects (each once, however many units answer for it)."""
+    named = pl.col("project_id")
+
+    def stood(name: str, condition: pl.Expr) -> pl.Expr:
+        return named.filter(condition).n_unique().cast(pl.Int64).alias(f"{name}_count")
+
+    standings = [
+        stood(name, pl.col("standing") == name) for name in ("accepted", "pending", "returned", "missing")
+    ]
+    totals = [
+        named.n_unique().cast(pl.Int64).alias("expected_count"),
+        *standings,
+        stood("sent_late", pl.col("sent_late")),
+        pl.col("overdue_days").max(),
+        pl.col("last_period_on").max(),
+    ]
+    of_unit = [pl.col("unit_name").first()] if "unit_code" in by else []
+    counted = rows.group_by(by).agg(*of_unit, *totals) if by else rows.select(totals)
+    return counted.with_columns(
+        pl.lit(part).alias("part"), rate("accepted_count", "expected_count").alias("reported_share")
     )
 
 
 def followup_rows(store: Store, view: View, period_on: date) -> pl.DataFrame:
     """One row a project that owes a report of the month and a unit that answers for it, the longest overdue first."""
-    order = "overdue_days DESC NULLS LAST, county_code, unit_code, project_id"
-    return store.ask(
-        f"FROM followup_row($snapshot, $of_period_on, {FILTERS}) ORDER BY {order}",
-        view,
-        of_period_on=period_on,
+    selection = select(store, view)
+    rows = selection.day.ask(
+        "FROM followup_row($snapshot, $of_period_on) ORDER BY ALL", of_period_on=period_on
     )
+    return ordered(selection.of_rows(rows), "-overdue_days", "county_code", "unit_code", "project_id")
 
 
 def events(

@@ -51,7 +51,10 @@ class Selection:
 
     def of(self, name: str, year: int | None = None) -> pl.DataFrame:
         """The rows of the Day's frame that are about a selected row."""
-        rows = self.day.frame(name, year)
+        return self.of_rows(self.day.frame(name, year))
+
+    def of_rows(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Those of these rows that are about a selected row, in their order."""
         if self.projects.height == self.day.frame("project").height:
             return rows
         return rows.join(

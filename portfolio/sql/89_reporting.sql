@@ -63,55 +63,39 @@ COMMENT ON MACRO TABLE sent_project IS 'One row a project about which a report o
 CREATE MACRO report_standing(reported, verdict) AS CASE WHEN reported THEN 'accepted' WHEN verdict IN ('pending', 'returned') THEN verdict ELSE 'missing' END;
 COMMENT ON MACRO report_standing IS 'How an owed report stands: accepted where the month counts as reported; else by the verdict on the newest one sent: pending, returned, or missing.';
 
-CREATE MACRO closed_month(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+CREATE MACRO closed_month(snapshot) AS TABLE
     WITH day AS (SELECT s.known_at, s.last_closed_on FROM snapshot s WHERE s.snapshot_id = snapshot)
     SELECT p.project_id, report_standing(has_reported(p.last_period_on, d.last_closed_on), s.verdict) AS standing
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p CROSS JOIN day d
+    FROM project_now p CROSS JOIN day d
     LEFT JOIN sent_project((SELECT known_at FROM day), (SELECT last_closed_on FROM day)) s USING (project_id)
-    WHERE must_report(p.kind, p.state);
-COMMENT ON MACRO TABLE closed_month IS 'One row a selected project that was expected to report the last closed month (as in coverage), and how that report stands; all but the accepted count as not reported.';
+    WHERE p.snapshot_id = snapshot AND must_report(p.kind, p.state);
+COMMENT ON MACRO TABLE closed_month IS 'One row a project that was expected to report the last closed month (as in coverage), and how that report stands; all but the accepted count as not reported.';
 
-CREATE MACRO month_report(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.last_period_on, m.* EXCLUDE (snapshot_id, project_id)
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
-    JOIN monthly_now m ON m.snapshot_id = snapshot AND m.project_id = p.project_id;
-COMMENT ON MACRO TABLE month_report IS 'One row a selected project and month, as monthly_row.';
-
-CREATE MACRO followup_project(snapshot, of_period_on, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+CREATE MACRO followup_project(snapshot, of_period_on) AS TABLE
     WITH day AS (SELECT s.as_of, s.known_at, s.last_closed_on, s.report_close_days FROM snapshot s WHERE s.snapshot_id = snapshot),
     asked AS (
-        SELECT project_id, name, county_code, category, owner_unit, state, last_period_on, reported, sent_late
-        FROM month_report(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) WHERE month_on = of_period_on::DATE AND expected
+        SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.last_period_on, m.reported, m.sent_late
+        FROM project_now p JOIN monthly_now m ON m.snapshot_id = snapshot AND m.project_id = p.project_id
+        WHERE p.snapshot_id = snapshot AND m.month_on = of_period_on::DATE AND m.expected
         UNION ALL
         SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.last_period_on, coalesce(p.last_period_on >= of_period_on::DATE, FALSE), FALSE
-        FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p CROSS JOIN day d
-        WHERE of_period_on::DATE > d.last_closed_on AND must_report(p.kind, p.state))
+        FROM project_now p CROSS JOIN day d
+        WHERE p.snapshot_id = snapshot AND of_period_on::DATE > d.last_closed_on AND must_report(p.kind, p.state))
     SELECT a.* EXCLUDE (reported, sent_late), of_period_on::DATE AS period_on, period_due_on(of_period_on, d.report_close_days) AS closes_on,
            report_standing(a.reported, s.verdict) AS standing,
            a.sent_late OR coalesce(s.verdict = 'pending' AND s.sent_at::DATE > period_due_on(of_period_on, d.report_close_days), FALSE) AS sent_late, s.submission_id, s.sent_at,
            CASE WHEN NOT a.reported AND s.verdict IS DISTINCT FROM 'pending' THEN days_late(period_due_on(of_period_on, d.report_close_days), d.as_of) END AS overdue_days
     FROM asked a CROSS JOIN day d LEFT JOIN sent_project((SELECT known_at FROM day), of_period_on) s USING (project_id);
-COMMENT ON MACRO TABLE followup_project IS 'One row a selected project that owes a report of the month: accepted, pending, returned or missing, and the days since the month closed where the unit still owes it. Expected is what month_report says; of a month that has not closed yet, what coverage says.';
+COMMENT ON MACRO TABLE followup_project IS 'One row a project that owes a report of the month: accepted, pending, returned or missing, and the days since the month closed where the unit still owes it. Expected is what monthly_row says; of a month that has not closed yet, what coverage says.';
 
-CREATE MACRO followup_row(snapshot, of_period_on, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+CREATE MACRO followup_row(snapshot, of_period_on) AS TABLE
     WITH unit AS (
         SELECT a.project_id, u.unit_code, u.name AS unit_name, u.county_code AS unit_county_code
         FROM project_unit((SELECT s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot)) a
         JOIN unit_in_force((SELECT s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot)) u USING (unit_code))
     SELECT p.*, u.unit_code, u.unit_name, u.unit_county_code
-    FROM followup_project(snapshot, of_period_on, counties, areas, categories, projects, scope, sources, stages, states, search) p LEFT JOIN unit u USING (project_id);
+    FROM followup_project(snapshot, of_period_on) p LEFT JOIN unit u USING (project_id);
 COMMENT ON MACRO TABLE followup_row IS 'As followup_project, one row a project and unit that answers for it; unit_code is NULL where nobody does.';
-
-CREATE MACRO followup_count(snapshot, of_period_on, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT CASE WHEN grouping(county_code) = 0 THEN 'county' WHEN grouping(unit_code) = 0 THEN 'unit' ELSE 'all' END AS part, county_code, unit_code, CASE WHEN grouping(unit_code) = 0 THEN any_value(unit_name) END AS unit_name,
-           count(DISTINCT project_id) AS expected_count, count(DISTINCT project_id) FILTER (standing = 'accepted') AS accepted_count,
-           count(DISTINCT project_id) FILTER (standing = 'pending') AS pending_count, count(DISTINCT project_id) FILTER (standing = 'returned') AS returned_count,
-           count(DISTINCT project_id) FILTER (standing = 'missing') AS missing_count, count(DISTINCT project_id) FILTER (sent_late) AS sent_late_count,
-           max(overdue_days) AS overdue_days, max(last_period_on) AS last_period_on,
-           rate(count(DISTINCT project_id) FILTER (standing = 'accepted'), count(DISTINCT project_id)) AS reported_share
-    FROM followup_row(snapshot, of_period_on, counties, areas, categories, projects, scope, sources, stages, states, search)
-    GROUP BY GROUPING SETS ((county_code), (unit_code), ());
-COMMENT ON MACRO TABLE followup_count IS 'One row a county, a unit (NULL: projects that no unit answers for) and one for all: reports expected of the month, accepted, pending, returned, missing; days overdue at most.';
 
 CREATE MACRO event_row(known_at, scope, kinds, actors, first_on, last_on, sought) AS TABLE
     WITH about AS (

@@ -99,15 +99,17 @@ class Store:
         with self._lines.line() as line:
             return self._snapshots.counties(line.cursor, view, known)
 
-    def rows(self, question: str, view: View, known: Knowledge, year: int | None = None) -> pl.DataFrame:
-        """The answer to a question that names no filter: `$snapshot` is that of the view's day and the counties it reads."""
-        more: dict[str, object] = {} if year is None else {"of_year": year}
-        parts = parts_of(question, more)
+    def rows(self, question: str, view: View, known: Knowledge, told: Mapping[str, object]) -> pl.DataFrame:
+        """The answer to a question that names no filter: `$snapshot` is that of the view's day and the counties it reads.
+
+        `told` fills what else it names.
+        """
+        parts = parts_of(question, told)
         with (
             self._lines.line() as line,
             self._snapshots.using(line.cursor, view, known, parts) as number,
         ):
-            return line.read(question, {"snapshot": number} | more)
+            return line.read(question, {"snapshot": number, **told})
 
     def _known(self, view: View) -> Knowledge:
         asked = (self._newest, view.known_at)
