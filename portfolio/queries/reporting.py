@@ -92,13 +92,14 @@ def units(store: Store, view: View) -> pl.DataFrame:
     return rows.select("unit_code", "name", "county_code")
 
 
+PARTS: dict[str, tuple[str, ...]] = {"all": (), "county": ("county_code",), "unit": ("unit_code",)}
+"""By what owed reports are counted, and the columns that name each part."""
+
+
 def followup_counts(store: Store, view: View, period_on: date) -> pl.DataFrame:
     """One row a county, a unit and all together (`part`): expected, accepted, pending, returned, missing."""
     rows = followup_rows(store, view, period_on)
-    parts = [
-        _counted(rows, part, *by)
-        for part, by in {"all": (), "county": ("county_code",), "unit": ("unit_code",)}.items()
-    ]
+    parts = [_counted(rows, part, *by) for part, by in PARTS.items()]
     counts = pl.concat(parts, how="diagonal").select(
         "part",
         "county_code",
