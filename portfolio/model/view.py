@@ -28,6 +28,8 @@ FILTER_NAMES = (
 class View(Frozen):
     """One question's frame. `as_of` is the day asked about, `known_at` what had been accepted by then.
 
+    `newest_event` is the number of the newest event that may be known besides: all questions of one run of a page name
+    the same one, so that a report accepted meanwhile cannot give one of its figures and not the other. None: any.
     `scope` holds the county codes and project ids that the reader may see (None: all); it is intersected
     with the filters inside the queries, never left to a page.
     """
@@ -35,6 +37,7 @@ class View(Frozen):
     workspace: Literal["official", "demo"] = "official"
     as_of: date
     known_at: NaiveDatetime
+    newest_event: int | None = None
     counties: Codes = None
     areas: Codes = None
     categories: Codes = None
@@ -52,14 +55,8 @@ class View(Frozen):
 
     def of_all(self) -> View:
         """The same day, knowledge and reader's scope, asked about everything whatever the filters."""
-        return View(workspace=self.workspace, as_of=self.as_of, known_at=self.known_at, scope=self.scope)
+        return self.model_copy(update=dict.fromkeys(FILTER_NAMES) | {"scope": self.scope})
 
     def of_project(self, project_id: str) -> View:
         """The same day, knowledge and reader's scope, asked about one project whatever the filters."""
-        return View(
-            workspace=self.workspace,
-            as_of=self.as_of,
-            known_at=self.known_at,
-            projects=(project_id,),
-            scope=self.scope,
-        )
+        return self.of_all().model_copy(update={"projects": (project_id,)})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -46,9 +46,7 @@ FILLED = {
 class Snapshots:
     """Finds or takes snapshots and their parts; one thread takes at a time, the others wait for its answer."""
 
-    def __init__(self, engine: duckdb.DuckDBPyConnection, asked: Callable[[], set[Knowledge]]) -> None:
-        """`asked` says which knowledge is being asked of by runs that ask for no other."""
-        self._asked = asked
+    def __init__(self, engine: duckdb.DuckDBPyConnection) -> None:
         self._registry = Registry(engine)
         self._bringing = Bringing(FILLED)
         self._parts = Parts(self._registry, self._bringing)
@@ -145,12 +143,11 @@ class Snapshots:
     def _bases(self, asked: Held) -> Iterator[tuple[Held, bool]]:
         """From which snapshots to bring this one forward, the best first, and whether such a one's rows are taken over.
 
-        Of several the oldest that nobody needs goes forward with its rows, and is no longer held for what it was asked
+        Of several the oldest that nobody reads goes forward with its rows, and is no longer held for what it was asked
         by. The newest stays for those who began with it, and its rows are copied.
         """
         earlier = self._earlier(asked)
-        needed = self._asked() - {earlier[0].known} if earlier else set()
-        free = [base for base in earlier[1:] if base.known not in needed and not self._users[base.number]]
+        free = [base for base in earlier[1:] if not self._users[base.number]]
         if free:
             yield free[-1], True
         if earlier:
@@ -231,10 +228,14 @@ def _rows(cursor: duckdb.DuckDBPyConnection, number: int) -> int:
     )
 
 
-def knowledge(cursor: duckdb.DuckDBPyConnection, known_at: datetime) -> Knowledge:
-    """What was known by then. No event is dated before an earlier one, so this names all that an answer rests on."""
+def knowledge(cursor: duckdb.DuckDBPyConnection, known_at: datetime, newest: int) -> Knowledge:
+    """What was known by then of the events up to the number `newest`.
+
+    No event is dated before an earlier one, so this names all that an answer rests on.
+    """
     counted = cursor.execute(
-        "SELECT count(*), coalesce(max(e.at), $1) FROM store.event e WHERE e.at <= $1", [known_at]
+        "SELECT count(*), coalesce(max(e.at), $1) FROM store.event e WHERE e.at <= $1 AND e.event_id <= $2",
+        [known_at, newest],
     ).fetchall()
     return int(counted[0][0]), counted[0][1]
 

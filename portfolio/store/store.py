@@ -17,7 +17,6 @@ from portfolio.model import Entry, Event, Reader, Record, View
 from portfolio.store import accepting, chaining, gate, writing
 from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
-from portfolio.store.foresight import Foresight, hear
 from portfolio.store.keeping import Knowledge
 from portfolio.store.lines import FILTERED, Lines
 from portfolio.store.opening import MEMORY, connect, quoted
@@ -45,24 +44,23 @@ class Store:
         self._lines = Lines(self._engine)
         with self._engine.cursor() as cursor:
             self._newest = chaining.newest_event(cursor)
-            self._last_known = ((self._newest, datetime.max), knowledge(cursor, datetime.max))
+            self._last_known = (
+                (self._newest, datetime.max),
+                knowledge(cursor, datetime.max, self._newest),
+            )
         self._writing = threading.Lock()
         self._answers = Answers()
-        self._foresight = Foresight(self.ask, self._begin_run)
-        self._snapshots = Snapshots(self._engine, self._foresight.knowledges)
-        self.asking_ahead = self._foresight.asking_ahead
+        self._snapshots = Snapshots(self._engine)
 
     def close(self) -> None:
         """Nothing; the file is released for another process."""
-        self._foresight.close()
         self._lines.close()
         self._engine.close()
 
     def read(self, question: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
         """The answer to one SQL question as a frame; `parameters` fill its `$name`s."""
         named = dict(parameters or {})
-        run = self._foresight.standing()
-        key = (question, parameters_key(named), run.version if run else self.version())
+        key = (question, parameters_key(named), self.version())
         return self._answers.of(key, lambda: self._read(question, named))
 
     def _read(self, question: str, named: Mapping[str, object]) -> pl.DataFrame:
@@ -83,16 +81,21 @@ class Store:
         day and knowledge (taken now if there is none), `more` fills what else the question names. A question of
         several `days` names `$snapshots`, theirs.
         """
-        hear(question, view, {**more, "days": days} if days else more)
         named = view.parameters() | more
         known = self.knowledge(view)
         key = (question, view.as_of, days, known, parameters_key(named))
         return self._answers.of(key, lambda: self._ask(question, view, days, known, named))
 
     def knowledge(self, view: View) -> Knowledge:
-        """What is known by the view's moment; inside a page's run, what was known when it began."""
-        run = self._foresight.standing()
-        return run.known if run is not None and run.view.known_at == view.known_at else self._known(view)
+        """What is known by the view's moment, and by its newest event where it names one."""
+        newest = self._newest if view.newest_event is None else min(view.newest_event, self._newest)
+        asked = (newest, view.known_at)
+        last, known = self._last_known
+        if last != asked:
+            with self._engine.cursor() as cursor:  # not to wait for a line behind somebody's question
+                known = knowledge(cursor, view.known_at, newest)
+            self._last_known = (asked, known)
+        return known
 
     def counties_read(self, view: View, known: Knowledge) -> tuple[str, ...] | None:
         """The counties whose projects must be read to answer the view; None for all, as always in a small library."""
@@ -110,18 +113,6 @@ class Store:
             self._snapshots.using(line.cursor, view, known, parts) as number,
         ):
             return line.read(question, {"snapshot": number, **told})
-
-    def _known(self, view: View) -> Knowledge:
-        asked = (self._newest, view.known_at)
-        last, known = self._last_known
-        if last != asked:
-            with self._engine.cursor() as cursor:  # not to wait for a line behind somebody's question
-                known = knowledge(cursor, view.known_at)
-            self._last_known = (asked, known)
-        return known
-
-    def _begin_run(self, view: View) -> tuple[Knowledge, int]:
-        return self._known(view), self.version()
 
     def _ask(
         self,
@@ -154,7 +145,7 @@ class Store:
         """Whether there is anything to prepare: then the view's snapshot stands in its file whole, with every part."""
         with self._lines.line() as line:
             if self.kept:
-                self._snapshots.prepare(line.cursor, view, knowledge(line.cursor, view.known_at))
+                self._snapshots.prepare(line.cursor, view, self.knowledge(view))
         return self.kept
 
     def append(

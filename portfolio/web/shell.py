@@ -48,14 +48,12 @@ def run() -> None:
             _sign_in_first(language)
             return
         current = _frame(next(name for name in NAMES if pages[name] is chosen), pages, of)
-        asking_ahead = current.store.asking_ahead(current.page, current.view)
-        with frame.standing(current), asking_ahead as wait_for_answers:
+        with frame.standing(current):
             _sidebar(current, of)
             _header(current)
             filter_row.notes(current)
             if current.page not in names_for(current.reader):
                 raise current.refusal
-            wait_for_answers()
             chosen.run()
 
 
@@ -91,8 +89,10 @@ def _frame(page: str, pages: dict[str, Page], of: Standing) -> Frame:
     codes = [row.county_code for row in counties]
     asked = filters.read(parameters, codes, session.today(workspace), open_ones, session.earliest(store))
     reader = present.reader(of, workspace, store, asked.role)
-    view = asked.view(session.known_at(store)).model_copy(update={"scope": reader.scope})
-    return Frame(asked, view, store, session.edition(store), counties, page, pages, store.version(), reader)
+    version = store.version()
+    told = {"scope": reader.scope, "newest_event": version}
+    view = asked.view(session.known_at(store)).model_copy(update=told)
+    return Frame(asked, view, store, session.edition(store), counties, page, pages, version, reader)
 
 
 def _store(workspace: Workspace, language: Language, page: Page) -> Store:

@@ -32,10 +32,7 @@ def moment(frame: Frame) -> datetime:
 
 def view(frame: Frame) -> View:
     """What is known now of all that the reader may see: today, whatever day and filters the address names."""
-    asked = frame.view
-    return View(
-        workspace=asked.workspace, as_of=frame.filters.today, known_at=asked.known_at, scope=asked.scope
-    )
+    return frame.view.of_all().model_copy(update={"as_of": frame.filters.today, "newest_event": None})
 
 
 def append(
