@@ -50,6 +50,8 @@ DAYS = {
     "official": ("2026-11-24", "2025-12-31", "2023-06-30"),
 }
 PATIENCE_S = 300
+OURS = ("asking", "select", "sums")
+"""Modules of portfolio.queries that answer nothing by themselves."""
 Asked = dict[str, Any]
 
 
@@ -273,7 +275,7 @@ def _differences(here: Asked, there: Asked) -> Iterator[tuple[str, str]]:
         if here[question] != there[question]:
             yield question, _first_difference(here[question], there[question])
     for question in sorted(here.keys() ^ there.keys()):
-        if not question.startswith("drawn"):
+        if not question.startswith(("drawn", *OURS)):
             yield (
                 f"{question.split('(')[0]}",
                 f"  asked only {'before' if question in here else 'after'}: {question}",

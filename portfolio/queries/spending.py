@@ -53,16 +53,18 @@ def pace_rows(store: Store, view: View) -> pl.DataFrame:
 def plan_years(store: Store, view: View) -> pl.DataFrame:
     """One row a year that has a plan, newest first, and the year under review among them."""
     selection = select(store, view)
-    year = reviewed_year(selection)
+    year = _reviewed_year(selection)
     planning = selection.projects.filter(pl.col("kind") != "service").select("project_id")
     plans = selection.day.frame("plan").join(planning, on="project_id", how="semi")
-    counted = plans.group_by("year").agg(pl.len().cast(pl.Int64).alias("planned_count"))
+    counted = (
+        plans.group_by("year").agg(pl.len().cast(pl.Int64).alias("planned_count")).cast({"year": pl.Int64})
+    )
     if year not in counted["year"]:
         counted = pl.concat([counted, pl.DataFrame({"year": [year], "planned_count": [0]}, counted.schema)])
     return ordered(counted.with_columns((pl.col("year") == year).alias("under_review")), "-year")
 
 
-def reviewed_year(selection: Selection) -> int:
+def _reviewed_year(selection: Selection) -> int:
     """The year under review: that of the last closed month."""
     closed = selection.rules["last_closed_on"]
     assert isinstance(closed, date)

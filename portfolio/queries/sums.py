@@ -39,8 +39,7 @@ def quotient(part: str | pl.Expr, whole: str | pl.Expr) -> pl.Expr:
 
 def rounded(value: pl.Expr, places: int) -> pl.Expr:
     """The value to so many places, a half away from zero."""
-    scale = 10.0**places
-    return (value * scale).round(0, mode="half_away_from_zero") / scale
+    return value.round(places, mode="half_away_from_zero")
 
 
 def by_county_and_whole(
