@@ -91,7 +91,7 @@ def _answer(answer: object) -> object:
 def _listen(heard: list[Heard]) -> None:
     """Let every question of portfolio.queries note its answer in the last of `heard`."""
     names = [
-        f"portfolio.queries.{one.name}" for one in iter_modules(queries.__path__) if one.name != "asking"
+        f"portfolio.queries.{one.name}" for one in iter_modules(queries.__path__) if one.name not in OURS
     ]
     wrapped: dict[Any, Callable[..., Any]] = {}
     for name in names:
