@@ -76,6 +76,11 @@ class Day:
                     self._frames[key] = self.ask(_question(name), **told)
         return self._frames[key]
 
+    def reckon(self) -> None:
+        """Work out every frame that is not of one year now, so that none is left for whoever asks first."""
+        for name in sorted({*TABLES, *MACROS} - YEARLY):
+            self.frame(name)
+
     def ask(self, question: str, **told: object) -> pl.DataFrame:
         """The answer to a question about this day (`$snapshot`) that is not kept; `told` fills what else it names."""
         return self._store.rows(question, self._view, self.known, told)
