@@ -1,35 +1,52 @@
-"""县市区对比: figures by county with their ranks, with and without the largest project, now and month by month."""
+"""县市区对比: figures by county with their ranks, with and without the largest project, now and month by month.
+
+What is compared, by which measures of money, and which end is better stands in codes/comparison.csv.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
+from portfolio.day import month_days
 from portfolio.model import View
-from portfolio.queries.asking import FILTERS, ask
+from portfolio.queries.select import Selection, select
+from portfolio.queries.spending import curve_sums
+from portfolio.queries.sums import WHOLE, by_county_and_whole, count_of, known_sum, ordered, rate
 from portfolio.store import Store
 
-ORDERED_BY = ("sort_order", "county_order", "merit")
-"""What the order of the counties rests on, and nobody is shown."""
+SIDES = ("part", "whole", "known_count", "told_count", "project_count")
+"""What is added up of a figure: both sides, the projects that know its basis, they and the groups, all projects."""
+SHARES = ("share", "points")
+"""Units of a figure that is part ÷ whole; any other is the part itself."""
 
 
 def comparison(store: Store, view: View) -> pl.DataFrame:
     """One row a comparison and county, `*` for the whole selection: value, n, rank, and all without the largest project.
 
     In the order of the comparisons; the ranked first, the best in front; then by the edition's order, the whole last.
+    Equal values share a rank (sharing_count of them); none has one where no end is better or only one county is ranked.
     """
-    return _comparison(store, view).drop(ORDERED_BY)
-
-
-def _comparison(store: Store, view: View) -> pl.DataFrame:
-    order = """sort_order, county_code = '*', ranking,
-        CASE WHEN ranking = 'ranked' THEN merit END DESC NULLS LAST, county_order, county_code"""
-    return ask(store, view, "comparison", order)
+    selection = select(store, view)
+    sides = _sides(selection)
+    figures = _figures(selection, sides)
+    rows = _ranked(_without_largest(selection, sides, figures))
+    merit = pl.when(pl.col("ranking") == "ranked").then(-pl.col("merit"))
+    placed = ordered(
+        rows, "sort_order", pl.col("county_code") == WHOLE, "ranking", merit, "county_order", "county_code"
+    )
+    return placed.drop("sort_order", "county_order", "merit")
 
 
 def comparison_rows(store: Store, view: View, comparison: str) -> pl.DataFrame:
-    """The rows that the figures of `comparison` add up, with their part and whole."""
-    question = f"FROM comparison_row($snapshot, $comparison, {FILTERS}) ORDER BY county_code, project_id"
-    return store.ask(question, view, comparison=comparison)
+    """The rows that the figures of `comparison` add up, with their part and whole, for counts whether it is met."""
+    selection = select(store, view)
+    told = _sides(selection, comparison).filter(pl.col("part").is_not_null())
+    rows = selection.projects.join(told.select("project_id", "part", "whole"), on="project_id").with_columns(
+        rate("part", "whole").alias("part_share"), (pl.col("part") > 0).alias("met")
+    )
+    return ordered(rows, "county_code", "project_id")
 
 
 def comparison_days(store: Store, view: View) -> pl.DataFrame:
@@ -41,15 +58,219 @@ def comparison_days(store: Store, view: View) -> pl.DataFrame:
 def comparison_history(store: Store, view: View, comparison: str) -> pl.DataFrame:
     """The figures of one comparison (no ranks, nothing without the largest) at each of `comparison_days`, with day_on.
 
-    All days are one question, as known at the view's `known_at`; a past day has no definition of its own. The first
-    time a day is asked about, its snapshot is taken.
+    As known at the view's `known_at`; a past day has no definition of its own.
     """
     days = comparison_days(store, view)["day_on"].to_list()
-    question = f"FROM comparison_month($snapshots, $comparison, {FILTERS}) ORDER BY day_on, county_code"
-    return store.ask(question, view, days=tuple(days), comparison=comparison)
+    figures = []
+    for day in month_days(store, view, days):
+        selection = Selection(day, view.model_copy(update={"as_of": day.as_of}))
+        rows = _figures(selection, _sides(selection, comparison))
+        figures.append(rows.with_columns(pl.lit(day.as_of).alias("day_on")))
+    shown = ("comparison", "county_code", *SIDES, "day_on", "unit", "value", "ranking")
+    rows = pl.concat(figures).select([name for name in shown if name != "told_count"])
+    return ordered(rows, "day_on", "county_code")
 
 
 def county_curves(store: Store, view: View, year: int) -> pl.DataFrame:
-    """Twelve rows a county that has a plan for `year`: elapsed, work done and paid as shares of the annual plan."""
-    question = f"FROM curve_share($snapshot, $of_year, {FILTERS}) ORDER BY county_code, month_on"
-    return store.ask(question, view, of_year=year)
+    """Twelve rows a county that has a plan for `year`: elapsed, work done and paid as shares of the annual plan.
+
+    Of the same projects: those known that month, so that counties of any size stand on one scale.
+    """
+    month = pl.col("month_on").dt.month().cast(pl.Float64)
+    rows = curve_sums(select(store, view), year).filter(pl.col("county_code") != WHOLE)
+
+    def so_far(part: str, whole: str) -> pl.Expr:
+        return rate(pl.col(part).cast(pl.Float64) * month, pl.col(whole).cast(pl.Float64) * 12)
+
+    told = rows.select(
+        "county_code",
+        "month_on",
+        (month / 12.0).alias("elapsed_share"),
+        so_far("work_done_amount", "matched_plan_amount").alias("work_share"),
+        so_far("paid_amount", "paid_plan_amount").alias("paid_share"),
+        *("annual_plan_amount", "plan_count", "work_done_count", "paid_count"),
+    )
+    return ordered(told, "county_code", "month_on")
+
+
+def _sides(selection: Selection, only: str | None = None) -> pl.DataFrame:
+    """One row a selected row and comparison (or of one alone): part, whole, size, known, is_project, tells.
+
+    With a source filter, the money that is split by source is that of those sources.
+    """
+    rows = selection.beside("amount").join(
+        selection.day.frame("counted"), on="project_id", how="left", maintain_order="left"
+    )
+    divided = rows if selection.view.sources is None else _of_sources(selection, rows)
+    measures = selection.day.frame("comparison")
+    asked = measures if only is None else measures.filter(comparison=only)
+    return pl.concat(
+        [_side(divided if told["by_source"] else rows, told) for told in asked.iter_rows(named=True)]
+    )
+
+
+def _of_sources(selection: Selection, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with their money that is split by source cut down to that of the sources asked for."""
+    parts = selection.of_sources(selection.day.frame("part"))
+    split = [name for name in parts.columns if name.endswith("_amount")]
+    summed = parts.group_by("project_id").agg(known_sum(name) for name in split)
+    return rows.drop(split, strict=False).join(summed, on="project_id", how="left", maintain_order="left")
+
+
+def _side(rows: pl.DataFrame, told: dict[str, str | None]) -> pl.DataFrame:
+    """Both sides of one comparison of each row."""
+
+    def amount(measure: str | None) -> pl.Expr:
+        named = f"{measure}_amount"
+        return pl.col(named) if named in rows.columns else pl.lit(None, pl.Decimal(38, 2))
+
+    less = amount(told["less"])
+    part = (
+        pl.when(less.is_null()).then(amount(told["part"])).otherwise(amount(told["part"]).fill_null(0) - less)
+    )
+    known, is_project = amount(told["basis"]).is_not_null(), pl.col("kind") == "project"
+    return rows.select(
+        pl.lit(told["comparison"]).alias("comparison"),
+        "project_id",
+        "county_code",
+        part.cast(pl.Decimal(38, 2)).alias("part"),
+        amount(told["whole"]).cast(pl.Decimal(38, 2)).alias("whole"),
+        amount(told["size"]).cast(pl.Decimal(38, 2)).alias("size"),
+        is_project.alias("is_project"),
+        (is_project & known).alias("known"),
+        (known & (is_project | (pl.col("kind") == "group"))).alias("tells"),
+    )
+
+
+TOTALS = (
+    known_sum("part").alias("part"),
+    known_sum("whole").alias("whole"),
+    count_of("is_project").alias("project_count"),
+    count_of("known").alias("known_count"),
+    count_of("tells").alias("told_count"),
+)
+
+
+def _figures(selection: Selection, sides: pl.DataFrame) -> pl.DataFrame:
+    """One row a comparison and county, `*` for all: its sums, value, ranking, and what its order rests on."""
+    facts = selection.day.frame("comparison").select("comparison", "unit", "better", "sort_order")
+    counties = selection.day.frame("county").rename({"sort_order": "county_order"})
+    summed = by_county_and_whole(sides, TOTALS, "comparison")
+    rows = summed.join(facts, on="comparison").join(counties, on="county_code", how="left")
+    minimum = pl.lit(selection.rules["county_minimum_count"])
+    valued = rows.with_columns(_value("told_count", "part", "whole").alias("value"))
+    return valued.with_columns(
+        minimum.alias("minimum"), _ranking("known_count", "value", minimum).alias("ranking")
+    )
+
+
+def _value(told: str, part: str, whole: str) -> pl.Expr:
+    """The figure that is compared: a share, or an amount or count as it is; unknown where nothing tells of it."""
+    figure = (
+        pl.when(pl.col("unit").is_in(SHARES)).then(rate(part, whole)).otherwise(pl.col(part).cast(pl.Float64))
+    )
+    return pl.when(pl.col(told) > 0).then(figure)
+
+
+def _ranking(known: str, value: str, minimum: pl.Expr) -> pl.Expr:
+    """Whether a county is ranked: ranked, too_small (样本不足), unranked (city level, unnamed); nothing for the whole."""
+    small = (pl.col(known) < minimum) | pl.col(value).is_null()
+    by_size = pl.when(small).then(pl.lit("too_small")).otherwise(pl.lit("ranked"))
+    told = pl.when(~pl.col("ranked").fill_null(value=False)).then(pl.lit("unranked")).otherwise(by_size)
+    return pl.when(pl.col("county_code") != WHOLE).then(told)
+
+
+def _without_largest(selection: Selection, sides: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """The figures beside the same without each county's largest project or group (with its members)."""
+    places = ("comparison", "county_code")
+    largest = (
+        sides.filter(pl.col("size") > 0)
+        .sort([*places, "size", "project_id"], descending=[False, False, True, False])
+        .unique(places, keep="first", maintain_order=True)
+        .select(*places, pl.col("project_id").alias("largest_id"), pl.col("size").alias("largest_amount"))
+    )
+    members = selection.day.frame("member").rename({"member_id": "largest_id"})
+    taken = sides.join(largest.join(members, on="largest_id"), on=[*places, "project_id"])
+    out = taken.group_by(places).agg(TOTALS)
+    names = selection.day.frame("project").select(largest_id="project_id", largest_name="name")
+    rows = (
+        figures.join(largest, on=places, how="left")
+        .join(out, on=places, how="left", suffix="_out")
+        .join(names, on="largest_id", how="left")
+    )
+    counts = ("project_count", "known_count", "told_count")
+    of_county = pl.col("county_code") != WHOLE
+    rows = rows.with_columns(
+        pl.when(of_county).then(pl.col(name) - pl.col(f"{name}_out").fill_null(0)).alias(f"without_{name}")
+        for name in counts
+    )
+    some = pl.col("without_told_count") > 0
+    rows = rows.with_columns(
+        pl.when(some).then(pl.col(name) - pl.col(f"{name}_out").fill_null(0)).alias(f"without_{name}")
+        for name in ("part", "whole")
+    )
+    known = pl.col("largest_id").is_not_null()
+    rows = rows.with_columns(
+        pl.when(known)
+        .then(_value("without_told_count", "without_part", "without_whole"))
+        .alias("without_value")
+    )
+    ranking = _ranking("without_known_count", "without_value", pl.col("minimum"))
+    return rows.with_columns(pl.when(known).then(ranking).alias("without_ranking"))
+
+
+def _merit(value: str) -> pl.Expr:
+    """What counties are ranked by, the most first: the figure as shown, shares to a tenth of a percent.
+
+    So that what looks equal ranks equal; turned round where less is better.
+    """
+    shown = pl.col(value).cast(pl.Decimal(38, 9)).round(3, mode="half_away_from_zero").cast(pl.Float64)
+    figure = pl.when(pl.col("unit").is_in(SHARES)).then(shown).otherwise(pl.col(value))
+    return figure * pl.when(pl.col("better") == "low").then(-1).otherwise(1)
+
+
+RESULT = (
+    *("comparison", "county_code", "part", "whole", "project_count", "known_count", "unit", "sort_order"),
+    *(
+        "county_order",
+        "value",
+        "largest_id",
+        "largest_amount",
+        "without_project_count",
+        "without_known_count",
+    ),
+    *(
+        "without_part",
+        "without_whole",
+        "largest_name",
+        "without_value",
+        "better",
+        "ranking",
+        "without_ranking",
+    ),
+    *("rank", "without_rank", "ranked_count", "without_ranked_count", "merit", "sharing_count"),
+    "without_sharing_count",
+)
+
+
+def _ranked(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with their places, of the figure and of that without the largest."""
+    rows = rows.with_columns(_merit("value").alias("merit"))
+    for prefix in ("", "without_"):
+        counting = pl.when(pl.col(f"{prefix}ranking") == "ranked").then(_merit(f"{prefix}value"))
+        rows = rows.with_columns(counting.alias("counting")).with_columns(_places(prefix))
+    return rows.select(RESULT)
+
+
+def _places(prefix: str) -> Sequence[pl.Expr]:
+    """Rank, how many share it, and how many are ranked, of the merit that counts (column `counting`)."""
+    merit = pl.col("counting")
+    ranked = merit.count().over("comparison").cast(pl.Int64)
+    takes_places = (pl.col("better") != "none") & (ranked > 1) & merit.is_not_null()
+    place = merit.rank("min", descending=True).over("comparison").cast(pl.Int64)
+    sharing = pl.len().over("comparison", "counting").cast(pl.Int64)
+    return (
+        pl.when(takes_places).then(place).alias(f"{prefix}rank"),
+        pl.when(takes_places).then(sharing).alias(f"{prefix}sharing_count"),
+        ranked.alias(f"{prefix}ranked_count"),
+    )

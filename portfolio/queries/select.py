@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -72,7 +73,7 @@ class Selection:
         return rows if self.view.sources is None else rows.filter(pl.col("source").is_in(self.view.sources))
 
     @property
-    def rules(self) -> dict[str, object]:
+    def rules(self) -> dict[str, Any]:
         """The thresholds and the calendar of the day: last_closed_on, idle_since_on, county_minimum_count and so on."""
         return self.day.frame("rules").row(0, named=True)
 

@@ -7,24 +7,118 @@ from datetime import date
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.asking import FILTERS, ask
 from portfolio.queries.select import Selection, select
-from portfolio.queries.sums import count_of, ordered, quotient
+from portfolio.queries.sums import WHOLE, by_county_and_whole, count_of, known_sum, ordered, quotient, rate
 from portfolio.store import Store
 
 
 def year_curve(store: Store, view: View, year: int) -> pl.DataFrame:
     """Twelve rows: plan by 序时, work done and paid of `year` to each month's end, with the projects each rests on."""
-    question = f"FROM year_curve($snapshot, $of_year, {FILTERS}) ORDER BY month_on"
-    return store.ask(question, view, of_year=year)
+    rows = curve_sums(select(store, view), year).filter(county_code=WHOLE).drop("county_code")
+    return ordered(rows, "month_on")
+
+
+def curve_sums(selection: Selection, year: int) -> pl.DataFrame:
+    """One row a county, `*` for all together, and month of the year: planned by 序时, work done and paid so far.
+
+    Each with the number of planned rows it rests on; no figure before a row's first report of the year or after its last.
+    """
+    places = selection.projects.filter(pl.col("kind") != "service").select("project_id", "county_code")
+    curves = selection.day.frame("curve", year).join(places, on="project_id")
+    paid = selection.of_sources(selection.day.frame("curve_paid", year))
+    whole = pl.when(pl.col("paid_amount").null_count() == 0).then(pl.col("paid_amount").sum())
+    paid = paid.group_by("project_id", "month_on").agg(whole.alias("paid_amount"))
+    rows = curves.join(paid, on=["project_id", "month_on"], how="left")
+    come = pl.col("month_on") <= pl.lit(selection.day.as_of).dt.month_end()
+    work, plan = pl.col("work_done_amount"), pl.col("plan_amount")
+    totals = [
+        known_sum("plan_amount"),
+        known_sum("planned_amount").alias("annual_plan_amount"),
+        known_sum(plan.filter(work.is_not_null())).alias("matched_plan_amount"),
+        known_sum(plan.filter(pl.col("paid_amount").is_not_null())).alias("paid_plan_amount"),
+        known_sum(work.filter(come)).alias("work_done_amount"),
+        known_sum(pl.col("paid_amount").filter(come)).alias("paid_amount"),
+        pl.len().cast(pl.Int64).alias("plan_count"),
+        count_of(work.is_not_null()).alias("work_done_count"),
+        count_of(pl.col("paid_amount").is_not_null()).alias("paid_count"),
+    ]
+    return by_county_and_whole(rows, totals, "month_on")
+
+
+PACED = {
+    "planned": "annual_plan",
+    "annual_plan": "rated_plan",
+    "work_done_year": "rated_work",
+    "paced_plan": "paced_plan",
+    "paced_work": "paced_work",
+    "elapsed": "paced_elapsed",
+    "payment_plan": "payment_plan",
+    "paid_year": "payment_paid_year",
+}
+"""A sum of `pace` and the measure that it adds up."""
+RESTS_ON = {
+    "planned_count": "annual_plan",
+    "paced_count": "paced_plan",
+    "known_count": "rated_plan",
+    "payment_known_count": "payment_plan",
+}
+"""A count of `pace` and the measure that the counted projects know."""
+LEVELS: dict[str, tuple[str, ...]] = {"all": (), "category": ("category",), "county": ("county_code",)}
 
 
 def pace(store: Store, view: View) -> pl.DataFrame:
     """One row a county, a category, and the whole (`level`, `code`): 投资完成率, 较序时进度, 年度支付进度.
 
-    Ranked counties come first; the slowest first.
+    Ranked counties come first; the slowest first. The elapsed share is weighted by the plan of those past their due
+    start (paced_count), paced_share is what these have done; ranking as in county_lateness.
     """
-    return ask(store, view, "pace", "level, ranking, pacing_share NULLS LAST, code")
+    selection = select(store, view)
+    rows = selection.projects.select("project_id", "kind", "county_code", "category").join(
+        selection.day.frame("amount"), on="project_id"
+    )
+    sums = pl.concat([_paced(rows, level, *by) for level, by in LEVELS.items()])
+    small = pl.when(pl.col("known_count") < selection.rules["county_minimum_count"]).then(pl.lit("too_small"))
+    counties = selection.day.frame("county").select("ranked", code="county_code")
+    ranked = small.otherwise(pl.lit("ranked"))
+    ranking = pl.when(~pl.col("ranked").fill_null(value=False)).then(pl.lit("unranked")).otherwise(ranked)
+    told = sums.join(counties, on="code", how="left").with_columns(
+        rate("work_done_year_amount", "annual_plan_amount").alias("completion_share"),
+        rate("elapsed_amount", "paced_plan_amount").alias("elapsed_share"),
+        rate("paced_work_amount", "paced_plan_amount").alias("paced_share"),
+        rate(pl.col("paced_work_amount") - pl.col("elapsed_amount"), "paced_plan_amount").alias(
+            "pacing_share"
+        ),
+        rate("paid_year_amount", "payment_plan_amount").alias("annual_payment_share"),
+        pl.when(pl.col("level") == "county").then(ranking).alias("ranking"),
+    )
+    return ordered(told.drop("ranked"), "level", "ranking", "pacing_share", "code")
+
+
+def _paced(rows: pl.DataFrame, level: str, *by: str) -> pl.DataFrame:
+    """The sums of one level, its code beside them."""
+    project = pl.col("kind") == "project"
+    totals = [known_sum(f"{measure}_amount").alias(f"{name}_amount") for name, measure in PACED.items()]
+    totals += [
+        count_of(project & pl.col(f"{measure}_amount").is_not_null()).alias(name)
+        for name, measure in RESTS_ON.items()
+    ]
+    totals.append(count_of(project).alias("project_count"))
+    summed = rows.group_by(by).agg(totals) if by else rows.select(totals)
+    summed = summed.clear() if rows.is_empty() else summed
+    code = pl.col(by[0]) if by else pl.lit(None, pl.String)
+    return summed.select(
+        pl.lit(level).alias("level"),
+        code.alias("code"),
+        *(
+            "planned_amount",
+            "planned_count",
+            "annual_plan_amount",
+            "work_done_year_amount",
+            "paced_plan_amount",
+        ),
+        *("paced_work_amount", "elapsed_amount", "paced_count", "known_count", "payment_plan_amount"),
+        *("paid_year_amount", "payment_known_count", "project_count"),
+    )
 
 
 def pace_rows(store: Store, view: View) -> pl.DataFrame:
