@@ -113,7 +113,7 @@ def _areas(frame: Frame, rows: pl.DataFrame, states: pl.DataFrame) -> None:
     quiet(frame, "chart_note")
     end = charts.reach(rows)
     for code, name in frame.labels("area").items():
-        own = queries.rows_of(rows, "service_area", code)
+        own = rows.filter(service_area=code)
         if own.is_empty():
             continue
         st.header(name, anchor=code)

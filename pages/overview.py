@@ -212,7 +212,7 @@ def funding(frame: Frame, known: Known) -> None:
     st.subheader(frame.say("overview.funding"), anchor="funding")
     unsourced, every = (known.unsourced[name] for name in ("unsourced_count", "project_count"))
     st.caption(frame.say("overview.funding_told", named=every - unsourced, unsourced=unsourced))
-    everywhere = queries.rows_of(known.funding, "county_code", "*")[PLANNED].iter_rows()
+    everywhere = known.funding.filter(county_code="*")[PLANNED].iter_rows()
     rows = pl.DataFrame([row for row in everywhere if row[0] != "*"], BARS, orient="row")
     if rows["amount"].null_count() == rows.height:
         fill = frame.say("overview.funding_fill")

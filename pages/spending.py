@@ -38,7 +38,7 @@ def draw(frame: Frame) -> None:
     st.title(frame.say("nav.spending"), anchor=False)
     filter_row.draw(frame)
     pace = queries.pace(frame.store, frame.view)
-    whole = queries.rows_of(pace, "level", "all")
+    whole = pace.filter(level="all")
     if whole.is_empty():
         st.info(frame.nothing)
         return
@@ -138,7 +138,7 @@ def _draw_curve(frame: Frame, rows: pl.DataFrame, year: str, reviewed: int) -> N
 def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year: int) -> None:
     """Nothing; draws work done against plan by county or by category."""
     level = "county" if column == "county_code" else column
-    rows = queries.rows_of(pace, "level", level).rename({"code": column})
+    rows = pace.filter(level=level).rename({"code": column})
     title = frame.say(f"spending.{level}_title")
     st.header(title, anchor=level)
     say(frame, "pace_note", **rules.told(frame))
@@ -171,7 +171,8 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
             (*ranking, *counts, "completion_share", "elapsed_share", "pacing_share"),
         ),
     )
-    spending_lists.elsewhere(frame, rows, whole, "known_count")
+    if level == "county":
+        spending_lists.undivided(frame, whole)
 
 
 def _labelled(frame: Frame, rows: pl.DataFrame, column: str, known: str) -> pl.DataFrame:
@@ -193,8 +194,7 @@ def _table(
     totals = {name: total[name] for name in columns if name.endswith(("_share", "_amount", "_count"))}
     known = "payment_known_count" if "payment_known_count" in columns else "known_count"
     links = dict.fromkeys((column, known), partial(_behind, frame, column, known))
-    of_whole = tuple(name for name in columns if name.endswith("known_count"))
-    return Table(rows, (column, *columns), totals, codelists=LISTS, links=links, of_whole=of_whole)
+    return Table(rows, (column, *columns), totals, codelists=LISTS, links=links)
 
 
 def _behind(frame: Frame, column: str, known: str, row: Row) -> str:
@@ -208,7 +208,7 @@ def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
     title = frame.say("spending.payment_title")
     st.header(title, anchor="payment")
     say(frame, "payment_note")
-    counties = queries.rows_of(pace, "level", "county").rename({"code": "county_code"})
+    counties = pace.filter(level="county").rename({"code": "county_code"})
     rows = counties.sort("ranking", "annual_payment_share", nulls_last=True, maintain_order=True)
     known = rows.drop_nulls("annual_payment_share")
     if known.is_empty():
@@ -226,7 +226,7 @@ def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
         "annual_payment_share",
     )
     tables.draw(frame, title, lambda: _table(frame, rows, whole, "county_code", columns))
-    spending_lists.elsewhere(frame, rows, whole, "payment_known_count")
+    spending_lists.undivided(frame, whole)
 
 
 draw(shell.enter())

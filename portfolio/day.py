@@ -16,13 +16,13 @@ import polars as pl
 
 from portfolio.model import View
 from portfolio.store import Store
-from portfolio.store.keeping import Knowledge
+from portfolio.store.keeping import Knowledge, Part
+from portfolio.store.parts import MACROS as PARTS
 
 HELD = 32
 """How many days a store's questions keep at most, the longest unused dropped: twelve months and a few days' wanderings."""
 TABLES = {
     "amount": "amount_now",
-    "own": "own_now",
     "beside": "beside_now",
     "county": "county_now",
     "curve": "curve_now",
@@ -34,19 +34,24 @@ TABLES = {
     "milestone": "milestone_now",
     "monthly": "monthly_now",
     "naming": "naming_now",
+    "part": "part_now",
     "plan": "plan_now",
     "planned": "planned_now",
     "project": "project_now",
     "rules": "snapshot",
+    "source": "source_now",
     "standing": "standing_now",
     "step": "step_now",
 }
 """Name of a frame to the table whose rows it holds; the comment of the table's macro says what a row is."""
 MACROS = {
+    "below": "group_below",
     "closed_month": "closed_month",
+    "counted": "counted_side",
     "held_milestone": "held_milestone",
     "held_obstacle": "held_obstacle",
     "judgement": "project_judgement",
+    "matched": "matched_funding",
     "named": "named_project",
     "span": "project_span",
     "age": "report_age",
@@ -54,6 +59,8 @@ MACROS = {
 """Name of a frame to the macro that gives its rows, worked out for this frame alone."""
 YEARLY = frozenset({"curve", "curve_paid"})
 """Frames of one year."""
+COMPARISON = "comparison"
+"""The frame that says by which measures counties are compared: of no day, and the same on all."""
 
 
 class Day:
@@ -72,18 +79,29 @@ class Day:
         if key not in self._frames:
             with self._reckoning:
                 if key not in self._frames:
-                    told = {} if year is None else {"of_year": year}
-                    self._frames[key] = self.ask(_question(name), **told)
+                    self._frames[key] = self._reckoned(name, year)
         return self._frames[key]
+
+    def _reckoned(self, name: str, year: int | None) -> pl.DataFrame:
+        if name == COMPARISON:
+            return self._store.read("FROM comparison_measure() ORDER BY sort_order")
+        table = TABLES.get(name)
+        parts: list[Part] = [(table, year)] if table in PARTS else []
+        told = {} if year is None else {"of_year": year}
+        return self._store.rows(_question(name), self._view, self.known, told, parts)
 
     def reckon(self) -> None:
         """Work out every frame that is not of one year now, so that none is left for whoever asks first."""
-        for name in sorted({*TABLES, *MACROS} - YEARLY):
+        for name in sorted({*TABLES, *MACROS, COMPARISON} - YEARLY):
             self.frame(name)
 
-    def ask(self, question: str, **told: object) -> pl.DataFrame:
-        """The answer to a question about this day (`$snapshot`) that is not kept; `told` fills what else it names."""
-        return self._store.rows(question, self._view, self.known, told)
+    def ask(self, question: str, *parts: str, **told: object) -> pl.DataFrame:
+        """The answer to a question about this day (`$snapshot`) that is not kept; `told` fills what else it names.
+
+        `parts` are the frames of TABLES that it reads and that are not always there.
+        """
+        needed: list[Part] = [(TABLES[name], None) for name in parts]
+        return self._store.rows(question, self._view, self.known, told, needed)
 
 
 def _question(name: str) -> str:

@@ -4,7 +4,6 @@ Amounts are yuan, shares 0 to 1, days whole days, unknown is null. Every questio
 filters and scope; what a row and a column mean stands in the comment of the macro it names.
 """
 
-from portfolio.queries.asking import FILTERS, rows_of
 from portfolio.queries.compare import (
     comparison,
     comparison_days,
@@ -31,7 +30,7 @@ from portfolio.queries.late import (
     rescheduled,
     total_lateness,
 )
-from portfolio.queries.listed import Order, list_count, list_names, list_rows
+from portfolio.queries.listed import list_count, list_rows
 from portfolio.queries.money import (
     amount_rows,
     basis_count,
@@ -48,6 +47,7 @@ from portfolio.queries.money import (
     unsourced,
 )
 from portfolio.queries.one_project import (
+    divided,
     figure_sources,
     history,
     investment_statements,
@@ -71,6 +71,7 @@ from portfolio.queries.quality import (
     completeness,
     contradictions_of,
     field_missing,
+    groups_below,
     month_coverage,
     month_rows,
     public_beside,
@@ -88,8 +89,6 @@ from portfolio.queries.spending import (
 )
 
 __all__ = [
-    "FILTERS",
-    "Order",
     "amount_rows",
     "area_states",
     "basis_count",
@@ -109,11 +108,13 @@ __all__ = [
     "county_delay",
     "county_lateness",
     "coverage",
+    "divided",
     "edition",
     "field_missing",
     "figure_sources",
     "funding_rows",
     "funding_sum",
+    "groups_below",
     "history",
     "idle_rows",
     "indicator_facts",
@@ -123,7 +124,6 @@ __all__ = [
     "is_large",
     "library_rows",
     "list_count",
-    "list_names",
     "list_rows",
     "milestone_standing",
     "milestone_statements",
@@ -145,7 +145,6 @@ __all__ = [
     "public_facts",
     "public_summary",
     "rescheduled",
-    "rows_of",
     "rules_begin",
     "source_amount",
     "source_naming",

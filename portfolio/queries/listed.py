@@ -1,70 +1,62 @@
-"""The list of projects: what it adds up to, and of a large library its first rows as sorted, without all the others."""
+"""The list of projects: what it adds up to."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.asking import FILTERS
+from portfolio.queries.select import select
+from portfolio.queries.sums import count_of, known_sum, ordered
 from portfolio.store import Store
 
-ONLY = ("", "late", "passed", "no_investment")
-"""What alone may be listed; "" for everything."""
-SHOWN = ("delay_days", "delay_standing", "investment_qualifier")
-"""Of what the list shows something else than the row's own value, and sorts by that."""
-KEYS = ("value_key", "text_key", "code_key")
-"""What rows are sorted by; one of them is known."""
+ONLY: dict[str, pl.Expr] = {
+    "": pl.lit(value=True),
+    "late": pl.col("late"),
+    "passed": pl.col("passed_unreported"),
+    "no_investment": (pl.col("kind") == "project") & pl.col("investment_amount").is_null(),
+}
+"""What alone may be listed, "" for everything: late, passed (时限已过、未填报), of unknown investment."""
 
 
-@dataclass(frozen=True)
-class Order:
-    """How the list is sorted: by a column, blanks last, equal ones as the library has them; by that alone for "".
+def list_rows(store: Store, view: View, only: str = "") -> pl.DataFrame:
+    """One row a selected row of 项目库, as project_state, in library order; ValueError for another `only`.
 
-    `codes` are the column's codes in the order of their list: others follow them. A text without such a list sorts as
-    Chinese does (GB18030), the rest by value.
+    Its investment is its row amount: of a group what it states beyond its members, so that the column adds up; grouped
+    where it is a group with members.
     """
-
-    column: str = ""
-    down: bool = False
-    codes: tuple[str, ...] | None = None
+    if only not in ONLY:
+        raise ValueError(only)
+    selection = select(store, view)
+    amounts = selection.day.frame("amount").select(
+        "project_id", pl.col("investment_amount").cast(pl.Decimal(18, 2)), "grouped"
+    )
+    rows = selection.projects.drop("investment_amount").join(
+        amounts, on="project_id", how="left", maintain_order="left"
+    )
+    return rows.select(*selection.projects.columns, "grouped").filter(ONLY[only])
 
 
 def list_count(store: Store, view: View, only: str = "") -> pl.DataFrame:
-    """One row a kind and state of what is listed: row_count, late, passed, members, investment with what it rests on."""
-    return store.ask(f"FROM {_macro('list_count', only)} ORDER BY kind, state", view)
+    """One row a kind and state of what is listed: row_count, late, passed, members, investment with what it rests on.
 
-
-def list_rows(
-    store: Store, view: View, order: Order, only: str = "", first: int | None = None
-) -> pl.DataFrame:
-    """The `first` rows of the list in this order, else all: as project_state, with in_total. The engine sorts them."""
-    limit = "" if first is None else f" LIMIT {int(first)}"
-    return _sorted(store, view, order, "list_sorted", only, limit)
-
-
-def list_names(store: Store, view: View, order: Order, only: str = "") -> pl.DataFrame:
-    """Number and name of every row of the list in this order. The engine sorts them."""
-    return _sorted(store, view, order, "list_name", only)
-
-
-def _sorted(store: Store, view: View, order: Order, macro: str, only: str, limit: str = "") -> pl.DataFrame:
-    types = store.ask(f"FROM {_macro('list_row', only)} LIMIT 0", view).schema
-    column, sorts_as, way = "project_id", "value", "ASC"
-    if order.column in types.keys() | set(SHOWN):
-        column = f"shown_{order.column}" if order.column in SHOWN else order.column
-        of_text = types.get(order.column) == pl.String
-        sorts_as = "code" if order.codes is not None else "text" if of_text else "value"
-        way = "DESC" if order.down else "ASC"
-    listed = _macro(macro, only, f"'{column}', '{sorts_as}', $codes, ")
-    by = ", ".join(f"{key} {way} NULLS LAST" for key in KEYS)
-    return store.ask(
-        f"FROM {listed} ORDER BY {by}, project_id{limit}", view, codes=list(order.codes or ())
-    ).drop(KEYS)
-
-
-def _macro(name: str, only: str, how: str = "") -> str:
-    if only not in ONLY:
-        raise ValueError(only)
-    return f"{name}($snapshot, '{only}', {how}{FILTERS})"
+    undivided_amount of undivided_count groups is what these state beyond their members.
+    """
+    rows = list_rows(store, view, only)
+    judged = select(store, view).day.frame("judgement").select("project_id", "judged")
+    amount, grouped = pl.col("investment_amount").cast(pl.Decimal(38, 2)), pl.col("grouped")
+    told = (
+        rows.join(judged, on="project_id", how="left")
+        .group_by("kind", "state")
+        .agg(
+            pl.len().cast(pl.Int64).alias("row_count"),
+            count_of("judged").alias("judged_count"),
+            count_of("late").alias("late_count"),
+            count_of("passed_unreported").alias("passed_count"),
+            count_of(pl.col("parent_id").is_not_null()).alias("member_count"),
+            known_sum(amount).alias("investment_amount"),
+            count_of((pl.col("kind") == "project") & amount.is_not_null()).alias("known_count"),
+            known_sum(amount.filter(grouped)).alias("undivided_amount"),
+            count_of(grouped & (amount != 0)).alias("undivided_count"),
+        )
+    )
+    return ordered(told, "kind", "state")

@@ -80,16 +80,21 @@ def _named(measure: str) -> str:
 
 
 def amount_rows(store: Store, view: View, measure: str) -> pl.DataFrame:
-    """The rows behind a sum: one a selected row that knows `measure`, with its facts as project_state and its amount.
+    """The rows behind a sum: one a selected row that knows `measure`, with its facts as project_state.
 
-    The largest first.
+    `amount` is what of the row is added up: of a group what it states beyond its members, and so are its investment and
+    planned funding; the largest first.
     """
     selection = select(store, view)
     amounts = selection.day.frame("amount").select(
-        "project_id", pl.col(f"{_named(measure)}{AMOUNT}").alias("amount")
+        "project_id",
+        "investment_amount",
+        "planned_funding_amount",
+        pl.col(f"{_named(measure)}{AMOUNT}").alias("amount"),
     )
-    rows = selection.projects.join(amounts.drop_nulls("amount"), on="project_id", maintain_order="left")
-    return ordered(rows, "-amount", "project_id")
+    stated = selection.projects.drop("investment_amount", "planned_funding_amount")
+    rows = stated.join(amounts.drop_nulls("amount"), on="project_id", maintain_order="left")
+    return ordered(rows.select(*selection.projects.columns, "amount"), "-amount", "project_id")
 
 
 def basis_count(store: Store, view: View) -> pl.DataFrame:

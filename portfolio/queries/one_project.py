@@ -29,6 +29,11 @@ def investment_statements(store: Store, view: View, project_id: str) -> pl.DataF
     return _told(store, view, "investment_statement", project_id, "statement_no")
 
 
+def divided(store: Store, view: View, project_id: str) -> pl.DataFrame:
+    """One row a figure, kind and source that a group states: stated, of it with its members, and what is left."""
+    return _told(store, view, "divided", project_id, "field, kind, source")
+
+
 def obstacles(store: Store, view: View, project_id: str) -> pl.DataFrame:
     """One row an obstacle of the project as last stated; those not cleared first."""
     return _told(store, view, "obstacle_now", project_id, "cleared_on NULLS FIRST, obstacle")

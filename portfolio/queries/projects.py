@@ -99,7 +99,7 @@ def project_rates(store: Store, view: View) -> pl.DataFrame:
     """One row a selected project: its own 资金到位率, 资金支付率, and what is paid of investment and of work done."""
     return (
         select(store, view)
-        .beside("own")
+        .beside("matched")
         .select(
             "project_id",
             quotient("receipt_received_amount", "receipt_planned_amount").alias("received_share"),

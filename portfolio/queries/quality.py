@@ -123,6 +123,11 @@ def contradictions_of(store: Store, view: View) -> pl.DataFrame:
     return told.filter(of_document | pl.col("subject_name").is_not_null())
 
 
+def groups_below(store: Store, view: View) -> pl.DataFrame:
+    """One row a group and figure of which it states less than the rows below it make up, the largest difference first."""
+    return ordered(select(store, view).of("below"), "-difference_amount", "project_id", "field", "kind")
+
+
 def public_beside(store: Store, view: View) -> pl.DataFrame:
     """One row a public fact of a selected project, and beside it what the plan or the newest report says."""
     selection = select(store, view)

@@ -138,7 +138,7 @@ def followup_rows(store: Store, view: View, period_on: date) -> pl.DataFrame:
     """One row a project that owes a report of the month and a unit that answers for it, the longest overdue first."""
     selection = select(store, view)
     rows = selection.day.ask(
-        "FROM followup_row($snapshot, $of_period_on) ORDER BY ALL", of_period_on=period_on
+        "FROM followup_row($snapshot, $of_period_on) ORDER BY ALL", "monthly", of_period_on=period_on
     )
     return ordered(selection.of_rows(rows), "-overdue_days", "county_code", "unit_code", "project_id")
 

@@ -21,16 +21,18 @@ def year_curve(store: Store, view: View, year: int) -> pl.DataFrame:
 def curve_sums(selection: Selection, year: int) -> pl.DataFrame:
     """One row a county, `*` for all together, and month of the year: planned by 序时, work done and paid so far.
 
-    Each with the number of planned rows it rests on; no figure before a row's first report of the year or after its last.
+    Each with the number of planned projects it rests on (a group is in no number); no figure before a row's first report of the year or after its last.
     """
-    places = selection.projects.filter(pl.col("kind") != "service").select("project_id", "county_code")
+    places = selection.projects.filter(pl.col("kind") != "service").select(
+        "project_id", "county_code", (pl.col("kind") == "project").alias("is_project")
+    )
     curves = selection.day.frame("curve", year).join(places, on="project_id")
     paid = selection.of_sources(selection.day.frame("curve_paid", year))
     whole = pl.when(pl.col("paid_amount").null_count() == 0).then(pl.col("paid_amount").sum())
     paid = paid.group_by("project_id", "month_on").agg(whole.alias("paid_amount"))
     rows = curves.join(paid, on=["project_id", "month_on"], how="left")
     come = pl.col("month_on") <= pl.lit(selection.day.as_of).dt.month_end()
-    work, plan = pl.col("work_done_amount"), pl.col("plan_amount")
+    work, plan, is_project = pl.col("work_done_amount"), pl.col("plan_amount"), pl.col("is_project")
     totals = [
         known_sum("plan_amount"),
         known_sum("planned_amount").alias("annual_plan_amount"),
@@ -38,9 +40,9 @@ def curve_sums(selection: Selection, year: int) -> pl.DataFrame:
         known_sum(plan.filter(pl.col("paid_amount").is_not_null())).alias("paid_plan_amount"),
         known_sum(work.filter(come)).alias("work_done_amount"),
         known_sum(pl.col("paid_amount").filter(come)).alias("paid_amount"),
-        pl.len().cast(pl.Int64).alias("plan_count"),
-        count_of(work.is_not_null()).alias("work_done_count"),
-        count_of(pl.col("paid_amount").is_not_null()).alias("paid_count"),
+        count_of(is_project).alias("plan_count"),
+        count_of(is_project & work.is_not_null()).alias("work_done_count"),
+        count_of(is_project & pl.col("paid_amount").is_not_null()).alias("paid_count"),
     ]
     return by_county_and_whole(rows, totals, "month_on")
 
@@ -102,7 +104,12 @@ def _paced(rows: pl.DataFrame, level: str, *by: str) -> pl.DataFrame:
         count_of(project & pl.col(f"{measure}_amount").is_not_null()).alias(name)
         for name, measure in RESTS_ON.items()
     ]
-    totals.append(count_of(project).alias("project_count"))
+    plan, grouped = pl.col("annual_plan_amount"), pl.col("grouped")
+    totals += [
+        count_of(project).alias("project_count"),
+        known_sum(plan.filter(grouped)).alias("undivided_amount"),
+        count_of(grouped & (plan != 0)).alias("undivided_count"),
+    ]
     summed = rows.group_by(by).agg(totals) if by else rows.select(totals)
     summed = summed.clear() if rows.is_empty() else summed
     code = pl.col(by[0]) if by else pl.lit(None, pl.String)
@@ -117,31 +124,42 @@ def _paced(rows: pl.DataFrame, level: str, *by: str) -> pl.DataFrame:
             "paced_plan_amount",
         ),
         *("paced_work_amount", "elapsed_amount", "paced_count", "known_count", "payment_plan_amount"),
-        *("paid_year_amount", "payment_known_count", "project_count"),
+        *("paid_year_amount", "payment_known_count", "project_count", "undivided_amount", "undivided_count"),
     )
 
 
 def pace_rows(store: Store, view: View) -> pl.DataFrame:
-    """The rows behind `pace`: one a row that knows its plan, work done or payment of the year; the slowest first.
+    """The rows behind `pace`, in row amounts: one a row that knows its plan, work done or payment of the year.
 
-    in_total where plan and work done are counted, plan_counted where its plan is in the year's, payment_counted where
-    plan and payment are in 年度支付进度.
+    in_total where it knows plan and work done, plan_counted where its plan is in the year's, payment_counted where
+    plan and payment are in 年度支付进度. The slowest first.
     """
     selection = select(store, view)
-    known = [
-        pl.col(name).is_not_null()
-        for name in ("annual_plan_amount", "work_done_year_amount", "paid_year_amount")
-    ]
-    reviewed = (
-        selection.beside("judgement", "in_year").filter("in_year", pl.any_horizontal(known)).drop("in_year")
+    amounts = selection.day.frame("amount").select("grouped", pl.exclude("grouped").name.suffix("_row"))
+    rows = selection.projects.join(
+        amounts, left_on="project_id", right_on="project_id_row", maintain_order="left"
     )
-    counted = selection.day.frame("amount").select(
-        "project_id",
-        pl.col("rated_plan_amount").is_not_null().alias("in_total"),
-        pl.col("annual_plan_amount").is_not_null().alias("plan_counted"),
-        pl.col("payment_plan_amount").is_not_null().alias("payment_counted"),
+    year = ("annual_plan_amount", "work_done_year_amount", "paid_year_amount")
+    known = rows.filter(pl.any_horizontal(pl.col(f"{name}_row").is_not_null() for name in year))
+    ahead = pl.col("paced_work_amount_row") - pl.col("paced_elapsed_amount_row")
+    told = known.with_columns(
+        pl.col("annual_plan_amount_row").cast(pl.Decimal(18, 2)).alias("annual_plan_amount"),
+        pl.coalesce("rated_work_amount_row", "work_done_year_amount_row").alias("work_done_year_amount"),
+        pl.coalesce("payment_paid_year_amount_row", "paid_year_amount_row").alias("paid_year_amount"),
+        _of_group("completion_share", rate("rated_work_amount_row", "rated_plan_amount_row")),
+        _of_group("pacing_share", rate(ahead, "paced_plan_amount_row")),
+        _of_group("annual_payment_share", rate("payment_paid_year_amount_row", "payment_plan_amount_row")),
+        pl.col("rated_plan_amount_row").is_not_null().alias("in_total"),
+        pl.col("annual_plan_amount_row").is_not_null().alias("plan_counted"),
+        pl.col("payment_plan_amount_row").is_not_null().alias("payment_counted"),
     )
-    return ordered(reviewed.join(counted, on="project_id"), "pacing_share", "project_id")
+    shown = (*selection.projects.columns, "in_total", "plan_counted", "payment_counted")
+    return ordered(told.select(shown), "pacing_share", "project_id")
+
+
+def _of_group(name: str, share: pl.Expr) -> pl.Expr:
+    """The share of a group with members worked out from its row amounts; any other row's own."""
+    return pl.when("grouped").then(share).otherwise(name).alias(name)
 
 
 def plan_years(store: Store, view: View) -> pl.DataFrame:
@@ -166,15 +184,22 @@ def _reviewed_year(selection: Selection) -> int:
 
 
 def plan_missing(store: Store, view: View) -> pl.DataFrame:
-    """One row a project without a plan for the year under review, its own or that of a group above it.
+    """One row a project without a plan of its own for the year under review; those that owe one first.
 
-    plan_expected is false where none is due any more (completed, suspended, withdrawn); those that owe one first.
+    plan_expected is false where none is due any more (completed, suspended, withdrawn), plan_undivided is true where a
+    group above it has one (计划未分解).
     """
     selection = select(store, view)
-    planned = selection.day.frame("planned")
-    rows = selection.beside("judgement", "expected").filter(pl.col("kind") == "project")
-    missing = rows.join(planned, on="project_id", how="anti", maintain_order="left")
-    return ordered(missing.rename({"expected": "plan_expected"}), "-plan_expected", "project_id")
+    rows = (
+        selection.beside("judgement", "expected")
+        .filter(pl.col("kind") == "project")
+        .join(selection.day.frame("planned"), on="project_id", how="left", maintain_order="left")
+    )
+    missing = rows.filter(~pl.col("own").fill_null(value=False)).with_columns(
+        pl.col("own").is_not_null().alias("plan_undivided")
+    )
+    told = missing.drop("own").rename({"expected": "plan_expected"})
+    return ordered(told, "-plan_expected", "project_id")
 
 
 def payment_flags(store: Store, view: View) -> pl.DataFrame:

@@ -48,3 +48,7 @@ CREATE MACRO investment_statement(project, snapshot) AS TABLE
     LEFT JOIN store.event e USING (event_id) LEFT JOIN store.submission b USING (event_id);
 COMMENT ON MACRO TABLE investment_statement IS 'One row a statement that counts of the project''s total investment, the plan''s first and the one in force last.';
 
+CREATE MACRO divided(project, snapshot) AS TABLE
+    SELECT field, kind, source, stated_amount, below_amount, amount AS undivided_amount
+    FROM group_now g WHERE g.snapshot_id = snapshot AND g.project_id = project AND g.is_current;
+COMMENT ON MACRO TABLE divided IS 'One row a stated field, kind and source (* the sum) of a group with members: what it stated, what the rows below it make up as of its own last month (其中已分解), and what is not broken down.';

@@ -1,6 +1,9 @@
 -- 规划指标: the plan's indicators as printed and as numbers, and what has become known of them since. Indicators are the
 -- city's, and few: no filter is asked here, of which only the service area would apply. Arguments: as_of, known_at.
 
+CREATE MACRO rate(part, whole) AS round(part::DOUBLE / nullif(whole, 0)::DOUBLE, 9);
+COMMENT ON MACRO rate IS 'part ÷ whole as a share; unknown where either is, or where the whole is nothing.';
+
 CREATE MACRO indicator_row(known_at) AS TABLE
     SELECT i.* EXCLUDE (event_id, position) FROM store.indicator i
     WHERE i.event_id = (SELECT event_id FROM edition_in_force(known_at));

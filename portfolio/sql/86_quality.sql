@@ -1,4 +1,4 @@
--- 数据质量: how old the newest report is.
+-- 数据质量: how old the newest report is, and which groups state less than their members.
 
 CREATE MACRO report_age(snapshot) AS TABLE
     WITH aged AS (
@@ -10,3 +10,9 @@ CREATE MACRO report_age(snapshot) AS TABLE
                    WHEN missed_count <= 6 THEN 'half' WHEN missed_count <= 12 THEN 'year' ELSE 'longer' END AS staleness
     FROM aged;
 COMMENT ON MACRO TABLE report_age IS 'One row a project that owes reports: the days since the month it last reported on ended, the closed months since then, and the band they fall in; NULL and never where it never reported.';
+
+CREATE MACRO group_below(snapshot) AS TABLE
+    SELECT p.project_id, p.name, p.county_code, g.field, g.kind, g.stated_amount, g.below_amount, g.below_amount - g.stated_amount AS difference_amount
+    FROM group_now g JOIN project_now p ON p.snapshot_id = snapshot AND p.project_id = g.project_id
+    WHERE g.snapshot_id = snapshot AND g.is_current AND g.source = '*' AND g.below_amount > g.stated_amount;
+COMMENT ON MACRO TABLE group_below IS 'One row a group and figure of which it states less than the rows below it make up: a contradiction.';

@@ -8,9 +8,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-from duckdb.func import PythonUDFType
-from duckdb.sqltypes import BLOB, VARCHAR
 
 from portfolio import codes
 from portfolio.model import PortfolioError
@@ -20,8 +17,6 @@ SCHEMA_VERSION = 2
 SQL_FOLDER = Path(__file__).parent.parent / "sql"
 LARGE = 20_000
 """From how many rows of the library a question has all cores, and a snapshot reads only the counties asked for."""
-KEPT = "statistics_propagation"
-"""What the planner leaves alone where plans are kept."""
 MEMORY = Path(":memory:")
 """In place of a path: a store that lives in memory and goes with the process."""
 
@@ -116,18 +111,10 @@ def _need_writable(folder: Path) -> None:
 def _settle(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     engine.execute("SET TimeZone = 'Asia/Shanghai'")
     engine.execute("SET errors_as_json = false")
-    engine.create_function("gb18030", _gb18030, [VARCHAR], BLOB, type=PythonUDFType.ARROW)
     if path == MEMORY:
         return
     engine.execute(f"SET temp_directory = {quoted(path.parent / 'tmp')}")
     engine.execute(f"SET allowed_directories = [{quoted(path.parent)}]")
-
-
-def _gb18030(texts: pa.ChunkedArray) -> pa.Array:
-    """The texts in the encoding whose order is the Chinese one, by sound."""
-    return pa.array(
-        [None if text is None else text.encode("gb18030") for text in texts.to_pylist()], pa.binary()
-    )
 
 
 def quoted(path: Path) -> str:
@@ -152,8 +139,6 @@ def _share_out(engine: duckdb.DuckDBPyConnection) -> None:
     """Nothing; a question to a small library has one core: a page asks several at once, and each is over in a moment."""
     if not _is_large(engine):
         engine.execute("SET threads = 1")
-        # a plan that is kept must not rest on what the tables held when it was made
-        engine.execute(f"SET disabled_optimizers = '{KEPT}'")
 
 
 def _is_large(engine: duckdb.DuckDBPyConnection) -> bool:
@@ -163,11 +148,6 @@ def _is_large(engine: duckdb.DuckDBPyConnection) -> bool:
            WHERE database_name = 'store' AND table_name = 'project'"""
     ).fetchall()
     return bool(held[0][0] >= LARGE)
-
-
-def keeps_plans(engine: duckdb.DuckDBPyConnection) -> bool:
-    """Whether plans may be kept and used again for other filters: of a small library, whose questions are short."""
-    return str(engine.execute("SELECT current_setting('disabled_optimizers')").fetchall()[0][0]) == KEPT
 
 
 def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:

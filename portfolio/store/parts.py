@@ -1,30 +1,22 @@
-"""Parts of a snapshot that only some questions rest on, filled when the first of them is asked.
-
-Which parts a question reads follows from the text of sql/: nobody has to list them.
-"""
+"""Parts of a snapshot that only some questions rest on, filled when the first of them is asked."""
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 
 import duckdb
 
 from portfolio.store.bringing import Bringing, copy, take_over
 from portfolio.store.keeping import Held, Part, Registry, transaction
-from portfolio.store.opening import statements
 
 MACROS = {
     "county_now": "county_on",
     "member_now": "member_row",
     "naming_now": "naming_row",
+    "source_now": "source_row",
     "part_now": "part_row",
-    "cover_now": "cover_row",
-    "side_now": "side_row",
-    "held_side_now": "held_side_row",
     "standing_now": "standing_row",
     "fact_now": "fact_row",
     "plan_now": "plan_row",
@@ -38,39 +30,12 @@ MACROS = {
 }
 """Which table is filled from which macro."""
 YEARLY = {"curve_now", "curve_paid_now"}
-"""The tables that are filled a year at a time: the question's `$of_year`."""
-_CREATED = re.compile(r"CREATE MACRO (\w+)\(")
-
-
-def parts_of(question: str, parameters: Mapping[str, object]) -> list[Part]:
-    """The parts that the question reads, through all macros that it names."""
-    year = parameters.get("of_year")
-    return [
-        (table, year if isinstance(year, int) and table in YEARLY else None) for table in _tables(question)
-    ]
+"""The tables that are filled a year at a time."""
 
 
 def all_parts(year: int) -> list[Part]:
     """Every part; those that are filled a year at a time of this year."""
     return [(table, year if table in YEARLY else None) for table in MACROS]
-
-
-@cache
-def _tables(question: str) -> tuple[str, ...]:
-    bodies = _bodies()
-    seen: set[str] = set()
-    waiting = [question]
-    while waiting:
-        new = set(re.findall(r"\w+", waiting.pop())) - seen
-        seen |= new
-        waiting += [bodies[name] for name in new & bodies.keys()]
-    return tuple(table for table in MACROS if table in seen)
-
-
-@cache
-def _bodies() -> dict[str, str]:
-    """Macro to its text, of every macro of sql/."""
-    return {found[1]: text for text in statements("*.sql") if (found := _CREATED.search(text))}
 
 
 class Parts:

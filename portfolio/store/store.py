@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,10 +17,8 @@ from portfolio.model import Entry, Event, Reader, Record, View
 from portfolio.store import accepting, chaining, gate, writing
 from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
-from portfolio.store.keeping import Knowledge
-from portfolio.store.lines import FILTERED, Lines
+from portfolio.store.keeping import Knowledge, Part
 from portfolio.store.opening import MEMORY, connect, quoted
-from portfolio.store.parts import parts_of
 from portfolio.store.snapshots import Snapshots, knowledge
 from portfolio.store.writing import Happening
 
@@ -41,7 +39,6 @@ class Store:
         """
         self.path = path
         self._engine = connect(path)
-        self._lines = Lines(self._engine)
         with self._engine.cursor() as cursor:
             self._newest = chaining.newest_event(cursor)
             self._last_known = (
@@ -54,7 +51,6 @@ class Store:
 
     def close(self) -> None:
         """Nothing; the file is released for another process."""
-        self._lines.close()
         self._engine.close()
 
     def read(self, question: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
@@ -64,8 +60,8 @@ class Store:
         return self._answers.of(key, lambda: self._read(question, named))
 
     def _read(self, question: str, named: Mapping[str, object]) -> pl.DataFrame:
-        with self._lines.line() as line:
-            return line.read(question, dict(named))
+        with self._engine.cursor() as cursor:
+            return _frame(cursor, question, named)
 
     def version(self) -> int:
         """The number of the newest event, 0 for an empty ledger: changes whenever an answer may.
@@ -74,67 +70,36 @@ class Store:
         """
         return self._newest
 
-    def ask(self, question: str, view: View, days: tuple[date, ...] = (), **more: object) -> pl.DataFrame:
-        """The answer to a question of a view as a frame.
-
-        The view's filters and scope fill the question's `$name`s, `$snapshot` is the snapshot that holds its
-        day and knowledge (taken now if there is none), `more` fills what else the question names. A question of
-        several `days` names `$snapshots`, theirs.
-        """
-        named = view.parameters() | more
-        known = self.knowledge(view)
-        key = (question, view.as_of, days, known, parameters_key(named))
-        return self._answers.of(key, lambda: self._ask(question, view, days, known, named))
-
     def knowledge(self, view: View) -> Knowledge:
         """What is known by the view's moment, and by its newest event where it names one."""
         newest = self._newest if view.newest_event is None else min(view.newest_event, self._newest)
         asked = (newest, view.known_at)
         last, known = self._last_known
         if last != asked:
-            with self._engine.cursor() as cursor:  # not to wait for a line behind somebody's question
+            with self._engine.cursor() as cursor:
                 known = knowledge(cursor, view.known_at, newest)
             self._last_known = (asked, known)
         return known
 
     def counties_read(self, view: View, known: Knowledge) -> tuple[str, ...] | None:
         """The counties whose projects must be read to answer the view; None for all, as always in a small library."""
-        with self._lines.line() as line:
-            return self._snapshots.counties(line.cursor, view, known)
+        with self._engine.cursor() as cursor:
+            return self._snapshots.counties(cursor, view, known)
 
-    def rows(self, question: str, view: View, known: Knowledge, told: Mapping[str, object]) -> pl.DataFrame:
-        """The answer to a question that names no filter: `$snapshot` is that of the view's day and the counties it reads.
-
-        `told` fills what else it names.
-        """
-        parts = parts_of(question, told)
-        with (
-            self._lines.line() as line,
-            self._snapshots.using(line.cursor, view, known, parts) as number,
-        ):
-            return line.read(question, {"snapshot": number, **told})
-
-    def _ask(
+    def rows(
         self,
         question: str,
         view: View,
-        days: tuple[date, ...],
         known: Knowledge,
-        named: Mapping[str, object],
+        told: Mapping[str, object] | None = None,
+        parts: Sequence[Part] = (),
     ) -> pl.DataFrame:
-        parts = parts_of(question, named)
-        with self._lines.line((question, view.as_of)) as line, ExitStack() as using:
-            line.tell(named)
-            numbers = [
-                using.enter_context(
-                    self._snapshots.using(line.cursor, view.model_copy(update={"as_of": day}), known, parts)
-                )
-                for day in days or (view.as_of,)
-            ]
-            asked = {**named, "snapshot": numbers[0], "snapshots": tuple(numbers)}
-            selection = ("filtered", known, tuple(numbers), parameters_key(view.parameters()))
-            line.filter(selection, lambda: self._answers.of(selection, lambda: line.answer(FILTERED, asked)))
-            return line.answer(question, asked)
+        """The answer to a question that names no filter: `$snapshot` is that of the view's day and the counties it reads.
+
+        `told` fills what else it names; `parts` are those of the snapshot that it reads.
+        """
+        with self._engine.cursor() as cursor, self._snapshots.using(cursor, view, known, parts) as number:
+            return _frame(cursor, question, {"snapshot": number, **(told or {})})
 
     @property
     def kept(self) -> bool:
@@ -143,9 +108,9 @@ class Store:
 
     def prepare(self, view: View) -> bool:
         """Whether there is anything to prepare: then the view's snapshot stands in its file whole, with every part."""
-        with self._lines.line() as line:
-            if self.kept:
-                self._snapshots.prepare(line.cursor, view, self.knowledge(view))
+        if self.kept:
+            with self._engine.cursor() as cursor:
+                self._snapshots.prepare(cursor, view, self.knowledge(view))
         return self.kept
 
     def append(
@@ -273,6 +238,13 @@ class Store:
                     return int(number)
                 previous = stored
         return None
+
+
+def _frame(
+    cursor: duckdb.DuckDBPyConnection, question: str, parameters: Mapping[str, object]
+) -> pl.DataFrame:
+    """The answer to a question as a frame."""
+    return cursor.execute(question, dict(parameters)).pl()
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

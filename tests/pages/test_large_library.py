@@ -54,7 +54,7 @@ def test_counts_sums_rows_and_downloads_are_those_of_a_small_library(
     counted = queries.list_count(large_store, large.view, only)
     assert counted.equals(queries.list_count(sample_store, small.view, only))
     assert narrowing.counts(large) == narrowing.counts(small)
-    whole = listing.table(small, listing.rows(small))
+    whole = listing.table(listing.rows(small))
     shown = listing.shown(large, counted)
     assert shown.all == whole.rows.height == listing.number(counted, "row")
     assert (shown.totals, shown.shown) == (whole.totals, whole.shown)

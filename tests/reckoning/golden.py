@@ -9,6 +9,7 @@ from . import (
     golden_county,
     golden_done,
     golden_edges,
+    golden_groups,
     golden_lists,
     golden_milestones,
     golden_money,
@@ -27,5 +28,6 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_edges.EXAMPLES,
     *golden_lists.EXAMPLES,
     *golden_compare.EXAMPLES,
+    *golden_groups.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

@@ -119,6 +119,21 @@ def members(frame: Frame, known: Known) -> None:
     own = view.model_copy(update={"projects": tuple(parts["project_id"])})
     rows = listing.told(frame, parts).drop("parent_id")
     tables.draw(frame, frame.say("project.members"), lambda: listing.totalled(frame, rows, own))
+    _divided(frame, known)
+
+
+def _divided(frame: Frame, known: Known) -> None:
+    """Nothing; draws of each figure that the group states how much of it stands with its members."""
+    rows = queries.divided(frame.store, known.view, known.project_id).filter(
+        (pl.col("source") == "*") & ((pl.col("kind") == YUAN) | (pl.col("field") == "annual_plan"))
+    )
+    if rows.is_empty():
+        return
+    title = frame.say("project.divided")
+    st.subheader(title, anchor="divided")
+    st.caption(frame.say("project.divided_note"))
+    columns = ("figure", "stated_amount", "below_amount", "undivided_amount")
+    tables.draw(frame, title, lambda: Table(listing.figures(frame, rows), columns))
 
 
 def scale(frame: Frame, known: Known) -> None:
