@@ -21,7 +21,8 @@ def year_curve(store: Store, view: View, year: int) -> pl.DataFrame:
 def curve_sums(selection: Selection, year: int) -> pl.DataFrame:
     """One row a county, `*` for all together, and month of the year: planned by 序时, work done and paid so far.
 
-    Each with the number of planned projects it rests on (a group is in no number); no figure before a row's first report of the year or after its last.
+    Each with the number of planned projects it rests on (a group is in no number); no figure before the first report
+    of the year or after the last.
     """
     places = selection.projects.filter(pl.col("kind") != "service").select(
         "project_id", "county_code", (pl.col("kind") == "project").alias("is_project")
