@@ -181,27 +181,31 @@ def part_gone(chance: Random) -> Made:
 def xml_changed(chance: Random) -> Made:
     held = dict(parts())
     name = chance.choice([SHEET, SHEET, SHARED, "xl/workbook.xml", "xl/styles.xml"])
-    content = held[name]
-    changes: list[Callable[[bytes], bytes]] = [
-        lambda xml: xml.replace(
-            b"<v>4321.5</v>", chance.choice([b"<v>NaN</v>", b"<v></v>", b"<v>x</v>", b"<f>1+1</f>"])
-        ),
-        lambda xml: xml.replace(
-            b't="s"', chance.choice([b't="b"', b't="e"', b't="d"', b't="inlineStr"', b't="zz"'])
-        ),
-        lambda xml: xml.replace(b"<v>", b"<v>-", 1),
-        lambda xml: xml.replace(b'r="A', b'r="' + chance.choice([b"AAAA", b"", b"1", b"$A"]), 1),
-        lambda xml: xml.replace(b"</row>", b"", 1),
-        lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" * chance.randint(1, 50)),
-        lambda xml: xml.replace("进度".encode(), chance.choice([b"", "资金".encode(), b"&amp;&lt;x", b"=1"])),
-        lambda xml: xml.replace("项目编号".encode(), chance.choice([b"", "累计完成投资".encode()])),
-        lambda xml: b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + xml,
-        lambda xml: xml.replace(b"<", b"<<", chance.randint(1, 3)),
-        lambda xml: xml[: len(xml) // 2] + b"\x00\x01" + xml[len(xml) // 2 :],
-        lambda xml: xml.replace(b"worksheet", b"chartsheet"),
-    ]
-    held[name] = chance.choice(changes)(content)
+    held[name] = chance.choice(CHANGES)(held[name], chance)
     return Made(packed(held), "改动.xlsx")
+
+
+CHANGES: tuple[Callable[[bytes, Random], bytes], ...] = (
+    lambda xml, chance: xml.replace(
+        b"<v>4321.5</v>", chance.choice([b"<v>NaN</v>", b"<v></v>", b"<v>x</v>", b"<f>1+1</f>"])
+    ),
+    lambda xml, chance: xml.replace(
+        b't="s"', chance.choice([b't="b"', b't="e"', b't="d"', b't="inlineStr"', b't="zz"'])
+    ),
+    lambda xml, _: xml.replace(b"<v>", b"<v>-", 1),
+    lambda xml, chance: xml.replace(b'r="A', b'r="' + chance.choice([b"AAAA", b"", b"1", b"$A"]), 1),
+    lambda xml, _: xml.replace(b"</row>", b"", 1),
+    lambda xml, chance: xml.replace(b"<sheetData>", b"<sheetData>" * chance.randint(1, 50)),
+    lambda xml, chance: xml.replace(
+        "进度".encode(), chance.choice([b"", "资金".encode(), b"&amp;&lt;x", b"=1"])
+    ),
+    lambda xml, chance: xml.replace("项目编号".encode(), chance.choice([b"", "累计完成投资".encode()])),
+    lambda xml, _: b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + xml,
+    lambda xml, chance: xml.replace(b"<", b"<<", chance.randint(1, 3)),
+    lambda xml, _: xml[: len(xml) // 2] + b"\x00\x01" + xml[len(xml) // 2 :],
+    lambda xml, _: xml.replace(b"worksheet", b"chartsheet"),
+)
+"""What is done to the text of one part."""
 
 
 def bad_cell(chance: Random) -> Made:
@@ -225,26 +229,46 @@ def bad_cell(chance: Random) -> Made:
 
 def bad_csv(chance: Random) -> Made:
     """A csv with something bad in one cell, in one encoding or another."""
-    kind = chance.randrange(3)
-    if kind == 0:
-        head, cells, place = (
-            "项目编号,项目名称,累计完成投资（万元）",
-            ["P000000", "", chance.choice(BAD_AMOUNTS)],
-            "C2",
-        )
-    elif kind == 1:
-        head, cells, place = "项目编号,节点,实际完成", ["P000000", "开工", chance.choice(BAD_DAYS)], "C2"
-    else:
-        head, cells, place = (
-            "项目编号,资金来源,累计支付资金（万元）",
-            [chance.choice(BAD_PROJECTS), "专项债券", "1"],
-            "A2",
-        )
+    table = chance.choice(TABLES)
+    return with_bad_cell(table, chance.choice(table.bad), chance.choice(["utf-8", "utf-8-sig", "gb18030"]))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A csv of one row, with what is bad in its cell at `place`."""
+
+    head: str
+    row: tuple[str, ...]
+    place: str
+    bad: tuple[str, ...]
+
+
+TABLES = (
+    Table("项目编号,项目名称,累计完成投资（万元）", ("P000000", "", "BAD"), "C2", BAD_AMOUNTS),
+    Table("项目编号,节点,实际完成", ("P000000", "开工", "BAD"), "C2", BAD_DAYS),
+    Table("项目编号,资金来源,累计支付资金（万元）", ("BAD", "专项债券", "1"), "A2", BAD_PROJECTS),
+)
+
+
+def with_bad_cell(table: Table, bad: str, encoding: str) -> Made:
+    """The table with this one bad text in its cell."""
+    cells = [bad if cell == "BAD" else cell for cell in table.row]
     quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
-    text = f"{head}\r\n{quoted}\r\n"
-    encoding = chance.choice(["utf-8", "utf-8-sig", "gb18030"])
-    long = any(len(cell) > 100_000 or "\x00" in cell for cell in cells)
-    return Made(text.encode(encoding), "错格.csv", None if long else place)
+    text = f"{table.head}\r\n{quoted}\r\n"
+    told = len(bad) <= 100_000 and "\x00" not in bad
+    return Made(text.encode(encoding), "错格.csv", table.place if told else None)
+
+
+def one_of_each() -> list[Made]:
+    """A file of every bad text, and of every change to the text of a sheet and of the shared texts."""
+    texts = [with_bad_cell(table, bad, "utf-8") for table in TABLES for bad in table.bad]
+    held = dict(parts())
+    changed = [
+        packed(held | {name: change(held[name], Random(place))})
+        for name in (SHEET, SHARED)
+        for place, change in enumerate(CHANGES)
+    ]
+    return texts + [Made(data, "改动.xlsx") for data in changed]
 
 
 QUICK = (cut, flipped, overwritten, random_bytes, lying, part_gone)
@@ -259,12 +283,12 @@ def made(number: int) -> Made:
 
 def faults_of(numbers: range) -> list[str]:
     """What went wrong with any of these files: an exception, no problem, none where it should be, a sentence unsaid."""
-    return [fault for number in numbers for fault in _faults(number)]
+    return [fault for number in numbers for fault in faults(f"file {number}", made(number))]
 
 
-def _faults(number: int) -> list[str]:
-    bad = made(number)
-    told = f"file {number} ({bad.name})"
+def faults(which: str, bad: Made) -> list[str]:
+    """What went wrong with this file."""
+    told = f"{which} ({bad.name})"
     try:
         reading = read(bad.data, bad.name)
         checked = check(reading, known(), judge=False)
