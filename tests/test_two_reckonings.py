@@ -174,7 +174,7 @@ def test_worked_examples(example: Callable[[], Example]) -> None:
     hold_together(ledger, view)
 
 
-@settings(GENERATED, max_examples=15)
+@settings(GENERATED, max_examples=20)
 @given(portfolios())
 def test_generated_portfolios(portfolio: tuple[Ledger, View]) -> None:
     missing_is_listed(hold_together(*portfolio), portfolio[1])

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from portfolio.intake import Context, check, marked, read, reading_of, sentence
 from portfolio.store import Store
-from tests.intake.mutations import BAD_AMOUNTS, BAD_DAYS, Made, faults, faults_of, made, one_of_each
+from tests.intake.bad_texts import BAD_AMOUNTS, BAD_DAYS
+from tests.intake.mutations import Made, faults, faults_of, made, one_of_each
 
 FEW, COUNT = 500, 10_000
 AT_ONCE = 500
