@@ -120,7 +120,7 @@ def walking(
     with tabs.lent(widths[0], LOCALES[language], phone) as page, listening(page, home) as heard:
         walk = Walk(page, heard, workspace, language, widths)
         yield walk
-    assert walk.wrong == []
+    assert not walk.wrong, "\n".join(["wrong on the walk:", *walk.wrong])
 
 
 def faults_told(told: str, workspace: str, language: Language, refused: bool) -> Iterator[str]:
