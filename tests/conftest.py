@@ -6,12 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from portfolio import demo, library
 from portfolio.model import View
@@ -35,6 +37,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         group = "browser" if item.path.is_relative_to(BROWSER) else str(item.path.relative_to(ROOT))
         item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed_once() -> Iterator[None]:
+    """Nothing; what is installed is searched for Streamlit's components once, not before every app of a test."""
+    name = "scan_component_manifests"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, name, cache(getattr(manifest_scanner, name)))
+        yield
 
 
 def copy_library(target: Path) -> Path:
