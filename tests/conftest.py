@@ -71,6 +71,14 @@ def data_folder(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def official_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder with the committed library and no report, that stays open for all tests that write nothing."""
+    folder = copy_library(tmp_path_factory.mktemp("standing"))
+    yield folder
+    close_opened(folder)
+
+
+@pytest.fixture(scope="session")
 def official_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The official workspace with its library and no report; read it, do not write it."""
     store = library.open_official(copy_library(tmp_path_factory.mktemp("official")), TAKEN_AT)
