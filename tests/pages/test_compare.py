@@ -142,13 +142,13 @@ def test_every_figure_opens_a_place_that_is_there(
 
 
 def test_nothing_reported_says_what_is_missing_and_compares_what_is_known(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, data_folder, "compare")
+    app = run(monkeypatch, official_folder, "compare")
     assert "项目数：各县市区排序" in [header.value for header in app.subheader]
     assert len(app.get("vega_lite_chart")) >= 1
     assert "未填报" in told(app)
-    app = run(monkeypatch, data_folder, "compare", measure="pacing")
+    app = run(monkeypatch, official_folder, "compare", measure="pacing")
     assert say("zh", "compare.lack_fill") in text(app) and say("zh", "missing.projects", count=218) in text(
         app
     )

@@ -41,9 +41,9 @@ def test_a_full_year_is_shown_with_curve_lists_and_rows(
 
 
 def test_nothing_reported_says_what_is_missing_and_draws_no_chart(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, data_folder, "spending")
+    app = run(monkeypatch, official_folder, "spending")
     assert not app.get("vega_lite_chart")
     assert say("zh", "spending.lack_curve_fill") in text(app)
     assert say("zh", "missing.projects", count=218) in text(app)
