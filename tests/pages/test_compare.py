@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +16,7 @@ from portfolio.model import View
 from portfolio.store import Store
 from portfolio.words import say
 from tests import sample
+from tests.conftest import close_opened, copy_library
 from tests.pages.asked import html, run, told
 from tests.web.seen import text
 
@@ -29,6 +32,23 @@ MEASURES = (
     "idle",
     "reporting",
 )
+
+
+@pytest.fixture(scope="module")
+def official_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A library for this file alone: its store keeps pictures of a history cut short."""
+    folder = copy_library(tmp_path_factory.mktemp("short"))
+    yield folder
+    close_opened(folder)
+
+
+@pytest.fixture(scope="module")
+def sample_folder(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The sample for this file alone, for the same reason."""
+    folder = tmp_path_factory.mktemp("short-sample") / "data"
+    shutil.copytree(sample_folder, folder)
+    yield folder
+    close_opened(folder)
 
 
 @pytest.fixture(autouse=True)
