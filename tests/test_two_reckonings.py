@@ -22,8 +22,6 @@ from tests.reckoning.portfolios import portfolios
 from tests.reckoning.questions import answers, by_key
 from tests.reckoning.replaying import replayed
 
-__all__ = ["replayed"]
-
 Answers = dict[str, dict[Any, Any]]
 COUNTED = ("amount", "known_count", "project_count")
 GENERATED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

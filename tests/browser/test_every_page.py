@@ -64,7 +64,7 @@ def test_every_page_of_a_role_is_refused_to_a_visitor(
             walk.goes(name, refused=True)
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_on_a_phone_by_its_address(address: str, tabs: Tabs, language: Language) -> None:
     with walking(tabs, address, "demo", language, (PHONE,)) as walk:
         for name in VISITED:

@@ -21,8 +21,8 @@ from portfolio.words import say
 from tests import sample
 from tests.pages.asked import html, run
 from tests.reckoning.builders import a_project, a_view, source, story
+from tests.reckoning.replaying import replayed
 from tests.reckoning.reported import milestone, money, plan, work
-from tests.test_two_reckonings import replayed
 from tests.web.seen import text, words_of
 
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
