@@ -6,12 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from portfolio import clock, demo, library
 from portfolio.model import View
@@ -36,6 +38,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         group = "browser" if item.path.is_relative_to(BROWSER) else str(item.path.relative_to(ROOT))
         item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed_once() -> Iterator[None]:
+    """Nothing; what is installed is searched for Streamlit's components once, not before every app of a test."""
+    name = "scan_component_manifests"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, name, cache(getattr(manifest_scanner, name)))
+        yield
 
 
 def copy_library(target: Path) -> Path:
@@ -66,6 +77,14 @@ def _now() -> Iterator[None]:
 def data_folder(tmp_path: Path) -> Iterator[Path]:
     """A data folder of the test's own with the committed library; what pages opened in it is closed after the test."""
     folder = copy_library(tmp_path / "data")
+    yield folder
+    close_opened(folder)
+
+
+@pytest.fixture(scope="session")
+def official_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder with the committed library and no report, that stays open for all tests that write nothing."""
+    folder = copy_library(tmp_path_factory.mktemp("standing"))
     yield folder
     close_opened(folder)
 

@@ -11,6 +11,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -71,13 +72,18 @@ def answers(store: Store) -> dict[str, Any]:
     return told
 
 
-@pytest.fixture
-def folder(sample_folder: Path, tmp_path: Path) -> Path:
+def filled(sample_folder: Path, target: Path) -> Path:
     """A data folder full of reports, one of which came as a file."""
-    copy = shutil.copytree(sample_folder, tmp_path / "data")
+    copy = shutil.copytree(sample_folder, target)
     (copy / "uploads" / "official").mkdir(parents=True)
     (copy / "uploads" / "official" / "abc.xlsx").write_bytes(b"as it was sent")
     return copy
+
+
+@pytest.fixture
+def folder(sample_folder: Path, tmp_path: Path) -> Path:
+    """A full data folder of the test's own."""
+    return filled(sample_folder, tmp_path / "data")
 
 
 @pytest.fixture
@@ -87,9 +93,19 @@ def store(folder: Path) -> Iterator[Store]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def made_once(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of a full data folder, for tests to copy."""
+    folder = tmp_path_factory.mktemp("backed-up")
+    with closing(library.open_official(filled(sample_folder, folder / "data"), sample.TAKEN_AT)) as store:
+        return backup(store, folder / "kept", AT)
+
+
 @pytest.fixture
-def made(store: Store, tmp_path: Path) -> Path:
-    return backup(store, tmp_path / "kept", AT)
+def made(made_once: Path, tmp_path: Path) -> Path:
+    """A backup of the test's own of what `folder` and `store` hold."""
+    (tmp_path / "kept").mkdir()
+    return Path(shutil.copy(made_once, tmp_path / "kept"))
 
 
 def test_an_empty_folder_restored_gives_the_same_answers(store: Store, made: Path, tmp_path: Path) -> None:

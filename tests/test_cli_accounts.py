@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -46,16 +47,16 @@ def peopled(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def folder(data_folder: Path) -> Path:
-    """A data folder whose only account is an administrator's."""
-    return peopled(data_folder)
-
-
 @pytest.fixture(scope="module")
 def standing_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same, one for the tests that are refused."""
+    """A data folder whose only account is an administrator's, for the tests that are refused."""
     return peopled(copy_library(tmp_path_factory.mktemp("refused")))
+
+
+@pytest.fixture
+def folder(standing_folder: Path, tmp_path: Path) -> Path:
+    """The same, of the test's own."""
+    return shutil.copytree(standing_folder, tmp_path / "data")
 
 
 def test_a_password_is_read_from_stdin_or_typed_twice(folder: Path) -> None:

@@ -21,6 +21,25 @@ from tests.kept import MEMBER, PROJECT, answers, decided, entries, same, sent, t
 pytestmark = pytest.mark.usefixtures("large_library")
 
 
+@pytest.fixture(scope="module")
+def prepared_folder(sample_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's ledger and the file in which its answers were prepared; closed, for tests to copy."""
+    folder = tmp_path_factory.mktemp("prepared")
+    file = Path(shutil.copy(sample_store.path, folder / "copy.duckdb"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(opening, "LARGE", 100)
+        store = Store(file)
+        assert store.prepare(view())
+        store.close()
+    return folder
+
+
+@pytest.fixture
+def prepared(prepared_folder: Path, tmp_path: Path) -> Path:
+    """A store's file of the test's own, with the file of its answers prepared beside it."""
+    return shutil.copytree(prepared_folder, tmp_path / "prepared") / "copy.duckdb"
+
+
 def test_a_store_opened_again_answers_from_what_was_kept(own_copy: Path, tmp_path: Path) -> None:
     store = Store(own_copy)
     before = answers(store)
@@ -38,15 +57,14 @@ def test_a_store_opened_again_answers_from_what_was_kept(own_copy: Path, tmp_pat
 
 
 def test_a_file_of_another_program_is_made_anew(
-    own_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    prepared: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    prepared(own_copy)
     changed = tmp_path / "sql"
     shutil.copytree(opening.SQL_FOLDER, changed)
     with (changed / "50_state.sql").open("a", encoding="utf-8") as text:
         text.write("\nCREATE MACRO one_more() AS 1;\n")
     monkeypatch.setattr(opening, "SQL_FOLDER", changed)
-    assert_made_anew(own_copy)
+    assert_made_anew(prepared)
 
 
 def test_a_file_of_another_ledger_is_made_anew(own_copy: Path, tmp_path: Path) -> None:
@@ -69,30 +87,27 @@ def test_a_file_of_another_ledger_is_made_anew(own_copy: Path, tmp_path: Path) -
     store.close()
 
 
-def test_a_ledger_changed_while_closed_makes_the_file_anew(own_copy: Path) -> None:
-    prepared(own_copy)
-    with duckdb.connect(str(own_copy)) as bare:
+def test_a_ledger_changed_while_closed_makes_the_file_anew(prepared: Path) -> None:
+    with duckdb.connect(str(prepared)) as bare:
         bare.execute("UPDATE event SET hash = 'another' WHERE event_id = (SELECT max(event_id) FROM event)")
-    assert_made_anew(own_copy)
+    assert_made_anew(prepared)
 
 
 @pytest.mark.parametrize("left", [b"", b"garbage" * 5_000, None])
-def test_a_broken_file_is_made_anew(own_copy: Path, left: bytes | None) -> None:
-    prepared(own_copy)
-    kept = answers_file(own_copy)
+def test_a_broken_file_is_made_anew(prepared: Path, left: bytes | None) -> None:
+    kept = answers_file(prepared)
     kept.write_bytes(kept.read_bytes()[: kept.stat().st_size // 2] if left is None else left)
-    assert_made_anew(own_copy)
+    assert_made_anew(prepared)
 
 
-def test_a_small_library_has_no_file(own_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepared(own_copy)
-    assert answers_file(own_copy).exists()
+def test_a_small_library_has_no_file(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert answers_file(prepared).exists()
     monkeypatch.setattr(opening, "LARGE", 10**9)
-    store = Store(own_copy)
-    assert not store._snapshots.kept and not answers_file(own_copy).exists()
+    store = Store(prepared)
+    assert not store._snapshots.kept and not answers_file(prepared).exists()
     assert not store.prepare(view())
     store.close()
-    assert not answers_file(own_copy).exists()
+    assert not answers_file(prepared).exists()
 
 
 def test_a_second_store_of_the_file_is_refused_and_harms_nothing(large_store: Store) -> None:
@@ -104,14 +119,14 @@ def test_a_second_store_of_the_file_is_refused_and_harms_nothing(large_store: St
     assert not same(answers(large_store), before) and takings(large_store) == (1, 1)
 
 
-def test_nothing_half_taken_is_used_after_a_kill(own_copy: Path, tmp_path: Path) -> None:
+def test_nothing_half_taken_is_used_after_a_kill(prepared: Path) -> None:
     told = f"""
 import os
 from pathlib import Path
 from portfolio.store import Store, keeping, opening
 from tests import kept as ours
 opening.LARGE = 100
-store = Store(Path({str(own_copy)!r}))
+store = Store(Path({str(prepared)!r}))
 ours.answers(store)
 ours.decided(store, ours.sent(store, *ours.entries(ours.MEMBER, 900)))
 keeping.Registry.note = lambda *_: os._exit(9)
@@ -119,16 +134,13 @@ ours.answers(store)
 """
     ended = subprocess.run([sys.executable, "-c", told], cwd=ROOT, check=False)
     assert ended.returncode == 9
-    store = Store(own_copy)
-    assert same(answers(store), whole(store, tmp_path)) and takings(store) == (0, 1)
+    store = Store(prepared)
+    assert same(answers(store), whole(store, prepared.parent)) and takings(store) == (0, 1)
     store.close()
 
 
-def test_prepared_ahead_nothing_is_left_to_reckon(own_copy: Path) -> None:
-    store = Store(own_copy)
-    assert store.prepare(view())
-    store.close()
-    store = Store(own_copy)
+def test_prepared_ahead_nothing_is_left_to_reckon(prepared: Path) -> None:
+    store = Store(prepared)
     cursor = store._engine.cursor()
     held = store._snapshots._find(cursor, view(), snapshots.knowledge(cursor, view().known_at))
     assert takings(store) == (0, 0)
@@ -147,14 +159,8 @@ def test_the_command_says_what_it_did(data_folder: Path, monkeypatch: pytest.Mon
     assert done.output == "项目库规模不大，无需提前准备。\n"
 
 
-def prepared(own_copy: Path) -> None:
-    store = Store(own_copy)
-    assert store.prepare(view())
-    store.close()
-
-
-def assert_made_anew(own_copy: Path) -> None:
-    store = Store(own_copy)
+def assert_made_anew(file: Path) -> None:
+    store = Store(file)
     assert store._snapshots.kept
     assert answers(store) and takings(store) == (1, 0)
     store.close()

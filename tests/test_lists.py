@@ -12,8 +12,8 @@ from portfolio import queries
 from portfolio.model import MilestoneEntry, ObstacleEntry, View
 from tests.reckoning.builders import a_project, a_view, page, source, stated, story
 from tests.reckoning.ledger import Ledger
+from tests.reckoning.replaying import replayed
 from tests.reckoning.reported import milestone, money, plan, work
-from tests.test_two_reckonings import replayed
 
 JAN, JUNE, JULY, AUG = date(2025, 1, 31), date(2025, 6, 30), date(2025, 7, 31), date(2025, 8, 31)
 SEPT, DEC = date(2025, 9, 30), date(2025, 12, 31)

@@ -60,7 +60,7 @@ def total_in_workbook(frame: Frame, table: Table, title: str, heading: str) -> s
 
 
 def test_planned_investment(
-    data_folder: Path, official_store: Store, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, official_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stated = [
         Decimal(row["planned_investment_amount"])
@@ -71,7 +71,7 @@ def test_planned_investment(
     assert (plain, len(stated)) == (Decimal("12088800000.00"), 14)
     asked = {row["measure"]: row for row in queries.total_amount(official_store, VIEW).iter_rows(named=True)}
     assert (asked["investment"]["amount"], asked["investment"]["known_count"]) == (plain, 14)
-    page, charts, taken = drawn(monkeypatch, data_folder, "overview")
+    page, charts, taken = drawn(monkeypatch, official_folder, "overview")
     assert money_text(plain, "zh") in page and "n = 14 / 218" in page
     by_county = [rows for chart in charts if (rows := values(chart)) and "amount" in rows[0]]
     sums = [sum(float(str(row["amount"])) for row in rows if row["amount"] is not None) for rows in by_county]

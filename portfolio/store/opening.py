@@ -188,7 +188,11 @@ def _load_codelists(engine: duckdb.DuckDBPyConnection) -> None:
 
 
 def statements(pattern: str) -> Iterator[str]:
-    """The statements of the sql files that match `pattern`, in the order in which they are run."""
+    """The statements of the sql files that match `pattern`, in the order in which they are run.
+
+    Comments on objects are left out: they are for the reader of the files, and nothing asks the engine for them.
+    """
     for file in sorted(SQL_FOLDER.glob(pattern)):
         for statement in duckdb.extract_statements(file.read_text(encoding="utf-8")):
-            yield statement.query
+            if not statement.query.lstrip().startswith("COMMENT ON "):
+                yield statement.query

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import engine
-from benchmarks.national import by_pandas, by_sqlite, making
+from benchmarks.national import by_pandas, by_sqlite, making, measuring
 from benchmarks.national.questions import QUESTIONS
 from portfolio.store import opening, snapshots
 
@@ -30,9 +30,14 @@ def test_each_question_is_asked_three_ways() -> None:
     assert names == set(by_sqlite.QUESTIONS) == set(by_pandas.QUESTIONS)
 
 
-def test_a_difference_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_difference_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    money = [question for question in QUESTIONS if question.name == "money"]
+    monkeypatch.setattr(measuring, "QUESTIONS", money)
     monkeypatch.setitem(by_pandas.QUESTIONS, "money", lambda _: [("received", 1)])
-    assert engine.main(["--projects", "200", "--keep", str(tmp_path)]) == 1
+    assert engine.main(["--projects", "60", "--keep", str(tmp_path)]) == 1
+    assert f"Answers differ:\n{money[0].page}: " in capsys.readouterr().out
 
 
 def test_the_nation_has_2800_counties() -> None:

@@ -1,44 +1,22 @@
-"""A fresh server on a copy of the library, and a page in a real browser; skipped where there is none."""
+"""The servers and the tabs that a run's tests share; skipped where there is no browser."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, expect
 
+from portfolio import library
 from tests.browser.server import PATIENCE_MS, browsing, chromium, copied, serving
+from tests.browser.tabs import Tabs
+from tests.pages.test_every_page import EMPTIED
 
 # what is expected is waited for as long as a page is: machines are busy at times
 expect.set_options(timeout=PATIENCE_MS)
-PROBING = ("/_stcore/health", "/_stcore/host-config")
-"""On a deep link Streamlit's front page tries these under the page's own path first; a 404 leads it on."""
-
-
-@dataclass
-class Heard:
-    """What a page asked of the network and complained of in its console."""
-
-    home: str
-    elsewhere: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def attach(self, page: Page) -> None:
-        """Nothing; listens to the page from now on."""
-        page.on("request", self._request)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self._console(said.type, said.text, said.location["url"]))
-
-    def _request(self, request: Request) -> None:
-        if not request.url.startswith((self.home, "data:", "blob:")):
-            self.elsewhere.append(request.url)
-
-    def _console(self, kind: str, text: str, url: str) -> None:
-        if kind == "error" and not url.endswith(PROBING):
-            self.complaints.append(text)
 
 
 @pytest.fixture(scope="session")
@@ -52,9 +30,28 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001
-    """A server that all tests of a run share."""
-    with serving(copied(tmp_path_factory.mktemp("data"))) as home:
+def tabs(browser: Browser) -> Tabs:
+    return Tabs(browser)
+
+
+@pytest.fixture(scope="session")
+def address(tabs: Tabs, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server with the library and the demonstration, which all tests of a run share: read it, do not write it."""
+    folder = tmp_path_factory.mktemp("shared") / "data"
+    shutil.copytree(demo_folder, folder)
+    with serving(folder) as home, tabs.at(home):
+        yield home
+
+
+@pytest.fixture(scope="session")
+def empty_address(tabs: Tabs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server whose library names no project yet, which all tests of a run share."""
+    folder = copied(tmp_path_factory.mktemp("empty"))
+    for name in EMPTIED:
+        table = folder / "library" / f"{name}.csv"
+        table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    library.build(folder / "library", folder / library.PARQUET)
+    with serving(folder) as home, tabs.at(home):
         yield home
 
 
@@ -66,8 +63,7 @@ def fresh_address(browser: Browser, tmp_path: Path) -> Iterator[str]:  # noqa: A
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN") as context:
-        opened = context.new_page()
-        opened.set_default_timeout(PATIENCE_MS)
-        yield opened
+def page(tabs: Tabs) -> Iterator[Page]:
+    """A reader's tab, in a browser that speaks Chinese."""
+    with tabs.lent() as lent:
+        yield lent

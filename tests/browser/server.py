@@ -102,15 +102,15 @@ def browsing() -> Iterator[Browser]:
         browser.close()
 
 
+SETTLED = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+  && document.querySelector('.st-key-header, .st-key-problem')
+  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+  && document.fonts.status === 'loaded'"""
+
+
 def settled(page: Page) -> None:
     """Nothing; returns when the run has ended and what it drew is on screen."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE_MS)
-    page.wait_for_selector(".st-key-header, .st-key-problem", timeout=PATIENCE_MS)
-    page.wait_for_function(
-        "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"
-        " && document.fonts.status === 'loaded'",
-        timeout=PATIENCE_MS,
-    )
+    page.wait_for_function(SETTLED, polling=50, timeout=PATIENCE_MS)
 
 
 def unfold(page: Page, folded: Locator) -> None:
@@ -131,28 +131,50 @@ def filled(page: Page) -> None:
     page.wait_for_function(
         "() => Array.from(document.querySelectorAll('[data-testid=stMain] details[open]'))"
         ".every(part => part.querySelector('[data-testid=stExpanderDetails] .stElementContainer'))",
+        polling=50,
         timeout=PATIENCE_MS,
     )
     settled(page)
+
+
+UNFOLDED = """() => {
+  const folded = document.querySelectorAll('[data-testid=stMain] details:not([open]) > summary');
+  folded.forEach(summary => summary.click());
+  return folded.length;
+}"""
+
+
+def unfold_all(page: Page) -> int:
+    """How many parts were folded away; all are open and filled now, those inside others as well.
+
+    They are opened at once: each by itself is a run of the page.
+    """
+    found = 0
+    while more := int(page.evaluate(UNFOLDED)):
+        found += more
+        filled(page)
+    return found
 
 
 WIDTHS_AT_REST = """async () => {
   const main = () => document.querySelector('[data-testid=stMain]');
   const beside = () => main() ? [main().clientWidth, main().scrollWidth - main().clientWidth] : [0, 0];
   const pageWidth = () => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
+  const moving = () => document.getAnimations().some(one => one.playState === 'running'
+    && one.effect.getComputedTiming().endTime < Infinity);
   let last = '', same = 0;
-  for (let step = 0; step < 200 && same < 8; step++) {
+  for (let step = 0; step < 250 && same < 5; step++) {
     const now = [innerWidth, pageWidth(), ...beside()].join();
-    same = now === last ? same + 1 : 0;
+    same = now === last && !moving() ? same + 1 : 0;
     last = now;
-    await new Promise(passed => setTimeout(passed, 50));
+    await new Promise(passed => setTimeout(passed, 40));
   }
   return Math.max(pageWidth() - innerWidth, beside()[1]);
 }"""
-"""Pixels too wide, once the widths have been the same for 0.4 seconds (looked at for ten at most).
+"""Pixels too wide, once nothing moves and the widths have been the same for 0.2 seconds (looked at for ten at most).
 
-A window made wider opens the navigation a moment later, and the charts follow it a moment after that:
-what is measured is what a reader is left with.
+A window made wider opens the navigation, which slides in for a third of a second, and the charts follow it a moment
+after that: what is measured is what a reader is left with.
 """
 
 

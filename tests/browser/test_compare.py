@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Heard
 from tests.browser.server import PATIENCE_MS, overflow, serving, settled
+from tests.browser.tabs import PHONE, Tabs, listening
 
 pytestmark = pytest.mark.browser
 HEAD = ".slide-head h1"
@@ -22,14 +22,14 @@ ORDER = ["通山县", "赤壁市", "崇阳县", "通城县", "嘉鱼县", "咸�
 
 @pytest.fixture(scope="module")
 def reported(
-    browser: Browser,  # noqa: ARG001
+    tabs: Tabs,
     sample_folder: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """A server on a store full of made-up reports."""
     folder = tmp_path_factory.mktemp("reported") / "data"
     shutil.copytree(sample_folder, folder)
-    with serving(folder) as home:
+    with serving(folder) as home, tabs.at(home):
         yield home
 
 
@@ -54,22 +54,21 @@ def scrolls(page: Page) -> int:
 
 
 def test_the_arrow_keys_turn_the_slides_in_the_order_of_rank(reported: str, page: Page) -> None:
-    heard = Heard(reported)
-    heard.attach(page)
-    opened(page, reported + SLIDES)
-    expect(page.locator(HEAD)).to_have_text("滞后率")
-    for name in ORDER:
+    with listening(page, reported) as heard:
+        opened(page, reported + SLIDES)
+        expect(page.locator(HEAD)).to_have_text("滞后率")
+        for name in ORDER:
+            page.keyboard.press("ArrowRight")
+            expect(page.locator(HEAD)).to_have_text(name)
+            settled(page)
+            assert scrolls(page) <= 1 and overflow(page) <= 0
         page.keyboard.press("ArrowRight")
-        expect(page.locator(HEAD)).to_have_text(name)
-        settled(page)
-        assert scrolls(page) <= 1 and overflow(page) <= 0
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(HEAD)).to_have_text("滞后率")
-    page.keyboard.press("ArrowLeft")
-    expect(page.locator(HEAD)).to_have_text(ORDER[-1])
-    page.keyboard.press("Home")
-    expect(page.locator(HEAD)).to_have_text("滞后率")
-    assert heard.elsewhere == [] and heard.complaints == []
+        expect(page.locator(HEAD)).to_have_text("滞后率")
+        page.keyboard.press("ArrowLeft")
+        expect(page.locator(HEAD)).to_have_text(ORDER[-1])
+        page.keyboard.press("Home")
+        expect(page.locator(HEAD)).to_have_text("滞后率")
+        assert heard.taken() == []
 
 
 def test_a_slide_is_reopened_by_its_address(reported: str, page: Page) -> None:
@@ -131,7 +130,7 @@ def test_a_bar_opens_the_rows_behind_it(reported: str, page: Page) -> None:
 
 
 def test_the_page_fits_a_phone(reported: str, page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size(PHONE)
     opened(page, reported + "/compare?asof=2026-11-24&measure=late&county=421221")
     assert overflow(page) <= 0
     opened(page, reported + SLIDES)

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from portfolio.web.frame import VISITED
 from portfolio.words import say
-from tests.browser.conftest import Heard
-from tests.browser.server import PATIENCE_MS, overflow, settled, unfold
+from tests.browser.server import PATIENCE_MS, settled, unfold
+from tests.browser.tabs import PHONE, WIDE, Tabs
 
 pytestmark = pytest.mark.browser
 CHOSEN = ".st-key-chosen"
@@ -44,24 +43,8 @@ def test_the_first_request_of_a_fresh_server_stands_in_the_shell(
     expect(page.get_by_text("本页不能单独打开")).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", VISITED)
-def test_a_page_fits_the_phone_and_the_projector_and_asks_nobody_else(
-    address: str, page: Page, name: str, language: str
-) -> None:
-    heard = Heard(address)
-    heard.attach(page)
-    page.set_viewport_size({"width": 390, "height": 844})
-    opened(page, f"{address}/{'' if name == VISITED[0] else name}?lang={language}")
-    assert overflow(page) <= 0
-    page.set_viewport_size({"width": 1920, "height": 1080})
-    expect(page.locator(".st-key-navigation")).to_be_in_viewport()
-    assert overflow(page) <= 0
-    assert heard.elsewhere == [] and heard.complaints == []
-
-
 def test_on_a_phone_the_navigation_is_folded_away(address: str, page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size(PHONE)
     opened(page, address)
     expect(page.locator(".st-key-navigation")).not_to_be_in_viewport()
     page.get_by_test_id("stExpandSidebarButton").click()
@@ -71,7 +54,7 @@ def test_on_a_phone_the_navigation_is_folded_away(address: str, page: Page) -> N
     expect(page.locator(".st-key-navigation")).not_to_be_in_viewport()
 
 
-def test_a_choice_lasts_over_pages_reload_and_a_shared_link(address: str, page: Page) -> None:
+def test_a_choice_lasts_over_pages_reload_and_a_shared_link(address: str, page: Page, tabs: Tabs) -> None:
     opened(page, f"{address}/late")
     page.get_by_test_id("stMultiSelect").first.click()
     page.get_by_role("option", name="咸安区").click()
@@ -83,8 +66,7 @@ def test_a_choice_lasts_over_pages_reload_and_a_shared_link(address: str, page: 
     page.reload()
     settled(page)
     expect(page.locator(CHOSEN)).to_contain_text("县市区：咸安区")
-    with page.context.browser.new_context() as other:  # type: ignore[union-attr]
-        colleague = other.new_page()
+    with tabs.lent(locale="en-US") as colleague:
         opened(colleague, page.url)
         expect(colleague.locator(CHOSEN)).to_contain_text("县市区：咸安区")
 
@@ -120,12 +102,10 @@ TOLD = """() => Array.from(document.querySelectorAll('body *')).filter(one => !o
 
 
 @pytest.fixture
-def stranger(browser: Browser) -> Iterator[Page]:
+def stranger(tabs: Tabs) -> Iterator[Page]:
     """A page in a browser whose own language is English."""
-    with browser.new_context(viewport={"width": 1920, "height": 1080}, locale="en-US") as context:
-        opened_page = context.new_page()
-        opened_page.set_default_timeout(PATIENCE_MS)
-        yield opened_page
+    with tabs.lent(locale="en-US") as lent:
+        yield lent
 
 
 def test_calendar_menus_and_choices_speak_chinese_even_in_an_english_browser(
@@ -157,8 +137,8 @@ def test_a_day_outside_the_allowed_ones_is_refused_in_chinese(address: str, stra
 
 
 def test_the_contents_lead_to_every_section_and_stay_in_sight(address: str, page: Page) -> None:
-    for width, height in ((1920, 1080), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)
         opened(page, f"{address}/late")
         contents = page.get_by_role("navigation", name="本页内容")
         links = contents.get_by_role("link")

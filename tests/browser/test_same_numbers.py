@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from portfolio.words import say
-from tests.browser.server import serving, settled
+from tests.browser.server import settled
+from tests.browser.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 PAGES = ("", "library", "funding", "spending", "late", "compare", "quality")
@@ -52,18 +51,6 @@ class Taken:
     heads: list[str]
     rows: list[list[str]]
     total: list[str]
-
-
-@pytest.fixture(scope="module")
-def demo_home(
-    browser: Browser,  # noqa: ARG001
-    demo_folder: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("same") / "data"
-    shutil.copytree(demo_folder, folder)
-    with serving(folder) as home:
-        yield home
 
 
 def number(text: str) -> Decimal | None:
@@ -113,11 +100,11 @@ def compared(heads: list[str], shown: list[str], file: Taken) -> int:
 
 @pytest.mark.parametrize("filters", ["", "&county=990003"], ids=["the city", "one county"])
 def test_rows_add_up_to_the_total_shown_and_the_total_taken_away(
-    demo_home: str, page: Page, filters: str
+    address: str, page: Page, filters: str
 ) -> None:
     sums = {}
     for name in PAGES:
-        page.goto(f"{demo_home}/{name}?workspace=demo&asof=2026-11-20{filters}")
+        page.goto(f"{address}/{name}?workspace=demo&asof=2026-11-20{filters}")
         settled(page)
         buttons = page.get_by_role("button", name=say("zh", "table.download_csv"))
         expect(buttons.first).to_be_visible()
@@ -131,9 +118,9 @@ def test_rows_add_up_to_the_total_shown_and_the_total_taken_away(
 
 
 def test_a_choice_in_the_demonstration_lasts_over_pages_reload_and_a_shared_link(
-    demo_home: str, page: Page
+    address: str, page: Page, tabs: Tabs
 ) -> None:
-    page.goto(f"{demo_home}/late?workspace=demo&county=990002&area=health&asof=2026-09-30")
+    page.goto(f"{address}/late?workspace=demo&county=990002&area=health&asof=2026-09-30")
     settled(page)
     page.locator(".st-key-navigation").get_by_text(say("zh", "nav.spending")).click()
     expect(page.get_by_role("heading", name=say("zh", "nav.spending"), exact=True).first).to_be_visible()
@@ -144,17 +131,16 @@ def test_a_choice_in_the_demonstration_lasts_over_pages_reload_and_a_shared_link
     settled(page)
     expect(page.locator(".mark.demo")).to_be_visible()
     expect(page.locator(".st-key-chosen").first).to_contain_text("示例县乙")
-    with page.context.browser.new_context(locale="zh-CN") as other:  # type: ignore[union-attr]
-        colleague = other.new_page()
+    with tabs.lent(locale="en-US") as colleague:
         colleague.goto(page.url)
         settled(colleague)
         expect(colleague.locator(".st-key-chosen").first).to_contain_text("示例县乙")
 
 
 def test_what_is_looked_for_on_the_record_lasts_over_reload_language_and_a_shared_link(
-    demo_home: str, page: Page
+    address: str, page: Page, tabs: Tabs
 ) -> None:
-    page.goto(f"{demo_home}/audit?workspace=demo&role=administrator")
+    page.goto(f"{address}/audit?workspace=demo&role=administrator")
     settled(page)
     page.get_by_label(say("zh", "audit.text")).fill("补报（虚构）")
     page.keyboard.press("Enter")
@@ -168,8 +154,7 @@ def test_what_is_looked_for_on_the_record_lasts_over_reload_language_and_a_share
     page.locator(".st-key-header").get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(rows).to_have_count(1)
-    with page.context.browser.new_context() as other:  # type: ignore[union-attr]
-        colleague = other.new_page()
+    with tabs.lent(locale="en-US") as colleague:
         colleague.goto(page.url)
         settled(colleague)
         expect(colleague.locator("table.rows tbody tr")).to_have_count(1)

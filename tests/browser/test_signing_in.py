@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from oidc_provider_mock import run_server_in_thread
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from portfolio import library, passwords
 from portfolio.model import Account, Event
 from portfolio.web.access.keeping import WRONG
 from portfolio.words import say
-from tests.browser.conftest import Heard
-from tests.browser.server import PATIENCE_MS, copied, overflow, serving, settled, unfold
+from tests.browser.server import copied, overflow, serving, settled, unfold
+from tests.browser.tabs import PHONE, Tabs, listening
 
 pytestmark = pytest.mark.browser
 PASSWORD = "maple-river-42"
 AT = datetime(2026, 11, 2, 9)
-
-
-@contextmanager
-def reader(browser: Browser, width: int = 1920) -> Iterator[Page]:
-    """A reader in a browser of their own."""
-    with browser.new_context(
-        viewport={"width": width, "height": 1080 if width > 800 else 844}, locale="zh-CN"
-    ) as context:
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        yield page
 
 
 def sign_in(page: Page, address: str, login: str, password: str = PASSWORD) -> None:
@@ -56,22 +44,18 @@ def peopled(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001
+def home(tabs: Tabs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with accounts and the city's own sign-in, which is another site than ours."""
     folder = peopled(tmp_path_factory.mktemp("peopled"))
     with run_server_in_thread(require_nonce=True) as provider:
         told = f'issuer = "http://localhost:{provider.server_port}"\nclient_id = "portfolio"\nclient_secret = "s"\n'
         (folder / "access.toml").write_text(told, encoding="utf-8")
-        with serving(folder) as address:
+        with serving(folder) as address, tabs.at(address):
             yield address
 
 
-def test_the_printed_address_sets_up_and_everybody_else_has_to_sign_in(
-    browser: Browser, tmp_path: Path
-) -> None:
-    with serving(copied(tmp_path)) as address, reader(browser) as page, reader(browser) as stranger:
-        heard = Heard(address)
-        heard.attach(page)
+def test_the_printed_address_sets_up_and_everybody_else_has_to_sign_in(tabs: Tabs, tmp_path: Path) -> None:
+    with serving(copied(tmp_path)) as address, tabs.lent() as page, tabs.lent() as stranger:
         stranger.goto(f"{address}/late")
         settled(stranger)
         expect(stranger.get_by_text(say("zh", "access.nobody_yet"))).to_be_visible()
@@ -80,14 +64,20 @@ def test_the_printed_address_sets_up_and_everybody_else_has_to_sign_in(
         log = (tmp_path / "server.log").read_text(encoding="utf-8")
         printed = re.search(r"http://localhost:\d+(/auth/set-up\S+)", log)
         assert printed
-        page.goto(f"{address}{printed[1]}")
-        for field, text in (("login", "wang"), ("name", "王敏"), ("password", PASSWORD), ("again", PASSWORD)):
-            page.fill(f"#{field}", text)
-        page.get_by_role("button").click()
-        settled(page)
-        expect(page.get_by_role("heading", name="管理", exact=True)).to_be_visible()
-        expect(page.get_by_text("王敏（系统管理员）")).to_be_visible()
-        assert heard.elsewhere == [] and heard.complaints == []
+        with listening(page, address) as heard:
+            page.goto(f"{address}{printed[1]}")
+            for field, text in (
+                ("login", "wang"),
+                ("name", "王敏"),
+                ("password", PASSWORD),
+                ("again", PASSWORD),
+            ):
+                page.fill(f"#{field}", text)
+            page.get_by_role("button").click()
+            settled(page)
+            expect(page.get_by_role("heading", name="管理", exact=True)).to_be_visible()
+            expect(page.get_by_text("王敏（系统管理员）")).to_be_visible()
+            assert heard.taken() == []
         stranger.goto(f"{address}/late?county=421202")
         expect(stranger.get_by_role("heading", name="登录", exact=True)).to_be_visible()
         stranger.goto(f"{address}{printed[1]}")
@@ -95,9 +85,9 @@ def test_the_printed_address_sets_up_and_everybody_else_has_to_sign_in(
 
 
 def test_who_signs_in_gets_the_page_asked_for_and_signing_out_closes_an_open_page(
-    home: str, browser: Browser
+    home: str, tabs: Tabs
 ) -> None:
-    with reader(browser) as page:
+    with tabs.lent() as page:
         sign_in(page, f"{home}/late?county=421202", "li")
         settled(page)
         expect(page.get_by_role("heading", name="滞后项目", exact=True).first).to_be_visible()
@@ -118,8 +108,8 @@ def test_who_signs_in_gets_the_page_asked_for_and_signing_out_closes_an_open_pag
         expect(left_open.locator("#login")).to_be_visible()
 
 
-def test_a_change_of_role_reaches_an_open_page(home: str, browser: Browser) -> None:
-    with reader(browser) as page, reader(browser) as boss:
+def test_a_change_of_role_reaches_an_open_page(home: str, tabs: Tabs) -> None:
+    with tabs.lent() as page, tabs.lent() as boss:
         sign_in(page, f"{home}/", "li")
         settled(page)
         expect(page.locator(".st-key-navigation")).not_to_contain_text("记录")
@@ -142,16 +132,16 @@ def test_a_change_of_role_reaches_an_open_page(home: str, browser: Browser) -> N
             expect(record).to_have_count(1 if shown else 0)
 
 
-def test_wrong_passwords_lock_a_name_and_say_so(home: str, browser: Browser) -> None:
-    with reader(browser) as page:
+def test_wrong_passwords_lock_a_name_and_say_so(home: str, tabs: Tabs) -> None:
+    with tabs.lent() as page:
         for _ in range(WRONG):
             sign_in(page, f"{home}/auth/sign-in", "somebody", "wrong-wrong")
         expect(page.get_by_role("alert")).to_have_text(say("zh", "access.locked", minutes=15, count=WRONG))
         assert page.locator("#password").input_value() == ""
 
 
-def test_the_citys_own_sign_in_opens_the_account_of_its_subject(home: str, browser: Browser) -> None:
-    with reader(browser) as page:
+def test_the_citys_own_sign_in_opens_the_account_of_its_subject(home: str, tabs: Tabs) -> None:
+    with tabs.lent() as page:
         page.goto(f"{home}/library?county=421202")
         page.get_by_role("link", name=say("zh", "access.provider")).click()
         page.get_by_placeholder("sub").fill("li@city")
@@ -161,8 +151,8 @@ def test_the_citys_own_sign_in_opens_the_account_of_its_subject(home: str, brows
         expect(page.get_by_text("李强（领导）")).to_be_visible()
 
 
-def test_a_subject_that_no_account_has_is_named_for_the_administrator(home: str, browser: Browser) -> None:
-    with reader(browser) as page:
+def test_a_subject_that_no_account_has_is_named_for_the_administrator(home: str, tabs: Tabs) -> None:
+    with tabs.lent() as page:
         for subject, told in (
             ("stranger-7", say("zh", "error.subject_unknown", subject="stranger-7")),
             (None, say("zh", "error.provider_refused")),
@@ -178,8 +168,8 @@ def test_a_subject_that_no_account_has_is_named_for_the_administrator(home: str,
         expect(page.get_by_role("alert")).to_have_text(say("zh", "error.provider_refused"))
 
 
-def test_the_pages_before_the_pages_fit_a_phone(home: str, browser: Browser) -> None:
-    with reader(browser, 390) as page:
+def test_the_pages_before_the_pages_fit_a_phone(home: str, tabs: Tabs) -> None:
+    with tabs.lent(PHONE) as page:
         for path in ("/auth/sign-in", "/auth/sign-in?lang=en", "/auth/set-up", "/auth/oidc/callback"):
             page.goto(f"{home}{path}")
             assert overflow(page) <= 0
@@ -193,8 +183,8 @@ def test_the_pages_before_the_pages_fit_a_phone(home: str, browser: Browser) -> 
         assert overflow(page) <= 0
 
 
-def test_the_demonstration_is_played_in_any_role(home: str, browser: Browser) -> None:
-    with reader(browser) as page:
+def test_the_demonstration_is_played_in_any_role(home: str, tabs: Tabs) -> None:
+    with tabs.lent() as page:
         sign_in(page, f"{home}/?workspace=demo", "li")
         settled(page)
         navigation = page.locator(".st-key-navigation")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,6 +21,8 @@ from portfolio.model import Account, Assignment, Event, PortfolioError, Reader, 
 from portfolio.queries import people
 from portfolio.words import say
 from tests.browser.server import PATIENCE_MS, copied, serving, settled, unfold
+from tests.browser.tabs import Tabs
+from tests.owners import Owner
 
 pytestmark = pytest.mark.browser
 PROJECT, NAME = "06-02", "嘉鱼县老旧小区改造项目"
@@ -37,11 +41,9 @@ def data(browser: Browser, tmp_path: Path) -> Path:  # noqa: ARG001
 
 
 @contextmanager
-def signed_in(browser: Browser, address: str, login: str) -> Iterator[Page]:
-    """A page of a browser of its own, in which this account has signed in."""
-    with browser.new_context(viewport={"width": 1600, "height": 1000}, locale="zh-CN") as context:
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
+def signed_in(tabs: Tabs, address: str, login: str) -> Iterator[Page]:
+    """A reader's tab, in which this account has signed in."""
+    with tabs.lent({"width": 1600, "height": 1000}) as page:
         page.goto(f"{address}/auth/sign-in")
         page.locator("#login").fill(login)
         page.locator("#password").fill(SECRET)
@@ -68,11 +70,9 @@ def printed_address(log: Path) -> str:
     raise AssertionError("the console printed no address")
 
 
-def set_up(browser: Browser, address: str, data: Path) -> None:
+def set_up(page: Page, address: str, data: Path) -> None:
     """Nothing; the first administrator is made at the address that the console printed."""
     printed = printed_address(data / "server.log")
-    page = browser.new_page()
-    page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{address}{printed}")
     page.locator("#login").fill("guanli")
     page.locator("#name").fill("管理员")
@@ -83,7 +83,6 @@ def set_up(browser: Browser, address: str, data: Path) -> None:
     expect(page.locator(".st-key-nav_current")).to_have_text("管理")
     page.goto(f"{address}{printed}")
     expect(page.locator("body")).to_contain_text(say("zh", "error.set_up_done")[:8])
-    page.close()
 
 
 def people_given(data: Path) -> None:
@@ -141,8 +140,8 @@ def reopen_last_month(page: Page) -> None:
     expect(page.get_by_test_id("stAlert").first).to_contain_text("已重新开放至")
 
 
-def told_two_mistakes_then_sends(page: Page) -> bytes:
-    """The template as downloaded, once two mistakes were told by cell and the mended file was sent."""
+def told_two_mistakes_then_sends(page: Page) -> int:
+    """The number of the report, once two mistakes were told by cell and the mended file was sent."""
     visit(page, "填报")
     expect(page.get_by_role("combobox", name=say("zh", "followup.month"))).to_have_value("2026年10月")
     with page.expect_download() as download:
@@ -168,12 +167,11 @@ def told_two_mistakes_then_sends(page: Page) -> bytes:
     upload(page, good)
     expect(page.locator("#changes")).to_be_visible()
     expect(page.locator("table.rows").first).to_contain_text("1,234.50万元")
-    send(page)
-    return good
+    return send(page)
 
 
-def send(page: Page) -> None:
-    """Nothing; every warning has a word and the report is sent."""
+def send(page: Page) -> int:
+    """The number on the receipt, once every warning has a word and the report is sent."""
     if page.get_by_label(say("zh", "report.word_for_all")).count():
         page.get_by_label(say("zh", "report.word_for_all")).fill("已核实")
         page.keyboard.press("Tab")
@@ -183,7 +181,11 @@ def send(page: Page) -> None:
             page.keyboard.press("Tab")
     settled(page)
     page.get_by_role("button", name=say("zh", "report.confirm")).click()
-    expect(page.locator(".st-key-receipt")).to_contain_text("报送成功。回执编号：")
+    receipt = page.locator(".st-key-receipt")
+    expect(receipt).to_contain_text("报送成功。回执编号：")
+    number = re.search(r"回执编号：(\d+)。", receipt.inner_text())
+    assert number
+    return int(number[1])
 
 
 def decide(page: Page, button: str, reason: str = "") -> None:
@@ -209,41 +211,53 @@ def figures(page: Page) -> tuple[str, str]:
     return told[0], told[1]
 
 
-def test_the_story(browser: Browser, data: Path) -> None:
-    with serving(data) as address:
-        set_up(browser, address, data)
+def test_the_story(tabs: Tabs, data: Path) -> None:
+    with serving(data) as address, tabs.lent() as administrator:
+        set_up(administrator, address, data)
     people_given(data)
-    with serving(data) as address:
-        with signed_in(browser, address, "shenhe") as reviewer:
+    with serving(data) as address, tabs.at(address):
+        with signed_in(tabs, address, "shenhe") as reviewer:
             reopen_last_month(reviewer)
             spent, late = figures(reviewer)
             assert "5,000.00" not in spent and NAME not in late
-        with signed_in(browser, address, "jiayu") as owner:
-            told_two_mistakes_then_sends(owner)
-        with signed_in(browser, address, "chibi") as stranger:
-            sees_nothing(stranger, address)
-        with signed_in(browser, address, "shenhe") as reviewer:
+        with signed_in(tabs, address, "jiayu") as owner:
+            sent = told_two_mistakes_then_sends(owner)
+        with signed_in(tabs, address, "chibi") as stranger:
+            sees_nothing(stranger, address, sent)
+        with signed_in(tabs, address, "shenhe") as reviewer:
             assert NAME not in figures(reviewer)[1], "what waits does not count"
             decide(reviewer, "review.return", "请补充合同说明")
-        with signed_in(browser, address, "jiayu") as owner:
+        with signed_in(tabs, address, "jiayu") as owner:
             resends(owner)
-        with signed_in(browser, address, "shenhe") as reviewer:
+        with signed_in(tabs, address, "shenhe") as reviewer:
             decide(reviewer, "review.accept")
             spent, late = figures(reviewer)
             assert "5,000.00" in spent and NAME in late, "both pages move"
     writes_nothing(data)
 
 
-def sees_nothing(page: Page, address: str) -> None:
+async def numbers_naming(address: str, login: str) -> list[int]:
+    """The numbers under which the page 填报, asked without a browser, names the project to that account."""
+    found = []
+    async with Owner(address, login, SECRET) as owner:
+        for number in range(1, 20):
+            await owner.run("report", f"number={number}")
+            found += [number] if NAME in owner.told else []
+    return found
+
+
+def sees_nothing(page: Page, address: str, sent: int) -> None:
     """Nothing; another county's owner finds no trace of the report, by list or by address."""
     visit(page, "填报")
     expect(page.get_by_text(say("zh", "report.mine_none"))).to_be_visible()
     visit(page, "填报情况")
     expect(page.locator("[data-testid=stMain]")).not_to_contain_text(NAME)
-    for number in range(1, 20):
-        page.goto(f"{address}/report?number={number}")
-        settled(page)
-        expect(page.locator("[data-testid=stMain]")).not_to_contain_text(NAME)
+    page.goto(f"{address}/report?number={sent}")
+    settled(page)
+    expect(page.locator("[data-testid=stMain]")).not_to_contain_text(NAME)
+    with ThreadPoolExecutor(1) as beside:
+        assert beside.submit(asyncio.run, numbers_naming(address, "jiayu")).result() == [sent]
+        assert beside.submit(asyncio.run, numbers_naming(address, "chibi")).result() == []
     page.goto(f"{address}/review")
     settled(page)
     expect(page.locator(".st-key-problem")).to_be_visible()

@@ -12,6 +12,7 @@ from random import Random
 
 from benchmarks.intake import made_up
 from portfolio.intake import Context, check, read, sentence, submission
+from tests.intake.bad_texts import BAD_AMOUNTS, BAD_PROJECTS, TABLES, Table
 from tests.intake.workbooks import workbook
 
 SHEET, SHARED = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
@@ -19,68 +20,6 @@ ROWS: list[dict[str, object]] = [
     {"project_id": "P000000", "work_done_amount": 4321.5, "physical_share": 41},
     {"project_id": "P000001", "work_done_amount": 8765.25, "correction": "核减"},
 ]
-BAD_AMOUNTS = (
-    *("NaN", "inf", "-Infinity", "-1", "-0.01", "1e999", "9e99", "约三千", "三千万", "1,23", "12..5", "0x1F"),
-    *(
-        "=1+1",
-        '=HYPERLINK("http://x")',
-        "<script>alert(1)</script>",
-        "<b>1</b>",
-        "{{1}}",
-        "${7*7}",
-        "'; DROP TABLE x;--",
-    ),
-    *(
-        "\u202e4321",
-        "１２３４５６７８９０１２３４",
-        "٤٣٢١٫٥",
-        "近期",
-        "🙂",
-        "1\u0000",
-        "--",
-        "—",
-        "0.00000001",
-        "12,34,567",
-    ),
-    *("9" * 40, "x" * 1_000_000, "\t=cmd|' /C calc'!A0", "1 2 3\n4x", "%", "万元", "null", "#REF!", "true"),
-)
-BAD_DAYS = (
-    *(
-        "9999-12-31",
-        "0001-01-01",
-        "2026-02-30",
-        "10月1日",
-        "近期开工",
-        "待定",
-        "1/2/2026",
-        "2026-13-01",
-        "-45382",
-    ),
-    *(
-        "1e5",
-        "NaT",
-        "<i>2026</i>",
-        "=TODAY()",
-        "2026年十月",
-        "明年",
-        "\u202e2026-10-31",
-        "20261399",
-        "x" * 1_000_000,
-        "٢٠٢٦",
-    ),
-)
-BAD_PROJECTS = (
-    *(
-        "P999999",
-        "<img src=x onerror=alert(1)>",
-        "=P000000",
-        "2026-06-01",
-        "\u202eP000000\u202c",
-        "p" * 5_000,
-        "[x](y)",
-    ),
-    *("../../etc/passwd", "P000000; DROP", "None", "0"),
-)
 
 
 @dataclass(frozen=True)
@@ -181,27 +120,31 @@ def part_gone(chance: Random) -> Made:
 def xml_changed(chance: Random) -> Made:
     held = dict(parts())
     name = chance.choice([SHEET, SHEET, SHARED, "xl/workbook.xml", "xl/styles.xml"])
-    content = held[name]
-    changes: list[Callable[[bytes], bytes]] = [
-        lambda xml: xml.replace(
-            b"<v>4321.5</v>", chance.choice([b"<v>NaN</v>", b"<v></v>", b"<v>x</v>", b"<f>1+1</f>"])
-        ),
-        lambda xml: xml.replace(
-            b't="s"', chance.choice([b't="b"', b't="e"', b't="d"', b't="inlineStr"', b't="zz"'])
-        ),
-        lambda xml: xml.replace(b"<v>", b"<v>-", 1),
-        lambda xml: xml.replace(b'r="A', b'r="' + chance.choice([b"AAAA", b"", b"1", b"$A"]), 1),
-        lambda xml: xml.replace(b"</row>", b"", 1),
-        lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" * chance.randint(1, 50)),
-        lambda xml: xml.replace("进度".encode(), chance.choice([b"", "资金".encode(), b"&amp;&lt;x", b"=1"])),
-        lambda xml: xml.replace("项目编号".encode(), chance.choice([b"", "累计完成投资".encode()])),
-        lambda xml: b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + xml,
-        lambda xml: xml.replace(b"<", b"<<", chance.randint(1, 3)),
-        lambda xml: xml[: len(xml) // 2] + b"\x00\x01" + xml[len(xml) // 2 :],
-        lambda xml: xml.replace(b"worksheet", b"chartsheet"),
-    ]
-    held[name] = chance.choice(changes)(content)
+    held[name] = chance.choice(CHANGES)(held[name], chance)
     return Made(packed(held), "改动.xlsx")
+
+
+CHANGES: tuple[Callable[[bytes, Random], bytes], ...] = (
+    lambda xml, chance: xml.replace(
+        b"<v>4321.5</v>", chance.choice([b"<v>NaN</v>", b"<v></v>", b"<v>x</v>", b"<f>1+1</f>"])
+    ),
+    lambda xml, chance: xml.replace(
+        b't="s"', chance.choice([b't="b"', b't="e"', b't="d"', b't="inlineStr"', b't="zz"'])
+    ),
+    lambda xml, _: xml.replace(b"<v>", b"<v>-", 1),
+    lambda xml, chance: xml.replace(b'r="A', b'r="' + chance.choice([b"AAAA", b"", b"1", b"$A"]), 1),
+    lambda xml, _: xml.replace(b"</row>", b"", 1),
+    lambda xml, chance: xml.replace(b"<sheetData>", b"<sheetData>" * chance.randint(1, 50)),
+    lambda xml, chance: xml.replace(
+        "进度".encode(), chance.choice([b"", "资金".encode(), b"&amp;&lt;x", b"=1"])
+    ),
+    lambda xml, chance: xml.replace("项目编号".encode(), chance.choice([b"", "累计完成投资".encode()])),
+    lambda xml, _: b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + xml,
+    lambda xml, chance: xml.replace(b"<", b"<<", chance.randint(1, 3)),
+    lambda xml, _: xml[: len(xml) // 2] + b"\x00\x01" + xml[len(xml) // 2 :],
+    lambda xml, _: xml.replace(b"worksheet", b"chartsheet"),
+)
+"""What is done to the text of one part."""
 
 
 def bad_cell(chance: Random) -> Made:
@@ -225,26 +168,29 @@ def bad_cell(chance: Random) -> Made:
 
 def bad_csv(chance: Random) -> Made:
     """A csv with something bad in one cell, in one encoding or another."""
-    kind = chance.randrange(3)
-    if kind == 0:
-        head, cells, place = (
-            "项目编号,项目名称,累计完成投资（万元）",
-            ["P000000", "", chance.choice(BAD_AMOUNTS)],
-            "C2",
-        )
-    elif kind == 1:
-        head, cells, place = "项目编号,节点,实际完成", ["P000000", "开工", chance.choice(BAD_DAYS)], "C2"
-    else:
-        head, cells, place = (
-            "项目编号,资金来源,累计支付资金（万元）",
-            [chance.choice(BAD_PROJECTS), "专项债券", "1"],
-            "A2",
-        )
+    table = chance.choice(TABLES)
+    return with_bad_cell(table, chance.choice(table.bad), chance.choice(["utf-8", "utf-8-sig", "gb18030"]))
+
+
+def with_bad_cell(table: Table, bad: str, encoding: str) -> Made:
+    """The table with this one bad text in its cell."""
+    cells = [bad if cell == "BAD" else cell for cell in table.row]
     quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
-    text = f"{head}\r\n{quoted}\r\n"
-    encoding = chance.choice(["utf-8", "utf-8-sig", "gb18030"])
-    long = any(len(cell) > 100_000 or "\x00" in cell for cell in cells)
-    return Made(text.encode(encoding), "错格.csv", None if long else place)
+    text = f"{table.head}\r\n{quoted}\r\n"
+    told = len(bad) <= 100_000 and "\x00" not in bad
+    return Made(text.encode(encoding), "错格.csv", table.place if told else None)
+
+
+def one_of_each() -> list[Made]:
+    """A file of every bad text, and of every change to the text of a sheet and of the shared texts."""
+    texts = [with_bad_cell(table, bad, "utf-8") for table in TABLES for bad in table.bad]
+    held = dict(parts())
+    changed = [
+        packed(held | {name: change(held[name], Random(place))})
+        for name in (SHEET, SHARED)
+        for place, change in enumerate(CHANGES)
+    ]
+    return texts + [Made(data, "改动.xlsx") for data in changed]
 
 
 QUICK = (cut, flipped, overwritten, random_bytes, lying, part_gone)
@@ -259,12 +205,12 @@ def made(number: int) -> Made:
 
 def faults_of(numbers: range) -> list[str]:
     """What went wrong with any of these files: an exception, no problem, none where it should be, a sentence unsaid."""
-    return [fault for number in numbers for fault in _faults(number)]
+    return [fault for number in numbers for fault in faults(f"file {number}", made(number))]
 
 
-def _faults(number: int) -> list[str]:
-    bad = made(number)
-    told = f"file {number} ({bad.name})"
+def faults(which: str, bad: Made) -> list[str]:
+    """What went wrong with this file."""
+    told = f"{which} ({bad.name})"
     try:
         reading = read(bad.data, bad.name)
         checked = check(reading, known(), judge=False)

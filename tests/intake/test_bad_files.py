@@ -1,4 +1,4 @@
-"""Ten thousand bad files: none raises, each is told of where it is bad, nothing of them is stored."""
+"""Bad files by the thousand: none raises, each is told of where it is bad, nothing of them is stored."""
 
 from __future__ import annotations
 
@@ -8,18 +8,35 @@ from concurrent.futures import ProcessPoolExecutor
 from random import Random
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portfolio.intake import Context, check, marked, read, reading_of, sentence
 from portfolio.store import Store
-from tests.intake.mutations import BAD_AMOUNTS, BAD_DAYS, Made, faults_of, made
+from tests.intake.bad_texts import BAD_AMOUNTS, BAD_DAYS
+from tests.intake.mutations import Made, faults, faults_of, made, one_of_each
 
-COUNT = 10_000
+FEW, COUNT = 500, 10_000
 AT_ONCE = 500
 SLOWLY = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+KINDS = {"截断", "损坏", "覆盖", "随机", "目录", "缺件", "改动", "错格"}
+
+
+def test_five_hundred_bad_files() -> None:
+    assert {made(number).name.split(".")[0] for number in range(FEW)} == KINDS
+    found = faults_of(range(FEW))
+    assert not found, "\n".join(found[:20])
+
+
+def test_every_bad_text_and_every_change_of_one() -> None:
+    found = [fault for place, bad in enumerate(one_of_each()) for fault in faults(f"bad text {place}", bad)]
+    assert not found, "\n".join(found[:20])
+
+
+@pytest.mark.slow
 def test_ten_thousand_bad_files() -> None:
     batches = [range(start, start + AT_ONCE) for start in range(0, COUNT, AT_ONCE)]
     # a fork would inherit the engine's threads asleep

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +16,7 @@ from portfolio.model import View
 from portfolio.store import Store
 from portfolio.words import say
 from tests import sample
+from tests.conftest import close_opened, copy_library
 from tests.pages.asked import html, run, told
 from tests.web.seen import text
 
@@ -29,6 +32,23 @@ MEASURES = (
     "idle",
     "reporting",
 )
+
+
+@pytest.fixture(scope="module")
+def short_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A library for this file alone: its store keeps pictures of a history cut short."""
+    folder = copy_library(tmp_path_factory.mktemp("short"))
+    yield folder
+    close_opened(folder)
+
+
+@pytest.fixture(scope="module")
+def short_sample(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The sample for this file alone, for the same reason."""
+    folder = tmp_path_factory.mktemp("short-sample") / "data"
+    shutil.copytree(sample_folder, folder)
+    yield folder
+    close_opened(folder)
 
 
 @pytest.fixture(autouse=True)
@@ -51,9 +71,9 @@ def figures(store: Store, comparison: str, view: View = VIEW) -> dict[str, dict[
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("measure", [*MEASURES, "investment", "projects"])
 def test_every_measure_is_shown_in_both_languages(
-    sample_folder: Path, measure: str, language: Language, monkeypatch: pytest.MonkeyPatch
+    short_sample: Path, measure: str, language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, sample_folder, "compare", measure=measure, lang=language)
+    app = run(monkeypatch, short_sample, "compare", measure=measure, lang=language)
     anchors = {header.proto.anchor for header in [*app.header, *app.subheader]}
     assert {"bars", "map", "table", "largest", "curves", "rows", "months"} <= anchors
     assert "{" not in text(app) and (language == "en" or "None" not in told(app).split())
@@ -119,9 +139,9 @@ def test_ranks_run_from_the_best_and_share_alike_figures(sample_store: Store) ->
 
 
 def test_a_county_is_pointed_out_and_still_compared_with_all(
-    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+    short_sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, sample_folder, "compare", county="421221", measure="late")
+    app = run(monkeypatch, short_sample, "compare", county="421221", measure="late")
     seen = told(app)
     assert "名次仍在全部县市区中排" in seen and "通山县" in seen
     assert say("zh", "compare.sheet_title", county="嘉鱼县") in [header.value for header in app.header]
@@ -130,9 +150,9 @@ def test_a_county_is_pointed_out_and_still_compared_with_all(
 
 
 def test_every_figure_opens_a_place_that_is_there(
-    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+    short_sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, sample_folder, "compare", county="421221")
+    app = run(monkeypatch, short_sample, "compare", county="421221")
     anchors = {header.proto.anchor for header in [*app.header, *app.subheader]}
     here = re.findall(r'href="/compare[^"#]*#(\w+)"', html(app))
     assert here and set(here) <= anchors
@@ -142,13 +162,13 @@ def test_every_figure_opens_a_place_that_is_there(
 
 
 def test_nothing_reported_says_what_is_missing_and_compares_what_is_known(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    short_library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, data_folder, "compare")
+    app = run(monkeypatch, short_library, "compare")
     assert "项目数：各县市区排序" in [header.value for header in app.subheader]
     assert len(app.get("vega_lite_chart")) >= 1
     assert "未填报" in told(app)
-    app = run(monkeypatch, data_folder, "compare", measure="pacing")
+    app = run(monkeypatch, short_library, "compare", measure="pacing")
     assert say("zh", "compare.lack_fill") in text(app) and say("zh", "missing.projects", count=218) in text(
         app
     )
@@ -156,32 +176,32 @@ def test_nothing_reported_says_what_is_missing_and_compares_what_is_known(
 
 
 def test_too_few_known_projects_are_said_and_not_ranked(
-    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+    short_sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, sample_folder, "compare", category="hospital")
+    app = run(monkeypatch, short_sample, "compare", category="hospital")
     assert "样本不足" in told(app)
 
 
-def test_an_unknown_measure_is_said(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = run(monkeypatch, sample_folder, "compare", measure="wealth", mode="cinema")
+def test_an_unknown_measure_is_said(short_sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, short_sample, "compare", measure="wealth", mode="cinema")
     assert "wealth" in app.warning[0].value and "cinema" in app.warning[0].value
     assert "较序时进度：各县市区排序" in [header.value for header in app.subheader]
 
 
-def test_the_choice_goes_into_the_address(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = run(monkeypatch, sample_folder, "compare")
+def test_the_choice_goes_into_the_address(short_sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, short_sample, "compare")
     app.segmented_control(key="filter_measure").set_value("late").run()
     assert dict(app.query_params)["measure"] == "late"
     assert "滞后率：各县市区排序" in [header.value for header in app.subheader]
 
 
 def test_a_slide_shows_the_county_of_the_address_and_nothing_else(
-    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+    short_sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, sample_folder, "compare", mode="projector", county="421221", measure="late")
+    app = run(monkeypatch, short_sample, "compare", mode="projector", county="421221", measure="late")
     assert not app.title and not app.multiselect
     assert "嘉鱼县" in told(app) and "滞后项目 3 个" in told(app)
-    app = run(monkeypatch, sample_folder, "compare", mode="projector", measure="late")
+    app = run(monkeypatch, short_sample, "compare", mode="projector", measure="late")
     assert "以下不参与排名" in told(app) and "越低越好" in told(app)
 
 

@@ -31,12 +31,6 @@ def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def official_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the committed library and no report."""
-    return copy_library(tmp_path_factory.mktemp("library"))
-
-
-@pytest.fixture(scope="module")
 def full_folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the committed library and the demonstration, for these tests alone."""
     folder = tmp_path_factory.mktemp("full") / "data"

@@ -25,9 +25,9 @@ def captions(app: object) -> list[str]:
 
 
 def test_nothing_reported_is_said_and_dollars_stand_apart(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, data_folder, "funding")
+    app = run(monkeypatch, official_folder, "funding")
     seen = text(app)
     assert "3,500.00万元" in seen and "n = 1 / 218" in seen
     assert "美元 3,000.00" in seen
@@ -58,8 +58,8 @@ def test_a_source_filter_keeps_to_that_source_and_says_so(
     assert say("zh", "funding.gap_whole") in told(app)
 
 
-def test_only_dollars_leave_no_empty_chart(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = run(monkeypatch, data_folder, "funding", source="foreign_loan")
+def test_only_dollars_leave_no_empty_chart(official_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, official_folder, "funding", source="foreign_loan")
     assert not app.get("vega_lite_chart")
     assert say("zh", "funding.sources_none") in captions(app)
     assert "美元 3,000.00" in text(app)
@@ -123,6 +123,7 @@ def test_a_county_that_names_no_source_has_none_in_total_either(
         return grid(cells, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(charts, "source_grid", listening)
+    # a picture that a store has kept is not drawn again: the folder is this test's own
     run(monkeypatch, data_folder, "funding")
     places = {row["place"] for rows in drawn for row in rows}
     assert "421202" in places, "one of its projects names a source"

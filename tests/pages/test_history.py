@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,10 +30,12 @@ from portfolio.web.project import money, origins, records
 from portfolio.web.project.known import known
 from portfolio.web.tables import Table
 from tests import sample
+from tests.conftest import close_opened, copy_library
 from tests.pages.asked import frame, html, run, told, unfold
 
 AUGUST, SEPTEMBER = date(2026, 8, 31), date(2026, 9, 30)
 PROJECT, INDICATOR = "06-02", "1"
+OTHERS = tuple(f"09-05-{number:02}" for number in range(1, 16))
 SHOWN_AS = {
     "investment_entry": {"amount": "investment_amount"},
     "plan_entry": {"planned_amount": "annual_plan_amount"},
@@ -90,15 +94,45 @@ def store(data_folder: Any) -> Iterator[Store]:
     opened.close()
 
 
-def made(kind: type[Entry], period_on: date, **values: Any) -> Entry:
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Of every kind a full entry, and of every field that can be taken back one on a project of its own; to be read."""
+    opened = library.open_official(copy_library(tmp_path_factory.mktemp("reported")), sample.TAKEN_AT)
+    sample.report(opened, AUGUST, [made(kind, AUGUST, **FULL[kind.table]) for kind in Entry.__subclasses__()])
+    before = [made(kind, AUGUST, subject(kind, name), **FULL[kind.table]) for kind, name in CLEARABLE]
+    sample.report(opened, AUGUST, before)
+    sample.report(opened, SEPTEMBER, [taken_back(kind, name) for kind, name in CLEARABLE])
+    yield opened
+    opened.close()
+
+
+def own_subject(kind: type[Entry]) -> str:
+    """The project, or the indicator, that an entry of the kind is about."""
+    return INDICATOR if kind.table == "indicator_entry" else PROJECT
+
+
+def subject(kind: type[Entry], name: str) -> str:
+    """The project, or the indicator, of which this field alone is taken back."""
+    place = CLEARABLE.index((kind, name))
+    return str(2 + place) if kind.table == "indicator_entry" else OTHERS[place]
+
+
+def made(kind: type[Entry], period_on: date, about: str | None = None, **values: Any) -> Entry:
     """An entry of the kind with these values, in a cell of its month."""
-    subject = INDICATOR if kind.table == "indicator_entry" else PROJECT
-    return kind(project_id=subject, period_on=period_on, sheet="表", cell=f"C{period_on.month}", **values)
+    key = {"project_id": about or own_subject(kind), "period_on": period_on}
+    return kind(**key, sheet="表", cell=f"C{period_on.month}", **values)
 
 
-def asked(store: Store, macro: str, kind: type[Entry]) -> list[dict[str, Any]]:
+def taken_back(kind: type[Entry], name: str) -> Entry:
+    """A later entry beside the full one that takes back this field."""
+    keys = {key: FULL[kind.table][key] for key in INSTEAD & set(FULL[kind.table])}
+    kept = {key: value for key, value in keys.items() if not key.endswith("_precision")}
+    return made(kind, SEPTEMBER, subject(kind, name), **kept, cleared=(name,))
+
+
+def asked(store: Store, macro: str, kind: type[Entry], about: str | None = None) -> list[dict[str, Any]]:
     """The rows of history or figure_source about what `made` makes."""
-    subject = INDICATOR if kind.table == "indicator_entry" else PROJECT
+    subject = about or own_subject(kind)
     view = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
     everyone = f"EXISTS (FROM selected($snapshot, {queries.FILTERS}))"
     rows = store.ask(f"FROM {macro}($project, $snapshot) WHERE {everyone}", view, project=subject).to_dicts()
@@ -111,12 +145,11 @@ def shown(kind: type[Entry], name: str) -> str:
 
 @pytest.mark.parametrize("kind", Entry.__subclasses__())
 @pytest.mark.parametrize("macro", ["history", "figure_source"])
-def test_every_field_of_every_entry_is_there(store: Store, kind: type[Entry], macro: str) -> None:
+def test_every_field_of_every_entry_is_there(reported: Store, kind: type[Entry], macro: str) -> None:
     full = FULL[kind.table]
     own = set(kind.model_fields) - set(Entry.model_fields)
     assert own - {"currency", "done_precision"} == set(full), "the example states every field"
-    sample.report(store, AUGUST, [made(kind, AUGUST, **full)])
-    rows = asked(store, macro, kind)
+    rows = asked(reported, macro, kind)
     assert {row["field"] for row in rows} == {shown(kind, name) for name in own - INSTEAD}
     assert not any(row["was_cleared"] for row in rows)
     assert all(words.knows(f"column.{row['field']}") for row in rows)
@@ -126,14 +159,11 @@ def test_every_field_of_every_entry_is_there(store: Store, kind: type[Entry], ma
 
 
 @pytest.mark.parametrize(("kind", "name"), CLEARABLE)
-def test_what_is_taken_back_stands_under_its_field(store: Store, kind: type[Entry], name: str) -> None:
-    full = FULL[kind.table]
-    sample.report(store, AUGUST, [made(kind, AUGUST, **full)])
-    keys = {key: full[key] for key in INSTEAD & set(full) if not key.endswith("_precision")}
-    sample.report(store, SEPTEMBER, [made(kind, SEPTEMBER, **keys, cleared=(name,))])
-    found = [row for row in asked(store, "history", kind) if row["was_cleared"]]
+def test_what_is_taken_back_stands_under_its_field(reported: Store, kind: type[Entry], name: str) -> None:
+    about = subject(kind, name)
+    found = [row for row in asked(reported, "history", kind, about) if row["was_cleared"]]
     assert [(row["field"], row["value"], row["cell"]) for row in found] == [(shown(kind, name), None, "C9")]
-    sources = {row["field"]: row for row in asked(store, "figure_source", kind)}
+    sources = {row["field"]: row for row in asked(reported, "figure_source", kind, about)}
     source = sources.pop(shown(kind, name))
     assert (source["value"], source["was_cleared"], source["cell"]) == (None, True, "C9")
     assert {row["cell"] for row in sources.values()} == {"C8"}
@@ -208,19 +238,28 @@ def test_dollars_are_never_called_yuan(
     assert name in told(page)
 
 
-@pytest.mark.parametrize("project_id", [PROJECT, "03-02", "06-00"])
-def test_every_table_on_the_page_has_its_download(
-    monkeypatch: pytest.MonkeyPatch, store: Store, data_folder: Any, project_id: str
-) -> None:
-    sample.fill(store)
+@pytest.fixture(scope="module")
+def filled_folder(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder full of reports, one of them of an obstacle; to be read."""
+    folder = tmp_path_factory.mktemp("filled") / "data"
+    shutil.copytree(sample_folder, folder)
+    store = library.open_official(folder, sample.TAKEN_AT)
     obstacle = ObstacleEntry(project_id=PROJECT, period_on=SEPTEMBER, obstacle="1", what="样例")
     sample.report(store, SEPTEMBER, [obstacle])
     store.close()
+    yield folder
+    close_opened(folder)
+
+
+@pytest.mark.parametrize("project_id", [PROJECT, "03-02", "06-00"])
+def test_every_table_on_the_page_has_its_download(
+    monkeypatch: pytest.MonkeyPatch, filled_folder: Path, project_id: str
+) -> None:
     seen: list[Table] = []
     taken: list[tuple[Table, str]] = []
     monkeypatch.setattr(tables, "show", lambda _, table, **_more: seen.append(table))
     monkeypatch.setattr(tables, "download", lambda _, table, title: taken.append((table, title)))
-    run(monkeypatch, data_folder, "project", project=project_id)
+    run(monkeypatch, filled_folder, "project", project=project_id)
     assert seen
     assert [id(table) for table in seen] == [id(table) for table, _ in taken]
     assert len({title for _, title in taken}) == len(taken), "each file has a name of its own"

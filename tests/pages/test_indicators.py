@@ -31,9 +31,9 @@ def typed() -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_page_shows_every_indicator_with_its_own_sentences(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
-    app = run(monkeypatch, data_folder, "indicators", lang=language)
+    app = run(monkeypatch, official_folder, "indicators", lang=language)
     seen = told(app)
     rows = typed()
     assert all(row["name"] in seen for row in rows)
@@ -87,9 +87,9 @@ def test_binding_ones_come_first_in_each_area(official_store: Store) -> None:
 
 
 def test_an_area_filters_and_other_filters_are_left_out_and_said(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, data_folder, "indicators", area="health", county="421223")
+    app = run(monkeypatch, official_folder, "indicators", area="health", county="421223")
     seen = told(app)
     assert say("zh", "indicators.dropped") in seen
     assert "孕妇死亡率" in seen and "A级景区" not in seen
@@ -98,27 +98,29 @@ def test_an_area_filters_and_other_filters_are_left_out_and_said(
 
 
 def test_an_opened_indicator_shows_doubts_source_and_projects(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, data_folder, "indicators", indicator="39")
+    app = run(monkeypatch, official_folder, "indicators", indicator="39")
     seen = told(app)
     assert "11,554 户" in seen and say("zh", "indicators.no_doubt") in seen
     assert "m.163.com" in html(app)
-    app = run(monkeypatch, data_folder, "indicators", indicator="36")
+    app = run(monkeypatch, official_folder, "indicators", indicator="36")
     seen = told(app)
     assert "老旧小区改造单位可疑" in seen and "18.62 万个" in seen
     assert re.search(r'href="/library\?[^"]*area=housing[^"]*state=', html(app))
 
 
-def test_an_indicator_that_is_not_there_is_said(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = run(monkeypatch, data_folder, "indicators", indicator="99")
+def test_an_indicator_that_is_not_there_is_said(
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, official_folder, "indicators", indicator="99")
     assert say("zh", "indicators.unknown", number="99") in [element.value for element in app.warning]
 
 
 def test_every_link_of_a_figure_leads_to_something_on_the_page(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, data_folder, "indicators")
+    app = run(monkeypatch, official_folder, "indicators")
     anchors = {header.proto.anchor for header in app.header}
     assert set(re.findall(r'href="#(\w+)"', html(app))) <= anchors
 

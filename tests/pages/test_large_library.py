@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from polars.testing import assert_frame_equal
 
 from portfolio import queries
 from portfolio.model import View
-from portfolio.store import Store
+from portfolio.store import Store, opening
 from portfolio.web import listing, narrowing, tables
 from tests.pages.asked import frame
 
@@ -27,8 +30,25 @@ FILTERS: list[dict[str, str]] = [
 ]
 
 
+@pytest.fixture(scope="module")
+def standing_large(sample_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store on the sample's ledger that was opened as a large one, for all tests that write nothing."""
+    file = Path(shutil.copy(sample_store.path, tmp_path_factory.mktemp("large") / "copy.duckdb"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "LARGE", 100)
+        store = Store(file)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def large(standing_large: Store, large_library: None) -> Store:  # noqa: ARG001
+    """That store while it counts as large; what was asked before may be known to it."""
+    return standing_large
+
+
 def test_every_column_sorts_as_in_a_small_library(
-    sample_store: Store, large_store: Store, monkeypatch: pytest.MonkeyPatch
+    sample_store: Store, large: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Codes by their list, Chinese by sound, blanks last, equal ones as the library has them; also words of English."""
     monkeypatch.setattr(listing, "LIMIT", FEW)
@@ -37,25 +57,25 @@ def test_every_column_sorts_as_in_a_small_library(
         for sort in (column, f"-{column}"):
             for language in ("zh", "en") if column == "delay_standing" else ("zh",):
                 address = {"sort": sort, "lang": language}
-                small, large = (frame(store, "library", **address) for store in (sample_store, large_store))
-                counted = queries.list_count(large_store, large.view)
-                first = listing.rows(small).head(FEW)
-                assert listing.shown(large, counted).rows.select(first.columns).equals(first), address
-                assert listing.names(large).equals(listing.names(small)), address
+                of_small, of_large = (frame(store, "library", **address) for store in (sample_store, large))
+                counted = queries.list_count(large, of_large.view)
+                first = listing.rows(of_small).head(FEW)
+                assert listing.shown(of_large, counted).rows.select(first.columns).equals(first), address
+                assert listing.names(of_large).equals(listing.names(of_small)), address
 
 
 @pytest.mark.parametrize("address", FILTERS)
 def test_counts_sums_rows_and_downloads_are_those_of_a_small_library(
-    sample_store: Store, large_store: Store, monkeypatch: pytest.MonkeyPatch, address: dict[str, str]
+    sample_store: Store, large: Store, monkeypatch: pytest.MonkeyPatch, address: dict[str, str]
 ) -> None:
     monkeypatch.setattr(listing, "LIMIT", FEW)
-    small, large = (frame(store, "library", **address) for store in (sample_store, large_store))
+    of_small, of_large = (frame(store, "library", **address) for store in (sample_store, large))
     only = address.get("only", "")
-    counted = queries.list_count(large_store, large.view, only)
-    assert counted.equals(queries.list_count(sample_store, small.view, only))
-    assert narrowing.counts(large) == narrowing.counts(small)
-    whole = listing.table(listing.rows(small))
-    shown = listing.shown(large, counted)
+    counted = queries.list_count(large, of_large.view, only)
+    assert counted.equals(queries.list_count(sample_store, of_small.view, only))
+    assert narrowing.counts(of_large) == narrowing.counts(of_small)
+    whole = listing.table(of_small, listing.rows(of_small))
+    shown = listing.shown(of_large, counted)
     assert shown.all == whole.rows.height == listing.number(counted, "row")
     assert (shown.totals, shown.shown) == (whole.totals, whole.shown)
     every = (shown.whole or (lambda: shown))()

@@ -34,9 +34,9 @@ def test_a_full_page_shows_charts_lists_and_rules_with_their_numbers(
 
 
 def test_nothing_reported_is_unknown_not_zero_and_passed_days_stand_apart(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, data_folder, "late")
+    app = run(monkeypatch, official_folder, "late")
     told = text(app)
     assert not app.get("vega_lite_chart")
     assert say("zh", "late.lack_fill") in told

@@ -16,17 +16,17 @@ from tests.pages.asked import frame, html, run, told
 
 
 def test_nothing_reported_yet_and_still_a_full_list(
-    monkeypatch: pytest.MonkeyPatch, data_folder: Path
+    monkeypatch: pytest.MonkeyPatch, official_folder: Path
 ) -> None:
-    app = run(monkeypatch, data_folder, "library")
+    app = run(monkeypatch, official_folder, "library")
     text = told(app)
     assert "共 218 个项目、17 项服务类、3 个项目组；总投资合计 120.89亿元（n = 14 / 218）。" in text
     assert "约 140,000.00" in text
     assert 'href="/project?asof=2026-11-24&amp;project=06-01"' in html(app)
 
 
-def test_english_says_it_in_english(monkeypatch: pytest.MonkeyPatch, data_folder: Path) -> None:
-    text = told(run(monkeypatch, data_folder, "library", lang="en", q="小区"))
+def test_english_says_it_in_english(monkeypatch: pytest.MonkeyPatch, official_folder: Path) -> None:
+    text = told(run(monkeypatch, official_folder, "library", lang="en", q="小区"))
     assert "about 140,000.00" in text
     assert "Not reported" in text
 
@@ -94,12 +94,12 @@ def test_a_passed_day_of_a_silent_project_is_not_called_late(official_store: Sto
 
 
 def test_nothing_found_says_which_filter_to_loosen(
-    monkeypatch: pytest.MonkeyPatch, data_folder: Path
+    monkeypatch: pytest.MonkeyPatch, official_folder: Path
 ) -> None:
-    app = run(monkeypatch, data_folder, "library", county="421221", stage="reserve")
+    app = run(monkeypatch, official_folder, "library", county="421221", stage="reserve")
     assert "去掉“建设阶段：储备”，可见 8 项" in told(app)
     assert "去掉“县市区" not in told(app)
-    both = told(run(monkeypatch, data_folder, "library", stage="reserve", q="没有这个名字"))
+    both = told(run(monkeypatch, official_folder, "library", stage="reserve", q="没有这个名字"))
     assert "只去掉其中一个条件仍没有" in both
 
 

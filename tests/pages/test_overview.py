@@ -29,9 +29,9 @@ DEMO_DAY = demo.LAST_DAY
 
 
 def test_the_official_library_says_what_is_known_and_what_is_missing(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, data_folder, "overview")
+    app = run(monkeypatch, official_folder, "overview")
     seen = text(app)
     assert "120.89亿元" in seen and "n = 14 / 218" in seen
     assert say("zh", "overview.step_reports", count=215, month="2026年10月", never=215) in seen
@@ -61,19 +61,19 @@ def test_a_full_page_in_both_languages(
 
 
 def test_the_rule_of_the_lights_takes_its_numbers_from_the_thresholds(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, data_folder, "overview")
+    app = run(monkeypatch, official_folder, "overview")
     numbers = {"late_red_days": "90", "pacing_red_share": "30", "pacing_yellow_share": "10"}
     rule = say("zh", "overview.states_rule", **numbers)
     assert rule in [caption.value for caption in app.caption]
 
 
-def test_a_selection_without_projects_says_so(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    services = run(monkeypatch, data_folder, "overview", category="standing_service")
+def test_a_selection_without_projects_says_so(official_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = run(monkeypatch, official_folder, "overview", category="standing_service")
     assert say("zh", "overview.no_projects") in text(services)
     assert not services.get("vega_lite_chart")
-    nothing = run(monkeypatch, data_folder, "overview", q="没有这个项目")
+    nothing = run(monkeypatch, official_folder, "overview", q="没有这个项目")
     assert say("zh", "table.no_rows") in text(nothing)
 
 
@@ -96,8 +96,8 @@ def test_the_table_by_county_adds_up_to_the_figures(folder: str, request: pytest
     assert int(rows["reported_count"].sum()) + known.unreported.height == int(rows["expected_count"].sum())
 
 
-def test_public_facts_are_in_words(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = told(run(monkeypatch, data_folder, "overview"))
+def test_public_facts_are_in_words(official_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = told(run(monkeypatch, official_folder, "overview"))
     assert "完成规模：9.6万平方米（2025年）" in seen
     assert "https://" not in seen
 
@@ -203,8 +203,8 @@ def test_a_countys_figures_open_the_rows_that_they_count(
 
 
 def test_where_nobody_reported_the_count_opens_whom_to_chase(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn = html(run(monkeypatch, data_folder, "overview"))
+    drawn = html(run(monkeypatch, official_folder, "overview"))
     assert 'id="reported"' not in drawn and "#reported" not in drawn
     assert re.search(r'href="/\?[^"]*county=421202[^"]*#chase"', drawn)

@@ -81,9 +81,9 @@ def test_every_kind_of_project_is_drawn(
 
 
 def test_nothing_reported_yet_says_what_would_fill_each_part(
-    monkeypatch: pytest.MonkeyPatch, data_folder: Path
+    monkeypatch: pytest.MonkeyPatch, official_folder: Path
 ) -> None:
-    text = told(run(monkeypatch, data_folder, "project", project="06-01"))
+    text = told(run(monkeypatch, official_folder, "project", project="06-01"))
     assert "仅公开资料" in text
     assert "解除办法：项目单位报送任一月份的月报" in text
     assert "规划专栏6 第1条" in text
@@ -94,16 +94,16 @@ def test_nothing_reported_yet_says_what_would_fill_each_part(
 
 @pytest.mark.parametrize("project_id", ["99-99", "<script>alert(1)</script>"])
 def test_an_unknown_number_is_said_in_plain_words(
-    monkeypatch: pytest.MonkeyPatch, data_folder: Path, project_id: str
+    monkeypatch: pytest.MonkeyPatch, official_folder: Path, project_id: str
 ) -> None:
-    app = run(monkeypatch, data_folder, "project", project=project_id)
+    app = run(monkeypatch, official_folder, "project", project=project_id)
     assert words.say("zh", "error.project_unknown") in told(app)
     assert 'href="/library?' in html(app)
     assert "<script>alert" not in html(app)
 
 
-def test_no_number_asks_for_one(monkeypatch: pytest.MonkeyPatch, data_folder: Path) -> None:
-    assert words.say("zh", "project.choose") in told(run(monkeypatch, data_folder, "project"))
+def test_no_number_asks_for_one(monkeypatch: pytest.MonkeyPatch, official_folder: Path) -> None:
+    assert words.say("zh", "project.choose") in told(run(monkeypatch, official_folder, "project"))
 
 
 def test_a_project_outside_the_scope_is_not_there(sample_store: Store) -> None:

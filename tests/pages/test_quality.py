@@ -38,8 +38,10 @@ def test_a_full_page_draws_three_charts_and_every_section(
     assert say(language, "quality.months_rule", close_days="10") in told(app)
 
 
-def test_nothing_reported_says_what_is_missing(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = run(monkeypatch, data_folder, "quality")
+def test_nothing_reported_says_what_is_missing(
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, official_folder, "quality")
     assert len(app.get("vega_lite_chart")) == 2
     seen = told(app)
     assert say("zh", "missing.title", what=say("zh", "quality.ages_lack")) in seen
@@ -180,11 +182,11 @@ def test_every_public_fact_of_the_selection_is_there(official_store: Store) -> N
 
 
 def test_those_who_never_reported_stand_in_a_list_of_their_own(
-    data_folder: Path, official_store: Store, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, official_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: dict[str, Table] = {}
     monkeypatch.setattr(tables, "download", lambda _frame, table, title: taken.update({title: table}))
-    app = run(monkeypatch, data_folder, "quality")
+    app = run(monkeypatch, official_folder, "quality")
     never = queries.staleness(official_store, VIEW).filter(staleness="never").height
     assert taken[say("zh", "quality.card_never")].rows.height == never > 0
     assert 'href="#never"' in html(app)

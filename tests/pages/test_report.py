@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +14,7 @@ from portfolio.model import Decision, Event, Remark
 from portfolio.queries import reporting as queries
 from portfolio.store import Store, uploads
 from portfolio.words import say
+from tests.conftest import close_opened
 from tests.pages.asked import html, told
 from tests.pages.played import (
     context,
@@ -34,8 +36,9 @@ DONE, SHARE = ("进度", "D3"), ("进度", "F3")
 
 
 @pytest.fixture
-def folder(demo_folder: Path, tmp_path: Path) -> Path:
-    return own_copy(demo_folder, tmp_path / "data")
+def folder(demo_folder: Path, tmp_path: Path) -> Iterator[Path]:
+    yield own_copy(demo_folder, tmp_path / "data")
+    close_opened(tmp_path / "data")
 
 
 @pytest.fixture
@@ -48,6 +51,18 @@ def page(folder: Path, ledger: Store, monkeypatch: pytest.MonkeyPatch) -> AppTes
     return play(monkeypatch, folder, "report", ROLE)
 
 
+@pytest.fixture
+def standing(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The demonstration of all tests that store nothing."""
+    return store(monkeypatch, demo_folder)
+
+
+@pytest.fixture
+def looked_at(demo_folder: Path, standing: Store, monkeypatch: pytest.MonkeyPatch) -> AppTest:  # noqa: ARG001
+    """The page of a test that stores nothing."""
+    return play(monkeypatch, demo_folder, "report", ROLE)
+
+
 def last(ledger: Store) -> float:
     """The project's work done as last accepted, in 万元."""
     return float(context(ledger, UNIT).held["progress"]["work_done_amount_last"][0]) / 10_000
@@ -57,29 +72,29 @@ def mine(ledger: Store) -> pl.DataFrame:
     return queries.reports_of_unit(ledger, view(ledger, reader(ledger, ROLE)), UNIT)
 
 
-def test_the_ended_month_is_offered_first_and_a_closed_one_not_at_all(page: AppTest) -> None:
-    (months,) = [box for box in page.selectbox if box.key == "filter_month"]
+def test_the_ended_month_is_offered_first_and_a_closed_one_not_at_all(looked_at: AppTest) -> None:
+    (months,) = [box for box in looked_at.selectbox if box.key == "filter_month"]
     assert months.options == ["2026年10月", "2026年11月"]
     assert months.value == "2026-10"
-    assert "报送后标记为逾期报送" in told(page)
+    assert "报送后标记为逾期报送" in told(looked_at)
     months.set_value("2026-11").run()
-    assert "2026年11月尚未结束" in told(page)
-    assert page.query_params["month"] == "2026-11"
+    assert "2026年11月尚未结束" in told(looked_at)
+    assert looked_at.query_params["month"] == "2026-11"
 
 
-def test_two_mistakes_are_told_by_cell_and_nothing_is_stored(page: AppTest, ledger: Store) -> None:
-    before = ledger.version()
-    upload(page, workbook(ledger, UNIT, {DONE: "约三百万", SHARE: 130}))
-    assert page.error[0].value == say("zh", "report.stopped", count=2)
-    shown = html(page)
+def test_two_mistakes_are_told_by_cell_and_nothing_is_stored(looked_at: AppTest, standing: Store) -> None:
+    before = standing.version()
+    upload(looked_at, workbook(standing, UNIT, {DONE: "约三百万", SHARE: 130}))
+    assert looked_at.error[0].value == say("zh", "report.stopped", count=2)
+    shown = html(looked_at)
     for cell, value in (("D3", "约三百万"), ("F3", "130")):
         assert f">{cell}</td>" in shown and value in shown
-    assert "“约三百万”不是数字" in told(page) and "超过 100%" in told(page)
-    assert say("zh", "report.send") not in headings(page), "it cannot be sent"
-    labels = [one.proto.label for one in page.get("download_button")]
+    assert "“约三百万”不是数字" in told(looked_at) and "超过 100%" in told(looked_at)
+    assert say("zh", "report.send") not in headings(looked_at), "it cannot be sent"
+    labels = [one.proto.label for one in looked_at.get("download_button")]
     assert say("zh", "report.marked") in labels
-    assert ledger.version() == before
-    assert list((ledger.path.parent).glob("uploads/*/*")) == []
+    assert standing.version() == before
+    assert list((standing.path.parent).glob("uploads/*/*")) == []
 
 
 def test_a_report_is_previewed_sent_kept_and_listed(page: AppTest, ledger: Store, folder: Path) -> None:
@@ -184,9 +199,9 @@ def test_a_report_typed_on_screen_goes_the_same_way(page: AppTest, ledger: Store
     assert entries["field"].to_list() == ["work_done_amount"]
 
 
-def test_another_units_project_is_refused_with_its_cell(page: AppTest, ledger: Store) -> None:
-    upload(page, workbook(ledger, UNIT, {("进度", "A3"): "06-01-02", DONE: 1}))
-    assert "不归本单位填报" in told(page)
+def test_another_units_project_is_refused_with_its_cell(looked_at: AppTest, standing: Store) -> None:
+    upload(looked_at, workbook(standing, UNIT, {("进度", "A3"): "06-01-02", DONE: 1}))
+    assert "不归本单位填报" in told(looked_at)
 
 
 def test_another_county_does_not_see_the_report(
@@ -203,8 +218,8 @@ def test_another_county_does_not_see_the_report(
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("role", ["owner.D01", "owner.D12"])
 def test_the_page_stands_in_both_languages(
-    folder: Path, role: str, language: str, monkeypatch: pytest.MonkeyPatch
+    demo_folder: Path, role: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = play(monkeypatch, folder, "report", role, lang=language)
+    app = play(monkeypatch, demo_folder, "report", role, lang=language)
     assert [title.value for title in app.title] == [say(language, "nav.report")]  # type: ignore[arg-type]
     assert "{" not in told(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,7 @@ from portfolio.queries import reporting
 from portfolio.store import Store
 from portfolio.web.reporting import acting
 from portfolio.words import say
+from tests.conftest import close_opened
 from tests.pages.asked import html, told
 from tests.pages.played import (
     OCTOBER,
@@ -32,8 +34,9 @@ PROJECT = "06-01-01"
 
 
 @pytest.fixture
-def folder(demo_folder: Path, tmp_path: Path) -> Path:
-    return own_copy(demo_folder, tmp_path / "data")
+def folder(demo_folder: Path, tmp_path: Path) -> Iterator[Path]:
+    yield own_copy(demo_folder, tmp_path / "data")
+    close_opened(tmp_path / "data")
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from portfolio.words import say
 from tests import sample
 from tests.pages.asked import html, run
 from tests.reckoning.builders import a_project, a_view, source, story
+from tests.reckoning.replaying import replayed
 from tests.reckoning.reported import milestone, money, plan, work
-from tests.test_two_reckonings import replayed
 from tests.web.seen import text, words_of
 
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
@@ -41,9 +41,9 @@ def test_a_full_year_is_shown_with_curve_lists_and_rows(
 
 
 def test_nothing_reported_says_what_is_missing_and_draws_no_chart(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, data_folder, "spending")
+    app = run(monkeypatch, official_folder, "spending")
     assert not app.get("vega_lite_chart")
     assert say("zh", "spending.lack_curve_fill") in text(app)
     assert say("zh", "missing.projects", count=218) in text(app)

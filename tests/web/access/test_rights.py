@@ -24,6 +24,22 @@ SIGNED_OUT = say("zh", "error.signed_out")
 NUMBER = re.compile(r"\b\d{2}-\d{2}(?:-\d{2})?\b")
 
 
+READ = {"overview", "library", "project", "funding", "spending", "late", "compare", "indicators", "quality"}
+PAGES_OF: dict[str, set[str]] = {
+    "leader": READ | {"followup"},
+    "owner": READ | {"followup", "report"},
+    "reviewer": READ | {"followup", "review", "audit"},
+    "administrator": READ | {"followup", "audit", "admin"},
+    "visitor": READ,
+}
+"""Role to the pages that it may see, written out: what the product's own table of rights must come to."""
+
+
+def test_what_each_role_may_see_is_what_stands_here() -> None:
+    seen = {role: {name for name in NAMES if deed_of_page(name) in deeds} for role, deeds in RIGHTS.items()}
+    assert seen == PAGES_OF
+
+
 def session_of(store: Store, login: str | None, monkeypatch: pytest.MonkeyPatch) -> str | None:
     """The key of a session of `login`, which the door now tells the pages; None for nobody's."""
     key = None

@@ -1,0 +1,68 @@
+"""Ledgers told to a store event by event, one ledger after another under one engine."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import duckdb
+import polars as pl
+import pytest
+
+from portfolio import library
+from portfolio.library.columns import LIBRARY
+from portfolio.model import Edition, Project
+from portfolio.store import MEMORY, Store, opening, parts, snapshots, store
+
+from .comparison import COUNTIES
+from .ledger import Ledger, ledger_events, renumbered
+
+_LAST: list[Store] = []
+"""The store that was replayed last, if it is not closed yet."""
+
+
+def replayed(ledger: Ledger) -> Store:
+    """A store in memory to which the ledger's events were appended in order; it is closed when the next is asked for.
+
+    All these stores have one engine: to lay out its macros takes longer than all that is asked of a small ledger.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(store, "connect", _emptied)
+        told = Store()
+    _LAST.append(told)
+    numbers: dict[int, int] = {}
+    for number, event, records in ledger_events(ledger):
+        projects = [record for record in records if isinstance(record, Project)]
+        others = [record for record in renumbered(records, numbers) if not isinstance(record, Project)]
+        taken = any(isinstance(one, Edition) for one in records)
+        frames = {"project": rows_of(projects), "county": county_rows()} if taken else {}
+        numbers[number] = told.append(event, others, frames)
+    return told
+
+
+def _emptied(_: object) -> duckdb.DuckDBPyConnection:
+    """A connection to the one engine, under which now lies a ledger without events, and which holds no snapshot."""
+    while _LAST:
+        _LAST.pop().close()
+    engine = _engine()
+    engine.execute("DETACH store")
+    engine.execute("ATTACH ':memory:' AS store")
+    opening._bring_to_schema(engine, MEMORY)
+    for table in (*snapshots.FILLED, *parts.MACROS):
+        engine.execute(f"TRUNCATE {table}")
+    return engine.cursor()
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    return opening.connect(MEMORY)
+
+
+def county_rows() -> pl.DataFrame:
+    """The counties of every story as the store keeps them."""
+    return pl.DataFrame([county.model_dump() for county in COUNTIES])
+
+
+def rows_of(projects: list[Project]) -> pl.DataFrame:
+    """The projects as the store keeps an edition's rows."""
+    frame = pl.DataFrame([project.model_dump() for project in projects], schema=pl.Schema(LIBRARY))
+    return library.stored_rows(frame)
