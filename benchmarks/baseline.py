@@ -198,7 +198,7 @@ def _drawn(app: AppTest, address: dict[str, str]) -> Asked:
     return {
         "drawn html": [one.proto.body for one in app.get("html") if not one.proto.body.startswith("<s")],
         "drawn texts": [
-            one.value for kind in ("caption", "header", "subheader", "info") for one in app.get(kind)
+            str(one) for kind in ("caption", "header", "subheader", "info") for one in app.get(kind)
         ],
         "drawn charts": [str(one.proto) for one in app.get("vega_lite_chart")],
     }

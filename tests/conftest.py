@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import polars as pl
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
 from portfolio import clock, demo, library
-from portfolio.model import View
 from portfolio.store import Store, opening
 from portfolio.web import session
 from tests import sample
@@ -121,20 +118,6 @@ def sample_store(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
 def own_copy(sample_store: Store, tmp_path: Path) -> Path:
     """A file of the test's own with the sample's ledger."""
     return Path(shutil.copy(sample_store.path, tmp_path / "copy.duckdb"))
-
-
-@pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, View]]:
-    """The questions that come to the engine of any store, each by its first words, with its view."""
-    asked: list[tuple[str, View]] = []
-    real = Store._ask
-
-    def noted(store: Store, question: str, view: View, *rest: Any) -> pl.DataFrame:
-        asked.append((question.split("(", maxsplit=1)[0], view))
-        return real(store, question, view, *rest)
-
-    monkeypatch.setattr(Store, "_ask", noted)
-    return asked
 
 
 @pytest.fixture

@@ -39,13 +39,13 @@ def answers(store: Store, asked: View | None = None) -> list[pl.DataFrame]:
     """What the store answers to everything, and every row of its snapshot's tables in one order."""
     asked = asked or view()
     told = [ask(store, asked) for ask in ASKED]
-    with store._lines.line() as line:
-        known = snapshots.knowledge(line.cursor, asked.known_at)
-        store._snapshots.prepare(line.cursor, asked, known)
-        with store._snapshots.using(line.cursor, asked, known) as number:
+    known = store.knowledge(asked)
+    with store._engine.cursor() as cursor:
+        store._snapshots.prepare(cursor, asked, known)
+        with store._snapshots.using(cursor, asked, known) as number:
             for table in [*snapshots.FILLED, *parts.MACROS]:
                 rows = f"SELECT * EXCLUDE (snapshot_id) FROM {table} t WHERE t.snapshot_id = $1 ORDER BY ALL"
-                told.append(line.cursor.execute(rows, [number]).pl())
+                told.append(cursor.execute(rows, [number]).pl())
     return told
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from portfolio.cli import main
 from portfolio.model import PortfolioError
-from portfolio.store import Store, opening, parts, snapshots
+from portfolio.store import Store, opening, parts
 from portfolio.store.keeping import answers_file
 from tests.conftest import ROOT
 from tests.kept import MEMBER, PROJECT, answers, decided, entries, same, sent, takings, view, whole
@@ -142,7 +142,7 @@ ours.answers(store)
 def test_prepared_ahead_nothing_is_left_to_reckon(prepared: Path) -> None:
     store = Store(prepared)
     cursor = store._engine.cursor()
-    held = store._snapshots._find(cursor, view(), snapshots.knowledge(cursor, view().known_at))
+    held = store._snapshots._find(cursor, view(), store.knowledge(view()))
     assert takings(store) == (0, 0)
     assert store._snapshots._parts.missing(held, parts.all_parts(2026)) == []
     cursor.close()

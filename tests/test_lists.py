@@ -10,6 +10,7 @@ import pytest
 
 from portfolio import queries
 from portfolio.model import MilestoneEntry, ObstacleEntry, View
+from portfolio.queries.select import select
 from tests.reckoning.builders import a_project, a_view, page, source, stated, story
 from tests.reckoning.ledger import Ledger
 from tests.reckoning.replaying import replayed
@@ -30,8 +31,8 @@ def due(period_on: date = JUNE, **told: Any) -> MilestoneEntry:
 
 
 def standing(ledger: Ledger, view: View, name: str = "completion") -> dict[str, Any]:
-    """The row of the milestone in late_milestone, whatever its standing."""
-    rows = replayed(ledger).ask(f"FROM late_milestone($snapshot, {queries.FILTERS})", view)
+    """The row of the milestone, whatever its standing."""
+    rows = select(replayed(ledger), view).of("standing")
     return rows.filter(pl.col("milestone") == name).row(0, named=True)
 
 

@@ -109,7 +109,7 @@ def test_what_is_being_read_is_not_dropped(own_copy: Path, monkeypatch: pytest.M
 
     with (
         store._engine.cursor() as cursor,
-        store._snapshots.using(cursor, march, snapshots.knowledge(cursor, march.known_at)),
+        store._snapshots.using(cursor, march, store.knowledge(march)),
     ):
         for month in range(4, 8):
             queries.state_count(store, march.model_copy(update={"as_of": date(2026, month, 15)}))

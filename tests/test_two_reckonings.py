@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from portfolio import queries
 from portfolio.model import View
+from portfolio.queries.select import select
 from portfolio.store import Store
 from tests.reckoning.counts import counts_agree, missing_is_listed
 from tests.reckoning.county import MEASURES
@@ -45,7 +46,7 @@ def of_the_store(store: Store, view: View) -> Answers:
         "year_curve": curves(store, view),
         "source_year": queries.source_year(store, view).to_dicts(),
         "comparison": queries.comparison(store, view).filter(pl.col("county_code") != "*").to_dicts(),
-        "standings": store.ask(f"FROM late_milestone($snapshot, {queries.FILTERS})", view).to_dicts(),
+        "standings": select(store, view).of("standing").to_dicts(),
     }
     counts = queries.state_count(store, view).group_by("state").agg(pl.col("project_count").sum())
     found: Answers = {question: by_key(question, answer) for question, answer in rows.items()}

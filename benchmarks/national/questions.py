@@ -28,7 +28,7 @@ class Question:
 def _first_page(store: Store, view: View) -> pl.DataFrame:
     """What 项目库 asks: its first rows, and above them in a row `*` what all of them are and add up to."""
     counted = queries.list_count(store, view)
-    rows = queries.list_rows(store, view, queries.Order(), first=LIMIT)
+    rows = queries.list_rows(store, view).head(LIMIT)
     sums = counted.select(
         pl.lit("*").alias("project_id"),
         pl.col("investment_amount").sum().alias("received_amount"),

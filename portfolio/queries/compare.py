@@ -98,9 +98,9 @@ def _sides(selection: Selection, only: str | None = None) -> pl.DataFrame:
 
     With a source filter, the money that is split by source is that of those sources.
     """
-    rows = selection.beside("amount").join(
-        selection.day.frame("counted"), on="project_id", how="left", maintain_order="left"
-    )
+    rows = selection.projects.select("project_id", "county_code", "kind")
+    for name in ("amount", "counted"):
+        rows = rows.join(selection.day.frame(name), on="project_id", how="left", maintain_order="left")
     divided = rows if selection.view.sources is None else _of_sources(selection, rows)
     measures = selection.day.frame("comparison")
     asked = measures if only is None else measures.filter(comparison=only)

@@ -15,6 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from portfolio import library, queries, words
+from portfolio.day import day_of
 from portfolio.model import (
     Entry,
     FundingEntry,
@@ -134,8 +135,7 @@ def asked(store: Store, macro: str, kind: type[Entry], about: str | None = None)
     """The rows of history or figure_source about what `made` makes."""
     subject = about or own_subject(kind)
     view = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
-    everyone = f"EXISTS (FROM selected($snapshot, {queries.FILTERS}))"
-    rows = store.ask(f"FROM {macro}($project, $snapshot) WHERE {everyone}", view, project=subject).to_dicts()
+    rows = day_of(store, view).ask(f"FROM {macro}($project, $snapshot)", project=subject).to_dicts()
     return [row for row in rows if f"{row['kind']}_entry" == kind.table]
 
 

@@ -157,7 +157,7 @@ def test_what_counts_in_the_plan_in_completion_and_in_payment_is_told_apart() ->
         for flag in ("plan_counted", "in_total", "payment_counted")
     }
     assert sums == {"plan_counted": 900, "in_total": 400, "payment_counted": 300}
-    whole = queries.rows_of(queries.pace(store, view), "level", "all").row(0, named=True)
+    whole = queries.pace(store, view).filter(level="all").row(0, named=True)
     assert tuple(sums.values()) == tuple(
         whole[name] for name in ("planned_amount", "annual_plan_amount", "payment_plan_amount")
     )
