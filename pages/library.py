@@ -92,9 +92,10 @@ def _chip(frame: Frame, code: str, label: str, count: int) -> str:
 
 
 def _below(frame: Frame, counted: pl.DataFrame) -> None:
-    """Nothing; says which amounts are in the list but not in its sum, because a group's row holds them."""
-    if held := listing.number(counted, "held"):
-        st.caption(frame.say("library.held_by_group", count=held))
+    """Nothing; says how much of the sum is what groups state beyond their members."""
+    if groups := listing.number(counted, "undivided"):
+        amount = money_text(listing.total(counted, "undivided_amount"), frame.language)
+        st.caption(frame.say("library.undivided", amount=amount, count=groups))
 
 
 def _loosening(frame: Frame) -> str:

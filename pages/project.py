@@ -10,14 +10,14 @@ import streamlit as st
 from portfolio.formats import place_text
 from portfolio.web import filter_row, listing, shell
 from portfolio.web.frame import Frame
-from portfolio.web.project import money, records, schedule, standing
+from portfolio.web.project import members, money, records, schedule, standing
 from portfolio.web.project.known import Known, known
 
-EMPTY_GROUP = (records.identity, records.members, records.doubts, records.pages)
+EMPTY_GROUP = (records.identity, members.draw, records.doubts, records.pages)
 # what a group shows of which nothing is reported or stated beside its members (no strings here: Streamlit prints them)
 OWN = ("last_period_on", "investment_amount", "planned_funding_amount", "delay_days")
 SECTIONS = (
-    *(records.identity, records.members, schedule.draw, money.year, money.investment, money.funding),
+    *(records.identity, members.draw, schedule.draw, money.year, money.investment, money.funding),
     *(records.scale, records.obstacles, records.doubts, records.pages, records.history),
 )
 

@@ -27,6 +27,7 @@ def draw(frame: Frame) -> None:
         quality_grids.fields(frame, fields)
         quality_grids.months(frame, months)
         quality_lists.ages(frame, aged)
+    quality_lists.groups(frame)
     quality_lists.contradictions(frame)
     quality_lists.public(frame)
 

@@ -171,7 +171,8 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
             (*ranking, *counts, "completion_share", "elapsed_share", "pacing_share"),
         ),
     )
-    spending_lists.elsewhere(frame, rows, whole, "known_count")
+    if level == "county":
+        spending_lists.undivided(frame, whole)
 
 
 def _labelled(frame: Frame, rows: pl.DataFrame, column: str, known: str) -> pl.DataFrame:
@@ -193,8 +194,7 @@ def _table(
     totals = {name: total[name] for name in columns if name.endswith(("_share", "_amount", "_count"))}
     known = "payment_known_count" if "payment_known_count" in columns else "known_count"
     links = dict.fromkeys((column, known), partial(_behind, frame, column, known))
-    of_whole = tuple(name for name in columns if name.endswith("known_count"))
-    return Table(rows, (column, *columns), totals, codelists=LISTS, links=links, of_whole=of_whole)
+    return Table(rows, (column, *columns), totals, codelists=LISTS, links=links)
 
 
 def _behind(frame: Frame, column: str, known: str, row: Row) -> str:
@@ -226,7 +226,7 @@ def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
         "annual_payment_share",
     )
     tables.draw(frame, title, lambda: _table(frame, rows, whole, "county_code", columns))
-    spending_lists.elsewhere(frame, rows, whole, "payment_known_count")
+    spending_lists.undivided(frame, whole)
 
 
 draw(shell.enter())

@@ -118,9 +118,9 @@ def test_a_project_under_a_group_that_names_a_source_is_not_unsourced(official_s
 
 def test_the_rows_behind_a_sum_add_up_to_it(sample_store: Store) -> None:
     for measure in ("investment", "unfunded_gap", "received"):
-        rows = queries.amount_rows(sample_store, VIEW, measure).filter("in_total")
+        rows = queries.amount_rows(sample_store, VIEW, measure)
         assert rows["amount"].sum() == totals(sample_store, VIEW)[measure]["amount"]
-    idle = queries.idle_rows(sample_store, VIEW).filter("in_total")
+    idle = queries.idle_rows(sample_store, VIEW)
     assert idle["idle_amount"].sum() == totals(sample_store, VIEW)["idle"]["amount"]
 
 
@@ -174,10 +174,10 @@ def test_where_no_project_is_there_is_no_money_and_an_unknown_one_is_not_nothing
     rows = queries.unsourced(official_store, VIEW)
     nobody = rows.filter(with_amount_count=0)
     assert nobody.height and set(nobody["with_amount_amount"]) == {Decimal(0)}
-    asked = "SELECT invested(TRUE, kind, TRUE, known, amount) AS told FROM (VALUES {}) t(kind, known, amount)"
-    unknown = "('project', FALSE, NULL::DECIMAL(38,2))"
-    beside = "('project', TRUE, 5::DECIMAL(38,2))"
-    group = "('group', FALSE, NULL::DECIMAL(38,2))"
+    asked = "SELECT invested(TRUE, kind, amount) AS told FROM (VALUES {}) t(kind, amount)"
+    unknown = "('project', NULL::DECIMAL(38,2))"
+    beside = "('project', 5::DECIMAL(38,2))"
+    group = "('group', NULL::DECIMAL(38,2))"
     told = [
         official_store.read(asked.format(rows))["told"].item()
         for rows in (unknown, f"{beside}, {unknown}", group, f"{group}, {unknown}")

@@ -16,10 +16,9 @@ _ADDED = ("_amount", "_count", "_days")
 def checked(frame: pl.DataFrame, totals: Totals, of_whole: Collection[str] = ()) -> Totals:
     """The totals as they may be printed; ValueError where one is not the sum of its rows (a fault of ours).
 
-    `of_whole` names the columns whose total is a figure of the whole and no sum, such as the most days late, or on how
-    many projects a rate of the whole rests: money that a group holds is known of all its members, wherever they are.
-    A column `in_total` (boolean) says which rows count, where a group and its members stand in one table;
-    another currency is never added to yuan. Where no row knows the figure, neither does the total.
+    `of_whole` names the columns whose total is a figure of the whole and no sum, such as the most days late.
+    A column `in_total` (boolean) says which rows count, where others stand in one table with them; another currency is
+    never added to yuan. Where no row knows the figure, neither does the total.
     """
     unknown = [name for name in totals if name not in frame.columns]
     if unknown or not set(frame.columns) - set(totals):

@@ -39,7 +39,10 @@ def list_count(store: Store, view: View, only: str = "") -> pl.DataFrame:
 def list_rows(
     store: Store, view: View, order: Order, only: str = "", first: int | None = None
 ) -> pl.DataFrame:
-    """The `first` rows of the list in this order, else all: as project_state, with in_total. The engine sorts them."""
+    """The `first` rows of the list in this order, else all, sorted by the engine: as project_state.
+
+    A group's investment is what it states beyond its members.
+    """
     limit = "" if first is None else f" LIMIT {int(first)}"
     return _sorted(store, view, order, "list_sorted", only, limit)
 

@@ -13,17 +13,17 @@ from portfolio.store import Store
 
 
 def total_amount(store: Store, view: View, *measures: str) -> pl.DataFrame:
-    """One row a measure (of `measures`, or every one) over the whole selection: amount, known_count, project_count."""
-    return _amounts(store, view, "all", measures)["measure", "amount", "known_count", "project_count"]
+    """One row a measure (of `measures`, or every one) over the whole selection, as amount_sum."""
+    return _amounts(store, view, "all", measures).drop("code")
 
 
 def county_amount(store: Store, view: View, *measures: str) -> pl.DataFrame:
-    """One row a county and measure (of `measures`, or every one): amount, known_count, project_count."""
+    """One row a county and measure (of `measures`, or every one), as amount_sum."""
     return _amounts(store, view, "county", measures).rename({"code": "county_code"})
 
 
 def category_amount(store: Store, view: View, *measures: str) -> pl.DataFrame:
-    """One row a category and measure (of `measures`, or every one): amount, known_count, project_count."""
+    """One row a category and measure (of `measures`, or every one), as amount_sum."""
     return _amounts(store, view, "category", measures).rename({"code": "category"})
 
 
@@ -32,7 +32,7 @@ def _amounts(store: Store, view: View, level: str, measures: Sequence[str]) -> p
     wanted = "|".join(map(_named, measures)) or ".*"
     question = f"FROM amount_sum($snapshot, '{wanted}', {FILTERS}) ORDER BY level, code, measure"
     of_level = rows_of(store.ask(question, view), "level", level)
-    return of_level["code", "measure", "amount", "known_count", "project_count"]
+    return of_level.drop("level")
 
 
 def _named(measure: str) -> str:
@@ -45,13 +45,15 @@ def _named(measure: str) -> str:
 def amount_rows(store: Store, view: View, measure: str) -> pl.DataFrame:
     """The rows behind a sum: one a selected row that knows `measure`, with its facts as project_state.
 
-    `amount` and in_total, where it is counted; the largest first.
+    `amount` is what of the row is added up: of a group what it states beyond its members, and so are its investment and
+    planned funding; the largest first.
     """
     question = f"FROM amount_row($snapshot, '{_named(measure)}', {FILTERS}) ORDER BY amount DESC, project_id"
     known = store.ask(question, view)
     facts = project_state(store, view)
-    return known.join(facts, on="project_id", how="left", maintain_order="left").select(
-        *facts.columns, "amount", "in_total"
+    stated = [name for name in known.columns if name in facts.columns and name != "project_id"]
+    return known.join(facts.drop(stated), on="project_id", how="left", maintain_order="left").select(
+        *facts.columns, "amount"
     )
 
 
@@ -101,5 +103,5 @@ def source_naming(store: Store, view: View) -> pl.DataFrame:
 
 
 def idle_rows(store: Store, view: View) -> pl.DataFrame:
-    """One row a project and source with money 到位超一年未支付, the largest first."""
+    """One row a row and source with money 到位超一年未支付, the largest first."""
     return ask(store, view, "idle_row", "idle_amount DESC, project_id, source")

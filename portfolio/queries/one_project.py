@@ -31,6 +31,11 @@ def investment_statements(store: Store, view: View, project_id: str) -> pl.DataF
     return ask_of_project(store, view, "investment_statement", project_id, "statement_no")
 
 
+def divided(store: Store, view: View, project_id: str) -> pl.DataFrame:
+    """One row a figure, kind and source that a group states: stated, of it with its members, and what is left."""
+    return ask_of_project(store, view, "divided", project_id, "field, kind, source")
+
+
 def obstacles(store: Store, view: View, project_id: str) -> pl.DataFrame:
     """One row an obstacle of the project as last stated; those not cleared first."""
     return ask_of_project(store, view, "obstacle_now", project_id, "cleared_on NULLS FIRST, obstacle")

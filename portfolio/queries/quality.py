@@ -47,6 +47,11 @@ def contradictions_of(store: Store, view: View) -> pl.DataFrame:
     return ask(store, view, "selected_contradiction", "contradiction_no")
 
 
+def groups_below(store: Store, view: View) -> pl.DataFrame:
+    """One row a group and figure of which it states less than the rows below it make up, the largest difference first."""
+    return ask(store, view, "group_below", "difference_amount DESC, project_id, field, kind")
+
+
 def public_beside(store: Store, view: View) -> pl.DataFrame:
     """One row a public fact of a selected project, and beside it what the plan or the newest report says."""
     return ask(store, view, "public_beside", "project_id, evidence_no, milestone, side")

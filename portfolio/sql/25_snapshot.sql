@@ -28,11 +28,16 @@ CREATE MACRO county_asked(known_at, large, counties, projects, scope) AS TABLE
 COMMENT ON MACRO TABLE county_asked IS 'One row a county in which any project passes these filters; one row, NULL, where the library has fewer than `large` rows: then all are read.';
 
 CREATE MACRO read_project(known_at, counties) AS TABLE
-    SELECT project_id FROM library_row(known_at) WHERE counties IS NULL
+    WITH asked AS (
+        SELECT project_id, ancestor_ids FROM library_row(known_at)
+        WHERE counties IS NULL OR list_contains(counties::VARCHAR[], county_code))
+    SELECT project_id, ancestor_ids FROM asked
     UNION ALL
-    SELECT DISTINCT unnest(list_append(ancestor_ids, project_id)) AS project_id
-    FROM library_row(known_at) WHERE counties IS NOT NULL AND list_contains(counties::VARCHAR[], county_code);
-COMMENT ON MACRO TABLE read_project IS 'One row a project that must be read to answer: those of the counties (NULL for all) and the groups above them, whose money would hold theirs.';
+    SELECT p.project_id, p.ancestor_ids FROM library_row(known_at) p
+    WHERE counties IS NOT NULL AND NOT list_contains(counties::VARCHAR[], p.county_code)
+        AND (list_has_any(p.ancestor_ids, (SELECT list(a.project_id) FROM asked a))
+             OR p.project_id IN (SELECT unnest(a.ancestor_ids) FROM asked a));
+COMMENT ON MACRO TABLE read_project IS 'One row a project that must be read to answer, with the groups above it, nearest first: those of the counties (NULL for all), all below their groups, beyond which these have money, and the groups above them, which may name a source for them.';
 
 CREATE TABLE read_now AS SELECT 0::BIGINT AS snapshot_id, * FROM read_project(TIMESTAMP '2000-01-01', NULL) LIMIT 0;
 COMMENT ON TABLE read_now IS 'read_project of each snapshot.';
@@ -53,9 +58,9 @@ CREATE MACRO touched_project(known_at, earlier, later) AS TABLE
     WITH reported AS (
         SELECT r.project_id FROM store.report r JOIN store.decision d ON d.submission_id = r.event_id
         WHERE d.event_id IN (SELECT event_id FROM event_between(known_at, earlier, later))),
-    placed AS MATERIALIZED (SELECT project_id, coalesce(ancestor_ids[-1], project_id) AS top_id FROM library_row(known_at))
-    SELECT project_id FROM placed WHERE top_id IN (SELECT p.top_id FROM placed p WHERE p.project_id IN (FROM reported));
-COMMENT ON MACRO TABLE touched_project IS 'One row a project whose figures decisions between may have changed: those of the reports decided, the groups above them and all in those groups.';
+    placed AS MATERIALIZED (SELECT project_id, ancestor_ids, coalesce(ancestor_ids[-1], project_id) AS top_id FROM library_row(known_at))
+    SELECT project_id, ancestor_ids FROM placed WHERE top_id IN (SELECT p.top_id FROM placed p WHERE p.project_id IN (FROM reported));
+COMMENT ON MACRO TABLE touched_project IS 'One row a project whose figures decisions between may have changed, with the groups above it: those of the reports decided, the groups above them and all in those groups.';
 
 CREATE MACRO wide_event(known_at, earlier, later) AS TABLE
     WITH between_ids AS MATERIALIZED (SELECT event_id FROM event_between(known_at, earlier, later))

@@ -1,4 +1,5 @@
--- Money that may be added up: of a group and its parts, only the topmost row with a known amount counts.
+-- Money that may be added up: of every row its row amounts (45_groups.sql). A leaf's is what it states itself, a group's
+-- what it states beyond its members; figures that follow from others follow from these.
 
 CREATE MACRO matched_funding(snapshot) AS TABLE
     SELECT f.project_id,
@@ -9,65 +10,77 @@ CREATE MACRO matched_funding(snapshot) AS TABLE
     FROM funding_now f WHERE f.snapshot_id = snapshot AND f.currency = 'CNY' GROUP BY f.project_id;
 COMMENT ON MACRO TABLE matched_funding IS 'One row a project: yuan of the sources that know both sides of 资金到位率 (received, planned) and of 资金支付率 (paid, received).';
 
-CREATE MACRO own_amount(snapshot) AS TABLE
-    WITH lit AS (
-        SELECT l.* EXCLUDE (snapshot_id), m.* EXCLUDE (project_id), l.annual_plan_amount IS NOT NULL AND l.work_done_year_amount IS NOT NULL AND l.year = year(c.last_closed_on) AS rated,
-               l.annual_plan_amount IS NOT NULL AND l.paid_year_amount IS NOT NULL AND l.paid_whole AND l.year = year(c.last_closed_on) AS payment_rated,
-               l.year = year(c.last_closed_on) AS in_year
-        FROM project_now l LEFT JOIN matched_funding(snapshot) m USING (project_id)
-        JOIN snapshot c ON c.snapshot_id = snapshot WHERE l.snapshot_id = snapshot)
-    SELECT project_id, investment_amount::DECIMAL(38,2) AS investment_amount, planned_funding_amount, allocated_amount, received_amount, paid_amount, work_done_amount::DECIMAL(38,2) AS work_done_amount,
-           idle_amount, unfunded_gap_amount,
-           CASE WHEN in_year THEN annual_plan_amount END::DECIMAL(38,2) AS annual_plan_amount, CASE WHEN in_year THEN work_done_year_amount END::DECIMAL(38,2) AS work_done_year_amount,
-           CASE WHEN in_year THEN paid_year_amount END AS paid_year_amount,
-           CASE WHEN rated THEN annual_plan_amount END::DECIMAL(38,2) AS rated_plan_amount, CASE WHEN rated THEN work_done_year_amount END::DECIMAL(38,2) AS rated_work_amount,
-           CASE WHEN rated AND pacing_share IS NOT NULL THEN annual_plan_amount END::DECIMAL(38,2) AS paced_plan_amount,
-           CASE WHEN rated AND pacing_share IS NOT NULL THEN work_done_year_amount END::DECIMAL(38,2) AS paced_work_amount,
-           CASE WHEN rated AND pacing_share IS NOT NULL THEN (annual_plan_amount * month(last_period_on) / 12) END::DECIMAL(38,2) AS paced_elapsed_amount,
-           CASE WHEN payment_rated THEN annual_plan_amount END::DECIMAL(38,2) AS payment_plan_amount, CASE WHEN payment_rated THEN paid_year_amount END AS payment_paid_year_amount,
-           receipt_planned_amount, receipt_received_amount, payment_received_amount, payment_paid_amount
-    FROM lit;
-COMMENT ON MACRO TABLE own_amount IS 'One row a project: its own yuan by measure, unknown where nothing is known; rated_, paced_ and payment_ only where both sides of a rate are.';
+CREATE MACRO add_known(one, other) AS coalesce(one + other, one, other);
+COMMENT ON MACRO add_known IS 'The sum of two amounts, of which one may be unknown; unknown where both are.';
 
-CREATE TABLE own_now AS SELECT 0::BIGINT AS snapshot_id, * FROM own_amount(0) LIMIT 0;
-COMMENT ON TABLE own_now IS 'own_amount of each snapshot.';
+CREATE MACRO row_amount(grouped, of_group, own) AS (CASE WHEN grouped THEN of_group ELSE own END)::DECIMAL(38,2);
+COMMENT ON MACRO row_amount IS 'A row''s amount: of a group with members what it states beyond these, of a leaf its own.';
 
-CREATE MACRO held_row(snapshot) AS TABLE
-    WITH above AS (SELECT project_id, unnest(ancestor_ids) AS holder_id, generate_subscripts(ancestor_ids, 1) AS height FROM read_row(snapshot)),
-    known AS (
-        SELECT project_id, measure[:-8] AS measure
-        FROM (FROM own_now a WHERE a.snapshot_id = snapshot AND a.project_id IN (SELECT holder_id FROM above)) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount'))))
-    SELECT p.project_id, k.measure, arg_max(k.project_id, p.height) AS holder_id
-    FROM above p JOIN known k ON k.project_id = p.holder_id GROUP BY p.project_id, k.measure;
-COMMENT ON MACRO TABLE held_row IS 'One row a project and measure whose money is counted in a group above it: the topmost group that knows it. All other money is counted in its own row.';
+CREATE MACRO row_money(snapshot) AS TABLE
+    SELECT l.project_id, l.paid_whole, l.last_period_on,
+           l.annual_plan_amount <> 0 AND (l.start_due_on IS NULL OR l.last_period_on >= l.start_due_on) AS begun,
+           l.year = year(c.last_closed_on) AS in_year, b.group_id IS NOT NULL AS grouped,
+           coalesce(g.investment_amount, l.investment_amount)::DECIMAL(38,2) AS investment_amount,
+           coalesce(g.planned_funding_amount, l.planned_funding_amount)::DECIMAL(38,2) AS planned_funding_amount,
+           coalesce(g.allocated_amount, l.allocated_amount)::DECIMAL(38,2) AS allocated_amount,
+           coalesce(g.received_amount, l.received_amount)::DECIMAL(38,2) AS received_amount,
+           coalesce(g.paid_amount, l.paid_amount)::DECIMAL(38,2) AS paid_amount,
+           coalesce(g.work_done_amount, l.work_done_amount)::DECIMAL(38,2) AS work_done_amount,
+           row_amount(grouped, g.received_earlier_amount - g.paid_amount, l.idle_amount) AS idle_amount,
+           CASE WHEN l.unfunded_gap_amount IS NOT NULL
+                THEN row_amount(grouped, g.investment_amount - g.planned_funding_amount, l.unfunded_gap_amount)
+                END AS unfunded_gap_amount,
+           CASE WHEN in_year THEN coalesce(g.annual_plan_amount, l.annual_plan_amount)::DECIMAL(38,2) END AS annual_plan_amount,
+           CASE WHEN in_year AND l.work_done_year_amount IS NOT NULL
+                THEN row_amount(grouped, g.work_done_amount - g.work_base_amount, l.work_done_year_amount)
+                END AS work_done_year_amount,
+           CASE WHEN in_year AND l.paid_year_amount IS NOT NULL
+                THEN row_amount(grouped, g.paid_amount - g.paid_base_amount, l.paid_year_amount) END AS paid_year_amount,
+           row_amount(grouped, CASE WHEN g.received_amount IS NOT NULL THEN g.planned_funding_amount END,
+                      m.receipt_planned_amount) AS receipt_planned_amount,
+           row_amount(grouped, CASE WHEN g.planned_funding_amount IS NOT NULL THEN g.received_amount END,
+                      m.receipt_received_amount) AS receipt_received_amount,
+           row_amount(grouped, CASE WHEN g.paid_amount IS NOT NULL THEN g.received_amount END,
+                      m.payment_received_amount) AS payment_received_amount,
+           row_amount(grouped, CASE WHEN g.received_amount IS NOT NULL THEN g.paid_amount END,
+                      m.payment_paid_amount) AS payment_paid_amount
+    FROM project_now l JOIN snapshot c ON c.snapshot_id = snapshot
+    LEFT JOIN (SELECT DISTINCT group_id FROM below_row(snapshot)) b ON b.group_id = l.project_id
+    LEFT JOIN (FROM group_money(snapshot) WHERE source = '*' AND currency = 'CNY') g USING (project_id)
+    LEFT JOIN matched_funding(snapshot) m USING (project_id)
+    WHERE l.snapshot_id = snapshot;
+COMMENT ON MACRO TABLE row_money IS 'One row a row of the library: its row amounts, and the figures that follow from these, unknown where a side is; those of the year only where it last reported in the year under review. What follows may be below nothing in a group: it is added as it is.';
 
-CREATE TABLE held_now AS SELECT 0::BIGINT AS snapshot_id, * FROM held_row(0) LIMIT 0;
-COMMENT ON TABLE held_now IS 'held_row of each snapshot.';
-
-CREATE MACRO held_list(snapshot) AS TABLE SELECT h.project_id, list(h.measure) AS held FROM held_now h WHERE h.snapshot_id = snapshot GROUP BY h.project_id;
-COMMENT ON MACRO TABLE held_list IS 'One row a project that any group holds money of, and the measures it holds.';
-
-CREATE MACRO counted_here(amount, held, measure) AS CASE WHEN held IS NULL OR NOT list_contains(held, measure) THEN amount END;
-COMMENT ON MACRO counted_here IS 'A row''s amount where it is counted in this row, not in a group above.';
-
-CREATE MACRO is_known(amount, held, measure) AS amount IS NOT NULL OR coalesce(list_contains(held, measure), FALSE);
-COMMENT ON MACRO is_known IS 'Whether money is known of a row, in itself or in a group above it.';
+CREATE MACRO undivided_row(snapshot, rows) AS TABLE
+    SELECT h.group_id, sum(r.work_done_year_amount) AS work_amount,
+           sum(CASE WHEN r.paid_whole THEN r.paid_year_amount END) AS paid_amount
+    FROM (SELECT b.project_id, arg_min(b.group_id, b.distance) AS group_id
+          FROM below_row(snapshot) b JOIN query_table(rows) p ON p.project_id = b.group_id
+          WHERE p.annual_plan_amount IS NOT NULL GROUP BY b.project_id) h
+    JOIN query_table(rows) r ON r.project_id = h.project_id AND r.annual_plan_amount IS NULL
+    GROUP BY h.group_id;
+COMMENT ON MACRO TABLE undivided_row IS 'One row a group with a plan of the year below which rows without one worked or paid: what these did, which counts as work under the group''s plan. rows names a table of row_money.';
 
 CREATE MACRO counted_row(snapshot) AS TABLE
-    SELECT a.project_id,
-           counted_here(a.investment_amount, held, 'investment') AS investment_amount, counted_here(a.planned_funding_amount, held, 'planned_funding') AS planned_funding_amount,
-           counted_here(a.allocated_amount, held, 'allocated') AS allocated_amount, counted_here(a.received_amount, held, 'received') AS received_amount,
-           counted_here(a.paid_amount, held, 'paid') AS paid_amount, counted_here(a.work_done_amount, held, 'work_done') AS work_done_amount,
-           counted_here(a.idle_amount, held, 'idle') AS idle_amount, counted_here(a.unfunded_gap_amount, held, 'unfunded_gap') AS unfunded_gap_amount,
-           counted_here(a.annual_plan_amount, held, 'annual_plan') AS annual_plan_amount, counted_here(a.work_done_year_amount, held, 'work_done_year') AS work_done_year_amount,
-           counted_here(a.paid_year_amount, held, 'paid_year') AS paid_year_amount, counted_here(a.rated_plan_amount, held, 'rated_plan') AS rated_plan_amount,
-           counted_here(a.rated_work_amount, held, 'rated_work') AS rated_work_amount, counted_here(a.paced_plan_amount, held, 'paced_plan') AS paced_plan_amount,
-           counted_here(a.paced_work_amount, held, 'paced_work') AS paced_work_amount, counted_here(a.paced_elapsed_amount, held, 'paced_elapsed') AS paced_elapsed_amount,
-           counted_here(a.payment_plan_amount, held, 'payment_plan') AS payment_plan_amount, counted_here(a.payment_paid_year_amount, held, 'payment_paid_year') AS payment_paid_year_amount,
-           counted_here(a.receipt_planned_amount, held, 'receipt_planned') AS receipt_planned_amount, counted_here(a.receipt_received_amount, held, 'receipt_received') AS receipt_received_amount,
-           counted_here(a.payment_received_amount, held, 'payment_received') AS payment_received_amount, counted_here(a.payment_paid_amount, held, 'payment_paid') AS payment_paid_amount
-    FROM own_now a LEFT JOIN held_list(snapshot) h USING (project_id) WHERE a.snapshot_id = snapshot;
-COMMENT ON MACRO TABLE counted_row IS 'One row a project: its yuan by measure where it is counted in this row.';
+    WITH money AS MATERIALIZED (FROM row_money(snapshot)),
+    rated AS (
+        SELECT m.*, add_known(m.work_done_year_amount, u.work_amount) AS worked_amount,
+               add_known(CASE WHEN m.paid_whole THEN m.paid_year_amount END, u.paid_amount) AS paid_under_plan_amount,
+               m.annual_plan_amount IS NOT NULL AND worked_amount IS NOT NULL AS rated,
+               m.annual_plan_amount IS NOT NULL AND paid_under_plan_amount IS NOT NULL AS payment_rated
+        FROM money m LEFT JOIN undivided_row(snapshot, 'money') u ON u.group_id = m.project_id)
+    SELECT project_id, investment_amount, planned_funding_amount, allocated_amount, received_amount, paid_amount,
+           work_done_amount, idle_amount, unfunded_gap_amount, annual_plan_amount, work_done_year_amount, paid_year_amount,
+           CASE WHEN rated THEN annual_plan_amount END AS rated_plan_amount,
+           CASE WHEN rated THEN worked_amount END::DECIMAL(38,2) AS rated_work_amount,
+           CASE WHEN rated AND begun THEN annual_plan_amount END AS paced_plan_amount,
+           CASE WHEN rated AND begun THEN worked_amount END::DECIMAL(38,2) AS paced_work_amount,
+           CASE WHEN rated AND begun THEN annual_plan_amount * month(last_period_on) / 12 END::DECIMAL(38,2) AS paced_elapsed_amount,
+           CASE WHEN payment_rated THEN annual_plan_amount END AS payment_plan_amount,
+           CASE WHEN payment_rated THEN paid_under_plan_amount END::DECIMAL(38,2) AS payment_paid_year_amount,
+           receipt_planned_amount, receipt_received_amount, payment_received_amount, payment_paid_amount, grouped
+    FROM rated;
+COMMENT ON MACRO TABLE counted_row IS 'One row a row of the library: its row amounts by measure, unknown where nothing is known; rated_, paced_ and payment_ only where both sides of a rate are; grouped where it is a group with members.';
 
 CREATE TABLE amount_now AS SELECT 0::BIGINT AS snapshot_id, * FROM counted_row(0) LIMIT 0;
 COMMENT ON TABLE amount_now IS 'counted_row of each snapshot.';

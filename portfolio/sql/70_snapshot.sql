@@ -21,8 +21,10 @@ CREATE MACRO selected(snapshot, counties, areas, categories, projects, scope, so
     WHERE p.snapshot_id = snapshot
       AND let_through(p.project_id, p.county_code, p.service_area, p.category, p.stage, p.state, p.name, p.programme, counties, areas, categories, projects, scope, stages, states, search)
       AND (sources IS NULL OR p.project_id IN (
-              SELECT f.project_id FROM funding_now f WHERE f.snapshot_id = snapshot AND list_contains(sources::VARCHAR[], f.source)));
-COMMENT ON MACRO TABLE selected IS 'One row a project, service or group that all filters and the reader''s scope let through.';
+              SELECT f.project_id FROM funding_now f WHERE f.snapshot_id = snapshot AND list_contains(sources::VARCHAR[], f.source)
+              UNION ALL SELECT g.project_id FROM group_now g
+              WHERE g.snapshot_id = snapshot AND g.is_current AND list_contains(sources::VARCHAR[], g.source)));
+COMMENT ON MACRO TABLE selected IS 'One row a project, service or group that all filters and the reader''s scope let through; a group by the source 未分来源 (not_stated) too where any of its row amounts is.';
 
 CREATE MACRO is_one_of(snapshots, number) AS number BETWEEN list_min(snapshots) AND list_max(snapshots) AND list_contains(snapshots, number);
 COMMENT ON MACRO is_one_of IS 'Whether a row is of one of these snapshots. (The bounds let the engine pass over the others'' rows.)';
@@ -32,7 +34,9 @@ CREATE MACRO selected_days(snapshots, counties, areas, categories, projects, sco
     WHERE is_one_of(snapshots, p.snapshot_id)
       AND let_through(p.project_id, p.county_code, p.service_area, p.category, p.stage, p.state, p.name, p.programme, counties, areas, categories, projects, scope, stages, states, search)
       AND (sources IS NULL OR (p.snapshot_id, p.project_id) IN (
-              SELECT (f.snapshot_id, f.project_id) FROM funding_now f WHERE is_one_of(snapshots, f.snapshot_id) AND list_contains(sources::VARCHAR[], f.source)));
+              SELECT (f.snapshot_id, f.project_id) FROM funding_now f WHERE is_one_of(snapshots, f.snapshot_id) AND list_contains(sources::VARCHAR[], f.source)
+              UNION ALL SELECT (g.snapshot_id, g.project_id) FROM group_now g
+              WHERE is_one_of(snapshots, g.snapshot_id) AND g.is_current AND list_contains(sources::VARCHAR[], g.source)));
 COMMENT ON MACRO TABLE selected_days IS 'As selected, of several days'' snapshots at once: each row with its snapshot_id.';
 
 CREATE MACRO let_in(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE

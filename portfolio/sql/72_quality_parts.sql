@@ -5,16 +5,16 @@ CREATE MACRO field_row(snapshot) AS TABLE
         SELECT m.project_id, bool_or(m.milestone = 'start') AS start_due, bool_or(m.milestone = 'completion') AS completion_due FROM milestone_now m
         WHERE m.snapshot_id = snapshot AND m.due_on IS NOT NULL GROUP BY m.project_id)
     SELECT c.project_id, l.project_code IS NOT NULL AS project_code_known, c.county_code <> '000000' AS county_known, c.owner_unit IS NOT NULL AS owner_unit_known,
-           is_known(a.investment_amount, h.held, 'investment') AS investment_known, n.naming <> 'not_stated' AS funding_source_known,
-           is_known(a.planned_funding_amount, h.held, 'planned_funding') AS planned_funding_known, y.project_id IS NOT NULL AS annual_plan_known,
+           a.investment_amount IS NOT NULL AS investment_known, n.naming <> 'not_stated' AS funding_source_known,
+           a.planned_funding_amount IS NOT NULL AS planned_funding_known, y.project_id IS NOT NULL AS annual_plan_known,
            coalesce(d.start_due, FALSE) AS start_due_known, coalesce(d.completion_due, FALSE) AS completion_due_known, c.stage IS NOT NULL AS stage_known,
-           c.physical_share IS NOT NULL AS physical_known, is_known(a.work_done_amount, h.held, 'work_done') AS work_done_known,
-           is_known(a.received_amount, h.held, 'received') AS received_known, is_known(a.paid_amount, h.held, 'paid') AS paid_known
+           c.physical_share IS NOT NULL AS physical_known, a.work_done_amount IS NOT NULL AS work_done_known,
+           a.received_amount IS NOT NULL AS received_known, a.paid_amount IS NOT NULL AS paid_known
     FROM project_now c JOIN read_row(snapshot) l USING (project_id) JOIN naming_row(snapshot) n USING (project_id)
-    JOIN own_now a ON a.snapshot_id = snapshot AND a.project_id = c.project_id LEFT JOIN held_list(snapshot) h ON h.project_id = c.project_id
-    LEFT JOIN planned_row(snapshot) y ON y.project_id = c.project_id LEFT JOIN due d ON d.project_id = c.project_id
+    JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = c.project_id
+    LEFT JOIN (FROM planned_row(snapshot) WHERE own) y ON y.project_id = c.project_id LEFT JOIN due d ON d.project_id = c.project_id
     WHERE c.snapshot_id = snapshot AND c.kind = 'project';
-COMMENT ON MACRO TABLE field_row IS 'One row a project (no service, no group): of each field whether it is known. Money is known where it is counted, in the project or a group above it; a source as in source_naming, this year''s plan as in plan_missing; a reported zero is known.';
+COMMENT ON MACRO TABLE field_row IS 'One row a project (no service, no group): of each field whether it is known. Money, and this year''s plan, where the project itself knows it, whatever a group above it states; a source as in source_naming; a reported zero is known.';
 
 CREATE TABLE field_now AS SELECT 0::BIGINT AS snapshot_id, * FROM field_row(0) LIMIT 0;
 COMMENT ON TABLE field_now IS 'field_row of a snapshot.';

@@ -1,5 +1,4 @@
--- Parts of a snapshot that 县市区对比 rests on: of each row of the library both sides of every figure that is compared,
--- and what groups hold of their basis.
+-- Parts of a snapshot that 县市区对比 rests on: of each row of the library both sides of every figure that is compared.
 -- What is compared, by which measures of money, and which end is better stands in codes/comparison.csv.
 
 CREATE MACRO comparison_measure() AS TABLE
@@ -38,21 +37,10 @@ CREATE MACRO side_row(snapshot) AS TABLE
     WITH told AS (
         SELECT snapshot_id, project_id, measure[:-8] AS measure, amount FROM (FROM amount_now a WHERE a.snapshot_id = snapshot) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')))
         UNION ALL SELECT snapshot, project_id, measure, amount FROM counted_measure(snapshot))
-    SELECT p.project_id, p.county_code, p.kind = 'project' AS is_project, d.comparison, d.by_source, t.part_amount, t.whole_amount, t.size_amount, coalesce(t.known, FALSE) AS known
+    SELECT p.project_id, p.county_code, p.kind = 'project' AS is_project, p.kind = 'group' AS is_group, d.comparison, d.by_source, t.part_amount, t.whole_amount, t.size_amount, coalesce(t.known, FALSE) AS known
     FROM project_now p CROSS JOIN comparison_measure() d LEFT JOIN comparison_told('told') t ON t.project_id = p.project_id AND t.comparison = d.comparison
     WHERE p.snapshot_id = snapshot;
 COMMENT ON MACRO TABLE side_row IS 'One row a row of the library and comparison: its part of both sides of the figure where counted in it, the size by which it may be its county''s largest, whether it knows the basis.';
 
 CREATE TABLE side_now AS SELECT 0::BIGINT AS snapshot_id, * FROM side_row(0) LIMIT 0;
 COMMENT ON TABLE side_now IS 'side_row of a snapshot.';
-
-CREATE MACRO held_side_row(snapshot) AS TABLE
-    SELECT h.project_id, h.holder_id, p.county_code, h.measure, d.comparison, d.by_source, o.county_code = p.county_code AS at_home
-    FROM held_now h JOIN comparison_measure() d ON d.basis = h.measure
-    JOIN project_now p ON p.snapshot_id = snapshot AND p.project_id = h.project_id AND p.kind = 'project'
-    JOIN project_now o ON o.snapshot_id = snapshot AND o.project_id = h.holder_id
-    WHERE h.snapshot_id = snapshot;
-COMMENT ON MACRO TABLE held_side_row IS 'One row a project and comparison whose basis a group above it holds, and that group (holder_id); at_home where the group is in the project''s own county.';
-
-CREATE TABLE held_side_now AS SELECT 0::BIGINT AS snapshot_id, * FROM held_side_row(0) LIMIT 0;
-COMMENT ON TABLE held_side_now IS 'held_side_row of a snapshot.';

@@ -3,25 +3,24 @@
 CREATE MACRO amount_sum(snapshot, of_measures, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH chosen AS MATERIALIZED (SELECT project_id, kind, county_code, category FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
     cell AS (
-        SELECT county_code, category, kind, count(*) AS row_number, struct_pack(amount := sum(COLUMNS('^(' || of_measures || ')_amount$')), known_count := count(COLUMNS('^(' || of_measures || ')_amount$'))) AS 'of_\1'
-        FROM chosen JOIN amount_now a USING (project_id) WHERE a.snapshot_id = snapshot GROUP BY county_code, category, kind),
+        SELECT county_code, category, kind, grouped, count(*) AS row_number,
+               struct_pack(amount := sum(COLUMNS('^(' || of_measures || ')_amount$')),
+                           known_count := count(COLUMNS('^(' || of_measures || ')_amount$')),
+                           other_count := number_of(COLUMNS('^(' || of_measures || ')_amount$') <> 0)) AS 'of_\1'
+        FROM chosen JOIN amount_now a USING (project_id) WHERE a.snapshot_id = snapshot
+        GROUP BY county_code, category, kind, grouped),
     total AS (
         SELECT CASE WHEN grouping(county_code) = 0 THEN 'county' WHEN grouping(category) = 0 THEN 'category' ELSE 'all' END AS level,
                coalesce(county_code, category) AS code, sum(CASE WHEN kind = 'project' THEN row_number ELSE 0 END)::BIGINT AS project_count,
                struct_pack(amount := sum(struct_extract(COLUMNS('(of_.*)'), 'amount')),
-                           known_count := sum(CASE WHEN kind = 'project' THEN struct_extract(COLUMNS('(of_.*)'), 'known_count') ELSE 0 END)) AS '\1'
-        FROM cell GROUP BY GROUPING SETS ((), (county_code), (category)) HAVING count(*) > 0),
-    held AS (
-        SELECT c.county_code, c.category, h.measure, o.county_code = c.county_code AS at_home, o.category = c.category AS alike
-        FROM held_now h JOIN chosen c USING (project_id) JOIN chosen o ON o.project_id = h.holder_id WHERE h.snapshot_id = snapshot AND c.kind = 'project'),
-    known AS (
-        SELECT CASE WHEN grouping(county_code) = 0 THEN 'county' WHEN grouping(category) = 0 THEN 'category' ELSE 'all' END AS level, coalesce(county_code, category) AS code, measure,
-               CASE WHEN grouping(county_code) = 0 THEN number_of(at_home) WHEN grouping(category) = 0 THEN number_of(alike) ELSE count(*) END AS known_count
-        FROM held GROUP BY GROUPING SETS ((measure), (county_code, measure), (category, measure)))
-    SELECT t.level, t.code, t.of_measure[4:] AS measure, t.told.amount AS amount, (t.told.known_count + coalesce(k.known_count, 0))::BIGINT AS known_count, t.project_count
-    FROM total UNPIVOT (told FOR of_measure IN (COLUMNS('of_.*'))) t
-    LEFT JOIN known k ON k.level = t.level AND k.code IS NOT DISTINCT FROM t.code AND k.measure = t.of_measure[4:];
-COMMENT ON MACRO TABLE amount_sum IS 'One row a measure and county, category (level, code) or the whole (level all): yuan counted in the rows of that place, and on how many of its projects it rests; of_measures: ''investment|paid'', or ''.*'' for every one; what is not named is not read.';
+                           known_count := sum(CASE WHEN kind = 'project' THEN struct_extract(COLUMNS('(of_.*)'), 'known_count') ELSE 0 END),
+                           undivided := sum(CASE WHEN grouped THEN struct_extract(COLUMNS('(of_.*)'), 'amount') END),
+                           undivided_count := sum(CASE WHEN grouped THEN struct_extract(COLUMNS('(of_.*)'), 'other_count') ELSE 0 END)) AS '\1'
+        FROM cell GROUP BY GROUPING SETS ((), (county_code), (category)) HAVING count(*) > 0)
+    SELECT t.level, t.code, t.of_measure[4:] AS measure, t.told.amount AS amount, t.told.known_count::BIGINT AS known_count, t.project_count,
+           t.told.undivided AS undivided_amount, t.told.undivided_count::BIGINT AS undivided_count
+    FROM total UNPIVOT (told FOR of_measure IN (COLUMNS('of_.*'))) t;
+COMMENT ON MACRO TABLE amount_sum IS 'One row a measure and county, category (level, code) or the whole (level all): the row amounts in yuan of that place, and how many of its projects know theirs; of it what groups state beyond their members (未分解到项目), and of how many groups. of_measures: ''investment|paid'', or ''.*'' for every one; what is not named is not read.';
 
 CREATE MACRO project_state(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT * EXCLUDE (snapshot_id) FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search);
@@ -63,12 +62,12 @@ COMMENT ON MACRO TABLE county_delay IS 'One row a county: judged projects, late 
 
 CREATE MACRO source_amount(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT c.county_code, f.source, f.currency, count(DISTINCT f.project_id) AS project_count,
-           sum(CASE WHEN f.currency <> 'CNY' OR a.planned_funding_amount IS NOT NULL THEN f.planned_amount END) AS planned_amount, sum(CASE WHEN f.currency <> 'CNY' OR a.allocated_amount IS NOT NULL THEN f.allocated_amount END) AS allocated_amount,
-           sum(CASE WHEN f.currency <> 'CNY' OR a.received_amount IS NOT NULL THEN f.received_amount END) AS received_amount, sum(CASE WHEN f.currency <> 'CNY' OR a.paid_amount IS NOT NULL THEN f.paid_amount END) AS paid_amount,
-           sum(CASE WHEN f.currency <> 'CNY' OR a.paid_year_amount IS NOT NULL THEN f.paid_year_amount END) AS paid_year_amount, sum(CASE WHEN f.currency <> 'CNY' OR a.idle_amount IS NOT NULL THEN f.idle_amount END) AS idle_amount,
-           count(f.planned_amount) AS planned_known_count, count(f.received_amount) AS received_known_count, count(f.paid_amount) AS paid_known_count
-    FROM funding_now f JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c USING (project_id)
-    JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = f.project_id
+           sum(f.planned_funding_amount) AS planned_amount, sum(f.allocated_amount) AS allocated_amount, sum(f.received_amount) AS received_amount,
+           sum(f.paid_amount) AS paid_amount, sum(f.paid_year_amount) AS paid_year_amount, sum(f.idle_amount) AS idle_amount,
+           number_of(c.kind <> 'group' AND f.planned_funding_amount IS NOT NULL) AS planned_known_count,
+           number_of(c.kind <> 'group' AND f.received_amount IS NOT NULL) AS received_known_count,
+           number_of(c.kind <> 'group' AND f.paid_amount IS NOT NULL) AS paid_known_count
+    FROM source_now f JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c USING (project_id)
     WHERE f.snapshot_id = snapshot AND (sources IS NULL OR list_contains(sources::VARCHAR[], f.source))
     GROUP BY c.county_code, f.source, f.currency;
-COMMENT ON MACRO TABLE source_amount IS 'One row a county, source and currency: money of the rows in which it is counted; with a source filter, that source only.';
+COMMENT ON MACRO TABLE source_amount IS 'One row a county, source and currency: row amounts by source; with a source filter, that source only.';

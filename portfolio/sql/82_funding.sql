@@ -4,7 +4,7 @@ CREATE MACRO funding_part(snapshot, counties, areas, categories, projects, scope
     SELECT project_id, county_code, source, measure[:-8] AS measure, amount
     FROM (FROM part_now p SEMI JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) USING (project_id)
           WHERE p.snapshot_id = snapshot AND (sources IS NULL OR list_contains(sources::VARCHAR[], p.source))) UNPIVOT (amount FOR measure IN (COLUMNS('.*_amount')));
-COMMENT ON MACRO TABLE funding_part IS 'One row a selected row, source and measure with known yuan, where that money is counted, as part_row; with a source filter, that source only.';
+COMMENT ON MACRO TABLE funding_part IS 'One row a selected row, source and measure with known yuan, as part_row; with a source filter, that source only.';
 
 CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH chosen AS MATERIALIZED (SELECT project_id, kind, county_code FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search)),
@@ -27,23 +27,10 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
         SELECT coalesce(county_code, '*') AS county_code, '*' AS source, number_of(named) AS naming_count, number_of(COLUMNS('(.*)_known') > 0) AS '\1_known_count',
                number_of(receipt > 0) AS receipt_count, number_of(payment > 0) AS payment_count
         FROM project GROUP BY GROUPING SETS ((), (project.county_code))),
-    covered AS (
-        SELECT v.* FROM cover_now v SEMI JOIN chosen USING (project_id)
-        WHERE v.snapshot_id = snapshot AND v.holder_id IN (SELECT project_id FROM chosen) AND (sources IS NULL OR list_contains(sources::VARCHAR[], v.source))),
-    cover AS (
-        SELECT coalesce(county_code, '*') AS county_code, coalesce(source, '*') AS source, measure,
-               CASE WHEN grouping(covered.county_code) = 1 THEN count(DISTINCT project_id) ELSE count(DISTINCT project_id) FILTER (at_home) END AS known_count
-        FROM covered GROUP BY GROUPING SETS ((measure), (covered.county_code, measure), (covered.source, measure), (covered.county_code, covered.source, measure))),
-    held AS (
-        SELECT county_code, source, max(CASE measure WHEN 'planned_funding' THEN known_count END) AS planned_funding_known_count, max(CASE measure WHEN 'allocated' THEN known_count END) AS allocated_known_count,
-               max(CASE measure WHEN 'received' THEN known_count END) AS received_known_count, max(CASE measure WHEN 'paid' THEN known_count END) AS paid_known_count,
-               max(CASE measure WHEN 'idle' THEN known_count END) AS idle_known_count, max(CASE measure WHEN 'receipt_planned' THEN known_count END) AS receipt_count,
-               max(CASE measure WHEN 'payment_paid' THEN known_count END) AS payment_count
-        FROM cover GROUP BY county_code, source),
     known AS (
         SELECT county_code, source, coalesce(sum(COLUMNS('(.*_count)')), 0)::BIGINT AS '\1'
         FROM (SELECT county_code, source, COLUMNS('(.*_count)') FROM total WHERE source <> '*'
-              UNION ALL BY NAME FROM leaf UNION ALL BY NAME FROM held)
+              UNION ALL BY NAME FROM leaf)
         GROUP BY county_code, source),
     place AS (
         SELECT coalesce(county_code, '*') AS county_code, number_of(kind = 'project') AS project_count FROM chosen GROUP BY GROUPING SETS ((), (chosen.county_code))),
@@ -56,44 +43,42 @@ CREATE MACRO funding_sum(snapshot, counties, areas, categories, projects, scope,
            coalesce(k.received_known_count, 0) AS received_known_count, coalesce(k.paid_known_count, 0) AS paid_known_count,
            coalesce(k.idle_known_count, 0) AS idle_known_count, coalesce(k.receipt_count, 0) AS receipt_count, coalesce(k.payment_count, 0) AS payment_count
     FROM named_place LEFT JOIN total t USING (county_code, source) LEFT JOIN known k USING (county_code, source) LEFT JOIN place l USING (county_code);
-COMMENT ON MACRO TABLE funding_sum IS 'One row a county and source, * for all of either: yuan planned, 下达, 到位, 支付, idle, each with the projects that know it; 资金到位率 on receipt_count projects, 资金支付率 on payment_count; naming_count projects (or a group above them) name the source, with or without an amount.';
+COMMENT ON MACRO TABLE funding_sum IS 'One row a county and source, * for all of either: row amounts in yuan planned, 下达, 到位, 支付, idle, each with the projects that know theirs; 资金到位率 on receipt_count projects, 资金支付率 on payment_count; naming_count projects (or a group above them) name the source, with or without an amount.';
 
 CREATE MACRO source_naming(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT c.project_id, c.name, c.kind, c.county_code, c.category, c.owner_unit, c.stage, c.state, c.investment_amount, c.investment_basis,
-           counted_here(a.investment_amount, h.held, 'investment') IS NOT NULL AS in_total, is_known(a.investment_amount, h.held, 'investment') AS investment_known, n.naming
-    FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c
-    JOIN own_now a ON a.snapshot_id = snapshot AND a.project_id = c.project_id LEFT JOIN held_list(snapshot) h ON h.project_id = c.project_id
+    SELECT c.project_id, c.name, c.kind, c.county_code, c.category, c.owner_unit, c.stage, c.state, c.investment_amount, c.investment_basis, n.naming
+    FROM with_row_investment(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) c
     JOIN naming_now n ON n.snapshot_id = snapshot AND n.project_id = c.project_id
     WHERE c.kind <> 'service';
-COMMENT ON MACRO TABLE source_naming IS 'One row a selected project or group: its naming as naming_row; in_total where its own investment is the one counted.';
+COMMENT ON MACRO TABLE source_naming IS 'One row a selected project or group: its naming as naming_row, and its investment as with_row_investment.';
 
-CREATE MACRO invested(asked, kind, in_total, investment_known, investment_amount) AS
-    coalesce(sum(CASE WHEN asked AND in_total THEN investment_amount END), CASE WHEN number_of(asked AND kind = 'project' AND NOT investment_known) = 0 THEN 0 END);
-COMMENT ON MACRO invested IS 'Yuan of the rows asked for, where it is counted: nothing (0) where no such row is, or a group elsewhere holds all of it; unknown only where a project''s is (that of a group without an amount stands in its members).';
+CREATE MACRO invested(asked, kind, investment_amount) AS
+    coalesce(sum(CASE WHEN asked THEN investment_amount END), CASE WHEN number_of(asked AND kind = 'project') = 0 THEN 0 END);
+COMMENT ON MACRO invested IS 'Yuan of the rows asked for: nothing (0) where no such row is; unknown only where a project''s is (that of a group without an amount stands in its members).';
 
 CREATE MACRO unsourced(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     SELECT coalesce(n.county_code, '*') AS county_code, number_of(kind = 'project') AS project_count, number_of(kind = 'project' AND naming = 'not_stated') AS unsourced_count,
            number_of(kind = 'project' AND naming = 'named') AS without_amount_count,
            number_of(kind = 'project' AND naming = 'with_amount') AS with_amount_count,
-           number_of(kind = 'project' AND investment_known) AS known_count, sum(CASE WHEN in_total THEN investment_amount END) AS investment_amount,
-           invested(naming = 'not_stated', kind, in_total, investment_known, investment_amount) AS unsourced_amount,
-           invested(naming = 'named', kind, in_total, investment_known, investment_amount) AS without_amount_amount,
-           invested(naming = 'with_amount', kind, in_total, investment_known, investment_amount) AS with_amount_amount
+           number_of(kind = 'project' AND investment_amount IS NOT NULL) AS known_count, sum(investment_amount) AS investment_amount,
+           invested(naming = 'not_stated', kind, investment_amount) AS unsourced_amount,
+           invested(naming = 'named', kind, investment_amount) AS without_amount_amount,
+           invested(naming = 'with_amount', kind, investment_amount) AS with_amount_amount
     FROM source_naming(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) n
     GROUP BY GROUPING SETS ((), (n.county_code));
 COMMENT ON MACRO TABLE unsourced IS 'One row a county, * for all: projects and known investment by whether a source of money is named with an amount, without one, or not at all (未注明).';
 
 CREATE MACRO idle_row(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT f.*, p.owner_unit, p.last_period_on, CASE WHEN is_known(a.idle_amount, h.held, 'idle') THEN counted_here(a.idle_amount, h.held, 'idle') IS NOT NULL END AS in_total
-    FROM project_funding(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) f
-    JOIN project_now p ON p.snapshot_id = snapshot AND p.project_id = f.project_id
-    JOIN own_now a ON a.snapshot_id = snapshot AND a.project_id = f.project_id LEFT JOIN held_list(snapshot) h ON h.project_id = f.project_id
-    WHERE f.idle_amount > 0;
-COMMENT ON MACRO TABLE idle_row IS 'One row a project and source with money 到位超一年未支付; in_total where that money is counted.';
+    SELECT s.project_id, s.source, s.currency, s.planned_funding_amount AS planned_amount, s.allocated_amount, s.received_amount, s.paid_amount, s.paid_year_amount,
+           s.idle_amount, p.name, p.county_code, p.owner_unit, p.last_period_on
+    FROM source_now s
+    JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p USING (project_id)
+    WHERE s.snapshot_id = snapshot AND s.idle_amount <> 0 AND (sources IS NULL OR list_contains(sources::VARCHAR[], s.source));
+COMMENT ON MACRO TABLE idle_row IS 'One row a row of the library and source with money 到位超一年未支付, by its row amounts: of a group what it states beyond its members, which may be below nothing.';
 
 CREATE MACRO amount_row(snapshot, of_measure_name, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT project_id, amount, counted_here(amount, h.held, of_measure_name) IS NOT NULL AS in_total
-    FROM (SELECT project_id, COLUMNS('^' || of_measure_name || '_amount$') AS amount FROM own_now a WHERE a.snapshot_id = snapshot)
-    SEMI JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) USING (project_id) LEFT JOIN held_list(snapshot) h USING (project_id)
+    SELECT project_id, amount, investment_amount, planned_funding_amount
+    FROM (SELECT project_id, investment_amount, planned_funding_amount, COLUMNS('^' || of_measure_name || '_amount$') AS amount FROM amount_now a WHERE a.snapshot_id = snapshot)
+    SEMI JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) USING (project_id)
     WHERE amount IS NOT NULL;
-COMMENT ON MACRO TABLE amount_row IS 'One row a selected row that knows the measure: its amount, in_total where that money is counted; the rows behind a sum.';
+COMMENT ON MACRO TABLE amount_row IS 'One row a selected row that knows the measure: its row amount, beside it those of investment and planned funding; the rows behind a sum.';

@@ -49,10 +49,15 @@ CREATE MACRO investment_statement(project, snapshot) AS TABLE
 COMMENT ON MACRO TABLE investment_statement IS 'One row a statement that counts of the project''s total investment, the plan''s first and the one in force last.';
 
 CREATE MACRO project_rate(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
-    SELECT p.project_id, a.receipt_received_amount::DOUBLE / nullif(a.receipt_planned_amount, 0)::DOUBLE AS received_share,
-           a.payment_paid_amount::DOUBLE / nullif(a.payment_received_amount, 0)::DOUBLE AS paid_share,
+    SELECT p.project_id, m.receipt_received_amount::DOUBLE / nullif(m.receipt_planned_amount, 0)::DOUBLE AS received_share,
+           m.payment_paid_amount::DOUBLE / nullif(m.payment_received_amount, 0)::DOUBLE AS paid_share,
            p.paid_amount::DOUBLE / nullif(p.investment_amount, 0)::DOUBLE AS paid_of_investment_share,
            p.paid_amount::DOUBLE / nullif(p.work_done_amount, 0)::DOUBLE AS paid_of_work_share
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
-    LEFT JOIN own_now a ON a.snapshot_id = snapshot AND a.project_id = p.project_id;
-COMMENT ON MACRO TABLE project_rate IS 'One row a selected project: its own 资金到位率 and 资金支付率 over the sources that know both sides, and what is paid of its investment and of its work done.';
+    LEFT JOIN matched_funding(snapshot) m USING (project_id);
+COMMENT ON MACRO TABLE project_rate IS 'One row a selected project: 资金到位率 and 资金支付率 of what it stated, over the sources that know both sides, and what is paid of its investment and of its work done.';
+
+CREATE MACRO divided(project, snapshot) AS TABLE
+    SELECT field, kind, source, stated_amount, below_amount, amount AS undivided_amount
+    FROM group_now g WHERE g.snapshot_id = snapshot AND g.project_id = project AND g.is_current;
+COMMENT ON MACRO TABLE divided IS 'One row a stated field, kind and source (* the sum) of a group with members: what it stated, what the rows below it make up as of its own last month (其中已分解), and what is not broken down.';

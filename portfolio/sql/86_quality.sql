@@ -72,3 +72,10 @@ CREATE MACRO public_beside(snapshot, counties, areas, categories, projects, scop
     FROM selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p
     JOIN beside_now b ON b.snapshot_id = snapshot AND b.project_id = p.project_id;
 COMMENT ON MACRO TABLE public_beside IS 'One row a fact that a public page dated by then states of a selected project, as beside_row.';
+
+CREATE MACRO group_below(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
+    SELECT p.project_id, p.name, p.county_code, g.field, g.kind, g.stated_amount, g.below_amount, g.below_amount - g.stated_amount AS difference_amount
+    FROM group_now g
+    JOIN selected(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) p USING (project_id)
+    WHERE g.snapshot_id = snapshot AND g.is_current AND g.source = '*' AND g.below_amount > g.stated_amount;
+COMMENT ON MACRO TABLE group_below IS 'One row a selected group and figure of which it states less than the rows below it make up: a contradiction.';

@@ -13,31 +13,29 @@ CREATE MACRO comparison_side(snapshots, counties, areas, categories, projects, s
         UNION ALL
         FROM side_now s SEMI JOIN chosen c USING (snapshot_id, project_id) WHERE is_one_of(snapshots, s.snapshot_id) AND NOT asks_all(counties, areas, categories, projects, scope, sources, stages, states, search)),
     split AS (FROM comparison_split(snapshots, sources) WHERE sources IS NOT NULL),
-    covered AS (
-        SELECT DISTINCT v.snapshot_id, v.project_id, v.measure FROM cover_now v
-        WHERE is_one_of(snapshots, v.snapshot_id) AND sources IS NOT NULL AND list_contains(sources::VARCHAR[], v.source))
-    SELECT snapshot_id, project_id, county_code, comparison, part_amount, whole_amount, size_amount, is_project::INTEGER AS project_number, (is_project AND known)::INTEGER AS known_number, TRUE AS at_home
-    FROM own WHERE sources IS NULL OR NOT by_source
-    UNION ALL
-    SELECT o.snapshot_id, o.project_id, o.county_code, o.comparison, t.part_amount, t.whole_amount, t.size_amount, o.is_project::INTEGER, (o.is_project AND coalesce(t.known, FALSE))::INTEGER, TRUE
-    FROM own o LEFT JOIN comparison_told('split') t USING (snapshot_id, project_id, comparison) WHERE sources IS NOT NULL AND o.by_source
-    UNION ALL
-    SELECT h.snapshot_id, h.project_id, h.county_code, h.comparison, NULL, NULL, NULL, 0, 1, h.at_home
-    FROM held_side_now h SEMI JOIN chosen c USING (snapshot_id, project_id) SEMI JOIN chosen o ON o.snapshot_id = h.snapshot_id AND o.project_id = h.holder_id
-    LEFT JOIN covered v ON v.snapshot_id = h.snapshot_id AND v.project_id = h.project_id AND v.measure = h.measure
-    WHERE is_one_of(snapshots, h.snapshot_id) AND (sources IS NULL OR v.measure IS NOT NULL OR NOT h.by_source);
-COMMENT ON MACRO TABLE comparison_side IS 'One row a snapshot, selected row and comparison: its part of both sides, with a source filter the money that is split by source of that source only; 1 or 0 whether it is a project (project_number), and one that knows the basis (known_number). And one a project and comparison whose basis a selected group above it holds, at_home where that is in the project''s own county.';
+    told AS (
+        SELECT * EXCLUDE (by_source) FROM own WHERE sources IS NULL OR NOT by_source
+        UNION ALL
+        SELECT o.snapshot_id, o.project_id, o.county_code, o.is_project, o.is_group, o.comparison,
+               t.part_amount, t.whole_amount, t.size_amount, coalesce(t.known, FALSE)
+        FROM own o LEFT JOIN comparison_told('split') t USING (snapshot_id, project_id, comparison)
+        WHERE sources IS NOT NULL AND o.by_source)
+    SELECT snapshot_id, project_id, county_code, comparison, part_amount, whole_amount, size_amount,
+           is_project::INTEGER AS project_number, (is_project AND known)::INTEGER AS known_number,
+           ((is_project OR is_group) AND known)::INTEGER AS told_number
+    FROM told;
+COMMENT ON MACRO TABLE comparison_side IS 'One row a snapshot, selected row and comparison: its part of both sides, with a source filter the money that is split by source of that source only; 1 or 0 whether it is a project (project_number), one that knows the basis (known_number), such a project or a group that knows it (told_number).';
 
 CREATE MACRO comparison_sum(side) AS TABLE
     -- the whole is added up from the counties: the rows of a nation are gone through once
     WITH of_county AS (
         SELECT snapshot_id, comparison, county_code, sum(part_amount) AS part, sum(whole_amount) AS whole, max(size_amount) AS most_amount, sum(project_number)::BIGINT AS project_count,
-               sum(known_number)::BIGINT AS known_anywhere_count, sum(CASE WHEN at_home THEN known_number ELSE 0 END)::BIGINT AS known_count
+               sum(known_number)::BIGINT AS known_count, sum(told_number)::BIGINT AS told_count
         FROM query_table(side) GROUP BY snapshot_id, comparison, county_code)
     SELECT snapshot_id, comparison, coalesce(s.county_code, '*') AS county_code, sum(part) AS part, sum(whole) AS whole, max(most_amount) AS most_amount, sum(project_count)::BIGINT AS project_count,
-           (CASE WHEN grouping(s.county_code) = 1 THEN sum(known_anywhere_count) ELSE sum(known_count) END)::BIGINT AS known_count
+           sum(known_count)::BIGINT AS known_count, sum(told_count)::BIGINT AS told_count
     FROM of_county s GROUP BY GROUPING SETS ((snapshot_id, comparison), (snapshot_id, comparison, s.county_code));
-COMMENT ON MACRO TABLE comparison_sum IS 'One row a snapshot, comparison and county, * for the whole selection: both sides of the figure, of known and of all projects, and the largest size (most_amount). side names a table of comparison_side.';
+COMMENT ON MACRO TABLE comparison_sum IS 'One row a snapshot, comparison and county, * for the whole selection: both sides of the figure, of known and of all projects, of the rows that tell anything (told_count: groups too), and the largest size (most_amount). side names a table of comparison_side.';
 
 CREATE MACRO comparison_largest(snapshot, side, figure) AS TABLE
     WITH largest AS MATERIALIZED (
@@ -45,15 +43,15 @@ CREATE MACRO comparison_largest(snapshot, side, figure) AS TABLE
         FROM query_table(side) s JOIN query_table(figure) m ON m.comparison = s.comparison AND m.county_code = s.county_code AND m.most_amount = s.size_amount
         WHERE m.most_amount > 0 GROUP BY s.comparison, s.county_code, s.size_amount)
     SELECT l.comparison, l.county_code, l.largest_id, l.largest_amount, coalesce(sum(s.part_amount), 0) AS part, coalesce(sum(s.whole_amount), 0) AS whole,
-           sum(s.known_number)::BIGINT AS known_count, sum(s.project_number)::BIGINT AS project_count
+           sum(s.known_number)::BIGINT AS known_count, sum(s.told_number)::BIGINT AS told_count, sum(s.project_number)::BIGINT AS project_count
     FROM largest l JOIN member_now m ON m.snapshot_id = snapshot AND m.member_id = l.largest_id
-    JOIN query_table(side) s ON s.project_id = m.project_id AND s.comparison = l.comparison AND s.county_code = l.county_code AND s.at_home
+    JOIN query_table(side) s ON s.project_id = m.project_id AND s.comparison = l.comparison AND s.county_code = l.county_code
     GROUP BY l.comparison, l.county_code, l.largest_id, l.largest_amount;
 COMMENT ON MACRO TABLE comparison_largest IS 'One row a comparison and county: its largest project or group (of equal ones the first by name; none where no size is above zero), and what that and its members add to both sides of the figure and to the numbers of projects. side names a table of comparison_side of this one snapshot, figure its comparison_figure.';
 
-CREATE MACRO comparison_value(unit, known_count, part, whole) AS
-    CASE WHEN known_count > 0 THEN CASE WHEN unit IN ('share', 'points') THEN rate(part, whole) ELSE part::DOUBLE END END;
-COMMENT ON MACRO comparison_value IS 'The figure that is compared: a share (round(…, 9)), or an amount or count as it is; unknown where it rests on no project.';
+CREATE MACRO comparison_value(unit, told_count, part, whole) AS
+    CASE WHEN told_count > 0 THEN CASE WHEN unit IN ('share', 'points') THEN rate(part, whole) ELSE part::DOUBLE END END;
+COMMENT ON MACRO comparison_value IS 'The figure that is compared: a share (round(…, 9)), or an amount or count as it is; unknown where no project or group tells anything.';
 
 CREATE MACRO comparison_merit(better, unit, value) AS
     CASE better WHEN 'low' THEN -1 ELSE 1 END * CASE WHEN unit IN ('share', 'points') THEN round(value::DECIMAL(38,9), 3)::DOUBLE ELSE value END;
@@ -67,7 +65,7 @@ CREATE MACRO takes_places(better, ranked_count) AS better <> 'none' AND ranked_c
 COMMENT ON MACRO takes_places IS 'Whether counties have places: one end is better, and there is another one to be compared with.';
 
 CREATE MACRO comparison_figure(side) AS TABLE
-    SELECT u.*, s.as_of AS day_on, s.county_minimum_count, d.unit, d.better, d.sort_order, y.ranked, y.sort_order AS county_order, comparison_value(d.unit, u.known_count, u.part, u.whole) AS value,
+    SELECT u.*, s.as_of AS day_on, s.county_minimum_count, d.unit, d.better, d.sort_order, y.ranked, y.sort_order AS county_order, comparison_value(d.unit, u.told_count, u.part, u.whole) AS value,
            CASE WHEN u.county_code <> '*' THEN comparison_ranking(y.ranked, u.known_count, value, s.county_minimum_count) END AS ranking
     FROM comparison_sum(side) u
     JOIN comparison_measure() d USING (comparison) JOIN snapshot s ON s.snapshot_id = u.snapshot_id
@@ -76,7 +74,7 @@ COMMENT ON MACRO TABLE comparison_figure IS 'One row a snapshot (asked of day_on
 
 CREATE MACRO comparison_month(snapshots, of_comparison, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
     WITH side AS (FROM comparison_side(snapshots, counties, areas, categories, projects, scope, sources, stages, states, search) WHERE comparison = of_comparison)
-    SELECT f.* EXCLUDE (snapshot_id, most_amount, county_minimum_count, better, sort_order, ranked, county_order) FROM comparison_figure('side') f;
+    SELECT f.* EXCLUDE (snapshot_id, most_amount, told_count, county_minimum_count, better, sort_order, ranked, county_order) FROM comparison_figure('side') f;
 COMMENT ON MACRO TABLE comparison_month IS 'One row a day (day_on) and county, * for the whole selection: the figure of one comparison, as comparison_figure.';
 
 CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, sources, stages, states, search) AS TABLE
@@ -85,11 +83,12 @@ CREATE MACRO comparison(snapshot, counties, areas, categories, projects, scope, 
     summed AS (
         SELECT f.* EXCLUDE (snapshot_id, day_on, most_amount), l.largest_id, l.largest_amount, CASE WHEN f.county_code <> '*' THEN f.project_count - coalesce(l.project_count, 0) END AS without_project_count,
                CASE WHEN f.county_code <> '*' THEN f.known_count - coalesce(l.known_count, 0) END AS without_known_count,
-               CASE WHEN without_known_count > 0 THEN f.part - coalesce(l.part, 0) END AS without_part, CASE WHEN without_known_count > 0 THEN f.whole - coalesce(l.whole, 0) END AS without_whole
+               CASE WHEN f.county_code <> '*' THEN f.told_count - coalesce(l.told_count, 0) END AS without_told_count,
+               CASE WHEN without_told_count > 0 THEN f.part - coalesce(l.part, 0) END AS without_part, CASE WHEN without_told_count > 0 THEN f.whole - coalesce(l.whole, 0) END AS without_whole
         FROM figure f LEFT JOIN comparison_largest(snapshot, 'side', 'figure') l USING (comparison, county_code)),
     valued AS MATERIALIZED (
-        SELECT u.* EXCLUDE (ranked, county_minimum_count), n.name AS largest_name,
-               CASE WHEN u.largest_id IS NOT NULL THEN comparison_value(u.unit, u.without_known_count, u.without_part, u.without_whole) END AS without_value,
+        SELECT u.* EXCLUDE (ranked, county_minimum_count, told_count, without_told_count), n.name AS largest_name,
+               CASE WHEN u.largest_id IS NOT NULL THEN comparison_value(u.unit, u.without_told_count, u.without_part, u.without_whole) END AS without_value,
                CASE WHEN u.largest_id IS NOT NULL THEN comparison_ranking(u.ranked, u.without_known_count, without_value, u.county_minimum_count) END AS without_ranking
         FROM summed u LEFT JOIN project_now n ON n.snapshot_id = snapshot AND n.project_id = u.largest_id),
     judged AS (

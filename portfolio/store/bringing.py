@@ -144,7 +144,7 @@ def _only_reports(cursor: duckdb.DuckDBPyConnection, base: Held, held: Held) -> 
 def _read_families(cursor: duckdb.DuckDBPyConnection, scratch: int, base: Held, held: Held) -> bool:
     """Whether few enough projects were touched; the snapshot `scratch` reads them."""
     cursor.execute(
-        f"INSERT INTO {READ} SELECT $scratch, project_id FROM touched_project($known_at, $earlier, $later)",
+        f"INSERT INTO {READ} SELECT $scratch, * FROM touched_project($known_at, $earlier, $later)",
         {**_span(base, held), "scratch": scratch},
     )
     found = cursor.execute(f"SELECT count(*) FROM {READ} WHERE snapshot_id = $1", [scratch]).fetchall()

@@ -36,8 +36,8 @@ FILLED = {
     "milestone_now": "milestone_row($snapshot)",
     "funding_now": "funding_row($snapshot)",
     "project_now": "project_lit($snapshot)",
-    "own_now": "own_amount($snapshot)",
-    "held_now": "held_row($snapshot)",
+    "word_now": "word_row($snapshot)",
+    "group_now": "group_row($snapshot)",
     "amount_now": "counted_row($snapshot)",
 }
 """Which table of a snapshot is filled from which macro; each rests on those before it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -10,6 +10,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import bars
+from portfolio.formats import money_text
 from portfolio.web import tables
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
@@ -36,20 +37,17 @@ def draw(frame: Frame, known: Known) -> None:
     rows = by_county(frame, known)
     states = [name for code in frame.labels("state") if (name := f"{code}_count") in rows.columns]
     figures = [name for name in rows.columns if name not in states]
-    whole = {"investment_known_count": known.investment["known_count"]}
-    _table(frame, rows, figures, frame.say("overview.counties"), whole)
-    elsewhere = whole["investment_known_count"] - rows["investment_known_count"].sum()
-    if elsewhere:
-        st.caption(frame.say("overview.counties_elsewhere", count=elsewhere))
+    _table(frame, rows, figures, frame.say("overview.counties"))
+    if groups := known.investment["undivided_count"]:
+        amount = money_text(known.investment["undivided_amount"], frame.language)
+        st.caption(frame.say("overview.undivided", amount=amount, count=groups))
     title = frame.say("overview.county_states")
     st.subheader(title, anchor=False)
     _table(frame, rows, ["county_code", "project_count", *states], title)
 
 
-def _table(
-    frame: Frame, rows: pl.DataFrame, columns: list[str], title: str, whole: Mapping[str, int] | None = None
-) -> None:
-    """Nothing; draws these columns with their sums, or what is known of the `whole`; lateness is unknown if unjudged."""
+def _table(frame: Frame, rows: pl.DataFrame, columns: list[str], title: str) -> None:
+    """Nothing; draws these columns with their sums; lateness is unknown if unjudged."""
     summed = [name for name in columns if name.endswith(("_count", "_amount"))]
     totals: dict[str, object] = {
         name: rows[name].sum() if rows[name].null_count() < rows.height else None for name in summed
@@ -59,8 +57,7 @@ def _table(
         title,
         lambda: Table(
             rows[columns],
-            totals={**totals, **(whole or {})},
-            of_whole=tuple(whole or ()),
+            totals=totals,
             unknown={"investment_amount": "table.not_stated", "*": "overview.not_judged"},
             links=_links(frame),
         ),

@@ -59,8 +59,7 @@ def total(frame: Frame, measure: str) -> Answer:
 
 def summed(rows: pl.DataFrame, column: str) -> Any:
     """The sum of the column over the rows that know it; None where none does."""
-    counted = rows.filter("in_total") if "in_total" in rows.columns else rows
-    return counted[column].sum() if counted[column].null_count() < counted.height else None
+    return rows[column].sum() if rows[column].null_count() < rows.height else None
 
 
 def _shown(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], total_of: str, title: str) -> None:
@@ -70,11 +69,10 @@ def _shown(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], total_of:
         "paid_amount": "table.not_reported",
         "*": "table.not_stated",
     }
-    kept = [*columns, *(name for name in ("in_total",) if name in rows.columns)]
     tables.draw(
         frame,
         title,
-        lambda: Table(rows[kept], columns, {total_of: summed(rows, total_of)}, unknown=unknown),
+        lambda: Table(rows[list(columns)], columns, {total_of: summed(rows, total_of)}, unknown=unknown),
     )
 
 

@@ -42,10 +42,14 @@ def view(frame: Frame) -> View:
 
 
 def rows(frame: Frame) -> pl.DataFrame:
-    """One row a chosen project, service or group, in the order that the address asks for."""
+    """One row a chosen project, service or group, in the order that the address asks for.
+
+    A group's investment is what it states beyond its members, so that the list adds up.
+    """
     if queries.is_large(frame.store, frame.view):
         return told(frame, queries.list_rows(frame.store, frame.view, order(frame), frame.filters.only))
-    return ordered(frame, told(frame, queries.project_state(frame.store, view(frame))))
+    chosen = view(frame)
+    return ordered(frame, told(frame, _added_up(frame, queries.project_state(frame.store, chosen), chosen)))
 
 
 def names(frame: Frame) -> pl.DataFrame:
@@ -62,12 +66,12 @@ def shown(frame: Frame, counted: pl.DataFrame) -> Table:
     Of a large library no more is read than is shown: the engine sorts, and what is taken away is read when it is.
     """
     if not queries.is_large(frame.store, frame.view):
-        return table(frame, rows(frame))
+        return table(rows(frame))
     first = queries.list_rows(frame.store, frame.view, order(frame), frame.filters.only, LIMIT)
     return replace(
         _listed(told(frame, first), total(counted), grouped=number(counted, "member") > 0),
         all=number(counted, "row"),
-        whole=lambda: table(frame, rows(frame)),
+        whole=lambda: table(rows(frame)),
     )
 
 
@@ -124,13 +128,9 @@ def _key_type(column: str, listed: pl.DataFrame) -> pl.DataType | type[pl.DataTy
     return pl.Binary if listed[column].dtype == pl.String else listed[column].dtype
 
 
-def table(frame: Frame, listed: pl.DataFrame) -> Table:
+def table(listed: pl.DataFrame) -> Table:
     """The rows as the list's table, sorted by links in its headings."""
-    grouped = bool(listed["parent_id"].is_not_null().any())
-    if "in_total" in listed.columns:
-        return _listed(listed, _sum(listed), grouped=grouped)
-    made = totalled(frame, listed, view(frame))
-    return _listed(made.rows, _sum(made.rows), grouped=grouped)
+    return _listed(listed, _sum(listed), grouped=bool(listed["parent_id"].is_not_null().any()))
 
 
 def _listed(rows: pl.DataFrame, total: Decimal | None, *, grouped: bool) -> Table:
@@ -139,28 +139,39 @@ def _listed(rows: pl.DataFrame, total: Decimal | None, *, grouped: bool) -> Tabl
 
 
 def number(counted: pl.DataFrame, of: str) -> int:
-    """How many there are `of` (row, judged, late, passed, member, known, held) in rows counted as by list_count."""
+    """How many there are `of` (row, judged, late, passed, member, known, undivided) in rows counted as by list_count."""
     return int(counted[f"{of}_count"].sum())
 
 
-def total(counted: pl.DataFrame) -> Decimal | None:
-    """The investment that counts, of rows counted as by list_count; None where none is known."""
-    amounts = counted["investment_amount"].drop_nulls().to_list()
+def total(counted: pl.DataFrame, column: str = "investment_amount") -> Decimal | None:
+    """The amount added up, of rows counted as by list_count; None where none is known."""
+    amounts = counted[column].drop_nulls().to_list()
     return sum(amounts, Decimal(0)) if amounts else None
 
 
 def totalled(frame: Frame, listed: pl.DataFrame, view: View) -> Table:
     """The rows that `view` selects as a table, their investment added up where each yuan is counted once."""
-    rows = listed.join(_in_total(frame, view), on="project_id", how="left", maintain_order="left")
+    rows = _added_up(frame, listed, view)
     return Table(rows, COLUMNS, {"investment_amount": _sum(rows)}, UNKNOWN)
 
 
-def _in_total(frame: Frame, view: View) -> pl.DataFrame:
-    """One row a row whose investment is known: whether its own counts in the total, or a group's holds it."""
-    return queries.amount_rows(frame.store, view, "investment").select("project_id", "in_total")
+def _added_up(frame: Frame, listed: pl.DataFrame, view: View) -> pl.DataFrame:
+    """The rows with what of their investment is added up: of a group what it states beyond its members."""
+    amounts = queries.amount_rows(frame.store, view, "investment").select("project_id", "amount")
+    joined = listed.join(amounts, on="project_id", how="left", maintain_order="left")
+    return joined.with_columns(investment_amount="amount").drop("amount")
 
 
 def _sum(rows: pl.DataFrame) -> Decimal | None:
-    """The investment that counts; None where none is known."""
-    amounts = rows.filter(pl.col("in_total"))["investment_amount"].to_list()
+    """The investment of all rows; None where none is known."""
+    amounts = rows["investment_amount"].drop_nulls().to_list()
     return sum(amounts, Decimal(0)) if amounts else None
+
+
+def figures(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the name of their `field` as `figure`, of the annual plan with its year (`kind`)."""
+    names = [
+        frame.say(f"column.{field}_amount") + (f" {kind}" if field == "annual_plan" else "")
+        for field, kind in rows.select("field", "kind").iter_rows()
+    ]
+    return rows.with_columns(pl.Series("figure", names, dtype=pl.String)).drop("field", "kind")

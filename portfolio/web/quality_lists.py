@@ -10,7 +10,7 @@ import streamlit as st
 from portfolio import codes, queries
 from portfolio.charts import quality as charts
 from portfolio.formats import date_text, grouped, unknown_text
-from portfolio.web import figures, pictures, tables
+from portfolio.web import figures, listing, pictures, tables
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
@@ -167,6 +167,23 @@ def contradictions(frame: Frame) -> None:
             codelists=LISTS,
             links={"subject_name": lambda row: _subject(frame, row)},
         ),
+    )
+
+
+def groups(frame: Frame) -> None:
+    """Nothing; draws the groups that state less than their members make up; nothing where there are none."""
+    rows = queries.groups_below(frame.store, frame.view)
+    if rows.is_empty():
+        return
+    title = frame.say("quality.groups_title")
+    st.header(title, anchor="groups")
+    quiet(frame, "groups_note", count=rows.height)
+    columns = (
+        *("project_id", "name", "county_code", "figure"),
+        *("stated_amount", "below_amount", "difference_amount"),
+    )
+    tables.draw(
+        frame, title, lambda: Table(listing.figures(frame, rows), columns, unknown=UNKNOWN, codelists=LISTS)
     )
 
 

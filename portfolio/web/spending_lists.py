@@ -27,11 +27,12 @@ def say(frame: Frame, key: str, **facts: object) -> None:
     st.html(f'<p class="chosen">{escape(frame.say(f"spending.{key}", **facts))}</p>')
 
 
-def elsewhere(frame: Frame, rows: pl.DataFrame, whole: pl.DataFrame, known: str) -> None:
-    """Nothing; says how many projects only the whole selection's n counts: their group is in another county."""
-    count = int(whole[known].sum()) - int(rows[known].sum())
-    if count and "county_code" in rows.columns:
-        say(frame, "counties_elsewhere", count=count)
+def undivided(frame: Frame, whole: pl.DataFrame) -> None:
+    """Nothing; says how much of the year's plan groups state beyond their members, and how many."""
+    row = whole.row(0, named=True)
+    if row["undivided_count"]:
+        amount = money_text(row["undivided_amount"], frame.language)
+        say(frame, "undivided", amount=amount, count=row["undivided_count"])
 
 
 def rows(frame: Frame, whole: Answer) -> None:
@@ -127,6 +128,8 @@ def plan_missing(frame: Frame, year: int) -> None:
         say(frame, "missing_none", year=year)
         return
     say(frame, "missing_note", count=rows.height, expected=int(rows["plan_expected"].sum()))
+    if count := int(rows["plan_undivided"].sum()):
+        say(frame, "missing_undivided", count=count)
     columns = (
         "project_id",
         "name",
@@ -137,4 +140,8 @@ def plan_missing(frame: Frame, year: int) -> None:
         "state",
         "last_period_on",
     )
-    tables.draw(frame, title, lambda: Table(_monthly(rows), (*columns, "plan_expected"), unknown=UNKNOWN))
+    tables.draw(
+        frame,
+        title,
+        lambda: Table(_monthly(rows), (*columns, "plan_expected", "plan_undivided"), unknown=UNKNOWN),
+    )

@@ -74,7 +74,7 @@ def test_counts_sums_rows_and_downloads_are_those_of_a_small_library(
     counted = queries.list_count(large, of_large.view, only)
     assert counted.equals(queries.list_count(sample_store, of_small.view, only))
     assert narrowing.counts(of_large) == narrowing.counts(of_small)
-    whole = listing.table(of_small, listing.rows(of_small))
+    whole = listing.table(listing.rows(of_small))
     shown = listing.shown(of_large, counted)
     assert shown.all == whole.rows.height == listing.number(counted, "row")
     assert (shown.totals, shown.shown) == (whole.totals, whole.shown)

@@ -65,19 +65,18 @@ def test_the_total_is_the_sum_of_the_rows_that_count(
 ) -> None:
     for store in (sample_store, official_store):
         asked = frame(store, "library", **address)
-        table = listing.table(asked, listing.rows(asked))
+        table = listing.table(listing.rows(asked))
         known = queries.total_amount(store, asked.view).filter(pl.col("measure") == "investment")
         totals = table.totals or {}
         assert totals["investment_amount"] == known["amount"][0]
-        counting = table.rows.filter(pl.col("in_total"))["investment_amount"]
-        assert counting.sum() == (known["amount"][0] or Decimal(0))
+        assert table.rows["investment_amount"].sum() == (known["amount"][0] or Decimal(0))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_list_can_be_taken_away(sample_store: Store, official_store: Store, language: str) -> None:
     for store in (sample_store, official_store):
         asked = frame(store, "library", lang=language, sort="-investment_amount")
-        table = listing.table(asked, listing.rows(asked))
+        table = listing.table(listing.rows(asked))
         lists = {name: dict(labels) for name, labels in table.labels(asked).items()}
         file = exports.workbook(
             tables.taken(table), tables.facts(asked, table, "library"), dict(table.totals or {}), lists
@@ -123,7 +122,7 @@ def test_a_chip_lists_exactly_what_it_counts(sample_store: Store, only: str) -> 
     rows = listing.rows(asked)
     assert counted is not None and rows.height == counted > 0
     known = queries.total_amount(sample_store, listing.view(asked)).filter(pl.col("measure") == "investment")
-    assert (listing.table(asked, rows).totals or {})["investment_amount"] == known["amount"][0]
+    assert (listing.table(rows).totals or {})["investment_amount"] == known["amount"][0]
     assert f"only={only}" in asked.link("project", project="06-01")
     assert "only" not in asked.link("funding")
     assert filter_row.chosen(asked) == [f"只看：{asked.say(f'library.only_{only}')}"]

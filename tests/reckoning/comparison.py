@@ -10,20 +10,12 @@ from fractions import Fraction
 from portfolio.codes import table
 from portfolio.model import County, View
 
-from .county import (
-    LIGHTS,
-    NOTHING_TOLD,
-    Whole,
-    _above,
-    _has_completion,
-    _pairs,
-    topmost,
-    whole,
-    year_under_review,
-)
+from .counted import pairs
+from .county import LIGHTS, NOTHING_TOLD, Whole, whole
 from .days import last_closed_month
 from .ledger import Ledger, Row
-from .money import project_funding, sum_known
+from .money import sum_known
+from .selection import ancestors
 from .state import owes_reports
 
 CENT, NINE, THREE = Decimal("0.01"), Decimal("0.000000001"), Decimal("0.001")
@@ -68,8 +60,6 @@ class Basis:
 
     sides: Mapping[str, Sides]
     sizes: Mapping[str, Decimal]
-    counts: bool
-    """Whether it counts projects: then a row that counts is a known leaf itself."""
 
 
 def comparison(ledger: Ledger, view: View) -> list[Row]:
@@ -108,6 +98,10 @@ def _of_county(every: Whole, basis: Basis, name: str, county: str) -> Row:
     return row | {f"without_{column}": value for column, value in without.items()}
 
 
+def _above(every: Whole, row_id: str) -> list[str]:
+    return [group.project_id for group in ancestors(every.facts, every.facts.library[row_id])]
+
+
 def _county(every: Whole, row_id: str) -> str:
     return str(every.rows[row_id]["county_code"])
 
@@ -116,11 +110,9 @@ def _figure(every: Whole, basis: Basis, name: str, county: str, taken: frozenset
     """The figure of a county without the rows that are taken out."""
     counted = [row_id for row_id in basis.sides if _county(every, row_id) == county and row_id not in taken]
     leaves = [row["project_id"] for row in every.leaves(county) if row["project_id"] not in taken]
-    there = set(counted)
-    known = [
-        leaf for leaf in leaves if leaf in there or (not basis.counts and there & set(_above(every, leaf)))
-    ]
-    value = _value(name, [basis.sides[row_id] for row_id in counted]) if known else None
+    known = [leaf for leaf in leaves if leaf in basis.sides]
+    told = [row_id for row_id in counted if every.rows[row_id]["kind"] != "service"]
+    value = _value(name, [basis.sides[row_id] for row_id in counted]) if told else None
     enough = value is not None and len(known) >= every.facts.limits["county_minimum_count"]
     ranking = "unranked" if county not in RANKED else "ranked" if enough else "too_small"
     return {
@@ -174,12 +166,11 @@ def _merit(name: str, value: float) -> Decimal:
 def _basis(every: Whole, view: View, name: str) -> Basis:
     if name in ("late", "started", "reporting", "projects"):
         return _tallied(every, name)
-    has, sides = _money(every, view, name)
-    counted = {
-        row_id: found for row_id in topmost(every, has) if (found := sides(every.rows[row_id])) is not None
-    }
+    sides = _money(every, view, name)
+    told = {row_id: sides(every.rows[row_id]) for row_id in every.selected}
+    counted = {row_id: pair for row_id, pair in told.items() if pair is not None}
     size = 0 if name in AMOUNTS else 1
-    return Basis(counted, {row_id: pair[size] for row_id, pair in counted.items()}, counts=False)
+    return Basis(counted, {row_id: pair[size] for row_id, pair in counted.items()})
 
 
 def _tallied(every: Whole, name: str) -> Basis:
@@ -209,33 +200,38 @@ def _tallied(every: Whole, name: str) -> Basis:
         for row_id, row in counted.items()
         if row["investment_amount"] is not None
     }
-    return Basis(sides, sizes, counts=True)
+    return Basis(sides, sizes)
 
 
-def _money(
-    every: Whole, view: View, name: str
-) -> tuple[Callable[[Row], bool], Callable[[Row], Sides | None]]:
-    """When a row knows the comparison's money, and its two sides; with a source filter only that source's."""
-    year = year_under_review(every)
+def _money(every: Whole, view: View, name: str) -> Callable[[Row], Sides | None]:
+    """A row's two sides, None where it does not know them; with a source filter of money only that source's."""
 
-    def rated(row: Row) -> bool:
-        return _has_completion(row, year)
+    def completion(row: Row) -> Sides | None:
+        one = every.rated[row["project_id"]]
+        return None if one.work is None or one.plan is None else (one.work, one.plan)
 
-    def paced(row: Row) -> bool:
-        return rated(row) and row["pacing_share"] is not None
+    def pacing(row: Row) -> Sides | None:
+        sides, due = completion(row), row["start_due_on"]
+        if sides is None or not row["annual_plan_amount"]:
+            return None
+        if due is not None and row["last_period_on"] < due:
+            return None
+        elapsed = _nearest(Fraction(sides[1]) * row["last_period_on"].month / 12, CENT)
+        return sides[0] - elapsed, sides[1]
 
-    def paid(row: Row) -> bool:
-        known = row["annual_plan_amount"] is not None and row["paid_year_amount"] is not None
-        return known and row["paid_whole"] and row["year"] == year
+    def payment(row: Row) -> Sides | None:
+        one = every.rated[row["project_id"]]
+        return None if one.paid is None or one.plan is None else (one.paid, one.plan)
 
-    found: dict[str, tuple[Callable[[Row], bool], Callable[[Row], Sides | None]]] = {
-        "pacing": (paced, _pacing_sides),
-        "completion": (rated, lambda row: (row["work_done_year_amount"], row["annual_plan_amount"])),
-        "annual_payment": (paid, lambda row: (row["paid_year_amount"], row["annual_plan_amount"])),
-        "investment": (
-            lambda row: row["investment_amount"] is not None,
-            lambda row: (row["investment_amount"], Decimal(0)),
-        ),
+    def investment(row: Row) -> Sides | None:
+        amount = every.amounts[row["project_id"]]["investment"]
+        return None if amount is None else (amount, Decimal(0))
+
+    found: dict[str, Callable[[Row], Sides | None]] = {
+        "pacing": pacing,
+        "completion": completion,
+        "annual_payment": payment,
+        "investment": investment,
         "received": _by_source(every, view, "received_amount", "planned_amount"),
         "paid": _by_source(every, view, "paid_amount", "received_amount"),
         "idle": _by_source(every, view, "idle_amount", "idle_amount"),
@@ -243,23 +239,14 @@ def _money(
     return found[name]
 
 
-def _pacing_sides(row: Row) -> Sides:
-    plan: Decimal = row["annual_plan_amount"]
-    elapsed = _nearest(Fraction(plan) * row["last_period_on"].month / 12, CENT)
-    return row["work_done_year_amount"] - elapsed, plan
-
-
-def _by_source(
-    every: Whole, view: View, part: str, of: str
-) -> tuple[Callable[[Row], bool], Callable[[Row], Sides | None]]:
+def _by_source(every: Whole, view: View, part: str, of: str) -> Callable[[Row], Sides | None]:
     def sides(row: Row) -> Sides | None:
-        pairs = [
-            (one[part], one[of])
-            for one in project_funding(every.facts, every.facts.library[row["project_id"]])
-            if one["currency"] == "CNY" and one[part] is not None and one[of] is not None
-            if view.sources is None or one["source"] in view.sources
+        told = [
+            pair
+            for source, pair in pairs(every.facts, row, part, of).items()
+            if view.sources is None or source in view.sources
         ]
-        parts, wholes = sum_known(one for one, _ in pairs), sum_known(two for _, two in pairs)
+        parts, wholes = sum_known(one for one, _ in told), sum_known(two for _, two in told)
         return None if parts is None or wholes is None else (parts, wholes)
 
-    return lambda row: bool(_pairs(every.facts, row["project_id"], part, of)), sides
+    return sides

@@ -1,13 +1,13 @@
 """County figures: sums of what is known, each with how many of how many, and counts of the late.
 
-Money is summed at the topmost row of a group that has the measure, in that row's county; counts count leaves,
-in the leaf's own county. A county is listed when any selected row lies in it.
+Money is the sum of the row amounts of the selected rows, each in its own county; counts count leaves that know theirs.
+A county is listed when any selected row lies in it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,10 +17,11 @@ from typing import Any
 
 from portfolio.model import View
 
+from .counted import Amounts, Rated, counted, pairs, rated
 from .days import last_closed_month
 from .ledger import Known, Ledger, Row, known
-from .money import as_float, project_funding, quotient, sum_known
-from .selection import ancestors, selected_projects
+from .money import as_float, quotient, sum_known
+from .selection import selected_projects
 from .state import UNTOLD, owes_reports, project_row
 
 MEASURES = (
@@ -34,7 +35,6 @@ MEASURES = (
     "work_done_year",
     "paid_year",
 )
-OF_A_YEAR = ("annual_plan", "work_done_year", "paid_year")
 LIGHTS = ("red", "yellow", "green")
 NOTHING_TOLD = (*UNTOLD, "suspended", "withdrawn")
 
@@ -46,6 +46,9 @@ class Whole:
     facts: Known
     rows: Mapping[str, Row]
     selected: tuple[str, ...]
+    amounts: Mapping[str, Amounts]
+    """Of each row what is added up."""
+    rated: Mapping[str, Rated]
 
     def counties(self) -> list[str]:
         """The counties in which any selected row lies."""
@@ -65,35 +68,19 @@ class Whole:
 def whole(ledger: Ledger, view: View) -> Whole:
     """Every row as of the view, with the selection beside it."""
     facts = known(ledger, view)
+    rows = {name: project_row(facts, project) for name, project in facts.library.items()}
     return Whole(
         facts=facts,
-        rows={name: project_row(facts, project) for name, project in facts.library.items()},
+        rows=rows,
         selected=tuple(project.project_id for project in selected_projects(facts)),
+        amounts={name: counted(facts, row) for name, row in rows.items()},
+        rated=rated(facts, rows),
     )
 
 
-def topmost(every: Whole, has: Callable[[Row], bool]) -> set[str]:
-    """The selected rows that have it while no ancestor, selected or not, has it."""
-    return {
-        project_id
-        for project_id in every.selected
-        if has(every.rows[project_id])
-        and not any(has(every.rows[above]) for above in _above(every, project_id))
-    }
-
-
-def _above(every: Whole, project_id: str) -> list[str]:
-    groups = ancestors(every.facts, every.facts.library[project_id])
-    return [group.project_id for group in groups]
-
-
-def covered(every: Whole, county_code: str, counted: set[str]) -> int:
-    """How many leaves of the county are counted there, themselves or in a group above them of the same county."""
-    there = {row["project_id"] for row in every.in_county(counted, county_code)}
-    return sum(
-        row["project_id"] in there or bool(there & set(_above(every, row["project_id"])))
-        for row in every.leaves(county_code)
-    )
+def leaves_among(rows: Iterable[Row]) -> int:
+    """How many of the rows are projects."""
+    return sum(row["kind"] == "project" for row in rows)
 
 
 def money_by_county(ledger: Ledger, view: View) -> list[Row]:
@@ -103,15 +90,15 @@ def money_by_county(ledger: Ledger, view: View) -> list[Row]:
 
 
 def _measure_by_county(every: Whole, measure: str) -> list[Row]:
-    name = f"{measure}_amount"
-    year = year_under_review(every) if measure in OF_A_YEAR else None
-    counted = topmost(every, lambda row: row[name] is not None and year in (None, row["year"]))
+    knowing = [name for name in every.selected if every.amounts[name][measure] is not None]
     return [
         {
             "county_code": county,
             "measure": measure,
-            "amount": sum_known(row[name] for row in every.in_county(counted, county)),
-            "known_count": covered(every, county, counted),
+            "amount": sum_known(
+                every.amounts[row["project_id"]][measure] for row in every.in_county(knowing, county)
+            ),
+            "known_count": leaves_among(every.in_county(knowing, county)),
             "project_count": len(every.leaves(county)),
         }
         for county in every.counties()
@@ -121,32 +108,23 @@ def _measure_by_county(every: Whole, measure: str) -> list[Row]:
 def completion_by_county(ledger: Ledger, view: View) -> list[Row]:
     """One row a county: work done and plan of the year under review, their quotient, known and all."""
     every = whole(ledger, view)
-    year = year_under_review(every)
-    counted = topmost(every, lambda row: _has_completion(row, year))
-    return [_completion(every, county, counted) for county in every.counties()]
+    return [_completion(every, county) for county in every.counties()]
 
 
-def year_under_review(every: Whole) -> int:
-    """The year of the last closed month: figures of another year are not added to it."""
-    return last_closed_month(every.facts.as_of, every.facts.limits["report_close_days"]).year
-
-
-def _has_completion(row: Row, year: int) -> bool:
-    """Whether work done and plan of that very year are both known."""
-    both = row["work_done_year_amount"] is not None and row["annual_plan_amount"] is not None
-    return both and row["year"] == year
-
-
-def _completion(every: Whole, county: str, counted: set[str]) -> Row:
-    rows = every.in_county(counted, county)
-    work = sum_known(row["work_done_year_amount"] for row in rows)
-    plan = sum_known(row["annual_plan_amount"] for row in rows)
+def _completion(every: Whole, county: str) -> Row:
+    rows = [
+        row
+        for row in every.in_county(every.selected, county)
+        if every.rated[row["project_id"]].work is not None
+    ]
+    told = [every.rated[row["project_id"]] for row in rows]
+    work, plan = sum_known(one.work for one in told), sum_known(one.plan for one in told)
     return {
         "county_code": county,
         "work_done_year_amount": work,
         "annual_plan_amount": plan,
         "completion_share": as_float(quotient(work, plan)),
-        "known_count": covered(every, county, counted),
+        "known_count": leaves_among(rows),
         "project_count": len(every.leaves(county)),
     }
 
@@ -177,24 +155,15 @@ def _named(prefix: str, rate: tuple[Any, Any, int]) -> Row:
 
 
 def _rate(every: Whole, part: str, of: str) -> dict[str, tuple[Decimal | None, Decimal | None, int]]:
-    """By county: the sums over yuan sources with both amounts known, and the leaves covered."""
-    pairs = {name: _pairs(every.facts, name, part, of) for name in every.rows}
-    counted = topmost(every, lambda row: bool(pairs[row["project_id"]]))
+    """By county: the sums over yuan sources with both amounts known, and the leaves that know any."""
     rates: dict[str, tuple[Decimal | None, Decimal | None, int]] = {}
     for county in every.counties():
-        found = [pair for row in every.in_county(counted, county) for pair in pairs[row["project_id"]]]
-        sums = sum_known(pair[0] for pair in found), sum_known(pair[1] for pair in found)
-        rates[county] = (*sums, covered(every, county, counted))
+        rows = every.in_county(every.selected, county)
+        both = [(row, list(pairs(every.facts, row, part, of).values())) for row in rows]
+        told = [pair for _, several in both for pair in several]
+        sums = sum_known(pair[0] for pair in told), sum_known(pair[1] for pair in told)
+        rates[county] = (*sums, leaves_among(row for row, several in both if several))
     return rates
-
-
-def _pairs(facts: Known, project_id: str, part: str, of: str) -> list[tuple[Decimal, Decimal]]:
-    """Both amounts of each yuan source of the project in which both are known."""
-    return [
-        (row[part], row[of])
-        for row in project_funding(facts, facts.library[project_id])
-        if row["currency"] == "CNY" and row[part] is not None and row[of] is not None
-    ]
 
 
 def late_by_county(ledger: Ledger, view: View) -> list[Row]:

@@ -9,6 +9,8 @@ from . import (
     golden_county,
     golden_done,
     golden_edges,
+    golden_group_money,
+    golden_groups,
     golden_lists,
     golden_milestones,
     golden_money,
@@ -27,5 +29,7 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_edges.EXAMPLES,
     *golden_lists.EXAMPLES,
     *golden_compare.EXAMPLES,
+    *golden_groups.EXAMPLES,
+    *golden_group_money.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

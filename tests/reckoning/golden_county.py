@@ -35,14 +35,14 @@ def _money(*rows: tuple[str, str, int | None, int, int]) -> dict[str, dict[Any, 
 
 
 def group_with_its_own_money() -> Example:
-    """The group states 100, its child 30: only the 100 is summed, at city level, where no leaf lies.
+    """The group states 100, its child 30: 70 at city level, where no leaf lies.
 
-    421221: the lone 7, on which 1 of its 2 leaves rests; the child's money stands elsewhere. 421222: 0 of 1.
+    421221: the child's 30 and the lone 7, of 2 leaves both know theirs. 421222: 0 of 1. The whole is 107.
     """
     told = _family({"investment": 100}, {"investment": 30}, {})
     expected = _money(
-        ("421200", "investment", 100, 0, 0),
-        ("421221", "investment", 7, 1, 2),
+        ("421200", "investment", 70, 0, 0),
+        ("421221", "investment", 37, 2, 2),
         ("421222", "investment", None, 0, 1),
     )
     expected |= {"state_counts": {"not_reported": 3}}
@@ -59,8 +59,8 @@ def group_without_money() -> Example:
     return _family({}, {"investment": 30}, {}), a_view(JULY_5), expected
 
 
-def money_is_topmost_by_measure() -> Example:
-    """The group knows its investment (100), no funding; the children's funding is summed there."""
+def money_of_a_group_by_measure() -> Example:
+    """The group knows its investment (100), no funding; the children's funding is theirs."""
     told = _family({"investment": 100}, {"funding": (source("city", 4),)}, {"funding": (source("city", 6),)})
     expected = _money(
         ("421200", "planned_funding", None, 0, 0),
@@ -72,17 +72,14 @@ def money_is_topmost_by_measure() -> Example:
 
 
 def child_of_an_unselected_group() -> Example:
-    """Only 421221 is asked for: the child's 30 is in the group's 100, not selected: it is not summed.
-
-    The child is not covered by a selected row either: known 1 of 2, the lone 7.
-    """
+    """Only 421221 is asked for: the child's 30 and the lone 7, whatever the group elsewhere states: known 2 of 2."""
     told = _family({"investment": 100}, {"investment": 30}, {})
     view = a_view(JULY_5, counties=("421221",))
-    return told, view, _money(("421221", "investment", 7, 1, 2))
+    return told, view, _money(("421221", "investment", 37, 2, 2))
 
 
 def groups_two_levels_deep() -> Example:
-    """Upper group unknown, lower group 50, leaf 20: 50 counts; of two leaves one is covered."""
+    """Upper group unknown, lower group 50, leaf 20: 30 and 20; of two leaves one knows its own."""
     ledger = story(
         a_project("01-00", kind="group"),
         a_project("01-01", kind="group", parent_id="01-00", investment=50),
@@ -215,7 +212,7 @@ def filter_by_reported_source() -> Example:
 EXAMPLES = (
     group_with_its_own_money,
     group_without_money,
-    money_is_topmost_by_measure,
+    money_of_a_group_by_measure,
     child_of_an_unselected_group,
     groups_two_levels_deep,
     project_without_county,

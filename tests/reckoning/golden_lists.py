@@ -33,7 +33,7 @@ def curve_of_one_project() -> Example:
 
 
 def curve_of_a_year_gone_by() -> Example:
-    """The group planned 1000 for 2024 and its member 300 of it: 2024 shows 1000 also when asked in 2025."""
+    """The group planned 1000 for 2024, its member 300 of it: 700 and 300, on one project, also when asked in 2025."""
     rows = (a_project(GROUP, kind="group"), a_project(parent_id=GROUP))
     told = story(*rows).report(DEC, plan(DEC, 2024, 1000, GROUP), plan(DEC, 2024, 300))
     expected = {"year_curve": {DEC: {"plan_amount": 1000, "plan_count": 1}}}

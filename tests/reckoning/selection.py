@@ -7,6 +7,7 @@ from collections.abc import Callable
 from portfolio.model import FundingEntry, Project, StatusEntry
 from portfolio.model.view import Codes
 
+from .groups import Figure, has_members, row_split
 from .ledger import Known, current, entries_of
 
 UNNAMED = "000000"
@@ -32,6 +33,17 @@ def funding_keys(facts: Known, project: Project) -> list[tuple[str, str]]:
         if isinstance(one.entry, FundingEntry)
     }
     return sorted(stated | reported)
+
+
+def sources_of(facts: Known, project: Project) -> set[str]:
+    """The sources that it names; of a group also 未分来源 where any of its row amounts comes from none that is told."""
+    named = {source for source, _ in funding_keys(facts, project)}
+    if has_members(facts, project):
+        for name in ("planned_funding", "allocated", "received", "paid"):
+            for currency in ("CNY", "USD"):
+                split = row_split(facts, project, Figure(name, currency=currency), facts.as_of)
+                named |= {source for source, amount in split.items() if amount}
+    return named
 
 
 def ancestors(facts: Known, project: Project) -> list[Project]:
@@ -60,7 +72,7 @@ def is_selected(facts: Known, project: Project) -> bool:
         and _within(view.projects, lambda: {project.project_id})
         and _within(view.scope, lambda: {county_of(project), project.project_id})
         and _within(view.stages, lambda: {stage_of(facts, project)})
-        and _within(view.sources, lambda: {key[0] for key in funding_keys(facts, project)})
+        and _within(view.sources, lambda: sources_of(facts, project))
     )
 
 

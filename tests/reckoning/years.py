@@ -8,43 +8,68 @@ from decimal import Decimal
 
 from portfolio.model import FundingEntry, Project, View
 
-from .county import Whole, whole
-from .ledger import Accepted, Ledger, Row, current, entries_of, reports
+from .groups import PAID, RECEIVED, has_members, row_split
+from .ledger import Accepted, Known, Ledger, Row, current, entries_of, known, reports
 from .money import sum_known
-from .selection import ancestors, funding_keys
+from .selection import funding_keys, selected_projects
 
 FIELDS = ("received_amount", "paid_amount")
 Steps = dict[str, Decimal | None]
+ENDS = {"received_amount": RECEIVED, "paid_amount": PAID}
 
 
 def source_year(ledger: Ledger, view: View) -> list[Row]:
-    """One row a yuan source and year in which any selected project that named it by then reported."""
-    every = whole(ledger, view)
+    """One row a yuan source and year in which any selected row that named it by then reported."""
+    facts = known(ledger, view)
     found: dict[tuple[str, int], list[Steps]] = defaultdict(list)
-    for project_id in every.selected:
-        project = every.facts.library[project_id]
-        for source, currency in funding_keys(every.facts, project):
-            wanted = view.sources is None or source in view.sources
-            if currency == "CNY" and wanted:
-                for year, steps in _of_source(every, project, source).items():
-                    found[source, year].append(steps)
-    return [_row(source, year, steps) for (source, year), steps in found.items()]
+    leaves: dict[tuple[str, int], list[Steps]] = defaultdict(list)
+    for project in selected_projects(facts):
+        grouped = has_members(facts, project)
+        for (source, year), steps in (_of_group if grouped else _of_leaf)(facts, project).items():
+            if view.sources is None or source in view.sources:
+                found[source, year].append(steps)
+                if not grouped:
+                    leaves[source, year].append(steps)
+    return [_row(source, year, steps, leaves[source, year]) for (source, year), steps in found.items()]
 
 
-def _of_source(every: Whole, project: Project, source: str) -> dict[int, Steps]:
-    """Year to the steps of the measures that no group above the project holds; nothing if all are held."""
-    holds = [name for name in FIELDS if not _is_held(every, project, name)]
-    entries = entries_of(every.facts, FundingEntry, project.project_id, source=source, currency="CNY")
-    if not entries or not holds:
-        return {}
-    first = min(one.entry.period_on.year for one in entries)
-    years = sorted({day.year for day in reports(every.facts, project.project_id) if day.year >= first})
-    return {year: {name: _step(entries, name, years, year) for name in holds} for year in years}
+def _of_leaf(facts: Known, project: Project) -> dict[tuple[str, int], Steps]:
+    found: dict[tuple[str, int], Steps] = {}
+    for source, currency in funding_keys(facts, project):
+        entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
+        if currency != "CNY" or not entries:
+            continue
+        first = min(one.entry.period_on.year for one in entries)
+        years = sorted({day.year for day in reports(facts, project.project_id) if day.year >= first})
+        found |= {
+            (source, year): {name: _step(entries, name, years, year) for name in FIELDS} for year in years
+        }
+    return found
 
 
-def _is_held(every: Whole, project: Project, name: str) -> bool:
-    """Whether a group above knows this measure, so that the project's money stands there."""
-    return any(every.rows[group.project_id][name] is not None for group in ancestors(every.facts, project))
+def _of_group(facts: Known, project: Project) -> dict[tuple[str, int], Steps]:
+    """The steps of its row amounts; a source that it does not state only where there is any of it."""
+    years = sorted({day.year for day in reports(facts, project.project_id)})
+    ends = {
+        (name, year): row_split(facts, project, figure, date(year, 12, 31))
+        for name, figure in ENDS.items()
+        for year in years
+    }
+    found: dict[tuple[str, int], Steps] = {}
+    for source in sorted({one for split in ends.values() for one in split}):
+        stated = entries_of(facts, FundingEntry, project.project_id, source=source, currency="CNY")
+        last: dict[str, Decimal] = {}
+        for year in years:
+            now = {name: ends[name, year].get(source) for name in FIELDS}
+            steps: Steps = {
+                name: None if amount is None else amount - last.get(name, 0) for name, amount in now.items()
+            }
+            last |= {name: amount for name, amount in now.items() if amount is not None}
+            named = any(current(stated, name, date(year, 12, 31)) is not None for name in FIELDS)
+            told = any(now.values()) or any(steps.values())
+            if set(now.values()) != {None} and (named or told):
+                found[source, year] = steps
+    return found
 
 
 def _step(entries: list[Accepted], name: str, years: list[int], year: int) -> Decimal | None:
@@ -52,20 +77,19 @@ def _step(entries: list[Accepted], name: str, years: list[int], year: int) -> De
     if now is None:
         return None
     before = [current(entries, name, date(one, 12, 31)) for one in years if one < year]
-    known: list[Decimal] = [amount for amount in before if amount is not None]
-    step: Decimal = now - (known[-1] if known else 0)
+    known_before: list[Decimal] = [amount for amount in before if amount is not None]
+    step: Decimal = now - (known_before[-1] if known_before else 0)
     return step
 
 
-def _row(source: str, year: int, steps: list[Steps]) -> Row:
-    received = [step.get("received_amount") for step in steps]
-    paid = [step.get("paid_amount") for step in steps]
+def _row(source: str, year: int, steps: list[Steps], leaves: list[Steps]) -> Row:
+    """The sums of all rows; the numbers are of leaves."""
     return {
         "source": source,
         "year": year,
-        "received_amount": sum_known(received),
-        "paid_amount": sum_known(paid),
-        "received_known_count": sum(amount is not None for amount in received),
-        "paid_known_count": sum(amount is not None for amount in paid),
-        "project_count": len(steps),
+        "received_amount": sum_known(step["received_amount"] for step in steps),
+        "paid_amount": sum_known(step["paid_amount"] for step in steps),
+        "received_known_count": sum(step["received_amount"] is not None for step in leaves),
+        "paid_known_count": sum(step["paid_amount"] is not None for step in leaves),
+        "project_count": len(leaves),
     }

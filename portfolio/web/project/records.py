@@ -22,7 +22,7 @@ from portfolio.formats import (
     ten_thousands,
     unknown_text,
 )
-from portfolio.web import fold, listing, tables
+from portfolio.web import fold, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
 from portfolio.web.project import origins
@@ -107,18 +107,6 @@ def _group(frame: Frame, known: Known) -> list[Fact]:
     return [
         Fact(_column(frame, "parent_id"), f"{parent} {names[0]}", link=frame.link("project", project=parent))
     ]
-
-
-def members(frame: Frame, known: Known) -> None:
-    """Nothing; draws the projects of a group, each with its own state."""
-    if known.row["kind"] != "group":
-        return
-    st.header(frame.say("project.members"), anchor="members")
-    view = everything(frame.view)
-    parts = queries.children(frame.store, view, known.project_id)
-    own = view.model_copy(update={"projects": tuple(parts["project_id"])})
-    rows = listing.told(frame, parts).drop("parent_id")
-    tables.draw(frame, frame.say("project.members"), lambda: listing.totalled(frame, rows, own))
 
 
 def scale(frame: Frame, known: Known) -> None:

@@ -1,0 +1,182 @@
+-- Groups. Every row of the library has its stated amounts and its row amounts. A leaf's row amount is its current value.
+-- A group's is what it states beyond the row amounts of all rows below it, as of its own last month of that field, and
+-- stands until its next word. Nothing is looked up above or below a row any more: what is added up are row amounts.
+-- A group without members is a leaf. What the library states is as of before all months.
+
+CREATE MACRO excess(stated, below) AS CASE WHEN stated IS NOT NULL THEN greatest(0, stated - coalesce(below, 0)) END;
+COMMENT ON MACRO excess IS 'What a group states beyond the rows below it, never below nothing; unknown where it states nothing.';
+
+CREATE MACRO split_amount(source, excess_amount, whole_amount, sources_amount) AS
+    CASE WHEN source = '*' OR whole_amount IS NULL THEN whole_amount
+         WHEN coalesce(sources_amount, 0) > whole_amount
+         THEN CASE WHEN source = 'not_stated' THEN whole_amount WHEN excess_amount IS NOT NULL THEN 0 END
+         WHEN source = 'not_stated' THEN coalesce(excess_amount, 0) + whole_amount - coalesce(sources_amount, 0)
+         ELSE excess_amount END;
+COMMENT ON MACRO split_amount IS 'A source''s part of a group''s row amount (whole_amount): its own excess, and for 未分来源 (not_stated) what is left of the whole; where the sources'' excesses add up to more than the whole, all of it is 未分来源. Of source * the whole.';
+
+CREATE MACRO below_row(snapshot) AS TABLE
+    SELECT r.project_id, unnest(r.ancestor_ids) AS group_id, generate_subscripts(r.ancestor_ids, 1) AS distance
+    FROM read_now r WHERE r.snapshot_id = snapshot;
+COMMENT ON MACRO TABLE below_row IS 'One row a row of the library and group above it, at any distance (1: it is the group''s own member).';
+
+CREATE MACRO word_row(snapshot) AS TABLE
+    WITH family AS MATERIALIZED (
+        SELECT project_id FROM below_row(snapshot) UNION SELECT group_id FROM below_row(snapshot)),
+    told AS (
+        SELECT project_id, 'investment' AS field, 'CNY' AS kind, '' AS source, DATE '1900-01-01' AS said_on,
+               0 AS place, planned_investment_amount AS amount
+        FROM read_row(snapshot) WHERE planned_investment_amount IS NOT NULL
+        UNION ALL
+        SELECT project_id, 'investment', 'CNY', '', period_on, place, amount
+        FROM accepted_investment(snapshot) WHERE amount IS NOT NULL
+        UNION ALL
+        SELECT project_id, 'work_done', 'CNY', '', period_on, place, work_done_amount FROM accepted_progress(snapshot)
+        WHERE work_done_amount IS NOT NULL OR list_contains(cleared, 'work_done_amount')
+        UNION ALL
+        SELECT project_id, 'annual_plan', year::VARCHAR, '', period_on, place, planned_amount
+        FROM accepted_plan(snapshot) WHERE planned_amount IS NOT NULL OR list_contains(cleared, 'planned_amount')
+        UNION ALL
+        SELECT project_id, 'planned_funding', currency, source, DATE '1900-01-01', 0, amount
+        FROM stated_funding(snapshot) WHERE amount IS NOT NULL
+        UNION ALL
+        SELECT project_id, field, currency, source, period_on, place, amount
+        FROM (SELECT project_id, currency, source, period_on, place, cleared,
+                     unnest([{'field': 'planned_funding', 'stored': 'planned_amount', 'amount': planned_amount},
+                             {'field': 'allocated', 'stored': 'allocated_amount', 'amount': allocated_amount},
+                             {'field': 'received', 'stored': 'received_amount', 'amount': received_amount},
+                             {'field': 'paid', 'stored': 'paid_amount', 'amount': paid_amount}], recursive := true)
+              FROM accepted_funding(snapshot) SEMI JOIN family USING (project_id))
+        WHERE amount IS NOT NULL OR list_contains(cleared, stored)),
+    said AS MATERIALIZED (
+        SELECT project_id, field, kind, source, said_on, arg_max_null(amount, place)::DECIMAL(38,2) AS amount
+        FROM told SEMI JOIN family USING (project_id) GROUP BY ALL),
+    stepped AS MATERIALIZED (
+        SELECT *, lag(amount) OVER told_before AS before_amount,
+               coalesce(lead(said_on) OVER told_before, DATE '9999-12-31') AS until_on
+        FROM said WINDOW told_before AS (PARTITION BY project_id, field, kind, source ORDER BY said_on)),
+    added AS (
+        SELECT project_id, field, kind, said_on, sum(coalesce(amount, 0) - coalesce(before_amount, 0)) AS amount,
+               sum((amount IS NOT NULL)::INTEGER - (before_amount IS NOT NULL)::INTEGER) AS known_number
+        FROM stepped GROUP BY project_id, field, kind, said_on),
+    total AS (
+        SELECT project_id, field, kind, '*' AS source, said_on,
+               CASE WHEN sum(known_number) OVER so_far > 0 THEN sum(amount) OVER so_far END AS amount,
+               coalesce(lead(said_on) OVER so_far, DATE '9999-12-31') AS until_on
+        FROM added WINDOW so_far AS (PARTITION BY project_id, field, kind ORDER BY said_on))
+    SELECT project_id, field, kind, source, said_on, until_on, amount::DECIMAL(38,2) AS amount FROM total
+    UNION ALL
+    SELECT project_id, field, kind, source, said_on, until_on, amount FROM stepped WHERE source <> '';
+COMMENT ON MACRO TABLE word_row IS 'One row a group, or row below a group, stated field and month that states it: the amount (NULL where it was taken back), standing until the next such month (until_on). Money by source and, source *, their sum over the known ones; kind is the currency, of the annual plan its year. The library''s own statements are of 1900-01-01.';
+
+CREATE TABLE word_now AS SELECT 0::BIGINT AS snapshot_id, * FROM word_row(0) LIMIT 0;
+COMMENT ON TABLE word_now IS 'word_row of each snapshot.';
+
+CREATE MACRO group_amount(snapshot, days) AS TABLE
+    WITH RECURSIVE word AS MATERIALIZED (
+        SELECT * EXCLUDE (snapshot_id) FROM word_now w WHERE w.snapshot_id = snapshot),
+    below AS MATERIALIZED (FROM below_row(snapshot)),
+    parent AS MATERIALIZED (
+        SELECT group_id, max(distance) AS height, group_id IN (SELECT project_id FROM below) AS nested
+        FROM below GROUP BY group_id),
+    -- what a group has said by a day: each time the sum of its money changed, the sources as they then stood
+    stated AS MATERIALIZED (
+        SELECT d.day_on, g.group_id, g.height, t.field, t.kind, t.said_on, t.until_on, s.source, s.said_on AS source_on,
+               s.amount AS stated_amount
+        FROM parent g JOIN word t ON t.project_id = g.group_id AND t.source = '*'
+        JOIN (SELECT DISTINCT unnest(days::DATE[]) AS day_on) d
+             ON t.said_on <= d.day_on AND (g.nested OR t.until_on > d.day_on)
+        JOIN word s ON s.project_id = t.project_id AND s.field = t.field AND s.kind = t.kind
+             AND s.said_on <= t.said_on AND s.until_on > t.said_on),
+    asked AS MATERIALIZED (
+        FROM stated
+        UNION ALL
+        SELECT day_on, group_id, height, field, kind, said_on, until_on, 'not_stated', source_on, NULL
+        FROM stated s WHERE source = '*' AND field IN ('planned_funding', 'allocated', 'received', 'paid')
+            AND NOT EXISTS (FROM stated o WHERE o.source = 'not_stated' AND o.day_on = s.day_on
+                AND o.group_id = s.group_id AND o.field = s.field AND o.kind = s.kind AND o.said_on = s.said_on)),
+    -- a member stands as of the group's month; one not known by then with its first later value
+    leaf AS MATERIALIZED (
+        SELECT a.day_on, a.group_id, a.field, a.kind, a.said_on, a.source, b.project_id,
+               arg_min(w.amount, w.said_on) AS amount
+        FROM asked a JOIN below b ON b.group_id = a.group_id
+        JOIN word w ON w.project_id = b.project_id AND w.field = a.field AND w.kind = a.kind AND w.source = a.source
+             AND w.said_on <= a.day_on AND w.until_on > a.source_on
+        WHERE w.amount IS NOT NULL AND b.project_id NOT IN (SELECT group_id FROM parent)
+        GROUP BY ALL),
+    leaves AS MATERIALIZED (
+        SELECT day_on, group_id, field, kind, said_on, source, sum(amount) AS below_amount
+        FROM leaf GROUP BY ALL),
+    -- group after group, from the lowest up: those of height n in turn n, each from the leaves and the groups below it
+    turn AS (
+        SELECT 0 AS turn_no, a.*, coalesce(l.below_amount, 0)::DECIMAL(38,2) AS below_amount, NULL::DECIMAL(38,2) AS amount
+        FROM asked a LEFT JOIN leaves l USING (day_on, group_id, field, kind, said_on, source)
+        UNION ALL
+        SELECT turn_no + 1, * EXCLUDE (turn_no, amount, excess_amount),
+               CASE WHEN height <> turn_no + 1 THEN amount
+                    ELSE split_amount(source, excess_amount,
+                        max(CASE WHEN source = '*' THEN excess_amount END) OVER of_group,
+                        sum(CASE WHEN source <> '*' THEN excess_amount END) OVER of_group)::DECIMAL(38,2) END
+        FROM (
+            SELECT t.* REPLACE ((t.below_amount + coalesce(n.amount, 0))::DECIMAL(38,2) AS below_amount),
+                   excess(t.stated_amount, t.below_amount + coalesce(n.amount, 0)) AS excess_amount
+            FROM turn t LEFT JOIN (
+                SELECT day_on, group_id, field, kind, said_on, source, sum(amount) AS amount
+                FROM (
+                    SELECT u.day_on, u.group_id, u.field, u.kind, u.said_on, u.source, b.project_id,
+                           arg_min(s.amount, s.said_on) AS amount
+                    FROM turn u JOIN below b ON b.group_id = u.group_id
+                    JOIN turn s ON s.group_id = b.project_id AND s.day_on = u.day_on AND s.field = u.field
+                         AND s.kind = u.kind AND s.source = u.source AND s.until_on > u.source_on
+                    WHERE u.height = u.turn_no + 1 AND s.amount IS NOT NULL GROUP BY ALL)
+                GROUP BY ALL) n USING (day_on, group_id, field, kind, said_on, source))
+        WHERE turn_no < (SELECT max(height) FROM parent)
+        WINDOW of_group AS (PARTITION BY day_on, group_id, field, kind, said_on))
+    SELECT group_id AS project_id, day_on, field, kind, source, stated_amount, below_amount, amount
+    FROM turn
+    WHERE turn_no = (SELECT max(height) FROM parent) AND until_on > day_on AND amount IS NOT NULL;
+COMMENT ON MACRO TABLE group_amount IS 'One row a day (of the list `days`), group with members, stated field, kind and source (* the sum) that the group knows on that day: what it stated, what the rows below it make up as of its own last month, and its row amount. The library''s word about a field counts as one before all months.';
+
+CREATE MACRO group_row(snapshot) AS TABLE
+    SELECT *, day_on = (SELECT s.as_of FROM snapshot s WHERE s.snapshot_id = snapshot) AS is_current
+    FROM group_amount(snapshot, (
+        SELECT list(day_on) FROM (
+            SELECT s.as_of AS day_on FROM snapshot s WHERE s.snapshot_id = snapshot
+            UNION SELECT s.idle_since_on FROM snapshot s WHERE s.snapshot_id = snapshot
+            UNION SELECT r.december_on FROM reporting_now r
+                  WHERE r.snapshot_id = snapshot
+                      AND r.project_id IN (SELECT b.group_id FROM below_row(snapshot) b))))
+    WHERE stated_amount IS NOT NULL OR amount <> 0;
+COMMENT ON MACRO TABLE group_row IS 'group_amount on the day asked about, on the day from which received money is idle, and in the last December of each group; is_current of the day asked about.';
+
+CREATE TABLE group_now AS SELECT 0::BIGINT AS snapshot_id, * FROM group_row(0) LIMIT 0;
+COMMENT ON TABLE group_now IS 'group_row of each snapshot.';
+
+CREATE MACRO of_field(amount, field, wanted, day_on, wanted_on) AS
+    max(CASE WHEN field = wanted AND day_on = wanted_on THEN amount END);
+COMMENT ON MACRO of_field IS 'The row amount of the field `wanted` on a day, as a column.';
+
+CREATE MACRO group_money(snapshot) AS TABLE
+    WITH day AS (
+        SELECT s.as_of, s.idle_since_on, year(s.last_closed_on)::VARCHAR AS year FROM snapshot s
+        WHERE s.snapshot_id = snapshot),
+    told AS (
+        SELECT g.*, d.as_of, d.idle_since_on, coalesce(r.december_reported, FALSE) AS december_reported,
+               CASE WHEN g.field = 'annual_plan' THEN 'CNY' ELSE g.kind END AS currency, r.december_on
+        FROM group_now g CROSS JOIN day d
+        LEFT JOIN reporting_now r ON r.snapshot_id = snapshot AND r.project_id = g.project_id
+        WHERE g.snapshot_id = snapshot AND (g.field <> 'annual_plan' OR g.kind = d.year))
+    SELECT project_id, currency, source,
+           of_field(amount, field, 'investment', day_on, as_of) AS investment_amount,
+           of_field(amount, field, 'planned_funding', day_on, as_of) AS planned_funding_amount,
+           of_field(amount, field, 'allocated', day_on, as_of) AS allocated_amount,
+           of_field(amount, field, 'received', day_on, as_of) AS received_amount,
+           of_field(amount, field, 'paid', day_on, as_of) AS paid_amount,
+           of_field(amount, field, 'work_done', day_on, as_of) AS work_done_amount,
+           of_field(amount, field, 'annual_plan', day_on, as_of) AS annual_plan_amount,
+           of_field(amount, field, 'received', day_on, idle_since_on) AS received_earlier_amount,
+           CASE WHEN any_value(december_reported)
+                THEN coalesce(of_field(amount, field, 'work_done', day_on, december_on), 0) ELSE 0 END AS work_base_amount,
+           CASE WHEN any_value(december_reported)
+                THEN coalesce(of_field(amount, field, 'paid', day_on, december_on), 0) ELSE 0 END AS paid_base_amount
+    FROM told GROUP BY project_id, currency, source;
+COMMENT ON MACRO TABLE group_money IS 'One row a group with members, currency and source (* the sum; what is no money of a source stands there): its row amounts now, what of it had been received when idleness began, and what had been done and paid by its last December, where it reported that.';
