@@ -13,7 +13,7 @@ from functools import cache
 
 import duckdb
 
-from portfolio.store.bringing import Bringing, copy, take_over
+from portfolio.store.bringing import Bringing, asks_something, copy, take_over
 from portfolio.store.keeping import Held, Part, Registry, transaction
 from portfolio.store.opening import statements
 
@@ -31,12 +31,14 @@ MACROS = {
     "field_now": "field_row",
     "monthly_now": "monthly_row",
     "beside_now": "beside_row",
+    "group_year_now": "group_year_row",
     "step_now": "step_row",
+    "group_month_now": "group_month_row",
     "curve_now": "curve_row",
     "curve_paid_now": "curve_paid_row",
 }
-"""Which table is filled from which macro."""
-YEARLY = {"curve_now", "curve_paid_now"}
+"""Which table is filled from which macro; a macro may read the tables before it."""
+YEARLY = {"group_month_now", "curve_now", "curve_paid_now"}
 """The tables that are filled a year at a time: the question's `$of_year`."""
 _CREATED = re.compile(r"CREATE MACRO (\w+)\(")
 
@@ -62,7 +64,7 @@ def _tables(question: str) -> tuple[str, ...]:
     while waiting:
         new = set(re.findall(r"\w+", waiting.pop())) - seen
         seen |= new
-        waiting += [bodies[name] for name in new & bodies.keys()]
+        waiting += [bodies[MACROS.get(name, name)] for name in new & (bodies.keys() | MACROS.keys())]
     return tuple(table for table in MACROS if table in seen)
 
 
@@ -126,14 +128,14 @@ class Parts:
             touched = self._bringing.read_touched(cursor, scratch, base, held)
             if touched:
                 self._bringing.reckon(cursor, scratch, held)
-                for table in {name for name, _ in parts}:
+                for table in {name for name, _ in _with_those_read(parts)}:
                     _sweep(cursor, table)
-                for table, year in parts:
+                for table, year in _with_those_read(parts):
                     _insert(cursor, table, year, scratch)
                 for part in parts:
                     take_over(cursor, part[0], scratch, base, held, part[1])
                     self._registry.note_part(cursor, held.number, part, held.known)
-        self._bringing.clear(cursor, scratch, {table for table, _ in parts})
+        self._bringing.clear(cursor, scratch, {table for table, _ in _with_those_read(parts)})
         if touched:
             self._filled |= {(held.number, part): held.known for part in parts}
 
@@ -151,7 +153,20 @@ def _sweep(cursor: duckdb.DuckDBPyConnection, table: str) -> None:
     cursor.execute(f"DELETE FROM {table} WHERE snapshot_id NOT IN (SELECT snapshot_id FROM snapshot)")
 
 
+def _with_those_read(parts: Iterable[Part]) -> list[Part]:
+    """The parts and those that they read, each after what it reads."""
+    return [
+        (table, year if table in YEARLY else None)
+        for year in dict.fromkeys(year for _, year in parts)
+        for table in dict.fromkeys(
+            read for part, of_year in parts if of_year == year for read in _tables(part)
+        )
+    ]
+
+
 def _insert(cursor: duckdb.DuckDBPyConnection, table: str, year: int | None, number: int) -> None:
+    if not asks_something(cursor, table, number):
+        return
     if year is None:
         cursor.execute(f"INSERT INTO {table} SELECT $1, * FROM {MACROS[table]}($1)", [number])
     else:
