@@ -18,6 +18,7 @@ from portfolio.model import View
 from portfolio.store import Store
 from portfolio.store.keeping import Knowledge, Part
 from portfolio.store.parts import MACROS as PARTS
+from portfolio.store.parts import with_those_read
 
 HELD = 32
 """How many days a store's questions keep at most, the longest unused dropped: twelve months and a few days' wanderings."""
@@ -85,8 +86,8 @@ class Day:
     def _reckoned(self, name: str, year: int | None) -> pl.DataFrame:
         if name == COMPARISON:
             return self._store.read("FROM comparison_measure() ORDER BY sort_order")
-        table = TABLES.get(name)
-        parts: list[Part] = [(table, year)] if table in PARTS else []
+        table = TABLES.get(name, "")
+        parts = with_those_read(table, year) if table in PARTS else []
         told = {} if year is None else {"of_year": year}
         return self._store.rows(_question(name), self._view, self.known, told, parts)
 

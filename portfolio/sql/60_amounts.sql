@@ -1,4 +1,4 @@
--- Money that may be added up: of every row its row amounts (45_groups.sql). A leaf's is what it states itself, a group's
+-- Money that may be added up: of every row its row amounts (55_groups.sql). A leaf's is what it states itself, a group's
 -- what it states beyond its members; figures that follow from others follow from these.
 
 CREATE MACRO matched_funding(snapshot) AS TABLE

@@ -14,6 +14,20 @@ CREATE MACRO funding_at(snapshot) AS TABLE
     FROM accepted_funding(snapshot) WHERE currency = 'CNY' GROUP BY project_id, source, period_on;
 COMMENT ON MACRO TABLE funding_at IS 'One row a project, source and month reported on: yuan received and paid as that month''s reports last say, and whether they say it at all; a month''s value holds until the next that tells.';
 
+CREATE MACRO group_year_row(snapshot) AS TABLE
+    SELECT g.project_id, g.source, year(g.day_on) AS year, count(g.stated_amount) > 0 AS stated,
+           max(CASE WHEN g.field = 'received' THEN g.amount END) AS received,
+           max(CASE WHEN g.field = 'paid' THEN g.amount END) AS paid
+    FROM group_amount(snapshot, (
+        SELECT list(DISTINCT make_date(year(r.period_on), 12, 31)) FROM month_reported(snapshot) r
+        WHERE r.project_id IN (SELECT b.group_id FROM below_row(snapshot) b))) g
+    WHERE g.field IN ('received', 'paid') AND g.kind = 'CNY' AND g.source <> '*'
+    GROUP BY g.project_id, g.source, g.day_on;
+COMMENT ON MACRO TABLE group_year_row IS 'One row a group with members, source and year in which any such group reported: its row amounts in yuan at the year''s end, received and paid; stated where it states either of the source itself.';
+
+CREATE TABLE group_year_now AS SELECT 0::BIGINT AS snapshot_id, * FROM group_year_row(0) LIMIT 0;
+COMMENT ON TABLE group_year_now IS 'group_year_row of a snapshot.';
+
 CREATE MACRO step_row(snapshot) AS TABLE
     WITH stated AS MATERIALIZED (FROM funding_at(snapshot)),
     reported AS MATERIALIZED (SELECT DISTINCT project_id, year(period_on) AS year FROM month_reported(snapshot)),
@@ -31,13 +45,9 @@ CREATE MACRO step_row(snapshot) AS TABLE
         ASOF LEFT JOIN (FROM stated WHERE tells_paid) p
              ON p.project_id = c.project_id AND p.source = c.source AND p.period_on <= c.closing_on
         UNION ALL
-        SELECT g.project_id, g.source, year(g.day_on), TRUE, count(g.stated_amount) > 0,
-               max(CASE WHEN g.field = 'received' THEN g.amount END), max(CASE WHEN g.field = 'paid' THEN g.amount END)
-        FROM group_amount(snapshot, (
-            SELECT list(DISTINCT make_date(r.year, 12, 31)) FROM reported r SEMI JOIN grouped USING (project_id))) g
-        JOIN reported t ON t.project_id = g.project_id AND t.year = year(g.day_on)
-        WHERE g.field IN ('received', 'paid') AND g.kind = 'CNY' AND g.source <> '*'
-        GROUP BY g.project_id, g.source, g.day_on),
+        SELECT g.project_id, g.source, g.year, TRUE, g.stated, g.received, g.paid
+        FROM group_year_now g JOIN reported t ON t.project_id = g.project_id AND t.year = g.year
+        WHERE g.snapshot_id = snapshot),
     step AS (
         SELECT *, received - coalesce(lag(received IGNORE NULLS) OVER before, 0) AS received_step,
                paid - coalesce(lag(paid IGNORE NULLS) OVER before, 0) AS paid_step
@@ -83,6 +93,19 @@ CREATE MACRO planned_month(snapshot, of_year) AS TABLE
     WHERE n.year = of_year AND n.planned_amount IS NOT NULL;
 COMMENT ON MACRO TABLE planned_month IS 'One row a month and row with a plan of the year: its row amount; told while the reports of the year, its own or those of rows whose work counts under its plan, reach the month.';
 
+CREATE MACRO day_of_curve(of_year) AS TABLE
+    SELECT month_on AS day_on FROM month_of(of_year) UNION ALL SELECT make_date(of_year - 1, 12, 31);
+COMMENT ON MACRO TABLE day_of_curve IS 'Thirteen rows: the ends of a year''s months, and of the December before.';
+
+CREATE MACRO group_month_row(snapshot, of_year) AS TABLE
+    SELECT project_id, day_on, field, source, amount
+    FROM group_amount(snapshot, (SELECT list(day_on) FROM day_of_curve(of_year)))
+    WHERE field = 'work_done' AND source = '*' OR field = 'paid' AND kind = 'CNY' AND source <> '*';
+COMMENT ON MACRO TABLE group_month_row IS 'One row a group with members and day_of_curve: its row amounts in yuan of work done (source *) and of money paid, by source.';
+
+CREATE TABLE group_month_now AS SELECT 0::BIGINT AS snapshot_id, 0::INTEGER AS year, * FROM group_month_row(0, 2000) LIMIT 0;
+COMMENT ON TABLE group_month_now IS 'group_month_row of a snapshot and year.';
+
 CREATE MACRO curve_row(snapshot, of_year) AS TABLE
     WITH member AS MATERIALIZED (
         SELECT m.*, r.december_reported, b.start_year, m.project_id IN (SELECT g.group_id FROM below_row(snapshot) g) AS grouped
@@ -92,14 +115,13 @@ CREATE MACRO curve_row(snapshot, of_year) AS TABLE
         SELECT project_id, period_on, arg_max_null(work_done_amount, place) AS work_done
         FROM accepted_progress(snapshot)
         WHERE work_done_amount IS NOT NULL OR list_contains(cleared, 'work_done_amount') GROUP BY project_id, period_on),
-    day AS (SELECT month_on AS day_on FROM month_of(of_year) UNION ALL SELECT make_date(of_year - 1, 12, 31)),
     done AS MATERIALIZED (
         SELECT m.project_id, d.day_on, a.work_done
-        FROM (SELECT project_id FROM member WHERE NOT grouped) m CROSS JOIN day d
+        FROM (SELECT project_id FROM member WHERE NOT grouped) m CROSS JOIN day_of_curve(of_year) d
         ASOF JOIN stated a ON a.project_id = m.project_id AND a.period_on <= d.day_on
         UNION ALL
-        SELECT g.project_id, g.day_on, g.amount FROM group_amount(snapshot, (SELECT list(day_on) FROM day)) g
-        WHERE g.field = 'work_done' AND g.source = '*'),
+        SELECT g.project_id, g.day_on, g.amount FROM group_month_now g
+        WHERE g.snapshot_id = snapshot AND g.year = of_year AND g.field = 'work_done'),
     work AS (
         SELECT m.row_id, a.day_on,
                sum(this_year(a.work_done, d.work_done, m.december_reported, TRUE, m.start_year, of_year)) AS work_done
@@ -127,10 +149,9 @@ CREATE MACRO curve_paid_row(snapshot, of_year) AS TABLE
         FROM stated a
         LEFT JOIN stated_funding(snapshot) f ON f.project_id = a.project_id AND f.source = a.source AND f.currency = 'CNY'
         GROUP BY a.project_id, a.source),
-    day AS (SELECT month_on AS day_on FROM month_of(of_year) UNION ALL SELECT make_date(of_year - 1, 12, 31)),
     own AS MATERIALIZED (
         SELECT o.project_id, o.source, o.named_by_december, d.day_on, t.paid
-        FROM (SELECT o.* FROM origin o SEMI JOIN member USING (project_id)) o CROSS JOIN day d
+        FROM (SELECT o.* FROM origin o SEMI JOIN member USING (project_id)) o CROSS JOIN day_of_curve(of_year) d
         ASOF JOIN telling t ON t.project_id = o.project_id AND t.source = o.source AND t.period_on <= d.day_on),
     cell AS (
         SELECT m.row_id, m.project_id, m.grouped, m.december_reported, a.source, a.day_on,
@@ -140,9 +161,8 @@ CREATE MACRO curve_paid_row(snapshot, of_year) AS TABLE
         WHERE a.paid IS NOT NULL AND a.day_on >= make_date(of_year, 1, 1)),
     -- a group's: what it stated says whether the year's part is known, its row amounts say how much
     grouped AS (
-        SELECT g.project_id, g.source, g.day_on, g.amount
-        FROM group_amount(snapshot, (SELECT list(day_on) FROM day)) g
-        WHERE g.field = 'paid' AND g.kind = 'CNY' AND g.source <> '*'),
+        SELECT g.project_id, g.source, g.day_on, g.amount FROM group_month_now g
+        WHERE g.snapshot_id = snapshot AND g.year = of_year AND g.field = 'paid'),
     group_cell AS (
         SELECT c.row_id, c.project_id, g.source, c.day_on,
                CASE WHEN c.known THEN g.amount - CASE WHEN c.december_reported THEN coalesce(d.amount, 0) ELSE 0 END END AS paid_amount

@@ -25,16 +25,35 @@ QUIET = (
     "backup_made",
 )
 """The kinds of events that change no table of a snapshot. What is neither here nor DECIDED asks for a whole taking."""
+STATEMENTS = "(SELECT 1 FROM statement_now WHERE snapshot_id = $snapshot)"
+RESTING_ON = {
+    "statement_now": "speaking_group($snapshot)",
+    "group_now": STATEMENTS,
+    "group_year_now": STATEMENTS,
+    "group_month_now": STATEMENTS,
+}
+"""The tables that stay empty where something else is, and what."""
 MOST = 2
 """A snapshot is only brought forward if at most one project in so many is to be reckoned anew."""
 
 
 def fill(cursor: duckdb.DuckDBPyConnection, table: str, macro: str, number: int, held: Held) -> None:
-    """Nothing; the table's rows of the snapshot `number` are what the macro says of the day and knowledge of `held`."""
+    """Nothing; the table's rows of the snapshot `number` are what the macro says of the day and knowledge of `held`.
+
+    Where it is known that the macro says nothing it is not asked: most of what it costs is its plan.
+    """
+    if not asks_something(cursor, table, number):
+        return
     told: dict[str, object] = {"snapshot": number, "as_of": held.as_of, "known_at": held.known[1]}
     told["counties"] = None if held.counties is None else list(held.counties)
     named = {name: value for name, value in told.items() if name == "snapshot" or f"${name}" in macro}
     cursor.execute(f"INSERT INTO {table} SELECT $snapshot, * FROM {macro}", named)
+
+
+def asks_something(cursor: duckdb.DuckDBPyConnection, table: str, number: int) -> bool:
+    """Whether anything may stand in the table for the snapshot `number`."""
+    source = RESTING_ON.get(table)
+    return source is None or bool(cursor.execute(f"FROM {source} LIMIT 1", {"snapshot": number}).fetchall())
 
 
 class Bringing:

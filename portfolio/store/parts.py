@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import duckdb
 
-from portfolio.store.bringing import Bringing, copy, take_over
+from portfolio.store.bringing import Bringing, asks_something, copy, take_over
 from portfolio.store.keeping import Held, Part, Registry, transaction
 
 MACROS = {
@@ -24,13 +24,26 @@ MACROS = {
     "field_now": "field_row",
     "monthly_now": "monthly_row",
     "beside_now": "beside_row",
+    "group_year_now": "group_year_row",
     "step_now": "step_row",
+    "group_month_now": "group_month_row",
     "curve_now": "curve_row",
     "curve_paid_now": "curve_paid_row",
 }
-"""Which table is filled from which macro."""
-YEARLY = {"curve_now", "curve_paid_now"}
+"""Which table is filled from which macro; a macro may read the tables before it."""
+YEARLY = {"group_month_now", "curve_now", "curve_paid_now"}
 """The tables that are filled a year at a time."""
+READS = {
+    "step_now": ("group_year_now",),
+    "curve_now": ("group_month_now",),
+    "curve_paid_now": ("group_month_now",),
+}
+"""The parts that the macro of a part reads besides what every snapshot has."""
+
+
+def with_those_read(table: str, year: int | None = None) -> list[Part]:
+    """The part and those that it reads, each after what it reads; of the year where they have one."""
+    return [(name, year if name in YEARLY else None) for name in (*READS.get(table, ()), table)]
 
 
 def all_parts(year: int) -> list[Part]:
@@ -92,14 +105,14 @@ class Parts:
             touched = self._bringing.read_touched(cursor, scratch, base, held)
             if touched:
                 self._bringing.reckon(cursor, scratch, held)
-                for table in {name for name, _ in parts}:
+                for table in {name for name, _ in _with_those_read(parts)}:
                     _sweep(cursor, table)
-                for table, year in parts:
+                for table, year in _with_those_read(parts):
                     _insert(cursor, table, year, scratch)
                 for part in parts:
                     take_over(cursor, part[0], scratch, base, held, part[1])
                     self._registry.note_part(cursor, held.number, part, held.known)
-        self._bringing.clear(cursor, scratch, {table for table, _ in parts})
+        self._bringing.clear(cursor, scratch, {table for table, _ in _with_those_read(parts)})
         if touched:
             self._filled |= {(held.number, part): held.known for part in parts}
 
@@ -117,7 +130,14 @@ def _sweep(cursor: duckdb.DuckDBPyConnection, table: str) -> None:
     cursor.execute(f"DELETE FROM {table} WHERE snapshot_id NOT IN (SELECT snapshot_id FROM snapshot)")
 
 
+def _with_those_read(parts: Iterable[Part]) -> list[Part]:
+    """The parts and those that they read, each once and after what it reads."""
+    return list(dict.fromkeys(read for part in parts for read in with_those_read(*part)))
+
+
 def _insert(cursor: duckdb.DuckDBPyConnection, table: str, year: int | None, number: int) -> None:
+    if not asks_something(cursor, table, number):
+        return
     if year is None:
         cursor.execute(f"INSERT INTO {table} SELECT $1, * FROM {MACROS[table]}($1)", [number])
     else:

@@ -36,7 +36,7 @@ FILLED = {
     "milestone_now": "milestone_row($snapshot)",
     "funding_now": "funding_row($snapshot)",
     "project_now": "project_lit($snapshot)",
-    "word_now": "word_row($snapshot)",
+    "statement_now": "statement_row($snapshot)",
     "group_now": "group_row($snapshot)",
     "amount_now": "counted_row($snapshot)",
 }

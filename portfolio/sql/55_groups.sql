@@ -19,9 +19,19 @@ CREATE MACRO below_row(snapshot) AS TABLE
     FROM read_now r WHERE r.snapshot_id = snapshot;
 COMMENT ON MACRO TABLE below_row IS 'One row a row of the library and group above it, at any distance (1: it is the group''s own member).';
 
-CREATE MACRO word_row(snapshot) AS TABLE
-    WITH family AS MATERIALIZED (
-        SELECT project_id FROM below_row(snapshot) UNION SELECT group_id FROM below_row(snapshot)),
+CREATE MACRO speaking_group(snapshot) AS TABLE
+    SELECT DISTINCT b.group_id FROM below_row(snapshot) b
+    WHERE b.group_id IN (
+        SELECT r.project_id FROM reporting_now r WHERE r.snapshot_id = snapshot
+        UNION ALL SELECT p.project_id FROM project_now p WHERE p.snapshot_id = snapshot AND p.investment_amount IS NOT NULL
+        UNION ALL SELECT f.project_id FROM funding_now f WHERE f.snapshot_id = snapshot AND f.planned_amount IS NOT NULL);
+COMMENT ON MACRO TABLE speaking_group IS 'One row a group with members that ever reported, or of which the library states an amount: the others have no amounts, and need not be reckoned.';
+
+CREATE MACRO statement_row(snapshot) AS TABLE
+    WITH speaking AS MATERIALIZED (FROM speaking_group(snapshot)),
+    family AS MATERIALIZED (
+        SELECT group_id AS project_id FROM speaking
+        UNION SELECT b.project_id FROM below_row(snapshot) b SEMI JOIN speaking USING (group_id)),
     told AS (
         SELECT project_id, 'investment' AS field, 'CNY' AS kind, '' AS source, DATE '1900-01-01' AS said_on,
                0 AS place, planned_investment_amount AS amount
@@ -66,14 +76,14 @@ CREATE MACRO word_row(snapshot) AS TABLE
     SELECT project_id, field, kind, source, said_on, until_on, amount::DECIMAL(38,2) AS amount FROM total
     UNION ALL
     SELECT project_id, field, kind, source, said_on, until_on, amount FROM stepped WHERE source <> '';
-COMMENT ON MACRO TABLE word_row IS 'One row a group, or row below a group, stated field and month that states it: the amount (NULL where it was taken back), standing until the next such month (until_on). Money by source and, source *, their sum over the known ones; kind is the currency, of the annual plan its year. The library''s own statements are of 1900-01-01.';
+COMMENT ON MACRO TABLE statement_row IS 'One row a speaking_group, or row below one, stated field and month that states it: the amount (NULL where it was taken back), standing until the next such month (until_on). Money by source and, source *, their sum over the known ones; kind is the currency, of the annual plan its year. The library''s own statements are of 1900-01-01.';
 
-CREATE TABLE word_now AS SELECT 0::BIGINT AS snapshot_id, * FROM word_row(0) LIMIT 0;
-COMMENT ON TABLE word_now IS 'word_row of each snapshot.';
+CREATE TABLE statement_now AS SELECT 0::BIGINT AS snapshot_id, * FROM statement_row(0) LIMIT 0;
+COMMENT ON TABLE statement_now IS 'statement_row of each snapshot.';
 
 CREATE MACRO group_amount(snapshot, days) AS TABLE
-    WITH RECURSIVE word AS MATERIALIZED (
-        SELECT * EXCLUDE (snapshot_id) FROM word_now w WHERE w.snapshot_id = snapshot),
+    WITH RECURSIVE statement AS MATERIALIZED (
+        SELECT * EXCLUDE (snapshot_id) FROM statement_now w WHERE w.snapshot_id = snapshot),
     below AS MATERIALIZED (FROM below_row(snapshot)),
     parent AS MATERIALIZED (
         SELECT group_id, max(distance) AS height, group_id IN (SELECT project_id FROM below) AS nested
@@ -82,58 +92,58 @@ CREATE MACRO group_amount(snapshot, days) AS TABLE
     stated AS MATERIALIZED (
         SELECT d.day_on, g.group_id, g.height, t.field, t.kind, t.said_on, t.until_on, s.source, s.said_on AS source_on,
                s.amount AS stated_amount
-        FROM parent g JOIN word t ON t.project_id = g.group_id AND t.source = '*'
+        FROM parent g JOIN statement t ON t.project_id = g.group_id AND t.source = '*'
         JOIN (SELECT DISTINCT unnest(days::DATE[]) AS day_on) d
              ON t.said_on <= d.day_on AND (g.nested OR t.until_on > d.day_on)
-        JOIN word s ON s.project_id = t.project_id AND s.field = t.field AND s.kind = t.kind
+        JOIN statement s ON s.project_id = t.project_id AND s.field = t.field AND s.kind = t.kind
              AND s.said_on <= t.said_on AND s.until_on > t.said_on),
     asked AS MATERIALIZED (
         FROM stated
         UNION ALL
         SELECT day_on, group_id, height, field, kind, said_on, until_on, 'not_stated', source_on, NULL
-        FROM stated s WHERE source = '*' AND field IN ('planned_funding', 'allocated', 'received', 'paid')
-            AND NOT EXISTS (FROM stated o WHERE o.source = 'not_stated' AND o.day_on = s.day_on
-                AND o.group_id = s.group_id AND o.field = s.field AND o.kind = s.kind AND o.said_on = s.said_on)),
+        FROM (FROM stated WHERE source = '*' AND field IN ('planned_funding', 'allocated', 'received', 'paid'))
+        ANTI JOIN (FROM stated WHERE source = 'not_stated') o USING (day_on, group_id, field, kind, said_on)),
     -- a member stands as of the group's month; one not known by then with its first later value
     leaf AS MATERIALIZED (
         SELECT a.day_on, a.group_id, a.field, a.kind, a.said_on, a.source, b.project_id,
                arg_min(w.amount, w.said_on) AS amount
         FROM asked a JOIN below b ON b.group_id = a.group_id
-        JOIN word w ON w.project_id = b.project_id AND w.field = a.field AND w.kind = a.kind AND w.source = a.source
+        JOIN statement w ON w.project_id = b.project_id AND w.field = a.field AND w.kind = a.kind AND w.source = a.source
              AND w.said_on <= a.day_on AND w.until_on > a.source_on
-        WHERE w.amount IS NOT NULL AND b.project_id NOT IN (SELECT group_id FROM parent)
+        ANTI JOIN parent p ON p.group_id = b.project_id
+        WHERE w.amount IS NOT NULL
         GROUP BY ALL),
     leaves AS MATERIALIZED (
         SELECT day_on, group_id, field, kind, said_on, source, sum(amount) AS below_amount
         FROM leaf GROUP BY ALL),
-    -- group after group, from the lowest up: those of height n in turn n, each from the leaves and the groups below it
-    turn AS (
-        SELECT 0 AS turn_no, a.*, coalesce(l.below_amount, 0)::DECIMAL(38,2) AS below_amount, NULL::DECIMAL(38,2) AS amount
+    -- group after group, from the lowest up: those of height n at level n, each from the leaves and the groups below it
+    reckoned AS (
+        SELECT 0 AS level, a.*, coalesce(l.below_amount, 0)::DECIMAL(38,2) AS below_amount, NULL::DECIMAL(38,2) AS amount
         FROM asked a LEFT JOIN leaves l USING (day_on, group_id, field, kind, said_on, source)
         UNION ALL
-        SELECT turn_no + 1, * EXCLUDE (turn_no, amount, excess_amount),
-               CASE WHEN height <> turn_no + 1 THEN amount
+        SELECT level + 1, * EXCLUDE (level, amount, excess_amount),
+               CASE WHEN height <> level + 1 THEN amount
                     ELSE split_amount(source, excess_amount,
                         max(CASE WHEN source = '*' THEN excess_amount END) OVER of_group,
                         sum(CASE WHEN source <> '*' THEN excess_amount END) OVER of_group)::DECIMAL(38,2) END
         FROM (
             SELECT t.* REPLACE ((t.below_amount + coalesce(n.amount, 0))::DECIMAL(38,2) AS below_amount),
                    excess(t.stated_amount, t.below_amount + coalesce(n.amount, 0)) AS excess_amount
-            FROM turn t LEFT JOIN (
+            FROM reckoned t LEFT JOIN (
                 SELECT day_on, group_id, field, kind, said_on, source, sum(amount) AS amount
                 FROM (
                     SELECT u.day_on, u.group_id, u.field, u.kind, u.said_on, u.source, b.project_id,
                            arg_min(s.amount, s.said_on) AS amount
-                    FROM turn u JOIN below b ON b.group_id = u.group_id
-                    JOIN turn s ON s.group_id = b.project_id AND s.day_on = u.day_on AND s.field = u.field
+                    FROM reckoned u JOIN below b ON b.group_id = u.group_id
+                    JOIN reckoned s ON s.group_id = b.project_id AND s.day_on = u.day_on AND s.field = u.field
                          AND s.kind = u.kind AND s.source = u.source AND s.until_on > u.source_on
-                    WHERE u.height = u.turn_no + 1 AND s.amount IS NOT NULL GROUP BY ALL)
+                    WHERE u.height = u.level + 1 AND s.amount IS NOT NULL GROUP BY ALL)
                 GROUP BY ALL) n USING (day_on, group_id, field, kind, said_on, source))
-        WHERE turn_no < (SELECT max(height) FROM parent)
+        WHERE level < (SELECT max(height) FROM parent)
         WINDOW of_group AS (PARTITION BY day_on, group_id, field, kind, said_on))
     SELECT group_id AS project_id, day_on, field, kind, source, stated_amount, below_amount, amount
-    FROM turn
-    WHERE turn_no = (SELECT max(height) FROM parent) AND until_on > day_on AND amount IS NOT NULL;
+    FROM reckoned
+    WHERE level = (SELECT max(height) FROM parent) AND until_on > day_on AND amount IS NOT NULL;
 COMMENT ON MACRO TABLE group_amount IS 'One row a day (of the list `days`), group with members, stated field, kind and source (* the sum) that the group knows on that day: what it stated, what the rows below it make up as of its own last month, and its row amount. The library''s word about a field counts as one before all months.';
 
 CREATE MACRO group_row(snapshot) AS TABLE
