@@ -6,7 +6,6 @@ neither completed, suspended nor withdrawn. The last closed month is asked for a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from portfolio.model import Project, StatusEntry, View
@@ -64,11 +63,7 @@ def _known(every: Whole, row: Row) -> dict[str, bool]:
         "stage": stage_of(facts, project) is not None,
         "physical": row["physical_share"] is not None,
     }
-    return told | {name: _in_family(every, family, column) for name, column in MONEY.items()}
-
-
-def _in_family(every: Whole, family: Iterable[Project], column: str) -> bool:
-    return any(every.rows[one.project_id][column] is not None for one in family)
+    return told | {name: row[column] is not None for name, column in MONEY.items()}
 
 
 def month_coverage(ledger: Ledger, view: View) -> dict[tuple[str, date], tuple[int, int, int, int]]:
