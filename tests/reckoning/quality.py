@@ -57,7 +57,7 @@ def _known(every: Whole, row: Row) -> dict[str, bool]:
         "county": row["county_code"] != "000000",
         "owner_unit": project.owner_unit is not None,
         "funding_source": bool(named - {"not_stated"}),
-        "annual_plan": any(annual_plan(facts, one, year) is not None for one in family),
+        "annual_plan": annual_plan(facts, project, year) is not None,
         "start_due": "start" in dues,
         "completion_due": "completion" in dues,
         "stage": stage_of(facts, project) is not None,
