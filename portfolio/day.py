@@ -31,6 +31,7 @@ TABLES = {
     "fact": "fact_now",
     "field": "field_now",
     "funding": "funding_now",
+    "group": "group_now",
     "member": "member_now",
     "milestone": "milestone_now",
     "monthly": "monthly_now",

@@ -11,6 +11,7 @@ import pytest
 
 from portfolio import queries
 from portfolio.model import View
+from portfolio.queries import money
 from portfolio.store import Store
 from tests import sample
 
@@ -174,12 +175,10 @@ def test_where_no_project_is_there_is_no_money_and_an_unknown_one_is_not_nothing
     rows = queries.unsourced(official_store, VIEW)
     nobody = rows.filter(with_amount_count=0)
     assert nobody.height and set(nobody["with_amount_amount"]) == {Decimal(0)}
-    asked = "SELECT invested(TRUE, kind, amount) AS told FROM (VALUES {}) t(kind, amount)"
-    unknown = "('project', NULL::DECIMAL(38,2))"
-    beside = "('project', 5::DECIMAL(38,2))"
-    group = "('group', NULL::DECIMAL(38,2))"
+    unknown, beside, group = ("project", None), ("project", Decimal(5)), ("group", None)
+    schema = {"kind": pl.String, "investment_amount": pl.Decimal(38, 2)}
     told = [
-        official_store.read(asked.format(rows))["told"].item()
-        for rows in (unknown, f"{beside}, {unknown}", group, f"{group}, {unknown}")
+        pl.DataFrame(rows, schema, orient="row").select(money.invested(pl.lit(value=True))).item()
+        for rows in ([unknown], [beside, unknown], [group], [group, unknown])
     ]
     assert told == [None, Decimal(5), Decimal(0), None]

@@ -248,12 +248,12 @@ def _unsourced(store: Store, view: View) -> pl.DataFrame:
         *(count_of(PROJECT & (naming == code)).alias(f"{name}_count") for code, name in NAMINGS.items()),
         count_of(PROJECT & amount.is_not_null()).alias("known_count"),
         known_sum(amount).alias("investment_amount"),
-        *(_invested(naming == code).alias(f"{name}_amount") for code, name in NAMINGS.items()),
+        *(invested(naming == code).alias(f"{name}_amount") for code, name in NAMINGS.items()),
     ]
     return ordered(by_county_and_whole(_naming(select(store, view)), totals, empty=True), "county_code")
 
 
-def _invested(asked: pl.Expr) -> pl.Expr:
+def invested(asked: pl.Expr) -> pl.Expr:
     """Yuan of the rows asked for: nothing (0) where no such project is, unknown only where a project's is.
 
     (That of a group without an amount stands in its members.)

@@ -46,9 +46,14 @@ class Selection:
             words = pl.concat_str("project_id", "name", "programme", separator=" ", ignore_nulls=True)
             passing.append(words.str.to_lowercase().str.contains(self.view.search.lower(), literal=True))
         if self.view.sources is not None:
-            naming = self.day.frame("funding").filter(pl.col("source").is_in(self.view.sources))
-            passing.append(pl.col("project_id").is_in(naming["project_id"].implode()))
+            passing.append(pl.col("project_id").is_in(self._naming(self.view.sources).implode()))
         return rows.filter(passing) if passing else rows
+
+    def _naming(self, sources: tuple[str, ...]) -> pl.Series:
+        """The projects that name one of the sources, and the groups of which anything stands under one (未分来源)."""
+        named = pl.col("source").is_in(sources)
+        divided = self.day.frame("group").filter(named & pl.col("is_current"))
+        return pl.concat([self.day.frame("funding").filter(named)["project_id"], divided["project_id"]])
 
     def of(self, name: str, year: int | None = None) -> pl.DataFrame:
         """The rows of the Day's frame that are about a selected row."""
