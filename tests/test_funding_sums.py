@@ -176,7 +176,7 @@ def test_where_no_project_is_there_is_no_money_and_an_unknown_one_is_not_nothing
     nobody = rows.filter(with_amount_count=0)
     assert nobody.height and set(nobody["with_amount_amount"]) == {Decimal(0)}
     unknown, beside, group = ("project", None), ("project", Decimal(5)), ("group", None)
-    schema = {"kind": pl.String, "investment_amount": pl.Decimal(38, 2)}
+    schema = pl.Schema({"kind": pl.String(), "investment_amount": pl.Decimal(38, 2)})
     told = [
         pl.DataFrame(rows, schema, orient="row").select(money.invested(pl.lit(value=True))).item()
         for rows in ([unknown], [beside, unknown], [group], [group, unknown])

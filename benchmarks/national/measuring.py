@@ -20,7 +20,6 @@ from benchmarks.national.making import AS_OF, KNOWN_AT
 from benchmarks.national.questions import QUESTIONS, Question, Row
 from portfolio.model import View
 from portfolio.store import Store
-from portfolio.store.answers import Answers
 
 Answer = TypeVar("Answer")
 
@@ -29,15 +28,13 @@ Answer = TypeVar("Answer")
 class Measured:
     """The seconds of one question, of the nation or of one county; None where SQLite gave up.
 
-    `cold` is asked of a store just opened, `kept` of the same store again, as the product answers it: from the
-    answers it keeps, if this one is not too large; `warm` once more with no answer kept.
+    `cold` is asked of a store just opened, `again` of the same store once more: from the Day that it holds.
     """
 
     page: str
     county: str | None
     cold: float
-    kept: float
-    warm: float
+    again: float
     pandas: float = 0.0
     sqlite: float | None = None
     differences: list[str] = field(default_factory=list)
@@ -59,9 +56,9 @@ def _by_us(file: Path, county: str | None) -> Iterator[tuple[Question, pl.DataFr
     view = View(as_of=AS_OF, known_at=KNOWN_AT, counties=None if county is None else (county,))
     for question in QUESTIONS:
         store = Store(file)
-        told, cold, kept, warm = _asked(question, store, view)
+        told, cold, again = _asked(question, store, view)
         store.close()
-        yield question, told, Measured(question.page, county, cold, kept, warm)
+        yield question, told, Measured(question.page, county, cold, again)
 
 
 def _by_the_others(
@@ -82,13 +79,11 @@ def _by_the_others(
         row.differences += _differences("SQLite", told, of_sqlite)
 
 
-def _asked(question: Question, store: Store, view: View) -> tuple[pl.DataFrame, float, float, float]:
-    """What of the answer is compared, the seconds of the first asking, of the second, and of one with nothing kept."""
+def _asked(question: Question, store: Store, view: View) -> tuple[pl.DataFrame, float, float]:
+    """What of the answer is compared, the seconds of the first asking and of the second."""
     answer, cold = _timed(lambda: question.ask(store, view))
-    _, kept = _timed(lambda: question.ask(store, view))
-    store._answers = Answers(room=0)
-    _, warm = _timed(lambda: question.ask(store, view))
-    return question.told(answer), cold, kept, warm
+    _, again = _timed(lambda: question.ask(store, view))
+    return question.told(answer), cold, again
 
 
 def _timed(ask: Callable[[], Answer]) -> tuple[Answer, float]:
