@@ -46,7 +46,7 @@ def _leaves(every: Whole) -> list[Row]:
 
 
 def _known(every: Whole, row: Row) -> dict[str, bool]:
-    """Each field, and whether it is known of the project."""
+    """Each field, and whether the project itself knows it; a source may also be named by a group above it."""
     facts, project = every.facts, every.facts.library[row["project_id"]]
     family = [project, *ancestors(facts, project)]
     year = last_closed_month(facts.as_of, facts.limits["report_close_days"]).year
