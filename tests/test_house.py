@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 
 from portfolio import codes, library, queries, words
-from portfolio.model import View
+from portfolio.model import FILTER_NAMES, View
 from portfolio.store import Store, opening
 from tests import sample
 from tests.conftest import ROOT, copy_library
@@ -72,6 +72,31 @@ def test_no_python_compares_a_due_day() -> None:
     for file in PYTHON:
         found = compared_names(ast.parse(file.read_text(encoding="utf-8")))
         assert not found & {"due_on", "original_due_on", "forecast_on", "done_on"}, file
+
+
+QUERIES = sorted((ROOT / "portfolio" / "queries").glob("*.py"))
+FILTERS = set(FILTER_NAMES) - {"scope", "projects"}
+"""What only select reads of a view; a reader's scope is also told to the questions about reports, a project to its own."""
+
+
+def read_of(file: Path) -> set[str]:
+    """The attributes that the file reads."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+
+def test_filters_act_in_select_alone() -> None:
+    assert {file.name for file in QUERIES if read_of(file) & FILTERS} == {"select.py"}
+    assert not [
+        file.name
+        for file in SQL
+        if re.search(r"\bselected\(|\bcategories\b", file.read_text(encoding="utf-8"))
+    ]
+
+
+def test_known_amounts_are_added_and_rounded_in_sums_alone() -> None:
+    adding = {"sum", "sum_horizontal", "cum_sum", "round", "mean"}
+    assert {file.name for file in QUERIES if read_of(file) & adding} == {"sums.py"}
 
 
 def test_the_clock_is_read_in_one_file() -> None:

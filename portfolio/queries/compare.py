@@ -13,7 +13,7 @@ from portfolio.day import month_days
 from portfolio.model import View
 from portfolio.queries.select import Selection, select
 from portfolio.queries.spending import curve_sums
-from portfolio.queries.sums import WHOLE, by_county_and_whole, count_of, known_sum, ordered, rate
+from portfolio.queries.sums import WHOLE, as_shown, by_county_and_whole, count_of, known_sum, ordered, rate
 from portfolio.store import Store
 
 SIDES = ("part", "whole", "known_count", "told_count", "project_count")
@@ -101,7 +101,7 @@ def _sides(selection: Selection, only: str | None = None) -> pl.DataFrame:
     rows = selection.projects.select("project_id", "county_code", "kind")
     for name in ("amount", "counted"):
         rows = rows.join(selection.day.frame(name), on="project_id", how="left", maintain_order="left")
-    divided = rows if selection.view.sources is None else _of_sources(selection, rows)
+    divided = _of_sources(selection, rows) if selection.divides_money else rows
     measures = selection.day.frame("comparison")
     asked = measures if only is None else measures.filter(comparison=only)
     return pl.concat(
@@ -224,8 +224,7 @@ def _merit(value: str) -> pl.Expr:
 
     So that what looks equal ranks equal; turned round where less is better.
     """
-    shown = pl.col(value).cast(pl.Decimal(38, 9)).round(3, mode="half_away_from_zero").cast(pl.Float64)
-    figure = pl.when(pl.col("unit").is_in(SHARES)).then(shown).otherwise(pl.col(value))
+    figure = pl.when(pl.col("unit").is_in(SHARES)).then(as_shown(value)).otherwise(pl.col(value))
     return figure * pl.when(pl.col("better") == "low").then(-1).otherwise(1)
 
 

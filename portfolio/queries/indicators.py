@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from portfolio.model import View
+from portfolio.queries.select import of_areas
 from portfolio.store import Store
 
 
@@ -15,13 +16,13 @@ def indicators(store: Store, view: View) -> pl.DataFrame:
     """One row an indicator: as printed, as numbers, `course`, newest value, shares; by area, 约束性 first."""
     order = "area_order, nature <> 'binding', indicator_no"
     rows = _read(store, view, f"FROM indicator_standing($as_of, $known_at) ORDER BY {order}")
-    return _of_areas(rows, view).drop("area_order")
+    return of_areas(rows, view).drop("area_order")
 
 
 def indicator_facts(store: Store, view: View) -> pl.DataFrame:
     """One row a fact that a public page states of an indicator; of each the newest page first."""
     order = "indicator_no, stated_on DESC NULLS LAST, evidence_no"
-    return _of_areas(_read(store, view, f"FROM indicator_fact($as_of, $known_at) ORDER BY {order}"), view)
+    return of_areas(_read(store, view, f"FROM indicator_fact($as_of, $known_at) ORDER BY {order}"), view)
 
 
 def indicator_reports(store: Store, view: View) -> pl.DataFrame:
@@ -32,8 +33,3 @@ def indicator_reports(store: Store, view: View) -> pl.DataFrame:
 def _read(store: Store, view: View, question: str) -> pl.DataFrame:
     """The answer for all areas, worked out once a day: there are few indicators, and many choices of filters."""
     return store.read(question, {"as_of": view.as_of, "known_at": view.known_at})
-
-
-def _of_areas(rows: pl.DataFrame, view: View) -> pl.DataFrame:
-    """The rows of the service areas that the view asks for."""
-    return rows if view.areas is None else rows.filter(pl.col("service_area").is_in(view.areas))

@@ -8,7 +8,7 @@ import polars as pl
 
 from portfolio.model import View
 from portfolio.queries.select import Selection, select
-from portfolio.queries.sums import count_of, ordered, rate
+from portfolio.queries.sums import count_of, known_sum, ordered, rate
 from portfolio.store import Store
 
 COUNTS = {
@@ -125,8 +125,7 @@ def total_lateness(store: Store, view: View) -> pl.DataFrame:
     """One row: the counts of county_lateness over the selection, 开工率, the most days late."""
     rows = _lateness(select(store, view))
     counts = [name for name in COUNTS.values() if name in rows.columns]
-    known = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in counts]
-    total = rows.select(*known, pl.col("worst_delay_days").max())
+    total = rows.select(*map(known_sum, counts), pl.col("worst_delay_days").max())
     return total.with_columns(
         rate("late_count", "judged_count").alias("late_share"),
         rate("started_count", "due_to_start_count").alias("started_share"),

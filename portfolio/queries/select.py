@@ -78,6 +78,11 @@ class Selection:
         return rows if self.view.sources is None else rows.filter(pl.col("source").is_in(self.view.sources))
 
     @property
+    def divides_money(self) -> bool:
+        """Whether money that is split by source is asked for by some sources only."""
+        return self.view.sources is not None
+
+    @property
     def rules(self) -> dict[str, Any]:
         """The thresholds and the calendar of the day: last_closed_on, idle_since_on, county_minimum_count and so on."""
         return self.day.frame("rules").row(0, named=True)
@@ -86,3 +91,8 @@ class Selection:
 def select(store: Store, view: View) -> Selection:
     """The view's selection of its Day."""
     return Selection(day_of(store, view), view)
+
+
+def of_areas(rows: pl.DataFrame, view: View) -> pl.DataFrame:
+    """Of rows that are about a service area and no project, those of the areas asked for."""
+    return rows if view.areas is None else rows.filter(pl.col("service_area").is_in(view.areas))

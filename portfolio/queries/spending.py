@@ -8,7 +8,16 @@ import polars as pl
 
 from portfolio.model import View
 from portfolio.queries.select import Selection, select
-from portfolio.queries.sums import WHOLE, by_county_and_whole, count_of, known_sum, ordered, quotient, rate
+from portfolio.queries.sums import (
+    WHOLE,
+    by_county_and_whole,
+    count_of,
+    known_sum,
+    ordered,
+    quotient,
+    rate,
+    whole_sum,
+)
 from portfolio.store import Store
 
 
@@ -29,8 +38,7 @@ def curve_sums(selection: Selection, year: int) -> pl.DataFrame:
     )
     curves = selection.day.frame("curve", year).join(places, on="project_id")
     paid = selection.of_sources(selection.day.frame("curve_paid", year))
-    whole = pl.when(pl.col("paid_amount").null_count() == 0).then(pl.col("paid_amount").sum())
-    paid = paid.group_by("project_id", "month_on").agg(whole.alias("paid_amount"))
+    paid = paid.group_by("project_id", "month_on").agg(whole_sum("paid_amount").alias("paid_amount"))
     rows = curves.join(paid, on=["project_id", "month_on"], how="left")
     come = pl.col("month_on") <= pl.lit(selection.day.as_of).dt.month_end()
     work, plan, is_project = pl.col("work_done_amount"), pl.col("plan_amount"), pl.col("is_project")

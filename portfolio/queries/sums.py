@@ -20,6 +20,12 @@ def known_sum(value: str | pl.Expr) -> pl.Expr:
     return pl.when(column.count() > 0).then(column.sum())
 
 
+def whole_sum(value: str) -> pl.Expr:
+    """The sum where every part is known; unknown where any is not."""
+    column = pl.col(value)
+    return pl.when(column.null_count() == 0).then(column.sum())
+
+
 def count_of(condition: str | pl.Expr) -> pl.Expr:
     """In how many rows the condition holds; unknown is not holding."""
     column = pl.col(condition) if isinstance(condition, str) else condition
@@ -54,6 +60,11 @@ def by_county_and_whole(
         return county
     whole = rows.group_by(*more).agg(totals) if more else rows.select(totals)
     return pl.concat([whole.with_columns(pl.lit(WHOLE).alias("county_code")).select(county.columns), county])
+
+
+def as_shown(share: str) -> pl.Expr:
+    """The share as it is shown, to a tenth of a percent: by its decimals, so that what looks equal is equal."""
+    return rounded(pl.col(share).cast(pl.Decimal(38, 9)), 3).cast(pl.Float64)
 
 
 def ordered(rows: pl.DataFrame, *by: str | pl.Expr, first: Sequence[bool] | None = None) -> pl.DataFrame:
