@@ -289,25 +289,3 @@ def history_lines(page: AppTest) -> int:
     """The lines of the tables under 填报记录, headings left out."""
     drawn = html(page)[html(page).index('id="history"') :]
     return sum(body.count("<tr") for body in re.findall("<tbody>.*?</tbody>", drawn, re.DOTALL))
-
-
-@pytest.mark.parametrize(
-    ("address", "opens"),
-    [
-        ("https://x.test/a", True),
-        ("HTTP://x.test", True),
-        ("/project?project=06-02", True),
-        ("#history", True),
-        ("?lang=en", True),
-        ("javascript:alert(1)", False),
-        (" javascript:alert(1)", False),
-        ("data:text/html,x", False),
-        ("//x.test", False),
-        ("x.test", False),
-    ],
-)
-def test_only_an_address_of_a_page_is_a_link(official_store: Store, address: str, opens: bool) -> None:
-    rows = queries.public_facts(official_store, frame(official_store, "project").view, "04-01-01").head(1)
-    table = Table(rows, ("title",), links={"title": lambda _: address})
-    drawn = tables.body(frame(official_store, "project"), table)
-    assert ("<a href=" in drawn) is opens

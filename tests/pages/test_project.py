@@ -220,3 +220,25 @@ def test_every_table_of_the_page_can_be_taken_away(
             tables.taken(table), facts, dict(table.totals) if table.totals else None, lists
         )
         assert file[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    ("address", "opens"),
+    [
+        ("https://x.test/a", True),
+        ("HTTP://x.test", True),
+        ("/project?project=06-02", True),
+        ("#history", True),
+        ("?lang=en", True),
+        ("javascript:alert(1)", False),
+        (" javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//x.test", False),
+        ("x.test", False),
+    ],
+)
+def test_only_an_address_of_a_page_is_a_link(official_store: Store, address: str, opens: bool) -> None:
+    rows = queries.public_facts(official_store, frame(official_store, "project").view, "04-01-01").head(1)
+    table = tables.Table(rows, ("title",), links={"title": lambda _: address})
+    drawn = tables.body(frame(official_store, "project"), table)
+    assert ("<a href=" in drawn) is opens
