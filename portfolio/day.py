@@ -22,6 +22,8 @@ from portfolio.store.parts import with_those_read
 
 HELD = 32
 """How many days a store's questions keep at most, the longest unused dropped: twelve months and a few days' wanderings."""
+ROOM = 2 * 1024**3
+"""Bytes of frames that the kept days may hold together; the newest is kept whatever it takes. A city's takes two million."""
 TABLES = {
     "amount": "amount_now",
     "beside": "beside_now",
@@ -84,6 +86,11 @@ class Day:
                     self._frames[key] = self._reckoned(name, year)
         return self._frames[key]
 
+    @property
+    def size(self) -> int:
+        """The bytes that its frames take so far."""
+        return sum(int(frame.estimated_size()) for frame in list(self._frames.values()))
+
     def _reckoned(self, name: str, year: int | None) -> pl.DataFrame:
         if name == COMPARISON:
             return self._store.read("FROM comparison_measure() ORDER BY sort_order")
@@ -130,10 +137,13 @@ class Days:
         with self._lock:
             if key not in self._held:
                 self._held[key] = Day(store, view, known)
-                if len(self._held) > HELD:
+                while len(self._held) > HELD or (len(self._held) > 1 and self._size() > ROOM):
                     self._held.popitem(last=False)
             self._held.move_to_end(key)
             return self._held[key]
+
+    def _size(self) -> int:
+        return sum(day.size for day in self._held.values())
 
 
 _OF: WeakKeyDictionary[Store, Days] = WeakKeyDictionary()

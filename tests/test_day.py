@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from portfolio import day as day_module
 from portfolio import queries
 from portfolio.day import HELD, Days, day_of
 from portfolio.model import View
@@ -76,6 +77,23 @@ def test_the_longest_unused_days_make_room(store: Store) -> None:
     for number in range(HELD, 2 * HELD):
         days.of(store, VIEW.model_copy(update={"as_of": sample.AS_OF - timedelta(days=number)}))
     assert days.of(store, VIEW) is not first
+    store.close()
+
+
+def test_days_make_room_by_what_they_hold(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = Days()
+    first = days.of(store, VIEW)
+    first.frame("project")
+    monkeypatch.setattr(day_module, "ROOM", first.size)
+    march, february = (
+        VIEW.model_copy(update={"as_of": day}) for day in (date(2026, 3, 31), date(2026, 2, 28))
+    )
+    second = days.of(store, march)
+    second.frame("project")
+    assert days.of(store, VIEW) is first
+    days.of(store, february)
+    assert days.of(store, VIEW) is first, "the day used last stays"
+    assert days.of(store, march) is not second
     store.close()
 
 
