@@ -30,6 +30,9 @@ SHEETS = ("style.css", "compare.css", "projector.css")
 STYLE = "\n".join((Path(__file__).parent / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
 STYLE_PATH = f"/dress/{hashlib.sha256(STYLE.encode()).hexdigest()[:16]}.css"
 """The address of the whole style; it changes with it, so that a browser may keep it for ever."""
+ROOM = (Path(__file__).parent / "room.js").read_text(encoding="utf-8")
+"""Holds a chart's height free until it is drawn; it has to be there before the first one, as the style has."""
+ROOM_PATH = f"/dress/{hashlib.sha256(ROOM.encode()).hexdigest()[:16]}.js"
 FOR_EVER = "public, immutable, max-age=31536000"
 KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 """Streamlit's files that are worth compressing: its pictures and fonts are so already."""
@@ -118,7 +121,7 @@ def document(language: Language) -> bytes:
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./static/media/{file.name}">\n    '
         for file in sorted((STATIC / "static" / "media").glob(ICONS))
     )
-    sheet = f'<link rel="stylesheet" href="{STYLE_PATH}">'
+    sheet = f'<link rel="stylesheet" href="{STYLE_PATH}"><script src="{ROOM_PATH}"></script>'
     page = page.replace("</head>", f"{icons}{early}</head>", 1)
     return page.replace('<div id="root">', f'{sheet}\n    <div id="root">', 1).encode()
 
@@ -132,6 +135,11 @@ def small_document(language: Language) -> bytes:
 async def style(_: Request) -> Response:
     """The look of all pages; Streamlit compresses what comes by a route of ours."""
     return Response(STYLE, media_type="text/css", headers={"cache-control": FOR_EVER})
+
+
+async def room(_: Request) -> Response:
+    """The script of the charts' room."""
+    return Response(ROOM, media_type="text/javascript", headers={"cache-control": FOR_EVER})
 
 
 def _small(content: bytes, kind: str, kept: str) -> Response:

@@ -102,6 +102,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 ROUTES = [
     Route("/health", health, methods=["GET", "HEAD"]),
     Route(delivery.STYLE_PATH, delivery.style, methods=["GET"]),
+    Route(delivery.ROOM_PATH, delivery.room, methods=["GET"]),
     *routes.ROUTES,
 ]
 MIDDLEWARE = [Middleware(Headers), Middleware(Gatekeeper), Middleware(delivery.Delivery)]
