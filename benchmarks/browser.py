@@ -65,7 +65,8 @@ WATCHING = """(() => {
     seen.shift += entry.value;
     const at = Math.round(entry.startTime);
     for (const source of entry.sources)
-      seen.moved.push([`${name(source.node)} ${at} ms, ${source.previousRect.top} to ${source.currentRect.top}`, entry.value]);
+      seen.moved.push([
+        `${name(source.node)} ${at} ms, ${source.previousRect.top} to ${source.currentRect.top}`, entry.value]);
   });
 })()"""
 """Run before the page's own scripts: notes changes, paints, shifts, the last click and what the socket brings."""
@@ -176,7 +177,10 @@ class Bench:
                 self._choose(opened, tools, name, visits)
 
     def _choose(self, opened: Page, tools: CDPSession, name: str, visits: Visits) -> None:
-        """Nothing; chooses what is left first in the first list, the counties where there are any, and notes what it took until the page settled."""
+        """Nothing; chooses what is left first in the first list, and notes what it took until the page settled.
+
+        That is the counties, where the page has them among its filters.
+        """
         opened.locator(".st-key-filters [data-testid=stMultiSelect] input").first.click()
         option = opened.get_by_role("option").first
         option.wait_for()
