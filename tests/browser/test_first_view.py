@@ -23,13 +23,12 @@ def test_a_first_view_stands_still(address: str, browser: Browser, width: int) -
         with browser.new_context(viewport=window, locale="zh-CN") as context:  # type: ignore[arg-type]
             page = context.new_page()
             page.add_init_script(WATCHING)
-            asked: list[str] = []
-            page.on("request", lambda request, asked=asked: asked.append(request.url))
-            page.goto(f"{address}/{name}")
+            with page.expect_response(f"**{delivery.STYLE_PATH}", timeout=PATIENCE_MS) as style:
+                page.goto(f"{address}/{name}")
             page.wait_for_function(SETTLED, timeout=PATIENCE_MS)
             seen = page.evaluate("window.__seen")
             assert seen["shift"] <= LIMITS["shift"], (name, width, seen["moved"])
-            assert sum(url.endswith(delivery.STYLE_PATH) for url in asked) == 1
+            assert style.value.ok
             assert page.locator("[data-testid=stMain]").is_visible()
             rooms = page.evaluate(LOW)
             assert [room for room in rooms if float(room[0]) > room[1]] == [], (name, width)

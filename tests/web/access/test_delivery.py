@@ -41,7 +41,8 @@ def reader() -> Iterator[TestClient]:
     own = [Route("/media/picture", picture), Route("/other", other)]
     within = Starlette(routes=[*door.ROUTES, *own, Mount("/", app=static)])
     packing = SelectiveGZipMiddleware(within)
-    open_door = [part for part in door.MIDDLEWARE if part.cls is not Gatekeeper]
+    gatekeeper: object = Gatekeeper
+    open_door = [part for part in door.MIDDLEWARE if part.cls is not gatekeeper]
     whole = Starlette(routes=[Mount("/", app=packing)], middleware=open_door)
     with TestClient(whole) as client:
         yield client
@@ -146,7 +147,7 @@ def test_style_and_room_are_answered_for_ever(reader: TestClient) -> None:
 @pytest.mark.parametrize("path", [delivery.STYLE_PATH, delivery.ROOM_PATH, SCRIPT, FONT])
 @pytest.mark.usefixtures("standing_store")
 def test_a_stranger_gets_none_of_it(browser: Browser, path: str) -> None:
-    kinds = [part.cls for part in door.MIDDLEWARE]
+    kinds: list[object] = [part.cls for part in door.MIDDLEWARE]
     assert kinds.index(Gatekeeper) < kinds.index(delivery.Delivery)
     assert browser().get(path, headers={"accept": "*/*"}).status_code == 401
 
