@@ -72,7 +72,8 @@ WATCHING = """(() => {
 """Run before the page's own scripts: notes changes, paints, shifts, the last click and what the socket brings."""
 
 SETTLED = f"""() => document.querySelector('.st-key-header') && performance.now() - window.__seen.changed > {QUIET_MS}
-  && document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')"""
+  && document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
+  && !document.querySelector('[data-testid=stSkeleton]')"""
 
 
 @dataclass
