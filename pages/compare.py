@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 import polars as pl
 import streamlit as st
@@ -18,12 +17,9 @@ from portfolio.web.compare import asked, behind, county, figures_table, largest,
 from portfolio.web.compare.asked import Compared
 from portfolio.web.frame import Frame
 
-STYLE = (Path(shell.__file__).parent / "compare.css").read_text(encoding="utf-8")
-
 
 def draw(frame: Frame) -> None:
     """Nothing; draws the page, or in projector mode the slide."""
-    st.html(f"<style>{STYLE}</style>")
     compared = asked.ask(frame)
     if compared and frame.filters.mode == "projector":
         projector.draw(compared)

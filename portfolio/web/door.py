@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portfolio.web import scripts
+from portfolio.web import delivery, scripts
 from portfolio.web.access import announcing, routes
 from portfolio.web.access.gatekeeper import Gatekeeper
 
@@ -66,13 +66,26 @@ class Headers:
 
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*_without_ours(message["headers"]), *_SECURED]
+                needed = _EVERYWHERE if _is_mere_file(message["headers"]) else _SECURED
+                message["headers"] = [*_without_ours(message["headers"]), *needed]
             await send(message)
 
         await self.app(scope, receive, secured)
 
 
 _SECURED = [(name.encode(), value.encode()) for name, value in SECURITY.items()]
+_EVERYWHERE = [pair for pair in _SECURED if pair[0] == b"x-content-type-options"]
+"""What a file needs that is part of a page: the policy of its document holds for it, a second one does nothing."""
+DOCUMENTS = ("text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml")
+"""What a browser shows as a page of its own, in which a script could run."""
+
+
+def _is_mere_file(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether the answer is told to be something that is no document; without a word of its kind it may be one."""
+    kinds = [
+        value.decode("latin-1").strip().lower() for name, value in headers if name.lower() == b"content-type"
+    ]
+    return bool(kinds) and not any(kind.startswith(DOCUMENTS) for kind in kinds)
 
 
 def _without_ours(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -86,5 +99,10 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     yield
 
 
-ROUTES = [Route("/health", health, methods=["GET", "HEAD"]), *routes.ROUTES]
-MIDDLEWARE = [Middleware(Headers), Middleware(Gatekeeper)]
+ROUTES = [
+    Route("/health", health, methods=["GET", "HEAD"]),
+    Route(delivery.STYLE_PATH, delivery.style, methods=["GET"]),
+    Route(delivery.ROOM_PATH, delivery.room, methods=["GET"]),
+    *routes.ROUTES,
+]
+MIDDLEWARE = [Middleware(Headers), Middleware(Gatekeeper), Middleware(delivery.Delivery)]

@@ -7,7 +7,8 @@ address may go into a chart.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import polars as pl
@@ -24,6 +25,12 @@ schemapi.disable_debug_mode()  # a check of every mark against the schema, milli
 Spec = dict[str, Any]
 BARE = 10_000
 """Bytes that a made chart takes without its rows."""
+SMALL = 180
+"""Pixels below which a chart is one of many in a row, which take their height together."""
+AROUND = 44
+"""Pixels that a chart of rows takes above and below them at the least: its edges, its axis."""
+MARK = 20
+"""The same of the line that says 演示数据."""
 
 
 def draw(frame: Frame, name: str, make: Callable[[], Layers | Filled], rests_on: Hashable = None) -> None:
@@ -33,7 +40,16 @@ def draw(frame: Frame, name: str, make: Callable[[], Layers | Filled], rests_on:
     all that the chart rests on besides the ledger and the language, where that is less than the whole address.
     """
     spec = kept.of(frame, ("chart", name), lambda: _marked(frame, _made(make())), _size, rests_on)
-    st.vega_lite_chart(spec=dict(spec), width="stretch", theme=None)
+    with _room(name, spec):
+        st.vega_lite_chart(spec=dict(spec), width="stretch", theme=None)
+
+
+def _room(name: str, spec: Spec) -> AbstractContextManager[object]:
+    """A container that holds the chart's height free until it is drawn, by room.js; small ones need none."""
+    height = spec["usermeta"]["height"]
+    if isinstance(spec.get("height"), dict):
+        height += AROUND + (MARK if "title" in spec else 0)
+    return nullcontext() if height < SMALL else st.container(key=f"room_{height}_{name}")
 
 
 def _size(spec: Spec) -> int:
@@ -43,7 +59,21 @@ def _size(spec: Spec) -> int:
 def _made(chart: Layers | Filled) -> Spec:
     """The chart as Vega-Lite, its rows in Arrow's bytes beside it, which Streamlit hands on as they are."""
     spec, frames = chart.parts()
-    return spec | {"datasets": {name: _in_arrow(frame) for name, frame in frames.items()}}
+    told = {"usermeta": {"height": height_of(spec, frames.values())}}
+    return spec | told | {"datasets": {name: _in_arrow(frame) for name, frame in frames.items()}}
+
+
+def height_of(spec: Spec, frames: Iterable[pl.DataFrame]) -> int:
+    """The pixels that the chart takes from its first row to its last, without what stands around; 0 where none says."""
+    height = spec.get("height", 0)
+    if not isinstance(height, dict):
+        return int(height)
+    lines = [layer["encoding"]["y"] for layer in spec["layer"] if "field" in layer["encoding"].get("y", {})]
+    rows = {line["field"]: set[object]() for line in lines}
+    for frame in frames:
+        for field in rows.keys() & set(frame.columns):
+            rows[field] |= set(frame[field])
+    return int(height["step"]) * max(map(len, rows.values()), default=0)
 
 
 def _in_arrow(frame: pl.DataFrame) -> bytes:

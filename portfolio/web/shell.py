@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from html import escape
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -23,8 +22,6 @@ from portfolio.web.written import Written
 from portfolio.words import say
 
 __all__ = ["enter", "run"]
-FOLDER = Path(__file__).parent
-DRESS = Written(f"<style>{(FOLDER / 'style.css').read_text(encoding='utf-8')}</style>")
 SCRIPTS = {
     tongue: Written("".join(f"<script>{script}</script>" for script in scripts.of_page(tongue)))
     for tongue in scripts.TAGS
@@ -77,7 +74,6 @@ def _here() -> str:
 
 def _dress(title: str, language: Language) -> None:
     st.set_page_config(say(language, "app.title_of_page", page=title), ICON, layout="wide")
-    st.html(DRESS)
     st.html(SCRIPTS[language], unsafe_allow_javascript=True)
 
 

@@ -46,3 +46,12 @@ def test_readers_who_share_rows_do_not_wait_for_each_other_for_ever() -> None:
         [sys.executable, "-c", SHARED], capture_output=True, text=True, timeout=60, check=False
     )
     assert "all came to an end" in done.stdout, done.stderr
+
+
+def test_the_height_of_a_chart_is_told_before_it_is_drawn() -> None:
+    rows = pl.DataFrame({"line": ["a", "b", "b"], "at": [1, 2, 3]})
+    more = pl.DataFrame({"line": ["c"]})
+    layers = [{"encoding": {"y": {"field": "line"}}}, {"encoding": {"y": {"value": 3}}}, {"encoding": {}}]
+    assert pictures.height_of({"height": {"step": 40}, "layer": layers}, [rows, more]) == 120
+    assert pictures.height_of({"height": 250, "layer": layers}, [rows]) == 250
+    assert pictures.height_of({"layer": layers}, [rows]) == 0

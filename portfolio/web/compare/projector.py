@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -13,12 +12,9 @@ from portfolio.formats import date_text
 from portfolio.web.compare import asked, county, tiles
 from portfolio.web.compare.asked import Answer, Compared
 
-STYLE = (Path(__file__).parents[1] / "projector.css").read_text(encoding="utf-8")
-
 
 def draw(compared: Compared) -> None:
     """Nothing; draws the slide that the address asks for and the buttons under it."""
-    st.html(f"<style>{STYLE}</style>")
     slides: list[str | None] = [None, *(row["county_code"] for row in compared.of())]
     here = slides.index(compared.chosen) if compared.chosen in slides else 0
     shown = slides[here]
