@@ -151,7 +151,7 @@ def funding_sum(store: Store, view: View) -> pl.DataFrame:
     ]
     sums = [known_sum(f"{name}{AMOUNT}") for name in measures]
     by_source = by_county_and_whole(parts, [*sums, *of_source], "source")
-    places = by_county_and_whole(selection.projects, [count_of(PROJECT).alias("project_count")])
+    places = by_county_and_whole(selection.projects, [count_of(PROJECT).alias("project_count")], empty=True)
     together = (
         places.select("county_code")
         .join(by_county_and_whole(parts, sums), on="county_code", how="left")
