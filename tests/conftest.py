@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from xdist.scheduler import LoadScopeScheduling
 
 from portfolio import clock, demo, library
 from portfolio.store import Store, opening
@@ -25,16 +27,24 @@ if os.environ.get("CI"):
 
 ROOT = Path(__file__).resolve().parents[1]
 TAKEN_AT = datetime(2026, 11, 1, 9)
-BROWSER = ROOT / "tests" / "browser"
+BROWSER = "tests/browser/"
 
 
-@pytest.hookimpl(tryfirst=True)
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """A file's tests run in one process, where they share what they stand on; all of the browser's in one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """The scheduler of a run in several processes."""
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests run in one process, where they share what they stand on; all of the browser's in one, begun first."""
-    for item in items:
-        group = "browser" if item.path.is_relative_to(BROWSER) else str(item.path.relative_to(ROOT))
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
+    """The browser's tests come first: they take longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
 
 
 @pytest.fixture(scope="session", autouse=True)
