@@ -50,6 +50,8 @@ DAYS = {
     "official": ("2026-11-24", "2025-12-31", "2023-06-30"),
 }
 PATIENCE_S = 300
+KNOWLEDGE = ("known_at", "newest_event")
+"""What of a view says how much is known: the same in all that is taken."""
 OURS = ("asking", "select", "sums")
 """Modules of portfolio.queries that answer nothing by themselves."""
 Asked = dict[str, Any]
@@ -73,7 +75,7 @@ class Heard:
 
 def _argument(value: object) -> str:
     if isinstance(value, View):
-        told = {name: held for name, held in value if held is not None and name != "known_at"}
+        told = {name: held for name, held in value if held is not None and name not in KNOWLEDGE}
         return str(
             {name: held.isoformat() if isinstance(held, date) else held for name, held in told.items()}
         )

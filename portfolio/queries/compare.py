@@ -16,8 +16,6 @@ from portfolio.queries.spending import curve_sums
 from portfolio.queries.sums import WHOLE, as_shown, by_county_and_whole, count_of, known_sum, ordered, rate
 from portfolio.store import Store
 
-SIDES = ("part", "whole", "known_count", "told_count", "project_count")
-"""What is added up of a figure: both sides, the projects that know its basis, they and the groups, all projects."""
 SHARES = ("share", "points")
 """Units of a figure that is part ÷ whole; any other is the part itself."""
 
@@ -66,8 +64,8 @@ def comparison_history(store: Store, view: View, comparison: str) -> pl.DataFram
         selection = Selection(day, view.model_copy(update={"as_of": day.as_of}))
         rows = _figures(selection, _sides(selection, comparison))
         figures.append(rows.with_columns(pl.lit(day.as_of).alias("day_on")))
-    shown = ("comparison", "county_code", *SIDES, "day_on", "unit", "value", "ranking")
-    rows = pl.concat(figures).select([name for name in shown if name != "told_count"])
+    shown = ("comparison", "county_code", "part", "whole", "project_count", "known_count")
+    rows = pl.concat(figures).select(*shown, "day_on", "unit", "value", "ranking")
     return ordered(rows, "day_on", "county_code")
 
 
@@ -77,7 +75,9 @@ def county_curves(store: Store, view: View, year: int) -> pl.DataFrame:
     Of the same projects: those known that month, so that counties of any size stand on one scale.
     """
     month = pl.col("month_on").dt.month().cast(pl.Float64)
-    rows = curve_sums(select(store, view), year).filter(pl.col("county_code") != WHOLE)
+    curves = curve_sums(select(store, view), year).filter(pl.col("county_code") != WHOLE)
+    # a column: a division by a literal is done as a multiplication, which differs in the last digit
+    rows = curves.with_columns(pl.lit(12.0).alias("year_months"))
 
     def so_far(part: str, whole: str) -> pl.Expr:
         return rate(pl.col(part).cast(pl.Float64) * month, pl.col(whole).cast(pl.Float64) * 12)
@@ -85,7 +85,7 @@ def county_curves(store: Store, view: View, year: int) -> pl.DataFrame:
     told = rows.select(
         "county_code",
         "month_on",
-        (month / 12.0).alias("elapsed_share"),
+        (month / pl.col("year_months")).alias("elapsed_share"),
         so_far("work_done_amount", "matched_plan_amount").alias("work_share"),
         so_far("paid_amount", "paid_plan_amount").alias("paid_share"),
         *("annual_plan_amount", "plan_count", "work_done_count", "paid_count"),
