@@ -16,8 +16,14 @@ from portfolio.queries.spending import curve_sums
 from portfolio.queries.sums import WHOLE, as_shown, by_county_and_whole, count_of, known_sum, ordered, rate
 from portfolio.store import Store
 
+ELAPSED = {float(month): month / 12 for month in range(1, 13)}
+"""The share of the year that has elapsed at a month's end (序时进度)."""
 SHARES = ("share", "points")
 """Units of a figure that is part ÷ whole; any other is the part itself."""
+
+
+ONE_ROW = pl.Decimal(18, 2)
+"""What an amount of one row fits (an entry of 10^14 yuan is refused); sums are wider."""
 
 
 def comparison(store: Store, view: View) -> pl.DataFrame:
@@ -75,9 +81,7 @@ def county_curves(store: Store, view: View, year: int) -> pl.DataFrame:
     Of the same projects: those known that month, so that counties of any size stand on one scale.
     """
     month = pl.col("month_on").dt.month().cast(pl.Float64)
-    curves = curve_sums(select(store, view), year).filter(pl.col("county_code") != WHOLE)
-    # a column: a division by a literal is done as a multiplication, which differs in the last digit
-    rows = curves.with_columns(pl.lit(12.0).alias("year_months"))
+    rows = curve_sums(select(store, view), year).filter(pl.col("county_code") != WHOLE)
 
     def so_far(part: str, whole: str) -> pl.Expr:
         return rate(pl.col(part).cast(pl.Float64) * month, pl.col(whole).cast(pl.Float64) * 12)
@@ -85,7 +89,7 @@ def county_curves(store: Store, view: View, year: int) -> pl.DataFrame:
     told = rows.select(
         "county_code",
         "month_on",
-        (month / pl.col("year_months")).alias("elapsed_share"),
+        month.replace_strict(ELAPSED).alias("elapsed_share"),
         so_far("work_done_amount", "matched_plan_amount").alias("work_share"),
         so_far("paid_amount", "paid_plan_amount").alias("paid_share"),
         *("annual_plan_amount", "plan_count", "work_done_count", "paid_count"),
@@ -133,9 +137,9 @@ def _side(rows: pl.DataFrame, told: dict[str, str | None]) -> pl.DataFrame:
         pl.lit(told["comparison"]).alias("comparison"),
         "project_id",
         "county_code",
-        part.cast(pl.Decimal(38, 2)).alias("part"),
-        amount(told["whole"]).cast(pl.Decimal(38, 2)).alias("whole"),
-        amount(told["size"]).cast(pl.Decimal(38, 2)).alias("size"),
+        part.cast(ONE_ROW).alias("part"),
+        amount(told["whole"]).cast(ONE_ROW).alias("whole"),
+        amount(told["size"]).cast(ONE_ROW).alias("size"),
         is_project.alias("is_project"),
         (is_project & known).alias("known"),
         (known & (is_project | (pl.col("kind") == "group"))).alias("tells"),
@@ -143,8 +147,8 @@ def _side(rows: pl.DataFrame, told: dict[str, str | None]) -> pl.DataFrame:
 
 
 TOTALS = (
-    known_sum("part").alias("part"),
-    known_sum("whole").alias("whole"),
+    known_sum(pl.col("part").cast(pl.Decimal(38, 2))),
+    known_sum(pl.col("whole").cast(pl.Decimal(38, 2))),
     count_of("is_project").alias("project_count"),
     count_of("known").alias("known_count"),
     count_of("tells").alias("told_count"),
