@@ -143,7 +143,7 @@ class Visits:
     moved: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def note(self, **measured: float) -> None:
-        """Nothing; puts the values to those of their names."""
+        """Put the values to those of their names."""
         for name, value in measured.items():
             self.values.setdefault(name.replace("_", " "), []).append(value)
 
@@ -158,7 +158,7 @@ class Bench:
     server: Server
 
     def visit(self, page: str, visits: Visits) -> None:
-        """Nothing; opens the page in a new context and chooses the counties, and notes what it took."""
+        """Open the page in a new context and choose the counties, and note what it took."""
         with self.browser.new_context(viewport=WINDOW, locale="zh-CN") as context:  # type: ignore[arg-type]
             opened = context.new_page()
             opened.set_default_timeout(PATIENCE_MS)
@@ -178,7 +178,7 @@ class Bench:
                 self._choose(opened, tools, name, visits)
 
     def _choose(self, opened: Page, tools: CDPSession, name: str, visits: Visits) -> None:
-        """Nothing; chooses what is left first in the first list, and notes what it took until the page settled.
+        """Choose what is left first in the first list, and note what it took until the page settled.
 
         That is the counties, where the page has them among its filters.
         """

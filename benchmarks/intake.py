@@ -59,7 +59,7 @@ class MilestoneRow(BaseModel):
 
 
 def main(rows: int = ROWS) -> None:
-    """Nothing; prints both times."""
+    """Print both times."""
     projects = rows // 10
     data = workbook(projects)
     context = made_up(projects)

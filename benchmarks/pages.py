@@ -169,7 +169,7 @@ def main(pages: Sequence[str], rounds: int) -> None:
 
 
 def head(rounds: int) -> None:
-    """Nothing; prints what stands above the rows."""
+    """Print what stands above the rows."""
     print(f"{os.cpu_count()} cores; milliseconds, medians of {rounds} changes of filter, {READERS} readers")
     heads = ("page", "script, new filter", "first view", "new filter", "filter again")
     ten = ("ten, first view", "ten, again", "ten, new")

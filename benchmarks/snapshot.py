@@ -22,7 +22,7 @@ COUNTIES = ("421202", "421221", "421281")
 
 
 def main() -> None:
-    """Nothing; prints a line a way of asking, in milliseconds, median of ROUNDS taken in turn."""
+    """Print a line a way of asking, in milliseconds, median of ROUNDS taken in turn."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         shutil.copy(DATA / library.PARQUET, data)
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def measure(store: Store) -> None:
-    """Nothing; asks in turn on a day that has no snapshot yet and on one that has, and prints the medians."""
+    """Ask in turn on a day that has no snapshot yet and on one that has, and print the medians."""
     ways: dict[str, Callable[[int], object]] = {
         "a day not asked about": lambda turn: queries.project_state(store, _view(turn, turn)),
         "another filter": lambda turn: queries.project_state(store, _view(0, turn)),

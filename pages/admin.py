@@ -10,7 +10,7 @@ from portfolio.web.frame import Frame
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the page."""
+    """Draw the page."""
     st.title(frame.say("nav.admin"), anchor=False)
     st.caption(frame.say("admin.told"))
     contents.draw(frame)

@@ -18,7 +18,7 @@ LISTS = {"event_kind": "event_kind"}
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the page."""
+    """Draw the page."""
     st.title(frame.say("nav.audit"), anchor=False)
     _chain(frame)
     everything = queries.events(frame.store, acting.view(frame))
@@ -35,7 +35,7 @@ def draw(frame: Frame) -> None:
 
 
 def _chain(frame: Frame) -> None:
-    """Nothing; says whether every record follows from the one before, how many there are, and the newest one's hash."""
+    """Say whether every record follows from the one before, how many there are, and the newest one's hash."""
     total = queries.event_total(frame.store, acting.view(frame)).row(0, named=True)
     broken = _broken(str(frame.store.path), frame.store.version(), frame.store)
     if broken is not None:

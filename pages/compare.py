@@ -19,7 +19,7 @@ from portfolio.web.frame import Frame
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the page, or in projector mode the slide."""
+    """Draw the page, or in projector mode the slide."""
     compared = asked.ask(frame)
     if compared and frame.filters.mode == "projector":
         projector.draw(compared)
@@ -40,7 +40,7 @@ def draw(frame: Frame) -> None:
 
 
 def _choice(compared: Compared) -> None:
-    """Nothing; draws the choice of the figure, and the way to projector mode."""
+    """Draw the choice of the figure, and the way to projector mode."""
     frame = compared.frame
     key = filters.key("measure")
     if st.session_state.get(key) != compared.measure:
@@ -66,7 +66,7 @@ def _choice(compared: Compared) -> None:
 
 
 def _glance(compared: Compared) -> None:
-    """Nothing; draws the counties as bars in their order, and beside them the tile map; or what is missing."""
+    """Draw the counties as bars in their order, and beside them the tile map; or what is missing."""
     frame, measure = compared.frame, compared.measure
     whole = compared.whole()
     _explained(compared)
@@ -93,7 +93,7 @@ def _glance(compared: Compared) -> None:
 
 
 def _explained(compared: Compared) -> None:
-    """Nothing; says what the figure is, which end is better, for which month, and who is not ranked."""
+    """Say what the figure is, which end is better, for which month, and who is not ranked."""
     frame = compared.frame
     closed = queries.calendar(frame.store, compared.view)["last_closed_on"].item()
     facts = rules.told(frame) | {
@@ -156,7 +156,7 @@ def _scale(compared: Compared) -> str:
 
 
 def _one_county(compared: Compared) -> None:
-    """Nothing; draws the sheet of the county that the address chooses."""
+    """Draw the sheet of the county that the address chooses."""
     chosen = compared.chosen
     if chosen is None:
         return
@@ -166,7 +166,7 @@ def _one_county(compared: Compared) -> None:
 
 @st.fragment
 def _history(compared: Compared) -> None:
-    """Nothing; draws the last twelve months, which take a while the first time: last, and by itself."""
+    """Draw the last twelve months, which take a while the first time: last, and by itself."""
     present.need(compared.frame.reader, compared.frame.filters.workspace)
     months.history(compared)
 

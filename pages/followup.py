@@ -39,7 +39,7 @@ SECTIONS = ("missing", "returned", "pending", "accepted")
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the page."""
+    """Draw the page."""
     st.title(frame.say("nav.followup"), anchor=False)
     filter_row.draw(frame, ("asof", "county", "q"))
     known = queries.months(frame.store, frame.view)
@@ -80,7 +80,7 @@ def _state(frame: Frame, period: dict[str, Any]) -> None:
 
 
 def _cards(frame: Frame, total: dict[str, Any]) -> None:
-    """Nothing; draws how many of all owe, sent, wait; each leads to its list."""
+    """Draw how many of all owe, sent, wait; each leads to its list."""
     expected = total["expected_count"]
     shown = [Figure(frame.say("column.expected_count"), f"{expected:,}", frame.say("unit.project_count"))]
     for standing in SECTIONS[::-1]:
@@ -97,7 +97,7 @@ def _cards(frame: Frame, total: dict[str, Any]) -> None:
 
 
 def _remind(frame: Frame, rows: pl.DataFrame, period_on: date, closes_on: date) -> None:
-    """Nothing; draws the reminder to copy, and the same as a list to download."""
+    """Draw the reminder to copy, and the same as a list to download."""
     title = frame.say("followup.list_title")
     st.header(title, anchor="remind")
     owed = reminder.owed(rows)
@@ -110,7 +110,7 @@ def _remind(frame: Frame, rows: pl.DataFrame, period_on: date, closes_on: date) 
 
 
 def _grouped(frame: Frame, counts: pl.DataFrame, month: str) -> None:
-    """Nothing; draws the counts by county and by unit."""
+    """Draw the counts by county and by unit."""
     total = counts.row(by_predicate=pl.col("part") == "all", named=True)
     totals = {name: total["missing_count" if name == "unsent_count" else name] for name in COUNTS}
     place = {code: number for number, code in enumerate(frame.counties)}
@@ -144,7 +144,7 @@ def _counts(
 
 
 def _list(frame: Frame, rows: pl.DataFrame, standing: str) -> None:
-    """Nothing; draws the projects of one standing, none for an empty one."""
+    """Draw the projects of one standing, none for an empty one."""
     mine = rows.filter(pl.col("standing") == standing)
     if mine.is_empty():
         return

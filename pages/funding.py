@@ -41,7 +41,7 @@ BY_COUNTY = ("county_code", "project_count", *BY_SOURCE[2:])
 
 
 def headlines(frame: Frame, whole: Answer) -> None:
-    """Nothing; draws the six figures."""
+    """Draw the six figures."""
     shown = [_amount(frame, whole, "planned"), _rate(frame, whole, "received"), _rate(frame, whole, "paid")]
     figures.row(frame, [*shown, _amount(frame, whole, "idle"), _gap(frame), _unsourced(frame)])
     if frame.view.sources:
@@ -103,7 +103,7 @@ def _unsourced(frame: Frame) -> Figure:
 
 
 def ladder(frame: Frame, whole: Answer) -> None:
-    """Nothing; draws planned → allocated → received → paid, with the two rates."""
+    """Draw planned → allocated → received → paid, with the two rates."""
     st.subheader(frame.say("funding.ladder"), anchor="ladder")
     rates = {name: _share(frame, whole[f"{name}_share"]) or frame.say("table.not_reported") for name in RATES}
     counts = {name: whole[name] for name in ("receipt_count", "payment_count")}
@@ -151,7 +151,7 @@ def _steps(frame: Frame, whole: Answer) -> pl.DataFrame:
 
 
 def by_source(frame: Frame, sums: pl.DataFrame) -> None:
-    """Nothing; draws the table by source."""
+    """Draw the table by source."""
     st.subheader(frame.say("funding.sources"), anchor="sources")
     rows = _own(sums.filter((pl.col("county_code") == "*") & (pl.col("source") != "*")), frame, "source")
     if rows.is_empty():
@@ -165,7 +165,7 @@ def by_source(frame: Frame, sums: pl.DataFrame) -> None:
 
 
 def by_county(frame: Frame, sums: pl.DataFrame) -> None:
-    """Nothing; draws the table by county."""
+    """Draw the table by county."""
     st.subheader(frame.say("funding.counties"), anchor="counties")
     rows = _own(sums.filter((pl.col("county_code") != "*") & (pl.col("source") == "*")), frame, "county_code")
     links: dict[str, Link] = {"county_code": lambda row: frame.link("library", county=row["county_code"])}
@@ -225,7 +225,7 @@ def _cell_link(frame: Frame, county: str, source: str) -> str:
 
 
 def source_map(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
-    """Nothing; draws source × county for the measure that the reader chooses."""
+    """Draw source × county for the measure that the reader chooses."""
     cells = sums.filter((pl.col("county_code") != "*") & (pl.col("source") != "*"))
     if cells.is_empty():
         return

@@ -51,7 +51,7 @@ KEPT = ("area",)
 
 
 def draw(given: Frame) -> None:
-    """Nothing; draws the page."""
+    """Draw the page."""
     frame, dropped = _of_the_city(given)
     st.title(frame.say("nav.indicators"), anchor=False)
     filter_row.draw(frame, ("asof", *KEPT), "none_active_indicators")
@@ -109,7 +109,7 @@ def _counted(rows: pl.DataFrame, column: str, value: str) -> int:
 
 
 def _areas(frame: Frame, rows: pl.DataFrame, states: pl.DataFrame) -> None:
-    """Nothing; draws each service area: its projects by state, and its indicators' way."""
+    """Draw each service area: its projects by state, and its indicators' way."""
     quiet(frame, "chart_note")
     end = charts.reach(rows)
     for code, name in frame.labels("area").items():
@@ -132,7 +132,7 @@ def _journey(frame: Frame, own: pl.DataFrame, end: float, code: str) -> None:
 
 
 def _projects(frame: Frame, own: pl.DataFrame, states: pl.DataFrame, code: str) -> None:
-    """Nothing; says how many indicators the area has, and counts its projects by state, each count a link."""
+    """Say how many indicators the area has, and count its projects by state, each count a link."""
     binding = _counted(own, "nature", "binding")
     counts = standing_of(states, code)
     quiet(frame, "area", count=own.height, binding=binding, projects=sum(counts.values()))
@@ -141,7 +141,7 @@ def _projects(frame: Frame, own: pl.DataFrame, states: pl.DataFrame, code: str) 
 
 
 def _table(frame: Frame, rows: pl.DataFrame, states: pl.DataFrame) -> None:
-    """Nothing; draws every indicator with all that is printed and known of it."""
+    """Draw every indicator with all that is printed and known of it."""
     title = frame.say("indicators.table_title")
     st.header(title, anchor="table")
     quiet(frame, "table_note", all=rows.height, printed=rows["baseline_printed"].count())

@@ -56,7 +56,7 @@ STANDINGS = ("late", "warning", "passed_unreported", "after_completion", "done_l
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the page."""
+    """Draw the page."""
     st.title(frame.say("nav.late"), anchor=False)
     filter_row.draw(frame)
     counties = queries.county_lateness(frame.store, frame.view)
@@ -86,7 +86,7 @@ def _of(standing: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _say(frame: Frame, key: str, **facts: object) -> None:
-    """Nothing; draws a quiet sentence."""
+    """Draw a quiet sentence."""
     st.html(f'<p class="chosen">{escape(frame.say(f"late.{key}", **facts))}</p>')
 
 
@@ -146,7 +146,7 @@ def _starts(frame: Frame, **place: str) -> str:
 
 
 def _counties(frame: Frame, counties: pl.DataFrame, total: Facts) -> None:
-    """Nothing; draws the counties: the chart of days late, then the table."""
+    """Draw the counties: the chart of days late, then the table."""
     title = frame.say("late.county_title")
     st.header(title, anchor="county")
     _say(frame, "county_note", **rules.told(frame))
@@ -163,7 +163,7 @@ def _counties(frame: Frame, counties: pl.DataFrame, total: Facts) -> None:
 
 
 def _both(frame: Frame, counties: pl.DataFrame, total: Facts, title: str) -> None:
-    """Nothing; draws the counties' two tables: what is late, and what is started, warned of or unreported."""
+    """Draw the counties' two tables: what is late, and what is started, warned of or unreported."""
     for columns, heading in ((LATE, title), (BESIDE, frame.say("late.beside_title"))):
         if heading != title:
             st.subheader(heading, anchor=False)
@@ -218,7 +218,7 @@ def _county_table(frame: Frame, counties: pl.DataFrame, total: Facts, columns: t
 
 
 def _spans(frame: Frame) -> None:
-    """Nothing; draws the late projects by bands of days, and each from start to completion."""
+    """Draw the late projects by bands of days, and each from start to completion."""
     rows = queries.project_spans(frame.store, frame.view).filter("late")
     timeline.bands(frame, rows)
     title = frame.say("late.gantt_title")
@@ -227,7 +227,7 @@ def _spans(frame: Frame) -> None:
 
 
 def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
-    """Nothing; draws every late milestone."""
+    """Draw every late milestone."""
     rows = _of(standing, "late")
     title = frame.say("late.list_title")
     st.header(title, anchor="list")
@@ -249,7 +249,7 @@ def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
 
 
 def _apart(frame: Frame, standing: pl.DataFrame, judged: int) -> None:
-    """Nothing; draws what is not late but near it: warnings, passed and unreported, after completion."""
+    """Draw what is not late but near it: warnings, passed and unreported, after completion."""
     forecast = ("due_on", "forecast_on", "forecast_slip_days")
     silent = ("project_id", "name", "county_code", "reporting_overdue", "milestone")
     _plain(frame, _of(standing, "warning"), "warning", (*silent, *forecast, *WHO, *MOVED), judged)
@@ -265,7 +265,7 @@ def _apart(frame: Frame, standing: pl.DataFrame, judged: int) -> None:
 
 
 def _moved(frame: Frame, judged: int) -> None:
-    """Nothing; draws the milestones whose due day was moved: without approval, and with it."""
+    """Draw the milestones whose due day was moved: without approval, and with it."""
     rows = queries.rescheduled(frame.store, frame.view)
     silent, approved = rows.filter(pl.col("silent_count") > 0), rows.filter(pl.col("approved_count") > 0)
     columns = (*FACTS, "original_due_on", "due_on", "forecast_on", "late_days", *MOVED, "owner_unit")
@@ -275,7 +275,7 @@ def _moved(frame: Frame, judged: int) -> None:
 
 
 def _plain(frame: Frame, rows: pl.DataFrame, name: str, columns: tuple[str, ...], judged: int = 1) -> None:
-    """Nothing; draws one list under its title, or the sentence that says it is empty."""
+    """Draw one list under its title, or the sentence that says it is empty."""
     told = rules.told(frame)
     title = frame.say(f"late.{name}_title", **told)
     st.header(title, anchor=name)

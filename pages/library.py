@@ -16,7 +16,7 @@ from portfolio.web.frame import Frame
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the filters, what was found, and the list; or which filter to loosen."""
+    """Draw the filters, what was found, and the list; or which filter to loosen."""
     st.title(frame.say("nav.library"), anchor=False)
     filter_row.draw(frame, filter_row.ALL)
     counted = _counted(frame, frame.view)
@@ -40,7 +40,7 @@ def _counted(frame: Frame, view: View) -> pl.DataFrame:
 
 
 def _timeline(frame: Frame) -> None:
-    """Nothing; draws the projects of the list on a line of time: the longest late first, or as the list is sorted."""
+    """Draw the projects of the list on a line of time: the longest late first, or as the list is sorted."""
     spans = queries.project_spans(frame.store, listing.view(frame))
     if frame.filters.sort:
         order = listing.names(frame).select("project_id")
@@ -92,7 +92,7 @@ def _chip(frame: Frame, code: str, label: str, count: int) -> str:
 
 
 def _below(frame: Frame, counted: pl.DataFrame) -> None:
-    """Nothing; says how much of the sum is what groups state beyond their members."""
+    """Say how much of the sum is what groups state beyond their members."""
     if groups := listing.number(counted, "undivided"):
         amount = money_text(listing.total(counted, "undivided_amount"), frame.language)
         st.caption(frame.say("library.undivided", amount=amount, count=groups))

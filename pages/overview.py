@@ -41,7 +41,7 @@ BARS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def next_steps(frame: Frame, known: Known) -> None:
-    """Nothing; draws what to do next, the most pressing first, each with the link to where it is done."""
+    """Draw what to do next, the most pressing first, each with the link to where it is done."""
     st.subheader(frame.say("overview.steps"), anchor="steps")
     late, row = known.lateness, known.investment
     owed = chasing.owed(known)
@@ -71,7 +71,7 @@ def _step(frame: Frame, name: str, number: object, to: str, facts: dict[str, obj
 
 
 def states(frame: Frame, known: Known) -> None:
-    """Nothing; draws the states: counts, and the bars by county beside who reported."""
+    """Draw the states: counts, and the bars by county beside who reported."""
     st.subheader(frame.say("overview.states"), anchor="states")
     counts = _by_state(known)
     lit = dict.fromkeys(LIGHTS, 0) if known.lateness["judged_count"] else {}
@@ -134,7 +134,7 @@ def _to_county(frame: Frame, page: str = "library", anchor: str = "") -> bars.Li
 
 
 def investment(frame: Frame, known: Known) -> None:
-    """Nothing; draws the known investment by county and by category, and names what is missing."""
+    """Draw the known investment by county and by category, and name what is missing."""
     st.subheader(frame.say("overview.investment"), anchor="investment")
     row = known.investment
     missing = row["project_count"] - row["known_count"]
@@ -208,7 +208,7 @@ def _categories(frame: Frame) -> Table:
 
 
 def funding(frame: Frame, known: Known) -> None:
-    """Nothing; draws planned funding by source and says who names none."""
+    """Draw planned funding by source and say who names none."""
     st.subheader(frame.say("overview.funding"), anchor="funding")
     unsourced, every = (known.unsourced[name] for name in ("unsourced_count", "project_count"))
     st.caption(frame.say("overview.funding_told", named=every - unsourced, unsourced=unsourced))
@@ -230,7 +230,7 @@ def _to_source(frame: Frame) -> bars.Link:
 
 
 def projects(frame: Frame, known: Known) -> None:
-    """Nothing; draws everything that is said of projects."""
+    """Draw everything that is said of projects."""
     headline.draw(frame, known)
     next_steps(frame, known)
     states(frame, known)

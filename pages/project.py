@@ -23,7 +23,7 @@ SECTIONS = (
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the project that the address names, or says that there is none of that number."""
+    """Draw the project that the address names, or say that there is none of that number."""
     project_id = frame.filters.project
     found = known(frame, project_id) if project_id else None
     if found is None:
@@ -38,7 +38,7 @@ def draw(frame: Frame) -> None:
 
 
 def _nothing(frame: Frame, key: str) -> None:
-    """Nothing; says in plain words why no project stands here, and leads back to the list."""
+    """Say in plain words why no project stands here, and lead back to the list."""
     with st.container(key="problem"):
         st.subheader(frame.say("nav.project"), anchor=False)
         href, label = frame.link("library"), frame.say("project.to_list")

@@ -14,7 +14,7 @@ from portfolio.web.quality_grids import ALL
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the page."""
+    """Draw the page."""
     st.title(frame.say("nav.quality"), anchor=False)
     filter_row.draw(frame)
     fields = queries.completeness(frame.store, frame.view)

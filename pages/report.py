@@ -22,7 +22,7 @@ WAYS = ("file", "screen")
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the page."""
+    """Draw the page."""
     st.title(frame.say("nav.report"), anchor=False)
     acting.told()
     unit = frame.reader.unit_code
@@ -44,7 +44,7 @@ def draw(frame: Frame) -> None:
 
 
 def _receipt(frame: Frame) -> None:
-    """Nothing; draws the receipt of the report just sent: its number and checksums, and what comes next."""
+    """Draw the receipt of the report just sent: its number and checksums, and what comes next."""
     number = st.session_state.pop(preview.RECEIPT, None)
     if number is None:
         return

@@ -16,7 +16,7 @@ RECENT = 50
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the page."""
+    """Draw the page."""
     st.title(frame.say("nav.review"), anchor=False)
     acting.told()
     row = detail.found(frame)
@@ -69,7 +69,7 @@ def _cards(frame: Frame, pending: pl.DataFrame) -> None:
 
 
 def _accept_clean(frame: Frame, pending: pl.DataFrame) -> None:
-    """Nothing; draws the button that accepts every report without a warning that this reviewer may decide."""
+    """Draw the button that accepts every report without a warning that this reviewer may decide."""
     numbers = deciding.clean(frame, pending)["submission_id"].to_list()
     if not numbers:
         acting.quiet(frame.say("review.none_clean"))

@@ -34,7 +34,7 @@ ROWS = {"known_count": "#rows", "payment_known_count": "#payments"}
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the page."""
+    """Draw the page."""
     st.title(frame.say("nav.spending"), anchor=False)
     filter_row.draw(frame)
     pace = queries.pace(frame.store, frame.view)
@@ -136,7 +136,7 @@ def _draw_curve(frame: Frame, rows: pl.DataFrame, year: str, reviewed: int) -> N
 
 
 def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year: int) -> None:
-    """Nothing; draws work done against plan by county or by category."""
+    """Draw work done against plan by county or by category."""
     level = "county" if column == "county_code" else column
     rows = pace.filter(level=level).rename({"code": column})
     title = frame.say(f"spending.{level}_title")
@@ -204,7 +204,7 @@ def _behind(frame: Frame, column: str, known: str, row: Row) -> str:
 
 
 def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
-    """Nothing; draws payment against the annual plan by county."""
+    """Draw payment against the annual plan by county."""
     title = frame.say("spending.payment_title")
     st.header(title, anchor="payment")
     say(frame, "payment_note")

@@ -79,7 +79,7 @@ def spoil(folder: Path, fault: Fault) -> None:
 
 
 def write_unchecked(folder: Path) -> None:
-    """Nothing; writes the parquet that the text tables say, however wrong, as another program might."""
+    """Write the parquet that the text tables say, however wrong, as another program might."""
     library_frame(library.read_tables(folder / "library")).write_parquet(folder / PARQUET)
 
 

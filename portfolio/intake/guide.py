@@ -27,7 +27,7 @@ WIDTH = 110
 
 
 def write_guide(book: Any, context: Context, language: Language, stamp: str) -> None:
-    """Nothing; adds the sheet 填报说明 to the book."""
+    """Add the sheet 填报说明 to the book."""
     page = book.add_worksheet(say(language, f"intake.sheet.{README}"))
     face = {"font_name": "Microsoft YaHei", "text_wrap": True, "valign": "top"}
     title, plain = (

@@ -23,7 +23,7 @@ def owed(known: Known) -> pl.DataFrame:
 
 
 def draw(frame: Frame, known: Known) -> None:
-    """Nothing; draws the list of those whose report is missing, then of those who reported."""
+    """Draw the list of those whose report is missing, then of those who reported."""
     st.subheader(frame.say("overview.chase"), anchor="chase")
     rows, pending = known.unreported, known.pending
     key = "none" if rows.is_empty() else "pending" if pending else "told"

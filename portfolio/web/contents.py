@@ -10,7 +10,7 @@ from portfolio.web.frame import Frame
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the line. The reader's browser fills it: each heading of a section with an anchor is a link."""
+    """Draw the line. The reader's browser fills it: each heading of a section with an anchor is a link."""
     title = escape(frame.say("app.contents"))
     with st.container(key="contents"):
         st.html(f'<nav class="contents" aria-label="{title}"><b>{title}</b><span class="links"></span></nav>')

@@ -31,7 +31,7 @@ FIGURES: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def draw(frame: Frame, known: Known) -> None:
-    """Nothing; draws the counties' two tables, each row opening the county's projects: figures, then states."""
+    """Draw the counties' two tables, each row opening the county's projects: figures, then states."""
     st.subheader(frame.say("overview.counties"), anchor="counties")
     st.caption(frame.say("overview.counties_note"))
     rows = by_county(frame, known)
@@ -47,7 +47,7 @@ def draw(frame: Frame, known: Known) -> None:
 
 
 def _table(frame: Frame, rows: pl.DataFrame, columns: list[str], title: str) -> None:
-    """Nothing; draws these columns with their sums; lateness is unknown if unjudged."""
+    """Draw these columns with their sums; lateness is unknown if unjudged."""
     summed = [name for name in columns if name.endswith(("_count", "_amount"))]
     totals: dict[str, object] = {
         name: rows[name].sum() if rows[name].null_count() < rows.height else None for name in summed

@@ -207,7 +207,7 @@ class _Dressing:
                 await self._end(self.start)
 
     async def _end(self, start: Message) -> None:
-        """Nothing; sends the dressed front page, or the document as it was where it is another."""
+        """Send the dressed front page, or the document as it was where it is another."""
         coded = Headers(raw=start["headers"]).get("content-encoding")
         if (gzip.decompress(self.held) if coded == "gzip" else self.held) == front_page():
             await self._dressed()(self.scope, self.receive, self.send)

@@ -34,7 +34,7 @@ def shown(error: Exception) -> bool:
 
 
 def show(error: Exception, language: Language) -> None:
-    """Nothing; draws the one error page. What is unexpected is logged under the number shown."""
+    """Draw the one error page. What is unexpected is logged under the number shown."""
     sentence, details = explained(error, language)
     with st.container(key="problem"):
         st.subheader(say(language, "error.title"), anchor=False)

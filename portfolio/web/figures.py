@@ -31,7 +31,7 @@ class Figure:
 
 
 def row(frame: Frame, figures: Sequence[Figure]) -> None:
-    """Nothing; draws the figures side by side, under one another on a phone."""
+    """Draw the figures side by side, under one another on a phone."""
     st.html(f'<div class="figures">{"".join(_card(frame, figure) for figure in figures)}</div>')
 
 

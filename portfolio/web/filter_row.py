@@ -19,7 +19,7 @@ USUAL = tuple(name for name in ALL if name != "state")
 
 
 def draw(frame: Frame, show: Collection[str] = USUAL, unset: str = "none_active") -> None:
-    """Nothing; draws the filters named in `show`, what is chosen in words, and the contents of the page.
+    """Draw the filters named in `show`, what is chosen in words, and the contents of the page.
 
     `unset`: the word, of those of the filters, for what the page shows where nothing is chosen.
     """
@@ -61,7 +61,7 @@ def _sentence(frame: Frame, told: list[str], unset: str) -> str:
 
 
 def notes(frame: Frame) -> None:
-    """Nothing; says what the address asked for in vain."""
+    """Say what the address asked for in vain."""
     told = [
         frame.say(note.key, **{name: _fact(frame, name, fact) for name, fact in note.facts.items()})
         for note in frame.filters.notes
@@ -116,6 +116,6 @@ def _choices(frame: Frame, name: str, label: str) -> None:
 
 
 def _set(name: str, value: object) -> None:
-    """Nothing; brings the widget to the address, and leaves it alone where it already agrees."""
+    """Bring the widget to the address, and leave it alone where it already agrees."""
     if address.key(name) not in st.session_state or st.session_state[address.key(name)] != value:
         st.session_state[address.key(name)] = value

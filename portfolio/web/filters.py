@@ -248,7 +248,7 @@ def key(name: str) -> str:
 
 
 def write(name: str, today: date) -> None:
-    """Nothing; puts what the reader chose in the widget of `name` into the address, and the day with it."""
+    """Put what the reader chose in the widget of `name` into the address, and the day with it."""
     text = _spoken(st.session_state[key(name)])
     st.query_params.setdefault("asof", today.isoformat())
     if text:
@@ -264,11 +264,11 @@ def _spoken(value: object) -> str:
 
 
 def publish() -> None:
-    """Nothing; shows the browser the address of this run, which a link to the same page does not."""
+    """Show the browser the address of this run, which a link to the same page does not."""
     st.query_params.from_dict(st.query_params.to_dict())
 
 
 def clear() -> None:
-    """Nothing; takes every filter and the day out of the address."""
+    """Take every filter and the day out of the address."""
     kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
     st.query_params.from_dict(kept)

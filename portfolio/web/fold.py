@@ -8,7 +8,7 @@ import streamlit as st
 
 
 def draw(label: str, name: str, contents: Callable[[], None]) -> None:
-    """Nothing; draws a fold under `label`; `contents` draws what is in it. `name` is the fold's own on its page."""
+    """Draw a fold under `label`; `contents` draws what is in it. `name` is the fold's own on its page."""
     fold = st.expander(label, key=f"fold_{name}", on_change="rerun")
     if fold.open:
         with fold:

@@ -120,7 +120,7 @@ class Frame:
         return links.link(self.filters, page, **changes)
 
     def page_link(self, page: str, label: str, **changes: object) -> None:
-        """Nothing; draws a link to `page` that keeps the filters, with `changes` made."""
+        """Draw a link to `page` that keeps the filters, with `changes` made."""
         parameters = links.page_address(self.filters, page, **changes)
         st.page_link(self.pages[page], label=label, query_params=parameters)
 

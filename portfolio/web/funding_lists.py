@@ -63,7 +63,7 @@ def summed(rows: pl.DataFrame, column: str) -> Any:
 
 
 def _shown(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], total_of: str, title: str) -> None:
-    """Nothing; draws the table with its sum and its downloads."""
+    """Draw the table with its sum and its downloads."""
     unknown = {
         "received_amount": "table.not_reported",
         "paid_amount": "table.not_reported",
@@ -77,7 +77,7 @@ def _shown(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], total_of:
 
 
 def gap(frame: Frame) -> None:
-    """Nothing; draws the projects whose complete funding plan does not cover their investment."""
+    """Draw the projects whose complete funding plan does not cover their investment."""
     st.subheader(frame.say("funding.gap"), anchor="gap")
     row = total(frame, "unfunded_gap")
     facts = {"known": row["known_count"], "all": row["project_count"]}
@@ -95,7 +95,7 @@ def gap(frame: Frame) -> None:
 
 
 def naming(frame: Frame) -> None:
-    """Nothing; draws how many projects and how much investment name no source of money, and which."""
+    """Draw how many projects and how much investment name no source of money, and which."""
     st.subheader(frame.say("funding.unsourced"), anchor="naming")
     if frame.view.sources:
         st.caption(frame.say("funding.naming_filtered"))
@@ -153,7 +153,7 @@ def _naming_table(frame: Frame, rows: pl.DataFrame, whole: Answer) -> None:
 
 
 def _naming_rows(frame: Frame, count: int) -> None:
-    """Nothing; draws the fold of the `count` projects that name no source; they are asked for once it is opened."""
+    """Draw the fold of the `count` projects that name no source; they are asked for once it is opened."""
     if not count:
         return
     title = frame.say("funding.naming_rows_title")
@@ -171,7 +171,7 @@ def _unnamed(frame: Frame) -> pl.DataFrame:
 
 
 def idle(frame: Frame, whole: Answer) -> None:
-    """Nothing; draws the money received over a year ago and not paid, by project and source."""
+    """Draw the money received over a year ago and not paid, by project and source."""
     st.subheader(frame.say("funding.idle"), anchor="idle")
     facts = {"known": whole["idle_known_count"], "all": whole["project_count"]}
     if not facts["known"]:
@@ -189,7 +189,7 @@ def idle(frame: Frame, whole: Answer) -> None:
 
 
 def foreign(frame: Frame) -> None:
-    """Nothing; draws money in other currencies, apart and never added."""
+    """Draw money in other currencies, apart and never added."""
     rows = queries.funding_rows(frame.store, frame.view).filter(pl.col("currency") != YUAN)
     if rows.is_empty():
         return

@@ -17,7 +17,7 @@ AMOUNTS = {"received_amount": "year_received_amount", "paid_amount": "year_paid_
 
 
 def draw(frame: Frame, project_count: int) -> None:
-    """Nothing; draws the grid for the measure that the reader chooses; both measures as a table, folded away."""
+    """Draw the grid for the measure that the reader chooses; both measures as a table, folded away."""
     st.subheader(frame.say("funding.years"), anchor="years")
     st.caption(frame.say("funding.years_told"))
     rows = queries.source_year(frame.store, frame.view)

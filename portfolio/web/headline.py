@@ -53,7 +53,7 @@ def ask(frame: Frame) -> Known:
 
 
 def draw(frame: Frame, known: Known) -> None:
-    """Nothing; draws the six figures."""
+    """Draw the six figures."""
     rates = (("received_share", "receipt_count"), ("paid_share", "payment_count"))
     funding = [_rate(frame, known, *rate) for rate in rates]
     shown = [_projects(frame, known), _investment(frame, known), *funding, _late(frame, known)]

@@ -35,7 +35,7 @@ DOUBTS = (
 
 
 def quiet(frame: Frame, key: str, **facts: object) -> None:
-    """Nothing; draws a quiet sentence of the page."""
+    """Draw a quiet sentence of the page."""
     st.html(f'<p class="chosen">{escape(frame.say(f"indicators.{key}", **facts))}</p>')
 
 
@@ -51,7 +51,7 @@ def standing_of(states: pl.DataFrame, area: str) -> dict[str, int]:
 
 
 def draw(frame: Frame, rows: pl.DataFrame, states: pl.DataFrame) -> None:
-    """Nothing; draws the indicator that the address names, if any, or says that there is none of that number."""
+    """Draw the indicator that the address names, if any, or say that there is none of that number."""
     asked = frame.filters.indicator
     if not asked:
         return
@@ -156,7 +156,7 @@ def _projects(frame: Frame, row: Row, states: pl.DataFrame) -> None:
 
 
 def facts(frame: Frame, rows: pl.DataFrame) -> None:
-    """Nothing; draws every fact that a public page states of an indicator."""
+    """Draw every fact that a public page states of an indicator."""
     title = frame.say("indicators.facts_title")
     st.header(title, anchor="facts")
     found = queries.indicator_facts(frame.store, frame.view)
@@ -201,7 +201,7 @@ def _fact(frame: Frame, row: Row) -> str:
 
 
 def doubts(frame: Frame) -> None:
-    """Nothing; draws the contradictions that concern an indicator."""
+    """Draw the contradictions that concern an indicator."""
     title = frame.say("indicators.doubts_title")
     st.header(title, anchor="doubts")
     found = queries.contradictions_of(frame.store, frame.view).filter(pl.col("subject_kind") == "indicator")

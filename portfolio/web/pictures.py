@@ -34,7 +34,7 @@ MARK = 20
 
 
 def draw(frame: Frame, name: str, make: Callable[[], Layers | Filled], rests_on: Hashable = None) -> None:
-    """Nothing; draws the chart `name` of this page in its own look, made by `make` unless it was made before.
+    """Draw the chart `name` of this page in its own look, made by `make` unless it was made before.
 
     `name` is the chart's own on its page; one that is drawn for several things names the thing too. `rests_on` is
     all that the chart rests on besides the ledger and the language, where that is less than the whole address.

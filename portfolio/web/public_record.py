@@ -16,7 +16,7 @@ COLUMNS = ("project_id", "name", "county_code", "state", "fact", "published_on",
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws what public pages say of the selected projects."""
+    """Draw what public pages say of the selected projects."""
     st.subheader(frame.say("overview.public"), anchor="public")
     rows = queries.public_summary(frame.store, frame.view)
     if rows.is_empty():

@@ -28,7 +28,7 @@ MONTHS = (
 
 
 def fields(frame: Frame, rows: pl.DataFrame) -> None:
-    """Nothing; draws how many projects know each field, by county, and those that lack the chosen one."""
+    """Draw how many projects know each field, by county, and those that lack the chosen one."""
     title = frame.say("quality.fields_title")
     st.header(title, anchor="fields")
     quiet(frame, "fields_note")
@@ -46,7 +46,7 @@ def fields(frame: Frame, rows: pl.DataFrame) -> None:
 
 
 def months(frame: Frame, rows: pl.DataFrame) -> None:
-    """Nothing; draws who reported which month, by county, and those that did not in the chosen one."""
+    """Draw who reported which month, by county, and those that did not in the chosen one."""
     title = frame.say("quality.months_title")
     st.header(title, anchor="months")
     days = dict(queries.thresholds(frame.store, frame.view)["name", "value"].iter_rows())

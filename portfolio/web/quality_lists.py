@@ -52,12 +52,12 @@ UNSAID = {
 
 
 def quiet(frame: Frame, key: str, **facts: object) -> None:
-    """Nothing; draws a quiet sentence of the page."""
+    """Draw a quiet sentence of the page."""
     st.html(f'<p class="chosen">{escape(frame.say(f"quality.{key}", **facts))}</p>')
 
 
 def missing(frame: Frame) -> None:
-    """Nothing; draws the projects that lack the field of the address; says how to choose one where there is none."""
+    """Draw the projects that lack the field of the address; say how to choose one where there is none."""
     labels = frame.labels("data_field")
     chosen = frame.filters.missing
     name = labels.get(chosen)
@@ -76,7 +76,7 @@ def missing(frame: Frame) -> None:
 
 
 def month(frame: Frame, months: pl.DataFrame) -> None:
-    """Nothing; draws who did not report the month of the address, and who sent it late."""
+    """Draw who did not report the month of the address, and who sent it late."""
     chosen = frame.filters.month
     days = {f"{day:%Y-%m}": day for day in months["month_on"].unique()}
     if chosen not in days:
@@ -104,7 +104,7 @@ def month(frame: Frame, months: pl.DataFrame) -> None:
 def _listed(
     frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], title: str, by_county: bool = True
 ) -> None:
-    """Nothing; draws a list of projects and its downloads; months are named as months."""
+    """Draw a list of projects and its downloads; months are named as months."""
     place = pl.col("county_code").replace_strict(
         {code: number for number, code in enumerate(frame.counties)}, default=len(frame.counties)
     )
@@ -115,7 +115,7 @@ def _listed(
 
 
 def ages(frame: Frame, rows: pl.DataFrame) -> None:
-    """Nothing; draws how old each project's newest report is: how many in each band, then the projects."""
+    """Draw how old each project's newest report is: how many in each band, then the projects."""
     title = frame.say("quality.ages_title")
     st.header(title, anchor="ages")
     if rows.is_empty():
@@ -138,7 +138,7 @@ def ages(frame: Frame, rows: pl.DataFrame) -> None:
 
 
 def _never(frame: Frame, rows: pl.DataFrame) -> None:
-    """Nothing; draws the projects that owe reports and never sent one, where there are any."""
+    """Draw the projects that owe reports and never sent one, where there are any."""
     if rows.is_empty():
         return
     title = frame.say("quality.card_never")
@@ -148,7 +148,7 @@ def _never(frame: Frame, rows: pl.DataFrame) -> None:
 
 
 def contradictions(frame: Frame) -> None:
-    """Nothing; draws where two places of the library disagree, both as printed, and how it is treated."""
+    """Draw where two places of the library disagree, both as printed, and how it is treated."""
     title = frame.say("quality.doubts_title")
     st.header(title, anchor="doubts")
     rows = queries.contradictions_of(frame.store, frame.view)
@@ -171,7 +171,7 @@ def contradictions(frame: Frame) -> None:
 
 
 def groups(frame: Frame) -> None:
-    """Nothing; draws the groups that state less than their members make up; nothing where there are none."""
+    """Draw the groups that state less than their members make up; nothing where there are none."""
     rows = queries.groups_below(frame.store, frame.view)
     if rows.is_empty():
         return
@@ -200,7 +200,7 @@ def _subject(frame: Frame, row: Row) -> str:
 
 
 def public(frame: Frame) -> None:
-    """Nothing; draws what public pages say of the selected projects, beside what plan and reports say of the same."""
+    """Draw what public pages say of the selected projects, beside what plan and reports say of the same."""
     title = frame.say("quality.public_title")
     st.header(title, anchor="public")
     rows = queries.public_beside(frame.store, frame.view)

@@ -33,7 +33,7 @@ ICON = (
 
 
 def run() -> None:
-    """Nothing; draws one run: navigation, header, page, or the sentence that stands in their place."""
+    """Draw one run: navigation, header, page, or the sentence that stands in their place."""
     language = filters.language(st.query_params)
     filters.publish()
     pages = navigation.pages(language)
@@ -55,7 +55,7 @@ def run() -> None:
 
 
 def _sign_in_first(language: Language) -> None:
-    """Nothing; says to whoever is not signed in, or no longer, where they can."""
+    """Say to whoever is not signed in, or no longer, where they can."""
     href = html.address("/auth/sign-in", language, next=local(_here()))
     with st.container(key="problem"):
         st.subheader(say(language, "access.needs_sign_in"), anchor=False)

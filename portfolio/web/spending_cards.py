@@ -12,7 +12,7 @@ from portfolio.web.frame import Frame
 
 
 def draw(frame: Frame, whole: dict[str, Any], year: int) -> None:
-    """Nothing; draws the six figures: `whole` is the row of queries.pace for the whole selection."""
+    """Draw the six figures: `whole` is the row of queries.pace for the whole selection."""
     told = rules.told(frame)
     judged = queries.payment_judged(frame.store, frame.view).row(0, named=True)
     figures.row(

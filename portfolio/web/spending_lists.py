@@ -23,12 +23,12 @@ UNKNOWN = {
 
 
 def say(frame: Frame, key: str, **facts: object) -> None:
-    """Nothing; draws a quiet sentence of the page."""
+    """Draw a quiet sentence of the page."""
     st.html(f'<p class="chosen">{escape(frame.say(f"spending.{key}", **facts))}</p>')
 
 
 def undivided(frame: Frame, whole: pl.DataFrame) -> None:
-    """Nothing; says how much of the year's plan groups state beyond their members, and how many."""
+    """Say how much of the year's plan groups state beyond their members, and how many."""
     row = whole.row(0, named=True)
     if row["undivided_count"]:
         amount = money_text(row["undivided_amount"], frame.language)
@@ -36,7 +36,7 @@ def undivided(frame: Frame, whole: pl.DataFrame) -> None:
 
 
 def rows(frame: Frame, whole: Answer) -> None:
-    """Nothing; draws the projects behind 投资完成率 and 较序时进度; `whole` is the row of queries.pace for all."""
+    """Draw the projects behind 投资完成率 and 较序时进度; `whole` is the row of queries.pace for all."""
     listed = queries.pace_rows(frame.store, frame.view)
     st.header(frame.say("spending.rows_title"), anchor="rows")
     if listed.is_empty():
@@ -53,13 +53,13 @@ def rows(frame: Frame, whole: Answer) -> None:
 
 
 def plans(frame: Frame, whole: Answer, year: int) -> None:
-    """Nothing; draws the projects whose plans the year's plan adds up."""
+    """Draw the projects whose plans the year's plan adds up."""
     told = {"amount": money_text(whole["planned_amount"], frame.language), "known": whole["planned_count"]}
     _counted(frame, "plans", "plan_counted", ("annual_plan_amount",), {}, year=year, **told)
 
 
 def payments(frame: Frame, whole: Answer) -> None:
-    """Nothing; draws the projects behind 年度支付进度, with both sides of it."""
+    """Draw the projects behind 年度支付进度, with both sides of it."""
     share = whole["annual_payment_share"]
     told = {"share": share_text(share, frame.language), "known": whole["payment_known_count"]}
     sides = ("annual_plan_amount", "paid_year_amount")
@@ -69,7 +69,7 @@ def payments(frame: Frame, whole: Answer) -> None:
 def _counted(
     frame: Frame, name: str, flag: str, amounts: tuple[str, ...], shares: Answer, **told: object
 ) -> None:
-    """Nothing; draws the rows that a figure adds up, under what they come to; nothing where there are none."""
+    """Draw the rows that a figure adds up, under what they come to; nothing where there are none."""
     listed = queries.pace_rows(frame.store, frame.view).filter(flag)
     if listed.is_empty():
         return
@@ -92,7 +92,7 @@ def _monthly(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def flags(frame: Frame) -> None:
-    """Nothing; draws the two lists of payment against work."""
+    """Draw the two lists of payment against work."""
     told = rules.told(frame)
     judged = queries.payment_judged(frame.store, frame.view).row(0, named=True)
     rows = _monthly(queries.payment_flags(frame.store, frame.view))
@@ -120,7 +120,7 @@ def _flag_table(frame: Frame, rows: pl.DataFrame, title: str) -> None:
 
 
 def plan_missing(frame: Frame, year: int) -> None:
-    """Nothing; draws the projects without a plan for the year."""
+    """Draw the projects without a plan for the year."""
     rows = queries.plan_missing(frame.store, frame.view)
     title = frame.say("spending.missing_title", year=year)
     st.header(title, anchor="missing")

@@ -84,7 +84,7 @@ def qualifies(column: str) -> bool:
 
 
 def draw(frame: Frame, title: str, make: Callable[[], Table], *, folded: bool = False) -> None:
-    """Nothing; draws the table with its two buttons, made by `make` unless it was made before; `folded` as in `show`.
+    """Draw the table with its two buttons, made by `make` unless it was made before; `folded` as in `show`.
 
     `title` is the table's own on its page; nothing but the page's data and address may go into the table.
     """
@@ -105,7 +105,7 @@ def _size(table: Table) -> int:
 
 
 def show(frame: Frame, table: Table, *, folded: str | None = None) -> None:
-    """Nothing; draws the table, or says that no project meets the filters; many rows in the fold `folded`."""
+    """Draw the table, or say that no project meets the filters; many rows in the fold `folded`."""
     if table.rows.is_empty():
         st.info(frame.say("table.no_rows"))
     elif folded and table.rows.height > FEW:
@@ -196,7 +196,7 @@ def _sum(frame: Frame, table: Table, column: str, word: str | None, labels: Labe
 
 
 def download(frame: Frame, table: Table, title: str) -> None:
-    """Nothing; draws the two buttons that hand out exactly this table, with what it rests on."""
+    """Draw the two buttons that hand out exactly this table, with what it rests on."""
     with st.container(key=f"download_{title}", horizontal=True):
         for kind in WRITERS:
             st.download_button(

@@ -22,7 +22,7 @@ class Step:
 
 
 def states(frame: Frame, counts: Mapping[str, int], **changes: object) -> None:
-    """Nothing; draws one count a state in `counts`, in the codelist's order, each a link to its projects.
+    """Draw one count a state in `counts`, in the codelist's order, each a link to its projects.
 
     `changes` are what else the links filter by.
     """
@@ -44,7 +44,7 @@ def _state(href: str, code: str, sign: str, label: str, count: int) -> str:
 
 
 def steps(none: str, told: Sequence[Step]) -> None:
-    """Nothing; draws what to do, the most pressing first; `none` where there is nothing."""
+    """Draw what to do, the most pressing first; `none` where there is nothing."""
     if not told:
         st.html(f'<p class="steps-none">{escape(none)}</p>')
         return

@@ -27,7 +27,7 @@ NAMED = ("name", *gantt.SPANS, *gantt.MARKS)
 
 
 def draw(frame: Frame, rows: pl.DataFrame, title: str, *, folded: bool = False) -> None:
-    """Nothing; draws the first of the projects on a line of time, and below it the days of all of them.
+    """Draw the first of the projects on a line of time, and below it the days of all of them.
 
     `rows` are those of queries.project_spans; `folded` folds the table away.
     """
@@ -82,7 +82,7 @@ def _told(frame: Frame, rows: pl.DataFrame) -> str:
 
 
 def bands(frame: Frame, rows: pl.DataFrame) -> None:
-    """Nothing; draws how many late projects fall in each band of days, by their light."""
+    """Draw how many late projects fall in each band of days, by their light."""
     st.subheader(frame.say("late.bands_title"), anchor="bands")
     note = frame.say("late.bands_note", **rules.told(frame))
     st.html(f'<p class="chosen">{escape(note)}</p>')

@@ -84,7 +84,7 @@ def take(browser: Browser, address: str, folder: Path) -> None:
 
 
 def main() -> None:
-    """Nothing; leaves the pictures in docs/pictures."""
+    """Leave the pictures in docs/pictures."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = copied(Path(name))

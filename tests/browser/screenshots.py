@@ -44,7 +44,7 @@ def take(browser: Browser, address: str, folder: Path) -> list[Path]:
 
 
 def main(folder: Path) -> None:
-    """Nothing; leaves the pictures in `folder`, taken of a fresh server on a copy of the library."""
+    """Leave the pictures in `folder`, taken of a fresh server on a copy of the library."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, serving(copied(Path(data))) as address, browsing() as browser:
         for path in take(browser, address, folder):

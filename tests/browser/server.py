@@ -114,7 +114,7 @@ def settled(page: Page) -> None:
 
 
 def unfold(page: Page, folded: Locator) -> None:
-    """Nothing; opens what is folded away, and returns when it has grown to its full height.
+    """Open what is folded away, and return when it has grown to its full height.
 
     While it grows, a button below it moves: a press and its release may then meet two different things.
     """

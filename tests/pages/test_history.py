@@ -194,7 +194,7 @@ def test_a_total_investment_without_a_document_does_not_borrow_an_older_ones(sto
 
 
 def in_two_currencies(store: Store) -> None:
-    """Nothing; reports one source in yuan, and a month later in dollars."""
+    """Report one source in yuan, and a month later in dollars."""
     for month, currency, paid in ((AUGUST, "CNY", 50_000_000), (SEPTEMBER, "USD", 30_000_000)):
         entry = made(FundingEntry, month, source="foreign_loan", currency=currency, paid_amount=Decimal(paid))
         sample.report(store, month, [entry])

@@ -140,7 +140,7 @@ def _nearest(number: Fraction, step: Decimal) -> Decimal:
 
 
 def _rank(rows: list[Row], prefix: str, name: str) -> None:
-    """Nothing; gives every ranked row its place, and the number of those ranked and of those with that place.
+    """Give every ranked row its place, and the number of those ranked and of those with that place.
 
     Of one alone there is no place: 第 1 名 of nobody else would be taken for praise.
     """

@@ -43,7 +43,7 @@ class Chosen:
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the section. In the demonstration there are no accounts, and it says so."""
+    """Draw the section. In the demonstration there are no accounts, and it says so."""
     head(frame, "accounts")
     if frame.filters.workspace == "demo":
         st.info(frame.say("admin.accounts_demo"))

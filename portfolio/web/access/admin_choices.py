@@ -24,7 +24,7 @@ PAIR = ("pacing_yellow_share", "pacing_red_share")
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws both sections."""
+    """Draw both sections."""
     _settings(frame)
     _rules(frame)
 

@@ -20,7 +20,7 @@ LISTS = CODELISTS | {"role": "role", "threshold": "threshold"}
 
 
 def head(frame: Frame, section: str) -> None:
-    """Nothing; draws the heading of a section, what it is for, and what was last done in it."""
+    """Draw the heading of a section, what it is for, and what was last done in it."""
     st.header(frame.say(f"admin.{section}"), anchor=section)
     st.caption(frame.say(f"admin.{section}_told"))
     done = st.session_state.get(TOLD)
@@ -31,7 +31,7 @@ def head(frame: Frame, section: str) -> None:
 
 
 def _say(kind: str, told: Sequence[str]) -> None:
-    """Nothing; says it as text: a name is never read as Markdown or HTML."""
+    """Say it as text: a name is never read as Markdown or HTML."""
     st.html(f'<div class="{kind}" role="status">{"".join(f"<p>{escape(one)}</p>" for one in told)}</div>')
 
 

@@ -20,7 +20,7 @@ BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws both sections."""
+    """Draw both sections."""
     held = people.units(frame.store)
     _units(frame, held)
     _assignments(frame, held)

@@ -19,7 +19,7 @@ from portfolio.web.tables import Table
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws both sections."""
+    """Draw both sections."""
     _editions(frame)
     _backups(frame)
 

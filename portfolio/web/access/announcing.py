@@ -16,7 +16,7 @@ from portfolio.words import say
 
 
 def announce() -> None:
-    """Nothing; prints the one-time set-up address while no account exists, or why the store cannot say."""
+    """Print the one-time set-up address while no account exists, or why the store cannot say."""
     language = reader_language()
     try:
         if people.any_account(workspaces.store("official")):

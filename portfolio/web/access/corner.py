@@ -18,7 +18,7 @@ WIDGET = "role_played"
 
 
 def draw(frame: Frame, of: Standing) -> None:
-    """Nothing; draws the corner."""
+    """Draw the corner."""
     if frame.filters.workspace == "demo":
         _role(frame)
     if of.account and of.session:
@@ -62,7 +62,7 @@ def who(frame: Frame, reader: Reader) -> str:
 
 
 def _role(frame: Frame) -> None:
-    """Nothing; draws the choice of whom to play, which stands in the address."""
+    """Draw the choice of whom to play, which stands in the address."""
     options = present.choices(frame.store)
     chosen = frame.filters.role if frame.filters.role in options else options[0]
     if st.session_state.get(WIDGET) != chosen:

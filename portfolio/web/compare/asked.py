@@ -176,5 +176,5 @@ def rows_link(frame: Frame, measure: str, county: str | None) -> str:
 
 
 def note(frame: Frame, key: str, **facts: object) -> None:
-    """Nothing; draws a quiet sentence of the page."""
+    """Draw a quiet sentence of the page."""
     st.html(f'<p class="chosen">{escape(frame.say(f"compare.{key}", **facts))}</p>')

@@ -69,7 +69,7 @@ UNKNOWN = {
 
 
 def draw(compared: Compared) -> None:
-    """Nothing; draws the rows with their sums, and leads on to the page that goes into the matter."""
+    """Draw the rows with their sums, and lead on to the page that goes into the matter."""
     frame, measure = compared.frame, compared.measure
     rows = queries.comparison_rows(frame.store, frame.view, measure)
     place = _place(compared)

@@ -30,7 +30,7 @@ UNKNOWN = {"investment_amount": "table.not_stated", "*": "table.not_reported"}
 
 
 def draw(compared: Compared) -> None:
-    """Nothing; draws the table and its downloads."""
+    """Draw the table and its downloads."""
     frame = compared.frame
     title = frame.say("compare.table_title")
     st.header(title, anchor="table")

@@ -23,7 +23,7 @@ VALUES = {
 
 
 def draw(compared: Compared) -> None:
-    """Nothing; draws both ranks, who moves in words, and the table with the project that is left out."""
+    """Draw both ranks, who moves in words, and the table with the project that is left out."""
     frame = compared.frame
     title = frame.say("compare.largest_title", measure=asked.title(frame, compared.measure))
     rows = [row for row in compared.of() if row["better"] != "none"]

@@ -19,7 +19,7 @@ ACROSS = 4
 
 
 def curves(compared: Compared) -> None:
-    """Nothing; draws each county's work done and paid as shares of its annual plan, on one scale."""
+    """Draw each county's work done and paid as shares of its annual plan, on one scale."""
     frame = compared.frame
     year = queries.calendar(frame.store, compared.view)["last_closed_on"].item().year
     st.header(frame.say("compare.curves_title", year=year), anchor="curves")
@@ -55,7 +55,7 @@ def _last_of(compared: Compared, mine: pl.DataFrame) -> str:
 
 
 def history(compared: Compared) -> None:
-    """Nothing; draws the figure of each county at the last twelve closings, as known now, on one scale."""
+    """Draw the figure of each county at the last twelve closings, as known now, on one scale."""
     frame = compared.frame
     title = frame.say("compare.history_title", measure=asked.title(frame, compared.measure))
     st.header(title, anchor="months")

@@ -14,7 +14,7 @@ from portfolio.web.compare.asked import Answer, Compared
 
 
 def draw(compared: Compared) -> None:
-    """Nothing; draws the slide that the address asks for and the buttons under it."""
+    """Draw the slide that the address asks for and the buttons under it."""
     slides: list[str | None] = [None, *(row["county_code"] for row in compared.of())]
     here = slides.index(compared.chosen) if compared.chosen in slides else 0
     shown = slides[here]
@@ -26,7 +26,7 @@ def draw(compared: Compared) -> None:
 
 
 def _turning(compared: Compared, slides: list[str | None], here: int) -> None:
-    """Nothing; draws the buttons that the keys press too, and which keys these are."""
+    """Draw the buttons that the keys press too, and which keys these are."""
     frame, measures = compared.frame, compared.measures
     place = measures.index(compared.measure)
     turns: dict[str, dict[str, object]] = {

@@ -14,7 +14,7 @@ from portfolio.web.tables import Table
 
 
 def draw(frame: Frame, known: Known) -> None:
-    """Nothing; draws the projects of a group, each with its own state."""
+    """Draw the projects of a group, each with its own state."""
     if known.row["kind"] != "group":
         return
     st.header(frame.say("project.members"), anchor="members")
@@ -27,7 +27,7 @@ def draw(frame: Frame, known: Known) -> None:
 
 
 def _divided(frame: Frame, known: Known) -> None:
-    """Nothing; draws of each figure that the group states how much of it stands with its members."""
+    """Draw of each figure that the group states how much of it stands with its members."""
     rows = queries.divided(frame.store, known.view, known.project_id).filter(
         (pl.col("source") == "*") & ((pl.col("kind") == YUAN) | (pl.col("field") == "annual_plan"))
     )

@@ -42,7 +42,7 @@ SUMMED = {
 
 
 def investment(frame: Frame, known: Known) -> None:
-    """Nothing; draws every statement of the total investment, the one in force last."""
+    """Draw every statement of the total investment, the one in force last."""
     st.header(frame.say("project.investment"), anchor="investment")
     rows = queries.investment_statements(frame.store, known.view, known.project_id)
     if rows.is_empty():
@@ -64,7 +64,7 @@ def _stated_in(frame: Frame, row: Row) -> str:
 
 
 def funding(frame: Frame, known: Known) -> None:
-    """Nothing; draws the ladder from investment to paid, and the money source by source."""
+    """Draw the ladder from investment to paid, and the money source by source."""
     st.header(frame.say("project.funding"), anchor="funding")
     rows = queries.funding_rows(frame.store, known.view)
     if rows.is_empty():
@@ -159,7 +159,7 @@ def _named(frame: Frame, known: Known, note: str | None) -> str:
 
 
 def year(frame: Frame, known: Known) -> None:
-    """Nothing; draws the year that was last reported: plan, work and payment against 序时进度."""
+    """Draw the year that was last reported: plan, work and payment against 序时进度."""
     row = known.row
     if row["year"] is None:
         st.header(frame.say("project.year_unknown"), anchor="year")

@@ -58,7 +58,7 @@ YES_OR_NO = ("plan_complete", "correction")
 
 
 def identity(frame: Frame, known: Known) -> None:
-    """Nothing; draws what the project is and where the plan names it."""
+    """Draw what the project is and where the plan names it."""
     st.header(frame.say("project.identity"), anchor="identity")
     row, stated = known.row, known.stated
     coded = ("kind", "county_code", "service_area", "category", "construction_type")
@@ -110,7 +110,7 @@ def _group(frame: Frame, known: Known) -> list[Fact]:
 
 
 def scale(frame: Frame, known: Known) -> None:
-    """Nothing; draws the sizes that the plan states."""
+    """Draw the sizes that the plan states."""
     st.header(frame.say("project.scale"), anchor="scale")
     sizes = [
         {"measure": size["measure"], "size": f"{grouped(size['value'])} {size['unit']}"}
@@ -128,7 +128,7 @@ def scale(frame: Frame, known: Known) -> None:
 
 
 def obstacles(frame: Frame, known: Known) -> None:
-    """Nothing; draws what was reported to stand in the project's way, the uncleared first."""
+    """Draw what was reported to stand in the project's way, the uncleared first."""
     st.header(frame.say("project.obstacles"), anchor="obstacles")
     rows = queries.obstacles(frame.store, known.view, known.project_id)
     if rows.is_empty():
@@ -143,7 +143,7 @@ def obstacles(frame: Frame, known: Known) -> None:
 
 
 def pages(frame: Frame, known: Known) -> None:
-    """Nothing; draws the facts that public pages state, each with its page to open."""
+    """Draw the facts that public pages state, each with its page to open."""
     st.header(frame.say("project.pages"), anchor="pages")
     rows = queries.public_facts(frame.store, known.view, known.project_id)
     if rows.is_empty():
@@ -171,7 +171,7 @@ def _fact(frame: Frame, row: Row) -> str:
 
 
 def doubts(frame: Frame, known: Known) -> None:
-    """Nothing; draws the library's note and the contradictions that concern the project or its group."""
+    """Draw the library's note and the contradictions that concern the project or its group."""
     st.header(frame.say("project.doubts"), anchor="doubts")
     concerned = [str(known.row[name]) for name in ("project_id", "parent_id") if known.row[name] is not None]
     every = queries.contradictions(frame.store, known.view).iter_rows(named=True)
@@ -202,7 +202,7 @@ def contradiction(frame: Frame, row: Row) -> str:
 
 
 def history(frame: Frame, known: Known) -> None:
-    """Nothing; draws every value ever reported, the newest first, with its verdict and its cell, the older folded away."""
+    """Draw every value ever reported, the newest first, with its verdict and its cell, the older folded away."""
     st.html(f'<h2 id="history">{escape(frame.say("project.history"))}</h2>')
     rows = queries.history(frame.store, known.view, known.project_id)
     if rows.is_empty():

@@ -50,7 +50,7 @@ STATED_UNKNOWN = {
 
 
 def draw(frame: Frame, known: Known) -> None:
-    """Nothing; draws the line of time, the milestones, and every statement behind them."""
+    """Draw the line of time, the milestones, and every statement behind them."""
     st.header(frame.say("project.milestones"), anchor="milestones")
     rows = _told(frame, known)
     if rows.is_empty():
@@ -93,7 +93,7 @@ def _standing_key(row: Row) -> str:
 
 
 def _strip(frame: Frame, rows: pl.DataFrame) -> None:
-    """Nothing; draws the line of time of the milestones that have a day."""
+    """Draw the line of time of the milestones that have a day."""
     marks = _marks(frame, rows)
     if marks.is_empty():
         return
@@ -157,7 +157,7 @@ def _late(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _statements(frame: Frame, known: Known) -> None:
-    """Nothing; draws every statement that counts, in the order in which they count, and where each stands."""
+    """Draw every statement that counts, in the order in which they count, and where each stands."""
     st.html(f'<h4 class="part">{frame.say("project.statements")}</h4>')
     rows = queries.milestone_statements(frame.store, known.view, known.project_id)
     title = [_stated_in(frame, known, row) for row in rows.iter_rows(named=True)]

@@ -19,7 +19,7 @@ LAST = ("completion", "acceptance", "in_use")
 
 
 def draw(frame: Frame, known: Known) -> None:
-    """Nothing; draws the state, why, what clears it, how the project reports, and each check by itself."""
+    """Draw the state, why, what clears it, how the project reports, and each check by itself."""
     facts, rule = numbers(frame, known), known.row["rule"]
     sentences = [(kind, frame.say(f"project.{kind}_{rule}", **facts)) for kind in ("why", "clear")]
     sentences += _asides(frame, known, facts)

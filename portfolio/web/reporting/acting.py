@@ -90,7 +90,7 @@ def _fact(frame: Frame, name: str, fact: object) -> object:
 
 
 def told() -> None:
-    """Nothing; draws what the last run left to be said, once."""
+    """Draw what the last run left to be said, once."""
     drawn = {"success": st.success, "warning": st.warning, "error": st.error}
     for tone, text in st.session_state.pop(TOLD, []):
         drawn[tone](plain(text))
@@ -106,7 +106,7 @@ MARKS = frozenset("\\`*_{}[]()#+-.!|~<>$:^=")
 
 
 def quiet(text: str) -> None:
-    """Nothing; draws a quiet sentence, as text."""
+    """Draw a quiet sentence, as text."""
     st.html(f'<p class="chosen">{escape(text)}</p>')
 
 

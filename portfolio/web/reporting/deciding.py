@@ -67,7 +67,7 @@ def accept_all(frame: Frame, numbers: Sequence[int]) -> None:
 
 
 def form(frame: Frame, row: Mapping[str, object], entries: pl.DataFrame) -> None:
-    """Nothing; draws where the reviewer says yes or no, with a reason and remarks on the rows picked."""
+    """Draw where the reviewer says yes or no, with a reason and remarks on the rows picked."""
     number = int(row["submission_id"])  # type: ignore[call-overload]
     st.header(frame.say("review.decision"), anchor="decision")
     refused = may_decide(frame, row)

@@ -36,7 +36,7 @@ def found(frame: Frame) -> Mapping[str, object] | None:
 
 
 def head(frame: Frame, row: Mapping[str, object]) -> None:
-    """Nothing; draws the report's name, what became of it, and its receipt."""
+    """Draw the report's name, what became of it, and its receipt."""
     st.header(listed.title(frame, row), anchor="report")
     standing(frame, row)
     facts = [
@@ -54,7 +54,7 @@ def head(frame: Frame, row: Mapping[str, object]) -> None:
 
 
 def standing(frame: Frame, row: Mapping[str, object]) -> None:
-    """Nothing; draws what became of the report, in a sentence."""
+    """Draw what became of the report, in a sentence."""
     verdict = str(row["verdict"])
     decider = acting.person(frame, row["decided_by_name"])
     told = frame.say(
@@ -74,7 +74,7 @@ def moment(frame: Frame, at: object) -> str:
 
 
 def remarks(frame: Frame, number: int) -> None:
-    """Nothing; draws the warnings with the owner's words, and the reviewer's remarks, each list if there is any."""
+    """Draw the warnings with the owner's words, and the reviewer's remarks, each list if there is any."""
     rows = queries.report_remarks(frame.store, acting.view(frame), number)
     for name, kinds in (("opinions", ["review"]), ("warnings", ["warning"]), ("corrections", ["correction"])):
         mine = rows.filter(pl.col("kind").is_in(kinds))
@@ -110,7 +110,7 @@ def entries(frame: Frame, row: Mapping[str, object]) -> pl.DataFrame:
 
 
 def sent_file(frame: Frame, row: Mapping[str, object]) -> None:
-    """Nothing; draws the button that hands out the file as it was sent, if it was kept and all of it may be seen."""
+    """Draw the button that hands out the file as it was sent, if it was kept and all of it may be seen."""
     kept = uploads.kept(frame.store, row["file_sha256"])  # type: ignore[arg-type]
     if kept is None or row["seen_count"] != row["project_count"]:
         return

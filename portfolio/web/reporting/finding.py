@@ -48,7 +48,7 @@ def _common(frame: Frame, name: str) -> dict[str, Any]:
 
 
 def _set(name: str, value: object) -> None:
-    """Nothing; brings the widget to the address, and leaves it alone where it already agrees."""
+    """Bring the widget to the address, and leave it alone where it already agrees."""
     if st.session_state.get(address.key(name)) != value:
         st.session_state[address.key(name)] = value
 
@@ -83,7 +83,7 @@ def _day(frame: Frame, name: str, label: str, ends: tuple[date, date], usual: da
 
 
 def _dropped(frame: Frame, label: str, values: Collection[str]) -> None:
-    """Nothing; says what the address asked for in vain."""
+    """Say what the address asked for in vain."""
     if values:
         told = frame.say("filter.value_separator").join(address.quoted(value) for value in values)
         st.warning(frame.say("filter.dropped_code", name=label, codes=told))

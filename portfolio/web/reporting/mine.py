@@ -25,7 +25,7 @@ COLUMNS = (
 
 
 def draw(frame: Frame, unit_code: str) -> None:
-    """Nothing; draws the list of the unit's reports."""
+    """Draw the list of the unit's reports."""
     title = frame.say("report.mine")
     st.header(title, anchor="mine")
     rows = queries.reports_of_unit(frame.store, acting.view(frame), unit_code)
@@ -39,7 +39,7 @@ def draw(frame: Frame, unit_code: str) -> None:
 
 
 def one(frame: Frame, row: Mapping[str, object]) -> None:
-    """Nothing; draws one of the unit's reports, and what its sender may still do about it."""
+    """Draw one of the unit's reports, and what its sender may still do about it."""
     frame.page_link("report", frame.say("report.back"), number=None)
     if row["unit_code"] != frame.reader.unit_code:
         st.warning(frame.say("error.report_unknown", number=row["submission_id"]))
@@ -52,7 +52,7 @@ def one(frame: Frame, row: Mapping[str, object]) -> None:
 
 
 def _next(frame: Frame, row: Mapping[str, object]) -> None:
-    """Nothing; draws what may be done now: withdraw what waits, mend and resend what came back."""
+    """Draw what may be done now: withdraw what waits, mend and resend what came back."""
     number = int(row["submission_id"])  # type: ignore[call-overload]
     month = f"{row['period_on']:%Y-%m}"
     if row["verdict"] == "pending":

@@ -26,7 +26,7 @@ LISTED = 6
 
 
 def draw(frame: Frame) -> None:
-    """Nothing; draws the months, and the form that opens or closes one."""
+    """Draw the months, and the form that opens or closes one."""
     st.header(frame.say("review.months"), anchor="months")
     acting.quiet(frame.say("review.months_note"))
     asked = acting.view(frame)

@@ -36,7 +36,7 @@ FOLDED = 8
 
 
 def draw(frame: Frame, of: Work) -> None:
-    """Nothing; draws the problems of the report, or what it would change and how to send it."""
+    """Draw the problems of the report, or what it would change and how to send it."""
     _counts(frame, of)
     errors = of.checked.errors
     if errors:
@@ -62,7 +62,7 @@ def _counts(frame: Frame, of: Work) -> None:
 
 
 def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
-    """Nothing; draws every fault that stops the report, and the file with the cells marked."""
+    """Draw every fault that stops the report, and the file with the cells marked."""
     st.error(acting.plain(frame.say("report.stopped", count=len(errors) + of.checked.more)))
     title = frame.say("report.problems")
     st.header(title, anchor="problems")
@@ -114,7 +114,7 @@ def _change(frame: Frame, row: Mapping[str, object]) -> tuple[object, ...]:
 
 
 def _lights(frame: Frame, of: Work) -> None:
-    """Nothing; draws which lights would turn once the report is accepted, and what turns each back."""
+    """Draw which lights would turn once the report is accepted, and what turns each back."""
     st.header(frame.say("report.lights"), anchor="lights")
     if of.lights.is_empty():
         acting.quiet(frame.say("report.no_lights"))
@@ -156,7 +156,7 @@ def _word(frame: Frame, number: int, warning: Problem) -> str:
 
 
 def _send(frame: Frame, of: Work, said: dict[str, str]) -> None:
-    """Nothing; draws the confirmation, and stores the report when it is given."""
+    """Draw the confirmation, and store the report when it is given."""
     st.header(frame.say("report.send"), anchor="send")
     sent = _sent_before(frame, of)
     if sent is not None:
