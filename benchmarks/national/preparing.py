@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.national.making import AS_OF, KNOWN_AT
@@ -35,7 +35,7 @@ def go_on(file: Path) -> str:
     """
     store, opened, _ = timed(lambda: Store(file))
     queries.state_count(store, VIEW)
-    _report(store)
+    accept_one_more(store, KNOWN_AT - timedelta(hours=1))
     _, seconds, worked = timed(lambda: queries.state_count(store, VIEW))
     done = f"{store._snapshots.brought} brought forward, {store._snapshots.taken} taken whole"
     _, parts, parts_worked = timed(lambda: store.prepare(VIEW))
@@ -46,14 +46,14 @@ def go_on(file: Path) -> str:
     )
 
 
-def _report(store: Store) -> None:
+def accept_one_more(store: Store, at: datetime) -> None:
+    """Send and accept at `at` a report of October: of one project whose October was told, that nothing has changed."""
     told = store.read(
         """SELECT r.project_id FROM store.report r JOIN store.decision d ON d.submission_id = r.event_id
            WHERE r.period_on = $month ORDER BY r.project_id LIMIT 1""",
         {"month": OCTOBER},
     )
     row = ProgressEntry(project_id=told["project_id"].item(), period_on=OCTOBER)
-    at = KNOWN_AT - timedelta(hours=1)
     sent = Event(kind="report_submitted", actor="benchmark", at=at)
     number = store.append(sent, [Submission(period_on=OCTOBER), row])
     decided = Event(kind="report_decided", actor="benchmark", at=at)
