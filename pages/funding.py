@@ -181,7 +181,7 @@ def _own(rows: pl.DataFrame, frame: Frame, column: str) -> pl.DataFrame:
 def _summed_table(
     frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], title: str, links: dict[str, Link]
 ) -> None:
-    """Nothing; a source's projects may name others too, so their count is not summed over sources."""
+    """Draw the rows with the sums of their money, and of their projects where each counts in one row only."""
     money = [name for name in columns if name.endswith("_amount")]
     counted = ["project_count"] if "project_count" in columns else []
     totals = {name: funding_lists.summed(rows, name) for name in (*money, *counted)}
@@ -253,7 +253,7 @@ def _chosen(frame: Frame, names: dict[str, str], whole: Answer) -> str:
 
 
 def _map_table(frame: Frame, cells: pl.DataFrame) -> None:
-    """Nothing; the same numbers, a row a county and source, folded away."""
+    """Draw the same numbers, a row a county and source, folded away."""
     columns = ("county_code", "source", *BY_SOURCE[2:])
 
     def opened(row: Row) -> str:

@@ -191,7 +191,7 @@ def _to_category(frame: Frame) -> bars.Link:
 
 
 def _category_table(frame: Frame) -> None:
-    """Nothing; every category in a table, folded away."""
+    """Draw every category in a table, folded away."""
     title = frame.say("overview.investment_table")
     fold.draw(title, title, lambda: tables.draw(frame, title, lambda: _categories(frame)))
 

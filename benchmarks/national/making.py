@@ -71,7 +71,7 @@ def arrange(file: Path) -> float:
 
 
 def _take_rules(file: Path) -> None:
-    """Nothing; a new store with the rules in force and an edition, still without its counties and projects."""
+    """Make a new store with the rules in force and an edition, still without its counties and projects."""
     store = Store(file)
     rules = codes.table("threshold").select("code", "value", "effective_on")
     records = [Threshold(name=name, value=value, effective_on=day) for name, value, day in rules.iter_rows()]

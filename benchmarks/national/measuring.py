@@ -69,7 +69,7 @@ def _by_the_others(
     frames: dict[str, pd.DataFrame],
     patience: float,
 ) -> None:
-    """Nothing; the row gets the seconds of pandas and SQLite and what their answers differ in."""
+    """Add to the row the seconds of pandas and SQLite and what their answers differ in."""
     ask = by_pandas.QUESTIONS[question.name]
     of_pandas, row.pandas = _timed(lambda: ask(by_pandas.of_county(frames, row.county)))
     row.differences += _differences("pandas", told, of_pandas)

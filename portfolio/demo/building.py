@@ -18,7 +18,7 @@ BUILDING = "demo.building.duckdb"
 
 
 def silent(_: float) -> None:
-    """Nothing; for a caller who shows no progress."""
+    """Ignore the progress, for a caller who shows none."""
 
 
 def open_demo(folder: Path, progress: Callable[[float], None] = silent) -> Store:
@@ -55,7 +55,7 @@ def _current(file: Path) -> Store | None:
 
 
 def _clear(left: Path) -> None:
-    """Nothing; a leftover is thrown away, unless another process is building it now: then PortfolioError store_held."""
+    """Throw a leftover away; PortfolioError store_held where another process is building it now."""
     try:
         Store(left).close()
     except PortfolioError as refusal:
@@ -74,7 +74,7 @@ def _discard(file: Path) -> None:
 
 
 def _build(file: Path, progress: Callable[[float], None]) -> None:
-    """Nothing; the whole made-up history is in `file`."""
+    """Write the whole made-up history into `file`."""
     store = Store(file)
     try:
         progress(0.0)

@@ -14,7 +14,7 @@ REOPENED = Period(period_on=date(2026, 10, 31), state="reopened", until_on=date(
 
 
 def settle(store: Store) -> None:
-    """Nothing; the made-up units and their assignments are in the ledger: a county each, two with a project of their own."""
+    """Put the made-up units and their assignments in the ledger: a county each, two with a project of their own."""
     units = [
         Unit(unit_code=str(row["unit_code"]), name=str(row["name"]), county_code=str(row["county_code"]))
         for row in rows("units")
@@ -24,7 +24,7 @@ def settle(store: Store) -> None:
 
 
 def reopen(store: Store) -> None:
-    """Nothing; the month of REOPENED may be reported."""
+    """Open the month of REOPENED for reports."""
     event = Event(
         kind="period_changed", actor=ACTOR, at=datetime(2026, 11, 11, 9), why="10月月报集中补报（虚构）"
     )

@@ -152,7 +152,7 @@ def _refuse_bomb(content: bytes) -> None:
 
 
 def _refuse_wide(content: bytes) -> None:
-    """Nothing, or RefusedError: a reader lays out the whole rectangle between the outermost cells."""
+    """Raise RefusedError where the rectangle between the outermost cells, which a reader lays out whole, is too large."""
     if not _FAR.search(content):
         return
     if _OUTSIDE_ROWS.search(content):
@@ -177,7 +177,7 @@ def _place(letters: bytes) -> int:
 
 
 def _refuse_repeated_texts(parts: Mapping[str, bytes]) -> None:
-    """Nothing, or RefusedError: one long text named by many cells grows large only when it is read."""
+    """Raise RefusedError where one long text named by many cells would grow too large when it is read."""
     shared = next((c for name, c in parts.items() if name.lower().endswith("sharedstrings.xml")), b"")
     lengths = [len(item) for item in _SHARED_ITEM.split(shared)[1:]]
     sheets = [content for content in parts.values() if b"sheetData" in content]
