@@ -1,6 +1,6 @@
-"""`portfolio …` for operators: libraries, accounts, backups and preparing, while the app is stopped."""
+"""`portfolio …` for operators: libraries, accounts, backups and preparing; some beside the running app, most without it."""
 
-from portfolio.cli import accounts, backup, preparing
+from portfolio.cli import accounts, backup, preparing, status
 from portfolio.cli.commands import main, reader_language
 
-__all__ = ["accounts", "backup", "main", "preparing", "reader_language"]
+__all__ = ["accounts", "backup", "main", "preparing", "reader_language", "status"]

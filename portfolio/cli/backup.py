@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 
 import click
 
 from portfolio import clock
-from portfolio.cli.commands import data_option, main, reader_language, spoken
+from portfolio.cli.commands import data_option, main, reader_language, run, spoken
+from portfolio.cli.protocol import Request, Response
 from portfolio.model import Event, PortfolioError
 from portfolio.store import Store
 from portfolio.store.backup import BACKUPS, backup, restore
@@ -25,13 +25,23 @@ OFFICIAL = "official.duckdb"
 @spoken
 def back_up(data: Path, folder: Path | None) -> None:
     """Back up the official workspace as one file / 把正式库备份为一个文件."""
+    target = None if folder is None else folder.absolute()
+    run(data, Request("backup", reader_language(), target), _opened, respond)
+
+
+def _opened(data: Path) -> Store:
+    """The store, without the taking of a library: a backup holds what there is."""
     if not (data / OFFICIAL).is_file():
         raise PortfolioError("store_missing", folder=data)
-    with closing(Store(data / OFFICIAL)) as store:
-        at = clock.now()
-        made = backup(store, folder or data / BACKUPS, at)
-        store.append(Event(kind="backup_made", actor="operator", at=at, why=made.name))
-    click.echo(say(reader_language(), "cli.backed_up", file=made))
+    return Store(data / OFFICIAL)
+
+
+def respond(store: Store, request: Request) -> Response:
+    """What is to be said once the backup is made and recorded."""
+    at = clock.now()
+    made = backup(store, request.folder or store.path.parent / BACKUPS, at)
+    store.append(Event(kind="backup_made", actor="operator", at=at, why=made.name))
+    return Response((say(request.language, "cli.backed_up", file=made),))
 
 
 @main.command("restore")

@@ -1,4 +1,4 @@
-"""`portfolio …` for operators, while the app is stopped: build, load, compare and check libraries and stores."""
+"""`portfolio …` for operators: what all commands share, and those that build, load and compare libraries."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 
-from portfolio import clock, library, queries
+from portfolio import clock, library
+from portfolio.cli.protocol import Request, Response, ask
 from portfolio.codes import Language
-from portfolio.model import PortfolioError, View
+from portfolio.model import PortfolioError
+from portfolio.store import Store
 from portfolio.words import say
 
 REFUSED = 2
@@ -43,11 +45,37 @@ def spoken(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except PortfolioError as refusal:
-            language = reader_language()
-            click.echo(say(language, f"error.{refusal.code}", **refusal.facts), err=True)
+            _tell(in_words(refusal, reader_language()))
             sys.exit(REFUSED)
 
     return guarded
+
+
+def in_words(refusal: PortfolioError, language: Language) -> Response:
+    """The refusal as one plain sentence on stderr and exit code 2."""
+    return Response(refused=(say(language, f"error.{refusal.code}", **refusal.facts),), exit_code=REFUSED)
+
+
+def run(
+    data: Path,
+    request: Request,
+    opened: Callable[[Path], Store],
+    respond: Callable[[Store, Request], Response],
+) -> NoReturn:
+    """Say what the server that holds the store in `data` answers, else what the store opened here does, and end so."""
+    response = ask(data, request)
+    if response is None:
+        with closing(opened(data)) as store:
+            response = respond(store, request)
+    _tell(response)
+    sys.exit(response.exit_code)
+
+
+def _tell(response: Response) -> None:
+    for text in response.said:
+        click.echo(text)
+    for text in response.refused:
+        click.echo(text, err=True)
 
 
 data_option = click.option(
@@ -96,19 +124,3 @@ def compare(old: Path, new: Path) -> None:
     for row in differences.iter_rows():
         click.echo("\t".join("" if value is None else str(value) for value in row))
     click.echo(say(reader_language(), "cli.compared", count=differences.height))
-
-
-@main.command("status")
-@data_option
-@spoken
-def status(data: Path) -> None:
-    """Say which library is in force, what was recorded, and whether the record is unbroken / 查看状态并核验记录链."""
-    language = reader_language()
-    with closing(library.open_official(data, clock.now())) as store:
-        edition = queries.edition(store, View(as_of=clock.today(), known_at=clock.end_of_today()))
-        count, broken = store.version(), store.broken_link()
-    click.echo(say(language, "cli.edition", title=edition["title" if language == "zh" else "title_en"][0]))
-    click.echo(say(language, "cli.events", count=count))
-    click.echo(say(language, "cli.unbroken" if broken is None else "cli.broken", number=broken))
-    if broken is not None:
-        sys.exit(REFUSED)

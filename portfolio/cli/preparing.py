@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
-import click
-
 from portfolio import clock, library, queries
-from portfolio.cli.commands import data_option, main, reader_language, spoken
-from portfolio.model import View
+from portfolio.cli.commands import data_option, main, reader_language, run, spoken
+from portfolio.cli.protocol import Request, Response
+from portfolio.model import PortfolioError, View
+from portfolio.store import Store
 from portfolio.words import say
 
 
@@ -18,21 +17,37 @@ from portfolio.words import say
 @data_option
 @spoken
 def prepare(data: Path) -> None:
-    """Work out today's figures of a large library ahead, while the app is stopped / 停机时提前备好当日数据."""
-    language = reader_language()
+    """Work out today's figures of a large library ahead / 提前备好大型项目库的当日数据."""
+    run(data, Request("prepare", reader_language()), _opened, respond)
+
+
+def respond(store: Store, request: Request) -> Response:
+    """What is to be said once today's figures are worked out."""
     begun = monotonic()
-    view = View(as_of=clock.today(), known_at=clock.end_of_today())
-    anything = _prepared(data, view)
+    view = _today()
+    anything = _prepared(store, view)
     seconds = round(monotonic() - begun)
     key = "cli.prepared" if anything else "cli.nothing_to_prepare"
-    click.echo(say(language, key, day=view.as_of.isoformat(), seconds=seconds))
+    return Response((say(request.language, key, day=view.as_of.isoformat(), seconds=seconds),))
 
 
-def _prepared(data: Path, view: View) -> bool:
-    """Whether there was anything to prepare."""
-    with closing(library.open_official(data, clock.now())) as store:
-        if store.prepare(view) or not queries.is_large(store, view):
-            return store.kept
+def _prepared(store: Store, view: View) -> bool:
+    """Whether there was anything to prepare; PortfolioError opened_before where that needs the store opened anew."""
+    if store.prepare(view):
+        return True
+    if queries.is_large(store, view):
+        raise PortfolioError("opened_before")
+    return False
+
+
+def _opened(data: Path) -> Store:
+    store = library.open_official(data, clock.now())
+    if store.kept or not queries.is_large(store, _today()):
+        return store
     # the library was taken just now: only a store opened with it has a file of answers
-    with closing(library.open_official(data, clock.now())) as store:
-        return store.prepare(view)
+    store.close()
+    return library.open_official(data, clock.now())
+
+
+def _today() -> View:
+    return View(as_of=clock.today(), known_at=clock.end_of_today())

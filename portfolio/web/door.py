@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portfolio.web import delivery, scripts
+from portfolio.web import delivery, listener, scripts, session
 from portfolio.web.access import announcing, routes
 from portfolio.web.access.gatekeeper import Gatekeeper
 
@@ -94,9 +94,10 @@ def _without_ours(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
-    """Nothing; while the server comes up, the official store is opened and the console told how to set up."""
+    """Hear commands while the server runs; as it comes up the store is opened and the console told how to set up."""
     threading.Thread(target=announcing.announce, daemon=True).start()
-    yield
+    async with listener.listening(session.data_folder()):
+        yield
 
 
 ROUTES = [
