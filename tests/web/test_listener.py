@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -103,6 +103,15 @@ def test_a_living_servers_file_is_left_to_it(folder: Path, capsys: pytest.Captur
         assert ask(folder, STATUS) == DONE
 
 
+def test_a_server_that_ends_takes_away_no_file_but_its_own(folder: Path) -> None:
+    with ExitStack() as former:
+        former.enter_context(heard(folder))
+        (folder / protocol.SOCKET).unlink()  # somebody tidied up
+        with heard(folder):
+            former.close()
+            assert ask(folder, STATUS) == DONE
+
+
 @pytest.mark.parametrize("hindrance", ["long", "file", "missing"])
 def test_where_it_cannot_listen_the_server_goes_on_and_says_so(
     folder: Path, capsys: pytest.CaptureFixture[str], hindrance: str
@@ -126,6 +135,7 @@ def test_where_it_cannot_listen_the_server_goes_on_and_says_so(
         b"[" * 30_000 + b"\n",
         b"x" * (protocol.LONGEST + 1),
         b"x" * 3 * protocol.LONGEST + b"\n",
+        protocol.request_line(STATUS).strip() + b" " * protocol.LONGEST + b"\n",
         b'{"command": "restore", "language": "zh", "folder": null}\n',
     ],
     ids=lambda raw: f"{raw[:30]!r} {len(raw)}",
