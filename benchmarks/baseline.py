@@ -125,7 +125,7 @@ def views(workspace: str, folder: Path) -> dict[str, dict[str, str]]:
     day = View(as_of=date.fromisoformat(DAYS[workspace][0]), known_at=clock.end_of_today())
     counties = queries.counties(store, day)["county_code"].to_list()
     members = store.read(
-        "SELECT project_id, name FROM library_row(TIMESTAMP '9999-12-31') WHERE parent_id IS NOT NULL ORDER BY 1"
+        "SELECT project_id, name FROM library_row(9223372036854775807) WHERE parent_id IS NOT NULL ORDER BY 1"
     )
     store.close()
     cut = members.row(0, named=True)

@@ -52,9 +52,9 @@ def measured(file: Path) -> dict[str, float]:
     spent["支出进度, another filter"] = _ms(lambda: _spending(store, filtered))
     spent["a day nobody asked about"] = _ms(lambda: day_of(store, before).reckon())
     spent["twelve months"] = _ms(lambda: queries.comparison_history(store, view, "pacing"))
-    known = day_of(store, view).known
+    known = day_of(store, view).newest_event
     accept_one_more(store, at)
-    if day_of(store, view).known == known:
+    if day_of(store, view).newest_event == known:
         raise AssertionError("the report is not known")
     spent["支出进度, after a report"] = _ms(lambda: _spending(store, view))
     store.close()

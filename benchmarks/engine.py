@@ -28,8 +28,8 @@ PATIENCE = 120.0
 """Seconds after which an SQLite question is given up, said as such and not compared."""
 NOTES = """
 Cold: from a store just opened for this question alone, the day prepared, to the answer (the operating system may hold
-the files); the first question of a county takes its snapshot, which is kept for the others. Again: the same view asked
-once more of the same store, from the Day that it holds. The bound of 0.3 s warm is held against this column.
+the files); the first question of a county reckons it. Again: the same view asked once more of the same store, from the
+Day that it holds.
 项目库 is its first page of rows with the counts and sums above it. SQLite and pandas: once, after loading; pandas'
 frames stand in memory."""
 BYTES = 6_000

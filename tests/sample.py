@@ -47,7 +47,7 @@ def report(store: Store, period_on: date, entries: list[Entry], actor: str = "ma
 def fill(store: Store) -> None:
     """Nothing; three projects in four report, some fall silent, some are late, paid ahead, idle or finished."""
     projects = store.read(
-        "SELECT project_id FROM library_row(TIMESTAMP '9999-12-31') WHERE kind = 'project' ORDER BY 1"
+        "SELECT project_id FROM library_row(9223372036854775807) WHERE kind = 'project' ORDER BY 1"
     )
     reporting = [name for number, name in enumerate(projects["project_id"]) if number % 4]
     for month_number, period_on in enumerate(months()):

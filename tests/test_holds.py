@@ -120,7 +120,7 @@ OWNERS = 20
 def peopled(store: Store) -> Store:
     """The store with twenty owners of a unit and project each, two reviewers, and the month of JUNE open."""
     projects = store.read(
-        "SELECT project_id FROM library_row(TIMESTAMP '9999-12-31') WHERE kind = 'project' ORDER BY 1"
+        "SELECT project_id FROM library_row(9223372036854775807) WHERE kind = 'project' ORDER BY 1"
     )["project_id"].head(OWNERS)
     operator = {"actor": "operator", "at": AT}
     units = [Unit(unit_code=f"U{number}", name=f"单位{number}") for number in range(OWNERS)]

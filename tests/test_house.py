@@ -18,7 +18,7 @@ import pytest
 
 from portfolio import codes, library, queries, words
 from portfolio.model import FILTER_NAMES, View
-from portfolio.store import Store, opening
+from portfolio.store import Store, macros
 from tests import sample
 from tests.conftest import ROOT, copy_library
 
@@ -116,7 +116,7 @@ def test_a_change_of_grace_in_the_macro_moves_every_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed = tmp_path / "sql"
-    shutil.copytree(opening.SQL_FOLDER, changed)
+    shutil.copytree(macros.SQL_FOLDER, changed)
     file = changed / "35_milestones.sql"
     text = file.read_text(encoding="utf-8")
     home = "CASE WHEN day::DATE > due_on THEN day::DATE - due_on"
@@ -125,8 +125,8 @@ def test_a_change_of_grace_in_the_macro_moves_every_answer(
         text.replace(home, "CASE WHEN day::DATE > due_on THEN day::DATE - due_on + 1000"), encoding="utf-8"
     )
     answers = {}
-    for name, folder in (("as it is", opening.SQL_FOLDER), ("changed", changed)):
-        monkeypatch.setattr(opening, "SQL_FOLDER", folder)
+    for name, folder in (("as it is", macros.SQL_FOLDER), ("changed", changed)):
+        monkeypatch.setattr(macros, "SQL_FOLDER", folder)
         store = library.open_official(copy_library(tmp_path / name), sample.TAKEN_AT)
         sample.report(store, date(2026, 9, 30), list(sample.late_example()))
         answers[name] = (
@@ -173,10 +173,9 @@ def test_every_sql_object_has_one_home_and_a_comment() -> None:
 
 def test_every_comment_is_one_that_the_engine_would_take() -> None:
     """Of an object that there is, and of its kind; a store leaves comments out."""
-    of_a_file_of_answers = list(opening.statements("0*.sql"))
     comments = [text for _, text in statements() if text.startswith("COMMENT ON ")]
     with closing(Store()) as store:
-        for text in [*of_a_file_of_answers, *comments]:
+        for text in comments:
             store._engine.execute(text)
         told = "SELECT count(DISTINCT function_name) AS n FROM duckdb_functions() WHERE comment IS NOT NULL AND NOT internal"
         assert store.read(told)["n"][0] == sum(text.startswith("COMMENT ON MACRO ") for text in comments)

@@ -26,7 +26,7 @@ QUERY = "month=2026-06"
 def peopled(store: Store, count: int) -> dict[str, str]:
     """Login to project: so many owners of a unit and a project each, who may report JUNE."""
     found = store.read(
-        "SELECT project_id FROM library_row(TIMESTAMP '9999-12-31') WHERE kind = 'project' ORDER BY 1"
+        "SELECT project_id FROM library_row(9223372036854775807) WHERE kind = 'project' ORDER BY 1"
     )
     projects = found["project_id"].head(count).to_list()
     kept, operator = passwords.hashed(SECRET), {"actor": "operator", "at": clock.now()}

@@ -270,7 +270,7 @@ def test_an_unknown_code_is_misuse(store: Store) -> None:
         store.append(Event(kind="report_submitted", actor="o", at=AT), rows)
 
 
-def test_readers_see_a_snapshot_whole_while_others_are_dropped(store: Store) -> None:
+def test_readers_see_a_day_whole_while_others_are_dropped(store: Store) -> None:
     days = [date(2026, month, day) for month in range(1, 9) for day in (1, 15)]
     wrong: list[object] = []
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 from benchmarks.national.making import AS_OF, KNOWN_AT
 from benchmarks.national.measuring import timed
-from portfolio import queries
+from portfolio import day, queries
+from portfolio.day import files
 from portfolio.model import Decision, Event, ProgressEntry, Submission, View
-from portfolio.store import Store, keeping
+from portfolio.store import Store
 
 OCTOBER = date(2026, 10, 31)
 VIEW = View(as_of=AS_OF, known_at=KNOWN_AT)
@@ -17,32 +20,34 @@ VIEW = View(as_of=AS_OF, known_at=KNOWN_AT)
 
 def prepare(file: Path) -> str:
     """What preparing the day took, in a sentence; everything prepared before is thrown away first."""
-    answers = keeping.answers_file(file)
-    keeping.remove(answers)
     store, opened, _ = timed(lambda: Store(file))
-    anything, seconds, worked = timed(lambda: store.prepare(VIEW))
+    shutil.rmtree(files.folder(store), ignore_errors=True)
+    anything, seconds, worked = timed(lambda: day.prepare(store, VIEW))
+    size = sum(part.stat().st_size for part in files.folder(store).glob("*/*")) / 1e9 if anything else 0
     store.close()
     if not anything:
         return f"opened the store in {opened:.2f} s; a library of this size needs no preparing"
-    size = answers.stat().st_size / 1e9
-    return f"prepared the day in {seconds:.0f} s (processor {worked:.0f} s), {size:.2f} GB of answers"
+    most = getrusage(RUSAGE_SELF).ru_maxrss / 1e6
+    return (
+        f"prepared the day in {seconds:.0f} s (processor {worked:.0f} s), {size:.2f} GB of frames, "
+        f"at most {most:.1f} GB of memory"
+    )
 
 
 def go_on(file: Path) -> str:
-    """What the first question took after one more accepted report, in a sentence.
+    """What questions took after one more accepted report, in a sentence.
 
     The report tells of one project that nothing has changed, so that the answers stay those of the other two ways.
     """
     store, opened, _ = timed(lambda: Store(file))
-    queries.state_count(store, VIEW)
+    queries.total_amount(store, VIEW)
     accept_one_more(store, KNOWN_AT - timedelta(hours=1))
-    _, seconds, worked = timed(lambda: queries.state_count(store, VIEW))
-    done = f"{store._snapshots.brought} brought forward, {store._snapshots.taken} taken whole"
-    _, parts, parts_worked = timed(lambda: store.prepare(VIEW))
+    _, counted, _ = timed(lambda: queries.state_count(store, VIEW))
+    _, added, _ = timed(lambda: queries.total_amount(store, VIEW))
     store.close()
     return (
-        f"opened the store in {opened:.2f} s; after one more accepted report the first question took {seconds:.2f} s "
-        f"(processor {worked:.2f} s), {done}; all parts {parts:.2f} s (processor {parts_worked:.2f} s)"
+        f"opened the store in {opened:.2f} s; after one more accepted report the projects of each state took "
+        f"{counted:.2f} s, the sums of money then {added:.2f} s"
     )
 
 

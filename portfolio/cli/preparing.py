@@ -1,14 +1,14 @@
-"""`portfolio prepare`: today's answers of a large library, worked out before people come."""
+"""`portfolio prepare`: today's figures of a large library, worked out before people come."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from time import monotonic
 
-from portfolio import clock, library, queries
+from portfolio import clock, day, library
 from portfolio.cli.commands import data_option, main, reader_language, run, spoken
 from portfolio.cli.protocol import Request, Response
-from portfolio.model import PortfolioError, View
+from portfolio.model import View
 from portfolio.store import Store
 from portfolio.words import say
 
@@ -24,30 +24,12 @@ def prepare(data: Path) -> None:
 def respond(store: Store, request: Request) -> Response:
     """What is to be said once today's figures are worked out."""
     begun = monotonic()
-    view = _today()
-    anything = _prepared(store, view)
+    view = View(as_of=clock.today(), known_at=clock.end_of_today())
+    anything = day.prepare(store, view)
     seconds = round(monotonic() - begun)
     key = "cli.prepared" if anything else "cli.nothing_to_prepare"
     return Response((say(request.language, key, day=view.as_of.isoformat(), seconds=seconds),))
 
 
-def _prepared(store: Store, view: View) -> bool:
-    """Whether there was anything to prepare; PortfolioError opened_before where that needs the store opened anew."""
-    if store.prepare(view):
-        return True
-    if queries.is_large(store, view):
-        raise PortfolioError("opened_before")
-    return False
-
-
 def _opened(data: Path) -> Store:
-    store = library.open_official(data, clock.now())
-    if store.kept or not queries.is_large(store, _today()):
-        return store
-    # the library was taken just now: only a store opened with it has a file of answers
-    store.close()
     return library.open_official(data, clock.now())
-
-
-def _today() -> View:
-    return View(as_of=clock.today(), known_at=clock.end_of_today())

@@ -12,7 +12,7 @@ import polars as pl
 from portfolio.library.checking import refuse_unbuildable
 from portfolio.library.columns import EVIDENCE, LIBRARY, TABLES, Columns
 from portfolio.model import PortfolioError
-from portfolio.store.opening import quoted
+from portfolio.store.quoting import quoted
 
 Tables = dict[str, pl.DataFrame]
 

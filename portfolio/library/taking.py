@@ -101,7 +101,7 @@ def take(store: Store, library: Taken, at: datetime, *, replace: bool = False) -
     A store whose newest edition is another library (a bureau's own annex) is left as it is, unless `replace`
     says that this one shall follow it.
     """
-    newest = store.read("FROM edition_in_force(TIMESTAMP '9999-12-31')")
+    newest = store.read("FROM edition_in_force($newest_event)", {"newest_event": store.version()})
     if newest.height and not _follows(newest.row(0, named=True), library.edition, replace=replace):
         return None
     if store.version() == 0:

@@ -16,7 +16,6 @@ from portfolio.queries.edition import (
     contradictions,
     counties,
     edition,
-    is_large,
     rules_begin,
     thresholds,
 )
@@ -121,7 +120,6 @@ __all__ = [
     "indicator_reports",
     "indicators",
     "investment_statements",
-    "is_large",
     "library_rows",
     "list_count",
     "list_rows",

@@ -55,8 +55,9 @@ def comparison_rows(store: Store, view: View, comparison: str) -> pl.DataFrame:
 
 def comparison_days(store: Store, view: View) -> pl.DataFrame:
     """Up to twelve rows, the oldest first: a closed month (month_on) and the day its figures are asked for (day_on)."""
-    known = {"as_of": view.as_of, "known_at": view.known_at}
-    return store.read("FROM comparison_day($as_of, $known_at) ORDER BY month_on", known)
+    return store.read_known(
+        view, "FROM comparison_day($as_of, $newest_event) ORDER BY month_on", as_of=view.as_of
+    )
 
 
 def comparison_history(store: Store, view: View, comparison: str) -> pl.DataFrame:
@@ -187,11 +188,11 @@ def _ranking(known: str, value: str, minimum: pl.Expr) -> pl.Expr:
 def _without_largest(selection: Selection, sides: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     """The figures beside the same without each county's largest project or group (with its members)."""
     places = ("comparison", "county_code")
+    sized = sides.filter(pl.col("size") > 0)
     largest = (
-        sides.filter(pl.col("size") > 0)
-        .sort([*places, "size", "project_id"], descending=[False, False, True, False])
-        .unique(places, keep="first", maintain_order=True)
-        .select(*places, pl.col("project_id").alias("largest_id"), pl.col("size").alias("largest_amount"))
+        sized.filter(pl.col("size") == pl.col("size").max().over(places))
+        .group_by(places)
+        .agg(pl.col("project_id").min().alias("largest_id"), pl.col("size").first().alias("largest_amount"))
     )
     members = selection.day.frame("member").rename({"member_id": "largest_id"})
     taken = sides.join(largest.join(members, on="largest_id"), on=[*places, "project_id"])

@@ -47,5 +47,5 @@ def figure_sources(store: Store, view: View, project_id: str) -> pl.DataFrame:
 def _told(store: Store, view: View, macro: str, project_id: str, order: str) -> pl.DataFrame:
     """The macro's rows of one project, whatever the filters; none when the reader may not see it."""
     seen = select(store, view.of_project(project_id))
-    rows = seen.day.ask(f"FROM {macro}($project, $snapshot) ORDER BY {order}", project=project_id)
+    rows = seen.day.ask(f"FROM {macro}($project) ORDER BY {order}", project=project_id)
     return rows.clear() if seen.projects.is_empty() else rows

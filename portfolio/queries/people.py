@@ -1,29 +1,24 @@
-"""Who there is and what is theirs: accounts, units, assignments, settings, as they stand now or stood at a moment.
+"""Who there is and what is theirs: accounts, units, assignments, settings; as they stand now, whatever day is asked about.
 
 A password's hash is given by `account` alone, to whoever checks a sign-in; no other answer holds one.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import polars as pl
 
 from portfolio.model import Account, Reader
 from portfolio.store import Store
 
-NOW = datetime(9999, 12, 31)
-"""All that is known: a right is looked up as it stands, whatever day a page asks about."""
-
 
 def any_account(store: Store) -> bool:
     """Whether an account exists, active or not: from then on nobody gets in without signing in."""
-    return not _read(store, "account_shown", NOW, "login").is_empty()
+    return not _read(store, "account_shown", "login").is_empty()
 
 
-def accounts(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
+def accounts(store: Store) -> pl.DataFrame:
     """One row an account, without its password's hash: has_password and must_change say what there is."""
-    return _read(store, "account_shown", known_at, "active DESC, role, login")
+    return _read(store, "account_shown", "active DESC, role, login")
 
 
 def account(store: Store, login: str) -> Account | None:
@@ -37,8 +32,8 @@ def account_of_subject(store: Store, subject: str) -> Account | None:
 
 
 def _account(store: Store, column: str, value: str) -> Account | None:
-    question = f"FROM account_in_force($known_at) WHERE {column} = $value ORDER BY active DESC, login"
-    rows = store.read(question, {"known_at": NOW, "value": value}).to_dicts()
+    question = f"FROM account_in_force($newest_event) WHERE {column} = $value ORDER BY active DESC, login"
+    rows = store.read(question, {"newest_event": store.version(), "value": value}).to_dicts()
     return Account(**{name: rows[0][name] for name in Account.model_fields}) if rows else None
 
 
@@ -69,17 +64,17 @@ def scope_of(
     return (county_code,) if role == "reviewer" and county_code else None
 
 
-def unit_projects(store: Store, unit_code: str | None, known_at: datetime = NOW) -> pl.DataFrame:
+def unit_projects(store: Store, unit_code: str | None) -> pl.DataFrame:
     """One row a project that the unit answers for: project_id, unit_code."""
     return store.read(
-        "FROM project_unit($known_at) WHERE unit_code = $unit_code ORDER BY project_id",
-        {"known_at": known_at, "unit_code": unit_code},
+        "FROM project_unit($newest_event) WHERE unit_code = $unit_code ORDER BY project_id",
+        {"newest_event": store.version(), "unit_code": unit_code},
     )
 
 
-def units(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
+def units(store: Store) -> pl.DataFrame:
     """One row a unit: unit_code, name, county_code, active, project_count, account_count."""
-    return _read(store, "unit_shown", known_at, "active DESC, unit_code")
+    return _read(store, "unit_shown", "active DESC, unit_code")
 
 
 def active_units(store: Store) -> dict[str, str]:
@@ -90,7 +85,7 @@ def active_units(store: Store) -> dict[str, str]:
 
 def county_codes(store: Store) -> list[str]:
     """The codes of the library's counties, in their order, the city level and the unnamed county among them."""
-    return _read(store, "county_row", NOW, "sort_order")["county_code"].to_list()
+    return _read(store, "county_row", "sort_order")["county_code"].to_list()
 
 
 def unit_name(store: Store, unit_code: str) -> str:
@@ -99,36 +94,36 @@ def unit_name(store: Store, unit_code: str) -> str:
     return str(names[0]) if len(names) else unit_code
 
 
-def assignments(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
+def assignments(store: Store) -> pl.DataFrame:
     """One row a project or whole county (project_id null) that a unit answers for, with names."""
-    return _read(store, "assignment_shown", known_at, "unit_code, county_code, project_id")
+    return _read(store, "assignment_shown", "unit_code, county_code, project_id")
 
 
-def without_unit(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
+def without_unit(store: Store) -> pl.DataFrame:
     """One row a project that no unit answers for."""
-    return _read(store, "project_without_unit", known_at, "county_code, project_id")
+    return _read(store, "project_without_unit", "county_code, project_id")
 
 
-def settings(store: Store, known_at: datetime = NOW) -> dict[str, str]:
+def settings(store: Store) -> dict[str, str]:
     """Name to value of the city's choices that somebody has made."""
-    return dict(_read(store, "setting_in_force", known_at, "name").iter_rows())
+    return dict(_read(store, "setting_in_force", "name").iter_rows())
 
 
-def editions(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
+def editions(store: Store) -> pl.DataFrame:
     """One row a library that was taken, the newest first."""
-    return _read(store, "edition_taken", known_at, "event_id DESC")
+    return _read(store, "edition_taken", "event_id DESC")
 
 
-def rules_set(store: Store, known_at: datetime = NOW) -> pl.DataFrame:
+def rules_set(store: Store) -> pl.DataFrame:
     """One row a number ever set for a rule, the newest day first."""
-    return _read(store, "threshold_set", known_at, "effective_on DESC, event_id DESC, name")
+    return _read(store, "threshold_set", "effective_on DESC, event_id DESC, name")
 
 
-def _read(store: Store, macro: str, known_at: datetime, order: str) -> pl.DataFrame:
-    return store.read(f"FROM {macro}($known_at) ORDER BY {order}", {"known_at": known_at})
+def _read(store: Store, macro: str, order: str) -> pl.DataFrame:
+    return store.read(f"FROM {macro}($newest_event) ORDER BY {order}", {"newest_event": store.version()})
 
 
 def unknown_projects(store: Store, numbers: list[str]) -> list[str]:
     """Those of the numbers that the library in force has no project of, in their order."""
-    known = set(_read(store, "library_row", NOW, "project_id")["project_id"])
+    known = set(_read(store, "library_row", "project_id")["project_id"])
     return [number for number in numbers if number not in known]

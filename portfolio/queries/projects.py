@@ -25,9 +25,10 @@ def children(store: Store, view: View, project_id: str) -> pl.DataFrame:
 def library_rows(store: Store, view: View, project_ids: Iterable[str]) -> pl.DataFrame:
     """The library's rows of these projects as the edition states them, with their lists; outside the scope: none."""
     allowed = project_state(store, view.model_copy(update={"projects": tuple(project_ids)}))
-    rows = store.read(
-        "FROM library_row($known_at) WHERE list_contains($ids, project_id) ORDER BY project_id",
-        {"known_at": view.known_at, "ids": allowed["project_id"].to_list()},
+    rows = store.read_known(
+        view,
+        "FROM library_row($newest_event) WHERE list_contains($ids, project_id) ORDER BY project_id",
+        ids=allowed["project_id"].to_list(),
     )
     return rows.drop("event_id", "position")
 

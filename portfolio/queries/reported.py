@@ -21,9 +21,10 @@ INNER = ("event_id", "position", "place", "december_on", "december_reported", "l
 
 def own_projects(store: Store, view: View, unit_code: str) -> pl.DataFrame:
     """One row a project or group that the unit answers for, in library order."""
-    own = store.read(
-        "SELECT project_id FROM project_unit($known_at) WHERE unit_code = $unit_code",
-        {"known_at": view.known_at, "unit_code": unit_code},
+    own = store.read_known(
+        view,
+        "SELECT project_id FROM project_unit($newest_event) WHERE unit_code = $unit_code",
+        unit_code=unit_code,
     )
     return named_projects(store, view).join(own, on="project_id", how="semi", maintain_order="left")
 
@@ -38,7 +39,7 @@ def held(store: Store, view: View, period_on: date) -> dict[str, pl.DataFrame]:
     selection = select(store, view)
     found = {
         kind: selection.of_rows(
-            selection.day.ask(f"FROM held_{kind}($snapshot, $month_on) ORDER BY ALL", month_on=period_on)
+            selection.day.ask(f"FROM held_{kind}($month_on) ORDER BY ALL", month_on=period_on)
         )
         for kind in MONTHLY
     }
@@ -51,7 +52,7 @@ def accepted_entries(store: Store, view: View) -> Iterator[tuple[str, pl.DataFra
     named = selection.projects["project_id"].to_list()
     for kind in KINDS:
         rows = selection.day.ask(
-            f"FROM accepted_{kind}($snapshot) WHERE list_contains($projects, project_id) ORDER BY place",
+            f"FROM accepted_{kind}() WHERE list_contains($projects, project_id) ORDER BY place",
             projects=named,
         )
         yield f"{kind}_entry", rows.drop(INNER, strict=False)
@@ -59,33 +60,33 @@ def accepted_entries(store: Store, view: View) -> Iterator[tuple[str, pl.DataFra
 
 def library_names(store: Store, view: View) -> pl.DataFrame:
     """One row a project of the library in force: project_id and name, whoever answers for it."""
-    rows = store.read("FROM library_row($known_at) ORDER BY project_id", {"known_at": view.known_at})
+    rows = store.read_known(view, "FROM library_row($newest_event) ORDER BY project_id")
     return rows.select("project_id", "name")
 
 
 def whole_library(store: Store, view: View, project_ids: list[str]) -> dict[str, pl.DataFrame]:
     """Table to its rows as an edition stores them: these projects with the groups above them, and the counties."""
-    known = {"known_at": view.known_at}
-    projects = store.read(
-        "FROM library_with_groups($known_at, $ids) ORDER BY position", known | {"ids": project_ids}
+    projects = store.read_known(
+        view, "FROM library_with_groups($newest_event, $ids) ORDER BY position", ids=project_ids
     )
-    counties = store.read("FROM county_row($known_at) ORDER BY sort_order", known)
+    counties = store.read_known(view, "FROM county_row($newest_event) ORDER BY sort_order")
     found = {"project": projects, "county": counties}
     return {table: rows.drop("event_id", "position") for table, rows in found.items()}
 
 
 def unit_name(store: Store, view: View, unit_code: str) -> str | None:
     """The unit's name as it stands; None for a unit that the ledger lacks."""
-    found = store.read(
-        "FROM unit_in_force($known_at) WHERE unit_code = $unit_code",
-        {"known_at": view.known_at, "unit_code": unit_code},
+    found = store.read_known(
+        view, "FROM unit_in_force($newest_event) WHERE unit_code = $unit_code", unit_code=unit_code
     )
     return str(found["name"][0]) if found.height else None
 
 
 def pending_reports(store: Store, view: View, period_on: date, unit_code: str) -> pl.DataFrame:
     """One row a report of the unit and month that nobody has decided, newest first."""
-    return store.read(
-        "FROM pending_report($known_at, $period_on, $unit_code) ORDER BY submission_id DESC",
-        {"known_at": view.known_at, "period_on": period_on, "unit_code": unit_code},
+    return store.read_known(
+        view,
+        "FROM pending_report($newest_event, $period_on, $unit_code) ORDER BY submission_id DESC",
+        period_on=period_on,
+        unit_code=unit_code,
     )

@@ -18,77 +18,89 @@ from portfolio.store import Store
 
 def reports(store: Store, view: View) -> pl.DataFrame:
     """One row a report in scope, the newest first: period_on, unit, sent_by, sent_at, verdict, reason, counts, hash."""
-    return store.read("FROM report_row($known_at, $scope) ORDER BY submission_id DESC", _known(view))
+    return store.read_known(
+        view, "FROM report_row($newest_event, $scope) ORDER BY submission_id DESC", scope=_scope(view)
+    )
 
 
 def pending_reports(store: Store, view: View) -> pl.DataFrame:
     """Those of `reports` that nobody has decided; those with warnings first, then the oldest."""
     order = "(warning_count > 0) DESC, submission_id"
-    return store.read(
-        f"FROM report_row($known_at, $scope) WHERE verdict = 'pending' ORDER BY {order}", _known(view)
+    return store.read_known(
+        view,
+        f"FROM report_row($newest_event, $scope) WHERE verdict = 'pending' ORDER BY {order}",
+        scope=_scope(view),
     )
 
 
 def reports_of_unit(store: Store, view: View, unit_code: str) -> pl.DataFrame:
     """Those of `reports` that the unit sent, the newest first."""
-    return store.read(
-        "FROM report_row($known_at, $scope) WHERE unit_code = $unit ORDER BY submission_id DESC",
-        _known(view) | {"unit": unit_code},
+    return store.read_known(
+        view,
+        "FROM report_row($newest_event, $scope) WHERE unit_code = $unit ORDER BY submission_id DESC",
+        scope=_scope(view),
+        unit=unit_code,
     )
 
 
 def one_report(store: Store, view: View, number: int) -> pl.DataFrame:
     """The row of `reports` of that number; none where the reader may not see it."""
-    return store.read(
-        "FROM report_row($known_at, $scope) WHERE submission_id = $number", _known(view) | {"number": number}
+    return store.read_known(
+        view,
+        "FROM report_row($newest_event, $scope) WHERE submission_id = $number",
+        scope=_scope(view),
+        number=number,
     )
 
 
 def report_entries(store: Store, view: View, number: int) -> pl.DataFrame:
     """One row a value that the report states, beside the value it replaces: old_value, new_value, changes, place."""
-    return store.read(
-        "FROM report_entry($number, $known_at, $scope) ORDER BY project_id, sheet, row_number, position, kind, part, field",
-        _known(view) | {"number": number},
+    return store.read_known(
+        view,
+        "FROM report_entry($number, $newest_event, $scope) "
+        "ORDER BY project_id, sheet, row_number, position, kind, part, field",
+        scope=_scope(view),
+        number=number,
     )
 
 
 def report_remarks(store: Store, view: View, number: int) -> pl.DataFrame:
     """One row a remark of the report or of a decision about it: kind, code, project, place, value, said."""
-    return store.read(
-        "FROM report_remark($number, $known_at, $scope) ORDER BY event_id, position",
-        _known(view) | {"number": number},
+    return store.read_known(
+        view,
+        "FROM report_remark($number, $newest_event, $scope) ORDER BY event_id, position",
+        scope=_scope(view),
+        number=number,
     )
 
 
 def months(store: Store, view: View) -> pl.DataFrame:
     """One row a month that has begun, the newest first: closes_on, state for all units, until_on, why."""
-    return store.read(
-        "FROM period_row($as_of, $known_at) ORDER BY period_on DESC",
-        {"as_of": view.as_of, "known_at": view.known_at},
+    return store.read_known(
+        view, "FROM period_row($as_of, $newest_event) ORDER BY period_on DESC", as_of=view.as_of
     )
 
 
 def unit_months(store: Store, view: View, unit_code: str) -> pl.DataFrame:
     """One row a month that has begun as the unit finds it, the newest first: is_open, state, closes_on, is_late."""
-    return store.read(
-        "FROM unit_period($as_of, $known_at, $unit) ORDER BY period_on DESC",
-        {"as_of": view.as_of, "known_at": view.known_at, "unit": unit_code},
+    return store.read_known(
+        view,
+        "FROM unit_period($as_of, $newest_event, $unit) ORDER BY period_on DESC",
+        as_of=view.as_of,
+        unit=unit_code,
     )
 
 
 def unit_reopenings(store: Store, view: View) -> pl.DataFrame:
     """One row a month and unit that somebody opened or closed by itself, the newest change first."""
-    return store.read(
-        "FROM period_override($known_at) WHERE unit_code IS NOT NULL ORDER BY changed_at DESC",
-        {"known_at": view.known_at},
+    return store.read_known(
+        view, "FROM period_override($newest_event) WHERE unit_code IS NOT NULL ORDER BY changed_at DESC"
     )
 
 
 def units(store: Store, view: View) -> pl.DataFrame:
     """One row an active reporting unit: unit_code, name, county_code."""
-    rows = store.read(
-        "FROM unit_in_force($known_at) WHERE active ORDER BY unit_code", {"known_at": view.known_at}
-    )
+    rows = store.read_known(view, "FROM unit_in_force($newest_event) WHERE active ORDER BY unit_code")
     return rows.select("unit_code", "name", "county_code")
 
 
@@ -138,7 +150,7 @@ def followup_rows(store: Store, view: View, period_on: date) -> pl.DataFrame:
     """One row a project that owes a report of the month and a unit that answers for it, the longest overdue first."""
     selection = select(store, view)
     rows = selection.day.ask(
-        "FROM followup_row($snapshot, $of_period_on) ORDER BY ALL", "monthly", of_period_on=period_on
+        "FROM followup_row($of_period_on) ORDER BY ALL", "monthly", of_period_on=period_on
     )
     return ordered(selection.of_rows(rows), "-overdue_days", "county_code", "unit_code", "project_id")
 
@@ -152,32 +164,28 @@ def events(
     sought: str | None = None,
 ) -> pl.DataFrame:
     """One row an event that the reader may know of, the newest first; None asks for all, `sought` for a text in it."""
-    return store.read(
-        "FROM event_row($known_at, $scope, $kinds, $actors, $first_on, $last_on, $sought) ORDER BY event_id DESC",
-        _known(view)
-        | {
-            "kinds": None if kinds is None else list(kinds),
-            "actors": None if actors is None else list(actors),
-            "first_on": days[0],
-            "last_on": days[1],
-            "sought": sought,
-        },
+    return store.read_known(
+        view,
+        "FROM event_row($newest_event, $scope, $kinds, $actors, $first_on, $last_on, $sought) ORDER BY event_id DESC",
+        scope=_scope(view),
+        kinds=None if kinds is None else list(kinds),
+        actors=None if actors is None else list(actors),
+        first_on=days[0],
+        last_on=days[1],
+        sought=sought,
     )
 
 
 def event_total(store: Store, view: View) -> pl.DataFrame:
     """One row: event_count, last_hash and last_at of the whole ledger."""
-    return store.read("FROM event_total($known_at)", {"known_at": view.known_at})
+    return store.read_known(view, "FROM event_total($newest_event)")
 
 
 def settings(store: Store, view: View) -> dict[str, str]:
     """Name to value of every choice of the city that was ever made."""
-    found = store.read("FROM setting_in_force($known_at)", {"known_at": view.known_at})
+    found = store.read_known(view, "FROM setting_in_force($newest_event)")
     return dict(found.select("name", "value").iter_rows())
 
 
-def _known(view: View) -> dict[str, object]:
-    return {
-        "known_at": view.known_at,
-        "scope": None if view.scope is None else list(view.scope),
-    }
+def _scope(view: View) -> list[str] | None:
+    return None if view.scope is None else list(view.scope)

@@ -85,7 +85,7 @@ class Selection:
     @property
     def rules(self) -> dict[str, Any]:
         """The thresholds and the calendar of the day: last_closed_on, idle_since_on, county_minimum_count and so on."""
-        return self.day.frame("rules").row(0, named=True)
+        return self.day.frame("day").row(0, named=True)
 
 
 def select(store: Store, view: View) -> Selection:

@@ -1,67 +1,67 @@
 -- Who there is and what is theirs, as known by a moment: the newest row of a name counts.
 
-CREATE MACRO account_in_force(known_at) AS TABLE
-    SELECT a.* FROM store.account a JOIN store.event e USING (event_id) WHERE e.at <= known_at
+CREATE MACRO account_in_force(newest_event) AS TABLE
+    SELECT a.* FROM store.account a JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event
     QUALIFY row_number() OVER (PARTITION BY a.login ORDER BY a.event_id DESC, a.position DESC) = 1;
 COMMENT ON MACRO TABLE account_in_force IS 'One row an account as it stands, whether active or not.';
 
-CREATE MACRO unit_in_force(known_at) AS TABLE
-    SELECT u.* FROM store.unit u JOIN store.event e USING (event_id) WHERE e.at <= known_at
+CREATE MACRO unit_in_force(newest_event) AS TABLE
+    SELECT u.* FROM store.unit u JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event
     QUALIFY row_number() OVER (PARTITION BY u.unit_code ORDER BY u.event_id DESC, u.position DESC) = 1;
 COMMENT ON MACRO TABLE unit_in_force IS 'One row a reporting unit (填报单位) as it stands, whether active or not.';
 
-CREATE MACRO assignment_in_force(known_at) AS TABLE
-    FROM (SELECT a.* FROM store.assignment a JOIN store.event e USING (event_id) WHERE e.at <= known_at
+CREATE MACRO assignment_in_force(newest_event) AS TABLE
+    FROM (SELECT a.* FROM store.assignment a JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event
           QUALIFY row_number() OVER (PARTITION BY a.unit_code, a.project_id, a.county_code ORDER BY a.event_id DESC, a.position DESC) = 1)
-    WHERE active AND unit_code IN (SELECT unit_code FROM unit_in_force(known_at) WHERE active);
+    WHERE active AND unit_code IN (SELECT unit_code FROM unit_in_force(newest_event) WHERE active);
 COMMENT ON MACRO TABLE assignment_in_force IS 'One row a project or county that an active unit answers for.';
 
-CREATE MACRO project_unit(known_at) AS TABLE
-    WITH assigned AS (FROM assignment_in_force(known_at)),
-    by_project AS (SELECT DISTINCT p.project_id, a.unit_code FROM library_row(known_at) p JOIN assigned a ON a.project_id = p.project_id)
+CREATE MACRO project_unit(newest_event) AS TABLE
+    WITH assigned AS (FROM assignment_in_force(newest_event)),
+    by_project AS (SELECT DISTINCT p.project_id, a.unit_code FROM library_row(newest_event) p JOIN assigned a ON a.project_id = p.project_id)
     SELECT project_id, unit_code FROM by_project
     UNION ALL
-    SELECT DISTINCT p.project_id, a.unit_code FROM library_row(known_at) p ANTI JOIN by_project USING (project_id)
+    SELECT DISTINCT p.project_id, a.unit_code FROM library_row(newest_event) p ANTI JOIN by_project USING (project_id)
     JOIN assigned a ON a.project_id IS NULL AND a.county_code = p.county_code
     WHERE p.kind <> 'service';
 COMMENT ON MACRO TABLE project_unit IS 'One row a project and a unit that answers for it: those it is assigned to by name, else those its county is assigned to.';
 
-CREATE MACRO setting_in_force(known_at) AS TABLE
-    SELECT s.name, s.value FROM store.setting s JOIN store.event e USING (event_id) WHERE e.at <= known_at
+CREATE MACRO setting_in_force(newest_event) AS TABLE
+    SELECT s.name, s.value FROM store.setting s JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event
     QUALIFY row_number() OVER (PARTITION BY s.name ORDER BY s.event_id DESC, s.position DESC) = 1;
 COMMENT ON MACRO TABLE setting_in_force IS 'One row a choice of the city (settings in codes/setting.csv) as it stands.';
 
-CREATE MACRO account_shown(known_at) AS TABLE
+CREATE MACRO account_shown(newest_event) AS TABLE
     SELECT a.login, a.name, a.role, a.unit_code, u.name AS unit_name, a.county_code, a.subject, a.active,
            a.password_hash IS NOT NULL AS has_password, coalesce(a.password_hash LIKE 'once$%', false) AS must_change, e.at AS changed_at
-    FROM account_in_force(known_at) a JOIN store.event e USING (event_id) LEFT JOIN unit_in_force(known_at) u USING (unit_code);
+    FROM account_in_force(newest_event) a JOIN store.event e USING (event_id) LEFT JOIN unit_in_force(newest_event) u USING (unit_code);
 COMMENT ON MACRO TABLE account_shown IS 'One row an account as an administrator sees it: whether it has a password, never the password''s hash.';
 
-CREATE MACRO unit_shown(known_at) AS TABLE
+CREATE MACRO unit_shown(newest_event) AS TABLE
     SELECT u.unit_code, u.name, u.county_code, u.active, count(DISTINCT p.project_id) AS project_count,
-           (SELECT count(*) FROM account_in_force(known_at) a WHERE a.unit_code = u.unit_code AND a.active) AS account_count
-    FROM unit_in_force(known_at) u LEFT JOIN project_unit(known_at) p USING (unit_code)
+           (SELECT count(*) FROM account_in_force(newest_event) a WHERE a.unit_code = u.unit_code AND a.active) AS account_count
+    FROM unit_in_force(newest_event) u LEFT JOIN project_unit(newest_event) p USING (unit_code)
     GROUP BY u.unit_code, u.name, u.county_code, u.active;
 COMMENT ON MACRO TABLE unit_shown IS 'One row a reporting unit with how many projects it answers for and how many active accounts report for it.';
 
-CREATE MACRO assignment_shown(known_at) AS TABLE
+CREATE MACRO assignment_shown(newest_event) AS TABLE
     SELECT a.unit_code, u.name AS unit_name, a.project_id, p.name AS project_name, coalesce(a.county_code, p.county_code) AS county_code
-    FROM assignment_in_force(known_at) a JOIN unit_in_force(known_at) u USING (unit_code) LEFT JOIN library_row(known_at) p USING (project_id);
+    FROM assignment_in_force(newest_event) a JOIN unit_in_force(newest_event) u USING (unit_code) LEFT JOIN library_row(newest_event) p USING (project_id);
 COMMENT ON MACRO TABLE assignment_shown IS 'One row a project or whole county (project_id NULL) that an active unit answers for, with names.';
 
-CREATE MACRO project_without_unit(known_at) AS TABLE
+CREATE MACRO project_without_unit(newest_event) AS TABLE
     SELECT p.project_id, p.name, p.county_code, p.category, p.kind
-    FROM library_row(known_at) p ANTI JOIN project_unit(known_at) a USING (project_id) WHERE p.kind = 'project';
+    FROM library_row(newest_event) p ANTI JOIN project_unit(newest_event) a USING (project_id) WHERE p.kind = 'project';
 COMMENT ON MACRO TABLE project_without_unit IS 'One row a project of the library in force that no unit answers for; services and groups owe no reports.';
 
-CREATE MACRO edition_taken(known_at) AS TABLE
+CREATE MACRO edition_taken(newest_event) AS TABLE
     SELECT d.event_id, e.at AS taken_at, e.actor, d.title, d.title_en, d.document_number, d.published_on, d.city_name, d.city_name_en,
            (SELECT count(*) FROM store.project p WHERE p.event_id = d.event_id) AS project_count,
-           d.event_id = (SELECT event_id FROM edition_in_force(known_at)) AS in_force
-    FROM store.edition d JOIN store.event e USING (event_id) WHERE e.at <= known_at;
+           d.event_id = (SELECT event_id FROM edition_in_force(newest_event)) AS in_force
+    FROM store.edition d JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event;
 COMMENT ON MACRO TABLE edition_taken IS 'One row a library that was taken, with how many rows it holds and whether it is the one in force.';
 
-CREATE MACRO threshold_set(known_at) AS TABLE
+CREATE MACRO threshold_set(newest_event) AS TABLE
     SELECT t.name, t.value, t.effective_on, e.at AS set_at, e.actor, t.event_id
-    FROM store.threshold t JOIN store.event e USING (event_id) WHERE e.at <= known_at;
+    FROM store.threshold t JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event;
 COMMENT ON MACRO TABLE threshold_set IS 'One row a number ever set for a rule, with the day from which it holds, who set it and when.';

@@ -14,94 +14,94 @@ CREATE MACRO newest(value, place, cleared, field) AS
     arg_max_null(value, place) FILTER (period_on <= day AND (value IS NOT NULL OR list_contains(cleared, field)));
 COMMENT ON MACRO newest IS 'The current value of a field (at a day, where one is given): the newest stated or cleared one; NULL when none or cleared.';
 
-CREATE MACRO accepted_report(snapshot) AS TABLE
-    SELECT e.*, a.accepted_at FROM store.report e JOIN accepted_now a ON a.snapshot_id = snapshot AND a.submission_id = e.event_id
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r WHERE r.snapshot_id = snapshot);
+CREATE MACRO accepted_report() AS TABLE
+    SELECT e.*, a.accepted_at FROM store.report e JOIN accepted_now a ON a.submission_id = e.event_id
+    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
 COMMENT ON MACRO TABLE accepted_report IS 'One row a project and month of a submission that counts, whatever it states.';
 
-CREATE MACRO reporting(snapshot) AS TABLE
+CREATE MACRO reporting() AS TABLE
     WITH told AS (
         SELECT e.project_id, max(e.period_on) AS last_period_on,
                list(year(e.period_on)) FILTER (month(e.period_on) = 12 AND day(e.period_on) = 31) AS december_years
-        FROM accepted_report(snapshot) e GROUP BY e.project_id)
+        FROM accepted_report() e GROUP BY e.project_id)
     SELECT project_id, last_period_on, year(last_period_on) AS last_year, make_date(year(last_period_on) - 1, 12, 31) AS december_on,
            last_period_on < c.last_closed_on AS reporting_overdue,
            coalesce(list_contains(december_years, year(last_period_on) - 1), FALSE) AS december_reported
-    FROM told JOIN snapshot c ON c.snapshot_id = snapshot;
+    FROM told CROSS JOIN day_now c;
 COMMENT ON MACRO TABLE reporting IS 'One row a project that ever reported: its last month, the year that month lies in, whether last December was reported, whether it fell silent (逾期未报).';
 
-CREATE TABLE reporting_now AS SELECT 0::BIGINT AS snapshot_id, * FROM reporting(0) LIMIT 0;
-COMMENT ON TABLE reporting_now IS 'reporting of each snapshot.';
+CREATE TABLE reporting_now AS FROM reporting() LIMIT 0;
+COMMENT ON TABLE reporting_now IS 'reporting of the day.';
 
-CREATE MACRO accepted_status(snapshot) AS TABLE
+CREATE MACRO accepted_status() AS TABLE
     SELECT e.*, place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.status_entry e JOIN accepted_now a ON a.snapshot_id = snapshot AND a.submission_id = e.event_id
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r WHERE r.snapshot_id = snapshot);
+    FROM store.status_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
 COMMENT ON MACRO TABLE accepted_status IS 'One row a status entry that counts.';
 
-CREATE MACRO accepted_investment(snapshot) AS TABLE
+CREATE MACRO accepted_investment() AS TABLE
     SELECT e.*, place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.investment_entry e JOIN accepted_now a ON a.snapshot_id = snapshot AND a.submission_id = e.event_id
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r WHERE r.snapshot_id = snapshot);
+    FROM store.investment_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
 COMMENT ON MACRO TABLE accepted_investment IS 'One row an investment entry that counts.';
 
-CREATE MACRO accepted_funding(snapshot) AS TABLE
+CREATE MACRO accepted_funding() AS TABLE
     SELECT e.*, place_of(e.period_on, a.acceptance_no, e.position) AS place, r.december_on, r.december_reported, r.last_year
-    FROM store.funding_entry e JOIN accepted_now a ON a.snapshot_id = snapshot AND a.submission_id = e.event_id
-    JOIN reporting_now r ON r.snapshot_id = snapshot AND r.project_id = e.project_id
+    FROM store.funding_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    JOIN reporting_now r ON r.project_id = e.project_id
     WHERE e.period_on <= a.as_of;
 COMMENT ON MACRO TABLE accepted_funding IS 'One row a funding entry that counts, beside it the last December of its project (reporting).';
 
-CREATE MACRO accepted_plan(snapshot) AS TABLE
+CREATE MACRO accepted_plan() AS TABLE
     SELECT e.*, place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.plan_entry e JOIN accepted_now a ON a.snapshot_id = snapshot AND a.submission_id = e.event_id
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r WHERE r.snapshot_id = snapshot);
+    FROM store.plan_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
 COMMENT ON MACRO TABLE accepted_plan IS 'One row a year''s plan entry that counts.';
 
-CREATE MACRO accepted_progress(snapshot) AS TABLE
+CREATE MACRO accepted_progress() AS TABLE
     SELECT e.*, place_of(e.period_on, a.acceptance_no, e.position) AS place, r.december_on, r.december_reported, r.last_year
-    FROM store.progress_entry e JOIN accepted_now a ON a.snapshot_id = snapshot AND a.submission_id = e.event_id
-    JOIN reporting_now r ON r.snapshot_id = snapshot AND r.project_id = e.project_id
+    FROM store.progress_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    JOIN reporting_now r ON r.project_id = e.project_id
     WHERE e.period_on <= a.as_of;
 COMMENT ON MACRO TABLE accepted_progress IS 'One row a progress entry that counts, beside it the last December of its project (reporting).';
 
-CREATE MACRO accepted_milestone(snapshot) AS TABLE
+CREATE MACRO accepted_milestone() AS TABLE
     SELECT e.*, place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.milestone_entry e JOIN accepted_now a ON a.snapshot_id = snapshot AND a.submission_id = e.event_id
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r WHERE r.snapshot_id = snapshot);
+    FROM store.milestone_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
 COMMENT ON MACRO TABLE accepted_milestone IS 'One row a milestone entry that counts.';
 
-CREATE MACRO accepted_obstacle(snapshot) AS TABLE
+CREATE MACRO accepted_obstacle() AS TABLE
     SELECT e.*, place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.obstacle_entry e JOIN accepted_now a ON a.snapshot_id = snapshot AND a.submission_id = e.event_id
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r WHERE r.snapshot_id = snapshot);
+    FROM store.obstacle_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
 COMMENT ON MACRO TABLE accepted_obstacle IS 'One row an obstacle entry that counts.';
 
-CREATE MACRO current_stage(snapshot) AS TABLE
+CREATE MACRO current_stage() AS TABLE
     SELECT project_id, newest(stage, place, cleared, 'stage') AS stage
-    FROM accepted_status(snapshot) GROUP BY project_id;
+    FROM accepted_status() GROUP BY project_id;
 COMMENT ON MACRO TABLE current_stage IS 'One row a project with a reported stage.';
 
-CREATE MACRO current_investment(snapshot) AS TABLE
+CREATE MACRO current_investment() AS TABLE
     SELECT p.project_id, coalesce(i.amount, p.planned_investment_amount) AS investment_amount,
            CASE WHEN i.amount IS NOT NULL THEN i.basis WHEN p.planned_investment_amount IS NOT NULL THEN 'plan' END AS investment_basis,
            CASE WHEN i.amount IS NULL THEN p.planned_investment_qualifier END AS investment_qualifier
-    FROM read_row(snapshot) p
-    LEFT JOIN (SELECT project_id, unnest(arg_max({'amount': amount, 'basis': basis}, place)) FROM accepted_investment(snapshot)
+    FROM read_row() p
+    LEFT JOIN (SELECT project_id, unnest(arg_max({'amount': amount, 'basis': basis}, place)) FROM accepted_investment()
                WHERE amount IS NOT NULL GROUP BY project_id) i USING (project_id);
 COMMENT ON MACRO TABLE current_investment IS 'One row a project: its investment on the newest accepted basis, else the plan''s.';
 
-CREATE MACRO current_progress(snapshot) AS TABLE
+CREATE MACRO current_progress() AS TABLE
     SELECT e.project_id,
            newest(work_done_amount, place, cleared, 'work_done_amount') AS work_done_amount,
            newest(physical_share, place, cleared, 'physical_share') AS physical_share,
            newest(in_statistics_amount, place, cleared, 'in_statistics_amount') AS in_statistics_amount,
            newest(work_done_amount, place, cleared, 'work_done_amount', period_on, december_on) AS december_amount
-    FROM accepted_progress(snapshot) e GROUP BY e.project_id;
+    FROM accepted_progress() e GROUP BY e.project_id;
 COMMENT ON MACRO TABLE current_progress IS 'One row a project that reported progress: cumulative work done now and at last December, physical share, amount in statistics.';
 
-CREATE MACRO current_plan(snapshot) AS TABLE
+CREATE MACRO current_plan() AS TABLE
     SELECT project_id, year, newest(planned_amount, place, cleared, 'planned_amount') AS planned_amount,
            arg_max(reason, place) FILTER (planned_amount IS NOT NULL) AS reason
-    FROM accepted_plan(snapshot) GROUP BY project_id, year;
+    FROM accepted_plan() GROUP BY project_id, year;
 COMMENT ON MACRO TABLE current_plan IS 'One row a project and year: the year''s planned spending as last revised.';

@@ -1,12 +1,12 @@
 -- Money by source: what the plan names, what was reported, and what lies idle. Only yuan is ever added up.
 
-CREATE MACRO stated_funding(snapshot) AS TABLE
+CREATE MACRO stated_funding() AS TABLE
     SELECT project_id, f.source, f.currency, sum(f.amount) AS amount
-    FROM (SELECT project_id, unnest(funding) AS f FROM read_row(snapshot))
+    FROM (SELECT project_id, unnest(funding) AS f FROM read_row())
     GROUP BY project_id, f.source, f.currency;
 COMMENT ON MACRO TABLE stated_funding IS 'One row a project and source that the library names, in its own currency.';
 
-CREATE MACRO reported_funding(snapshot) AS TABLE
+CREATE MACRO reported_funding() AS TABLE
     SELECT e.project_id, e.source, e.currency,
            count(*) FILTER (e.planned_amount IS NOT NULL OR list_contains(e.cleared, 'planned_amount')) > 0 AS plan_stated,
            newest(planned_amount, place, cleared, 'planned_amount') AS planned_amount,
@@ -17,14 +17,14 @@ CREATE MACRO reported_funding(snapshot) AS TABLE
            newest(paid_amount, place, cleared, 'paid_amount', period_on, december_on) AS december_paid_amount,
            count(*) FILTER (e.period_on <= e.december_on) > 0 AS named_by_december,
            any_value(e.december_reported) AS december_reported, any_value(e.last_year) AS year
-    FROM accepted_funding(snapshot) e
-    JOIN snapshot c ON c.snapshot_id = snapshot
+    FROM accepted_funding() e
+    CROSS JOIN day_now c
     GROUP BY e.project_id, e.source, e.currency;
 COMMENT ON MACRO TABLE reported_funding IS 'One row a project, source and currency that was reported: current amounts, what was received a year ago, what had been paid by last December.';
 
-CREATE MACRO started_in(snapshot) AS TABLE
+CREATE MACRO started_in() AS TABLE
     SELECT m.project_id, year(m.done_on) AS start_year
-    FROM milestone_now m WHERE m.snapshot_id = snapshot AND m.milestone = 'start' AND m.done;
+    FROM milestone_now m WHERE m.milestone = 'start' AND m.done;
 COMMENT ON MACRO TABLE started_in IS 'One row a project whose start is done: the year of its start.';
 
 CREATE MACRO this_year(now_amount, december_amount, december_reported, named_by_december, start_year, year) AS
@@ -32,24 +32,24 @@ CREATE MACRO this_year(now_amount, december_amount, december_reported, named_by_
                           CASE WHEN (december_reported AND NOT named_by_december) OR start_year = year THEN 0 END);
 COMMENT ON MACRO this_year IS 'A cumulative amount less last December''s: what that December''s report knew, else 0 when the project started this year or the source was not named yet, else unknown.';
 
-CREATE MACRO funding_row(snapshot) AS TABLE
+CREATE MACRO funding_row() AS TABLE
     SELECT project_id, source, currency,
            CASE WHEN e.plan_stated THEN e.planned_amount ELSE s.amount END AS planned_amount,
            e.allocated_amount, e.received_amount, e.paid_amount,
            this_year(e.paid_amount, e.december_paid_amount, e.december_reported, e.named_by_december OR s.source IS NOT NULL, b.start_year, e.year) AS paid_year_amount,
            CASE WHEN e.received_earlier_amount - e.paid_amount IS NOT NULL THEN greatest(0, e.received_earlier_amount - e.paid_amount) END AS idle_amount
-    FROM reported_funding(snapshot) e
-    FULL JOIN stated_funding(snapshot) s USING (project_id, source, currency)
-    LEFT JOIN started_in(snapshot) b USING (project_id);
+    FROM reported_funding() e
+    FULL JOIN stated_funding() s USING (project_id, source, currency)
+    LEFT JOIN started_in() b USING (project_id);
 COMMENT ON MACRO TABLE funding_row IS 'One row a project, source and currency, stated or reported; 到位超一年未支付 is idle_amount.';
 
-CREATE TABLE funding_now AS SELECT 0::BIGINT AS snapshot_id, * FROM funding_row(0) LIMIT 0;
-COMMENT ON TABLE funding_now IS 'funding_row of each snapshot.';
+CREATE TABLE funding_now AS FROM funding_row() LIMIT 0;
+COMMENT ON TABLE funding_now IS 'funding_row of the day.';
 
-CREATE MACRO current_funding(snapshot) AS TABLE
+CREATE MACRO current_funding() AS TABLE
     WITH complete AS (
         SELECT project_id, newest(plan_complete, place, cleared, 'plan_complete') AS plan_complete
-        FROM accepted_funding(snapshot) WHERE plan_complete IS NOT NULL OR list_contains(cleared, 'plan_complete') GROUP BY project_id)
+        FROM accepted_funding() WHERE plan_complete IS NOT NULL OR list_contains(cleared, 'plan_complete') GROUP BY project_id)
     SELECT f.project_id,
            sum(planned_amount) FILTER (currency = 'CNY') AS planned_funding_amount,
            sum(allocated_amount) FILTER (currency = 'CNY') AS allocated_amount,
@@ -62,6 +62,6 @@ CREATE MACRO current_funding(snapshot) AS TABLE
            bool_and(coalesce(CASE WHEN currency = 'CNY' THEN paid_amount IS NOT NULL OR received_amount = 0
                                   ELSE coalesce(paid_amount, received_amount) = 0 END, FALSE)) AS paid_whole,
            any_value(plan_complete) AS plan_complete
-    FROM funding_now f LEFT JOIN complete USING (project_id) WHERE f.snapshot_id = snapshot
+    FROM funding_now f LEFT JOIN complete USING (project_id)
     GROUP BY f.project_id;
 COMMENT ON MACRO TABLE current_funding IS 'One row a project with any source: its yuan summed over the known sources, whether the list of sources is whole, and whether paid_amount is all that was paid (paid_whole: no source unknown, none in another currency).';

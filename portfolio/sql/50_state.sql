@@ -1,7 +1,7 @@
 -- One row a project with everything known of it, then its light and the rule that set it.
 
-CREATE MACRO delay(snapshot) AS TABLE
-    WITH m AS (SELECT * FROM milestone_now n WHERE n.snapshot_id = snapshot),
+CREATE MACRO delay() AS TABLE
+    WITH m AS (SELECT * FROM milestone_now n),
     open_core AS (
         SELECT project_id, max(late_days) AS days, arg_max(milestone, (late_days, -sort_order)) AS milestone,
                max(late_days) FILTER (milestone <> 'start') AS other_days
@@ -19,9 +19,9 @@ CREATE MACRO delay(snapshot) AS TABLE
     FROM m LEFT JOIN open_core o USING (project_id) GROUP BY m.project_id;
 COMMENT ON MACRO TABLE delay IS 'One row a project with any milestone: most days late among open core milestones, start, completion, reschedulings.';
 
-CREATE MACRO project_fact(snapshot) AS TABLE
+CREATE MACRO project_fact() AS TABLE
     WITH evidence_by AS (
-        SELECT DISTINCT g.project_id FROM public_page(snapshot) g JOIN snapshot d ON d.snapshot_id = snapshot WHERE g.stated_on <= d.as_of)
+        SELECT DISTINCT g.project_id FROM public_page() g CROSS JOIN day_now d WHERE g.stated_on <= d.as_of)
     SELECT p.project_id, p.parent_id, p.kind, p.name, p.county_code, p.box, p.item, p.service_area, p.category, p.programme, p.owner_unit, p.stated_in,
            s.stage, i.investment_amount, i.investment_basis, i.investment_qualifier,
            f.planned_funding_amount, f.allocated_amount, f.received_amount, f.paid_amount, coalesce(f.paid_whole, FALSE) AS paid_whole, f.plan_complete, f.idle_amount,
@@ -33,24 +33,24 @@ CREATE MACRO project_fact(snapshot) AS TABLE
            coalesce(d.started, FALSE) AS started, coalesce(d.completed, FALSE) AS completed, d.completed_on,
            coalesce(d.warning_count, 0) AS warning_count, coalesce(d.approved_count, 0) AS approved_count, coalesce(d.silent_count, 0) AS silent_count,
            e.project_id IS NOT NULL AS has_evidence
-    FROM read_row(snapshot) p
-    LEFT JOIN current_stage(snapshot) s USING (project_id)
-    LEFT JOIN current_investment(snapshot) i USING (project_id)
-    LEFT JOIN current_funding(snapshot) f USING (project_id)
-    LEFT JOIN current_progress(snapshot) g USING (project_id)
-    LEFT JOIN reporting_now r ON r.snapshot_id = snapshot AND r.project_id = p.project_id
-    LEFT JOIN current_plan(snapshot) n ON n.project_id = p.project_id AND n.year = r.last_year
-    LEFT JOIN delay(snapshot) d ON d.project_id = p.project_id
+    FROM read_row() p
+    LEFT JOIN current_stage() s USING (project_id)
+    LEFT JOIN current_investment() i USING (project_id)
+    LEFT JOIN current_funding() f USING (project_id)
+    LEFT JOIN current_progress() g USING (project_id)
+    LEFT JOIN reporting_now r ON r.project_id = p.project_id
+    LEFT JOIN current_plan() n ON n.project_id = p.project_id AND n.year = r.last_year
+    LEFT JOIN delay() d ON d.project_id = p.project_id
     LEFT JOIN evidence_by e ON e.project_id = p.project_id;
 COMMENT ON MACRO TABLE project_fact IS 'One row a project that was read: current amounts, this year''s figures, delay; before any light.';
 
-CREATE MACRO project_measured(snapshot) AS TABLE
+CREATE MACRO project_measured() AS TABLE
     WITH rated AS (
         SELECT f.*, work_done_year_amount::DOUBLE / nullif(annual_plan_amount, 0)::DOUBLE AS completion,
                CASE WHEN paid_whole THEN round(paid_year_amount::DOUBLE / nullif(annual_plan_amount, 0)::DOUBLE, 9) END AS annual_payment_share,
                CASE WHEN physical_share IS NOT NULL THEN investment_amount * greatest(q.payment_floor_share, physical_share + q.payment_margin_share) END AS payment_bound_amount,
                q.pacing_yellow_share, q.pacing_red_share, q.late_red_days, q.payment_floor_share, q.payment_low_share
-        FROM project_fact(snapshot) f JOIN snapshot q ON q.snapshot_id = snapshot)
+        FROM project_fact() f CROSS JOIN day_now q)
     SELECT * EXCLUDE (completion, payment_bound_amount), round(completion, 9) AS completion_share,
            CASE WHEN start_due_on IS NULL OR last_period_on >= start_due_on THEN round(completion - elapsed_share, 9) END AS pacing_share,
            CASE WHEN coalesce(investment_amount, 0) = 0 THEN NULL
@@ -62,13 +62,13 @@ CREATE MACRO project_measured(snapshot) AS TABLE
     FROM rated;
 COMMENT ON MACRO TABLE project_measured IS 'One row a project with its rates: completion, pacing against 序时进度, payment against work. What is known to be paid can prove ahead, and enough; only all that was paid (paid_whole) can prove too little.';
 
-CREATE MACRO project_lit(snapshot) AS TABLE
+CREATE MACRO project_lit() AS TABLE
     WITH judged AS (
         SELECT *, CASE WHEN start_delay_days > late_red_days THEN 2 WHEN start_delay_days >= 1 THEN 1 ELSE 0 END AS start_light,
                CASE WHEN other_delay_days > late_red_days THEN 2 WHEN other_delay_days >= 1 THEN 1 ELSE 0 END AS milestone_light,
                CASE WHEN pacing_share < -pacing_red_share THEN 2 WHEN pacing_share <= -pacing_yellow_share THEN 1 ELSE 0 END AS pacing_light,
                CASE WHEN payment_ahead THEN 1 ELSE 0 END AS ahead_light, CASE WHEN payment_low THEN 1 ELSE 0 END AS low_light
-        FROM project_measured(snapshot)),
+        FROM project_measured()),
     worst AS (SELECT *, greatest(start_light, milestone_light, pacing_light, ahead_light, low_light) AS light FROM judged),
     stated AS (
         SELECT *, CASE WHEN stage IN ('withdrawn', 'suspended') THEN stage WHEN kind IN ('service', 'group') THEN kind
@@ -87,8 +87,8 @@ CREATE MACRO project_lit(snapshot) AS TABLE
     FROM stated;
 COMMENT ON MACRO TABLE project_lit IS 'One row a project with its state, the rule that set it, whether it is late, or past its day and unreported (时限已过、未填报).';
 
-CREATE TABLE project_now AS SELECT 0::BIGINT AS snapshot_id, * FROM project_lit(0) LIMIT 0;
-COMMENT ON TABLE project_now IS 'project_lit of each snapshot.';
+CREATE TABLE project_now AS FROM project_lit() LIMIT 0;
+COMMENT ON TABLE project_now IS 'project_lit of the day.';
 
 CREATE MACRO is_judged(state) AS state IN ('red', 'yellow', 'green');
 COMMENT ON MACRO is_judged IS 'Whether the project has a light, and so may be late or not.';

@@ -14,40 +14,40 @@ CREATE MACRO split_amount(source, excess_amount, whole_amount, sources_amount) A
          ELSE excess_amount END;
 COMMENT ON MACRO split_amount IS 'A source''s part of a group''s row amount (whole_amount): its own excess, and for 未分来源 (not_stated) what is left of the whole; where the sources'' excesses add up to more than the whole, all of it is 未分来源. Of source * the whole.';
 
-CREATE MACRO below_row(snapshot) AS TABLE
+CREATE MACRO below_row() AS TABLE
     SELECT r.project_id, unnest(r.ancestor_ids) AS group_id, generate_subscripts(r.ancestor_ids, 1) AS distance
-    FROM read_now r WHERE r.snapshot_id = snapshot;
+    FROM read_now r;
 COMMENT ON MACRO TABLE below_row IS 'One row a row of the library and group above it, at any distance (1: it is the group''s own member).';
 
-CREATE MACRO speaking_group(snapshot) AS TABLE
-    SELECT DISTINCT b.group_id FROM below_row(snapshot) b
+CREATE MACRO speaking_group() AS TABLE
+    SELECT DISTINCT b.group_id FROM below_row() b
     WHERE b.group_id IN (
-        SELECT r.project_id FROM reporting_now r WHERE r.snapshot_id = snapshot
-        UNION ALL SELECT p.project_id FROM project_now p WHERE p.snapshot_id = snapshot AND p.investment_amount IS NOT NULL
-        UNION ALL SELECT f.project_id FROM funding_now f WHERE f.snapshot_id = snapshot AND f.planned_amount IS NOT NULL);
+        SELECT r.project_id FROM reporting_now r
+        UNION ALL SELECT p.project_id FROM project_now p WHERE p.investment_amount IS NOT NULL
+        UNION ALL SELECT f.project_id FROM funding_now f WHERE f.planned_amount IS NOT NULL);
 COMMENT ON MACRO TABLE speaking_group IS 'One row a group with members that ever reported, or of which the library states an amount: the others have no amounts, and need not be reckoned.';
 
-CREATE MACRO statement_row(snapshot) AS TABLE
-    WITH speaking AS MATERIALIZED (FROM speaking_group(snapshot)),
+CREATE MACRO statement_row() AS TABLE
+    WITH speaking AS MATERIALIZED (FROM speaking_group()),
     family AS MATERIALIZED (
         SELECT group_id AS project_id FROM speaking
-        UNION SELECT b.project_id FROM below_row(snapshot) b SEMI JOIN speaking USING (group_id)),
+        UNION SELECT b.project_id FROM below_row() b SEMI JOIN speaking USING (group_id)),
     told AS (
         SELECT project_id, 'investment' AS field, 'CNY' AS kind, '' AS source, DATE '1900-01-01' AS said_on,
                0 AS place, planned_investment_amount AS amount
-        FROM read_row(snapshot) WHERE planned_investment_amount IS NOT NULL
+        FROM read_row() WHERE planned_investment_amount IS NOT NULL
         UNION ALL
         SELECT project_id, 'investment', 'CNY', '', period_on, place, amount
-        FROM accepted_investment(snapshot) WHERE amount IS NOT NULL
+        FROM accepted_investment() WHERE amount IS NOT NULL
         UNION ALL
-        SELECT project_id, 'work_done', 'CNY', '', period_on, place, work_done_amount FROM accepted_progress(snapshot)
+        SELECT project_id, 'work_done', 'CNY', '', period_on, place, work_done_amount FROM accepted_progress()
         WHERE work_done_amount IS NOT NULL OR list_contains(cleared, 'work_done_amount')
         UNION ALL
         SELECT project_id, 'annual_plan', year::VARCHAR, '', period_on, place, planned_amount
-        FROM accepted_plan(snapshot) WHERE planned_amount IS NOT NULL OR list_contains(cleared, 'planned_amount')
+        FROM accepted_plan() WHERE planned_amount IS NOT NULL OR list_contains(cleared, 'planned_amount')
         UNION ALL
         SELECT project_id, 'planned_funding', currency, source, DATE '1900-01-01', 0, amount
-        FROM stated_funding(snapshot) WHERE amount IS NOT NULL
+        FROM stated_funding() WHERE amount IS NOT NULL
         UNION ALL
         SELECT project_id, field, currency, source, period_on, place, amount
         FROM (SELECT project_id, currency, source, period_on, place, cleared,
@@ -55,7 +55,7 @@ CREATE MACRO statement_row(snapshot) AS TABLE
                              {'field': 'allocated', 'stored': 'allocated_amount', 'amount': allocated_amount},
                              {'field': 'received', 'stored': 'received_amount', 'amount': received_amount},
                              {'field': 'paid', 'stored': 'paid_amount', 'amount': paid_amount}], recursive := true)
-              FROM accepted_funding(snapshot) SEMI JOIN family USING (project_id))
+              FROM accepted_funding() SEMI JOIN family USING (project_id))
         WHERE amount IS NOT NULL OR list_contains(cleared, stored)),
     said AS MATERIALIZED (
         SELECT project_id, field, kind, source, said_on, arg_max_null(amount, place)::DECIMAL(38,2) AS amount
@@ -78,13 +78,13 @@ CREATE MACRO statement_row(snapshot) AS TABLE
     SELECT project_id, field, kind, source, said_on, until_on, amount FROM stepped WHERE source <> '';
 COMMENT ON MACRO TABLE statement_row IS 'One row a speaking_group, or row below one, stated field and month that states it: the amount (NULL where it was taken back), standing until the next such month (until_on). Money by source and, source *, their sum over the known ones; kind is the currency, of the annual plan its year. The library''s own statements are of 1900-01-01.';
 
-CREATE TABLE statement_now AS SELECT 0::BIGINT AS snapshot_id, * FROM statement_row(0) LIMIT 0;
-COMMENT ON TABLE statement_now IS 'statement_row of each snapshot.';
+CREATE TABLE statement_now AS FROM statement_row() LIMIT 0;
+COMMENT ON TABLE statement_now IS 'statement_row of the day.';
 
-CREATE MACRO group_amount(snapshot, days) AS TABLE
+CREATE MACRO group_amount(days) AS TABLE
     WITH RECURSIVE statement AS MATERIALIZED (
-        SELECT * EXCLUDE (snapshot_id) FROM statement_now w WHERE w.snapshot_id = snapshot),
-    below AS MATERIALIZED (FROM below_row(snapshot)),
+        FROM statement_now),
+    below AS MATERIALIZED (FROM below_row()),
     parent AS MATERIALIZED (
         SELECT group_id, max(distance) AS height, group_id IN (SELECT project_id FROM below) AS nested
         FROM below GROUP BY group_id),
@@ -146,35 +146,33 @@ CREATE MACRO group_amount(snapshot, days) AS TABLE
     WHERE level = (SELECT max(height) FROM parent) AND until_on > day_on AND amount IS NOT NULL;
 COMMENT ON MACRO TABLE group_amount IS 'One row a day (of the list `days`), group with members, stated field, kind and source (* the sum) that the group knows on that day: what it stated, what the rows below it make up as of its own last month, and its row amount. The library''s word about a field counts as one before all months.';
 
-CREATE MACRO group_row(snapshot) AS TABLE
-    SELECT *, day_on = (SELECT s.as_of FROM snapshot s WHERE s.snapshot_id = snapshot) AS is_current
-    FROM group_amount(snapshot, (
+CREATE MACRO group_row() AS TABLE
+    SELECT *, day_on = (SELECT s.as_of FROM day_now s) AS is_current
+    FROM group_amount((
         SELECT list(day_on) FROM (
-            SELECT s.as_of AS day_on FROM snapshot s WHERE s.snapshot_id = snapshot
-            UNION SELECT s.idle_since_on FROM snapshot s WHERE s.snapshot_id = snapshot
+            SELECT s.as_of AS day_on FROM day_now s
+            UNION SELECT s.idle_since_on FROM day_now s
             UNION SELECT r.december_on FROM reporting_now r
-                  WHERE r.snapshot_id = snapshot
-                      AND r.project_id IN (SELECT b.group_id FROM below_row(snapshot) b))))
+                  WHERE r.project_id IN (SELECT b.group_id FROM below_row() b))))
     WHERE stated_amount IS NOT NULL OR amount <> 0;
 COMMENT ON MACRO TABLE group_row IS 'group_amount on the day asked about, on the day from which received money is idle, and in the last December of each group; is_current of the day asked about.';
 
-CREATE TABLE group_now AS SELECT 0::BIGINT AS snapshot_id, * FROM group_row(0) LIMIT 0;
-COMMENT ON TABLE group_now IS 'group_row of each snapshot.';
+CREATE TABLE group_now AS FROM group_row() LIMIT 0;
+COMMENT ON TABLE group_now IS 'group_row of the day.';
 
 CREATE MACRO of_field(amount, field, wanted, day_on, wanted_on) AS
     max(CASE WHEN field = wanted AND day_on = wanted_on THEN amount END);
 COMMENT ON MACRO of_field IS 'The row amount of the field `wanted` on a day, as a column.';
 
-CREATE MACRO group_money(snapshot) AS TABLE
+CREATE MACRO group_money() AS TABLE
     WITH day AS (
-        SELECT s.as_of, s.idle_since_on, year(s.last_closed_on)::VARCHAR AS year FROM snapshot s
-        WHERE s.snapshot_id = snapshot),
+        SELECT s.as_of, s.idle_since_on, year(s.last_closed_on)::VARCHAR AS year FROM day_now s),
     told AS (
         SELECT g.*, d.as_of, d.idle_since_on, coalesce(r.december_reported, FALSE) AS december_reported,
                CASE WHEN g.field = 'annual_plan' THEN 'CNY' ELSE g.kind END AS currency, r.december_on
         FROM group_now g CROSS JOIN day d
-        LEFT JOIN reporting_now r ON r.snapshot_id = snapshot AND r.project_id = g.project_id
-        WHERE g.snapshot_id = snapshot AND (g.field <> 'annual_plan' OR g.kind = d.year))
+        LEFT JOIN reporting_now r ON r.project_id = g.project_id
+        WHERE (g.field <> 'annual_plan' OR g.kind = d.year))
     SELECT project_id, currency, source,
            of_field(amount, field, 'investment', day_on, as_of) AS investment_amount,
            of_field(amount, field, 'planned_funding', day_on, as_of) AS planned_funding_amount,

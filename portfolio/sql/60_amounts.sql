@@ -1,13 +1,13 @@
 -- Money that may be added up: of every row its row amounts (55_groups.sql). A leaf's is what it states itself, a group's
 -- what it states beyond its members; figures that follow from others follow from these.
 
-CREATE MACRO matched_funding(snapshot) AS TABLE
+CREATE MACRO matched_funding() AS TABLE
     SELECT f.project_id,
            sum(planned_amount) FILTER (received_amount IS NOT NULL AND planned_amount IS NOT NULL) AS receipt_planned_amount,
            sum(received_amount) FILTER (received_amount IS NOT NULL AND planned_amount IS NOT NULL) AS receipt_received_amount,
            sum(received_amount) FILTER (received_amount IS NOT NULL AND paid_amount IS NOT NULL) AS payment_received_amount,
            sum(paid_amount) FILTER (received_amount IS NOT NULL AND paid_amount IS NOT NULL) AS payment_paid_amount
-    FROM funding_now f WHERE f.snapshot_id = snapshot AND f.currency = 'CNY' GROUP BY f.project_id;
+    FROM funding_now f WHERE f.currency = 'CNY' GROUP BY f.project_id;
 COMMENT ON MACRO TABLE matched_funding IS 'One row a project: yuan of the sources that know both sides of 资金到位率 (received, planned) and of 资金支付率 (paid, received).';
 
 CREATE MACRO add_known(one, other) AS coalesce(one + other, one, other);
@@ -16,7 +16,7 @@ COMMENT ON MACRO add_known IS 'The sum of two amounts, of which one may be unkno
 CREATE MACRO row_amount(grouped, of_group, own) AS (CASE WHEN grouped THEN of_group ELSE own END)::DECIMAL(38,2);
 COMMENT ON MACRO row_amount IS 'A row''s amount: of a group with members what it states beyond these, of a leaf its own.';
 
-CREATE MACRO row_money(snapshot) AS TABLE
+CREATE MACRO row_money() AS TABLE
     SELECT l.project_id, l.paid_whole, l.last_period_on,
            l.annual_plan_amount <> 0 AND (l.start_due_on IS NULL OR l.last_period_on >= l.start_due_on) AS begun,
            l.year = year(c.last_closed_on) AS in_year, b.group_id IS NOT NULL AS grouped,
@@ -44,31 +44,30 @@ CREATE MACRO row_money(snapshot) AS TABLE
                       m.payment_received_amount) AS payment_received_amount,
            row_amount(grouped, CASE WHEN g.received_amount IS NOT NULL THEN g.paid_amount END,
                       m.payment_paid_amount) AS payment_paid_amount
-    FROM project_now l JOIN snapshot c ON c.snapshot_id = snapshot
-    LEFT JOIN (SELECT DISTINCT group_id FROM below_row(snapshot)) b ON b.group_id = l.project_id
-    LEFT JOIN (FROM group_money(snapshot) WHERE source = '*' AND currency = 'CNY') g USING (project_id)
-    LEFT JOIN matched_funding(snapshot) m USING (project_id)
-    WHERE l.snapshot_id = snapshot;
+    FROM project_now l CROSS JOIN day_now c
+    LEFT JOIN (SELECT DISTINCT group_id FROM below_row()) b ON b.group_id = l.project_id
+    LEFT JOIN (FROM group_money() WHERE source = '*' AND currency = 'CNY') g USING (project_id)
+    LEFT JOIN matched_funding() m USING (project_id);
 COMMENT ON MACRO TABLE row_money IS 'One row a row of the library: its row amounts, and the figures that follow from these, unknown where a side is; those of the year only where it last reported in the year under review. What follows may be below nothing in a group: it is added as it is.';
 
-CREATE MACRO undivided_row(snapshot, rows) AS TABLE
+CREATE MACRO undivided_row(rows) AS TABLE
     SELECT h.group_id, sum(r.work_done_year_amount) AS work_amount,
            sum(CASE WHEN r.paid_whole THEN r.paid_year_amount END) AS paid_amount
     FROM (SELECT b.project_id, arg_min(b.group_id, b.distance) AS group_id
-          FROM below_row(snapshot) b JOIN query_table(rows) p ON p.project_id = b.group_id
+          FROM below_row() b JOIN query_table(rows) p ON p.project_id = b.group_id
           WHERE p.annual_plan_amount IS NOT NULL GROUP BY b.project_id) h
     JOIN query_table(rows) r ON r.project_id = h.project_id AND r.annual_plan_amount IS NULL
     GROUP BY h.group_id;
 COMMENT ON MACRO TABLE undivided_row IS 'One row a group with a plan of the year below which rows without one worked or paid: what these did, which counts as work under the group''s plan. rows names a table of row_money.';
 
-CREATE MACRO counted_row(snapshot) AS TABLE
-    WITH money AS MATERIALIZED (FROM row_money(snapshot)),
+CREATE MACRO counted_row() AS TABLE
+    WITH money AS MATERIALIZED (FROM row_money()),
     rated AS (
         SELECT m.*, add_known(m.work_done_year_amount, u.work_amount) AS worked_amount,
                add_known(CASE WHEN m.paid_whole THEN m.paid_year_amount END, u.paid_amount) AS paid_under_plan_amount,
                m.annual_plan_amount IS NOT NULL AND worked_amount IS NOT NULL AS rated,
                m.annual_plan_amount IS NOT NULL AND paid_under_plan_amount IS NOT NULL AS payment_rated
-        FROM money m LEFT JOIN undivided_row(snapshot, 'money') u ON u.group_id = m.project_id)
+        FROM money m LEFT JOIN undivided_row('money') u ON u.group_id = m.project_id)
     SELECT project_id, investment_amount, planned_funding_amount, allocated_amount, received_amount, paid_amount,
            work_done_amount, idle_amount, unfunded_gap_amount, annual_plan_amount, work_done_year_amount, paid_year_amount,
            CASE WHEN rated THEN annual_plan_amount END AS rated_plan_amount,
@@ -82,5 +81,5 @@ CREATE MACRO counted_row(snapshot) AS TABLE
     FROM rated;
 COMMENT ON MACRO TABLE counted_row IS 'One row a row of the library: its row amounts by measure, unknown where nothing is known; rated_, paced_ and payment_ only where both sides of a rate are; grouped where it is a group with members.';
 
-CREATE TABLE amount_now AS SELECT 0::BIGINT AS snapshot_id, * FROM counted_row(0) LIMIT 0;
-COMMENT ON TABLE amount_now IS 'counted_row of each snapshot.';
+CREATE TABLE amount_now AS FROM counted_row() LIMIT 0;
+COMMENT ON TABLE amount_now IS 'counted_row of the day.';

@@ -1,4 +1,4 @@
--- Parts of a snapshot that rest on no filter, filled when the first question asks for them: what pages would
+-- Frames of the day that rest on no filter, filled when the first question asks for them: what pages would
 -- otherwise read from the ledger at every change of a filter.
 
 CREATE MACRO must_report(kind, state) AS kind = 'project' AND state NOT IN ('completed', 'suspended', 'withdrawn');
@@ -7,55 +7,52 @@ COMMENT ON MACRO must_report IS 'Whether a monthly report is expected: of projec
 CREATE MACRO has_reported(last_period_on, month_on) AS coalesce(last_period_on >= month_on, FALSE);
 COMMENT ON MACRO has_reported IS 'Whether a project whose newest accepted month is known counts as having reported a month; not one that never reported.';
 
-CREATE MACRO obstacle_row(snapshot) AS TABLE
+CREATE MACRO obstacle_row() AS TABLE
     SELECT project_id, obstacle, newest(reason, place, cleared, 'reason') AS reason, newest(what, place, cleared, 'what') AS what,
            newest(remedy, place, cleared, 'remedy') AS remedy, newest(responsible, place, cleared, 'responsible') AS responsible,
            newest(due_on, place, cleared, 'due_on') AS due_on, newest(cleared_on, place, cleared, 'cleared_on') AS cleared_on,
            min(period_on) AS first_period_on, max(period_on) AS period_on, max(place) AS last_place
-    FROM accepted_obstacle(snapshot) GROUP BY project_id, obstacle;
+    FROM accepted_obstacle() GROUP BY project_id, obstacle;
 COMMENT ON MACRO TABLE obstacle_row IS 'One row a project and obstacle as last stated, and the months it was first and last reported for; open while cleared_on is unknown or still to come.';
 
-CREATE MACRO day_of(snapshot) AS TABLE SELECT s.as_of, s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot;
-COMMENT ON MACRO TABLE day_of IS 'One row: the day asked about and the knowledge of a snapshot.';
-
-CREATE MACRO county_on(snapshot) AS TABLE
-    SELECT c.county_code, c.ranked, c.sort_order FROM county_row((SELECT s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot)) c;
+CREATE MACRO county_on() AS TABLE
+    SELECT c.county_code, c.ranked, c.sort_order FROM county_row((SELECT s.newest_event FROM day_now s)) c;
 COMMENT ON MACRO TABLE county_on IS 'One row a county of the edition in force: whether it is ranked, and its place in the order.';
 
-CREATE TABLE county_now AS SELECT 0::BIGINT AS snapshot_id, * FROM county_on(0) LIMIT 0;
-COMMENT ON TABLE county_now IS 'county_on of a snapshot.';
+CREATE TABLE county_now AS FROM county_on() LIMIT 0;
+COMMENT ON TABLE county_now IS 'county_on of the day.';
 
-CREATE MACRO member_row(snapshot) AS TABLE
-    SELECT project_id, unnest(list_append(ancestor_ids, project_id)) AS member_id FROM read_row(snapshot);
+CREATE MACRO member_row() AS TABLE
+    SELECT project_id, unnest(list_append(ancestor_ids, project_id)) AS member_id FROM read_row();
 COMMENT ON MACRO TABLE member_row IS 'One row a library row and each row that speaks for it: itself and the groups above it.';
 
-CREATE TABLE member_now AS SELECT 0::BIGINT AS snapshot_id, * FROM member_row(0) LIMIT 0;
-COMMENT ON TABLE member_now IS 'member_row of a snapshot.';
+CREATE TABLE member_now AS FROM member_row() LIMIT 0;
+COMMENT ON TABLE member_now IS 'member_row of the day.';
 
-CREATE MACRO naming_row(snapshot) AS TABLE
+CREATE MACRO naming_row() AS TABLE
     WITH named AS (
         SELECT f.project_id, coalesce(bool_or(f.planned_amount IS NOT NULL), FALSE) AS with_amount
-        FROM funding_now f WHERE f.snapshot_id = snapshot AND f.source <> 'not_stated' GROUP BY f.project_id)
+        FROM funding_now f WHERE f.source <> 'not_stated' GROUP BY f.project_id)
     SELECT m.project_id, CASE WHEN bool_or(n.with_amount) THEN 'with_amount' WHEN count(n.project_id) > 0 THEN 'named' ELSE 'not_stated' END AS naming
-    FROM member_row(snapshot) m LEFT JOIN named n ON n.project_id = m.member_id GROUP BY m.project_id;
+    FROM member_row() m LEFT JOIN named n ON n.project_id = m.member_id GROUP BY m.project_id;
 COMMENT ON MACRO TABLE naming_row IS 'One row a library row: whether it (or a group above it) names a source of money with an amount (with_amount), without one (named), or none (not_stated, 未注明).';
 
-CREATE TABLE naming_now AS SELECT 0::BIGINT AS snapshot_id, * FROM naming_row(0) LIMIT 0;
-COMMENT ON TABLE naming_now IS 'naming_row of a snapshot.';
+CREATE TABLE naming_now AS FROM naming_row() LIMIT 0;
+COMMENT ON TABLE naming_now IS 'naming_row of the day.';
 
-CREATE MACRO namer_row(snapshot) AS TABLE
+CREATE MACRO namer_row() AS TABLE
     SELECT DISTINCT c.project_id, f.source
-    FROM project_now c JOIN member_row(snapshot) m ON m.project_id = c.project_id
-    JOIN funding_now f ON f.snapshot_id = snapshot AND f.project_id = m.member_id
-    WHERE c.snapshot_id = snapshot AND c.kind = 'project' AND f.currency = 'CNY';
+    FROM project_now c JOIN member_row() m ON m.project_id = c.project_id
+    JOIN funding_now f ON f.project_id = m.member_id
+    WHERE c.kind = 'project' AND f.currency = 'CNY';
 COMMENT ON MACRO TABLE namer_row IS 'One row a project and source that it, or a group above it, names, with an amount or without.';
 
-CREATE MACRO source_row(snapshot) AS TABLE
-    WITH grouped AS MATERIALIZED (FROM group_money(snapshot)),
+CREATE MACRO source_row() AS TABLE
+    WITH grouped AS MATERIALIZED (FROM group_money()),
     whole AS (SELECT * FROM grouped WHERE source = '*'),
     year_known AS (
         SELECT f.project_id, f.currency, number_of(f.paid_amount IS NOT NULL AND f.paid_year_amount IS NULL) = 0 AS known
-        FROM funding_now f WHERE f.snapshot_id = snapshot GROUP BY f.project_id, f.currency)
+        FROM funding_now f GROUP BY f.project_id, f.currency)
     SELECT f.project_id, f.source, f.currency, f.planned_amount AS planned_funding_amount, f.allocated_amount, f.received_amount,
            f.paid_amount, CASE WHEN f.currency <> 'CNY' OR a.paid_year_amount IS NOT NULL THEN f.paid_year_amount END AS paid_year_amount,
            f.idle_amount,
@@ -63,8 +60,7 @@ CREATE MACRO source_row(snapshot) AS TABLE
            CASE WHEN f.planned_amount IS NOT NULL THEN f.received_amount END AS receipt_received_amount,
            CASE WHEN f.paid_amount IS NOT NULL THEN f.received_amount END AS payment_received_amount,
            CASE WHEN f.received_amount IS NOT NULL THEN f.paid_amount END AS payment_paid_amount
-    FROM funding_now f JOIN amount_now a ON a.snapshot_id = snapshot AND a.project_id = f.project_id AND NOT a.grouped
-    WHERE f.snapshot_id = snapshot
+    FROM funding_now f JOIN amount_now a ON a.project_id = f.project_id AND NOT a.grouped
     UNION ALL
     SELECT project_id, source, currency, g.planned_funding_amount, g.allocated_amount, g.received_amount, g.paid_amount,
            CASE WHEN w.paid_amount IS NOT NULL AND CASE WHEN currency = 'CNY' THEN a.paid_year_amount IS NOT NULL ELSE y.known END
@@ -75,40 +71,40 @@ CREATE MACRO source_row(snapshot) AS TABLE
            CASE WHEN w.planned_funding_amount IS NOT NULL THEN g.received_amount END,
            CASE WHEN w.paid_amount IS NOT NULL THEN g.received_amount END,
            CASE WHEN w.received_amount IS NOT NULL THEN g.paid_amount END
-    FROM (SELECT f.project_id, f.source, f.currency FROM funding_now f WHERE f.snapshot_id = snapshot
+    FROM (SELECT f.project_id, f.source, f.currency FROM funding_now f
           UNION SELECT project_id, source, currency FROM grouped WHERE source <> '*') f
-    JOIN (FROM amount_now n WHERE n.snapshot_id = snapshot AND n.grouped) a USING (project_id)
+    JOIN (FROM amount_now n WHERE n.grouped) a USING (project_id)
     LEFT JOIN grouped g USING (project_id, source, currency) LEFT JOIN whole w USING (project_id, currency)
     LEFT JOIN year_known y USING (project_id, currency);
 COMMENT ON MACRO TABLE source_row IS 'One row a row of the library, source and currency: its row amounts by source; receipt_ and payment_ where both sides of 资金到位率 and 资金支付率 are known, of a leaf for that source, of a group in all.';
 
-CREATE TABLE source_now AS SELECT 0::BIGINT AS snapshot_id, * FROM source_row(0) LIMIT 0;
-COMMENT ON TABLE source_now IS 'source_row of a snapshot.';
+CREATE TABLE source_now AS FROM source_row() LIMIT 0;
+COMMENT ON TABLE source_now IS 'source_row of the day.';
 
-CREATE MACRO part_row(snapshot) AS TABLE
+CREATE MACRO part_row() AS TABLE
     SELECT project_id, c.county_code, c.kind, source, n.named IS NOT NULL AS named,
            o.* EXCLUDE (project_id, source, currency, paid_year_amount)
-    FROM (FROM source_row(snapshot) WHERE currency = 'CNY') o
-    FULL JOIN (SELECT *, TRUE AS named FROM namer_row(snapshot)) n USING (project_id, source)
+    FROM (FROM source_row() WHERE currency = 'CNY') o
+    FULL JOIN (SELECT *, TRUE AS named FROM namer_row()) n USING (project_id, source)
     JOIN project_now c USING (project_id)
-    WHERE c.snapshot_id = snapshot AND (n.named OR coalesce(
+    WHERE (n.named OR coalesce(
         o.planned_funding_amount, o.allocated_amount, o.received_amount, o.paid_amount, o.idle_amount) IS NOT NULL);
 COMMENT ON MACRO TABLE part_row IS 'One row a project or group and source: its known row amounts in yuan, as source_row; named where the project, or a group above it, names the source, with an amount or without.';
 
 CREATE MACRO is_split(measure) AS measure IN ('planned_funding', 'allocated', 'received', 'paid', 'idle', 'receipt_planned', 'receipt_received', 'payment_received', 'payment_paid');
 COMMENT ON MACRO is_split IS 'Whether money of this measure is split by source: the amounts of part_row.';
 
-CREATE TABLE part_now AS SELECT 0::BIGINT AS snapshot_id, * FROM part_row(0) LIMIT 0;
-COMMENT ON TABLE part_now IS 'part_row of a snapshot.';
+CREATE TABLE part_now AS FROM part_row() LIMIT 0;
+COMMENT ON TABLE part_now IS 'part_row of the day.';
 
-CREATE MACRO standing_row(snapshot) AS TABLE
-    WITH day AS (FROM day_of(snapshot)),
+CREATE MACRO standing_row() AS TABLE
+    WITH day AS (FROM day_now),
     obstacle AS (
         SELECT project_id, arg_max({'reason': reason, 'responsible': responsible}, (reason IS NOT NULL, last_place)) AS told
-        FROM obstacle_row(snapshot) WHERE cleared_on IS NULL OR cleared_on > (SELECT as_of FROM day) GROUP BY project_id),
+        FROM obstacle_row() WHERE cleared_on IS NULL OR cleared_on > (SELECT as_of FROM day) GROUP BY project_id),
     stated AS (
         SELECT project_id, milestone, arg_max_null(reason, place) AS reason
-        FROM accepted_milestone(snapshot)
+        FROM accepted_milestone()
         WHERE reason IS NOT NULL OR due_on IS NOT NULL OR forecast_on IS NOT NULL GROUP BY project_id, milestone)
     SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.reporting_overdue, m.milestone, m.core, m.original_due_on, m.original_due_precision, m.due_on,
            m.due_precision, m.forecast_on, m.done_on, m.done_precision, m.done, m.implied, m.late_days, m.at_least, m.slip_days, m.approved_count, m.silent_count,
@@ -119,20 +115,19 @@ CREATE MACRO standing_row(snapshot) AS TABLE
                 WHEN m.late_days > 0 AND (p.state = 'completed' OR NOT m.core) THEN CASE WHEN p.last_period_on IS NOT NULL THEN 'after_completion' END
                 WHEN m.late_days > 0 AND p.passed_unreported THEN 'passed_unreported'
                 WHEN m.late_days > 0 AND p.late THEN 'late' END AS standing
-    FROM milestone_now m JOIN project_now p ON p.snapshot_id = snapshot AND p.project_id = m.project_id
-    LEFT JOIN obstacle o ON o.project_id = m.project_id LEFT JOIN stated r ON r.project_id = m.project_id AND r.milestone = m.milestone
-    WHERE m.snapshot_id = snapshot;
+    FROM milestone_now m JOIN project_now p ON p.project_id = m.project_id
+    LEFT JOIN obstacle o ON o.project_id = m.project_id LEFT JOIN stated r ON r.project_id = m.project_id AND r.milestone = m.milestone;
 COMMENT ON MACRO TABLE standing_row IS 'One row a milestone with its standing: late, passed_unreported (时限已过、未填报), warning (预警, silence does not end it), after_completion (of those that report), done_late, or none; the reason is that of the milestone''s newest due or forecast day, else that of the latest open obstacle that has one.';
 
-CREATE TABLE standing_now AS SELECT 0::BIGINT AS snapshot_id, * FROM standing_row(0) LIMIT 0;
-COMMENT ON TABLE standing_now IS 'standing_row of a snapshot.';
+CREATE TABLE standing_now AS FROM standing_row() LIMIT 0;
+COMMENT ON TABLE standing_now IS 'standing_row of the day.';
 
-CREATE MACRO fact_row(snapshot) AS TABLE
-    WITH day AS (FROM day_of(snapshot)),
+CREATE MACRO fact_row() AS TABLE
+    WITH day AS (FROM day_now),
     fact AS (
         SELECT l.project_id, l.v, g.stated_on
-        FROM (SELECT project_id, unnest(evidence) AS v FROM read_row(snapshot)) l
-        JOIN public_page(snapshot) g ON g.project_id = l.project_id AND g.evidence_no = l.v.evidence_no
+        FROM (SELECT project_id, unnest(evidence) AS v FROM read_row()) l
+        JOIN public_page() g ON g.project_id = l.project_id AND g.evidence_no = l.v.evidence_no
         WHERE g.stated_on <= (SELECT as_of FROM day)),
     newest_fact AS (
         SELECT project_id, count(*) AS fact_count, max(stated_on) AS stated_on,
@@ -142,22 +137,22 @@ CREATE MACRO fact_row(snapshot) AS TABLE
     FROM newest_fact f;
 COMMENT ON MACRO TABLE fact_row IS 'One row a project or group on which a public page dated by then says anything: how many facts, and the newest.';
 
-CREATE TABLE fact_now AS SELECT 0::BIGINT AS snapshot_id, * FROM fact_row(0) LIMIT 0;
-COMMENT ON TABLE fact_now IS 'fact_row of a snapshot.';
+CREATE TABLE fact_now AS FROM fact_row() LIMIT 0;
+COMMENT ON TABLE fact_now IS 'fact_row of the day.';
 
-CREATE MACRO plan_row(snapshot) AS TABLE
-    SELECT project_id, year, planned_amount FROM current_plan(snapshot)
+CREATE MACRO plan_row() AS TABLE
+    SELECT project_id, year, planned_amount FROM current_plan()
     WHERE planned_amount IS NOT NULL;
 COMMENT ON MACRO TABLE plan_row IS 'One row a project and year with a plan as last revised.';
 
-CREATE TABLE plan_now AS SELECT 0::BIGINT AS snapshot_id, * FROM plan_row(0) LIMIT 0;
-COMMENT ON TABLE plan_now IS 'plan_row of a snapshot.';
+CREATE TABLE plan_now AS FROM plan_row() LIMIT 0;
+COMMENT ON TABLE plan_now IS 'plan_row of the day.';
 
-CREATE MACRO planned_row(snapshot) AS TABLE
+CREATE MACRO planned_row() AS TABLE
     SELECT m.project_id, bool_or(m.member_id = m.project_id) AS own
-    FROM member_row(snapshot) m JOIN plan_row(snapshot) n ON n.project_id = m.member_id
-    JOIN snapshot s ON s.snapshot_id = snapshot AND n.year = year(s.last_closed_on) GROUP BY m.project_id;
+    FROM member_row() m JOIN plan_row() n ON n.project_id = m.member_id
+    JOIN day_now s ON n.year = year(s.last_closed_on) GROUP BY m.project_id;
 COMMENT ON MACRO TABLE planned_row IS 'One row a library row that has a plan for the year under review, its own or only that of a group above it (own is false: 计划未分解).';
 
-CREATE TABLE planned_now AS SELECT 0::BIGINT AS snapshot_id, * FROM planned_row(0) LIMIT 0;
-COMMENT ON TABLE planned_now IS 'planned_row of a snapshot.';
+CREATE TABLE planned_now AS FROM planned_row() LIMIT 0;
+COMMENT ON TABLE planned_now IS 'planned_row of the day.';

@@ -1,37 +1,37 @@
--- Parts of a snapshot by year and month: what was received and paid year by year, and the curve of a year. Row amounts
+-- Frames of the day by year and month: what was received and paid year by year, and the curve of a year. Row amounts
 -- throughout, each as it stood at the end of its year or month.
 
-CREATE MACRO month_reported(snapshot) AS TABLE
-    SELECT DISTINCT project_id, period_on FROM accepted_report(snapshot);
+CREATE MACRO month_reported() AS TABLE
+    SELECT DISTINCT project_id, period_on FROM accepted_report();
 COMMENT ON MACRO TABLE month_reported IS 'One row a project and month that an accepted report is about.';
 
-CREATE MACRO funding_at(snapshot) AS TABLE
+CREATE MACRO funding_at() AS TABLE
     SELECT project_id, source, period_on,
            arg_max_null(received_amount, place) FILTER (received_amount IS NOT NULL OR list_contains(cleared, 'received_amount')) AS received,
            arg_max_null(paid_amount, place) FILTER (paid_amount IS NOT NULL OR list_contains(cleared, 'paid_amount')) AS paid,
            count(*) FILTER (received_amount IS NOT NULL OR list_contains(cleared, 'received_amount')) > 0 AS tells_received,
            count(*) FILTER (paid_amount IS NOT NULL OR list_contains(cleared, 'paid_amount')) > 0 AS tells_paid
-    FROM accepted_funding(snapshot) WHERE currency = 'CNY' GROUP BY project_id, source, period_on;
+    FROM accepted_funding() WHERE currency = 'CNY' GROUP BY project_id, source, period_on;
 COMMENT ON MACRO TABLE funding_at IS 'One row a project, source and month reported on: yuan received and paid as that month''s reports last say, and whether they say it at all; a month''s value holds until the next that tells.';
 
-CREATE MACRO group_year_row(snapshot) AS TABLE
+CREATE MACRO group_year_row() AS TABLE
     SELECT g.project_id, g.source, year(g.day_on) AS year, count(g.stated_amount) > 0 AS stated,
            max(CASE WHEN g.field = 'received' THEN g.amount END) AS received,
            max(CASE WHEN g.field = 'paid' THEN g.amount END) AS paid
-    FROM group_amount(snapshot, (
-        SELECT list(DISTINCT make_date(year(r.period_on), 12, 31)) FROM month_reported(snapshot) r
-        WHERE r.project_id IN (SELECT b.group_id FROM below_row(snapshot) b))) g
+    FROM group_amount((
+        SELECT list(DISTINCT make_date(year(r.period_on), 12, 31)) FROM month_reported() r
+        WHERE r.project_id IN (SELECT b.group_id FROM below_row() b))) g
     WHERE g.field IN ('received', 'paid') AND g.kind = 'CNY' AND g.source <> '*'
     GROUP BY g.project_id, g.source, g.day_on;
 COMMENT ON MACRO TABLE group_year_row IS 'One row a group with members, source and year in which any such group reported: its row amounts in yuan at the year''s end, received and paid; stated where it states either of the source itself.';
 
-CREATE TABLE group_year_now AS SELECT 0::BIGINT AS snapshot_id, * FROM group_year_row(0) LIMIT 0;
-COMMENT ON TABLE group_year_now IS 'group_year_row of a snapshot.';
+CREATE TABLE group_year_now AS FROM group_year_row() LIMIT 0;
+COMMENT ON TABLE group_year_now IS 'group_year_row of the day.';
 
-CREATE MACRO step_row(snapshot) AS TABLE
-    WITH stated AS MATERIALIZED (FROM funding_at(snapshot)),
-    reported AS MATERIALIZED (SELECT DISTINCT project_id, year(period_on) AS year FROM month_reported(snapshot)),
-    grouped AS MATERIALIZED (SELECT DISTINCT group_id AS project_id FROM below_row(snapshot)),
+CREATE MACRO step_row() AS TABLE
+    WITH stated AS MATERIALIZED (FROM funding_at()),
+    reported AS MATERIALIZED (SELECT DISTINCT project_id, year(period_on) AS year FROM month_reported()),
+    grouped AS MATERIALIZED (SELECT DISTINCT group_id AS project_id FROM below_row()),
     closing AS (
         SELECT e.project_id, e.source, t.year, make_date(t.year, 12, 31) AS closing_on
         FROM (SELECT project_id, source, min(period_on) AS first_on FROM stated GROUP BY project_id, source) e
@@ -46,8 +46,7 @@ CREATE MACRO step_row(snapshot) AS TABLE
              ON p.project_id = c.project_id AND p.source = c.source AND p.period_on <= c.closing_on
         UNION ALL
         SELECT g.project_id, g.source, g.year, TRUE, g.stated, g.received, g.paid
-        FROM group_year_now g JOIN reported t ON t.project_id = g.project_id AND t.year = g.year
-        WHERE g.snapshot_id = snapshot),
+        FROM group_year_now g JOIN reported t ON t.project_id = g.project_id AND t.year = g.year),
     step AS (
         SELECT *, received - coalesce(lag(received IGNORE NULLS) OVER before, 0) AS received_step,
                paid - coalesce(lag(paid IGNORE NULLS) OVER before, 0) AS paid_step
@@ -56,38 +55,38 @@ CREATE MACRO step_row(snapshot) AS TABLE
     WHERE stated OR received <> 0 OR paid <> 0 OR received_step <> 0 OR paid_step <> 0;
 COMMENT ON MACRO TABLE step_row IS 'One row a row of the library, source and year in which it reported: of its row amounts in yuan, what was received and paid as the step from the last known year-end before.';
 
-CREATE TABLE step_now AS SELECT 0::BIGINT AS snapshot_id, * FROM step_row(0) LIMIT 0;
-COMMENT ON TABLE step_now IS 'step_row of a snapshot.';
+CREATE TABLE step_now AS FROM step_row() LIMIT 0;
+COMMENT ON TABLE step_now IS 'step_row of the day.';
 
 CREATE MACRO month_of(of_year) AS TABLE SELECT last_day(make_date(of_year, m::INTEGER, 1)) AS month_on FROM range(1, 13) t(m);
 COMMENT ON MACRO TABLE month_of IS 'Twelve rows: the months of a year by their last day.';
 
-CREATE MACRO reported_span(snapshot, of_year) AS TABLE
+CREATE MACRO reported_span(of_year) AS TABLE
     SELECT project_id, max(period_on) AS last_on, min(period_on) FILTER (period_on >= make_date(of_year, 1, 1)) AS first_on,
            bool_or(period_on = make_date(of_year - 1, 12, 31)) AS december_reported
-    FROM month_reported(snapshot)
+    FROM month_reported()
     WHERE period_on <= make_date(of_year, 12, 31) GROUP BY project_id;
 COMMENT ON MACRO TABLE reported_span IS 'One row a project that reported by the end of the year: its first month of the year and its last by then, and whether the December before was reported.';
 
-CREATE MACRO curve_member(snapshot, of_year) AS TABLE
+CREATE MACRO curve_member(of_year) AS TABLE
     WITH planned AS MATERIALIZED (
-        SELECT project_id FROM current_plan(snapshot) WHERE year = of_year AND planned_amount IS NOT NULL)
+        SELECT project_id FROM current_plan() WHERE year = of_year AND planned_amount IS NOT NULL)
     SELECT project_id, project_id AS row_id FROM planned
     UNION ALL
     SELECT b.project_id, arg_min(b.group_id, b.distance) AS row_id
-    FROM below_row(snapshot) b JOIN planned p ON p.project_id = b.group_id
+    FROM below_row() b JOIN planned p ON p.project_id = b.group_id
     WHERE b.project_id NOT IN (SELECT project_id FROM planned) GROUP BY b.project_id;
 COMMENT ON MACRO TABLE curve_member IS 'One row a row of the library whose work counts under a plan of the year, and the row that has that plan: itself, or where it has none the nearest group above it that has one.';
 
-CREATE MACRO planned_month(snapshot, of_year) AS TABLE
+CREATE MACRO planned_month(of_year) AS TABLE
     WITH span AS (
         SELECT m.row_id AS project_id, min(r.first_on) AS first_on, max(r.last_on) AS last_on
-        FROM curve_member(snapshot, of_year) m JOIN reported_span(snapshot, of_year) r USING (project_id)
+        FROM curve_member(of_year) m JOIN reported_span(of_year) r USING (project_id)
         GROUP BY m.row_id)
     SELECT n.project_id, coalesce(g.amount, n.planned_amount)::DECIMAL(18,2) AS planned_amount, m.month_on,
            coalesce(m.month_on BETWEEN r.first_on AND r.last_on, FALSE) AS told
-    FROM current_plan(snapshot) n
-    LEFT JOIN group_now g ON g.snapshot_id = snapshot AND g.project_id = n.project_id AND g.is_current
+    FROM current_plan() n
+    LEFT JOIN group_now g ON g.project_id = n.project_id AND g.is_current
          AND g.field = 'annual_plan' AND g.kind = n.year::VARCHAR AND g.source = '*'
     CROSS JOIN month_of(of_year) m LEFT JOIN span r ON r.project_id = n.project_id
     WHERE n.year = of_year AND n.planned_amount IS NOT NULL;
@@ -97,23 +96,23 @@ CREATE MACRO day_of_curve(of_year) AS TABLE
     SELECT month_on AS day_on FROM month_of(of_year) UNION ALL SELECT make_date(of_year - 1, 12, 31);
 COMMENT ON MACRO TABLE day_of_curve IS 'Thirteen rows: the ends of a year''s months, and of the December before.';
 
-CREATE MACRO group_month_row(snapshot, of_year) AS TABLE
+CREATE MACRO group_month_row(of_year) AS TABLE
     SELECT project_id, day_on, field, source, amount
-    FROM group_amount(snapshot, (SELECT list(day_on) FROM day_of_curve(of_year)))
+    FROM group_amount((SELECT list(day_on) FROM day_of_curve(of_year)))
     WHERE field = 'work_done' AND source = '*' OR field = 'paid' AND kind = 'CNY' AND source <> '*';
 COMMENT ON MACRO TABLE group_month_row IS 'One row a group with members and day_of_curve: its row amounts in yuan of work done (source *) and of money paid, by source.';
 
-CREATE TABLE group_month_now AS SELECT 0::BIGINT AS snapshot_id, 0::INTEGER AS year, * FROM group_month_row(0, 2000) LIMIT 0;
-COMMENT ON TABLE group_month_now IS 'group_month_row of a snapshot and year.';
+CREATE TABLE group_month_now AS SELECT 0::INTEGER AS year, * FROM group_month_row(2000) LIMIT 0;
+COMMENT ON TABLE group_month_now IS 'group_month_row of the day and a year.';
 
-CREATE MACRO curve_row(snapshot, of_year) AS TABLE
+CREATE MACRO curve_row(of_year) AS TABLE
     WITH member AS MATERIALIZED (
-        SELECT m.*, r.december_reported, b.start_year, m.project_id IN (SELECT g.group_id FROM below_row(snapshot) g) AS grouped
-        FROM curve_member(snapshot, of_year) m
-        LEFT JOIN reported_span(snapshot, of_year) r USING (project_id) LEFT JOIN started_in(snapshot) b USING (project_id)),
+        SELECT m.*, r.december_reported, b.start_year, m.project_id IN (SELECT g.group_id FROM below_row() g) AS grouped
+        FROM curve_member(of_year) m
+        LEFT JOIN reported_span(of_year) r USING (project_id) LEFT JOIN started_in() b USING (project_id)),
     stated AS (
         SELECT project_id, period_on, arg_max_null(work_done_amount, place) AS work_done
-        FROM accepted_progress(snapshot)
+        FROM accepted_progress()
         WHERE work_done_amount IS NOT NULL OR list_contains(cleared, 'work_done_amount') GROUP BY project_id, period_on),
     done AS MATERIALIZED (
         SELECT m.project_id, d.day_on, a.work_done
@@ -121,7 +120,7 @@ CREATE MACRO curve_row(snapshot, of_year) AS TABLE
         ASOF JOIN stated a ON a.project_id = m.project_id AND a.period_on <= d.day_on
         UNION ALL
         SELECT g.project_id, g.day_on, g.amount FROM group_month_now g
-        WHERE g.snapshot_id = snapshot AND g.year = of_year AND g.field = 'work_done'),
+        WHERE g.year = of_year AND g.field = 'work_done'),
     work AS (
         SELECT m.row_id, a.day_on,
                sum(this_year(a.work_done, d.work_done, m.december_reported, TRUE, m.start_year, of_year)) AS work_done
@@ -130,24 +129,24 @@ CREATE MACRO curve_row(snapshot, of_year) AS TABLE
         GROUP BY m.row_id, a.day_on)
     SELECT p.project_id, p.month_on, (p.planned_amount * month(p.month_on) / 12)::DECIMAL(38,2) AS plan_amount, p.planned_amount,
            p.told, CASE WHEN p.told THEN w.work_done END AS work_done_amount
-    FROM planned_month(snapshot, of_year) p LEFT JOIN work w ON w.row_id = p.project_id AND w.day_on = p.month_on;
+    FROM planned_month(of_year) p LEFT JOIN work w ON w.row_id = p.project_id AND w.day_on = p.month_on;
 COMMENT ON MACRO TABLE curve_row IS 'One row a month of the year and row with a plan: of its row amounts what is planned by 序时, and work done so far that year, with that of rows that have no plan but this group''s; no figure before the first report of the year or after the last.';
 
-CREATE TABLE curve_now AS SELECT 0::BIGINT AS snapshot_id, 0::INTEGER AS year, * FROM curve_row(0, 2000) LIMIT 0;
-COMMENT ON TABLE curve_now IS 'curve_row of a snapshot and year.';
+CREATE TABLE curve_now AS SELECT 0::INTEGER AS year, * FROM curve_row(2000) LIMIT 0;
+COMMENT ON TABLE curve_now IS 'curve_row of the day and a year.';
 
-CREATE MACRO curve_paid_row(snapshot, of_year) AS TABLE
+CREATE MACRO curve_paid_row(of_year) AS TABLE
     WITH member AS MATERIALIZED (
-        SELECT m.*, r.december_reported, b.start_year, m.project_id IN (SELECT g.group_id FROM below_row(snapshot) g) AS grouped
-        FROM curve_member(snapshot, of_year) m
-        LEFT JOIN reported_span(snapshot, of_year) r USING (project_id) LEFT JOIN started_in(snapshot) b USING (project_id)),
-    stated AS MATERIALIZED (FROM funding_at(snapshot) WHERE period_on <= make_date(of_year, 12, 31)),
+        SELECT m.*, r.december_reported, b.start_year, m.project_id IN (SELECT g.group_id FROM below_row() g) AS grouped
+        FROM curve_member(of_year) m
+        LEFT JOIN reported_span(of_year) r USING (project_id) LEFT JOIN started_in() b USING (project_id)),
+    stated AS MATERIALIZED (FROM funding_at() WHERE period_on <= make_date(of_year, 12, 31)),
     telling AS (SELECT project_id, source, period_on, paid FROM stated WHERE tells_paid),
     origin AS (
         SELECT a.project_id, a.source,
                bool_or(a.period_on < make_date(of_year, 1, 1)) OR any_value(f.source) IS NOT NULL AS named_by_december
         FROM stated a
-        LEFT JOIN stated_funding(snapshot) f ON f.project_id = a.project_id AND f.source = a.source AND f.currency = 'CNY'
+        LEFT JOIN stated_funding() f ON f.project_id = a.project_id AND f.source = a.source AND f.currency = 'CNY'
         GROUP BY a.project_id, a.source),
     own AS MATERIALIZED (
         SELECT o.project_id, o.source, o.named_by_december, d.day_on, t.paid
@@ -162,7 +161,7 @@ CREATE MACRO curve_paid_row(snapshot, of_year) AS TABLE
     -- a group's: what it stated says whether the year's part is known, its row amounts say how much
     grouped AS (
         SELECT g.project_id, g.source, g.day_on, g.amount FROM group_month_now g
-        WHERE g.snapshot_id = snapshot AND g.year = of_year AND g.field = 'paid'),
+        WHERE g.year = of_year AND g.field = 'paid'),
     group_cell AS (
         SELECT c.row_id, c.project_id, g.source, c.day_on,
                CASE WHEN c.known THEN g.amount - CASE WHEN c.december_reported THEN coalesce(d.amount, 0) ELSE 0 END END AS paid_amount
@@ -178,9 +177,9 @@ CREATE MACRO curve_paid_row(snapshot, of_year) AS TABLE
         WHERE paid_amount IS NOT NULL OR project_id = row_id)
     SELECT p.project_id, c.source, p.month_on,
            CASE WHEN count(*) = count(c.paid_amount) THEN sum(c.paid_amount) END AS paid_amount
-    FROM planned_month(snapshot, of_year) p JOIN paid c ON c.row_id = p.project_id AND c.day_on = p.month_on
+    FROM planned_month(of_year) p JOIN paid c ON c.row_id = p.project_id AND c.day_on = p.month_on
     WHERE p.told GROUP BY p.project_id, c.source, p.month_on;
 COMMENT ON MACRO TABLE curve_paid_row IS 'One row a month of the year, row with a plan and source that is paid from: of its row amounts, yuan paid so far that year, with what rows paid that have no plan but this group''s; unknown where last December''s is.';
 
-CREATE TABLE curve_paid_now AS SELECT 0::BIGINT AS snapshot_id, 0::INTEGER AS year, * FROM curve_paid_row(0, 2000) LIMIT 0;
-COMMENT ON TABLE curve_paid_now IS 'curve_paid_row of a snapshot and year.';
+CREATE TABLE curve_paid_now AS SELECT 0::INTEGER AS year, * FROM curve_paid_row(2000) LIMIT 0;
+COMMENT ON TABLE curve_paid_now IS 'curve_paid_row of the day and a year.';

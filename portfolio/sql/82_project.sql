@@ -1,54 +1,54 @@
--- One project's page: what stands behind each of its figures. Arguments: project, snapshot.
+-- One project's page: what stands behind each of its figures. Argument: project.
 
-CREATE MACRO public_fact(project, snapshot) AS TABLE
+CREATE MACRO public_fact(project) AS TABLE
     SELECT unnest(f.v), g.stated_on
-    FROM (SELECT unnest(evidence) AS v FROM read_row(snapshot) WHERE project_id = project) f
-    JOIN public_page(snapshot) g ON g.project_id = project AND g.evidence_no = f.v.evidence_no
-    JOIN snapshot d ON d.snapshot_id = snapshot WHERE g.stated_on <= d.as_of OR g.stated_on IS NULL;
+    FROM (SELECT unnest(evidence) AS v FROM read_row() WHERE project_id = project) f
+    JOIN public_page() g ON g.project_id = project AND g.evidence_no = f.v.evidence_no
+    CROSS JOIN day_now d WHERE g.stated_on <= d.as_of OR g.stated_on IS NULL;
 COMMENT ON MACRO TABLE public_fact IS 'One row a fact that a public page states of the project, of pages dated by then; stated_on is NULL where a page shows no day at all, and then nothing rests on it.';
 
-CREATE MACRO contradiction_row(known_at) AS TABLE
-    SELECT c.* FROM store.contradiction c WHERE c.event_id = (SELECT event_id FROM edition_in_force(known_at));
+CREATE MACRO contradiction_row(newest_event) AS TABLE
+    SELECT c.* FROM store.contradiction c WHERE c.event_id = (SELECT event_id FROM edition_in_force(newest_event));
 COMMENT ON MACRO TABLE contradiction_row IS 'One row a disagreement inside the library in force, both places as printed.';
 
-CREATE MACRO obstacle_now(project, snapshot) AS TABLE
-    SELECT * EXCLUDE (project_id, last_place) FROM obstacle_row(snapshot) WHERE project_id = project;
+CREATE MACRO obstacle_now(project) AS TABLE
+    SELECT * EXCLUDE (project_id, last_place) FROM obstacle_row() WHERE project_id = project;
 COMMENT ON MACRO TABLE obstacle_now IS 'One row an obstacle of the project as last stated, and the months it was first and last reported for.';
 
-CREATE MACRO milestone_statement(project, snapshot) AS TABLE
+CREATE MACRO milestone_statement(project) AS TABLE
     WITH library AS (
         SELECT s.m.milestone, s.m.label, s.m.due_on, s.m.due_precision, s.m.done_on, s.m.done_precision, s.m.evidence_no, s.line
-        FROM (SELECT unnest(milestones) AS m, generate_subscripts(milestones, 1) AS line FROM read_row(snapshot) WHERE project_id = project) s),
+        FROM (SELECT unnest(milestones) AS m, generate_subscripts(milestones, 1) AS line FROM read_row() WHERE project_id = project) s),
     stated AS (
         SELECT l.milestone, l.label, l.due_on, l.due_precision, NULL::DATE AS forecast_on, l.done_on, l.done_precision, NULL::VARCHAR AS approval,
                NULL::DATE AS approved_on, NULL::VARCHAR AS reason, FALSE AS correction, l.evidence_no, f.stated_on, f.title, f.url, f.confidence,
                NULL::BIGINT AS event_id, NULL::DATE AS period_on, NULL::VARCHAR AS sheet, NULL::INTEGER AS row_number, NULL::VARCHAR AS cell,
                CASE WHEN l.evidence_no IS NULL THEN 'plan' ELSE 'public_page' END AS origin,
                place_of(CASE WHEN l.evidence_no IS NULL THEN DATE '1900-01-01' ELSE f.stated_on END, 0, l.line) AS place
-        FROM library l LEFT JOIN public_fact(project, snapshot) f USING (evidence_no)
-        JOIN snapshot d ON d.snapshot_id = snapshot WHERE l.evidence_no IS NULL OR f.stated_on <= d.as_of
+        FROM library l LEFT JOIN public_fact(project) f USING (evidence_no)
+        CROSS JOIN day_now d WHERE l.evidence_no IS NULL OR f.stated_on <= d.as_of
         UNION ALL BY NAME
         SELECT milestone, due_on, CASE WHEN due_on IS NOT NULL THEN due_precision END AS due_precision, forecast_on, done_on,
                CASE WHEN done_on IS NOT NULL THEN done_precision END AS done_precision, approval, approved_on, reason, correction, event_id, period_on,
                sheet, row_number, cell, 'report' AS origin, place
-        FROM accepted_milestone(snapshot) WHERE project_id = project)
+        FROM accepted_milestone() WHERE project_id = project)
     SELECT s.* EXCLUDE (place), c.sort_order, e.actor, e.at AS submitted_at, b.file_name, row_number() OVER (ORDER BY c.sort_order, s.place) AS statement_no
     FROM stated s JOIN code_milestone c ON c.code = s.milestone
     LEFT JOIN store.event e USING (event_id) LEFT JOIN store.submission b USING (event_id);
 COMMENT ON MACRO TABLE milestone_statement IS 'One row a statement that counts of a milestone''s due, forecast or done day, in the order in which they count: the plan''s, a public page''s, a report''s, with where it stands.';
 
-CREATE MACRO investment_statement(project, snapshot) AS TABLE
+CREATE MACRO investment_statement(project) AS TABLE
     SELECT s.*, e.actor, e.at AS submitted_at, b.file_name
     FROM (SELECT 'plan' AS basis, planned_investment_amount AS amount, planned_investment_qualifier AS qualifier, stated_in, NULL::BIGINT AS event_id, NULL::VARCHAR AS document_number,
                  NULL::DATE AS period_on, NULL::VARCHAR AS sheet, NULL::INTEGER AS row_number, NULL::VARCHAR AS cell, 'plan' AS origin, 0 AS statement_no
-          FROM read_row(snapshot) WHERE project_id = project AND planned_investment_amount IS NOT NULL
+          FROM read_row() WHERE project_id = project AND planned_investment_amount IS NOT NULL
           UNION ALL BY NAME
           SELECT basis, amount, 'exact' AS qualifier, event_id, document_number, period_on, sheet, row_number, cell, 'report' AS origin, row_number() OVER (ORDER BY place) AS statement_no
-          FROM accepted_investment(snapshot) WHERE project_id = project) s
+          FROM accepted_investment() WHERE project_id = project) s
     LEFT JOIN store.event e USING (event_id) LEFT JOIN store.submission b USING (event_id);
 COMMENT ON MACRO TABLE investment_statement IS 'One row a statement that counts of the project''s total investment, the plan''s first and the one in force last.';
 
-CREATE MACRO divided(project, snapshot) AS TABLE
+CREATE MACRO divided(project) AS TABLE
     SELECT field, kind, source, stated_amount, below_amount, amount AS undivided_amount
-    FROM group_now g WHERE g.snapshot_id = snapshot AND g.project_id = project AND g.is_current;
+    FROM group_now g WHERE g.project_id = project AND g.is_current;
 COMMENT ON MACRO TABLE divided IS 'One row a stated field, kind and source (* the sum) of a group with members: what it stated, what the rows below it make up as of its own last month (其中已分解), and what is not broken down.';

@@ -3,13 +3,13 @@
 CREATE MACRO delay_band(days) AS CASE WHEN days > 365 THEN 'longer' WHEN days > 180 THEN 'year' WHEN days > 90 THEN 'half' WHEN days > 30 THEN 'quarter' WHEN days > 0 THEN 'month' END;
 COMMENT ON MACRO delay_band IS 'The band of the days late: to 30, 90, 180, 365, beyond. The bands are ours and judge nothing; red begins where the rules say.';
 
-CREATE MACRO project_span(snapshot) AS TABLE
-    WITH day AS (SELECT s.as_of FROM snapshot s WHERE s.snapshot_id = snapshot),
-    chosen AS MATERIALIZED (SELECT * FROM project_now p WHERE p.snapshot_id = snapshot AND p.kind = 'project'),
+CREATE MACRO project_span() AS TABLE
+    WITH day AS (SELECT s.as_of FROM day_now s),
+    chosen AS MATERIALIZED (SELECT * FROM project_now p WHERE p.kind = 'project'),
     stated AS (
         SELECT c.project_id, any_value(m) FILTER (m.milestone = 'start') AS s, any_value(m) FILTER (m.milestone = c.delay_milestone) AS d,
                arg_min(m, list_position(['completion', 'acceptance', 'in_use'], m.milestone)) FILTER (completes(m.milestone) AND m.due_on IS NOT NULL) AS e
-        FROM chosen c JOIN milestone_now m ON m.project_id = c.project_id WHERE m.snapshot_id = snapshot GROUP BY c.project_id)
+        FROM chosen c JOIN milestone_now m ON m.project_id = c.project_id GROUP BY c.project_id)
     SELECT c.project_id, c.name, c.county_code, c.owner_unit, c.state, c.late, CASE WHEN c.late THEN c.delay_days END AS delay_days,
            CASE WHEN c.late THEN c.delay_milestone END AS delay_milestone, CASE WHEN c.late THEN delay_band(c.delay_days) END AS delay_band,
            t.s.due_on AS start_due_on, t.s.due_precision AS start_due_precision, t.s.done_on AS start_done_on, t.s.done_precision AS start_done_precision,

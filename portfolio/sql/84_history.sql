@@ -1,5 +1,5 @@
 -- Everything ever reported, and the report that states each current figure. Arguments: project (an indicator goes by its
--- number), snapshot. Each part unnests the fields of one kind of entry; `stored` is the entry's own name of a field
+-- number). Each part unnests the fields of one kind of entry; `stored` is the entry's own name of a field
 -- where it is shown under another, since `cleared` names the entry's own.
 
 CREATE MACRO reported_line(projects) AS TABLE
@@ -46,21 +46,21 @@ CREATE MACRO reported_line(projects) AS TABLE
     WHERE value IS NOT NULL OR coalesce(list_contains(cleared, coalesce(stored, field)), FALSE);
 COMMENT ON MACRO TABLE reported_line IS 'One row a value that any report states of one of these projects, or takes back (was_cleared), whatever became of the report.';
 
-CREATE MACRO history(project, snapshot) AS TABLE
-    WITH day AS (SELECT s.as_of, s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot),
+CREATE MACRO history(project) AS TABLE
+    WITH day AS (SELECT s.as_of, s.newest_event FROM day_now s),
     verdict AS (
         SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, max(e.at) AS decided_at
-        FROM store.decision d JOIN store.event e USING (event_id) WHERE e.at <= (SELECT known_at FROM day) GROUP BY d.submission_id)
+        FROM store.decision d JOIN store.event e USING (event_id) WHERE e.event_id <= (SELECT newest_event FROM day) GROUP BY d.submission_id)
     SELECT t.event_id, t.position, e.at AS submitted_at, e.actor, coalesce(v.verdict, 'pending') AS verdict, v.decided_at, t.period_on, t.kind, t.part, t.currency, t.field,
            t.value, CASE WHEN t.value IS NOT NULL THEN t.value_precision END AS value_precision, t.was_cleared, s.file_name, t.sheet, t.row_number, t.cell
     FROM reported_line([project]) t JOIN store.event e USING (event_id) LEFT JOIN store.submission s USING (event_id) LEFT JOIN verdict v ON v.submission_id = t.event_id
-    WHERE e.at <= (SELECT known_at FROM day) AND t.period_on <= (SELECT as_of FROM day);
+    WHERE e.event_id <= (SELECT newest_event FROM day) AND t.period_on <= (SELECT as_of FROM day);
 COMMENT ON MACRO TABLE history IS 'One row a value ever reported of one project, or taken back (was_cleared, and value is NULL), newest decisions beside it: who, when, file, sheet, cell; currency is NULL but for funding; nothing is overwritten.';
 
-CREATE MACRO figure_source(project, snapshot) AS TABLE
+CREATE MACRO figure_source(project) AS TABLE
     WITH accepted AS (
         SELECT *, (period_on, decided_at, event_id, position) AS place, kind = 'investment' OR field = 'plan_complete' AS whole
-        FROM history(project, snapshot) WHERE verdict = 'accepted'),
+        FROM history(project) WHERE verdict = 'accepted'),
     counting AS (SELECT * FROM accepted QUALIFY kind <> 'investment' OR place = max(place) OVER (PARTITION BY kind)),
     newest_one AS (
         SELECT kind, CASE WHEN NOT whole THEN part END AS part, CASE WHEN NOT whole THEN currency END AS currency, field,

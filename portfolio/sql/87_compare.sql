@@ -19,13 +19,13 @@ COMMENT ON MACRO met IS '1 or 0 where a project is within a figure that is count
 CREATE MACRO size_of(condition, amount) AS CASE WHEN condition THEN amount END::DECIMAL(38,2);
 COMMENT ON MACRO size_of IS 'The investment by which a project within a figure may be its county''s largest.';
 
-CREATE MACRO counted_side(snapshot) AS TABLE
+CREATE MACRO counted_side() AS TABLE
     WITH asked AS (
         SELECT p.project_id, p.investment_amount, p.late, p.started, is_judged(p.state) AS judged,
                due_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS due, must_report(p.kind, p.state) AS expected,
                has_reported(p.last_period_on, s.last_closed_on) AS reported
-        FROM project_now p JOIN snapshot s ON s.snapshot_id = snapshot
-        WHERE p.snapshot_id = snapshot AND p.kind = 'project')
+        FROM project_now p CROSS JOIN day_now s
+        WHERE p.kind = 'project')
     SELECT project_id, within(judged) AS late_within_amount, met(judged, late) AS late_met_amount,
            size_of(judged, investment_amount) AS late_size_amount, within(due) AS started_within_amount,
            met(due, started) AS started_met_amount, size_of(due, investment_amount) AS started_size_amount,
@@ -35,11 +35,11 @@ CREATE MACRO counted_side(snapshot) AS TABLE
     FROM asked;
 COMMENT ON MACRO TABLE counted_side IS 'One row a project: of each figure that is counted (late, started, reporting, projects) 1 where it is within it, 1 or 0 whether it meets it, and the investment by which it may be the largest. Numbers, named as yuan are, since they are added up beside them.';
 
-CREATE MACRO comparison_day(as_of, known_at) AS TABLE
-    WITH closed AS (SELECT c.last_closed_on, r.report_close_days FROM calendar(as_of, known_at) c CROSS JOIN rules(as_of, known_at) r),
+CREATE MACRO comparison_day(as_of, newest_event) AS TABLE
+    WITH closed AS (SELECT c.last_closed_on, r.report_close_days FROM calendar(as_of, newest_event) c CROSS JOIN rules(as_of, newest_event) r),
     month AS (
         SELECT last_day((c.last_closed_on - to_months(n::INTEGER))::DATE) AS month_on,
                CASE WHEN n = 0 THEN as_of::DATE ELSE last_day((c.last_closed_on - to_months(n::INTEGER))::DATE) + c.report_close_days + 1 END AS day_on
         FROM closed c CROSS JOIN range(0, 12) t(n))
-    SELECT m.* FROM month m JOIN rules_begin(known_at) b ON m.day_on >= b.begins_on;
+    SELECT m.* FROM month m JOIN rules_begin(newest_event) b ON m.day_on >= b.begins_on;
 COMMENT ON MACRO TABLE comparison_day IS 'Up to twelve rows, a closed month each, and the day on which its reports had just closed; for the last one the day asked about; none before the first rule.';

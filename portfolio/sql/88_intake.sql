@@ -1,28 +1,26 @@
 -- What the monthly report is compared with: last accepted values as of the month, and what the months beside it say.
--- Arguments: snapshot, month_on (the month's last day).
+-- Arguments: month_on (the month's last day).
 
 CREATE MACRO next_stated(value, place, period_on, day) AS
     arg_max(value, (DATE '1970-01-01' - period_on, place)) FILTER (period_on > day AND value IS NOT NULL);
 COMMENT ON MACRO next_stated IS 'What the first month after `day` that states the field says of it, as last accepted; NULL where none does.';
 
-CREATE MACRO named_project(snapshot) AS TABLE
+CREATE MACRO named_project() AS TABLE
     SELECT p.project_id, p.name, p.county_code, c.name AS county, c.name_en AS county_en, p.kind, p.state, p.rule, p.stage, p.investment_amount, p.investment_basis
     FROM project_now p
-    LEFT JOIN county_row((SELECT s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot)) c ON c.county_code = p.county_code
-    WHERE p.snapshot_id = snapshot;
+    LEFT JOIN county_row((SELECT s.newest_event FROM day_now s)) c ON c.county_code = p.county_code;
 COMMENT ON MACRO TABLE named_project IS 'One row a project or group with its county''s name, state, stage and investment.';
 
-CREATE MACRO held_status(snapshot, month_on) AS TABLE
+CREATE MACRO held_status(month_on) AS TABLE
     SELECT p.project_id, s.stage AS stage_last, p.investment_amount AS amount_last, p.investment_basis AS basis_last, i.document_number AS document_number_last
     FROM project_now p
-    LEFT JOIN (SELECT project_id, newest(stage, place, cleared, 'stage', period_on, month_on) AS stage FROM accepted_status(snapshot) GROUP BY project_id) s
+    LEFT JOIN (SELECT project_id, newest(stage, place, cleared, 'stage', period_on, month_on) AS stage FROM accepted_status() GROUP BY project_id) s
            ON s.project_id = p.project_id
-    LEFT JOIN (SELECT project_id, arg_max_null(document_number, place) AS document_number FROM accepted_investment(snapshot) WHERE amount IS NOT NULL GROUP BY project_id) i
-           ON i.project_id = p.project_id
-    WHERE p.snapshot_id = snapshot;
+    LEFT JOIN (SELECT project_id, arg_max_null(document_number, place) AS document_number FROM accepted_investment() WHERE amount IS NOT NULL GROUP BY project_id) i
+           ON i.project_id = p.project_id;
 COMMENT ON MACRO TABLE held_status IS 'One row a project: its stage as of the month, its investment in force with basis and document.';
 
-CREATE MACRO held_progress(snapshot, month_on) AS TABLE
+CREATE MACRO held_progress(month_on) AS TABLE
     SELECT project_id,
            newest(work_done_amount, place, cleared, 'work_done_amount', period_on, month_on::DATE) AS work_done_amount_last,
            newest(work_done_amount, place, cleared, 'work_done_amount', period_on, month_on::DATE - 1) AS work_done_amount_before,
@@ -33,10 +31,10 @@ CREATE MACRO held_progress(snapshot, month_on) AS TABLE
            newest(in_statistics_amount, place, cleared, 'in_statistics_amount', period_on, month_on::DATE) AS in_statistics_amount_last,
            newest(in_statistics_amount, place, cleared, 'in_statistics_amount', period_on, month_on::DATE - 1) AS in_statistics_amount_before,
            next_stated(in_statistics_amount, place, period_on, month_on::DATE) AS in_statistics_amount_after
-    FROM accepted_progress(snapshot) GROUP BY project_id;
+    FROM accepted_progress() GROUP BY project_id;
 COMMENT ON MACRO TABLE held_progress IS 'One row a project that reported progress: each cumulative field as of the month (_last), as of the month before (_before), and as the next month that states it says (_after).';
 
-CREATE MACRO held_funding(snapshot, month_on) AS TABLE
+CREATE MACRO held_funding(month_on) AS TABLE
     WITH told AS (
         SELECT project_id, source, currency,
                count(*) FILTER (period_on <= month_on::DATE AND (planned_amount IS NOT NULL OR list_contains(cleared, 'planned_amount'))) > 0 AS plan_told,
@@ -51,34 +49,34 @@ CREATE MACRO held_funding(snapshot, month_on) AS TABLE
                newest(paid_amount, place, cleared, 'paid_amount', period_on, month_on::DATE - 1) AS paid_amount_before,
                next_stated(paid_amount, place, period_on, month_on::DATE) AS paid_amount_after,
                arg_max(plan_complete, place) FILTER (plan_complete IS NOT NULL AND period_on <= month_on::DATE) AS plan_complete_last
-        FROM accepted_funding(snapshot) GROUP BY project_id, source, currency)
+        FROM accepted_funding() GROUP BY project_id, source, currency)
     SELECT project_id, source, currency, CASE WHEN t.plan_told THEN t.planned_amount ELSE s.amount END AS planned_amount_last, t.* EXCLUDE (project_id, source, currency, plan_told, planned_amount)
-    FROM told t FULL JOIN stated_funding(snapshot) s USING (project_id, source, currency);
+    FROM told t FULL JOIN stated_funding() s USING (project_id, source, currency);
 COMMENT ON MACRO TABLE held_funding IS 'One row a project, source and currency, stated by the library or reported: the planned amount as of the month, and each cumulative field as held_progress does.';
 
-CREATE MACRO held_plan(snapshot, month_on) AS TABLE
+CREATE MACRO held_plan(month_on) AS TABLE
     SELECT project_id, year, newest(planned_amount, place, cleared, 'planned_amount', period_on, month_on::DATE) AS planned_amount_last
-    FROM accepted_plan(snapshot) GROUP BY project_id, year;
+    FROM accepted_plan() GROUP BY project_id, year;
 COMMENT ON MACRO TABLE held_plan IS 'One row a project and year with a plan: as revised by the month.';
 
-CREATE MACRO held_milestone(snapshot) AS TABLE
+CREATE MACRO held_milestone() AS TABLE
     SELECT m.project_id, m.milestone, m.due_on AS due_on_last, m.due_precision AS due_precision_last, m.forecast_on AS forecast_on_last,
            m.done_on AS done_on_last, m.done_precision AS done_precision_last, m.sort_order, m.core
-    FROM milestone_now m WHERE m.snapshot_id = snapshot;
+    FROM milestone_now m;
 COMMENT ON MACRO TABLE held_milestone IS 'One row a project and milestone of which anything is stated: the due day in force, forecast and done day.';
 
-CREATE MACRO held_obstacle(snapshot) AS TABLE
+CREATE MACRO held_obstacle() AS TABLE
     SELECT o.project_id, o.obstacle, o.reason AS reason_last, o.what AS what_last, o.due_on AS due_on_last, o.cleared_on AS cleared_on_last
-    FROM obstacle_row(snapshot) o;
+    FROM obstacle_row() o;
 COMMENT ON MACRO TABLE held_obstacle IS 'One row an obstacle as last stated.';
 
-CREATE MACRO pending_report(known_at, of_period_on, of_unit_code) AS TABLE
-    SELECT submission_id, sent_by, sent_at, file_name, file_sha256 FROM submission_state(known_at)
+CREATE MACRO pending_report(newest_event, of_period_on, of_unit_code) AS TABLE
+    SELECT submission_id, sent_by, sent_at, file_name, file_sha256 FROM submission_state(newest_event)
     WHERE verdict = 'pending' AND period_on = of_period_on::DATE AND unit_code = of_unit_code::VARCHAR;
 COMMENT ON MACRO TABLE pending_report IS 'One row a report of the unit and month that nobody has decided.';
 
-CREATE MACRO library_with_groups(known_at, project_ids) AS TABLE
+CREATE MACRO library_with_groups(newest_event, project_ids) AS TABLE
     WITH asked AS (SELECT unnest(list_append(ancestor_ids, project_id)) AS project_id
-                   FROM library_row(known_at) WHERE list_contains(project_ids::VARCHAR[], project_id))
-    FROM library_row(known_at) SEMI JOIN asked USING (project_id);
+                   FROM library_row(newest_event) WHERE list_contains(project_ids::VARCHAR[], project_id))
+    FROM library_row(newest_event) SEMI JOIN asked USING (project_id);
 COMMENT ON MACRO TABLE library_with_groups IS 'One row a project of these and a group above them, as the library in force states it.';

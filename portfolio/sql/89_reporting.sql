@@ -5,8 +5,8 @@ CREATE MACRO sees(county_code, project_id, scope) AS
     scope IS NULL OR list_contains(scope::VARCHAR[], county_code) OR list_contains(scope::VARCHAR[], project_id);
 COMMENT ON MACRO sees IS 'Whether a reader of that scope may see a project of that county.';
 
-CREATE MACRO library_line(known_at, projects) AS TABLE
-    WITH row AS (SELECT p.* FROM library_row(known_at) p WHERE p.project_id IN (SELECT unnest(projects::VARCHAR[])))
+CREATE MACRO library_line(newest_event, projects) AS TABLE
+    WITH row AS (SELECT p.* FROM library_row(newest_event) p WHERE p.project_id IN (SELECT unnest(projects::VARCHAR[])))
     SELECT project_id, 'investment' AS kind, NULL::VARCHAR AS part, NULL::VARCHAR AS currency, 'investment_amount' AS field, planned_investment_amount::VARCHAR AS value, NULL::VARCHAR AS value_precision
     FROM row WHERE planned_investment_amount IS NOT NULL
     UNION ALL
@@ -17,21 +17,21 @@ CREATE MACRO library_line(known_at, projects) AS TABLE
     SELECT project_id, 'milestone', m.milestone, NULL, 'done_on', m.done_on::VARCHAR, m.done_precision FROM (SELECT project_id, unnest(milestones) AS m FROM row) WHERE m.done_on IS NOT NULL;
 COMMENT ON MACRO TABLE library_line IS 'One row a value that the library itself states of one of these projects and that a report may replace.';
 
-CREATE MACRO report_entry(of_report, known_at, scope) AS TABLE
-    WITH this AS (SELECT s.*, a.acceptance_no FROM submission_state(known_at) s LEFT JOIN accepted_submission(known_at) a USING (submission_id) WHERE s.submission_id = of_report),
+CREATE MACRO report_entry(of_report, newest_event, scope) AS TABLE
+    WITH this AS (SELECT s.*, a.acceptance_no FROM submission_state(newest_event) s LEFT JOIN accepted_submission(newest_event) a USING (submission_id) WHERE s.submission_id = of_report),
     mine AS (
-        SELECT DISTINCT r.project_id, p.name, p.county_code FROM store.report r LEFT JOIN library_row(known_at) p USING (project_id)
+        SELECT DISTINCT r.project_id, p.name, p.county_code FROM store.report r LEFT JOIN library_row(newest_event) p USING (project_id)
         WHERE r.event_id = of_report AND sees(p.county_code, r.project_id, scope)),
     line AS MATERIALIZED (
         SELECT *, CASE WHEN kind <> 'investment' AND field <> 'plan_complete' THEN part END AS own_part, CASE WHEN field <> 'plan_complete' THEN currency END AS own_currency
         FROM reported_line((SELECT list(project_id) FROM mine))),
     before AS (
         SELECT l.project_id, l.kind, l.own_part, l.own_currency, l.field, l.value, l.value_precision, l.was_cleared, l.part, l.period_on, l.event_id AS from_report, place_of(l.period_on, a.acceptance_no, l.position) AS place
-        FROM line l JOIN accepted_submission(known_at) a ON a.submission_id = l.event_id CROSS JOIN this
+        FROM line l JOIN accepted_submission(newest_event) a ON a.submission_id = l.event_id CROSS JOIN this
         WHERE l.event_id <> this.submission_id AND l.period_on <= this.period_on AND a.acceptance_no < coalesce(this.acceptance_no, a.acceptance_no + 1)
         UNION ALL
         SELECT project_id, kind, CASE WHEN kind <> 'investment' THEN part END, currency, field, value, value_precision, FALSE, part, NULL, NULL, 0
-        FROM library_line(known_at, (SELECT list(project_id) FROM mine))),
+        FROM library_line(newest_event, (SELECT list(project_id) FROM mine))),
     held AS (
         SELECT project_id, kind, own_part, own_currency, field,
                arg_max({'old': CASE WHEN NOT was_cleared THEN value END, 'old_precision': value_precision, 'old_part': part, 'old_period_on': period_on, 'old_report': from_report}, place) AS told
@@ -44,60 +44,60 @@ CREATE MACRO report_entry(of_report, known_at, scope) AS TABLE
     WHERE l.event_id = of_report AND l.kind <> 'indicator';
 COMMENT ON MACRO TABLE report_entry IS 'One row a value that the report states (or takes back) of a project the reader may see, beside the one it replaces: the newest accepted for that month or an earlier one, of an accepted report as it was before its acceptance; else the library''s own; NULL for a first statement.';
 
-CREATE MACRO report_remark(of_report, known_at, scope) AS TABLE
+CREATE MACRO report_remark(of_report, newest_event, scope) AS TABLE
     WITH told AS (
         SELECT m.*, e.actor, e.at FROM store.remark m JOIN store.event e USING (event_id)
-        WHERE e.at <= known_at AND (m.event_id = of_report OR m.event_id IN (SELECT d.event_id FROM store.decision d WHERE d.submission_id = of_report)))
+        WHERE e.event_id <= newest_event AND (m.event_id = of_report OR m.event_id IN (SELECT d.event_id FROM store.decision d WHERE d.submission_id = of_report)))
     SELECT m.kind, m.code, m.project_id, p.name, p.county_code, m.sheet, m.cell, m.value, m.said, m.event_id, m.position, m.actor, m.at
-    FROM told m LEFT JOIN library_row(known_at) p USING (project_id)
-    WHERE (SELECT count(*) FROM report_row(known_at, scope) r WHERE r.submission_id = of_report) > 0
+    FROM told m LEFT JOIN library_row(newest_event) p USING (project_id)
+    WHERE (SELECT count(*) FROM report_row(newest_event, scope) r WHERE r.submission_id = of_report) > 0
       AND (m.project_id IS NULL OR sees(p.county_code, m.project_id, scope));
 COMMENT ON MACRO TABLE report_remark IS 'One row a remark in a report that the reader may see (warnings with the owner''s word, reasons of corrections) or in a decision about it (the reviewer''s).';
 
-CREATE MACRO sent_project(known_at, of_period_on) AS TABLE
+CREATE MACRO sent_project(newest_event, of_period_on) AS TABLE
     SELECT r.project_id, arg_max(s.verdict, s.submission_id) AS verdict, max(s.submission_id) AS submission_id, arg_max(s.sent_at, s.submission_id) AS sent_at
-    FROM store.report r JOIN submission_state(known_at) s ON s.submission_id = r.event_id
+    FROM store.report r JOIN submission_state(newest_event) s ON s.submission_id = r.event_id
     WHERE r.period_on = of_period_on::DATE AND s.verdict <> 'withdrawn' GROUP BY r.project_id;
 COMMENT ON MACRO TABLE sent_project IS 'One row a project about which a report of the month came and was not taken back: what became of the newest.';
 
 CREATE MACRO report_standing(reported, verdict) AS CASE WHEN reported THEN 'accepted' WHEN verdict IN ('pending', 'returned') THEN verdict ELSE 'missing' END;
 COMMENT ON MACRO report_standing IS 'How an owed report stands: accepted where the month counts as reported; else by the verdict on the newest one sent: pending, returned, or missing.';
 
-CREATE MACRO closed_month(snapshot) AS TABLE
-    WITH day AS (SELECT s.known_at, s.last_closed_on FROM snapshot s WHERE s.snapshot_id = snapshot)
+CREATE MACRO closed_month() AS TABLE
+    WITH day AS (SELECT s.newest_event, s.last_closed_on FROM day_now s)
     SELECT p.project_id, report_standing(has_reported(p.last_period_on, d.last_closed_on), s.verdict) AS standing
     FROM project_now p CROSS JOIN day d
-    LEFT JOIN sent_project((SELECT known_at FROM day), (SELECT last_closed_on FROM day)) s USING (project_id)
-    WHERE p.snapshot_id = snapshot AND must_report(p.kind, p.state);
+    LEFT JOIN sent_project((SELECT newest_event FROM day), (SELECT last_closed_on FROM day)) s USING (project_id)
+    WHERE must_report(p.kind, p.state);
 COMMENT ON MACRO TABLE closed_month IS 'One row a project that was expected to report the last closed month (as in coverage), and how that report stands; all but the accepted count as not reported.';
 
-CREATE MACRO followup_project(snapshot, of_period_on) AS TABLE
-    WITH day AS (SELECT s.as_of, s.known_at, s.last_closed_on, s.report_close_days FROM snapshot s WHERE s.snapshot_id = snapshot),
+CREATE MACRO followup_project(of_period_on) AS TABLE
+    WITH day AS (SELECT s.as_of, s.newest_event, s.last_closed_on, s.report_close_days FROM day_now s),
     asked AS (
         SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.last_period_on, m.reported, m.sent_late
-        FROM project_now p JOIN monthly_now m ON m.snapshot_id = snapshot AND m.project_id = p.project_id
-        WHERE p.snapshot_id = snapshot AND m.month_on = of_period_on::DATE AND m.expected
+        FROM project_now p JOIN monthly_now m ON m.project_id = p.project_id
+        WHERE m.month_on = of_period_on::DATE AND m.expected
         UNION ALL
         SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.last_period_on, coalesce(p.last_period_on >= of_period_on::DATE, FALSE), FALSE
         FROM project_now p CROSS JOIN day d
-        WHERE p.snapshot_id = snapshot AND of_period_on::DATE > d.last_closed_on AND must_report(p.kind, p.state))
+        WHERE of_period_on::DATE > d.last_closed_on AND must_report(p.kind, p.state))
     SELECT a.* EXCLUDE (reported, sent_late), of_period_on::DATE AS period_on, period_due_on(of_period_on, d.report_close_days) AS closes_on,
            report_standing(a.reported, s.verdict) AS standing,
            a.sent_late OR coalesce(s.verdict = 'pending' AND s.sent_at::DATE > period_due_on(of_period_on, d.report_close_days), FALSE) AS sent_late, s.submission_id, s.sent_at,
            CASE WHEN NOT a.reported AND s.verdict IS DISTINCT FROM 'pending' THEN days_late(period_due_on(of_period_on, d.report_close_days), d.as_of) END AS overdue_days
-    FROM asked a CROSS JOIN day d LEFT JOIN sent_project((SELECT known_at FROM day), of_period_on) s USING (project_id);
+    FROM asked a CROSS JOIN day d LEFT JOIN sent_project((SELECT newest_event FROM day), of_period_on) s USING (project_id);
 COMMENT ON MACRO TABLE followup_project IS 'One row a project that owes a report of the month: accepted, pending, returned or missing, and the days since the month closed where the unit still owes it. Expected is what monthly_row says; of a month that has not closed yet, what coverage says.';
 
-CREATE MACRO followup_row(snapshot, of_period_on) AS TABLE
+CREATE MACRO followup_row(of_period_on) AS TABLE
     WITH unit AS (
         SELECT a.project_id, u.unit_code, u.name AS unit_name, u.county_code AS unit_county_code
-        FROM project_unit((SELECT s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot)) a
-        JOIN unit_in_force((SELECT s.known_at FROM snapshot s WHERE s.snapshot_id = snapshot)) u USING (unit_code))
+        FROM project_unit((SELECT s.newest_event FROM day_now s)) a
+        JOIN unit_in_force((SELECT s.newest_event FROM day_now s)) u USING (unit_code))
     SELECT p.*, u.unit_code, u.unit_name, u.unit_county_code
-    FROM followup_project(snapshot, of_period_on) p LEFT JOIN unit u USING (project_id);
+    FROM followup_project(of_period_on) p LEFT JOIN unit u USING (project_id);
 COMMENT ON MACRO TABLE followup_row IS 'As followup_project, one row a project and unit that answers for it; unit_code is NULL where nobody does.';
 
-CREATE MACRO event_row(known_at, scope, kinds, actors, first_on, last_on, sought) AS TABLE
+CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, sought) AS TABLE
     WITH about AS (
         SELECT event_id, 'account' AS said, login AS code, role AS value FROM store.account UNION ALL
         SELECT event_id, 'unit', unit_code, name FROM store.unit UNION ALL
@@ -115,16 +115,16 @@ CREATE MACRO event_row(known_at, scope, kinds, actors, first_on, last_on, sought
         SELECT e.event_id, e.kind, e.actor, coalesce(a.name, e.actor) AS actor_name, e.at, e.why, e.hash, coalesce(d.submission_id, s.event_id) AS submission_id,
                d.verdict, d.reason, coalesce(s.period_on, p.period_on) AS period_on, coalesce(s.unit_code, p.unit_code) AS unit_code, s.file_name,
                b.said, b.subject_count, b.subjects
-        FROM store.event e LEFT JOIN (SELECT login, name FROM account_in_force(known_at)) a ON a.login = e.actor LEFT JOIN store.decision d USING (event_id)
+        FROM store.event e LEFT JOIN (SELECT login, name FROM account_in_force(newest_event)) a ON a.login = e.actor LEFT JOIN store.decision d USING (event_id)
         LEFT JOIN store.submission s ON s.event_id = coalesce(d.submission_id, e.event_id) LEFT JOIN store.period p ON p.event_id = e.event_id LEFT JOIN subject b ON b.event_id = e.event_id
-        WHERE e.at <= known_at)
-    SELECT m.*, u.name AS unit_name FROM made m LEFT JOIN unit_in_force(known_at) u ON u.unit_code = m.unit_code
-    WHERE (scope IS NULL OR m.submission_id IN (SELECT r.submission_id FROM report_row(known_at, scope) r) OR (m.submission_id IS NULL AND m.kind NOT IN ('account_changed', 'assignment_changed', 'unit_changed')))
+        WHERE e.event_id <= newest_event)
+    SELECT m.*, u.name AS unit_name FROM made m LEFT JOIN unit_in_force(newest_event) u ON u.unit_code = m.unit_code
+    WHERE (scope IS NULL OR m.submission_id IN (SELECT r.submission_id FROM report_row(newest_event, scope) r) OR (m.submission_id IS NULL AND m.kind NOT IN ('account_changed', 'assignment_changed', 'unit_changed')))
       AND (kinds IS NULL OR list_contains(kinds::VARCHAR[], m.kind)) AND (actors IS NULL OR list_contains(actors::VARCHAR[], m.actor))
       AND (first_on IS NULL OR m.at::DATE >= first_on::DATE) AND (last_on IS NULL OR m.at::DATE <= last_on::DATE)
       AND (sought IS NULL OR contains(lower(concat_ws(' ', m.event_id, m.actor, m.actor_name, m.why, m.reason, m.file_name, u.name, m.subjects::VARCHAR, m.submission_id)), lower(sought::VARCHAR)));
 COMMENT ON MACRO TABLE event_row IS 'One row a thing that happened and the reader may know of: who, when, why, on which report, month, unit, and what it is about; a county''s reader is not told of accounts, units and assignments.';
 
-CREATE MACRO event_total(known_at) AS TABLE
-    SELECT count(*) AS event_count, arg_max(e.hash, e.event_id) AS last_hash, max(e.at) AS last_at FROM store.event e WHERE e.at <= known_at;
+CREATE MACRO event_total(newest_event) AS TABLE
+    SELECT count(*) AS event_count, arg_max(e.hash, e.event_id) AS last_hash, max(e.at) AS last_at FROM store.event e WHERE e.event_id <= newest_event;
 COMMENT ON MACRO TABLE event_total IS 'One row in all: how many events there are, the hash of the newest, and when it happened.';

@@ -18,7 +18,7 @@ ACTOR = "accept_at_once"
 def asked_for(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether the ledger's newest word on the setting is yes."""
     found = cursor.execute(
-        "SELECT value FROM setting_in_force(TIMESTAMP '9999-12-31') WHERE name = $1", [SETTING]
+        "SELECT value FROM setting_in_force(9223372036854775807) WHERE name = $1", [SETTING]
     ).fetchall()
     return found == [("yes",)]
 

@@ -12,7 +12,8 @@ import polars as pl
 from portfolio.model import Account, Decision, Entry, Event, PortfolioError, Reader, Record, Submission
 from portfolio.model.rights import DEED_OF_KIND, Deed
 
-EVER = "TIMESTAMP '9999-12-31'"
+EVER = 2**63 - 1
+"""As the number of the newest event known: all are."""
 UNHELD = frozenset({"library", "operator", "accept_at_once"})
 """Actors that are no account: the taking of a library, the operator's command line, a city's own setting."""
 

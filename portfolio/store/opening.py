@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import duckdb
 
-from portfolio import codes
 from portfolio.model import PortfolioError
-from portfolio.store.keeping import answers_file, mark, remove, stamp, usable
+from portfolio.store.macros import lay_out, statements
+from portfolio.store.quoting import quoted
 
 SCHEMA_VERSION = 2
-SQL_FOLDER = Path(__file__).parent.parent / "sql"
-LARGE = 20_000
-"""From how many rows of the library a question has all cores, and a snapshot reads only the counties asked for."""
+LARGE = 5_000
+"""From how many rows of the library a question has all cores, and a day reads only the counties asked for."""
+LARGE_ROOM = "2GB"
+"""The memory that the engine takes for a large library; what needs more goes on in the temporary folder."""
 MEMORY = Path(":memory:")
 """In place of a path: a store that lives in memory and goes with the process."""
 
@@ -24,42 +25,21 @@ MEMORY = Path(":memory:")
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """An engine with `path` attached as catalog `store`, its tables present and its macros created.
 
-    It works in memory; for a large library in a file beside the store, as an earlier process left it if it is still
-    that ledger's and this program's. Nothing outside the store's folder can be read or written through it afterwards.
+    Nothing outside the store's folder can be read or written through it afterwards.
     Raises PortfolioError folder_unwritable, store_held, store_newer or store_broken, and then leaves the store as it was.
     """
-    if path == MEMORY:
-        return _laid_out(_begun(duckdb.connect(":memory:"), path))
-    _need_writable(path.parent)
-    file = answers_file(path)
-    engine = _as_left(file, path) if file.exists() else None
-    if engine is not None:
-        return engine
-    engine = _begun(duckdb.connect(":memory:"), path)
-    # the store is ours now, so nobody works in the file
-    remove(file)
-    if not _is_large(engine):
-        return _laid_out(engine)
-    engine.close()
-    return _laid_out(_begun(duckdb.connect(str(file)), path), _stamp())
-
-
-def _as_left(file: Path, path: Path) -> duckdb.DuckDBPyConnection | None:
-    """The engine in the file of answers as an earlier process left it; None if it is broken, held or not to be used."""
-    try:
-        engine = duckdb.connect(str(file))
-    except duckdb.Error:
-        return None
-    # a file that this very process works in is opened a second time without complaint
-    if engine.execute("SELECT current_setting('lock_configuration')").fetchall() == [(True,)]:
-        engine.close()
-        return None
-    _begun(engine, path)
-    with suppress(duckdb.Error):
-        if _is_large(engine) and usable(engine, _stamp()):
-            return engine
-    engine.close()
-    return None
+    if path != MEMORY:
+        _need_writable(path.parent)
+    engine = duckdb.connect(":memory:")
+    with _closed_if_it_fails(engine):
+        _settle(engine, path)
+        _attach(engine, path)
+        _share_out(engine)
+        _bring_to_schema(engine, path)
+        lay_out(engine, None if path == MEMORY else path.parent)
+        engine.execute("SET enable_external_access = false")
+        engine.execute("SET lock_configuration = true")
+    return engine
 
 
 @contextmanager
@@ -69,33 +49,6 @@ def _closed_if_it_fails(engine: duckdb.DuckDBPyConnection) -> Iterator[None]:
         failing.callback(engine.close)
         yield
         failing.pop_all()
-
-
-def _begun(engine: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
-    """The engine with its settings and the store attached, at this program's schema."""
-    with _closed_if_it_fails(engine):
-        _settle(engine, path)
-        _attach(engine, path)
-        _share_out(engine)
-        engine.execute("SET enable_external_access = false")
-        engine.execute("SET lock_configuration = true")
-        _bring_to_schema(engine, path)
-    return engine
-
-
-def _laid_out(engine: duckdb.DuckDBPyConnection, stamped: str | None = None) -> duckdb.DuckDBPyConnection:
-    """The engine with code lists and macros; where it works in a file, that is marked once all stands in it."""
-    with _closed_if_it_fails(engine):
-        _load_codelists(engine)
-        for statement in statements("[2-9]*.sql" if stamped is None else "[02-9]*.sql"):
-            engine.execute(statement)
-        if stamped is not None:
-            mark(engine, stamped)
-    return engine
-
-
-def _stamp() -> str:
-    return stamp(SCHEMA_VERSION, statements("*.sql"))
 
 
 def _need_writable(folder: Path) -> None:
@@ -117,11 +70,6 @@ def _settle(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     engine.execute(f"SET allowed_directories = [{quoted(path.parent)}]")
 
 
-def quoted(path: Path) -> str:
-    """The path, whole, as a text of SQL: for the few statements that take no parameter."""
-    return "'" + str(path.resolve()).replace("'", "''") + "'"
-
-
 def _attach(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     place = "':memory:'" if path == MEMORY else quoted(path)
     try:
@@ -136,8 +84,10 @@ def _attach(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _share_out(engine: duckdb.DuckDBPyConnection) -> None:
-    """Nothing; a question to a small library has one core: a page asks several at once, and each is over in a moment."""
-    if not _is_large(engine):
+    """Give a small library's question one core, since a page asks several at once; bound the memory of a large one's."""
+    if _is_large(engine):
+        engine.execute(f"SET memory_limit = '{LARGE_ROOM}'")
+    else:
         engine.execute("SET threads = 1")
 
 
@@ -178,21 +128,3 @@ def _held_version(engine: duckdb.DuckDBPyConnection, path: Path) -> int:
     if "schema_version" not in tables:
         raise PortfolioError("store_broken", file=path)
     return int(engine.execute("SELECT max(version) FROM store.schema_version").fetchall()[0][0] or 0)
-
-
-def _load_codelists(engine: duckdb.DuckDBPyConnection) -> None:
-    for name in codes.names():
-        engine.register("codelist", codes.table(name).to_arrow())
-        engine.execute(f"CREATE TABLE code_{name} AS FROM codelist")
-        engine.unregister("codelist")
-
-
-def statements(pattern: str) -> Iterator[str]:
-    """The statements of the sql files that match `pattern`, in the order in which they are run.
-
-    Comments on objects are left out: they are for the reader of the files, and nothing asks the engine for them.
-    """
-    for file in sorted(SQL_FOLDER.glob(pattern)):
-        for statement in duckdb.extract_statements(file.read_text(encoding="utf-8")):
-            if not statement.query.lstrip().startswith("COMMENT ON "):
-                yield statement.query

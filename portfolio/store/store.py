@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,11 +15,9 @@ import polars as pl
 
 from portfolio.model import Entry, Event, Reader, Record, View
 from portfolio.store import accepting, chaining, gate, writing
-from portfolio.store.answers import Answers, parameters_key
 from portfolio.store.arranging import arrange
-from portfolio.store.keeping import Knowledge, Part
-from portfolio.store.opening import MEMORY, connect, quoted
-from portfolio.store.snapshots import Snapshots, knowledge
+from portfolio.store.opening import MEMORY, connect
+from portfolio.store.quoting import quoted
 from portfolio.store.writing import Happening
 
 __all__ = ["MEMORY", "Store"]
@@ -27,6 +25,10 @@ __all__ = ["MEMORY", "Store"]
 Answer = TypeVar("Answer")
 RACES = 8
 """How often a writer that lost a race to another process tries again."""
+KEPT = 256
+"""How many answers are kept, the longest unused dropped: a page asks the same ten at every change of a filter."""
+KEPT_BYTES = 1_000_000
+"""An answer that takes more is not kept."""
 
 
 class Store:
@@ -41,23 +43,30 @@ class Store:
         self._engine = connect(path)
         with self._engine.cursor() as cursor:
             self._newest = chaining.newest_event(cursor)
-            self._last_known = (
-                (self._newest, datetime.max),
-                knowledge(cursor, datetime.max, self._newest),
-            )
         self._writing = threading.Lock()
-        self._answers = Answers()
-        self._snapshots = Snapshots(self._engine)
+        self._kept: OrderedDict[Hashable, pl.DataFrame] = OrderedDict()
+        self._keeping = threading.Lock()
 
     def close(self) -> None:
-        """Nothing; the file is released for another process."""
+        """Release the file for another process, whoever still holds a cursor."""
+        self._engine.execute("DETACH store")
         self._engine.close()
 
     def read(self, question: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
         """The answer to one SQL question as a frame; `parameters` fill its `$name`s."""
         named = dict(parameters or {})
-        key = (question, parameters_key(named), self.version())
-        return self._answers.of(key, lambda: self._read(question, named))
+        key = (question, self.version(), _comparable(named))
+        with self._keeping:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        answer = self._read(question, named)
+        if answer.estimated_size() <= KEPT_BYTES:
+            with self._keeping:
+                self._kept[key] = answer
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+        return answer
 
     def _read(self, question: str, named: Mapping[str, object]) -> pl.DataFrame:
         with self._engine.cursor() as cursor:
@@ -70,48 +79,25 @@ class Store:
         """
         return self._newest
 
-    def knowledge(self, view: View) -> Knowledge:
-        """What is known by the view's moment, and by its newest event where it names one."""
-        newest = self._newest if view.newest_event is None else min(view.newest_event, self._newest)
-        asked = (newest, view.known_at)
-        last, known = self._last_known
-        if last != asked:
-            with self._engine.cursor() as cursor:
-                known = knowledge(cursor, view.known_at, newest)
-            self._last_known = (asked, known)
-        return known
+    def newest_known(self, view: View) -> int:
+        """The number of the newest event that the view knows: by its moment, and by number where it names one.
 
-    def counties_read(self, view: View, known: Knowledge) -> tuple[str, ...] | None:
-        """The counties whose projects must be read to answer the view; None for all, as always in a small library."""
-        with self._engine.cursor() as cursor:
-            return self._snapshots.counties(cursor, view, known)
-
-    def rows(
-        self,
-        question: str,
-        view: View,
-        known: Knowledge,
-        told: Mapping[str, object] | None = None,
-        parts: Sequence[Part] = (),
-    ) -> pl.DataFrame:
-        """The answer to a question that names no filter: `$snapshot` is that of the view's day and the counties it reads.
-
-        `told` fills what else it names; `parts` are those of the snapshot that it reads.
+        No event is dated before an earlier one, so this names all that an answer rests on.
         """
-        with self._engine.cursor() as cursor, self._snapshots.using(cursor, view, known, parts) as number:
-            return _frame(cursor, question, {"snapshot": number, **(told or {})})
+        newest = self._newest if view.newest_event is None else min(view.newest_event, self._newest)
+        known = self.read(
+            "SELECT coalesce(max(event_id), 0) AS event_id FROM store.event e WHERE e.at <= $known_at",
+            {"known_at": view.known_at},
+        )
+        return min(newest, int(known.item()))
 
-    @property
-    def kept(self) -> bool:
-        """Whether what was worked out outlives the process, in a file beside the store: of a large library."""
-        return self._snapshots.kept
+    def read_known(self, view: View, question: str, **told: object) -> pl.DataFrame:
+        """The answer to a question that names `$newest_event`: the view's; `told` fills what else it names."""
+        return self.read(question, {"newest_event": self.newest_known(view), **told})
 
-    def prepare(self, view: View) -> bool:
-        """Whether there is anything to prepare: then the view's snapshot stands in its file whole, with every part."""
-        if self.kept:
-            with self._engine.cursor() as cursor:
-                self._snapshots.prepare(cursor, view, self.knowledge(view))
-        return self.kept
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection to the ledger and its macros with temporary tables of its own, for one day's reckoning."""
+        return self._engine.cursor()
 
     def append(
         self,
@@ -249,6 +235,11 @@ def _frame(
 ) -> pl.DataFrame:
     """The answer to a question as a frame."""
     return cursor.execute(question, dict(parameters)).pl()
+
+
+def _comparable(parameters: Mapping[str, object]) -> Hashable:
+    """The parameters of a question as something that can be compared: lists as tuples."""
+    return tuple((name, tuple(told) if isinstance(told, list) else told) for name, told in parameters.items())
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

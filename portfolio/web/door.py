@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portfolio.web import delivery, listener, scripts, session
+from portfolio.web import daily, delivery, listener, scripts, session
 from portfolio.web.access import announcing, routes
 from portfolio.web.access.gatekeeper import Gatekeeper
 
@@ -94,10 +94,11 @@ def _without_ours(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
-    """Hear commands while the server runs; as it comes up the store is opened and the console told how to set up."""
+    """Hear commands and prepare each day while the server runs; the console is told how to set up as it comes up."""
     threading.Thread(target=announcing.announce, daemon=True).start()
-    async with listener.listening(session.data_folder()):
-        yield
+    with daily.preparing():
+        async with listener.listening(session.data_folder()):
+            yield
 
 
 ROUTES = [

@@ -12,7 +12,6 @@ import streamlit as st
 
 from portfolio import clock, exports
 from portfolio.formats import YUAN, letters
-from portfolio.store.answers import taking
 from portfolio.web import filter_row, fold, kept, table_lines
 from portfolio.web.cells import CODELISTS, Labels, Row, cell, is_number
 from portfolio.web.frame import Frame
@@ -101,7 +100,7 @@ def made(frame: Frame, title: str, make: Callable[[], Table]) -> Table:
 def _size(table: Table) -> int:
     """The bytes that its rows and its HTML take."""
     cells = min(table.rows.height, table.limit) * len(table.shown)
-    return taking(table.rows) + cells * A_CELL
+    return int(table.rows.estimated_size()) + cells * A_CELL
 
 
 def show(frame: Frame, table: Table, *, folded: str | None = None) -> None:

@@ -7,17 +7,16 @@ import pytest
 from benchmarks import engine
 from benchmarks.national import by_pandas, by_sqlite, making, measuring
 from benchmarks.national.questions import QUESTIONS
-from portfolio.store import opening, snapshots
+from portfolio.store import opening
 
 
 @pytest.mark.parametrize(
-    ("large", "said"), [(opening.LARGE, "needs no preparing"), (100, "1 brought forward")]
+    ("large", "said"), [(opening.LARGE, "needs no preparing"), (100, "prepared the day in")]
 )
 def test_ours_sqlite_and_pandas_agree(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], large: int, said: str
 ) -> None:
-    """With one snapshot of the whole, and prepared in a file, with snapshots that read only the counties asked for."""
-    monkeypatch.setattr(snapshots, "LARGE", large)
+    """As a small library, and as a large one: the whole in files, a county reckoned for itself."""
     monkeypatch.setattr(opening, "LARGE", large)
     assert engine.main(["--projects", "400", "--keep", str(tmp_path)]) == 0, capsys.readouterr().out
     printed = capsys.readouterr().out

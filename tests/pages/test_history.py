@@ -135,7 +135,7 @@ def asked(store: Store, macro: str, kind: type[Entry], about: str | None = None)
     """The rows of history or figure_source about what `made` makes."""
     subject = about or own_subject(kind)
     view = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
-    rows = day_of(store, view).ask(f"FROM {macro}($project, $snapshot)", project=subject).to_dicts()
+    rows = day_of(store, view).ask(f"FROM {macro}($project)", project=subject).to_dicts()
     return [row for row in rows if f"{row['kind']}_entry" == kind.table]
 
 

@@ -11,7 +11,7 @@ import pytest
 from portfolio import library
 from portfolio.library.columns import LIBRARY
 from portfolio.model import Edition, Project
-from portfolio.store import MEMORY, Store, opening, parts, snapshots, store
+from portfolio.store import MEMORY, Store, opening, store
 
 from .comparison import COUNTIES
 from .ledger import Ledger, ledger_events, renumbered
@@ -40,15 +40,13 @@ def replayed(ledger: Ledger) -> Store:
 
 
 def _emptied(_: object) -> duckdb.DuckDBPyConnection:
-    """A connection to the one engine, under which now lies a ledger without events, and which holds no snapshot."""
+    """A connection to the one engine, under which now lies a ledger without events."""
     while _LAST:
         _LAST.pop().close()
     engine = _engine()
-    engine.execute("DETACH store")
+    engine.execute("DETACH DATABASE IF EXISTS store")
     engine.execute("ATTACH ':memory:' AS store")
     opening._bring_to_schema(engine, MEMORY)
-    for table in (*snapshots.FILLED, *parts.MACROS):
-        engine.execute(f"TRUNCATE {table}")
     return engine.cursor()
 
 

@@ -19,7 +19,6 @@ from portfolio.cli.protocol import Request, Response, ask
 from portfolio.store import Store, opening
 from portfolio.web import listener
 from portfolio.words import say
-from tests.conftest import close_opened
 from tests.refusals import refused
 
 STATUS = Request("status", "zh")
@@ -226,8 +225,6 @@ def test_a_large_library_is_prepared_by_the_server(
     monkeypatch.setenv("PORTFOLIO_DATA", str(data_folder))
     monkeypatch.setattr(opening, "LARGE", 100)
     with heard(data_folder):
-        refused(["prepare", "--data", data_folder], "zh", "opened_before")
-        close_opened(data_folder)  # as a server that is started again
         ran = CliRunner().invoke(
             main, ["prepare", "--data", str(data_folder)], env={"PORTFOLIO_LANGUAGE": "en"}
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import polars as pl
@@ -124,7 +124,7 @@ def _table(frame: Frame) -> Table:
 
 
 def _in_force(frame: Frame, day: date) -> dict[str, Decimal]:
-    asked = frame.view.model_copy(update={"as_of": day, "known_at": people.NOW})
+    asked = frame.view.model_copy(update={"as_of": day, "known_at": datetime.max})
     return dict(queries.thresholds(frame.store, asked).select("name", "value").iter_rows())
 
 

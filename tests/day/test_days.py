@@ -7,11 +7,13 @@ import threading
 from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from portfolio import day as day_module
 from portfolio import queries
-from portfolio.day import HELD, Days, day_of
+from portfolio.day import Days, day_of, days
+from portfolio.day.days import HELD
+from portfolio.day.reckoning import Reckoning
 from portfolio.model import View
 from portfolio.store import Store
 from tests import sample
@@ -45,13 +47,13 @@ def test_a_run_that_names_its_newest_event_is_answered_without_what_came_later(s
 
 def test_of_many_who_ask_at_once_one_reckons(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    real = Store.rows
+    real = Reckoning.frame
 
-    def noted(of: Store, question: str, *rest: object) -> object:
-        asked.append(question)
-        return real(of, question, *rest)  # type: ignore[arg-type]
+    def noted(of: Reckoning, name: str, year: int | None = None) -> pl.DataFrame:
+        asked.append(name)
+        return real(of, name, year)
 
-    monkeypatch.setattr(Store, "rows", noted)
+    monkeypatch.setattr(Reckoning, "frame", noted)
     day = day_of(store, VIEW.model_copy(update={"as_of": date(2026, 3, 31)}))
     gate = threading.Barrier(6)
 
@@ -64,36 +66,36 @@ def test_of_many_who_ask_at_once_one_reckons(store: Store, monkeypatch: pytest.M
         reader.start()
     for reader in readers:
         reader.join()
-    assert len(asked) == 1
+    assert asked == ["milestone"]
     store.close()
 
 
 def test_the_longest_unused_days_make_room(store: Store) -> None:
-    days = Days()
-    first = days.of(store, VIEW)
+    held = Days(store)
+    first = held.of(VIEW)
     for number in range(1, HELD):
-        days.of(store, VIEW.model_copy(update={"as_of": sample.AS_OF - timedelta(days=number)}))
-    assert days.of(store, VIEW) is first
+        held.of(VIEW.model_copy(update={"as_of": sample.AS_OF - timedelta(days=number)}))
+    assert held.of(VIEW) is first
     for number in range(HELD, 2 * HELD):
-        days.of(store, VIEW.model_copy(update={"as_of": sample.AS_OF - timedelta(days=number)}))
-    assert days.of(store, VIEW) is not first
+        held.of(VIEW.model_copy(update={"as_of": sample.AS_OF - timedelta(days=number)}))
+    assert held.of(VIEW) is not first
     store.close()
 
 
 def test_days_make_room_by_what_they_hold(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    days = Days()
-    first = days.of(store, VIEW)
+    held = Days(store)
+    first = held.of(VIEW)
     first.frame("project")
-    monkeypatch.setattr(day_module, "ROOM", first.size)
+    monkeypatch.setattr(days, "ROOM", first.size)
     march, february = (
         VIEW.model_copy(update={"as_of": day}) for day in (date(2026, 3, 31), date(2026, 2, 28))
     )
-    second = days.of(store, march)
+    second = held.of(march)
     second.frame("project")
-    assert days.of(store, VIEW) is first
-    days.of(store, february)
-    assert days.of(store, VIEW) is first, "the day used last stays"
-    assert days.of(store, march) is not second
+    assert held.of(VIEW) is first
+    held.of(february)
+    assert held.of(VIEW) is first, "the day used last stays"
+    assert held.of(march) is not second
     store.close()
 
 

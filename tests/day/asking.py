@@ -1,8 +1,9 @@
-"""What the tests of kept snapshots ask, and the reports that they send: a store beside one that takes all whole."""
+"""What the tests of a large library's days ask, and the reports that they send: a store beside one that reckons all."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from portfolio import queries
+from portfolio.day import day_of
+from portfolio.day.frames import NAMES
 from portfolio.model import (
     Decision,
     Event,
@@ -22,35 +26,50 @@ from portfolio.model import (
     Submission,
     View,
 )
-from portfolio.store import Store, opening, parts, snapshots
+from portfolio.queries import reporting
+from portfolio.store import Store, opening
 from tests import sample
-from tests.test_snapshots import ASKED
 
 LATER = sample.KNOWN_AT + timedelta(hours=1)
 PROJECT, MEMBER = "09-05-12", "06-02"
 """A project that stands alone, and one of a group."""
+ASKED: tuple[Callable[[Store, View], pl.DataFrame], ...] = (
+    queries.project_state,
+    queries.milestones,
+    queries.funding_rows,
+    queries.total_amount,
+    queries.county_amount,
+    queries.category_amount,
+    queries.funding_sum,
+    queries.source_year,
+    queries.county_delay,
+    queries.coverage,
+    queries.pace,
+    queries.plan_years,
+    queries.plan_missing,
+    queries.unsourced,
+    queries.public_summary,
+    lambda store, view: queries.year_curve(store, view, 2026),
+    lambda store, view: queries.milestone_standing(store, view, ["late", "warning"]),
+    lambda store, view: reporting.followup_rows(store, view, date(2026, 10, 31)),
+)
 
 
 def view(day: date = sample.AS_OF) -> View:
+    """Everything, as known at the end of all that the tests do."""
     return View(as_of=day, known_at=datetime(2027, 1, 1))
 
 
 def answers(store: Store, asked: View | None = None) -> list[pl.DataFrame]:
-    """What the store answers to everything, and every row of its snapshot's tables in one order."""
+    """What the store answers to every question, and every frame of the day."""
     asked = asked or view()
-    told = [ask(store, asked) for ask in ASKED]
-    known = store.knowledge(asked)
-    with store._engine.cursor() as cursor:
-        store._snapshots.prepare(cursor, asked, known)
-        with store._snapshots.using(cursor, asked, known) as number:
-            for table in [*snapshots.FILLED, *parts.MACROS]:
-                rows = f"SELECT * EXCLUDE (snapshot_id) FROM {table} t WHERE t.snapshot_id = $1 ORDER BY ALL"
-                told.append(cursor.execute(rows, [number]).pl())
-    return told
+    day = day_of(store, asked)
+    frames = [day.frame(name) for name in NAMES]
+    return [*(ask(store, asked) for ask in ASKED), *frames, day.frame("curve_paid", 2026)]
 
 
-def whole(store: Store, folder: Path, asked: View | None = None) -> list[pl.DataFrame]:
-    """What a store answers that takes its snapshots whole, in memory."""
+def reckoned_whole(store: Store, folder: Path, asked: View | None = None) -> list[pl.DataFrame]:
+    """What a store answers to whom the same library is a small one."""
     copy = folder / "whole" / "whole.duckdb"
     shutil.rmtree(copy.parent, ignore_errors=True)
     copy.parent.mkdir()
@@ -58,33 +77,31 @@ def whole(store: Store, folder: Path, asked: View | None = None) -> list[pl.Data
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(opening, "LARGE", 10**9)
         plain = Store(copy)
-    assert not plain._snapshots.kept
-    try:
-        return answers(plain, asked)
-    finally:
-        plain.close()
+        found = answers(plain, asked)
+    plain.close()
+    return found
 
 
 def same(here: list[pl.DataFrame], there: list[pl.DataFrame]) -> bool:
+    """Whether two stores answered alike, to the order of rows."""
     return all(one.equals(other) for one, other in zip(here, there, strict=True))
 
 
-def takings(store: Store) -> tuple[int, int]:
-    return store._snapshots.taken, store._snapshots.brought
-
-
 def sent(store: Store, *entries: object, at: datetime = LATER) -> int:
+    """The number of a report of October with these entries."""
     rows = [Submission(period_on=date(2026, 10, 31), file_name="later"), *entries]
     return store.append(Event(kind="report_submitted", actor="unit", at=at), rows)  # type: ignore[arg-type]
 
 
 def decided(store: Store, *numbers: int, verdict: str = "accepted") -> None:
+    """Decide these reports."""
     for number in numbers:
         told = Decision.model_validate({"submission_id": number, "verdict": verdict, "reason": "核对"})
         store.append(Event(kind="report_decided", actor="reviewer", at=LATER), [told])
 
 
 def entries(project: str, amount: int) -> list[object]:
+    """An entry of every kind about a project, with amounts that follow from one."""
     key = {"project_id": project, "period_on": date(2026, 10, 31)}
     money = {"planned_amount": amount * 3, "received_amount": amount * 2, "paid_amount": amount}
     return [
@@ -98,6 +115,7 @@ def entries(project: str, amount: int) -> list[object]:
 
 
 def group_of(store: Store, project: str) -> str:
+    """The group nearest above the project."""
     found = store.read(
         "SELECT ancestor_ids[1] AS above FROM store.project WHERE project_id = $p", {"p": project}
     )

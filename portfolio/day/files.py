@@ -1,0 +1,155 @@
+"""The frames of a large library's day in files beside its store: made once, never changed.
+
+They hold nothing that cannot be worked out again: whatever is doubtful about them, they are deleted and made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from secrets import token_hex
+
+import duckdb
+import polars as pl
+
+from portfolio import codes
+from portfolio.day.frames import CORE, NAMES, OF_MONTHS
+from portfolio.day.reckoning import Reckoning
+from portfolio.model import PortfolioError
+from portfolio.store import MEMORY, Store, macros, opening
+
+MARK = "mark.json"
+"""The file that is written last: whose the others are, and what their bytes must add up to."""
+IN_FILES = tuple(name for name in NAMES if name not in OF_MONTHS)
+
+
+def folder(store: Store) -> Path:
+    """Where the days of the store are kept."""
+    return store.path.with_name(f"{store.path.stem}-days")
+
+
+def write(store: Store, as_of: date, newest_event: int, frame: Callable[[str], pl.DataFrame]) -> Path | None:
+    """The folder with the frames of a day, whole; other days' are deleted. None for a store that is in memory.
+
+    Raises PortfolioError folder_unwritable, and then leaves what was there.
+    """
+    if store.path == MEMORY:
+        return None
+    begun = folder(store) / f".{token_hex(8)}"
+    try:
+        begun.mkdir(parents=True)
+        for name in IN_FILES:
+            frame(name).write_ipc(_file(begun, name), compression="uncompressed")
+        (begun / MARK).write_text(json.dumps(_mark(store, newest_event, begun)), encoding="utf-8")
+        _delete(other for other in folder(store).iterdir() if other != begun)
+        return begun.replace(folder(store) / f"{as_of.isoformat()}-{newest_event}")
+    except OSError as refusal:
+        _delete([begun])
+        raise PortfolioError("folder_unwritable", folder=folder(store)) from refusal
+
+
+def newest(store: Store, as_of: date, newest_event: int) -> tuple[int, Path] | None:
+    """The event up to which a day's newest usable frames reach, at most that one, and their folder."""
+    if store.path == MEMORY:
+        return None
+    found = {int(path.name[11:]): path for path in folder(store).glob(f"{as_of.isoformat()}-*")}
+    for number in sorted((number for number in found if number <= newest_event), reverse=True):
+        if _usable(store, number, found[number]):
+            return number, found[number]
+        _delete([found[number]])
+    return None
+
+
+def read(whole: Path, name: str) -> pl.DataFrame | None:
+    """The frame of that name; None, and the whole day is deleted, where its bytes are not those that were written."""
+    try:
+        told = json.loads((whole / MARK).read_text(encoding="utf-8"))["files"][name]
+        if told == _checksum(_file(whole, name)):
+            return pl.read_ipc(_file(whole, name))
+    except OSError:
+        return None
+    _delete([whole])
+    return None
+
+
+class Prepared:
+    """The frames of a whole day in files; what is in none is reckoned from these."""
+
+    def __init__(self, store: Store, as_of: date, newest_event: int, whole: Path) -> None:
+        self._store, self._as_of, self._newest_event = store, as_of, newest_event
+        self._whole = whole
+        self._rest: Reckoning | None = None
+
+    def frame(self, name: str, year: int | None = None) -> pl.DataFrame:
+        """The frame of that name in order of all columns; a yearly one's rows of that year."""
+        found = read(self._whole, name) if name in IN_FILES else None
+        return self._reckoning().frame(name, year) if found is None else found
+
+    def ask(self, question: str, frames: tuple[str, ...], told: Mapping[str, object]) -> pl.DataFrame:
+        """The answer to a question; `told` fills its `$name`s, `frames` are those of FURTHER that it reads."""
+        return self._reckoning().ask(question, frames, told)
+
+    def _reckoning(self) -> Reckoning:
+        """From the core in files; from the ledger where that is gone, since another day's took its place."""
+        if self._rest is None:
+            core = {name: found for name in CORE if (found := read(self._whole, name)) is not None}
+            if len(core) == len(CORE):
+                self._rest = Reckoning.of_frames(self._store, core.__getitem__)
+            else:
+                self._rest = Reckoning.of_ledger(self._store, self._as_of, self._newest_event, None)
+        return self._rest
+
+
+def _delete(folders: Iterable[Path]) -> None:
+    for one in folders:
+        shutil.rmtree(one, ignore_errors=True)
+
+
+def _file(whole: Path, name: str) -> Path:
+    return whole / f"{name}.arrow"
+
+
+def _usable(store: Store, number: int, whole: Path) -> bool:
+    """Whether the frames are this ledger's and this program's, and none is missing or cut short."""
+    try:
+        mark = json.loads((whole / MARK).read_text(encoding="utf-8"))
+        sizes = {name: _file(whole, name).stat().st_size for name in IN_FILES}
+        known = (mark["program"], mark["ledger"]) == (_program(), _hash(store, number))
+        return known and sizes == {name: size for name, (size, _) in mark["files"].items()}
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _mark(store: Store, number: int, whole: Path) -> dict[str, object]:
+    """What says whose the frames are, and of each its bytes and their checksum."""
+    checked = {name: _checksum(_file(whole, name)) for name in IN_FILES}
+    return {"program": _program(), "ledger": _hash(store, number), "files": checked}
+
+
+def _hash(store: Store, number: int) -> str | None:
+    known = store.read("SELECT hash FROM store.event WHERE event_id = $number", {"number": number})
+    return known["hash"].item() if known.height else None
+
+
+def _checksum(file: Path) -> list[int]:
+    """The file's bytes and their checksum."""
+    checksum = 0
+    with file.open("rb") as content:
+        while part := content.read(1 << 20):
+            checksum = zlib.crc32(part, checksum)
+    return [file.stat().st_size, checksum]
+
+
+def _program() -> str:
+    """What must be the same for frames to mean the same: the engines, the schema, the codelists, sql/ and this package."""
+    digest = hashlib.sha256(f"{duckdb.__version__} {pl.__version__} {opening.SCHEMA_VERSION}".encode())
+    for name in codes.names():
+        digest.update(f"{name} {codes.table(name).write_csv()}".encode())
+    for source in (*sorted(macros.SQL_FOLDER.glob("*.sql")), *sorted(Path(__file__).parent.glob("*.py"))):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()

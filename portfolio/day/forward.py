@@ -1,0 +1,86 @@
+"""A large library's day after some reports were sent and decided: only the families that these touch are reckoned anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import polars as pl
+
+from portfolio.day.reckoning import Reckoning
+from portfolio.store import Store
+
+REPORTED = ("report_submitted", "report_decided")
+"""The kinds of events that change the frames of the projects reported."""
+QUIET = (
+    "account_changed",
+    "unit_changed",
+    "assignment_changed",
+    "meeting_held",
+    "commitment_made",
+    "period_changed",
+    "setting_changed",
+    "backup_made",
+)
+"""The kinds of events that change no frame. What is of neither kind asks for the whole to be reckoned anew."""
+MOST_PIECES = 500
+"""A frame in more pieces than this is put together."""
+
+
+def only_reports(store: Store, earlier: int, later: int) -> bool:
+    """Whether what happened between two events changes no figure but those of reported projects."""
+    found = store.read(
+        """SELECT (SELECT bool_and(list_contains($kinds, kind)) FROM event_between($earlier, $later))
+                  AND NOT EXISTS (FROM wide_event($earlier, $later)) AS narrow""",
+        {"kinds": [*REPORTED, *QUIET], "earlier": earlier, "later": later},
+    )
+    return bool(found.item())
+
+
+class Forwarded:
+    """The frames of a day of before, with the rows of the touched families replaced by what is reckoned of them now."""
+
+    def __init__(
+        self,
+        store: Store,
+        as_of: date,
+        span: tuple[int, int],
+        before: Callable[[str, int | None], pl.DataFrame],
+    ) -> None:
+        """`before` gives the frames as of the first event of the span; this day's are as of the second."""
+        earlier, later = span
+        self._store, self._before = store, before
+        self._touched = Reckoning.of_ledger(store, as_of, later, None, touched_since=earlier)
+        self._projects = self._touched.frame("read")["project_id"].sort()
+        self._whole: Reckoning | None = None
+
+    def frame(self, name: str, year: int | None = None) -> pl.DataFrame:
+        """The frame of that name in order of all columns; a yearly one's rows of that year."""
+        before, fresh = self._before(name, year), self._touched.frame(name, year)
+        return replaced(before, self._projects, fresh) if "project_id" in before.columns else fresh
+
+    def ask(self, question: str, frames: tuple[str, ...], told: Mapping[str, object]) -> pl.DataFrame:
+        """The answer to a question; `told` fills its `$name`s, `frames` are those of FURTHER that it reads."""
+        if self._whole is None:
+            self._whole = Reckoning.of_frames(self._store, self.frame)
+        return self._whole.ask(question, frames, told)
+
+
+def replaced(rows: pl.DataFrame, projects: pl.Series, fresh: pl.DataFrame) -> pl.DataFrame:
+    """The rows, those of the projects replaced by the fresh ones; all in order of project, and none copied.
+
+    `projects` are in order. What stays is taken as it lies, in pieces between what is replaced: a nation's frame is
+    a gigabyte.
+    """
+    ids = rows["project_id"]
+    pieces, begun = [], 0
+    ends = ids.search_sorted(projects, side="right").to_list()
+    starts = ids.search_sorted(projects, side="left").to_list()
+    own = fresh.partition_by("project_id", as_dict=True, maintain_order=True)
+    for project, start, end in zip(projects, starts, ends, strict=True):
+        pieces.append(rows.slice(begun, start - begun))
+        if (project,) in own:
+            pieces.append(own[project,])
+        begun = end
+    whole = pl.concat([*pieces, rows.slice(begun)], rechunk=False)
+    return whole.rechunk() if whole.n_chunks() > MOST_PIECES else whole

@@ -1,0 +1,70 @@
+"""Which frames a day has, and from which macro of sql/ each is worked out; the macro's comment says what a row is.
+
+A frame of CORE or FURTHER is a table `…_now` while it is reckoned, so that macros can read it; one of MACROS is not.
+"""
+
+from __future__ import annotations
+
+CORE = {
+    "day": "day_row($as_of, $newest_event, $counties)",
+    "accepted": "accepted_on($as_of, $newest_event)",
+    "read": "read_project($newest_event, $counties)",
+    "reporting": "reporting()",
+    "milestone": "milestone_row()",
+    "funding": "funding_row()",
+    "project": "project_lit()",
+    "statement": "statement_row()",
+    "group": "group_row()",
+    "amount": "counted_row()",
+}
+"""What every day rests on; each rests on those before it."""
+FURTHER = {
+    "county": "county_on()",
+    "member": "member_row()",
+    "naming": "naming_row()",
+    "source": "source_row()",
+    "part": "part_row()",
+    "standing": "standing_row()",
+    "fact": "fact_row()",
+    "plan": "plan_row()",
+    "planned": "planned_row()",
+    "field": "field_row()",
+    "monthly": "monthly_row()",
+    "beside": "beside_row()",
+    "group_year": "group_year_row()",
+    "step": "step_row()",
+    "group_month": "group_month_row($of_year)",
+    "curve": "curve_row($of_year)",
+    "curve_paid": "curve_paid_row($of_year)",
+}
+"""What is worked out when first asked for."""
+READS = {"step": "group_year", "curve": "group_month", "curve_paid": "group_month"}
+"""The frame of FURTHER that the macro of another reads."""
+MACROS = {
+    "age": "report_age()",
+    "below": "group_below()",
+    "closed_month": "closed_month()",
+    "comparison": "comparison_measure()",
+    "counted": "counted_side()",
+    "held_milestone": "held_milestone()",
+    "held_obstacle": "held_obstacle()",
+    "judgement": "project_judgement()",
+    "matched": "matched_funding()",
+    "named": "named_project()",
+    "span": "project_span()",
+}
+"""What is worked out when first asked for, and no macro reads."""
+YEARLY = frozenset(name for name, macro in FURTHER.items() if "$of_year" in macro)
+"""Frames of one year."""
+STATEMENTS = "(SELECT 1 FROM statement_now)"
+RESTING_ON = {
+    "statement": "speaking_group()",
+    "group": STATEMENTS,
+    "group_year": STATEMENTS,
+    "group_month": STATEMENTS,
+}
+"""The frames that are empty where something else is, and what: most of what these macros cost is their plan."""
+NAMES = (*CORE, *(name for name in (*FURTHER, *MACROS) if name not in YEARLY))
+"""Every frame that is not of one year."""
+OF_MONTHS = frozenset({*YEARLY, "monthly", "group_year", "step"})
+"""Frames of months and years: of a large library they are worked out for the counties asked about, and never kept."""

@@ -1,0 +1,166 @@
+"""After reports were decided, a large library's day is what it would be reckoned whole; only touched families are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from portfolio import queries
+from portfolio.day import day_of, days, forward
+from portfolio.day.forward import Forwarded, replaced
+from portfolio.day.frames import CORE, FURTHER, MACROS
+from portfolio.model import Account, Event, Threshold
+from portfolio.store import Store, macros
+from tests.day.asking import (
+    LATER,
+    MEMBER,
+    PROJECT,
+    answers,
+    decided,
+    entries,
+    group_of,
+    reckoned_whole,
+    same,
+    sent,
+    view,
+)
+
+pytestmark = pytest.mark.usefixtures("large_library")
+
+
+@pytest.mark.parametrize("most", [days.FORWARD_MOST, 2])
+def test_after_every_event_the_answers_are_as_if_reckoned_whole(
+    large_store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    reckonings: list[str],
+    most: int,
+) -> None:
+    """One step on the other, and from the files again after every second."""
+    monkeypatch.setattr(days, "FORWARD_MOST", most)
+    assert days.prepare(large_store, view())
+    alone, member = sent(large_store, *entries(PROJECT, 700)), sent(large_store, *entries(MEMBER, 900))
+    group = sent(large_store, *entries(group_of(large_store, MEMBER), 5_000))
+    waiting = sent(large_store, *entries("06-01", 100))
+    closed = day_of(large_store, view()).frame("closed_month")
+    silent = closed.filter(pl.col("standing") == "missing")["project_id"][0]
+    steps: list[Callable[[], object]] = [
+        lambda: decided(large_store, alone),
+        lambda: sent(large_store, *entries(silent, 300)),
+        lambda: decided(large_store, member, group),
+        lambda: decided(large_store, waiting, verdict="returned"),
+        lambda: decided(large_store, alone, verdict="withdrawn"),
+        lambda: decided(large_store, alone),
+        lambda: decided(large_store, group, verdict="withdrawn"),
+        lambda: large_store.append(
+            Event(kind="account_changed", actor="operator", at=LATER),
+            [Account(login="admin", name="管理员", role="administrator")],
+        ),
+    ]
+    for number, step in enumerate(steps, start=1):
+        step()
+        reckonings.clear()
+        here = answers(large_store)
+        assert reckonings == ["touched"], number
+        assert same(here, reckoned_whole(large_store, tmp_path)), number
+
+
+def test_only_the_touched_families_are_reckoned(large_store: Store) -> None:
+    day_of(large_store, view()).frame("project")
+    decided(large_store, sent(large_store, *entries(MEMBER, 900)))
+    tables = day_of(large_store, view())._tables()
+    assert isinstance(tables, Forwarded)
+    touched = tables._touched.frame("project")["project_id"].to_list()
+    assert MEMBER in touched and group_of(large_store, MEMBER) in touched and len(touched) < 40
+
+
+def test_a_page_that_began_before_is_answered_from_what_it_began_with(large_store: Store) -> None:
+    begun = view().model_copy(update={"newest_event": large_store.version()})
+    before = queries.total_amount(large_store, begun)
+    for amount in (100, 200, 300):
+        decided(large_store, sent(large_store, *entries(PROJECT, amount)))
+        assert not queries.total_amount(large_store, view()).equals(before)
+    assert queries.total_amount(large_store, begun).equals(before)
+
+
+@pytest.mark.parametrize("news", ["threshold", "edition"])
+def test_what_may_change_any_figure_is_reckoned_whole(
+    large_store: Store, tmp_path: Path, news: str, reckonings: list[str]
+) -> None:
+    answers(large_store)
+    decided(large_store, sent(large_store, *entries(PROJECT, 700)))
+    if news == "threshold":
+        rule = Threshold(name="late_red_days", value=Decimal(10), effective_on=date(2026, 1, 1))
+        large_store.append(Event(kind="threshold_set", actor="operator", at=LATER), [rule])
+    else:
+        frames = {
+            name: large_store.read(
+                f"SELECT * EXCLUDE (event_id, position) FROM store.{name} ORDER BY position"
+            )
+            for name in ("edition", "project", "county", "indicator", "contradiction")
+        }
+        frames["project"] = frames["project"].with_columns(
+            name=pl.concat_str(pl.col("name"), pl.lit("（新）"))
+        )
+        large_store.append(Event(kind="edition_taken", actor="operator", at=LATER), frames=frames)
+    reckonings.clear()
+    here = answers(large_store)
+    assert reckonings == ["whole"]
+    assert same(here, reckoned_whole(large_store, tmp_path))
+
+
+def test_another_day_is_reckoned_whole(large_store: Store, tmp_path: Path, reckonings: list[str]) -> None:
+    answers(large_store)
+    decided(large_store, sent(large_store, *entries(PROJECT, 700)))
+    reckonings.clear()
+    earlier = view(date(2026, 3, 31))
+    here = answers(large_store, earlier)
+    assert reckonings == ["whole"]
+    assert same(here, reckoned_whole(large_store, tmp_path, earlier))
+
+
+def test_a_frame_rests_on_nothing_that_a_quiet_event_changes() -> None:
+    """What frames read of the ledger, through all macros: what is new here must be thought of in forward.py."""
+    waiting = [*CORE.values(), *FURTHER.values(), *MACROS.values()]
+    seen: set[str] = set()
+    read: set[str] = set()
+    created = re.compile(r"CREATE MACRO (\w+)\(")
+    bodies = {found[1]: text for text in macros.statements("*.sql") if (found := created.search(text))}
+    while waiting:
+        text = waiting.pop()
+        read |= set(re.findall(r"store\.(\w+)", text))
+        new = set(re.findall(r"\w+", text)) - seen
+        seen |= new
+        waiting += [bodies[name] for name in new & bodies.keys()]
+    entries_of_reports = {name for name in read if name.endswith("_entry")}
+    wide = {"threshold", "edition", "project", "county"}
+    assert read - entries_of_reports == {"event", "decision", "report", "submission"} | wide
+    assert wide <= set(re.findall(r"store\.(\w+)", bodies["wide_event"]))
+
+
+@pytest.mark.parametrize("pieces", [forward.MOST_PIECES, 1])
+@pytest.mark.parametrize(
+    ("touched", "fresh", "expected"),
+    [
+        ("", {}, "a1 b1 b2 d1"),
+        ("b", {"b": ["b9"]}, "a1 b9 d1"),
+        ("bc", {"b": ["b8", "b9"], "c": ["c9"]}, "a1 b8 b9 c9 d1"),
+        ("ad", {}, "b1 b2"),
+        ("0e", {"0": ["09"], "e": ["e9"]}, "09 a1 b1 b2 d1 e9"),
+    ],
+)
+def test_rows_of_touched_projects_are_replaced_in_their_place(
+    monkeypatch: pytest.MonkeyPatch, touched: str, fresh: dict[str, list[str]], expected: str, pieces: int
+) -> None:
+    monkeypatch.setattr(forward, "MOST_PIECES", pieces)
+    rows = pl.DataFrame({"project_id": list("abbd"), "told": ["a1", "b1", "b2", "d1"]})
+    news = [(project, told) for project, all_told in fresh.items() for told in all_told]
+    told = pl.DataFrame(news, schema=rows.schema, orient="row")
+    found = replaced(rows, pl.Series("project_id", list(touched), dtype=pl.String), told)
+    assert " ".join(found["told"]) == expected
