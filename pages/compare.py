@@ -9,7 +9,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import compare as charts
-from portfolio.charts.layers import Filled
+from portfolio.charts.vega import Chart
 from portfolio.formats import date_text
 from portfolio.web import figures, filter_row, filters, kept, pictures, rules, shell
 from portfolio.web.access import present
@@ -111,7 +111,7 @@ def _explained(compared: Compared) -> None:
         asked.note(frame, "chosen_note", names=names)
 
 
-def _bars(compared: Compared) -> Filled:
+def _bars(compared: Compared) -> Chart:
     frame, measure = compared.frame, compared.measure
     lines = [
         {

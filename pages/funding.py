@@ -10,7 +10,7 @@ import streamlit as st
 from portfolio import codes, queries
 from portfolio.charts import bars
 from portfolio.charts import funding as charts
-from portfolio.charts.layers import Filled
+from portfolio.charts.vega import Chart
 from portfolio.formats import money_text, share_text
 from portfolio.web import (
     figures,
@@ -200,7 +200,7 @@ def _summed_table(
 
 def _map_chart(
     frame: Frame, sums: pl.DataFrame, measure: str, words: dict[str, str], description: str
-) -> Filled:
+) -> Chart:
     named_here = (pl.col("naming_count") > 0) | pl.col(f"{measure}_amount").is_not_null()
     cells = sums.filter((pl.col("county_code") != "*") & named_here).with_columns(
         pl.col("county_code").alias("place"), pl.col(f"{measure}_amount").alias("amount")

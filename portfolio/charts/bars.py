@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Any, cast
+from typing import cast
 
-import altair as alt
 import polars as pl
 
 from portfolio.charts import theme
-from portfolio.charts.layers import Filled, Shape, place
+from portfolio.charts.vega import Chart, Spec, expr, field, layer, mark
 from portfolio.codes import Language
 from portfolio.formats import known_text, unknown_text
 
@@ -21,8 +19,12 @@ ROOM = 1.45
 PHONE_ROOM = 2.4
 NARROW, NARROW_ON_PHONE = 0.06, 0.13
 """Below this part of the longest bar a piece has no room for its number; the tooltip and the table have it."""
-QUIET_AXIS = alt.Axis(tickCount=4, grid=False)
+QUIET_AXIS = {"tickCount": 4, "grid": False}
 """Few ticks and no grid: the numbers stand beside the bars."""
+ROWS = field("label:N", sort=None, title=None)
+"""One bar a label, in the order in which they come."""
+BESIDE = mark("text", align="left", dx=6)
+"""The number beside the end of a bar."""
 
 
 def named(rows: pl.DataFrame, column: str, labels: Mapping[str, str]) -> pl.DataFrame:
@@ -39,9 +41,9 @@ def ordered(rows: pl.DataFrame, column: str, labels: Mapping[str, str]) -> pl.Da
     return rows[sorted(range(len(places)), key=places.__getitem__)]
 
 
-def reaching(end: str) -> alt.Scale:
+def reaching(end: str) -> Spec:
     """A scale from nothing to an `end`, as `reach` says it."""
-    return alt.Scale(domainMin=0, domainMax=alt.ExprRef(expr=end), nice=False)
+    return {"domainMin": 0, "domainMax": expr(end), "nice": False}
 
 
 def reach(rows: pl.DataFrame, column: str) -> str:
@@ -60,19 +62,14 @@ def _hrefs(rows: pl.DataFrame, link: Link | None) -> pl.Series:
     return pl.Series("href", hrefs, dtype=pl.String)
 
 
-def opens(rows: pl.DataFrame) -> bool:
-    """Whether a click opens anything: any row has an `href`."""
-    return rows["href"].null_count() < rows.height
-
-
-def opening(opens: bool) -> dict[str, Any]:
+def opening(rows: pl.DataFrame) -> Spec:
     """The channel by which a click opens `href`; none where no row has one, for a browser would open a page "null"."""
-    return {"href": alt.Href("href:N")} if opens else {}
+    return {"href": field("href:N")} if rows["href"].null_count() < rows.height else {}
 
 
 def amount_bars(
     rows: pl.DataFrame, heading: str, description: str, language: Language, link: Link | None = None
-) -> Filled:
+) -> Chart:
     """One bar a row of `label`, amount, known_count, project_count, in the rows' order; a click opens its `link`.
 
     A column `colour` colours each bar by itself; a column `blank` says in words what an unknown amount is.
@@ -81,32 +78,26 @@ def amount_bars(
     amount = theme.in_unit(rows, "amount", unit)
     told = _told(rows, unit, language)
     shown = rows.with_columns(_hrefs(rows, link), *told, amount, amount.fill_null(0).alias("at"))
-    return _amount_bars("colour" in rows.columns, opens(shown)).filled(
-        shown,
+    title, scale = unit.titled(heading, language), reaching(reach(shown, "amount"))
+    base = {
+        "y": ROWS,
+        "x": field("at:Q", title=title, scale=scale, axis=QUIET_AXIS),
+        "tooltip": tips(heading),
+        **opening(shown),
+    }
+    own = {"color": field("colour:N", scale=None)} if "colour" in rows.columns else {}
+    words = {"text": field("told:N"), "color": field("ink:N", scale=None)}
+    return theme.chart(
+        layer(shown, mark("bar", color=theme.BLUE), base | own),
+        layer(shown, BESIDE, base | words),
         description=description,
-        heading=heading,
-        title=unit.titled(heading, language),
-        end=reach(shown, "amount"),
+        height=theme.ROW,
     )
 
 
-@cache
-def _amount_bars(coloured: bool, opens: bool) -> Shape:
-    """What all bars of yuan have in common, each `coloured` by itself or not."""
-    base = alt.Chart(pl.DataFrame()).encode(
-        y=alt.Y("label:N", sort=None, title=None), tooltip=_tips(place("heading")), **opening(opens)
-    )
-    x = alt.X("at:Q", title=place("title"), scale=reaching(place("end")), axis=QUIET_AXIS)
-    own = {"color": alt.Color("colour:N", scale=None)} if coloured else {}
-    bars = base.mark_bar(color=theme.BLUE).encode(x=x, **own)
-    text = base.mark_text(align="left", dx=6).encode(
-        x=x, text=alt.Text("told:N"), color=alt.Color("ink:N", scale=None)
-    )
-    return theme.dressed(theme.layered(bars, text), "", theme.ROW).shape()
-
-
-def _tips(heading: str, told: str = "told") -> list[alt.Tooltip]:
-    return [alt.Tooltip("label:N", title=" "), alt.Tooltip(f"{told}:N", title=heading)]
+def tips(heading: str) -> list[Spec]:
+    """What a bar tells when it is pointed at: its label, and under the heading what it has `told`."""
+    return [field("label:N", title=" "), field("told:N", title=heading)]
 
 
 def _told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -> list[pl.Series]:
@@ -123,7 +114,7 @@ def _told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -> list
 
 def pieces(
     rows: pl.DataFrame, colours: Mapping[str, str], heading: str, description: str, link: Link | None = None
-) -> Filled:
+) -> Chart:
     """One bar a `label`, cut into `part`s of a `size`, each with its `mark` inside; `colours` orders the parts."""
     inks = {part: theme.on_colour(colour) for part, colour in colours.items()}
     order = {part: number for number, part in enumerate(colours)}
@@ -133,36 +124,31 @@ def pieces(
         pl.col("part").replace_strict(order, return_dtype=pl.Int64).alias("place"),
         pl.format("{} {}", "part", "mark").alias("told"),
     )
-    occurring = set(shown["part"])
-    kept = [part for part in colours if part in occurring]
-    return _pieces(opens(shown)).filled(
-        shown,
+    base = {
+        "y": ROWS,
+        "x": field("size:Q", stack="zero", title=heading, axis=QUIET_AXIS),
+        "order": field("place:O"),
+        "tooltip": tips(heading),
+        **opening(shown),
+    }
+    middle = field("size:Q", stack="zero", bandPosition=0.5)
+    words = {"x": middle, "text": field("written:N"), "color": field("ink:N", scale=None)}
+    written = {"calculate": _mark(shown), "as": "written"}
+    return theme.chart(
+        layer(shown, mark("bar", stroke="#ffffff", strokeWidth=2), base | {"color": _parts(shown, colours)}),
+        layer(shown, mark("text", baseline="middle"), base | words, written),
         description=description,
-        heading=heading,
-        parts=kept,
-        colours=[colours[part] for part in kept],
-        mark=_mark(shown),
+        height=theme.ROW,
     )
 
 
-@cache
-def _pieces(opens: bool) -> Shape:
-    """What all bars that are cut into pieces have in common."""
-    base = alt.Chart(pl.DataFrame()).encode(
-        y=alt.Y("label:N", sort=None, title=None),
-        order=alt.Order("place:O"),
-        tooltip=_tips(place("heading")),
-        **opening(opens),
-    )
-    x = alt.X("size:Q", stack="zero", title=place("heading"), axis=QUIET_AXIS)
-    bars = base.mark_bar(stroke="#ffffff", strokeWidth=2).encode(x=x, color=_parts())
-    return theme.dressed(theme.layered(bars, _marks(base)), "", theme.ROW).shape()
-
-
-def _parts() -> alt.Color:
-    scale = alt.Scale(domain=[place("parts")], range=[place("colours")])
-    legend = alt.Legend(columns=alt.ExprRef(expr=f"{theme.PHONE} ? 2 : 3"), symbolType="square")
-    return alt.Color("part:N", scale=scale, title=None, legend=legend)
+def _parts(rows: pl.DataFrame, colours: Mapping[str, str]) -> Spec:
+    """The parts by their colours; the legend has those alone that there are."""
+    occurring = set(rows["part"])
+    kept = {part: colour for part, colour in colours.items() if part in occurring}
+    scale = {"domain": list(kept), "range": list(kept.values())}
+    legend = {"columns": expr(f"{theme.PHONE} ? 2 : 3"), "symbolType": "square"}
+    return field("part:N", scale=scale, title=None, legend=legend)
 
 
 def _mark(rows: pl.DataFrame) -> str:
@@ -173,12 +159,6 @@ def _mark(rows: pl.DataFrame) -> str:
     longest = max(lengths.values(), default=0) or 1
     bound = f"{longest} * ({theme.PHONE} ? {NARROW_ON_PHONE} : {NARROW})"
     return f"datum.size >= {bound} ? datum.mark : ''"
-
-
-def _marks(base: alt.Chart) -> alt.Chart:
-    text = base.mark_text(baseline="middle").transform_calculate(written=place("mark"))
-    x = alt.X("size:Q", stack="zero", bandPosition=0.5)
-    return cast(alt.Chart, text.encode(x=x, text=alt.Text("written:N"), color=alt.Color("ink:N", scale=None)))
 
 
 def count_text(known: int, of: int) -> str:

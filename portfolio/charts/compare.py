@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from functools import cache
-from typing import Any, Literal, cast
+from typing import Any
 
-import altair as alt
 import polars as pl
 
 from portfolio.charts import row_labels, theme
-from portfolio.charts.layers import Filled, Layers, Shape, place
+from portfolio.charts.vega import Chart, Layer, Spec, expr, field, layer, mark, told_apart, value
 from portfolio.codes import Language
 from portfolio.words import say
 
 CHOSEN = "#12325c"
-ROW = alt.Step(46)
+ROW = {"step": 46}
 FORMATS = {"share": ".0%", "points": "+.0f", "amount": ",.2~f", "count": ",.0f"}
 """Unit of a comparison to how its axis writes numbers."""
 NO_SIGN_AT_ZERO = "datum.value === 0 ? '0' : datum.label"
@@ -28,7 +26,7 @@ Row = dict[str, Any]
 
 def ranked_bars(
     rows: pl.DataFrame, whole: Row, heading: str, words: dict[str, str], language: Language
-) -> Filled:
+) -> Chart:
     """One bar a county, the best on top, those not ranked apart below in grey; a line at the whole city's figure.
 
     `rows`: label, rank, reason (why not ranked), ranking, unit, value, part, told (the figure in words), n, chosen,
@@ -39,38 +37,25 @@ def ranked_bars(
         pl.Series("at", [_at(row, unit) for row in rows.iter_rows(named=True)], dtype=pl.Float64)
     )
     shown = shown.with_columns(pl.max_horizontal("at", pl.lit(0.0)).fill_null(0.0).alias("end"), *_colour())
-    at_whole = _at(whole, unit) if _is_rate(whole) else None
-    line = [] if at_whole is None else [pl.DataFrame({"at": [at_whole], "told": [words["whole"]]})]
-    low, high = _reach(shown["at"], at_whole)
-    return _ranked_bars(rows["unit"][0], bool(line)).filled(
-        shown,
-        *line,
+    base = {
+        "y": row_labels.channel(_in_order(shown, words["apart"])),
+        "href": field("href:N"),
+        "tooltip": _tips(heading),
+    }
+    kind = rows["unit"][0]
+    at_whole = _at(whole, unit) if whole["unit"] in ("share", "points") else None
+    title = unit.titled(heading, language) if kind == "amount" else heading
+    x = field("at:Q", title=title, scale=_reach(shown["at"], at_whole), axis=_axis(kind))
+    own = {"x": x, "color": field("colour:N", scale=None), "stroke": field("edge:N", scale=None)}
+    told = base | {"x": field("end:Q"), "text": field("told:N")}
+    return theme.chart(
+        layer(shown, mark("bar", height={"band": 0.62}), base | own),
+        *([] if at_whole is None else _whole(at_whole, words["whole"], x)),
+        layer(shown, mark("text", align="left", dx=8, stroke="#ffffff", strokeWidth=5), told),
+        layer(shown, mark("text", align="left", dx=8), told),
         description=words["description"],
-        heading=heading,
-        title=unit.titled(heading, language) if rows["unit"][0] == "amount" else heading,
-        lines=_in_order(shown, words["apart"]),
-        low=low,
-        high=high,
+        height=ROW,
     )
-
-
-@cache
-def _ranked_bars(unit: str, with_whole: bool) -> Shape:
-    """What all ranked bars of a unit have in common, those with a line at the whole city's figure or those without."""
-    base = alt.Chart(pl.DataFrame()).encode(
-        y=row_labels.y([place("lines")]), href=alt.Href("href:N"), tooltip=_tips(place("heading"))
-    )
-    ends = {"domainMin": alt.ExprRef(expr=place("low")), "domainMax": alt.ExprRef(expr=place("high"))}
-    scale = alt.Scale(**ends, nice=False)
-    x = alt.X("at:Q", title=place("title"), scale=scale, axis=_axis(unit))
-    bars = base.mark_bar(height={"band": 0.62}).encode(
-        x=x, color=alt.Color("colour:N", scale=None), stroke=alt.Stroke("edge:N", scale=None)
-    )
-    words_at = base.encode(x=alt.X("end:Q"), text=alt.Text("told:N"))
-    halo = words_at.mark_text(align="left", dx=8, stroke="#ffffff", strokeWidth=5)
-    text = words_at.mark_text(align="left", dx=8)
-    drawn = theme.layered(bars, *(_whole(x) if with_whole else []), halo, text)
-    return theme.dressed(drawn, "", ROW).shape()
 
 
 def _lines(rows: pl.DataFrame, apart: str) -> pl.DataFrame:
@@ -104,10 +89,6 @@ def _at(row: Row, unit: theme.MoneyUnit) -> float | None:
     return float(row["value"]) * (100 if row["unit"] == "points" else 1)
 
 
-def _is_rate(row: Row) -> bool:
-    return row["unit"] in ("share", "points")
-
-
 def _colour() -> list[pl.Expr]:
     """Those ranked in blue, the chosen darker and edged, those not ranked in grey."""
     ranked, chosen = pl.col("ranking") == "ranked", pl.col("chosen")
@@ -116,120 +97,108 @@ def _colour() -> list[pl.Expr]:
     return [fill.otherwise(pl.lit(theme.BLUE)).alias("colour"), edge.alias("edge")]
 
 
-def _reach(ends: pl.Series, whole: float | None) -> tuple[str, str]:
+def _reach(ends: pl.Series, whole: float | None) -> Spec:
     """From the lowest or nothing to past the highest, with room for the words at the right of each bar."""
     known = [float(end) for end in [*ends.drop_nulls(), *([whole] if whole is not None else [])]]
     low, high = min([0.0, *known]), max([0.0, *known])
     span = (high - low) or 1.0
-    expr = f"{high} + {span} * ({theme.PHONE} ? {PHONE_ROOM - 1} : {ROOM - 1})"
-    return str(low * 1.03), expr
+    end = f"{high} + {span} * ({theme.PHONE} ? {PHONE_ROOM - 1} : {ROOM - 1})"
+    return {"domainMin": expr(str(low * 1.03)), "domainMax": expr(end), "nice": False}
 
 
-def _axis(unit: str) -> alt.Axis:
-    return alt.Axis(
-        format=FORMATS[unit], labelExpr=NO_SIGN_AT_ZERO, tickCount=theme.by_screen(6, 3), grid=False
-    )
+def _axis(unit: str) -> Spec:
+    return {
+        "format": FORMATS[unit],
+        "labelExpr": NO_SIGN_AT_ZERO,
+        "tickCount": theme.by_screen(6, 3),
+        "grid": False,
+    }
 
 
-def _whole(x: alt.X) -> list[alt.Chart]:
+def _whole(at: float, told: str, x: Spec) -> list[Layer]:
     """A dashed line at the whole city's rate, said above it; there is none for sums, which no county could reach."""
-    mark = alt.Chart(pl.DataFrame()).encode(x=x)
-    line = mark.mark_rule(color=theme.INK, strokeWidth=2, strokeDash=[6, 4])
-    text = mark.mark_text(baseline="bottom", dy=-4, color=theme.INK).encode(
-        y=theme.at_height(0), text=alt.Text("told:N")
-    )
-    return [line, cast(alt.Chart, text)]
+    rows = pl.DataFrame({"at": [at], "told": [told]})
+    line = mark("rule", color=theme.INK, strokeWidth=2, strokeDash=[6, 4])
+    text = mark("text", baseline="bottom", dy=-4, color=theme.INK)
+    return [layer(rows, line, {"x": x}), layer(rows, text, {"x": x, "y": value(0), "text": field("told:N")})]
 
 
-def _tips(heading: str) -> list[alt.Tooltip]:
+def _tips(heading: str) -> list[Spec]:
     return [
-        alt.Tooltip("label:N", title=" "),
-        alt.Tooltip("told:N", title=heading),
-        alt.Tooltip("n:N", title=" "),
-        alt.Tooltip("reason:N", title=" "),
+        field("label:N", title=" "),
+        field("told:N", title=heading),
+        field("n:N", title=" "),
+        field("reason:N", title=" "),
     ]
 
 
-def both_ranks(rows: pl.DataFrame, description: str, language: Language) -> Layers:
+def both_ranks(rows: pl.DataFrame, description: str, language: Language) -> Chart:
     """A line a county from its rank to its rank without its largest project, both names and figures at its ends.
 
     `rows`: label, rank, without_rank, value, without_value (in words), largest (the project's name), chosen.
     """
-    shown = rows.with_columns(
-        _stacked("rank").alias("left"),
-        _stacked("without_rank").alias("right"),
-        moved=pl.col("rank") != pl.col("without_rank"),
-        before=pl.format("{} {}|{}", "rank", "label", "value"),
-        after=pl.format("{} {}|{}", "without_rank", "label", "without_value"),
-    )
     ends = [say(language, f"compare.chart_{name}") for name in ("with", "without")]
-    long = pl.concat(
-        [
-            shown.select(
-                "label",
-                "moved",
-                "largest",
-                pl.lit(ends[0]).alias("end"),
-                pl.col("left").alias("at"),
-                pl.col("before").alias("told"),
-            ),
-            shown.select(
-                "label",
-                "moved",
-                "largest",
-                pl.lit(ends[1]).alias("end"),
-                pl.col("right").alias("at"),
-                pl.col("after").alias("told"),
-            ),
-        ]
+    shown = _both_ends(rows, ends)
+    scale = {"domain": ends, "padding": theme.by_screen(0.9, 2.2, 1.5)}
+    places = {"domain": [0.5, rows.height + 0.5], "reverse": True, "nice": False}
+    largest = field("largest:N", title=say(language, "column.largest_name"))
+    base = {
+        "x": field("end:N", sort=ends, title=None, scale=scale, axis=_heads(ends)),
+        "y": field("at:Q", scale=places, axis=None),
+        "tooltip": [field("label:N", title=" "), largest],
+    }
+    colour = {"color": told_apart("datum.moved", theme.MONEY["idle"], theme.BLUE)}
+    dash = {"strokeDash": told_apart("datum.moved", [7, 4], [1, 0]), "detail": field("label:N")}
+    return theme.chart(
+        layer(shown, mark("line", strokeWidth=3), base | colour | dash),
+        layer(shown, mark("point", filled=True, size=110, opacity=1), base | colour),
+        *(_at_end(shown, base, end, side) for end, side in zip(ends, (-1, 1), strict=True)),
+        description=description,
+        height=46 * rows.height + 20,
     )
-    scale = alt.Scale(domain=ends, padding=theme.by_screen(0.9, 2.2, 1.5))
-    x = alt.X(
-        "end:N",
-        sort=ends,
-        title=None,
-        scale=scale,
-        axis=_heads(ends),
-    )
-    y = alt.Y("at:Q", scale=alt.Scale(domain=[0.5, rows.height + 0.5], reverse=True, nice=False), axis=None)
-    tips = [
-        alt.Tooltip("label:N", title=" "),
-        alt.Tooltip("largest:N", title=say(language, "column.largest_name")),
-    ]
-    base = alt.Chart(long).encode(x=x, y=y, tooltip=tips)
-    colour = alt.ColorValue(**theme.told_apart("datum.moved", theme.MONEY["idle"], theme.BLUE))
-    dash = alt.StrokeDashValue(**theme.told_apart("datum.moved", [7, 4], [1, 0]))
-    lines = base.mark_line(strokeWidth=3).encode(detail=alt.Detail("label:N"), color=colour, strokeDash=dash)
-    dots = base.mark_point(filled=True, size=110, opacity=1).encode(color=colour)
-    words = [_at_end(base, end, side) for end, side in zip(ends, (-1, 1), strict=True)]
-    drawn = theme.layered(lines, dots, *words)
-    return theme.dressed(drawn, description, 46 * rows.height + 20)
 
 
-def _heads(ends: list[str]) -> alt.Axis:
+def _both_ends(rows: pl.DataFrame, ends: list[str]) -> pl.DataFrame:
+    """One row a county and end: its place from the top there, and its rank, name and figure in words."""
+    told = zip(ends, ("rank", "without_rank"), ("value", "without_value"), strict=True)
+    return pl.concat(
+        rows.select(
+            "label",
+            (pl.col("rank") != pl.col("without_rank")).alias("moved"),
+            "largest",
+            pl.lit(end).alias("end"),
+            _stacked(rank).alias("at"),
+            pl.format("{} {}|{}", rank, "label", figure).alias("told"),
+        )
+        for end, rank, figure in told
+    )
+
+
+def _heads(ends: list[str]) -> Spec:
     """The heads of both ends: on a telephone, where the ends lie close together, a word a line."""
     lines = max(len(end.split(" ")) for end in ends)
-    return alt.Axis(
-        orient="top",
-        labelAngle=0,
-        labelExpr=f"{theme.PHONE} ? split(datum.label, ' ') : datum.label",
-        labelLineHeight=LINE,
-        labelPadding=alt.ExprRef(expr=f"{theme.PHONE} ? {4 + LINE * (lines - 1)} : 4"),
-        labelLimit=260,
-        domain=False,
-        ticks=False,
-    )
+    return {
+        "orient": "top",
+        "labelAngle": 0,
+        "labelExpr": f"{theme.PHONE} ? split(datum.label, ' ') : datum.label",
+        "labelLineHeight": LINE,
+        "labelPadding": expr(f"{theme.PHONE} ? {4 + LINE * (lines - 1)} : 4"),
+        "labelLimit": 260,
+        "domain": False,
+        "ticks": False,
+    }
 
 
-def _at_end(base: alt.Chart, end: str, side: int) -> alt.Chart:
+def _at_end(rows: pl.DataFrame, base: Spec, end: str, side: int) -> Layer:
     """Rank, name and figure outside one end of the lines: on one line, on a telephone the figure under the name."""
-    align: Literal["left", "right"] = "left" if side > 0 else "right"
-    text = base.transform_filter(f"datum.end == {json.dumps(end)}").mark_text(
-        align=align, dx=12 * side, dy=theme.by_screen(0, -7), lineBreak="|", lineHeight=LINE
-    )
+    align = "left" if side > 0 else "right"
+    dy = theme.by_screen(0, -7)
+    text = mark("text", align=align, dx=12 * side, dy=dy, lineBreak="|", lineHeight=LINE)
     written = f"{theme.PHONE} ? datum.told : replace(datum.told, '|', '  ')"
-    told = text.transform_calculate(written=written).encode(text=alt.Text("written:N"))
-    return cast(alt.Chart, told)
+    here = {"filter": f"datum.end == {json.dumps(end)}"}
+    return layer(
+        rows, text, base | {"text": field("written:N")}, here, {"calculate": written, "as": "written"}
+    )
 
 
 def _stacked(column: str) -> pl.Expr:

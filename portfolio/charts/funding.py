@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
 
-import altair as alt
 import polars as pl
 
 from portfolio.charts import bars, theme
-from portfolio.charts.layers import Filled, Shape, place
+from portfolio.charts.vega import Chart, Spec, expr, field, layer, mark
 from portfolio.codes import Language
 from portfolio.formats import EXACT, rounded
 
 ALL = "*"
 """Stands for all sources together."""
 CELL_TEXT = theme.by_screen(17, 10, 14)
-FITTING = alt.ExprRef(
-    expr=f"min({CELL_TEXT.expr}, (bandwidth('x') - 4) / (0.58 * max(1, length(datum.written))))"
-)
+FITTING = expr(f"min({CELL_TEXT['expr']}, (bandwidth('x') - 4) / (0.58 * max(1, length(datum.written))))")
 """The size of a number that its cell has room for: one cut off at the cell's edge would read as another number."""
 NAMING = {"with_amount": theme.MONEY["paid"], "named": theme.MONEY["allocated"], "not_stated": theme.UNKNOWN}
 
 
 def ladder(
     rows: pl.DataFrame, heading: str, description: str, language: Language, link: bars.Link | None = None
-) -> Filled:
+) -> Chart:
     """Four bars, planned to paid, ever darker; rows: measure, label, amount, known_count, project_count."""
     colour = pl.col("measure").replace_strict(theme.MONEY, default=theme.BLUE, return_dtype=pl.String)
     return bars.amount_bars(rows.with_columns(colour.alias("colour")), heading, description, language, link)
@@ -40,46 +36,40 @@ def source_grid(
     description: str,
     language: Language,
     link: bars.Link | None = None,
-) -> Filled:
+) -> Chart:
     """A cell a source and place (a county, a year), darker for more yuan; rows: place, source, amount.
 
     The source ALL is the sum of the others and is not shaded. `words`: `heading`, and what stands in a cell whose
     source is named without an amount (`unknown`) or named by no project (`absent`).
     """
     unit = theme.money_unit(rows["amount"], language)
-    cells = _cells(rows, places, sources, words, unit, language)
-    return _source_grid().filled(
-        bars.linked(cells, link),
+    cells = bars.linked(_cells(rows, places, sources, words, unit, language), link)
+    axis = _place_axis(unit.titled(words["heading"], language))
+    base = {
+        "x": field("name:N", sort=list(places.values()), axis=axis),
+        "y": field("label:N", sort=list(sources.values()), title=None),
+        "href": field("href:N"),
+        "tooltip": [field(f"{name}:N", title=" ") for name in ("label", "name", "told")],
+    }
+    numbers = {"text": field("written:N"), "color": field("ink:N", scale=None)}
+    written = {"calculate": f"{theme.PHONE} ? datum.short : datum.told", "as": "written"}
+    fill = {"color": field("fill:N", scale=None)}
+    return theme.chart(
+        layer(cells, mark("rect", stroke="#ffffff", strokeWidth=2), base | fill),
+        layer(cells, mark("text", fontSize=FITTING), base | numbers, written),
         description=description,
-        heading=unit.titled(words["heading"], language),
-        names=list(places.values()),
-        labels=list(sources.values()),
+        height=theme.ROW,
     )
 
 
-@cache
-def _source_grid() -> Shape:
-    """What all such grids have in common."""
-    base = alt.Chart(pl.DataFrame()).encode(
-        x=alt.X("name:N", sort=[place("names")], axis=_place_axis(place("heading"))),
-        y=alt.Y("label:N", sort=[place("labels")], title=None),
-        href=alt.Href("href:N"),
-        tooltip=[alt.Tooltip(f"{name}:N", title=" ") for name in ("label", "name", "told")],
-    )
-    fill = alt.Color("fill:N", scale=None)
-    cell = base.mark_rect(stroke="#ffffff", strokeWidth=2).encode(color=fill)
-    written = base.mark_text(fontSize=FITTING).transform_calculate(
-        written=f"{theme.PHONE} ? datum.short : datum.told"
-    )
-    text = written.encode(text=alt.Text("written:N"), color=alt.Color("ink:N", scale=None))
-    return theme.dressed(theme.layered(cell, text), "", theme.ROW).shape()
-
-
-def _place_axis(heading: str) -> alt.Axis:
+def _place_axis(heading: str) -> Spec:
     """The axis of the places; on a telephone their names stand upright, else they take a word a line."""
-    turned, align = (alt.ExprRef(expr=f"{theme.PHONE} ? {one}") for one in ("-90 : 0", "'right' : 'center'"))
-    lines = f"{theme.PHONE} ? datum.label : split(datum.label, ' ')"
-    return alt.Axis(title=heading, labelAngle=turned, labelAlign=align, labelExpr=lines)
+    return {
+        "title": heading,
+        "labelAngle": expr(f"{theme.PHONE} ? -90 : 0"),
+        "labelAlign": expr(f"{theme.PHONE} ? 'right' : 'center'"),
+        "labelExpr": f"{theme.PHONE} ? datum.label : split(datum.label, ' ')",
+    }
 
 
 def _cells(
@@ -125,7 +115,7 @@ def naming(
     heading: str,
     description: str,
     link: bars.Link | None = None,
-) -> Filled:
+) -> Chart:
     """One bar a county, cut by whether its projects name a source; rows: label, naming, project_count."""
     shown = rows.with_columns(
         pl.col("naming").replace_strict(labels, return_dtype=pl.String).alias("part"),

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-import altair as alt
 import polars as pl
 
 from portfolio.charts import row_labels, theme
-from portfolio.charts.layers import Layers
+from portfolio.charts.vega import Chart, Layer, Spec, expr, field, layer, mark, value
 
 MOST = 30
 """How many projects the chart shows; the table has them all."""
-STEP, BAND = alt.Step(46), 37
+STEP, BAND = {"step": 46}, 37
 """The height of a row, and of what is drawn in it."""
 SPANS = {
     "planned": ("start_due_on", "end_due_on", theme.MONEY["allocated"], 15, [1, 0]),
@@ -36,35 +35,29 @@ WHOSE: Types = {"line": pl.String, "name": pl.String, "href": pl.String}
 WHERE: Types = {"told": pl.String, "level": pl.Float64}
 
 
-def by_project(rows: pl.DataFrame, as_of: date, words: Mapping[str, str], description: str) -> Layers:
+def by_project(rows: pl.DataFrame, as_of: date, words: Mapping[str, str], description: str) -> Chart:
     """One row a project in the rows' order, the first MOST of them; a click opens its `href`.
 
     `rows`: those of queries.project_spans with `label` (what stands under the name) and `href`. `words` names
     each of SPANS and MARKS, and `day` the day asked about.
     """
     shown = _named(rows.head(MOST))
-    y = row_labels.y(shown["line"].to_list())
     place = {
-        "y": y,
-        "yOffset": alt.YOffset("level:Q", scale=alt.Scale(domain=[-1, 1], range=[0, BAND])),
-        "href": alt.Href("href:N"),
+        "x": _time(words),
+        "y": row_labels.channel(shown["line"].to_list()),
+        "yOffset": field("level:Q", scale={"domain": [-1, 1], "range": [0, BAND]}),
+        "href": field("href:N"),
     }
-    spans = alt.Chart(_spans(shown, words)).mark_rule(strokeCap="butt")
-    spans = spans.encode(
-        **place,
-        **_span_looks(words),
-        x=_time("from_on", words),
-        x2=alt.X2("to_on:T"),
-        tooltip=_tips("span", words),
+    span = place | _span_looks(words) | {"x2": {"field": "to_on"}, "tooltip": _tips("span", words)}
+    day = place | _mark_looks(words) | {"tooltip": _tips("mark", words)}
+    point = mark("point", size=theme.by_screen(150, 70), strokeWidth=2, opacity=1)
+    return theme.chart(
+        layer(_spans(shown, words), mark("rule", strokeCap="butt"), span),
+        *_today(as_of, words["day"]),
+        layer(_marks(shown, words), point, day),
+        description=description,
+        height=STEP,
     )
-    marks = alt.Chart(_marks(shown, words)).mark_point(
-        size=theme.by_screen(150, 70), strokeWidth=2, opacity=1
-    )
-    marks = marks.encode(
-        **place, **_mark_looks(words), x=_time("from_on", words), tooltip=_tips("mark", words)
-    )
-    drawn = theme.layered(spans, *_today(as_of, words["day"]), marks)
-    return theme.dressed(drawn, description, STEP)
 
 
 def _named(rows: pl.DataFrame) -> pl.DataFrame:
@@ -106,51 +99,52 @@ def _marks(rows: pl.DataFrame, words: Mapping[str, str]) -> pl.DataFrame:
     return pl.DataFrame(told, WHOSE | {"from_on": pl.Date, "mark": pl.String} | WHERE, orient="row")
 
 
-def _time(name: str, words: Mapping[str, str]) -> alt.X:
+def _time(words: Mapping[str, str]) -> Spec:
     """The axis of days at the top, headed by the signs of what is marked, two a line."""
     signs = [f"{sign} {words[kind]}" for kind, (_, sign, *_) in MARKS.items()]
     title = ["   ".join(signs[:2]), "   ".join(signs[2:])]
-    axis = alt.Axis(
-        titleLineHeight=24, format="%Y-%m", tickCount=theme.by_screen(10, 3, 7), labelFlush=True, orient="top"
-    )
-    return alt.X(f"{name}:T", title=title, axis=axis, scale=alt.Scale(padding=14))
+    ticks = {"format": "%Y-%m", "tickCount": theme.by_screen(10, 3, 7), "labelFlush": True}
+    axis = {"orient": "top", "titleLineHeight": 24, **ticks}
+    return field("from_on:T", title=title, axis=axis, scale={"padding": 14})
 
 
-def _tips(kind: str, words: Mapping[str, str]) -> list[alt.Tooltip]:
+def _tips(kind: str, words: Mapping[str, str]) -> list[Spec]:
     titles = {"name": words["name"], kind: " ", "told": " "}
-    return [alt.Tooltip(f"{name}:N", title=title) for name, title in titles.items()]
+    return [field(f"{name}:N", title=title) for name, title in titles.items()]
 
 
-def _span_looks(words: Mapping[str, str]) -> dict[str, object]:
+def _span_looks(words: Mapping[str, str]) -> Spec:
     """The spans told apart by colour, thickness and dashes, in one legend."""
     names = [words[kind] for kind in SPANS]
-    _, _, colours, widths, dashes = zip(*SPANS.values(), strict=True)
-    legend = alt.Legend(title=None, columns=theme.by_screen(4, 1), symbolType="stroke", symbolSize=400)
+    _, _, colours, widths, dashes = map(list, zip(*SPANS.values(), strict=True))
+    columns = theme.by_screen(4, 1)
+    legend = {"title": None, "columns": columns, "symbolType": "stroke", "symbolSize": 400}
+    scales: dict[str, Spec] = {
+        "color": {"range": colours},
+        "strokeWidth": {"type": "ordinal", "range": widths},
+        "strokeDash": {"range": dashes},
+    }
     return {
-        "color": alt.Color("span:N", scale=alt.Scale(domain=names, range=list(colours)), legend=legend),
-        "strokeWidth": alt.StrokeWidth(
-            "span:N", scale=alt.Scale(type="ordinal", domain=names, range=list(widths)), legend=legend
-        ),
-        "strokeDash": alt.StrokeDash(
-            "span:N", scale=alt.Scale(domain=names, range=list(dashes)), legend=legend
-        ),
+        look: field("span:N", scale={"domain": names, **scale}, legend=legend)
+        for look, scale in scales.items()
     }
 
 
-def _mark_looks(words: Mapping[str, str]) -> dict[str, object]:
+def _mark_looks(words: Mapping[str, str]) -> Spec:
     """The days told apart by shape, outline and filling; the axis names them."""
     names = [words[kind] for kind in MARKS]
-    _, _, outlines, fills, shapes = zip(*MARKS.values(), strict=True)
+    _, _, *ranges = map(list, zip(*MARKS.values(), strict=True))
     return {
-        "stroke": alt.Stroke("mark:N", scale=alt.Scale(domain=names, range=list(outlines)), legend=None),
-        "fill": alt.Fill("mark:N", scale=alt.Scale(domain=names, range=list(fills)), legend=None),
-        "shape": alt.Shape("mark:N", scale=alt.Scale(domain=names, range=list(shapes)), legend=None),
+        look: field("mark:N", scale={"domain": names, "range": told}, legend=None)
+        for look, told in zip(("stroke", "fill", "shape"), ranges, strict=True)
     }
 
 
-def _today(as_of: date, told: str) -> list[alt.Chart]:
+def _today(as_of: date, told: str) -> list[Layer]:
     """The day asked about as an upright line with its words under the last row."""
-    mark = alt.Chart(pl.DataFrame({"day_on": [as_of], "told": [told]})).encode(x=alt.X("day_on:T"))
-    line = mark.mark_rule(color=theme.QUIET, strokeWidth=2, strokeDash=[5, 3])
-    text = mark.mark_text(align="center", baseline="top", color=theme.QUIET)
-    return [line, text.encode(y=theme.at_height(alt.ExprRef(expr="height + 6")), text=alt.Text("told:N"))]
+    rows = pl.DataFrame({"day_on": [as_of], "told": [told]})
+    x = {"x": field("day_on:T")}
+    line = mark("rule", color=theme.QUIET, strokeWidth=2, strokeDash=[5, 3])
+    text = mark("text", color=theme.QUIET, align="center", baseline="top")
+    under = {"y": value(expr("height + 6")), "text": field("told:N")}
+    return [layer(rows, line, x), layer(rows, text, x | under)]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import Any
 
-import altair as alt
 import polars as pl
 
 from portfolio import codes
 from portfolio.charts import theme
-from portfolio.charts.layers import Layers
+from portfolio.charts.vega import Chart, Layer, Spec, expr, field, layer, mark, value
 from portfolio.codes import Language
 from portfolio.formats import date_text, plain, share_text
 from portfolio.words import say
@@ -25,10 +24,10 @@ WRAP = 18
 """Latin letters' width after which a name breaks on a telephone; a Chinese character is two."""
 REASON_WRAP, REASON_LINE = 28, 15
 """The same for why a row has no arrow, and the height of one of its lines."""
-ROW = alt.Step(58)
+ROW = {"step": 58}
 ROOM = {"phone": 1.4, "room": 1.55, "desk": 1.75}
 """How far the axis reaches past the target, so that the words beside it are not cut off."""
-HALO_AND_TEXT: tuple[dict[str, Any], ...] = ({"stroke": "white", "strokeWidth": 7}, {})
+HALO_AND_TEXT: tuple[Spec, ...] = ({"stroke": "white", "strokeWidth": 7}, {})
 """How words are drawn that a line runs through: first wide and white, then themselves."""
 LIMIT = theme.by_screen(520, 132, 320)
 
@@ -44,7 +43,7 @@ def drawable(rows: pl.DataFrame) -> bool:
     return any(rows[name].count() for name in ("baseline_share", "value_share"))
 
 
-def journey(rows: pl.DataFrame, end: float, language: Language) -> Layers:
+def journey(rows: pl.DataFrame, end: float, language: Language) -> Chart:
     """One row an indicator, in the rows' order: a ring at the baseline, an arrow to the target, a diamond at the value.
 
     `rows` as queries.indicators has them, with `href`, what a click opens; `end` as reach has it. Where the plan's
@@ -52,10 +51,19 @@ def journey(rows: pl.DataFrame, end: float, language: Language) -> Layers:
     """
     shown = _told(rows, language)
     lines = shown["line"].to_list()
-    place = alt.Y("line:N", sort=lines, axis=_axis(), scale=alt.Scale(domain=lines))
-    base = alt.Chart(shown).encode(y=place, href=alt.Href("href:N"), tooltip=_tips(language))
-    drawn = theme.layered(_goal(language), _arrows(base, end, language), _values(base), _words(base))
-    return theme.dressed(drawn, say(language, "indicators.chart_description"), ROW)
+    base = {
+        "y": field("line:N", sort=lines, axis=_axis(), scale={"domain": lines}),
+        "href": field("href:N"),
+        "tooltip": _tips(language),
+    }
+    return theme.chart(
+        *_goal(language),
+        *_arrows(shown, base, end, language),
+        *_values(shown, base),
+        _words(shown, base),
+        description=say(language, "indicators.chart_description"),
+        height=ROW,
+    )
 
 
 def _told(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
@@ -147,88 +155,85 @@ def _wrapped(name: str, width: int = WRAP) -> list[str]:
     return [*pieces, name]
 
 
-def _axis() -> alt.Axis:
+def _axis() -> Spec:
     """The axis of the names: the name and under it what is printed; on a telephone the name broken where it must."""
     whole = "split(datum.label, '‖')"
     wide = f"[join(split({whole}[0], '|'), ''), {whole}[1]]"
     narrow = f"split(join({whole}, '|'), '|')"
-    return alt.Axis(
-        labelExpr=f"{theme.PHONE} ? {narrow} : {wide}",
-        title=None,
-        labelOverlap=False,
-        labelLimit=LIMIT,
-        minExtent=LIMIT,
-        domain=False,
-        ticks=False,
-    )
+    return {
+        "labelExpr": f"{theme.PHONE} ? {narrow} : {wide}",
+        "title": None,
+        "labelOverlap": False,
+        "labelLimit": LIMIT,
+        "minExtent": LIMIT,
+        "domain": False,
+        "ticks": False,
+    }
 
 
-def _scale(end: float) -> alt.Scale:
+def _scale(end: float) -> Spec:
     ends = {screen: end * room for screen, room in ROOM.items()}
-    return alt.Scale(
-        domainMin=0, domainMax=theme.by_screen(ends["room"], ends["phone"], ends["desk"]), nice=False
-    )
+    return {"domainMin": 0, "domainMax": theme.by_screen(**ends), "nice": False}
 
 
-def _goal(language: Language) -> Layers:
+def _goal(language: Language) -> list[Layer]:
     """The line at the target, with its word."""
-    mark = alt.Chart(pl.DataFrame({"share": [1.0], "told": [say(language, "indicators.chart_target")]}))
-    line = mark.mark_rule(color=theme.INK, strokeDash=[5, 4], strokeWidth=1.5).encode(x=alt.X("share:Q"))
-    text = mark.mark_text(align="left", dx=5, baseline="top", color=theme.QUIET)
-    return theme.layered(
-        line, text.encode(x=alt.X("share:Q"), y=theme.at_height(-16), text=alt.Text("told:N"))
-    )
+    rows = pl.DataFrame({"share": [1.0], "told": [say(language, "indicators.chart_target")]})
+    x = {"x": field("share:Q")}
+    line = mark("rule", color=theme.INK, strokeDash=[5, 4], strokeWidth=1.5)
+    text = mark("text", align="left", dx=5, baseline="top", color=theme.QUIET)
+    return [layer(rows, line, x), layer(rows, text, x | {"y": value(-16), "text": field("told:N")})]
 
 
-def _arrows(base: alt.Chart, end: float, language: Language) -> Layers:
+def _arrows(rows: pl.DataFrame, base: Spec, end: float, language: Language) -> list[Layer]:
     """From baseline to target: the line, its head, the ring at the baseline and its share."""
-    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], title=say(language, "indicators.chart_axis"))
-    x = alt.X("baseline_share:Q", scale=_scale(end), axis=axis)
-    known = base.transform_filter("isValid(datum.baseline_share)")
-    apart = known.transform_filter("datum.baseline_share != 1").transform_calculate(target="1")
-    line = apart.mark_rule(color=theme.BLUE, strokeWidth=3).encode(x=x, x2=alt.X2("target:Q"))
-    turned = alt.ExprRef(expr="datum.baseline_share > 1 ? -90 : 90")
-    head = apart.mark_point(
-        shape="triangle", filled=True, size=150, color=theme.BLUE, opacity=1, angle=turned
+    title = say(language, "indicators.chart_axis")
+    axis = {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1], "title": title}
+    at = base | {"x": field("baseline_share:Q", scale=_scale(end), axis=axis)}
+    share = at | {"text": field("at_baseline:N")}
+    known = {"filter": "isValid(datum.baseline_share)"}
+    apart = (known, {"filter": "datum.baseline_share != 1"}, {"calculate": "1", "as": "target"})
+    line = mark("rule", color=theme.BLUE, strokeWidth=3)
+    turned = expr("datum.baseline_share > 1 ? -90 : 90")
+    head = mark("point", shape="triangle", filled=True, size=150, color=theme.BLUE, opacity=1, angle=turned)
+    ring = mark(
+        "point", shape="circle", fill="white", stroke=theme.BLUE, strokeWidth=2.5, size=150, opacity=1
     )
-    ring = known.mark_point(
-        shape="circle", fill="white", stroke=theme.BLUE, strokeWidth=2.5, size=150, opacity=1
-    )
-    halo, text = (
-        known.mark_text(align="center", dy=theme.by_screen(-17, -14, -16), **edge).encode(
-            x=x, text=alt.Text("at_baseline:N")
-        )
-        for edge in HALO_AND_TEXT
-    )
-    return theme.layered(line, head.encode(x=alt.X("target:Q")), ring.encode(x=x), halo, text)
+    text = mark("text", align="center", dy=theme.by_screen(-17, -14, -16))
+    return [
+        layer(rows, line, at | {"x2": {"field": "target"}}, *apart),
+        layer(rows, head, base | {"x": field("target:Q")}, *apart),
+        layer(rows, ring, at, known),
+        *(layer(rows, text | edge, share, known) for edge in HALO_AND_TEXT),
+    ]
 
 
-def _values(base: alt.Chart) -> Layers:
+def _values(rows: pl.DataFrame, base: Spec) -> list[Layer]:
     """The newest known value: a diamond, and its words past both it and the target."""
-    known = base.transform_filter("isValid(datum.value_share)")
-    known = known.transform_calculate(beside="max(datum.value_share, datum.baseline_share || 0, 1)")
-    mark = known.mark_point(shape="diamond", filled=True, size=190, color=VALUE, opacity=1)
-    text = known.mark_text(align="left", dx=14, dy=theme.by_screen(18, 12, 15), color=VALUE)
-    text = text.transform_calculate(written=f"{theme.PHONE} ? datum.short : datum.at_value")
-    beside = text.encode(x=alt.X("beside:Q"), text=alt.Text("written:N"))
-    return theme.layered(mark.encode(x=alt.X("value_share:Q")), beside)
+    known = {"filter": "isValid(datum.value_share)"}
+    past = {"calculate": "max(datum.value_share, datum.baseline_share || 0, 1)", "as": "beside"}
+    written = {"calculate": f"{theme.PHONE} ? datum.short : datum.at_value", "as": "written"}
+    point = mark("point", shape="diamond", filled=True, size=190, color=VALUE, opacity=1)
+    text = mark("text", align="left", dx=14, dy=theme.by_screen(18, 12, 15), color=VALUE)
+    beside = base | {"x": field("beside:Q"), "text": field("written:N")}
+    return [
+        layer(rows, point, base | {"x": field("value_share:Q")}, known, past),
+        layer(rows, text, beside, known, past, written),
+    ]
 
 
-def _words(base: alt.Chart) -> Layers:
+def _words(rows: pl.DataFrame, base: Spec) -> Layer:
     """Why a row has no arrow."""
-    lacking = base.transform_filter("datum.without != ''").transform_calculate(
-        start="0", written=f"{theme.PHONE} ? datum.broken : datum.without"
-    )
-    lifted = alt.ExprRef(
-        expr=f"{theme.PHONE} ? (1 - length(split(datum.broken, '|'))) * {REASON_LINE / 2} : 0"
-    )
-    text = lacking.mark_text(
-        align="left", dx=8, dy=lifted, color=theme.QUIET, lineBreak="|", lineHeight=REASON_LINE
-    )
-    return theme.layered(text.encode(x=alt.X("start:Q"), text=alt.Text("written:N")))
+    start = {"calculate": "0", "as": "start"}
+    written = {"calculate": f"{theme.PHONE} ? datum.broken : datum.without", "as": "written"}
+    lifted = expr(f"{theme.PHONE} ? (1 - length(split(datum.broken, '|'))) * {REASON_LINE / 2} : 0")
+    text = mark("text", align="left", dx=8, dy=lifted, color=theme.QUIET)
+    lines = {"lineBreak": "|", "lineHeight": REASON_LINE}
+    at = base | {"x": field("start:Q"), "text": field("written:N")}
+    return layer(rows, text | lines, at, {"filter": "datum.without != ''"}, start, written)
 
 
-def _tips(language: Language) -> list[alt.Tooltip]:
+def _tips(language: Language) -> list[Spec]:
     titles = {
         "name": "column.indicator",
         "nature": "column.nature",
@@ -237,4 +242,4 @@ def _tips(language: Language) -> list[alt.Tooltip]:
         "at_baseline": "column.baseline_share",
         "at_value": "column.newest",
     }
-    return [alt.Tooltip(f"{name}:N", title=say(language, key)) for name, key in titles.items()]
+    return [field(f"{name}:N", title=say(language, key)) for name, key in titles.items()]

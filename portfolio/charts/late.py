@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
-import altair as alt
 import polars as pl
 
 from portfolio import codes
 from portfolio.charts import bars, row_labels, theme
-from portfolio.charts.layers import Filled, Layers
+from portfolio.charts.vega import Chart, Layer, Spec, field, layer, mark, value
 from portfolio.codes import Language
 from portfolio.words import say
 
@@ -25,7 +23,7 @@ UNSIGNED = "slice(datum.label, 2)"
 """A light's label without the sign in front: beside a point of the same shape it would stand twice."""
 
 
-def by_county(counties: pl.DataFrame, projects: pl.DataFrame, red_days: float, language: Language) -> Layers:
+def by_county(counties: pl.DataFrame, projects: pl.DataFrame, red_days: float, language: Language) -> Chart:
     """One point a late project at its days late, one row a county, a stroke at the county's median.
 
     `counties`: label, judged_count, late_count, median_delay_days, ranking, in order. `projects`: label (of the
@@ -35,23 +33,25 @@ def by_county(counties: pl.DataFrame, projects: pl.DataFrame, red_days: float, l
     points = _spread(projects.join(lines.select("label", "line"), on="label"), language)
     scale = _days(points["delay_days"], red_days)
     place = {
-        "y": row_labels.y(lines["line"].to_list()),
-        "yOffset": alt.YOffset("level:Q", scale=alt.Scale(domain=[-1, 1])),
+        "y": row_labels.channel(lines["line"].to_list()),
+        "yOffset": field("level:Q", scale={"domain": [-1, 1]}),
     }
-    x = alt.X("delay_days:Q", scale=scale, axis=_day_axis(say(language, "late.chart_days")))
-    dots = alt.Chart(points).mark_point(filled=True, size=theme.by_screen(140, 80), opacity=1, stroke="white")
-    dots = dots.encode(**place, **_light(language), x=x, href=alt.Href("href:N"), tooltip=_tips(language))
+    days = field("delay_days:Q", scale=scale, axis=_day_axis(say(language, "late.chart_days")))
+    project = {**place, **_light(language), "x": days, "href": field("href:N"), "tooltip": _tips(language)}
+    dot = mark("point", filled=True, size=theme.by_screen(140, 80), opacity=1, stroke="white")
     middle = lines.drop_nulls("median_delay_days").with_columns(level=pl.lit(0.0))
-    medians = alt.Chart(middle).mark_point(
-        shape="stroke", angle=90, size=1500, strokeWidth=3, color=theme.INK
-    )
-    medians = medians.encode(**place, x=alt.X("median_delay_days:Q", scale=scale))
-    drawn = theme.layered(dots, medians, *_red(red_days, language))
+    median = mark("point", shape="stroke", angle=90, size=1500, strokeWidth=3, color=theme.INK)
     facts = {"count": projects.height, "days": projects["delay_days"].max()}
-    return theme.dressed(drawn, say(language, "late.chart_county_description", **facts), alt.Step(62))
+    return theme.chart(
+        layer(points, dot, project),
+        layer(middle, median, place | {"x": field("median_delay_days:Q", scale=scale)}),
+        *_red(red_days, language),
+        description=say(language, "late.chart_county_description", **facts),
+        height={"step": 62},
+    )
 
 
-def bands(counts: pl.DataFrame, language: Language) -> Filled:
+def bands(counts: pl.DataFrame, language: Language) -> Chart:
     """One bar a band of days late, cut by light, each piece with its number; an empty band keeps its row.
 
     `counts`: delay_band, state, project_count.
@@ -100,36 +100,35 @@ def _lit(projects: pl.DataFrame, language: Language) -> pl.DataFrame:
     return projects.with_columns(light=pl.col("state").replace_strict(labels, default=None))
 
 
-def _light(language: Language) -> dict[str, Any]:
-    legend = alt.Legend(title=None, labelExpr=UNSIGNED)
-    return {
-        "color": alt.Color("light:N", scale=theme.state_scale(language, LIGHTS), legend=legend),
-        "shape": alt.Shape("light:N", scale=theme.shape_scale(language, LIGHTS), legend=legend),
-    }
+def _light(language: Language) -> Spec:
+    scales = {"color": theme.state_scale(language, LIGHTS), "shape": theme.shape_scale(language, LIGHTS)}
+    legend = {"title": None, "labelExpr": UNSIGNED}
+    return {look: field("light:N", scale=scale, legend=legend) for look, scale in scales.items()}
 
 
-def _days(days: pl.Series, red_days: float) -> alt.Scale:
+def _days(days: pl.Series, red_days: float) -> Spec:
     """Days by their square root: weeks and years can both be read."""
     end = max(float(str(days.max() or 0)), red_days) * 1.05
-    return alt.Scale(type="sqrt", domain=[0, end], nice=False)
+    return {"type": "sqrt", "domain": [0, end], "nice": False}
 
 
-def _day_axis(title: str) -> alt.Axis:
+def _day_axis(title: str) -> Spec:
     left_out = f"{theme.PHONE} && indexof({json.dumps(NOT_ON_PHONE)}, datum.value) >= 0"
     told = f"{left_out} ? '' : format(datum.value, ',')"
-    return alt.Axis(values=list(TICKS), labelExpr=told, title=title, labelOverlap=False)
+    return {"values": list(TICKS), "labelExpr": told, "title": title, "labelOverlap": False}
 
 
-def _red(red_days: float, language: Language) -> list[alt.Chart]:
+def _red(red_days: float, language: Language) -> list[Layer]:
     """The line past which red begins, with its words."""
     told = say(language, "late.chart_red_line", days=f"{red_days:g}")
-    mark = alt.Chart(pl.DataFrame({"days": [red_days], "told": [told]})).encode(x=alt.X("days:Q"))
-    line = mark.mark_rule(color=theme.STATES["red"], strokeWidth=2, strokeDash=[6, 4])
-    text = mark.mark_text(align="left", dx=5, baseline="top", color=theme.STATES["red"])
-    return [line, text.encode(y=theme.at_height(2), text=alt.Text("told:N"))]
+    rows = pl.DataFrame({"days": [red_days], "told": [told]})
+    x = {"x": field("days:Q")}
+    line = mark("rule", color=theme.STATES["red"], strokeWidth=2, strokeDash=[6, 4])
+    text = mark("text", color=theme.STATES["red"], align="left", dx=5, baseline="top")
+    return [layer(rows, line, x), layer(rows, text, x | {"y": value(2), "text": field("told:N")})]
 
 
-def _tips(language: Language) -> list[alt.Tooltip]:
+def _tips(language: Language) -> list[Spec]:
     titles = {
         "name": "column.name",
         "label": "column.county_code",
@@ -137,4 +136,4 @@ def _tips(language: Language) -> list[alt.Tooltip]:
         "delay_days": "column.late_days",
         "light": "column.state",
     }
-    return [alt.Tooltip(f"{name}:N", title=say(language, key)) for name, key in titles.items()]
+    return [field(f"{name}:N", title=say(language, key)) for name, key in titles.items()]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
 import polars as pl
 
 from portfolio.charts import bars, theme
-from portfolio.charts.layers import Layers
+from portfolio.charts.vega import Chart, Spec, expr, field, layer, mark
 from portfolio.codes import Language
 from portfolio.words import say
 
-CELL_TEXT = theme.by_screen(17, 10, 14)
+NUMBER = mark(
+    "text", fontSize=theme.by_screen(17, 10, 14), lineBreak="|", lineHeight=11, dy=theme.by_screen(0, -5)
+)
+"""The number in a cell, on two lines at a |."""
 EMPTY = "—"
 """Stands in a cell that nothing could fill: no project, or no report expected."""
 LATE = "*"
 """Stands on a telephone behind a count of which some came late."""
-ROW = alt.Step(36)
+ROW = {"step": 36}
 LINE = 20
 """The height of one line of a column's name."""
 BANDS = ("#1f5c99", "#93b7d8", "#f0d9a8", "#e0a34a", "#c2702a", "#8a3d17", theme.UNKNOWN)
@@ -26,7 +28,7 @@ BANDS = ("#1f5c99", "#93b7d8", "#f0d9a8", "#e0a34a", "#c2702a", "#8a3d17", theme
 
 def grid(
     cells: pl.DataFrame, rows: Sequence[str], columns: Sequence[str], heading: str, description: str
-) -> Layers:
+) -> Chart:
     """A cell a row and column, darker for a larger share; cells: row, column, told, short, share, tip, href.
 
     `share` is NULL where nothing could be known: the cell is grey and says —; a share of nothing is white and
@@ -36,23 +38,22 @@ def grid(
         pl.Series("fill", [_fill(share) for share in cells["share"]], dtype=pl.String),
         pl.Series("ink", [_ink(share) for share in cells["share"]], dtype=pl.String),
     )
-    base = alt.Chart(shown).encode(
-        x=alt.X(
-            "column:N",
-            sort=list(columns),
-            axis=_column_axis(heading, columns),
-            scale=alt.Scale(domain=list(columns)),
-        ),
-        y=alt.Y("row:N", sort=list(rows), title=None, scale=alt.Scale(domain=list(rows))),
-        href=alt.Href("href:N"),
-        tooltip=[alt.Tooltip(f"{name}:N", title=" ") for name in ("row", "column", "tip")],
+    axis = _column_axis(heading, columns)
+    base = {
+        "x": field("column:N", sort=list(columns), axis=axis, scale={"domain": list(columns)}),
+        "y": field("row:N", sort=list(rows), title=None, scale={"domain": list(rows)}),
+        "href": field("href:N"),
+        "tooltip": [field(f"{name}:N", title=" ") for name in ("row", "column", "tip")],
+    }
+    words = {"text": field("written:N"), "color": field("ink:N", scale=None)}
+    written = {"calculate": f"{theme.PHONE} ? datum.short : datum.told", "as": "written"}
+    fill = {"color": field("fill:N", scale=None)}
+    return theme.chart(
+        layer(shown, mark("rect", stroke=theme.LINE, strokeWidth=1), base | fill),
+        layer(shown, NUMBER, base | words, written),
+        description=description,
+        height=ROW,
     )
-    cell = base.mark_rect(stroke=theme.LINE, strokeWidth=1).encode(color=alt.Color("fill:N", scale=None))
-    lifted = theme.by_screen(0, -5)
-    written = base.mark_text(fontSize=CELL_TEXT, lineBreak="|", lineHeight=11, dy=lifted)
-    written = written.transform_calculate(written=f"{theme.PHONE} ? datum.short : datum.told")
-    text = written.encode(text=alt.Text("written:N"), color=alt.Color("ink:N", scale=None))
-    return theme.dressed(theme.layered(cell, text), description, ROW)
 
 
 def _fill(share: float | None) -> str:
@@ -63,45 +64,41 @@ def _ink(share: float | None) -> str:
     return theme.QUIET if share is None else theme.on_colour(_fill(share))
 
 
-def _column_axis(heading: str, columns: Sequence[str]) -> alt.Axis:
+def _column_axis(heading: str, columns: Sequence[str]) -> Spec:
     """The axis above the cells; on a telephone its names stand upright, else they take a word a line."""
-    turned, align = (alt.ExprRef(expr=f"{theme.PHONE} ? {one}") for one in ("-90 : 0", "'left' : 'center'"))
     lines = max(len(name.split(" ")) for name in columns)
-    room = alt.ExprRef(expr=f"{theme.PHONE} ? 4 : {4 + LINE * (lines - 1)}")
-    return alt.Axis(
-        title=heading,
-        orient="top",
-        labelAngle=turned,
-        labelAlign=align,
-        labelExpr=f"{theme.PHONE} ? datum.label : split(datum.label, ' ')",
-        labelLineHeight=LINE,
-        labelPadding=room,
-        labelOverlap=False,
-        domain=False,
-        ticks=False,
-    )
+    return {
+        "title": heading,
+        "orient": "top",
+        "labelAngle": expr(f"{theme.PHONE} ? -90 : 0"),
+        "labelAlign": expr(f"{theme.PHONE} ? 'left' : 'center'"),
+        "labelExpr": f"{theme.PHONE} ? datum.label : split(datum.label, ' ')",
+        "labelLineHeight": LINE,
+        "labelPadding": expr(f"{theme.PHONE} ? 4 : {4 + LINE * (lines - 1)}"),
+        "labelOverlap": False,
+        "domain": False,
+        "ticks": False,
+    }
 
 
 def staleness(
     rows: pl.DataFrame, heading: str, description: str, language: Language, link: bars.Link | None = None
-) -> Layers:
+) -> Chart:
     """One bar a band of age, in the rows' order; rows: label, project_count, share."""
     count = pl.format(say(language, "quality.chart_projects", count="{}"), "project_count")
     colours = pl.Series("colour", BANDS[: rows.height], dtype=pl.String)
     shown = bars.linked(rows, link).with_columns(count.alias("told"), colours)
-    base = alt.Chart(shown).encode(
-        y=alt.Y("label:N", sort=None, title=None),
-        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=heading)],
-        **bars.opening(bars.opens(shown)),
+    scale = bars.reaching(bars.reach(shown, "project_count"))
+    base = {
+        "y": bars.ROWS,
+        "x": field("project_count:Q", title=heading, scale=scale, axis=bars.QUIET_AXIS),
+        "tooltip": bars.tips(heading),
+        **bars.opening(shown),
+    }
+    own = {"color": field("colour:N", scale=None)}
+    return theme.chart(
+        layer(shown, mark("bar", stroke=theme.QUIET, strokeWidth=0.5), base | own),
+        layer(shown, bars.BESIDE, base | {"text": field("told:N")}),
+        description=description,
+        height=theme.ROW,
     )
-    x = alt.X(
-        "project_count:Q",
-        title=heading,
-        scale=bars.reaching(bars.reach(shown, "project_count")),
-        axis=bars.QUIET_AXIS,
-    )
-    drawn = base.mark_bar(stroke=theme.QUIET, strokeWidth=0.5).encode(
-        x=x, color=alt.Color("colour:N", scale=None)
-    )
-    text = base.mark_text(align="left", dx=6).encode(x=x, text=alt.Text("told:N"))
-    return theme.dressed(theme.layered(drawn, text), description, theme.ROW)

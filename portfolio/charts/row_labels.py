@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import altair as alt
 import polars as pl
 
 from portfolio.charts import theme
+from portfolio.charts.vega import Spec, field
 from portfolio.codes import Language
 from portfolio.words import say
 
 RANKINGS = ("too_small", "unranked")
-ROW = alt.Step(52)
+ROW = {"step": 52}
 """The height of a row whose label has two lines."""
 LIMIT = theme.by_screen(340, 128, 260)
 
@@ -26,20 +26,16 @@ def ranked(language: Language) -> pl.Expr:
     return pl.col("ranking").replace_strict(words | {"ranked": ""}, default="")
 
 
-def axis() -> alt.Axis:
-    """The axis that shows each `line` on its two lines, or on a phone on as many as it has."""
+def channel(lines: list[str]) -> Spec:
+    """The rows by their `line`, in the order of the `lines`, one step each even where nothing is drawn in it."""
     parts = "split(datum.label, '|')"
     wide = f"[{parts}[0], join(slice({parts}, 1), ' ')]"
-    return alt.Axis(
-        labelExpr=f"{theme.PHONE} ? {parts} : {wide}",
-        title=None,
-        labelOverlap=False,
-        labelLimit=LIMIT,
-        domain=False,
-        ticks=False,
-    )
-
-
-def y(lines: list[str]) -> alt.Y:
-    """The rows by their `line`, in the order of the `lines`, one step each even where nothing is drawn in it."""
-    return alt.Y("line:N", sort=lines, axis=axis(), scale=alt.Scale(domain=lines))
+    axis = {
+        "labelExpr": f"{theme.PHONE} ? {parts} : {wide}",
+        "title": None,
+        "labelOverlap": False,
+        "labelLimit": LIMIT,
+        "domain": False,
+        "ticks": False,
+    }
+    return field("line:N", sort=lines, axis=axis, scale={"domain": lines})

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
-import altair as alt
 import polars as pl
 
 from portfolio.charts import theme
 from portfolio.charts.compare import FORMATS, NO_SIGN_AT_ZERO
-from portfolio.charts.layers import Filled, Shape
+from portfolio.charts.vega import Chart, Layer, Spec, field, layer, mark, told_apart
 from portfolio.codes import Language
 from portfolio.formats import date_text
 from portfolio.words import say
@@ -38,8 +36,6 @@ PLACED = {"place": pl.Int64, "at": pl.Float64, "month": pl.String, "few": pl.Boo
 """A month of a history."""
 NOTHING = pl.DataFrame({"at": [0.0]})
 """Where the line of nothing stands."""
-SHAPES = 64
-"""How many shapes are kept; scales differ from view to view."""
 
 
 def top_of(rows: pl.DataFrame) -> float:
@@ -48,36 +44,40 @@ def top_of(rows: pl.DataFrame) -> float:
     return max([1.0, *known])
 
 
-def curve(rows: pl.DataFrame, top: float, name: str, language: Language) -> Filled:
+def curve(rows: pl.DataFrame, top: float, name: str, language: Language) -> Chart:
     """One county's year in small: elapsed, work done and paid as shares of the annual plan, month by month.
 
     A point that rests on fewer projects than an earlier month's is hollow: it is not the same projects' way.
     """
-    told = say(language, "compare.curve_description", county=name)
-    months = (_months_of(rows, column, language) for column in KINDS)
-    return _curve(top, language).filled(*months, description=told)
+    months = _small_axis({month: month for month in (3, 6, 9, 12)}, language)
+    shares = {"format": ".0%", "values": [0, 0.5, 1], "title": None, "labelFontSize": LABEL}
+    base = {
+        "x": field("month:Q", scale={"domain": [1, 12]}, axis=months | {"labelOverlap": True}),
+        "y": field("share:Q", scale={"domain": [0, top]}, axis=shares),
+        "tooltip": _curve_tips(language),
+    }
+    layers = [drawn for column in KINDS for drawn in _line(_months_of(rows, column, language), column, base)]
+    return theme.chart(
+        *layers, description=say(language, "compare.curve_description", county=name), height=HEIGHT
+    )
 
 
-@lru_cache(SHAPES)
-def _curve(top: float, language: Language) -> Shape:
-    """What the curves of all counties have in common: they share one scale."""
-    x = alt.X("month:Q", scale=alt.Scale(domain=[1, 12]), axis=_small_axis([3, 6, 9, 12], language))
-    axis = alt.Axis(format=".0%", values=[0, 0.5, 1], title=None, labelFontSize=LABEL)
-    y = alt.Y("share:Q", scale=alt.Scale(domain=[0, top]), axis=axis)
-    tips = [
-        alt.Tooltip("kind:N", title=" "),
-        alt.Tooltip("month:Q", title=say(language, "column.month_on")),
-        alt.Tooltip("share:Q", title=say(language, "spending.chart_share"), format=".1%"),
-        alt.Tooltip("n:N", title=" "),
+def _line(months: pl.DataFrame, column: str, base: Spec) -> list[Layer]:
+    """The share as a line with a dot a month."""
+    colour, dash, width = KINDS[column]
+    line = mark("line", color=colour, strokeDash=dash, strokeWidth=width)
+    dots = mark("point", opacity=1, stroke=colour, strokeWidth=1.5, size=12 * width)
+    fill = told_apart("datum.few", FEW, colour)
+    return [layer(months, line, base), layer(months, dots, base | {"fill": fill})]
+
+
+def _curve_tips(language: Language) -> list[Spec]:
+    return [
+        field("kind:N", title=" "),
+        field("month:Q", title=say(language, "column.month_on")),
+        field("share:Q", title=say(language, "spending.chart_share"), format=".1%"),
+        field("n:N", title=" "),
     ]
-    layers = []
-    for colour, dash, width in KINDS.values():
-        base = alt.Chart(pl.DataFrame(schema=MONTH)).encode(x=x, y=y, tooltip=tips)
-        layers.append(base.mark_line(color=colour, strokeDash=dash, strokeWidth=width))
-        fill = alt.FillValue(**theme.told_apart("datum.few", FEW, colour))
-        dots = base.mark_point(opacity=1, stroke=colour, strokeWidth=1.5, size=12 * width)
-        layers.append(dots.encode(fill=fill))
-    return theme.dressed(theme.layered(*layers), "", HEIGHT).shape()
 
 
 def _months_of(rows: pl.DataFrame, column: str, language: Language) -> pl.DataFrame:
@@ -96,16 +96,16 @@ def _months_of(rows: pl.DataFrame, column: str, language: Language) -> pl.DataFr
     return pl.DataFrame(known, MONTH, orient="row")
 
 
-def _small_axis(values: list[int], language: Language) -> alt.Axis:
-    labels = json.dumps({str(value): say(language, f"spending.month_{value}") for value in values})
-    return alt.Axis(
-        values=values,
-        labelExpr=f"{labels}[datum.value]",
-        title=None,
-        grid=False,
-        labelFontSize=LABEL,
-        labelOverlap=True,
-    )
+def _small_axis(months: Mapping[int, int], language: Language) -> Spec:
+    """The axis with the numbers of these months, by their places on it."""
+    labels = {str(place): say(language, f"spending.month_{month}") for place, month in months.items()}
+    return {
+        "values": list(months),
+        "labelExpr": f"{json.dumps(labels)}[datum.value]",
+        "title": None,
+        "grid": False,
+        "labelFontSize": LABEL,
+    }
 
 
 @dataclass(frozen=True)
@@ -141,37 +141,45 @@ def bounds(rows: pl.DataFrame) -> tuple[float, float]:
     return low, high if high > low else 1.0
 
 
-def history(rows: pl.DataFrame, past: Past, name: str) -> Filled:
+def history(rows: pl.DataFrame, past: Past, name: str) -> Chart:
     """One county's figure at each closing in small, the whole city's rate as a grey line behind it.
 
     `rows`: month_on, value, ranking, known_count, project_count. A point that rests on too few projects is hollow.
     """
-    behind = [past.whole] if past.unit in RATES else []
-    told = say(past.language, "compare.history_description", county=name)
-    shape = _history(
-        past.months, past.unit, tuple(bound * past.factor for bound in past.scale), past.language
+    shown, form = _placed(rows, past), FORMATS[past.unit]
+    y = _figures(past, form)
+    way = {"x": _months(past), "y": y}
+    base = way | {"tooltip": _history_tips(form, past.language)}
+    city = mark("line", color=theme.QUIET, strokeDash=[5, 4], strokeWidth=2)
+    dots = mark("point", size=60, opacity=1, stroke=theme.BLUE, strokeWidth=2)
+    return theme.chart(
+        layer(NOTHING, mark("rule", color=theme.LINE), {"y": y}),
+        *([layer(past.whole, city, way)] if past.unit in RATES else []),
+        layer(shown, mark("line", color=theme.BLUE, strokeWidth=3), base),
+        layer(shown, dots, base | {"fill": told_apart("datum.few", FEW, theme.BLUE)}),
+        description=say(past.language, "compare.history_description", county=name),
+        height=HEIGHT,
     )
-    return shape.filled(NOTHING, *behind, _placed(rows, past), description=told)
 
 
-@lru_cache(SHAPES)
-def _history(months: tuple[date, ...], unit: str, scale: tuple[float, ...], language: Language) -> Shape:
-    """What the histories of all counties have in common."""
-    furthest = max(len(months) - 1, 1)
-    x = alt.X("place:Q", scale=alt.Scale(domain=[0, furthest]), axis=_month_axis(months, language))
-    form = FORMATS[unit]
-    axis = alt.Axis(format=form, labelExpr=NO_SIGN_AT_ZERO, tickCount=3, title=None, labelFontSize=LABEL)
-    y = alt.Y("at:Q", scale=alt.Scale(domain=list(scale), nice=False), axis=axis)
-    base = alt.Chart(pl.DataFrame(schema=PLACED)).encode(x=x, y=y, tooltip=_history_tips(form, language))
-    line = base.mark_line(color=theme.BLUE, strokeWidth=3)
-    fill = alt.FillValue(**theme.told_apart("datum.few", FEW, theme.BLUE))
-    dots = base.mark_point(size=60, opacity=1, stroke=theme.BLUE, strokeWidth=2).encode(fill=fill)
-    behind = alt.Chart(pl.DataFrame(schema=PLACED)).mark_line(
-        color=theme.QUIET, strokeDash=[5, 4], strokeWidth=2
-    )
-    zero = alt.Chart(NOTHING).mark_rule(color=theme.LINE).encode(y=y)
-    layers = [zero, *([behind.encode(x=x, y=y)] if unit in RATES else []), line, dots]
-    return theme.dressed(theme.layered(*layers), "", HEIGHT).shape()
+def _figures(past: Past, form: str) -> Spec:
+    """The figures on the scale of all counties."""
+    axis = {
+        "format": form,
+        "labelExpr": NO_SIGN_AT_ZERO,
+        "tickCount": 3,
+        "title": None,
+        "labelFontSize": LABEL,
+    }
+    domain = [bound * past.factor for bound in past.scale]
+    return field("at:Q", scale={"domain": domain, "nice": False}, axis=axis)
+
+
+def _months(past: Past) -> Spec:
+    """The months, every third by its number, counted back from the newest."""
+    newest = len(past.months) - 1
+    told = {place: past.months[place].month for place in range(newest % 3, newest + 1, 3)}
+    return field("place:Q", scale={"domain": [0, max(newest, 1)]}, axis=_small_axis(told, past.language))
 
 
 def _placed(rows: pl.DataFrame, past: Past) -> pl.DataFrame:
@@ -192,20 +200,9 @@ def _placed(rows: pl.DataFrame, past: Past) -> pl.DataFrame:
     return pl.DataFrame(placed, PLACED, orient="row")
 
 
-def _month_axis(months: Sequence[date], language: Language) -> alt.Axis:
-    """Every third month by its number, counted back from the newest."""
-    places = [place for place in range(len(months)) if (len(months) - 1 - place) % 3 == 0]
-    labels = json.dumps(
-        {str(place): say(language, f"spending.month_{months[place].month}") for place in places}
-    )
-    return alt.Axis(
-        values=places, labelExpr=f"{labels}[datum.value]", title=None, grid=False, labelFontSize=LABEL
-    )
-
-
-def _history_tips(form: str, language: Language) -> list[alt.Tooltip]:
+def _history_tips(form: str, language: Language) -> list[Spec]:
     return [
-        alt.Tooltip("month:N", title=say(language, "column.month_on")),
-        alt.Tooltip("at:Q", title=" ", format=form.replace(".0", ".1")),
-        alt.Tooltip("n:N", title=" "),
+        field("month:N", title=say(language, "column.month_on")),
+        field("at:Q", title=" ", format=form.replace(".0", ".1")),
+        field("n:N", title=" "),
     ]

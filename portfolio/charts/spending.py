@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import cache
-from typing import Any, Literal, cast
 
-import altair as alt
 import polars as pl
 
 from portfolio.charts import row_labels, theme
-from portfolio.charts.layers import Filled, Shape, place
+from portfolio.charts.vega import Chart, Layer, Spec, field, layer, mark
 from portfolio.codes import Language
 from portfolio.formats import share_text
 from portfolio.words import say
@@ -27,7 +24,7 @@ SPRING = 120
 """Days of a year before which there is more room on the right of the day's line than on its left."""
 
 
-def year_curve(rows: pl.DataFrame, as_of: date, language: Language) -> Filled:
+def year_curve(rows: pl.DataFrame, as_of: date, language: Language) -> Chart:
     """The months of a year: planned by 序时, work done and paid, the projects of each month under the axis.
 
     `rows` are those of queries.year_curve with the year's amounts as Decimals; the day is marked where it
@@ -35,37 +32,33 @@ def year_curve(rows: pl.DataFrame, as_of: date, language: Language) -> Filled:
     """
     unit = theme.money_unit([amount for name in SERIES for amount in rows[name]], language)
     long = _long(theme.scaled(rows, list(SERIES), unit), language)
-    day = as_of.timetuple().tm_yday if as_of.year == rows["month_on"][0].year else None
-    marked = [] if day is None else [_day(day, as_of, long, language)]
-    side = None if day is None else "left" if day > SPRING else "right"
-    return _year_curve(side, language).filled(
-        long,
-        *marked,
+    x, amount = _months(rows, language), say(language, "spending.chart_amount", unit=unit.label)
+    encoding = {
+        "x": x,
+        "y": field("amount:Q", title=amount, axis={"tickCount": 6}),
+        "tooltip": _curve_tips(amount, language),
+        **_look(language),
+    }
+    return theme.chart(
+        layer(long, mark("line", strokeWidth=3), encoding),
+        layer(long, mark("point", filled=True, size=theme.by_screen(110, 50), opacity=1), encoding),
+        *(_day(as_of, x, long, language) if as_of.year == rows["month_on"][0].year else []),
         description=_curve_told(rows, unit, language),
-        amount=say(language, "spending.chart_amount", unit=unit.label),
-        days=_days(rows),
-        months=_month_labels(rows, language),
+        height=400,
     )
 
 
-@cache
-def _year_curve(side: Literal["left", "right"] | None, language: Language) -> Shape:
-    """What the curves have in common whose day is told on one `side` of its line, or where none is marked."""
-    axis = alt.Axis(
-        values=[place("days")],
-        labelExpr=place("months"),
-        labelOverlap=False,
-        labelFlush=False,
-        grid=False,
-        title=say(language, "spending.chart_month"),
-    )
-    x = alt.X("day:Q", scale=alt.Scale(domain=[1, 366], nice=False), axis=axis)
-    y = alt.Y("amount:Q", title=place("amount"), axis=alt.Axis(tickCount=6))
-    tips = _curve_tips(place("amount"), language)
-    lines = alt.Chart(pl.DataFrame()).encode(x=x, y=y, tooltip=tips, **_look(language))
-    points = lines.mark_point(filled=True, size=theme.by_screen(110, 50), opacity=1)
-    drawn = theme.layered(lines.mark_line(strokeWidth=3), points, *(_day_line(side, x) if side else []))
-    return theme.dressed(drawn, "", 400).shape()
+def _months(rows: pl.DataFrame, language: Language) -> Spec:
+    """The days of the year, told by its months."""
+    axis = {
+        "values": _days(rows),
+        "labelExpr": _month_labels(rows, language),
+        "labelOverlap": False,
+        "labelFlush": False,
+        "grid": False,
+        "title": say(language, "spending.chart_month"),
+    }
+    return field("day:Q", scale={"domain": [1, 366], "nice": False}, axis=axis)
 
 
 def _curve_told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -> str:
@@ -114,47 +107,39 @@ def _month_labels(rows: pl.DataFrame, language: Language) -> str:
     return f"({theme.PHONE} ? {json.dumps(phone)} : {json.dumps(wide)})[{at}]"
 
 
-def _look(language: Language) -> dict[str, Any]:
+def _look(language: Language) -> Spec:
     """The lines told apart by colour, dashes and shape, in one legend."""
     names = [say(language, f"spending.series_{name}") for name in SERIES]
-    _, colours, dashes, shapes = zip(*SERIES.values(), strict=True)
-    legend = alt.Legend(title=None, columns=theme.by_screen(4, 2))
-    scales = {
-        name: alt.Scale(domain=names, range=list(kinds))
-        for name, kinds in (("color", colours), ("strokeDash", dashes), ("shape", shapes))
-    }
+    _, *looks = zip(*SERIES.values(), strict=True)
+    legend = {"title": None, "columns": theme.by_screen(4, 2)}
     return {
-        "color": alt.Color("series:N", scale=scales["color"], legend=legend),
-        "strokeDash": alt.StrokeDash("series:N", scale=scales["strokeDash"], legend=legend),
-        "shape": alt.Shape("series:N", scale=scales["shape"], legend=legend),
+        channel: field("series:N", scale={"domain": names, "range": list(kinds)}, legend=legend)
+        for channel, kinds in zip(("color", "strokeDash", "shape"), looks, strict=True)
     }
 
 
-def _curve_tips(amount: str, language: Language) -> list[alt.Tooltip]:
+def _curve_tips(amount: str, language: Language) -> list[Spec]:
     return [
-        alt.Tooltip("series:N", title=say(language, "spending.chart_series")),
-        alt.Tooltip("month:N", title=say(language, "column.month_on")),
-        alt.Tooltip("amount:Q", title=amount, format=",.2f"),
-        alt.Tooltip("n:Q", title=say(language, "column.project_count"), format=","),
+        field("series:N", title=say(language, "spending.chart_series")),
+        field("month:N", title=say(language, "column.month_on")),
+        field("amount:Q", title=amount, format=",.2f"),
+        field("n:Q", title=say(language, "column.project_count"), format=","),
     ]
 
 
-def _day(day: int, as_of: date, long: pl.DataFrame, language: Language) -> pl.DataFrame:
-    """Where the day asked about stands, and its date."""
+def _day(as_of: date, x: Spec, long: pl.DataFrame, language: Language) -> list[Layer]:
+    """The day asked about as an upright line, with its date on the side that has more room."""
+    day = as_of.timetuple().tm_yday
     told = say(language, "spending.chart_day", month=as_of.month, day=as_of.day)
-    return pl.DataFrame({"day": [day], "top": [long["amount"].max()], "told": [told]})
+    rows = pl.DataFrame({"day": [day], "top": [long["amount"].max()], "told": [told]})
+    align, dx = ("right", -6) if day > SPRING else ("left", 6)
+    line = mark("rule", color=theme.QUIET, strokeWidth=2, strokeDash=[5, 3])
+    text = mark("text", align=align, dx=dx, baseline="top", color=theme.QUIET)
+    words = {"y": field("top:Q"), "text": field("told:N")}
+    return [layer(rows, line, {"x": x}), layer(rows, text, {"x": x} | words)]
 
 
-def _day_line(side: Literal["left", "right"], x: alt.X) -> list[alt.Chart]:
-    """The day asked about as an upright line, with its date on one side."""
-    mark = alt.Chart(pl.DataFrame()).encode(x=x)
-    line = mark.mark_rule(color=theme.QUIET, strokeWidth=2, strokeDash=[5, 3])
-    align: Literal["left", "right"] = "right" if side == "left" else "left"
-    text = mark.mark_text(align=align, dx=-6 if side == "left" else 6, baseline="top", color=theme.QUIET)
-    return [line, text.encode(y=alt.Y("top:Q"), text=alt.Text("told:N"))]
-
-
-def pace(rows: pl.DataFrame, language: Language) -> Filled:
+def pace(rows: pl.DataFrame, language: Language) -> Chart:
     """Work done as bars against the elapsed share as a stroke, one row a county or category, in the rows' order.
 
     Both are of the projects past their due start (paced_count), so that their distance is the pacing; where there is
@@ -174,65 +159,59 @@ def pace(rows: pl.DataFrame, language: Language) -> Filled:
         (pl.col("pacing_share") * 100).alias("points"),
         pl.Series("elapsed", [_elapsed(share, language) for share in rows["elapsed_share"]]),
     )
-    first = {"name": shown["label"][0], "pacing": shown["pacing"][0]}
-    return _drawn(_pace(language), shown, "end", say(language, "spending.chart_pace_description", **first))
-
-
-@cache
-def _pace(language: Language) -> Shape:
-    """What all charts of work done against the elapsed share have in common."""
     names = [say(language, "spending.chart_done"), say(language, "column.elapsed_share")]
-    scale = alt.Scale(domain=names, range=[theme.MONEY["work_done"], theme.INK])
-    legend = alt.Legend(title=None, symbolType="square", columns=theme.by_screen(2, 1))
-    told = {"color": alt.Color("kind:N", scale=scale, legend=legend), "tooltip": _pace_tips(names, language)}
-    base = alt.Chart(pl.DataFrame()).encode(y=row_labels.y([place("lines")]), href=alt.Href("href:N"))
-    x = _share("done_share", say(language, "spending.chart_share"))
-    bars = base.transform_calculate(kind=json.dumps(names[0])).mark_bar(height={"band": 0.62})
-    ticks = base.transform_calculate(kind=json.dumps(names[1])).mark_tick(thickness=4, height={"band": 0.95})
+    base, told = _base(shown), _kinds(names) | {"tooltip": _pace_tips(names, language)}
+    bar, tick = mark("bar", height={"band": 0.62}), mark("tick", thickness=4, height={"band": 0.95})
+    x = _share("done_share", say(language, "spending.chart_share"), shown["end"])
+    done, elapsed = ({"calculate": json.dumps(name), "as": "kind"} for name in names)
     # Vega would write an unknown number as nought
     short = f"{theme.PHONE} && isValid(datum.points)"
-    words = _after(base, "end", f"{short} ? format(datum.points, '+.1f') : datum.pacing")
-    drawn = theme.layered(bars.encode(x=x, **told), ticks.encode(x=alt.X("elapsed_share:Q"), **told), words)
-    return theme.dressed(drawn, "", row_labels.ROW).shape()
+    first = {"name": shown["label"][0], "pacing": shown["pacing"][0]}
+    return theme.chart(
+        layer(shown, bar, base | told | {"x": x}, done),
+        layer(shown, tick, base | told | {"x": field("elapsed_share:Q")}, elapsed),
+        _after(shown, base, "end", f"{short} ? format(datum.points, '+.1f') : datum.pacing"),
+        description=say(language, "spending.chart_pace_description", **first),
+        height=row_labels.ROW,
+    )
+
+
+def _kinds(names: list[str]) -> Spec:
+    """Work done and the elapsed share told apart by colour."""
+    scale = {"domain": names, "range": [theme.MONEY["work_done"], theme.INK]}
+    legend = {"title": None, "symbolType": "square", "columns": theme.by_screen(2, 1)}
+    return {"color": field("kind:N", scale=scale, legend=legend)}
 
 
 def _elapsed(share: float | None, language: Language) -> str:
     return say(language, "spending.pace_none") if share is None else share_text(share, language)
 
 
-def payment(rows: pl.DataFrame, language: Language) -> Filled:
+def payment(rows: pl.DataFrame, language: Language) -> Chart:
     """Paid this year against the annual plan as bars, one row a county, in the rows' order.
 
     Columns: label, known_count, project_count, annual_payment_share, href.
     """
     shown = _labelled(rows.drop_nulls("annual_payment_share"), language)
-    first = {
-        "name": shown["label"][0],
-        "share": share_text(shown["annual_payment_share"][0], language),
-    }
-    told = say(language, "spending.chart_payment_description", **first)
-    return _drawn(_payment(language), shown, "annual_payment_share", told)
-
-
-@cache
-def _payment(language: Language) -> Shape:
-    """What all charts of payment against the annual plan have in common."""
-    title = say(language, "column.annual_payment_share")
-    base = alt.Chart(pl.DataFrame()).encode(y=row_labels.y([place("lines")]), href=alt.Href("href:N"))
-    x = _share("annual_payment_share", title)
+    column, title = "annual_payment_share", say(language, "column.annual_payment_share")
     tips = [
-        alt.Tooltip("label:N", title=say(language, "spending.chart_row")),
-        alt.Tooltip("annual_payment_share:Q", title=title, format=".1%"),
-        alt.Tooltip("n:N", title=say(language, "column.known_count")),
+        field("label:N", title=say(language, "spending.chart_row")),
+        field(f"{column}:Q", title=title, format=".1%"),
+        field("n:N", title=say(language, "column.known_count")),
     ]
-    bars = base.mark_bar(height={"band": 0.62}, color=theme.MONEY["paid"]).encode(x=x, tooltip=tips)
-    words = _after(base, "annual_payment_share", "format(datum.annual_payment_share, '.1%')")
-    return theme.dressed(theme.layered(bars, words), "", row_labels.ROW).shape()
+    base, bar = _base(shown), mark("bar", height={"band": 0.62}, color=theme.MONEY["paid"])
+    first = {"name": shown["label"][0], "share": share_text(shown[column][0], language)}
+    return theme.chart(
+        layer(shown, bar, base | {"x": _share(column, title, shown[column]), "tooltip": tips}),
+        _after(shown, base, column, f"format(datum.{column}, '.1%')"),
+        description=say(language, "spending.chart_payment_description", **first),
+        height=row_labels.ROW,
+    )
 
 
-def _drawn(shape: Shape, rows: pl.DataFrame, furthest: str, description: str) -> Filled:
-    """The labelled rows as bars of shares; the column `furthest` holds how far each reaches."""
-    return shape.filled(rows, description=description, lines=rows["line"].to_list(), end=_end(rows[furthest]))
+def _base(rows: pl.DataFrame) -> Spec:
+    """The labelled rows in their order; a click opens the rows behind each."""
+    return {"y": row_labels.channel(rows["line"].to_list()), "href": field("href:N")}
 
 
 def _labelled(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
@@ -242,29 +221,24 @@ def _labelled(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
     return rows.with_columns(row_labels.two_lines(lower), n=known)
 
 
-def _share(column: str, title: str) -> alt.X:
-    """Shares from nothing to an `end`."""
-    axis = alt.Axis(format=".0%", values=[share / 4 for share in range(21)])
-    scale = alt.Scale(domain=[0, place("end")], nice=False)
-    return alt.X(f"{column}:Q", axis=axis, title=title, scale=scale)
+def _share(column: str, title: str, reached: pl.Series) -> Spec:
+    """Shares from nothing to the whole or the largest `reached`, with room for words after the longest bar."""
+    end = max(float(str(reached.max() or 0)), 1.0) * 1.3
+    axis = {"format": ".0%", "values": [share / 4 for share in range(21)]}
+    return field(f"{column}:Q", title=title, axis=axis, scale={"domain": [0, end], "nice": False})
 
 
-def _end(shares: pl.Series) -> float:
-    """The end of an axis of shares: the whole or the largest, with room for words after the longest bar."""
-    return max(float(str(shares.max() or 0)), 1.0) * 1.3
-
-
-def _after(base: alt.Chart, column: str, told: str) -> alt.Chart:
+def _after(rows: pl.DataFrame, base: Spec, column: str, told: str) -> Layer:
     """The words at the end of each bar."""
-    words = base.transform_calculate(told=told).mark_text(align="left", dx=8)
-    return cast(alt.Chart, words.encode(x=alt.X(f"{column}:Q"), text=alt.Text("told:N")))
+    words = base | {"x": field(f"{column}:Q"), "text": field("told:N")}
+    return layer(rows, mark("text", align="left", dx=8), words, {"calculate": told, "as": "told"})
 
 
-def _pace_tips(names: list[str], language: Language) -> list[alt.Tooltip]:
+def _pace_tips(names: list[str], language: Language) -> list[Spec]:
     return [
-        alt.Tooltip("label:N", title=say(language, "spending.chart_row")),
-        alt.Tooltip("done_share:Q", title=names[0], format=".1%"),
-        alt.Tooltip("elapsed:N", title=names[1]),
-        alt.Tooltip("pacing:N", title=say(language, "column.pacing_share")),
-        alt.Tooltip("n:N", title=say(language, "column.known_count")),
+        field("label:N", title=say(language, "spending.chart_row")),
+        field("done_share:Q", title=names[0], format=".1%"),
+        field("elapsed:N", title=names[1]),
+        field("pacing:N", title=say(language, "column.pacing_share")),
+        field("n:N", title=say(language, "column.known_count")),
     ]

@@ -1,8 +1,8 @@
 """How every chart looks: one palette, one type, the states' colours and shapes, and yuan in a readable unit.
 
 The palette is told apart by lightness first, so that it survives a projector, colour-blind eyes and a
-black-and-white printer; a state also carries its sign, and never speaks by colour alone. Draw a chart with
-`st.altair_chart(chart, width="stretch", theme=None)`: without `theme=None` Streamlit puts its own look on.
+black-and-white printer; a state also carries its sign, and never speaks by colour alone. Pages draw
+them with `pictures.draw`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from functools import cache
 from typing import Any
 from unicodedata import east_asian_width
 
-import altair as alt
 import polars as pl
 
 from portfolio import codes
-from portfolio.charts.layers import Layers
-from portfolio.charts.written import written
+from portfolio.charts import vega
+from portfolio.charts.vega import Chart, Layer, Spec, expr
 from portfolio.codes import Language
 from portfolio.formats import EXACT, known_text, rounded, unknown_text
 from portfolio.words import say
@@ -83,14 +82,14 @@ GAP = 2
 """Between this colour of HEAT and the next neither ink nor white could be read: no cell is coloured so."""
 PHONE = "windowSize()[0] < 640"
 """True on a telephone's screen, in the chart's own language; false where there is no screen (an export)."""
-ROW = alt.Step(40)
+ROW = {"step": 40}
 """The height of one bar of a list, or of one row of a heat table."""
 
 
-def by_screen(room: float, phone: float, desk: float | None = None) -> alt.ExprRef:
+def by_screen(room: float, phone: float, desk: float | None = None) -> Spec:
     """A size by screen: of a meeting room, of a telephone, of a desk (and in exports; as the room's unless given)."""
     middle = room if desk is None else desk
-    return alt.ExprRef(expr=f"{PHONE} ? {phone} : windowSize()[0] >= 1600 ? {room} : {middle}")
+    return expr(f"{PHONE} ? {phone} : windowSize()[0] >= 1600 ? {room} : {middle}")
 
 
 TEXT = by_screen(18, 12, 15)
@@ -99,35 +98,15 @@ LABEL_LIMIT = by_screen(340, 104, 260)
 """Pixels after which a name at an axis is cut with …; the whole name belongs in the tooltip."""
 
 
-def layered(*layers: alt.Chart | Layers) -> Layers:
-    """The layers as one chart, the first at the bottom."""
-    return Layers(
-        tuple(one for layer in layers for one in (layer.layers if isinstance(layer, Layers) else (layer,)))
-    )
-
-
-def dressed(chart: alt.Chart | Layers, description: str, height: int | alt.Step | None = None) -> Layers:
-    """The chart with type, sizes and quiet lines; `description` is what a screen reader says of it.
-
-    To be called once, on the outermost chart, since only that may be configured.
-    """
+def chart(*layers: Layer, description: str, height: int | Spec | None = None) -> Chart:
+    """The layers, the first at the bottom, with type, sizes and quiet lines; `description` is what a screen reader says."""
     looks = {"description": description, "config": _config()} | ({"height": height} if height else {})
-    return layered(chart).looking(**looks)
-
-
-def told_apart(condition: str, then: object, otherwise: object) -> dict[str, Any]:
-    """A channel's two values by a condition, for Altair's …Value channels: `alt.condition` takes 17 ms each."""
-    return {"condition": [{"test": condition, "value": then}], "value": otherwise}
-
-
-def at_height(value: float | alt.ExprRef) -> alt.YValue:
-    """A place counted in pixels from the top: `alt.value` takes 6 ms each."""
-    return alt.YValue(value)  # type: ignore[no-untyped-call]
+    return vega.chart(layers, **looks)
 
 
 @cache
 def _config() -> dict[str, Any]:
-    """All looks in one piece: every `configure_…` of Altair would copy the whole chart again.
+    """All looks in one piece.
 
     A chart is one picture with one description to a screen reader, and the table beside it has its figures: left to
     itself, Vega reads out every point, axis and legend by its English names.
@@ -143,7 +122,7 @@ def _config() -> dict[str, Any]:
         "tickColor": LINE,
         "labelOverlap": True,
     }
-    looks = {
+    return {
         "font": FONT,
         "background": "#ffffff",
         "padding": 6,
@@ -155,8 +134,6 @@ def _config() -> dict[str, Any]:
         "header": {"labelColor": INK} | sizes,
         "view": {"stroke": None},
     }
-    told: dict[str, Any] = written(looks)
-    return told
 
 
 @dataclass(frozen=True)
@@ -229,20 +206,22 @@ def state_label(code: str, language: Language) -> str:
     return f"{signs.get(code, '')} {codes.label('state', code, language)}".strip()
 
 
-def state_scale(language: Language, shown: Iterable[str] | None = None) -> alt.Scale:
+def state_scale(language: Language, shown: Iterable[str] | None = None) -> Spec:
     """The colours of the states by their labels, in the codelist's order; only those `shown` when given."""
     kept = _states(shown)
-    return alt.Scale(
-        domain=[state_label(code, language) for code in kept], range=[STATES[code] for code in kept]
-    )
+    return {
+        "domain": [state_label(code, language) for code in kept],
+        "range": [STATES[code] for code in kept],
+    }
 
 
-def shape_scale(language: Language, shown: Iterable[str] | None = None) -> alt.Scale:
+def shape_scale(language: Language, shown: Iterable[str] | None = None) -> Spec:
     """The shapes of the states by their labels, as state_scale."""
     kept = _states(shown)
-    return alt.Scale(
-        domain=[state_label(code, language) for code in kept], range=[SHAPES[code] for code in kept]
-    )
+    return {
+        "domain": [state_label(code, language) for code in kept],
+        "range": [SHAPES[code] for code in kept],
+    }
 
 
 def _states(shown: Iterable[str] | None) -> list[str]:

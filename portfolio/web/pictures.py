@@ -13,14 +13,11 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from altair.utils import schemapi
 
 from portfolio.charts import theme
-from portfolio.charts.layers import Filled, Layers
+from portfolio.charts.vega import Chart
 from portfolio.web import kept
 from portfolio.web.frame import Frame
-
-schemapi.disable_debug_mode()  # a check of every mark against the schema, milliseconds each: tests/charts/ check
 
 Spec = dict[str, Any]
 BARE = 10_000
@@ -33,7 +30,7 @@ MARK = 20
 """The same of the line that says 演示数据."""
 
 
-def draw(frame: Frame, name: str, make: Callable[[], Layers | Filled], rests_on: Hashable = None) -> None:
+def draw(frame: Frame, name: str, make: Callable[[], Chart], rests_on: Hashable = None) -> None:
     """Draw the chart `name` of this page in its own look, made by `make` unless it was made before.
 
     `name` is the chart's own on its page; one that is drawn for several things names the thing too. `rests_on` is
@@ -56,11 +53,10 @@ def _size(spec: Spec) -> int:
     return BARE + sum(len(rows) for rows in spec["datasets"].values())
 
 
-def _made(chart: Layers | Filled) -> Spec:
+def _made(chart: Chart) -> Spec:
     """The chart as Vega-Lite, its rows in Arrow's bytes beside it, which Streamlit hands on as they are."""
-    spec, frames = chart.parts()
-    told = {"usermeta": {"height": height_of(spec, frames.values())}}
-    return spec | told | {"datasets": {name: _in_arrow(frame) for name, frame in frames.items()}}
+    told = {"usermeta": {"height": height_of(chart.spec, chart.frames.values())}}
+    return chart.spec | told | {"datasets": {name: _in_arrow(rows) for name, rows in chart.frames.items()}}
 
 
 def height_of(spec: Spec, frames: Iterable[pl.DataFrame]) -> int:

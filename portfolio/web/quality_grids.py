@@ -10,7 +10,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import quality as charts
-from portfolio.charts.layers import Layers
+from portfolio.charts.vega import Chart
 from portfolio.formats import date_text, plain
 from portfolio.web import fold, pictures, quality_lists, tables
 from portfolio.web.cells import Row
@@ -128,7 +128,7 @@ def _columns(frame: Frame, rows: pl.DataFrame) -> dict[str, str]:
     return {code: name for code, name in names.items() if code in kept} | {ALL: frame.say("table.total")}
 
 
-def _field_grid(frame: Frame, rows: pl.DataFrame) -> Layers:
+def _field_grid(frame: Frame, rows: pl.DataFrame) -> Chart:
     columns, labels = _columns(frame, rows), frame.labels("data_field")
     href = [frame.link("quality", **_field(row)) + "#missing" for row in rows.iter_rows(named=True)]
     told = frame.say("quality.tip_field", known="{}", all="{}", missing="{}")
@@ -145,7 +145,7 @@ def _field_grid(frame: Frame, rows: pl.DataFrame) -> Layers:
     return charts.grid(cells, list(labels.values()), list(columns.values()), *words)
 
 
-def _month_grid(frame: Frame, rows: pl.DataFrame) -> Layers:
+def _month_grid(frame: Frame, rows: pl.DataFrame) -> Chart:
     columns = _columns(frame, rows)
     made = [_month_cell(frame, columns, row) for row in rows.iter_rows(named=True)]
     names = ("row", "column", "told", "short", "tip", "share", "href")

@@ -159,7 +159,7 @@ def test_a_point_of_too_few_projects_is_hollow_and_scales_are_common() -> None:
     assert any(row["few"] for row in rows_of(spec) if "few" in row) and len(points) == 3
 
 
-def test_charts_of_one_shape_have_their_own_rows_and_names() -> None:
+def test_charts_alike_have_their_own_rows_and_names() -> None:
     def year(share: float) -> pl.DataFrame:
         shares = {name: [share] for name in ("elapsed_share", "work_share", "paid_share")}
         return pl.DataFrame({"month_on": MONTHS[:1], "work_done_count": [1], "paid_count": [1]} | shares)

@@ -10,7 +10,7 @@ import pytest
 
 from portfolio.charts import project as charts
 from portfolio.charts import theme
-from portfolio.charts.layers import Layers
+from portfolio.charts.vega import Chart
 from portfolio.codes import Language
 
 LABELS = {kind: kind.title() for kind in charts.DAYS}
@@ -24,13 +24,13 @@ def levels(*amounts: str | None) -> pl.DataFrame:
     )
 
 
-def data(chart: Layers) -> list[dict[str, object]]:
+def data(chart: Chart) -> list[dict[str, object]]:
     """The rows of all data sets of the chart."""
     spec = chart.to_dict()
     return [row for rows in spec["datasets"].values() for row in rows]
 
 
-def ladder(rows: pl.DataFrame, language: Language = "zh") -> Layers:
+def ladder(rows: pl.DataFrame, language: Language = "zh") -> Chart:
     return charts.ladder(rows, language=language, title="金额", unknown="未填报", description="说明")
 
 
@@ -56,7 +56,7 @@ def test_nothing_but_zero_still_draws() -> None:
     assert ladder(levels("0", "0", "0", "0", "0")).to_dict()
 
 
-def strip(late: pl.DataFrame | None = None) -> Layers:
+def strip(late: pl.DataFrame | None = None) -> Chart:
     days = [("original", date(2026, 12, 31)), ("due", date(2027, 3, 31)), ("forecast", date(2027, 4, 30))]
     marks = pl.DataFrame(
         [{"milestone": "完工", "day_kind": kind, "day_on": day, "told": str(day)} for kind, day in days]

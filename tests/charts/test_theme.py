@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import altair as alt
 import polars as pl
 import pytest
 
 from portfolio import codes
 from portfolio.charts import theme
+from portfolio.charts.vega import field, layer, mark
 from portfolio.codes import Language
 
 
@@ -91,9 +91,9 @@ def test_heat_runs_from_the_first_to_the_last_colour() -> None:
     assert shades == sorted(shades, reverse=True)
 
 
-def test_a_dressed_chart_says_what_it_is_and_holds_no_decimal() -> None:
-    chart = theme.dressed(alt.Chart(pl.DataFrame({"a": [1]})).mark_bar().encode(x="a:Q"), "说明", 120)
-    spec = chart.to_dict()
+def test_a_chart_says_what_it_is_in_our_type() -> None:
+    bars = layer(pl.DataFrame({"a": [1]}), mark("bar"), {"x": field("a:Q")})
+    spec = theme.chart(bars, description="说明", height=120).to_dict()
     assert (spec["description"], spec["height"]) == ("说明", 120)
     assert not any(spec["config"][part]["aria"] for part in ("mark", "axis", "legend", "title"))
     assert "Noto Sans CJK SC" in spec["config"]["font"]

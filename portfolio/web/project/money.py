@@ -11,7 +11,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import project as charts
-from portfolio.charts.layers import Layers
+from portfolio.charts.vega import Chart
 from portfolio.formats import YUAN, Number, date_text, money_text, points_text, share_text
 from portfolio.web import figures, pictures, tables
 from portfolio.web.figures import Figure
@@ -76,7 +76,7 @@ def funding(frame: Frame, known: Known) -> None:
     tables.draw(frame, frame.say("project.funding"), lambda: _by_source(frame, known, rows))
 
 
-def _ladder(frame: Frame, known: Known) -> Layers:
+def _ladder(frame: Frame, known: Known) -> Chart:
     levels = pl.DataFrame(
         {
             "measure": list(LEVELS),
