@@ -11,11 +11,12 @@ from portfolio import queries
 from portfolio.charts import compare as charts
 from portfolio.charts.vega import Chart
 from portfolio.formats import date_text
-from portfolio.web import figures, filter_row, filters, kept, pictures, rules, shell
+from portfolio.web import figures, filter_row, filters, pictures, rules, shell
 from portfolio.web.access import present
 from portfolio.web.compare import asked, behind, county, figures_table, largest, months, projector, tiles
 from portfolio.web.compare.asked import Compared
 from portfolio.web.frame import Frame
+from portfolio.web.written import Written
 
 
 def draw(frame: Frame) -> None:
@@ -83,12 +84,12 @@ def _glance(compared: Compared) -> None:
     with left:
         st.subheader(frame.say("compare.bars_title", measure=asked.title(frame, measure)), anchor="bars")
         if whole["known_count"]:
-            pictures.draw(frame, "bars", lambda: _bars(compared))
+            pictures.draw(frame, "bars", _bars(compared))
         else:
             asked.note(frame, "bars_none")
     with right:
         st.subheader(frame.say("compare.map_title"), anchor="map")
-        st.html(kept.text(frame, "map", lambda: tiles.html(compared) + _scale(compared)))
+        st.html(Written(tiles.html(compared) + _scale(compared)))
     asked.note(frame, "ranking_note", **rules.told(frame))
 
 
@@ -161,7 +162,7 @@ def _one_county(compared: Compared) -> None:
     if chosen is None:
         return
     st.header(compared.frame.say("compare.sheet_title", county=compared.name(chosen)), anchor="county")
-    st.html(kept.text(compared.frame, "sheet", lambda: county.html(compared, chosen)))
+    st.html(Written(county.html(compared, chosen)))
 
 
 @st.fragment

@@ -111,7 +111,7 @@ def ladder(frame: Frame, whole: Answer) -> None:
     rows = _steps(frame, whole)
     description, heading = _ladder_told(frame, rows), frame.say("funding.ladder_chart")
     if rows["amount"].null_count() < rows.height:
-        pictures.draw(frame, "ladder", lambda: charts.ladder(rows, heading, description, frame.language))
+        pictures.draw(frame, "ladder", charts.ladder(rows, heading, description, frame.language))
         st.caption(frame.say("funding.ladder_why"))
     if whole["received_amount"] is None:
         what, fill = frame.say("funding.received"), frame.say("funding.ladder_fill")
@@ -119,7 +119,7 @@ def ladder(frame: Frame, whole: Answer) -> None:
     tables.draw(
         frame,
         frame.say("funding.ladder"),
-        lambda: Table(
+        Table(
             rows.rename({"label": "step", "amount": "funding_amount"}),
             ("step", "funding_amount", "known_count", "project_count"),
         ),
@@ -188,7 +188,7 @@ def _summed_table(
     tables.draw(
         frame,
         frame.say(f"funding.{title}"),
-        lambda: Table(
+        Table(
             rows[list(columns)],
             columns,
             totals,
@@ -236,7 +236,7 @@ def source_map(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
     st.caption(frame.say("funding.map_told", **words))
     description = frame.say("funding.map_description", measure=names[measure])
     heading = words | {"heading": names[measure]}
-    pictures.draw(frame, f"map_{measure}", lambda: _map_chart(frame, sums, measure, heading, description))
+    pictures.draw(frame, f"map_{measure}", _map_chart(frame, sums, measure, heading, description))
     _map_table(frame, cells)
 
 

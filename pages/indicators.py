@@ -128,7 +128,7 @@ def _areas(frame: Frame, rows: pl.DataFrame, states: pl.DataFrame) -> None:
 def _journey(frame: Frame, own: pl.DataFrame, end: float, code: str) -> None:
     opens = pl.Series("href", [opened(frame, number) for number in own["indicator_no"]], dtype=pl.String)
     linked = own.with_columns(opens)
-    pictures.draw(frame, f"journey_{code}", lambda: charts.journey(linked, end, frame.language))
+    pictures.draw(frame, f"journey_{code}", charts.journey(linked, end, frame.language))
 
 
 def _projects(frame: Frame, own: pl.DataFrame, states: pl.DataFrame, code: str) -> None:
@@ -147,9 +147,7 @@ def _table(frame: Frame, rows: pl.DataFrame, states: pl.DataFrame) -> None:
     quiet(frame, "table_note", all=rows.height, printed=rows["baseline_printed"].count())
     counts = {code: sum(standing_of(states, code).values()) for code in frame.labels("area")}
     count = pl.col("service_area").replace_strict(counts, default=0, return_dtype=pl.Int64)
-    tables.draw(
-        frame, title, lambda: _listed(frame, rows.with_columns(count.alias("area_project_count")), COLUMNS)
-    )
+    tables.draw(frame, title, _listed(frame, rows.with_columns(count.alias("area_project_count")), COLUMNS))
 
 
 def _listed(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...]) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -167,7 +166,7 @@ def _both(frame: Frame, counties: pl.DataFrame, total: Facts, title: str) -> Non
     for columns, heading in ((LATE, title), (BESIDE, frame.say("late.beside_title"))):
         if heading != title:
             st.subheader(heading, anchor=False)
-        tables.draw(frame, heading, partial(_county_table, frame, counties, total, columns))
+        tables.draw(frame, heading, _county_table(frame, counties, total, columns))
 
 
 def _none(frame: Frame, total: Facts) -> None:
@@ -194,7 +193,7 @@ def _chart(frame: Frame, counties: pl.DataFrame, projects: pl.DataFrame) -> None
         label=pl.col("county_code").replace_strict(frame.labels("county"), default=pl.col("county_code"))
     )
     red_days = float(told["late_red_days"])
-    pictures.draw(frame, "county", lambda: charts.by_county(named, projects, red_days, frame.language))
+    pictures.draw(frame, "county", charts.by_county(named, projects, red_days, frame.language))
     _say(frame, "chart_note", **told)
 
 
@@ -245,7 +244,7 @@ def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
         "due_on",
         "late_days",
     )
-    tables.draw(frame, title, lambda: _listed(rows, (*columns, "forecast_on", *WHO, *MOVED)))
+    tables.draw(frame, title, _listed(rows, (*columns, "forecast_on", *WHO, *MOVED)))
 
 
 def _apart(frame: Frame, standing: pl.DataFrame, judged: int) -> None:
@@ -283,7 +282,7 @@ def _plain(frame: Frame, rows: pl.DataFrame, name: str, columns: tuple[str, ...]
         _say(frame, "unreported" if name in TOLD_BY_REPORTS and not judged else f"{name}_none")
         return
     _say(frame, f"{name}_note", **told, projects=rows["project_id"].n_unique(), milestones=rows.height)
-    tables.draw(frame, title, lambda: _listed(rows, columns), folded=name in FOLDED)
+    tables.draw(frame, title, _listed(rows, columns), folded=name in FOLDED)
 
 
 def _listed(rows: pl.DataFrame, columns: tuple[str, ...]) -> Table:

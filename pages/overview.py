@@ -104,9 +104,7 @@ def _states_chart(frame: Frame, known: Known) -> None:
     description = frame.say("overview.states_description", count=rows["project_count"].sum())
     named = bars.named(rows, "county_code", frame.counties)
     link = _to_state(frame)
-    pictures.draw(
-        frame, "states", lambda: charts.states_by_county(named, "", description, frame.language, link)
-    )
+    pictures.draw(frame, "states", charts.states_by_county(named, "", description, frame.language, link))
     if services:
         st.caption(frame.say("overview.states_services", count=services))
 
@@ -126,7 +124,7 @@ def _coverage_chart(frame: Frame, known: Known) -> None:
     sums = {name: int(rows[f"{name}_count"].sum()) for name in ("reported", "expected")}
     description = frame.say("overview.reporting_description", month=known.month, **sums)
     link = _to_county(frame, "overview", "#reported")
-    pictures.draw(frame, "coverage", lambda: charts.coverage(rows, heading, description, link))
+    pictures.draw(frame, "coverage", charts.coverage(rows, heading, description, link))
 
 
 def _to_county(frame: Frame, page: str = "library", anchor: str = "") -> bars.Link:
@@ -165,9 +163,7 @@ def _investment_chart(frame: Frame, by: str, rows: pl.DataFrame, link: bars.Link
     st.markdown(f"**{heading}**")
     description = frame.say("overview.investment_description", by=heading)
     name = frame.say("overview.investment")
-    pictures.draw(
-        frame, f"investment_{by}", lambda: bars.amount_bars(rows, name, description, frame.language, link)
-    )
+    pictures.draw(frame, f"investment_{by}", bars.amount_bars(rows, name, description, frame.language, link))
 
 
 def _by_category(frame: Frame) -> None:
@@ -193,7 +189,7 @@ def _to_category(frame: Frame) -> bars.Link:
 def _category_table(frame: Frame) -> None:
     """Draw every category in a table, folded away."""
     title = frame.say("overview.investment_table")
-    fold.draw(title, title, lambda: tables.draw(frame, title, lambda: _categories(frame)))
+    fold.draw(title, title, lambda: tables.draw(frame, title, _categories(frame)))
 
 
 def _categories(frame: Frame) -> Table:
@@ -221,7 +217,7 @@ def funding(frame: Frame, known: Known) -> None:
     description, name = frame.say("overview.funding_description"), frame.say("overview.funding_chart")
     shown = bars.named(rows, "source", frame.labels("source"))
     link = _to_source(frame)
-    pictures.draw(frame, "funding", lambda: bars.amount_bars(shown, name, description, frame.language, link))
+    pictures.draw(frame, "funding", bars.amount_bars(shown, name, description, frame.language, link))
     frame.page_link("funding", frame.say("overview.funding_more"))
 
 

@@ -116,13 +116,13 @@ def _curve_rows(frame: Frame, year: int) -> pl.DataFrame | None:
 
 
 def _draw_curve(frame: Frame, rows: pl.DataFrame, year: str, reviewed: int) -> None:
-    pictures.draw(frame, "curve", lambda: charts.year_curve(rows, frame.filters.as_of, frame.language))
+    pictures.draw(frame, "curve", charts.year_curve(rows, frame.filters.as_of, frame.language))
     say(frame, "curve_note")
     columns = ("month_on", "plan_amount", "plan_count", "matched_plan_amount", "work_done_year_amount")
     tables.draw(
         frame,
         frame.say("spending.curve_title", year=year),
-        lambda: Table(
+        Table(
             rows,
             (*columns, "work_done_count", "paid_year_amount", "paid_count"),
             unknown="spending.no_report_yet",
@@ -154,7 +154,7 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
         pictures.draw(
             frame,
             f"pace_{level}",
-            lambda: charts.pace(_labelled(frame, known, column, "known_count"), frame.language),
+            charts.pace(_labelled(frame, known, column, "known_count"), frame.language),
         )
         if level == "category" and rows.height > known.height:
             say(frame, "category_rest", count=rows.height - known.height)
@@ -163,7 +163,7 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
     tables.draw(
         frame,
         f"{year}_{title}",
-        lambda: _table(
+        _table(
             frame,
             rows,
             whole,
@@ -217,7 +217,7 @@ def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
         return
     shown = _labelled(frame, known, "county_code", "payment_known_count")
     shown = shown.with_columns(known_count="payment_known_count")
-    pictures.draw(frame, "payment", lambda: charts.payment(shown, frame.language))
+    pictures.draw(frame, "payment", charts.payment(shown, frame.language))
     columns = (
         "payment_known_count",
         "project_count",
@@ -225,7 +225,7 @@ def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
         "paid_year_amount",
         "annual_payment_share",
     )
-    tables.draw(frame, title, lambda: _table(frame, rows, whole, "county_code", columns))
+    tables.draw(frame, title, _table(frame, rows, whole, "county_code", columns))
     spending_lists.undivided(frame, whole)
 
 

@@ -48,8 +48,9 @@ class Store:
         self._keeping = threading.Lock()
 
     def close(self) -> None:
-        """Release the file for another process, whoever still holds a cursor."""
-        self._engine.execute("DETACH store")
+        """Release the file for another process, whoever still holds a cursor; once more changes nothing."""
+        with suppress(duckdb.ConnectionException):
+            self._engine.execute("DETACH store")
         self._engine.close()
 
     def read(self, question: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:

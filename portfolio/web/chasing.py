@@ -46,4 +46,4 @@ def _reported(frame: Frame, known: Known) -> None:
 
 def _list(frame: Frame, rows: pl.DataFrame, title: str, columns: tuple[str, ...]) -> None:
     shown = rows.with_columns(last_period_precision=pl.lit("month"))[[*columns, "last_period_precision"]]
-    tables.draw(frame, title, lambda: Table(shown, columns, unknown=UNKNOWN, codelists=LISTS))
+    tables.draw(frame, title, Table(shown, columns, unknown=UNKNOWN, codelists=LISTS))

@@ -55,7 +55,7 @@ def _table(frame: Frame, rows: pl.DataFrame, columns: list[str], title: str) -> 
     tables.draw(
         frame,
         title,
-        lambda: Table(
+        Table(
             rows[columns],
             totals=totals,
             unknown={"investment_amount": "table.not_stated", "*": "overview.not_judged"},

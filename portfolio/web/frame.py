@@ -61,8 +61,6 @@ class Frame:
     county_rows: tuple[County, ...]
     page: str
     pages: Mapping[str, Page]
-    version: int = 0
-    """The newest event when this run began: with the view, what every figure of the run rests on."""
     reader: Reader = VISITOR
     """Whoever is before the screen; the view's scope is theirs."""
 

@@ -72,7 +72,7 @@ def _shown(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], total_of:
     tables.draw(
         frame,
         title,
-        lambda: Table(rows[list(columns)], columns, {total_of: summed(rows, total_of)}, unknown=unknown),
+        Table(rows[list(columns)], columns, {total_of: summed(rows, total_of)}, unknown=unknown),
     )
 
 
@@ -122,7 +122,7 @@ def _naming_chart(frame: Frame, rows: pl.DataFrame) -> None:
     labels = {name: frame.say(f"funding.naming_{name}") for name in NAMING}
     heading, description = frame.say("funding.naming_chart"), frame.say("funding.naming_description")
     link = _to_county(frame)
-    pictures.draw(frame, "naming", lambda: charts.naming(shown, labels, heading, description, link))
+    pictures.draw(frame, "naming", charts.naming(shown, labels, heading, description, link))
 
 
 def _to_county(frame: Frame) -> bars.Link:
@@ -141,7 +141,7 @@ def _naming_table(frame: Frame, rows: pl.DataFrame, whole: Answer) -> None:
     tables.draw(
         frame,
         frame.say("funding.unsourced"),
-        lambda: Table(
+        Table(
             rows[list(columns)],
             columns,
             totals,
@@ -199,5 +199,5 @@ def foreign(frame: Frame) -> None:
     tables.draw(
         frame,
         frame.say("funding.foreign"),
-        lambda: Table(rows[[*FOREIGN, "currency"]], FOREIGN, unknown=unknown),
+        Table(rows[[*FOREIGN, "currency"]], FOREIGN, unknown=unknown),
     )

@@ -45,7 +45,7 @@ def _grid(frame: Frame, rows: pl.DataFrame) -> None:
     pictures.draw(
         frame,
         f"years_{measure}",
-        lambda: charts.source_grid(cells, years, sources, words, description, frame.language),
+        charts.source_grid(cells, years, sources, words, description, frame.language),
     )
 
 
@@ -67,4 +67,4 @@ def _table(frame: Frame, rows: pl.DataFrame) -> None:
     columns = ("source", "year", "project_count", received, "received_known_count", paid, "paid_known_count")
     totals = {name: funding_lists.summed(shown, name) for name in AMOUNTS.values()}
     links = {"source": lambda row: frame.link("library", source=row["source"])}
-    tables.draw(frame, frame.say("funding.years"), lambda: Table(shown, columns, totals, links=links))
+    tables.draw(frame, frame.say("funding.years"), Table(shown, columns, totals, links=links))

@@ -167,7 +167,7 @@ def facts(frame: Frame, rows: pl.DataFrame) -> None:
     named = found.join(
         rows.select("indicator_no", pl.col("name").alias("indicator")), on="indicator_no", how="left"
     )
-    tables.draw(frame, title, lambda: _fact_table(frame, named, FACTS))
+    tables.draw(frame, title, _fact_table(frame, named, FACTS))
 
 
 def _fact_table(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...]) -> Table:
@@ -212,6 +212,4 @@ def doubts(frame: Frame) -> None:
     shown = found.rename({f"title_{frame.language}": "doubt", f"treatment_{frame.language}": "treatment"})
     shown = shown.with_columns(pl.col("subject_id").cast(pl.Int64).alias("indicator_no"))
     links = {"subject_name": lambda row: opened(frame, row["indicator_no"])}
-    tables.draw(
-        frame, title, lambda: Table(shown[list(DOUBTS)], DOUBTS, unknown="table.not_stated", links=links)
-    )
+    tables.draw(frame, title, Table(shown[list(DOUBTS)], DOUBTS, unknown="table.not_stated", links=links))

@@ -1,13 +1,9 @@
-"""A chart on a page, as wide as its column; its own description is what a screen reader says of it.
-
-Making a chart costs more than all its questions, so what was made is kept (`kept`): nothing but the page's data and
-address may go into a chart.
-"""
+"""A chart on a page, as wide as its column; its own description is what a screen reader says of it."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -16,12 +12,9 @@ import streamlit as st
 
 from portfolio.charts import theme
 from portfolio.charts.vega import Chart
-from portfolio.web import kept
 from portfolio.web.frame import Frame
 
 Spec = dict[str, Any]
-BARE = 10_000
-"""Bytes that a made chart takes without its rows."""
 SMALL = 180
 """Pixels below which a chart is one of many in a row, which take their height together."""
 AROUND = 44
@@ -30,13 +23,9 @@ MARK = 20
 """The same of the line that says 演示数据."""
 
 
-def draw(frame: Frame, name: str, make: Callable[[], Chart], rests_on: Hashable = None) -> None:
-    """Draw the chart `name` of this page in its own look, made by `make` unless it was made before.
-
-    `name` is the chart's own on its page; one that is drawn for several things names the thing too. `rests_on` is
-    all that the chart rests on besides the ledger and the language, where that is less than the whole address.
-    """
-    spec = kept.of(frame, ("chart", name), lambda: _marked(frame, _made(make())), _size, rests_on)
+def draw(frame: Frame, name: str, chart: Chart) -> None:
+    """Draw the chart in its own look; `name` is its own on the page, of one of several the thing's that it shows."""
+    spec = _marked(frame, _made(chart))
     with _room(name, spec):
         st.vega_lite_chart(spec=dict(spec), width="stretch", theme=None)
 
@@ -47,10 +36,6 @@ def _room(name: str, spec: Spec) -> AbstractContextManager[object]:
     if isinstance(spec.get("height"), dict):
         height += AROUND + (MARK if "title" in spec else 0)
     return nullcontext() if height < SMALL else st.container(key=f"room_{height}_{name}")
-
-
-def _size(spec: Spec) -> int:
-    return BARE + sum(len(rows) for rows in spec["datasets"].values())
 
 
 def _made(chart: Chart) -> Spec:

@@ -31,9 +31,7 @@ def draw(frame: Frame) -> None:
     tables.draw(
         frame,
         frame.say("overview.public"),
-        lambda: Table(
-            shown, COLUMNS, unknown="table.not_stated", links={"page_title": lambda row: str(row["url"])}
-        ),
+        Table(shown, COLUMNS, unknown="table.not_stated", links={"page_title": lambda row: str(row["url"])}),
     )
 
 

@@ -32,7 +32,7 @@ def fields(frame: Frame, rows: pl.DataFrame) -> None:
     title = frame.say("quality.fields_title")
     st.header(title, anchor="fields")
     quiet(frame, "fields_note")
-    pictures.draw(frame, "fields", lambda: _field_grid(frame, rows))
+    pictures.draw(frame, "fields", _field_grid(frame, rows))
     links = {
         "county_code": _county_link(frame, "library"),
         "missing_count": lambda row: frame.link("quality", **_field(row)) + "#missing",
@@ -60,7 +60,7 @@ def months(frame: Frame, rows: pl.DataFrame) -> None:
     asked = _asked(rows)
     if asked.height < rows.height:
         quiet(frame, "months_unasked")
-    pictures.draw(frame, "months", lambda: _month_grid(frame, asked))
+    pictures.draw(frame, "months", _month_grid(frame, asked))
     opens = ("unreported_count", "sent_late_count", "month_on")
     links: dict[str, Callable[[Row], str]] = dict.fromkeys(
         opens, lambda row: frame.link("quality", **_month(row)) + "#month"
@@ -85,7 +85,7 @@ def _months_table(frame: Frame, rows: pl.DataFrame, links: dict[str, Callable[[R
 
 def _folded(frame: Frame, title: str, make: Callable[[], Table]) -> None:
     """Nothing; the same numbers as a table, folded away."""
-    fold.draw(frame.say("funding.map_table"), title, lambda: tables.draw(frame, title, make))
+    fold.draw(frame.say("funding.map_table"), title, lambda: tables.draw(frame, title, make()))
 
 
 def _ordered(frame: Frame, rows: pl.DataFrame, codelist: str | None) -> pl.DataFrame:

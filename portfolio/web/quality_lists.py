@@ -111,7 +111,7 @@ def _listed(
     monthly = (rows.sort(place, maintain_order=True) if by_county else rows)[list(columns)]
     if "last_period_on" in columns:
         monthly = monthly.with_columns(last_period_precision=pl.lit("month"))
-    tables.draw(frame, title, lambda: Table(monthly, columns, unknown=UNKNOWN, codelists=LISTS))
+    tables.draw(frame, title, Table(monthly, columns, unknown=UNKNOWN, codelists=LISTS))
 
 
 def ages(frame: Frame, rows: pl.DataFrame) -> None:
@@ -129,7 +129,7 @@ def ages(frame: Frame, rows: pl.DataFrame) -> None:
         labels = frame.labels("staleness")
         named = counts.with_columns(pl.col("staleness").replace_strict(labels).alias("label"))
         words = frame.say("quality.ages_axis", all=rows.height), frame.say("quality.ages_description")
-        pictures.draw(frame, "ages", lambda: charts.staleness(named, *words, frame.language))
+        pictures.draw(frame, "ages", charts.staleness(named, *words, frame.language))
     else:
         what, fill = frame.say("quality.ages_lack"), frame.say("overview.reporting_fill")
         figures.missing(frame, what, rows.height, fill, frame.link("library"))
@@ -160,7 +160,7 @@ def contradictions(frame: Frame) -> None:
     tables.draw(
         frame,
         title,
-        lambda: Table(
+        Table(
             shown.select(*DOUBTS, "subject_id"),
             DOUBTS,
             unknown="table.not_stated",
@@ -182,9 +182,7 @@ def groups(frame: Frame) -> None:
         *("project_id", "name", "county_code", "figure"),
         *("stated_amount", "below_amount", "difference_amount"),
     )
-    tables.draw(
-        frame, title, lambda: Table(listing.figures(frame, rows), columns, unknown=UNKNOWN, codelists=LISTS)
-    )
+    tables.draw(frame, title, Table(listing.figures(frame, rows), columns, unknown=UNKNOWN, codelists=LISTS))
 
 
 def _subject(frame: Frame, row: Row) -> str:
@@ -217,7 +215,7 @@ def public(frame: Frame) -> None:
         *PUBLIC, "held_precision", "url"
     )
     links = {"page_title": lambda row: str(row["url"] or "")}
-    tables.draw(frame, title, lambda: Table(kept, PUBLIC, unknown=UNSAID, codelists=LISTS, links=links))
+    tables.draw(frame, title, Table(kept, PUBLIC, unknown=UNSAID, codelists=LISTS, links=links))
 
 
 def _fact(frame: Frame, row: Row) -> str:

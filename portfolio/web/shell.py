@@ -85,10 +85,9 @@ def _frame(page: str, pages: dict[str, Page], of: Standing) -> Frame:
     codes = [row.county_code for row in counties]
     asked = filters.read(parameters, codes, session.today(workspace), open_ones, session.earliest(store))
     reader = present.reader(of, workspace, store, asked.role)
-    version = store.version()
-    told = {"scope": reader.scope, "newest_event": version}
+    told = {"scope": reader.scope, "newest_event": store.version()}
     view = asked.view(session.known_at(store)).model_copy(update=told)
-    return Frame(asked, view, store, session.edition(store), counties, page, pages, version, reader)
+    return Frame(asked, view, store, session.edition(store), counties, page, pages, reader)
 
 
 def _store(workspace: Workspace, language: Language, page: Page) -> Store:

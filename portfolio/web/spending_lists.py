@@ -47,9 +47,7 @@ def rows(frame: Frame, whole: Answer) -> None:
     shares = ("completion_share", "elapsed_share", "pacing_share")
     totals = _sums(listed.filter("in_total"), amounts) | {name: whole[name] for name in shares}
     shown = (*FACTS, *amounts, *shares, "paid_year_amount", "annual_payment_share")
-    tables.draw(
-        frame, frame.say("spending.rows_title"), lambda: Table(_monthly(listed), shown, totals, UNKNOWN)
-    )
+    tables.draw(frame, frame.say("spending.rows_title"), Table(_monthly(listed), shown, totals, UNKNOWN))
 
 
 def plans(frame: Frame, whole: Answer, year: int) -> None:
@@ -78,7 +76,7 @@ def _counted(
     say(frame, f"{name}_note", **told, all=listed.height)
     totals = _sums(listed, amounts) | shares
     shown = _monthly(listed).drop("in_total").sort(amounts[0], "project_id", descending=[True, False])
-    tables.draw(frame, title, lambda: Table(shown, (*FACTS, *amounts, *shares), totals, UNKNOWN))
+    tables.draw(frame, title, Table(shown, (*FACTS, *amounts, *shares), totals, UNKNOWN))
 
 
 def _sums(counted: pl.DataFrame, amounts: tuple[str, ...]) -> Answer:
@@ -116,7 +114,7 @@ def _flag_table(frame: Frame, rows: pl.DataFrame, title: str) -> None:
     amounts = ("investment_amount", "work_done_amount", "paid_amount")
     shares = ("paid_of_investment_share", "physical_share", "paid_of_work_share")
     totals = {name: rows[name].sum() for name in amounts}
-    tables.draw(frame, title, lambda: Table(rows, (*facts, *amounts, *shares), totals, UNKNOWN))
+    tables.draw(frame, title, Table(rows, (*facts, *amounts, *shares), totals, UNKNOWN))
 
 
 def plan_missing(frame: Frame, year: int) -> None:
@@ -143,5 +141,5 @@ def plan_missing(frame: Frame, year: int) -> None:
     tables.draw(
         frame,
         title,
-        lambda: Table(_monthly(rows), (*columns, "plan_expected", "plan_undivided"), unknown=UNKNOWN),
+        Table(_monthly(rows), (*columns, "plan_expected", "plan_undivided"), unknown=UNKNOWN),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -12,15 +12,13 @@ import streamlit as st
 
 from portfolio import clock, exports
 from portfolio.formats import YUAN, letters
-from portfolio.web import filter_row, fold, kept, table_lines
+from portfolio.web import filter_row, fold, table_lines
 from portfolio.web.cells import CODELISTS, Labels, Row, cell, is_number
 from portfolio.web.frame import Frame
 from portfolio.web.written import Written
 
 LIMIT = 500
 """Rows shown; a browser stays quick, and the downloads hold them all."""
-A_CELL = 300
-"""Bytes that a cell takes as HTML."""
 MANY = 10
 """Columns past which a table is set closer, so that its last ones stay on a projector's screen."""
 FEW = 10
@@ -53,8 +51,6 @@ class Table:
     """How many rows there are in all; None: `rows` are all of them."""
     whole: Callable[[], Table] | None = None
     """Makes the table of all rows, for whoever takes it away; None: this is it."""
-    html: dict[Hashable, str] = field(default_factory=dict, compare=False, repr=False)
-    """The table as HTML, by the address and the newest event for which it was written."""
 
     @property
     def shown(self) -> list[str]:
@@ -82,25 +78,10 @@ def qualifies(column: str) -> bool:
     return column.endswith(("_precision", "_qualifier")) or column in ("currency", "in_total", "url")
 
 
-def draw(frame: Frame, title: str, make: Callable[[], Table], *, folded: bool = False) -> None:
-    """Draw the table with its two buttons, made by `make` unless it was made before; `folded` as in `show`.
-
-    `title` is the table's own on its page; nothing but the page's data and address may go into the table.
-    """
-    table = made(frame, title, make)
+def draw(frame: Frame, title: str, table: Table, *, folded: bool = False) -> None:
+    """Draw the table with its two buttons; `folded` as in `show`. `title` is the table's own on its page."""
     show(frame, table, folded=title if folded else None)
     download(frame, table, title)
-
-
-def made(frame: Frame, title: str, make: Callable[[], Table]) -> Table:
-    """The table, made by `make` unless it was made before."""
-    return kept.of(frame, ("table", title), make, _size)
-
-
-def _size(table: Table) -> int:
-    """The bytes that its rows and its HTML take."""
-    cells = min(table.rows.height, table.limit) * len(table.shown)
-    return int(table.rows.estimated_size()) + cells * A_CELL
 
 
 def show(frame: Frame, table: Table, *, folded: str | None = None) -> None:
@@ -115,15 +96,7 @@ def show(frame: Frame, table: Table, *, folded: str | None = None) -> None:
 
 
 def _html(frame: Frame, table: Table) -> None:
-    st.html(Written(written(frame, table)))
-
-
-def written(frame: Frame, table: Table) -> str:
-    """The table as HTML, written once for an address and state of the ledger."""
-    key = (frame.filters, frame.version)
-    if key not in table.html:
-        table.html[key] = body(frame, table)
-    return table.html[key]
+    st.html(Written(body(frame, table)))
 
 
 def body(frame: Frame, table: Table) -> str:

@@ -38,11 +38,9 @@ def draw(frame: Frame, rows: pl.DataFrame, title: str, *, folded: bool = False) 
     pictures.draw(
         frame,
         "gantt",
-        lambda: gantt.by_project(
-            _named(frame, rows.head(shown)), frame.filters.as_of, words, _told(frame, rows)
-        ),
+        gantt.by_project(_named(frame, rows.head(shown)), frame.filters.as_of, words, _told(frame, rows)),
     )
-    tables.draw(frame, title, lambda: _table(rows), folded=folded)
+    tables.draw(frame, title, _table(rows), folded=folded)
 
 
 def _table(rows: pl.DataFrame) -> Table:
@@ -87,4 +85,4 @@ def bands(frame: Frame, rows: pl.DataFrame) -> None:
     note = frame.say("late.bands_note", **rules.told(frame))
     st.html(f'<p class="chosen">{escape(note)}</p>')
     counts = rows.filter("late").group_by("delay_band", "state").len("project_count")
-    pictures.draw(frame, "bands", lambda: charts.bands(counts, frame.language))
+    pictures.draw(frame, "bands", charts.bands(counts, frame.language))

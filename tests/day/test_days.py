@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import threading
+import weakref
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -96,6 +98,17 @@ def test_days_make_room_by_what_they_hold(store: Store, monkeypatch: pytest.Monk
     held.of(february)
     assert held.of(VIEW) is first, "the day used last stays"
     assert held.of(march) is not second
+    store.close()
+
+
+def test_no_day_outlives_its_store(store: Store) -> None:
+    copy = Store(Path(shutil.copy(store.path, store.path.with_name("gone.duckdb"))))
+    day_of(copy, VIEW).frame("project")
+    gone = weakref.ref(copy)
+    copy.close()
+    del copy
+    gc.collect()
+    assert gone() is None
     store.close()
 
 

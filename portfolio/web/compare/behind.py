@@ -85,7 +85,7 @@ def draw(compared: Compared) -> None:
     tables.draw(
         frame,
         title,
-        lambda: Table(_shown(measure, rows), columns, _totals(compared, rows) or None, UNKNOWN, LISTS),
+        Table(_shown(measure, rows), columns, _totals(compared, rows) or None, UNKNOWN, LISTS),
     )
 
 

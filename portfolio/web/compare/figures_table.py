@@ -7,10 +7,11 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from portfolio.web import kept, tables
+from portfolio.web import tables
 from portfolio.web.compare import asked
 from portfolio.web.compare.asked import WHOLE, Answer, Compared
 from portfolio.web.tables import Table
+from portfolio.web.written import Written
 
 COLUMNS = {
     "pacing": "pacing_share",
@@ -35,8 +36,8 @@ def draw(compared: Compared) -> None:
     title = frame.say("compare.table_title")
     st.header(title, anchor="table")
     asked.note(frame, "table_note")
-    st.html(kept.text(frame, "figures", lambda: _html(compared)))
-    tables.download(frame, tables.made(frame, title, lambda: table(compared)), title)
+    st.html(Written(_html(compared)))
+    tables.download(frame, table(compared), title)
 
 
 def _html(compared: Compared) -> str:

@@ -39,10 +39,8 @@ def draw(compared: Compared) -> None:
     ranked = [_labelled(compared, row) for row in rows if row["rank"] and row["without_rank"]]
     if len(ranked) > 1:
         description = frame.say("compare.largest_description")
-        pictures.draw(
-            frame, "largest", lambda: charts.both_ranks(pl.DataFrame(ranked), description, frame.language)
-        )
-    tables.draw(frame, title, lambda: _table(compared, rows))
+        pictures.draw(frame, "largest", charts.both_ranks(pl.DataFrame(ranked), description, frame.language))
+    tables.draw(frame, title, _table(compared, rows))
 
 
 def _basis(row: Answer) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
 
 import polars as pl
@@ -40,8 +39,8 @@ def curves(compared: Compared) -> None:
         mine = of_county[county]
         with column:
             st.html(_head(compared, county, _last_of(compared, mine)))
-            make = partial(charts.curve, mine, top, compared.name(county), frame.language)
-            pictures.draw(frame, f"curve {county}", make, compared.view)
+            chart = charts.curve(mine, top, compared.name(county), frame.language)
+            pictures.draw(frame, f"curve {county}", chart)
 
 
 def _last_of(compared: Compared, mine: pl.DataFrame) -> str:
@@ -83,8 +82,8 @@ def history(compared: Compared) -> None:
         told = f"{asked.value_text(frame, now)} · {asked.n_text(now)}"
         with column:
             st.html(_head(compared, county, told))
-            make = partial(charts.history, mine, past, compared.name(county))
-            pictures.draw(frame, f"history {county}", make, (compared.view, compared.measure))
+            chart = charts.history(mine, past, compared.name(county))
+            pictures.draw(frame, f"history {county}", chart)
 
 
 def _apart(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -22,7 +22,7 @@ def draw(frame: Frame, known: Known) -> None:
     parts = queries.children(frame.store, view, known.project_id)
     own = view.model_copy(update={"projects": tuple(parts["project_id"])})
     rows = listing.told(frame, parts).drop("parent_id")
-    tables.draw(frame, frame.say("project.members"), lambda: listing.totalled(frame, rows, own))
+    tables.draw(frame, frame.say("project.members"), listing.totalled(frame, rows, own))
     _divided(frame, known)
 
 
@@ -37,4 +37,4 @@ def _divided(frame: Frame, known: Known) -> None:
     st.subheader(title, anchor="divided")
     st.caption(frame.say("project.divided_note"))
     columns = ("figure", "stated_amount", "below_amount", "undivided_amount")
-    tables.draw(frame, title, lambda: Table(listing.figures(frame, rows), columns))
+    tables.draw(frame, title, Table(listing.figures(frame, rows), columns))

@@ -71,9 +71,9 @@ def funding(frame: Frame, known: Known) -> None:
         st.html(origins.missing(frame, "project.fill_funding"))
         return
     if any(known.row[column] is not None for column in LEVELS.values() if column != "investment_amount"):
-        pictures.draw(frame, "ladder", lambda: _ladder(frame, known))
+        pictures.draw(frame, "ladder", _ladder(frame, known))
     figures.row(frame, _rates(frame, known))
-    tables.draw(frame, frame.say("project.funding"), lambda: _by_source(frame, known, rows))
+    tables.draw(frame, frame.say("project.funding"), _by_source(frame, known, rows))
 
 
 def _ladder(frame: Frame, known: Known) -> Chart:

@@ -123,7 +123,7 @@ def scale(frame: Frame, known: Known) -> None:
     tables.draw(
         frame,
         frame.say("project.scale"),
-        lambda: Table(pl.DataFrame(sizes).with_columns(pl.lit(place).alias("title"))),
+        Table(pl.DataFrame(sizes).with_columns(pl.lit(place).alias("title"))),
     )
 
 
@@ -138,7 +138,7 @@ def obstacles(frame: Frame, known: Known) -> None:
     tables.draw(
         frame,
         frame.say("project.obstacles"),
-        lambda: Table(rows.with_columns(**months), OBSTACLES, unknown={"cleared_on": "project.not_cleared"}),
+        Table(rows.with_columns(**months), OBSTACLES, unknown={"cleared_on": "project.not_cleared"}),
     )
 
 
@@ -209,7 +209,7 @@ def history(frame: Frame, known: Known) -> None:
         st.html(origins.missing(frame, "project.fill_history"))
         return
     title = frame.say("project.history")
-    table = tables.made(frame, title, lambda: _history(frame, rows))
+    table = _history(frame, rows)
     tables.show(frame, table)
     if (older := rows.height - NEWEST) > 0:
         fold.draw(

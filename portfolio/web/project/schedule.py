@@ -57,7 +57,7 @@ def draw(frame: Frame, known: Known) -> None:
         st.html(origins.missing(frame, "project.fill_milestones"))
         return
     _strip(frame, rows)
-    tables.draw(frame, frame.say("project.milestones"), lambda: Table(rows, COLUMNS, unknown=UNKNOWN))
+    tables.draw(frame, frame.say("project.milestones"), Table(rows, COLUMNS, unknown=UNKNOWN))
     _statements(frame, known)
 
 
@@ -108,9 +108,7 @@ def _strip(frame: Frame, rows: pl.DataFrame) -> None:
     pictures.draw(
         frame,
         "strip",
-        lambda: charts.strip(
-            marks, late, as_of=frame.filters.as_of, labels=labels, title=title, description=told
-        ),
+        charts.strip(marks, late, as_of=frame.filters.as_of, labels=labels, title=title, description=told),
     )
 
 
@@ -166,9 +164,7 @@ def _statements(frame: Frame, known: Known) -> None:
     tables.draw(
         frame,
         frame.say("project.statements_file"),
-        lambda: Table(
-            told, columns, unknown=STATED_UNKNOWN, links={"title": lambda row: str(row["url"] or "")}
-        ),
+        Table(told, columns, unknown=STATED_UNKNOWN, links={"title": lambda row: str(row["url"] or "")}),
     )
 
 
