@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _installed_once() -> Iterator[None]:
-    """Nothing; what is installed is searched for Streamlit's components once, not before every app of a test."""
+    """Search what is installed for Streamlit's components once, not before every app of a test."""
     name = "scan_component_manifests"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, name, cache(getattr(manifest_scanner, name)))
@@ -65,7 +65,7 @@ def copy_library(target: Path) -> Path:
 
 
 def close_opened(folder: Path) -> None:
-    """Nothing; the stores that pages of this process opened in the folder are closed: each holds tens of megabytes."""
+    """Close the stores that pages of this process opened in the folder: each holds tens of megabytes."""
     for key in [key for key in session._STORES.open if key[1] == folder.resolve()]:
         session._STORES.open.pop(key).close()
 

@@ -63,7 +63,7 @@ class Owner:
         await self._web.get("/_stcore/health")  # gives the cookie against forged uploads, as to a page
 
     async def run(self, page: str, query: str) -> None:
-        """Nothing; the page has run with all that was put in and clicked before."""
+        """Run the page with all that was put in and clicked before."""
         asked = BackMsg()
         asked.rerun_script.page_name = page
         asked.rerun_script.query_string = query
@@ -73,7 +73,7 @@ class Owner:
         await asyncio.wait_for(self._until_the_end(), PATIENCE_S)
 
     async def upload(self, widget: str, name: str, data: bytes) -> None:
-        """Nothing; the next run finds the file in the widget."""
+        """Let the next run find the file in the widget."""
         asked = BackMsg()
         asked.file_urls_request.request_id = name
         asked.file_urls_request.file_names.append(name)
@@ -92,11 +92,11 @@ class Owner:
         self._states[state.id] = state
 
     def type_in(self, widget: str, text: str) -> None:
-        """Nothing; the next run finds the text in the widget."""
+        """Let the next run find the text in the widget."""
         self._states[self._id(widget)] = WidgetState(id=self._id(widget), string_value=text)
 
     def click(self, widget: str) -> None:
-        """Nothing; the next run finds the button clicked."""
+        """Let the next run find the button clicked."""
         self._states[self._id(widget)] = WidgetState(id=self._id(widget), trigger_value=True)
 
     def _id(self, widget: str) -> str:

@@ -45,7 +45,7 @@ def report(store: Store, period_on: date, entries: list[Entry], actor: str = "ma
 
 
 def fill(store: Store) -> None:
-    """Nothing; three projects in four report, some fall silent, some are late, paid ahead, idle or finished."""
+    """Let three projects in four report, some fall silent, some be late, paid ahead, idle or finished."""
     projects = store.read(
         "SELECT project_id FROM library_row(9223372036854775807) WHERE kind = 'project' ORDER BY 1"
     )

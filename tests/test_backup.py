@@ -193,7 +193,7 @@ def test_a_damaged_backup_is_refused_and_nothing_changes(made: Path, tmp_path: P
 
 
 def repacked(made: Path, bad: Path, fault: str, rooms: Path) -> None:
-    """Nothing; `bad` is the backup with a whole zip around a changed inside."""
+    """Write to `bad` the backup with a whole zip around a changed inside."""
     with zipfile.ZipFile(made) as packed:
         packed.extractall(rooms)
     opened = Store(rooms / "official.duckdb")

@@ -43,7 +43,7 @@ SERVERS.set_forkserver_preload(["tests.test_holds"])
 
 
 def stream(path: Path, turn: int, told: Connection) -> None:
-    """Nothing; a server that stores report after report and tells the number of each once it is stored."""
+    """Serve: store report after report and tell the number of each once it is stored."""
     store = Store(path)
     for number in range(10_000):
         name = f"{turn}-{number}"

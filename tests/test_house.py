@@ -152,6 +152,18 @@ def test_the_floors_hold() -> None:
     assert checked.returncode == 0, checked.stdout
 
 
+def test_no_docstring_begins_by_saying_that_nothing_is_returned() -> None:
+    """It says what changes, where, and when it raises; or what is returned."""
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for file in PYTHON
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and (ast.get_docstring(node) or "").startswith("Nothing")
+    ]
+    assert found == []
+
+
 def test_every_sql_object_has_one_home_and_a_comment() -> None:
     created = Counter(
         found[1]

@@ -75,7 +75,7 @@ def _fields(columns: Sequence[Column]) -> Iterator[tuple[str, pl.Expr]]:
 
 
 def _with_unchanged(typed: Typed, context: Context) -> pl.DataFrame:
-    """Nothing changed: the stage last accepted is said again, which is a report that the project stands as it stood."""
+    """The stage last accepted, said again: a report that the project stands as it stood."""
     held = context.held["status"].select("project_id", __stage="stage_last")
     same = pl.col("unchanged").fill_null(value=False) & pl.col("stage").is_null()
     return (

@@ -78,7 +78,7 @@ TAKEN_BESIDE = ("counties", "edition", "indicators", "contradictions", "public_r
 
 
 def refuse_unbuildable(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
-    """Nothing, or PortfolioError for the first fault of the text tables in `folder` that a library is built from."""
+    """Raise PortfolioError for the first fault of the text tables in `folder` that a library is built from."""
     for name in BUILT_FROM:
         _refuse_table(tables[name], name, _file(folder, name))
     _refuse_parents(tables["projects"], _file(folder, "projects"))
@@ -93,7 +93,7 @@ def refuse_unbuildable(tables: Mapping[str, pl.DataFrame], folder: Path) -> None
 def refuse_untakable(
     library: pl.DataFrame, file: Path, tables: Mapping[str, pl.DataFrame], folder: Path
 ) -> None:
-    """Nothing, or PortfolioError for the first fault of the parquet `file` or of the text tables in `folder`."""
+    """Raise PortfolioError for the first fault of the parquet `file` or of the text tables in `folder`."""
     for name in TAKEN_BESIDE:
         _refuse_table(tables[name], name, _file(folder, name))
     _refuse_counties(tables["counties"], _file(folder, "counties"))
@@ -144,7 +144,7 @@ def _refuse_strange(rows: pl.DataFrame, column: str, known: Iterable[object], fi
 
 
 def _refuse_amounts(rows: pl.DataFrame, column: str, file: Path) -> None:
-    """Nothing, or PortfolioError for an amount below nothing, or above the limit of a report."""
+    """Raise PortfolioError for an amount below nothing, or above the limit of a report."""
     strange = rows.filter(~pl.col(column).is_between(0, LARGEST))
     if strange.height:
         raise PortfolioError("library_foreign", file=file, found=_told(strange, column))
@@ -169,7 +169,7 @@ def _refuse_counties(counties: pl.DataFrame, file: Path) -> None:
 
 
 def _refuse_loose_evidence(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
-    """Nothing, or PortfolioError for a fact that belongs nowhere: without it, it would vanish in silence."""
+    """Raise PortfolioError for a fact that belongs nowhere, which would vanish in silence."""
     record, targets = tables["public_record"], tables["evidence_map"]
     _refuse_strange(record, "project_key", targets["project_key"], _file(folder, "public_record"))
     numbers = tables["indicators"]["indicator_no"].cast(pl.String)

@@ -18,7 +18,7 @@ ARRANGED = (
 
 
 def arrange(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Nothing; the same rows stand in order of project, inside the cursor's transaction.
+    """Put the same rows in order of project, inside the cursor's transaction.
 
     Rows arrive month by month, each month all counties'; the engine skips stretches of a table by their smallest and
     largest project, which only helps once a stretch holds few counties. No answer depends on the order.

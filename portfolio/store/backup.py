@@ -121,7 +121,7 @@ def _unpack(file: Path, rooms: Path) -> str:
 
 
 def _need_ours(name: str, workspace: str) -> None:
-    """Nothing, or ValueError for a name that no backup of this workspace holds."""
+    """Raise ValueError for a name that no backup of this workspace holds."""
     parts = PurePosixPath(name).parts
     ours = parts in [(f"{workspace}.duckdb",), LIBRARY[:1]] or (
         ".." not in parts and (parts[0] == LIBRARY[1] or parts[:2] == (UPLOADS, workspace))
@@ -131,7 +131,7 @@ def _need_ours(name: str, workspace: str) -> None:
 
 
 def _refuse_held(standing: Path) -> None:
-    """Nothing, or PortfolioError store_held for a store that another process has open; a broken one is no hindrance."""
+    """Raise PortfolioError store_held for a store that another process has open; a broken one is no hindrance."""
     if not standing.is_file():
         return
     try:
@@ -189,7 +189,7 @@ def _working(data: Path) -> Iterator[Path]:
 
 @contextmanager
 def _written(folder: Path) -> Iterator[None]:
-    """Nothing; no right and no room inside become PortfolioError folder_unwritable."""
+    """Turn no right and no room inside into PortfolioError folder_unwritable."""
     try:
         yield
     except (OSError, duckdb.IOException) as refusal:

@@ -59,7 +59,7 @@ def already_sent(cursor: duckdb.DuckDBPyConnection, sent: Submission) -> int | N
 
 
 def need_known_projects(cursor: duckdb.DuckDBPyConnection, reports: pl.DataFrame) -> None:
-    """Nothing; raises PortfolioError project_unknown for a report about what no edition holds."""
+    """Raise PortfolioError project_unknown for a report about what no edition holds."""
     if not reports.height:
         return
     cursor.register("reported", reports.to_arrow())

@@ -36,7 +36,7 @@ def refuse(
     reports: pl.DataFrame,
     by: Reader | None,
 ) -> None:
-    """Nothing, or PortfolioError for what `by` may not append.
+    """Raise PortfolioError for what `by` may not append.
 
     Once an account exists every event needs `by`, except those of the actors that are no account. Raises
     not_allowed, account_changed (not what the ledger says of the login now), own_report, not_yours,

@@ -44,7 +44,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def _closed_if_it_fails(engine: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Nothing; the engine lets go of its files when the block fails."""
+    """Let the engine go of its files when the block fails."""
     with ExitStack() as failing:
         failing.callback(engine.close)
         yield

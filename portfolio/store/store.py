@@ -198,11 +198,11 @@ class Store:
         return last + len(numbered)
 
     def arrange(self) -> None:
-        """Nothing; a large ledger's rows are put in order of project: no answer changes, one county's come sooner."""
+        """Put a large ledger's rows in order of project: no answer changes, one county's come sooner."""
         self._in_turn(arrange)
 
     def copy_to(self, file: Path) -> None:
-        """Nothing; the new file `file`, below the store's folder, holds every table as one transaction saw it."""
+        """Write every table, as one transaction sees it, into the new file `file`, below the store's folder."""
         name = f"copy_{secrets.token_hex(4)}"
         with self._engine.cursor() as cursor:
             cursor.execute(f"ATTACH {quoted(file)} AS {name}")
@@ -244,6 +244,6 @@ def _comparable(parameters: Mapping[str, object]) -> Hashable:
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Nothing; a conflict found at COMMIT has ended the transaction already, which a second ending would hide."""
+    """End the transaction; a conflict found at COMMIT has ended it already, which a second ending would hide."""
     with suppress(duckdb.TransactionException):
         cursor.execute("ROLLBACK")

@@ -42,7 +42,7 @@ TYPES: dict[str, pl.DataType] = {
 
 
 def refuse_unknown_codes(records: Iterable[Record | Entry]) -> None:
-    """Nothing, or ValueError naming the first code that its codelist lacks (misuse: intake checks people's files)."""
+    """Raise ValueError naming the first code that its codelist lacks (misuse: intake checks people's files)."""
     for record in records:
         for field, codelist in _coded(type(record)):
             code = getattr(record, field)
@@ -58,7 +58,7 @@ def _coded(kind: type[Record | Entry]) -> tuple[tuple[str, str], ...]:
 
 
 def refuse_checksums(records: Iterable[Record | Entry]) -> None:
-    """Nothing, or ValueError for a submission that names its file's checksum."""
+    """Raise ValueError for a submission that names its file's checksum."""
     if any(isinstance(record, Submission) and record.file_sha256 for record in records):
         raise ValueError("a submission with a checksum is appended on its own")
 
@@ -130,7 +130,7 @@ def numbered_reports(events: Iterable[tuple[int, Happening]]) -> dict[str, pl.Da
 
 
 def insert(engine: duckdb.DuckDBPyConnection, event_id: int, frames: Mapping[str, pl.DataFrame]) -> None:
-    """Nothing; each frame's rows are added to its table under the event, numbered in their order."""
+    """Add each frame's rows to its table under the event, numbered in their order."""
     for table, frame in frames.items():
         numbered = frame.with_row_index("position").with_columns(
             pl.col("position").cast(pl.Int32), pl.lit(event_id, pl.Int64).alias("event_id")
@@ -139,7 +139,7 @@ def insert(engine: duckdb.DuckDBPyConnection, event_id: int, frames: Mapping[str
 
 
 def insert_numbered(engine: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame]) -> None:
-    """Nothing; each frame's rows, which carry their event and position, are added to its table."""
+    """Add each frame's rows, which carry their event and position, to its table."""
     for table, frame in frames.items():
         engine.register("batch", frame.to_arrow())
         engine.execute(f"INSERT INTO store.{table} BY NAME FROM batch")
@@ -147,7 +147,7 @@ def insert_numbered(engine: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.D
 
 
 def insert_events(engine: duckdb.DuckDBPyConnection, rows: Sequence[Sequence[object]]) -> None:
-    """Nothing; the rows, each with all columns of an event in their order, are added to the events."""
+    """Add the rows, each with all columns of an event in their order, to the events."""
     described = engine.execute("DESCRIBE store.event").fetchall()
     schema = {name: TYPES[kind] for name, kind, *_ in described}
     insert_numbered(engine, {"event": pl.DataFrame(rows, schema=schema, orient="row")})

@@ -171,7 +171,7 @@ class Delivery:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Nothing; the request is answered here or by the app within."""
+        """Answer the request here, or hand it to the app within."""
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
@@ -196,7 +196,7 @@ class _Dressing:
         self.held = b""
 
     async def __call__(self, message: Message) -> None:
-        """Nothing; a document is held back until it is whole, anything else is sent on."""
+        """Hold a document back until it is whole, and send anything else on."""
         if message["type"] == "http.response.start" and _is_document(message):
             self.start = message
         elif self.start is None:

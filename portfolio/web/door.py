@@ -58,7 +58,7 @@ class Headers:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Nothing; a request or websocket goes to the app within, anything else unchanged."""
+        """Hand a request or websocket to the app within, anything else unchanged."""
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return

@@ -20,7 +20,7 @@ LOG = logging.getLogger("portfolio")
 
 @contextmanager
 def watched(language: Language) -> Iterator[None]:
-    """Nothing; an exception inside becomes a page that says what happened and what to do next."""
+    """Turn an exception inside into a page that says what happened and what to do next."""
     try:
         yield
     except Exception as error:  # noqa: BLE001

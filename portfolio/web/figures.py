@@ -74,7 +74,7 @@ def _rows(label: str, href: str | None) -> str:
 
 
 def missing(frame: Frame, what: str, count: int, fill: str, rows: str | None = None) -> None:
-    """Nothing; draws, where a chart would be empty, what is missing, for how many, what would fill it."""
+    """Draw, where a chart would be empty, what is missing, for how many, and what would fill it."""
     st.html(
         f'<section class="missing"><h3>{escape(frame.say("missing.title", what=what))}</h3>'
         f"{_told('count', frame.say('missing.projects', count=count))}"

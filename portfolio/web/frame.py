@@ -128,7 +128,7 @@ _CURRENT: ContextVar[Frame | None] = ContextVar("portfolio_frame", default=None)
 
 @contextmanager
 def standing(frame: Frame) -> Iterator[None]:
-    """Nothing; while it lasts, a page may `enter` and is given `frame`."""
+    """Let a page `enter` and be given `frame` while it lasts."""
     token = _CURRENT.set(frame)
     try:
         yield

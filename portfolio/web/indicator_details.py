@@ -145,7 +145,7 @@ def _facts_of(frame: Frame, row: Row) -> None:
 
 
 def _projects(frame: Frame, row: Row, states: pl.DataFrame) -> None:
-    """Nothing; counts the projects of the same service area, which the plan itself does not tie to the indicator."""
+    """Count the projects of the same service area, which the plan itself does not tie to the indicator."""
     area = str(row["service_area"])
     st.html(f'<h4 class="part">{escape(frame.say("indicators.projects_title"))}</h4>')
     label = codes.label("area", area, frame.language)

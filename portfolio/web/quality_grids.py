@@ -84,7 +84,7 @@ def _months_table(frame: Frame, rows: pl.DataFrame, links: dict[str, Callable[[R
 
 
 def _folded(frame: Frame, title: str, make: Callable[[], Table]) -> None:
-    """Nothing; the same numbers as a table, folded away."""
+    """Draw the same numbers as a table, folded away."""
     fold.draw(frame.say("funding.map_table"), title, lambda: tables.draw(frame, title, make()))
 
 

@@ -58,7 +58,7 @@ def data_folder() -> Path:
 
 
 def _untold(_: float) -> None:
-    """Nothing; for a caller who shows no progress."""
+    """Take no notice: for a caller who shows no progress."""
 
 
 def store(workspace: Workspace, progress: Progress = _untold) -> Store:

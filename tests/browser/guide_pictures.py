@@ -44,7 +44,7 @@ def mistaken(template: bytes) -> bytes:
 
 
 def problems(page: Page, address: str, language: str) -> None:
-    """Nothing; the page shows what the check said of a file with two mistakes."""
+    """Bring up what the check said of a file with two mistakes."""
     page.goto(f"{address}/report?{DEMO}&role=owner.D12&lang={language}")
     settled(page)
     with page.expect_download() as told:
@@ -58,7 +58,7 @@ def problems(page: Page, address: str, language: str) -> None:
 
 
 def review(page: Page, address: str, language: str) -> None:
-    """Nothing; the page shows the newest report of the demonstration, old beside new."""
+    """Bring up the newest report of the demonstration, old beside new."""
     page.goto(f"{address}/review?{DEMO}&role=reviewer&lang={language}")
     settled(page)
     page.locator("table.rows a").first.click()
@@ -69,7 +69,7 @@ ACTED: dict[str, Callable[[Page, str, str], None]] = {"problems": problems, "rev
 
 
 def take(browser: Browser, address: str, folder: Path) -> None:
-    """Nothing; every picture in both languages is in `folder`."""
+    """Take every picture in both languages into `folder`."""
     for language in ("zh", "en"):
         locale = "zh-CN" if language == "zh" else "en-US"
         with browser.new_context(viewport=WINDOW, locale=locale) as context:  # type: ignore[arg-type]

@@ -64,7 +64,7 @@ def serving(data: Path, at: datetime = NOW) -> Iterator[str]:
 
 
 def _need_end(server: subprocess.Popen[bytes]) -> None:
-    """Nothing; raises TimeoutExpired where the server does not end by itself, and ends it."""
+    """Wait for the server's end; raise TimeoutExpired where it does not end by itself, and end it."""
     try:
         server.wait(timeout=20)
     except subprocess.TimeoutExpired:
@@ -109,7 +109,7 @@ SETTLED = """() => document.querySelector('[data-testid="stApp"][data-test-scrip
 
 
 def settled(page: Page) -> None:
-    """Nothing; returns when the run has ended and what it drew is on screen."""
+    """Wait until the run has ended and what it drew is on screen."""
     page.wait_for_function(SETTLED, polling=50, timeout=PATIENCE_MS)
 
 
@@ -127,7 +127,7 @@ def unfold(page: Page, folded: Locator) -> None:
 
 
 def filled(page: Page) -> None:
-    """Nothing; returns when what lies in the unfolded parts, which is made only then, is on screen."""
+    """Wait until what lies in the unfolded parts, which is made only then, is on screen."""
     page.wait_for_function(
         "() => Array.from(document.querySelectorAll('[data-testid=stMain] details[open]'))"
         ".every(part => part.querySelector('[data-testid=stExpanderDetails] .stElementContainer'))",

@@ -113,7 +113,7 @@ class Tabs:
         return context.new_page()
 
     def _forget(self, page: Page) -> None:
-        """Nothing; the tab is alone, remembers nothing and shows nothing of a server that ends."""
+        """Leave the tab alone, with nothing remembered, and nothing shown of a server that ends."""
         for other in page.context.pages:
             if other is not page:
                 other.close()

@@ -71,7 +71,7 @@ def printed_address(log: Path) -> str:
 
 
 def set_up(page: Page, address: str, data: Path) -> None:
-    """Nothing; the first administrator is made at the address that the console printed."""
+    """Make the first administrator at the address that the console printed."""
     printed = printed_address(data / "server.log")
     page.goto(f"{address}{printed}")
     page.locator("#login").fill("guanli")
@@ -86,7 +86,7 @@ def set_up(page: Page, address: str, data: Path) -> None:
 
 
 def people_given(data: Path) -> None:
-    """Nothing; two counties' units with an owner each and a reviewer, as the administrator would set them."""
+    """Set up two counties' units with an owner each and a reviewer, as the administrator would."""
     with closing(library.open_official(data, clock.now())) as store:
         kept = passwords.hashed(SECRET)
         operator = {"actor": "operator", "at": clock.now()}
@@ -132,7 +132,7 @@ def upload(page: Page, data: bytes) -> None:
 
 
 def reopen_last_month(page: Page) -> None:
-    """Nothing; the reviewer opens the month that has ended for a week, with a reason."""
+    """Have the reviewer open the month that has ended for a week, with a reason."""
     visit(page, "审核")
     unfold(page, page.locator(".st-key-change_month"))
     page.get_by_label(say("zh", "review.month_why")).fill("首次填报，集中补报")
@@ -190,7 +190,7 @@ def send(page: Page) -> int:
 
 
 def decide(page: Page, button: str, reason: str = "") -> None:
-    """Nothing; the reviewer opens the waiting report and decides it."""
+    """Have the reviewer open the waiting report and decide it."""
     visit(page, "审核")
     page.locator("table.rows").first.get_by_role("link").first.click()
     settled(page)
@@ -248,7 +248,7 @@ async def numbers_naming(address: str, login: str) -> list[int]:
 
 
 def sees_nothing(page: Page, address: str, sent: int) -> None:
-    """Nothing; another county's owner finds no trace of the report, by list or by address."""
+    """See that another county's owner finds no trace of the report, by list or by address."""
     visit(page, "填报")
     expect(page.get_by_text(say("zh", "report.mine_none"))).to_be_visible()
     visit(page, "填报情况")
@@ -265,7 +265,7 @@ def sees_nothing(page: Page, address: str, sent: int) -> None:
 
 
 def resends(page: Page) -> None:
-    """Nothing; the owner reads why the report came back, and sends it again."""
+    """Have the owner read why the report came back, and send it again."""
     visit(page, "填报")
     page.locator("table.rows").last.get_by_role("link").first.click()
     settled(page)
@@ -280,7 +280,7 @@ def resends(page: Page) -> None:
 
 
 def writes_nothing(data: Path) -> None:
-    """Nothing; another county's owner cannot write the project, whatever their page sends."""
+    """See that another county's owner cannot write the project, whatever their page sends."""
     with closing(library.open_official(data, clock.now())) as store:
         account = people.account(store, "chibi")
         assert account is not None

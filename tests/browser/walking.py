@@ -47,13 +47,13 @@ class Walk:
     wrong: list[str] = field(default_factory=list)
 
     def goes(self, name: str, project: str = "", refused: bool = False, **asked: str) -> None:
-        """Nothing; the reader opens the page by its address and looks at it."""
+        """Open the page by its address and look at it."""
         asked = {"project": project} | asked if project else asked
         told = address(self.heard.home, name, self.workspace, self.language, **asked)
         self._looks(" ".join([name, *asked.values()]), lambda: self._opens(name, told), refused)
 
     def clicks(self, name: str) -> None:
-        """Nothing; the reader follows the navigation to the page and looks at it."""
+        """Follow the navigation to the page and look at it."""
         self._looks(name, lambda: self._follows(name))
 
     def _opens(self, name: str, told: str) -> None:
@@ -78,7 +78,7 @@ class Walk:
         expect(self.page.locator(".st-key-nav_current")).to_have_text(self._name(name))
 
     def _looks(self, where: str, arrive: Callable[[], None], refused: bool = False) -> None:
-        """Nothing; what is wrong with the page is noted: first as it is met, then with every part unfolded."""
+        """Note what is wrong with the page: first as it is met, then with every part unfolded."""
         try:
             arrive()
             self._at_every_width(where, "folded", self.widths, refused)

@@ -50,7 +50,7 @@ def applies(patch: Path, folder: Path) -> bool:
 
 
 def apply(patch: Path, folder: Path) -> None:
-    """Nothing; the project in `folder` now has the fault."""
+    """Put the fault into the project in `folder`."""
     _git(folder, "apply", str(patch))
 
 

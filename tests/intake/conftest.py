@@ -46,7 +46,7 @@ def accept(store: Store, period_on: date, entries: list[Entry], at: datetime) ->
 
 
 def settle(store: Store) -> None:
-    """Nothing; U1 answers for 06-01, 06-02 and 06-03, U2 for 06-04."""
+    """Let U1 answer for 06-01, 06-02 and 06-03, U2 for 06-04."""
     event = Event(kind="unit_changed", actor="operator", at=TAKEN_AT)
     store.append(event, [Unit(unit_code="U1", name="样例局"), Unit(unit_code="U2", name="另一局")])
     given = [Assignment(unit_code="U1", project_id=f"06-0{number}") for number in (1, 2, 3)]

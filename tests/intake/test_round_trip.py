@@ -28,7 +28,7 @@ from tests.intake.conftest import OCTOBER
 from tests.intake.workbooks import workbook
 
 PROJECT = "06-03"
-"""Nothing was ever reported of it, so that nothing can fall."""
+"""A project of which no report was ever made, so that no amount can fall."""
 TYPES: tuple[type[Entry], ...] = (
     StatusEntry,
     InvestmentEntry,

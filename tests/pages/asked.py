@@ -59,7 +59,7 @@ def folds(app: AppTest) -> list[str]:
 
 
 def unfold(app: AppTest) -> None:
-    """Nothing; the page has drawn what was folded away too."""
+    """Let the page draw what was folded away too."""
     if names := folds(app):
         for name in names:
             app.session_state[name] = True

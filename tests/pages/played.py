@@ -62,7 +62,7 @@ def play(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, role: str, **
 
 
 def sound(app: AppTest) -> None:
-    """Nothing; fails where the run ended in the one error page."""
+    """Fail where the run ended in the one error page."""
     assert not app.exception
     failed = {say(language, "error.title") for language in LANGUAGES}
     assert failed.isdisjoint(element.value for element in app.subheader)
@@ -89,7 +89,7 @@ def workbook(of: Store, unit: str, cells: Cells, month: date = OCTOBER) -> bytes
 
 
 def upload(app: AppTest, data: bytes, name: str = "月报.xlsx") -> None:
-    """Nothing; the page has got the file and run."""
+    """Give the page the file and run it."""
     app.file_uploader[0].set_value([(name, data, XLSX)]).run()
     sound(app)
 

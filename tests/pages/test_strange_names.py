@@ -78,7 +78,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, **address: s
 
 
 def as_text(app: AppTest) -> None:
-    """Nothing; fails where a name could be more than text."""
+    """Fail where a name could be more than text."""
     drawn = html(app)
     assert not any(tag in drawn for tag in TAGS), "in HTML every name is escaped"
     for kind in MARKDOWN:

@@ -31,7 +31,7 @@ def of_months(store: Store, view: View) -> dict[tuple[str, date], tuple[int, ...
 
 
 def counts_agree(store: Store, ledger: Ledger, view: View) -> None:
-    """Nothing; both reckonings say the same, and the last closed month is the overview's."""
+    """See that both reckonings say the same, and that the last closed month is the overview's."""
     assert of_fields(store, view) == quality.completeness(ledger, view)
     months = of_months(store, view)
     assert months == quality.month_coverage(ledger, view)
@@ -43,7 +43,7 @@ def counts_agree(store: Store, ledger: Ledger, view: View) -> None:
 
 
 def missing_is_listed(store: Store, view: View) -> None:
-    """Nothing; of each field as many projects are listed as are counted without it."""
+    """See that of each field as many projects are listed as are counted without it."""
     for row in queries.completeness(store, view).filter(pl.col("county_code") == "*").iter_rows(named=True):
         listed = queries.field_missing(store, view, row["data_field"])
         assert listed["project_id"].n_unique() == listed.height == row["missing_count"]

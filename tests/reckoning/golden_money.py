@@ -18,7 +18,7 @@ JULY_5 = date(2025, 7, 5)
 
 
 def investment_of_the_plan() -> Example:
-    """Nothing newer was reported: the plan's 100, with its 约."""
+    """The plan's 100, with its 约: no more was reported."""
     told: Told = {"investment_amount": 100, "investment_basis": "plan", "investment_qualifier": "about"}
     ledger = story(a_project(investment=100, qualifier="about")).ledger()
     return ledger, a_view(JULY_5), project_is(told)

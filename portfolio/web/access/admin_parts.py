@@ -46,7 +46,7 @@ def key(name: str) -> str:
 
 
 def act(frame: Frame, section: str, do: Callable[[], Sequence[str]]) -> None:
-    """Nothing; does it and says so in the section, or says why not and leaves the fields as they are."""
+    """Do it and say so in the section, or say why not and leave the fields as they are."""
     try:
         present.need(frame.reader, frame.filters.workspace)
         told = list(do())

@@ -71,7 +71,7 @@ def form_owner(request: HTTPConnection) -> str:
 
 
 def need_stamp(request: Request, form: dict[str, str]) -> None:
-    """Nothing, or PortfolioError form_outdated for a form that was not made here for this browser."""
+    """Raise PortfolioError form_outdated for a form that was not made here for this browser."""
     if not KEPT.is_stamp(form.get("stamp", ""), form_owner(request)):
         raise PortfolioError("form_outdated")
 
@@ -86,10 +86,10 @@ def stamped(request: HTTPConnection) -> tuple[str, str | None]:
 
 
 def keep_cookie(request: HTTPConnection, answer: Response, name: str, value: str) -> None:
-    """Nothing; the browser keeps the cookie until it closes, sends it to this server alone and shows it to no script."""
+    """Give the browser a cookie that it keeps until it closes, sends to this server alone and shows to no script."""
     answer.set_cookie(name, value, path="/", httponly=True, samesite="strict", secure=is_secure(request))
 
 
 def drop_cookie(request: HTTPConnection, answer: Response, name: str) -> None:
-    """Nothing; the browser forgets the cookie."""
+    """Let the browser forget the cookie."""
     answer.delete_cookie(name, path="/", httponly=True, samesite="strict", secure=is_secure(request))

@@ -26,7 +26,7 @@ class Gatekeeper:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Nothing; the request goes to the app within, or is answered here."""
+        """Hand the request to the app within, or answer it here."""
         if scope["type"] not in {"http", "websocket"} or scope["path"] in routes.OPEN:
             await self.app(scope, receive, send)
             return

@@ -42,7 +42,7 @@ class Keeping:
         return hmac.compare_digest(token.encode(), self.set_up_token.encode())
 
     def clear(self) -> None:
-        """Nothing; nobody is signed in and nobody has tried."""
+        """Forget everybody: nobody is signed in and nobody has tried."""
         self.sessions.clear()
         self.wrong.clear()
         self.tries.clear()

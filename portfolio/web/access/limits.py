@@ -42,12 +42,12 @@ class Limit:
             return 0
 
     def forget(self, name: str) -> None:
-        """Nothing; `name` has never tried."""
+        """Forget that `name` has ever tried."""
         with self._lock:
             self._tries.pop(name, None)
 
     def clear(self) -> None:
-        """Nothing; nobody has tried."""
+        """Forget that anybody has tried."""
         with self._lock:
             self._tries.clear()
 

@@ -105,7 +105,7 @@ def _chosen() -> Settings:
 
 @contextmanager
 def _remembering(request: Request, leave: _Leave) -> Iterator[None]:
-    """Nothing; while it lasts, Authlib remembers in this server and not in a cookie of the page's own session."""
+    """Let Authlib remember in this server, and not in a cookie of the page's own session, while it lasts."""
     before = request.scope.get("session")
     request.scope["session"] = leave.remembered
     try:
@@ -143,7 +143,7 @@ async def start(request: Request) -> Response:
 
 
 def _need_issuer(chosen: Settings, metadata: dict[str, Any]) -> None:
-    """Nothing, or ValueError where the provider calls itself by another name than the one configured."""
+    """Raise ValueError where the provider calls itself by another name than the one configured."""
     if str(metadata.get("issuer", "")).rstrip("/") != (chosen.issuer or "").rstrip("/"):
         raise ValueError("another issuer")
 

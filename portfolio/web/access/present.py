@@ -30,7 +30,7 @@ def stands() -> Standing:
 
 
 def _forget_another(login: str) -> None:
-    """Nothing; a page that was another reader's, in the same tab, forgets what they typed and chose."""
+    """Let a page that was another reader's, in the same tab, forget what they typed and chose."""
     if st.session_state.get(SEEN, login) != login:
         st.session_state.clear()
     st.session_state[SEEN] = login
@@ -73,7 +73,7 @@ def choices(store: Store) -> list[str]:
 
 
 def need(of: Reader, workspace: str) -> None:
-    """Nothing, or PortfolioError signed_out or account_changed where `of` is no longer before the screen.
+    """Raise PortfolioError signed_out or account_changed where `of` is no longer before the screen.
 
     For what runs without the shell (a fragment) and for the moment before something is written.
     """

@@ -67,12 +67,12 @@ class Sessions:
             return self._seen(next((one for one in self._by_token.values() if one.key == key), None))
 
     def end(self, key: str) -> None:
-        """Nothing; the session of that name has ended."""
+        """End the session of that name."""
         with self._lock:
             self._drop(lambda session: session.key == key)
 
     def clear(self) -> None:
-        """Nothing; nobody is signed in."""
+        """End all sessions: nobody is signed in."""
         with self._lock:
             self._by_token.clear()
 

@@ -82,6 +82,6 @@ def change_password(account: Account, current: str | None, new: str, again: str)
 
 
 def need_twice(new: str, again: str) -> None:
-    """Nothing, or PortfolioError passwords_differ."""
+    """Raise PortfolioError passwords_differ where they do."""
     if new != again:
         raise PortfolioError("passwords_differ")

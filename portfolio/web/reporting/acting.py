@@ -64,12 +64,12 @@ def person(frame: Frame, name: object) -> str | None:
 
 
 def remember(tone: Tone, text: str) -> None:
-    """Nothing; the next run says `text` at the top of the page."""
+    """Let the next run say `text` at the top of the page."""
     st.session_state.setdefault(TOLD, []).append((tone, text))
 
 
 def remember_refusal(frame: Frame, refusal: PortfolioError) -> None:
-    """Nothing; the next run says why nothing was done."""
+    """Let the next run say why nothing was done."""
     remember("error", sentence(frame, refusal))
 
 

@@ -53,7 +53,7 @@ def decide(
 
 
 def accept_all(frame: Frame, numbers: Sequence[int]) -> None:
-    """Nothing; each of these reports is accepted, or the next run says why it was not."""
+    """Accept each of these reports, or let the next run say why it was not."""
     done = 0
     for number in numbers:
         try:

@@ -108,6 +108,6 @@ def _done(frame: Frame, of: Context, checksum: str, source: Source) -> Work:
 
 
 def forget() -> None:
-    """Nothing; the next run begins without a report."""
+    """Let the next run begin without a report."""
     for name in (HELD, CONTEXT):
         st.session_state.pop(name, None)

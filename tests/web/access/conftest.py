@@ -38,7 +38,7 @@ OWN = ("06-01", "06-02")
 
 
 def people(store: Store) -> None:
-    """Nothing; the store has two units with assignments, and an account of every kind."""
+    """Give the store two units with assignments, and an account of every kind."""
     units = [Unit(unit_code="U1", name="咸安区发改局"), Unit(unit_code="U2", name="市卫健委")]
     store.append(Event(kind="unit_changed", actor="library", at=AT), units)
     own = [Assignment(unit_code="U2", project_id=number) for number in OWN]
