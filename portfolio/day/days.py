@@ -20,6 +20,8 @@ from portfolio.store import Store, opening
 
 HELD = 32
 """How many days a store's questions keep at most, the longest unused dropped: twelve months and a few days' wanderings."""
+WITH_TABLES = 4
+"""How many of these keep the tables under their frames too, five megabytes a city's: what else they are asked is rare."""
 ROOM = 2 * 1024**3
 """Bytes of frames that the kept days may hold together; the newest is kept whatever it takes. A city's takes two million."""
 FORWARD_MOST = 50
@@ -58,7 +60,13 @@ class Day:
     @property
     def begun(self) -> bool:
         """Whether any of it was worked out."""
-        return self._made is not None
+        return self._made is not None or bool(self._frames)
+
+    def release(self) -> None:
+        """Let go of the tables under the frames, unless they are being asked just now; whoever needs them makes them anew."""
+        if self._reckoning.acquire(blocking=False):
+            self._made = None
+            self._reckoning.release()
 
     @property
     def size(self) -> int:
@@ -125,6 +133,8 @@ class Days:
             self._held[key] = self._made(key)
             while len(self._held) > HELD or (len(self._held) > 1 and self._size() > ROOM):
                 self._held.popitem(last=False)
+            for older in list(self._held.values())[:-WITH_TABLES]:
+                older.release()
         self._held.move_to_end(key)
         return self._held[key]
 

@@ -59,13 +59,13 @@
   function reach() {
     waiting = false;
     document.querySelectorAll(CHART + ":not([tabindex])").forEach(function (chart) {
-      if (marks(chart).length) chart.tabIndex = 0;
+      if (Array.prototype.some.call(chart.querySelectorAll("svg *"), address)) chart.tabIndex = 0;
     });
   }
   new MutationObserver(function () {
     if (waiting) return;
     waiting = true;
-    setTimeout(reach, 200);
+    setTimeout(reach, 50);
   }).observe(document.body, { childList: true, subtree: true });
   reach();
 })(WORDS);

@@ -101,6 +101,17 @@ def test_days_make_room_by_what_they_hold(store: Store, monkeypatch: pytest.Monk
     store.close()
 
 
+def test_a_day_that_let_go_of_its_tables_answers_as_before(store: Store) -> None:
+    held = Days(store)
+    first = held.of(VIEW)
+    before = first.frame("milestone")
+    for number in range(1, days.WITH_TABLES + 2):
+        held.of(VIEW.model_copy(update={"as_of": sample.AS_OF - timedelta(days=number)})).frame("day")
+    assert first._made is None and first.frame("milestone") is before
+    assert first.ask("FROM milestone_now ORDER BY ALL").equals(before)
+    store.close()
+
+
 def test_no_day_outlives_its_store(store: Store) -> None:
     copy = Store(Path(shutil.copy(store.path, store.path.with_name("gone.duckdb"))))
     day_of(copy, VIEW).frame("project")
