@@ -63,7 +63,7 @@ class Day:
         return self._made is not None or bool(self._frames)
 
     def release(self) -> None:
-        """Let go of the tables under the frames, unless they are being asked just now; whoever needs them makes them anew."""
+        """Let go of the tables under the frames, unless they are asked just now; whoever needs them makes them anew."""
         if self._reckoning.acquire(blocking=False):
             self._made = None
             self._reckoning.release()
