@@ -24,6 +24,8 @@ WITH_TABLES = 4
 """How many of these keep the tables under their frames too, five megabytes a city's: what else they are asked is rare."""
 ROOM = 2 * 1024**3
 """Bytes of frames that the kept days may hold together; the newest is kept whatever it takes. A city's takes two million."""
+UNARRANGED = 10
+"""A ledger's rows are put in order again when more than one in so many came since."""
 FORWARD_MOST = 50
 """How many days may stand one on the other, each with its touched families; the next stands on the files again."""
 
@@ -114,6 +116,7 @@ class Days:
         if not is_large(self._store, newest):
             return False
         with self._preparing:
+            arrange(self._store)
             kept = files.newest(self._store, view.as_of, newest)
             if kept is None or kept[0] < newest:
                 self._write(view.as_of, newest)
@@ -200,6 +203,25 @@ def is_large(store: Store, newest_event: int) -> bool:
     """Whether the library in force is so large that a day reads only the counties asked for."""
     found = store.read("SELECT count(*) FROM library_row($newest_event)", {"newest_event": newest_event})
     return int(found.item()) >= opening.LARGE
+
+
+def arrange(store: Store) -> bool:
+    """Put a large ledger's rows in order of project, where more than one in UNARRANGED came since they last were.
+
+    So that one county's are read without the rest. Reports wait meanwhile: a minute, for the years of a nation.
+    Returns whether that was done.
+    """
+    newest = store.version()
+    found = store.read(
+        "SELECT count(*) AS rows, count(*) FILTER (event_id > $arranged) AS later FROM store.report",
+        {"arranged": files.arranged(store)},
+    )
+    rows, later = found.row(0)
+    if later * UNARRANGED <= rows:
+        return False
+    store.arrange()
+    files.note_arranged(store, newest)
+    return True
 
 
 _OF: WeakKeyDictionary[Store, Days] = WeakKeyDictionary()

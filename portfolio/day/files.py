@@ -25,12 +25,27 @@ from portfolio.store import MEMORY, Store, macros, opening
 
 MARK = "mark.json"
 """The file that is written last: whose the others are, and what their bytes must add up to."""
+ARRANGED = "arranged"
 IN_FILES = tuple(name for name in NAMES if name not in OF_MONTHS)
 
 
 def folder(store: Store) -> Path:
     """Where the days of the store are kept."""
     return store.path.with_name(f"{store.path.stem}-days")
+
+
+def arranged(store: Store) -> int:
+    """The number of the event up to which the ledger's rows were put in order of project, as far as is known; else 0."""
+    try:
+        return int((folder(store) / ARRANGED).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0
+
+
+def note_arranged(store: Store, newest_event: int) -> None:
+    """Note that the ledger's rows up to this event stand in order of project."""
+    folder(store).mkdir(parents=True, exist_ok=True)
+    (folder(store) / ARRANGED).write_text(str(newest_event), encoding="ascii")
 
 
 def write(store: Store, as_of: date, newest_event: int, frame: Callable[[str], pl.DataFrame]) -> Path | None:
@@ -46,7 +61,7 @@ def write(store: Store, as_of: date, newest_event: int, frame: Callable[[str], p
         for name in IN_FILES:
             frame(name).write_ipc(_file(begun, name), compression="uncompressed")
         (begun / MARK).write_text(json.dumps(_mark(store, newest_event, begun)), encoding="utf-8")
-        _delete(other for other in folder(store).iterdir() if other != begun)
+        _delete(other for other in folder(store).iterdir() if other.is_dir() and other != begun)
         return begun.replace(folder(store) / f"{as_of.isoformat()}-{newest_event}")
     except OSError as refusal:
         _delete([begun])

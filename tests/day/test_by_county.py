@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.day import day_of
+from portfolio.day import arrange, day_of, days, prepare
 from portfolio.model import View
 from portfolio.store import Store
 from tests import sample
-from tests.day.asking import ASKED
+from tests.day.asking import ASKED, PROJECT, decided, entries, sent, view
 
 VIEWS = {
     "one county": {"counties": ("421202",)},
@@ -45,3 +45,25 @@ def test_arranging_changes_no_answer(sample_store: Store, own_copy: Path) -> Non
         assert ask(store, view).equals(ask(sample_store, view))
     assert store.broken_link() is None
     store.close()
+
+
+def test_preparing_puts_rows_in_order_where_many_came_out_of_it(
+    large_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One report is not many, but where one row in ten thousand is."""
+
+    def disorder() -> int:
+        told = (
+            large_store.cursor()
+            .execute("SELECT project_id FROM store.report ORDER BY rowid")
+            .pl()["project_id"]
+        )
+        return int((told < told.shift(1)).sum())
+
+    assert disorder() > 0
+    assert arrange(large_store) and disorder() == 0
+    decided(large_store, sent(large_store, *entries(PROJECT, 700)))
+    assert not arrange(large_store)
+    monkeypatch.setattr(days, "UNARRANGED", 10_000)
+    assert prepare(large_store, view()) and disorder() == 0
+    assert large_store.broken_link() is None

@@ -42,7 +42,7 @@ def prepared(prepared_folder: Path, tmp_path: Path) -> Path:
 
 def kept(file: Path) -> list[Path]:
     """The folders of days beside the store's file."""
-    return sorted((file.parent / "copy-days").iterdir())
+    return sorted(path for path in (file.parent / "copy-days").iterdir() if path.is_dir())
 
 
 def test_a_store_opened_again_answers_from_its_files(prepared: Path, reckonings: list[str]) -> None:
