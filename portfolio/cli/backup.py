@@ -6,15 +6,13 @@ from pathlib import Path
 
 import click
 
-from portfolio import clock
+from portfolio import clock, library
 from portfolio.cli.commands import data_option, main, reader_language, run, spoken
 from portfolio.cli.protocol import Request, Response
 from portfolio.model import Event, PortfolioError
 from portfolio.store import Store
 from portfolio.store.backup import BACKUPS, backup, restore
 from portfolio.words import say
-
-OFFICIAL = "official.duckdb"
 
 
 @main.command("backup")
@@ -31,9 +29,9 @@ def back_up(data: Path, folder: Path | None) -> None:
 
 def _opened(data: Path) -> Store:
     """The store, without the taking of a library: a backup holds what there is."""
-    if not (data / OFFICIAL).is_file():
+    if not (data / library.OFFICIAL).is_file():
         raise PortfolioError("store_missing", folder=data)
-    return Store(data / OFFICIAL)
+    return Store(data / library.OFFICIAL)
 
 
 def respond(store: Store, request: Request) -> Response:

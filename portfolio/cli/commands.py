@@ -102,16 +102,24 @@ def build_library(data: Path) -> None:
 
 
 @main.command("load")
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @data_option
 @spoken
-def load(folder: Path, data: Path) -> None:
-    """Load the library in FOLDER (the annex, another city) as a new edition / 把 FOLDER 中的项目库作为新版载入."""
-    edition = library.read_folder(folder)  # before the store, so that a bad library leaves no new file behind
-    with closing(library.open_official(data, clock.now())) as store:
-        number = library.take(store, edition, clock.now(), replace=True)
+def load(folder: Path | None, data: Path) -> None:
+    """Load the library in FOLDER, without it that of the data folder, as a new edition / 把项目库作为新版载入.
+
+    FOLDER holds the plan's annex or another city's library / FOLDER 为规划附件或其他城市的项目库，不写即数据文件夹.
+    """
+    edition = library.read_folder(folder or data)  # first, so that a bad library leaves no new file behind
+    with closing(_to_load_into(data, folder)) as store:
+        number = library.take(store, edition, clock.now())
     key = "cli.loaded" if number else "cli.already_loaded"
     click.echo(say(reader_language(), key, number=number))
+
+
+def _to_load_into(data: Path, folder: Path | None) -> Store:
+    """The official store; one without an edition first takes the data folder's library, unless that is the one to load."""
+    return Store(data / library.OFFICIAL) if folder is None else library.open_official(data, clock.now())
 
 
 @main.command("compare")

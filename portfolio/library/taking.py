@@ -19,7 +19,8 @@ from portfolio.store import Store
 
 PARQUET = "project_library.parquet"
 TEXT_TABLES = "library"
-OFFICIAL = "official.duckdb"
+BESIDE = ("edition", "counties", "indicators", "contradictions")
+"""The text tables that an edition holds beside the rows of the parquet."""
 
 
 @dataclass(frozen=True)
@@ -28,22 +29,6 @@ class Taken:
 
     edition: Edition
     frames: dict[str, pl.DataFrame]
-
-
-def open_official(data: Path, at: datetime) -> Store:
-    """The official workspace's store in the folder `data`, with the library in `data` taken if it is not yet.
-
-    `at` is the moment that the taking is dated. Raises PortfolioError as read_folder and what opening a Store
-    raises; then nothing is stored.
-    """
-    library = read_folder(data)
-    store = Store(data / OFFICIAL)
-    try:
-        take(store, library, at)
-    except BaseException:
-        store.close()
-        raise
-    return store
 
 
 def read_folder(folder: Path) -> Taken:
@@ -64,11 +49,16 @@ def read_folder(folder: Path) -> Taken:
 
 
 def digest(data: Path) -> str:
-    """The SHA-256 over the parquet and the text tables beside it that an edition also holds."""
-    whole = hashlib.sha256((data / PARQUET).read_bytes())
-    for name in ("edition", "counties", "indicators", "contradictions"):
-        whole.update((data / TEXT_TABLES / f"{name}.csv").read_bytes())
+    """The SHA-256 over the files of `told_apart_by`."""
+    whole = hashlib.sha256()
+    for file in told_apart_by(data):
+        whole.update(file.read_bytes())
     return whole.hexdigest()
+
+
+def told_apart_by(data: Path) -> list[Path]:
+    """The files of the library in `data` by which one edition differs from another."""
+    return [data / PARQUET, *(data / TEXT_TABLES / f"{name}.csv" for name in BESIDE)]
 
 
 def read_library(file: Path) -> pl.DataFrame:
@@ -95,14 +85,9 @@ def _cast(column: pl.Series, kind: pl.DataType, file: Path) -> pl.Series:
         raise PortfolioError("library_foreign", file=file, found=found) from refusal
 
 
-def take(store: Store, library: Taken, at: datetime, *, replace: bool = False) -> int | None:
-    """The number of the event that took this edition; None when the store's newest edition is already this one.
-
-    A store whose newest edition is another library (a bureau's own annex) is left as it is, unless `replace`
-    says that this one shall follow it.
-    """
-    newest = store.read("FROM edition_in_force($newest_event)", {"newest_event": store.version()})
-    if newest.height and not _follows(newest.row(0, named=True), library.edition, replace=replace):
+def take(store: Store, library: Taken, at: datetime) -> int | None:
+    """The number of the event that took this edition; None when the store's newest edition is already this one."""
+    if digest_in_force(store) == library.edition.digest:
         return None
     if store.version() == 0:
         _set_thresholds(store, at)
@@ -110,9 +95,10 @@ def take(store: Store, library: Taken, at: datetime, *, replace: bool = False) -
     return store.append(event, [library.edition], library.frames)
 
 
-def _follows(newest: dict[str, object], edition: Edition, *, replace: bool) -> bool:
-    same_library = newest["edition_id"] == edition.edition_id
-    return newest["digest"] != edition.digest and (same_library or replace)
+def digest_in_force(store: Store) -> str | None:
+    """The digest of the store's newest edition; None for a store that has none."""
+    newest = store.read("FROM edition_in_force($newest_event)", {"newest_event": store.version()})
+    return str(newest["digest"][0]) if newest.height else None
 
 
 def stored_rows(library: pl.DataFrame, file: Path = Path(PARQUET)) -> pl.DataFrame:

@@ -25,7 +25,7 @@ BACKUPS = "backups"
 UPLOADS = "uploads"
 """The folders beside a store: of its backups, and of the files as they were sent, a folder a workspace."""
 LIBRARY = ("project_library.parquet", "library")
-"""What stands beside a store and is needed to open it again elsewhere."""
+"""The library beside a store: what a store without an edition takes, and what a later one is compared with."""
 MANIFEST = "backup.json"
 MOMENT = "%Y%m%d-%H%M%S"
 
