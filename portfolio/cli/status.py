@@ -1,4 +1,4 @@
-"""`portfolio status`: which library is in force, what was recorded, whether the record is unbroken."""
+"""`portfolio status`: which library is in force, whether another waits, what was recorded, whether the record is whole."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def respond(store: Store, request: Request) -> Response:
     count, broken = store.version(), store.broken_link()
     said = (
         say(language, "cli.edition", title=edition["title" if language == "zh" else "title_en"][0]),
+        *([say(language, "cli.untaken")] if library.is_untaken(store) else []),
         say(language, "cli.events", count=count),
         say(language, "cli.unbroken" if broken is None else "cli.broken", number=broken),
     )

@@ -15,9 +15,10 @@ from portfolio import library
 from portfolio.cli import main
 from portfolio.cli.protocol import SOCKET
 from portfolio.codes import Language
-from portfolio.words import say
+from portfolio.words import LANGUAGES, say
 from tests import sample
 from tests.browser.server import serving
+from tests.libraries import cut_short, own_library
 
 Told = tuple[int, str, str]
 MOMENT = re.compile(r"\d{8}-\d{6}(-\d)?\.zip")
@@ -51,30 +52,39 @@ class Tried:
     mode: int
     beside: dict[tuple[str, Language], Told]
     restoring: Told
+    loading: Told
     alone: dict[tuple[str, Language], Told]
     made: Path
 
 
 @pytest.fixture(scope="module")
 def tried(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Tried:
-    """One server for all tests: its socket's mode, the commands beside it, the backups it made."""
+    """One server for all tests: its socket's mode, the commands beside it, the backups it made.
+
+    The library beside its store is damaged, which must neither stop it nor go untold.
+    """
     rooms = tmp_path_factory.mktemp("beside")
     folder, apart = (shutil.copytree(sample_folder, rooms / name) for name in ("with", "alone"))
+    cut_short(folder)
+    cut_short(apart)
     with serving(folder):
         mode = (folder / SOCKET).stat().st_mode & 0o777
         beside = all_told(folder)
         (made,) = (folder / "else").iterdir()
         restoring = run("zh", "restore", made, "--data", folder)
+        loading = run("zh", "load", own_library(rooms / "own"), "--data", folder)
     alone = {
         asked: (code, said.replace(str(apart), str(folder)), refused.replace(str(apart), str(folder)))
         for asked, (code, said, refused) in all_told(apart).items()
     }
-    return Tried(folder, mode, beside, restoring, alone, made)
+    return Tried(folder, mode, beside, restoring, loading, alone, made)
 
 
 def test_commands_say_the_same_beside_a_server(tried: Tried) -> None:
     assert tried.beside == tried.alone
     assert {name: told[0] for (name, _), told in tried.beside.items() if told[0]} == {"refused": 2}
+    for language in LANGUAGES:
+        assert say(language, "cli.untaken") in tried.beside["status", language][1]
 
 
 def test_the_server_lets_its_own_user_ask_and_leaves_nothing_behind(tried: Tried) -> None:
@@ -83,10 +93,10 @@ def test_the_server_lets_its_own_user_ask_and_leaves_nothing_behind(tried: Tried
 
 
 def test_what_exchanges_the_store_still_needs_the_app_stopped(tried: Tried) -> None:
-    code, said, refusal = tried.restoring
-    assert (code, said) == (2, "")
     held = say("zh", "error.store_held", file=tried.folder / "official.duckdb", process="PROCESS")
-    assert re.sub(r"进程号 \d+", "进程号 PROCESS", refusal.strip()) == held
+    for code, said, refusal in (tried.restoring, tried.loading):
+        assert (code, said) == (2, "")
+        assert re.sub(r"进程号 \d+", "进程号 PROCESS", refusal.strip()) == held
 
 
 def test_a_backup_made_beside_a_server_restores_whole(tried: Tried, tmp_path: Path) -> None:

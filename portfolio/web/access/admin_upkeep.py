@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from portfolio import clock
+from portfolio import clock, library
 from portfolio.queries import people
 from portfolio.store import MEMORY
 from portfolio.store.backup import BACKUPS, backup
@@ -34,6 +34,8 @@ def _editions(frame: Frame) -> None:
     columns = ("city_name", "edition_title", "document_number", "row_count", "taken_at", "in_force")
     rows = rows.rename({"project_count": "row_count"})
     tables.show(frame, Table(rows, columns, unknown="table.dash"))
+    if library.is_untaken(frame.store):
+        st.info(frame.say("admin.edition_untaken"))
 
 
 def _backups(frame: Frame) -> None:

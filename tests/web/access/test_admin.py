@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portfolio import clock, passwords
+from portfolio import clock, library, passwords
+from portfolio.codes import Language
 from portfolio.queries import people
 from portfolio.store import Store
-from portfolio.words import say
+from portfolio.words import LANGUAGES, say
+from tests.libraries import newer
 from tests.web.access.test_rights import opened, session_of
 from tests.web.seen import pieces
 
@@ -98,6 +100,25 @@ def test_a_rule_holds_from_its_day_on(page: AppTest, store: Store) -> None:
         day,
     )
     assert say("zh", "admin.rule_later") in told(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_library_beside_that_was_never_taken_is_told_until_it_is(
+    page: AppTest, store: Store, language: Language
+) -> None:
+    folder = store.path.parent
+    said = say(language, "admin.edition_untaken")
+
+    def infos() -> list[str]:
+        page.query_params["lang"] = language
+        return [info.value for info in page.run().info]
+
+    assert said not in infos()
+    newer(folder)
+    assert infos().count(said) == 1
+    before = store.version()
+    assert library.take(store, library.read_folder(folder), clock.now()) == before + 1
+    assert said not in infos()
 
 
 def test_settings_and_a_backup(page: AppTest, store: Store) -> None:
