@@ -1,6 +1,6 @@
 """Accounts made and changed, by an administrator on a page or by an operator on the command line.
 
-A change is one event; every refusal is a PortfolioError. The ledger's gate has the last word on who may append it.
+A change is one event; every refusal is a PortfolioError. The ledger's write rules have the last word on who may append it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from portfolio import passwords
 from portfolio.model import Account, Event, PortfolioError, Reader
 from portfolio.queries import people
 from portfolio.store import Store
-from portfolio.store.gate import SET_UP, fit_login
+from portfolio.store.write_rules import SET_UP, fit_login
 
 OPERATOR = "operator"
 """Who the ledger names where no account stands behind a change: the command line."""
@@ -64,7 +64,7 @@ def add(
 def change(store: Store, login: str, changes: dict[str, object], at: datetime, by: Reader | None) -> Account:
     """The account as it stands after the changes of name, role, unit, county, subject or active.
 
-    Raises account_unknown and what `add` raises; last_administrator is the gate's.
+    Raises account_unknown and what `add` raises; last_administrator is the write rules'.
     """
     with _TURN:
         changed = fitted(store, _held(store, login).model_copy(update=changes))

@@ -27,9 +27,9 @@ from portfolio.model.events import (
     Threshold,
     Unit,
 )
+from portfolio.model.permissions import Deed, Reader, Role
 from portfolio.model.problems import PortfolioError, Problem
 from portfolio.model.project import Contradiction, County, Indicator, Project
-from portfolio.model.rights import Deed, Reader, Role
 from portfolio.model.view import FILTER_NAMES, View
 
 __all__ = [

@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 
 from portfolio.model import Entry, Event, Reader, Record, View
-from portfolio.store import accepting, chaining, gate, writing
+from portfolio.store import accepting, chaining, write_rules, writing
 from portfolio.store.arranging import arrange
 from portfolio.store.opening import MEMORY, connect
 from portfolio.store.quoting import quoted
@@ -115,7 +115,7 @@ class Store:
         withdrawn) stores nothing and gives the number it had. `by` is whoever sends it; once an account exists
         nothing of a person's is stored without. Where the city has chosen so, a report without a warning is
         accepted with it. Raises ValueError for unknown codes, PortfolioError
-        project_unknown for an entry about a project that the library in force lacks, and what gate.refuse raises.
+        project_unknown for an entry about a project that the library in force lacks, and what write_rules.refuse raises.
         """
         writing.refuse_unknown_codes(records)
         return self._in_turn(lambda cursor: self._append(cursor, event, records, frames or {}, by))
@@ -167,7 +167,7 @@ class Store:
                 return earlier
         reports = writing.reports_of(records, frames)
         chaining.need_known_projects(cursor, reports)
-        gate.refuse(cursor, event, records, reports, by)
+        write_rules.refuse(cursor, event, records, reports, by)
         rows = writing.frames_of(cursor, records) | dict(frames)
         if reports.height:
             rows["report"] = reports

@@ -1,1 +1,1 @@
-"""What the pages share: the door, the shell, the filters, the tables."""
+"""What the pages share: the ASGI app, the shell, the filters, the tables."""

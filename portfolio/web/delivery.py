@@ -164,7 +164,7 @@ def takes_gzip(asked: Headers) -> bool:
 class Delivery:
     """Answers for Streamlit's files with their compressed form, and dresses its front page wherever it is answered.
 
-    It stands within the gatekeeper: nobody gets here who may not.
+    It stands within authentication: nobody gets here who may not.
     """
 
     def __init__(self, app: ASGIApp) -> None:

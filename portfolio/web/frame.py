@@ -15,7 +15,7 @@ from portfolio import codes
 from portfolio.codes import Language
 from portfolio.formats import date_text
 from portfolio.model import County, Edition, PortfolioError, Reader, View
-from portfolio.model.rights import VISITOR, deed_of_page
+from portfolio.model.permissions import VISITOR, deed_of_page
 from portfolio.store import Store
 from portfolio.web import filters as address
 from portfolio.web import links

@@ -1,4 +1,4 @@
-"""The few scripts that run in the reader's browser, and their hashes, so that the door lets in no others."""
+"""The few scripts that run in the reader's browser, and their hashes, so that the ASGI app lets in no others."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Stores:
 
 
 _STORES = Stores()
-"""One for the process: the door asks it before any page runs."""
+"""One for the process: the ASGI app asks it before any page runs."""
 
 
 def data_folder() -> Path:

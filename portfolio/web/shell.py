@@ -1,4 +1,4 @@
-"""The script behind the door: what stands around every page, and the one way into a page."""
+"""The script behind the ASGI app: what stands around every page, and the one way into a page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from streamlit.navigation.page import Page
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
 from portfolio.store import Store
-from portfolio.web import edge, filter_row, filters, frame, navigation, scripts, session
+from portfolio.web import error_boundary, filter_row, filters, frame, navigation, scripts, session
 from portfolio.web.access import corner, html, present
 from portfolio.web.access.asked import local
 from portfolio.web.access.standing import Standing
@@ -39,7 +39,7 @@ def run() -> None:
     pages = navigation.pages(language)
     chosen = st.navigation(list(pages.values()), position="hidden")
     _dress(chosen.title, language)
-    with edge.watched(language):
+    with error_boundary.watched(language):
         of = present.stands()
         if not of.is_let_in:
             _sign_in_first(language)

@@ -1,4 +1,4 @@
-"""The scripts: Streamlit's own English has Chinese words, and the door knows each script by its hash."""
+"""The scripts: Streamlit's own English has Chinese words, and the ASGI app knows each script by its hash."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from portfolio import clock
 from portfolio.model import Event, PortfolioError, Record
-from portfolio.web import edge
+from portfolio.web import error_boundary
 from portfolio.web.access import present
 from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
@@ -51,7 +51,7 @@ def act(frame: Frame, section: str, do: Callable[[], Sequence[str]]) -> None:
         present.need(frame.reader, frame.filters.workspace)
         told = list(do())
     except PortfolioError as refusal:
-        sentence, _ = edge.explained(refusal, frame.language)
+        sentence, _ = error_boundary.explained(refusal, frame.language)
         _say("refused", [sentence])
         return
     st.session_state[TOLD] = (section, told)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
-from portfolio.web import edge
+from portfolio.web import error_boundary
 from portfolio.web.access import asked, html, standing
 from portfolio.web.access.asked import FORM_COOKIE, SESSION_COOKIE
 from portfolio.web.access.standing import Standing
@@ -33,7 +33,7 @@ def plain(handler: Handler) -> Handler:
 
 def told(error: Exception, language: Language) -> Response:
     """The page that says what went wrong."""
-    sentence, _ = edge.explained(error, language)
+    sentence, _ = error_boundary.explained(error, language)
     status = 400 if isinstance(error, PortfolioError) else 500
     home = html.link(html.address("/", language), say(language, "access.home"))
     return html.page(language, say(language, "error.title"), html.alert(sentence) + home, status=status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from portfolio.model import PortfolioError, Reader, Role
-from portfolio.model.rights import VISITOR
+from portfolio.model.permissions import VISITOR
 from portfolio.queries import people
 from portfolio.store import Store
 from portfolio.web.access import standing
@@ -18,7 +18,7 @@ SEEN = "portfolio_login"
 
 
 def key() -> str | None:
-    """The key of the session that the door found for this page."""
+    """The key of the session that the ASGI app found for this page."""
     return st.context.headers.get(HEADER)
 
 

@@ -1,4 +1,4 @@
-"""Signing in and out, and all routes of the door that stand before the pages."""
+"""Signing in and out, and all routes of the ASGI app that stand before the pages."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from portfolio.web.access.keeping import KEPT
 from portfolio.web.access.sessions import Session, proof_of
 
 HEADER = "x-portfolio-session"
-"""The header in which the door tells the pages the key of the session; one from outside never gets so far."""
+"""The header in which the ASGI app tells the pages the key of the session; one from outside never gets so far."""
 
 
 @dataclass(frozen=True)

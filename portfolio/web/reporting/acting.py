@@ -44,7 +44,7 @@ def append(
 ) -> int:
     """The number of the event that the reader has now caused.
 
-    Raises PortfolioError signed_out, account_changed, and what the ledger's gate refuses.
+    Raises PortfolioError signed_out, account_changed, and what the ledger's write rules refuse.
     """
     present.need(frame.reader, frame.filters.workspace)
     event = Event(kind=kind, actor=frame.reader.login, at=moment(frame), why=why or None)

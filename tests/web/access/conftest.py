@@ -1,4 +1,4 @@
-"""A data folder with people in it, the door in front of an app that says what it was asked, and a browser of its own."""
+"""A data folder with people in it, the ASGI app before an app that says what it was asked, and a browser of its own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket
 from portfolio import library, passwords
 from portfolio.model import Account, Assignment, Event, Unit
 from portfolio.store import Store
-from portfolio.web import door, session
+from portfolio.web import asgi, session
 from portfolio.web.access.keeping import KEPT
 from tests.conftest import close_opened, copy_library
 
@@ -104,7 +104,7 @@ def standing_store(standing_folder: Path, monkeypatch: pytest.MonkeyPatch) -> St
 
 @pytest.fixture
 def store(peopled_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The official store of this test, with accounts, as the door and the pages open it."""
+    """The official store of this test, with accounts, as the ASGI app and the pages open it."""
     shutil.copytree(peopled_folder, tmp_path / "data")
     yield from _opened(tmp_path / "data", monkeypatch)
 
@@ -128,13 +128,13 @@ async def _heard(websocket: WebSocket) -> None:
 
 APP = Starlette(
     routes=[
-        *door.ROUTES,
+        *asgi.ROUTES,
         WebSocketRoute("/_stcore/stream", _heard),
         Route("/{path:path}", _said, methods=["GET", "POST", "PUT", "DELETE"]),
     ],
-    middleware=door.MIDDLEWARE,
+    middleware=asgi.MIDDLEWARE,
 )
-"""The door as it stands before Streamlit, here before an app that only says which session it was told of."""
+"""The ASGI app as it stands before Streamlit, here before an app that only says which session it was told of."""
 Browser = Callable[..., TestClient]
 
 

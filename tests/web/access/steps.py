@@ -1,4 +1,4 @@
-"""What a reader does at the door: opens a form, fills it in, sends it."""
+"""What a reader does at the sign-in routes: opens a form, fills it in, sends it."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from portfolio.queries import people
 from portfolio.store import Store
 from portfolio.words import LANGUAGES, say
 from tests.libraries import newer
-from tests.web.access.test_rights import opened, session_of
+from tests.web.access.test_permissions import opened, session_of
 from tests.web.seen import pieces
 
 

@@ -11,7 +11,7 @@ from portfolio.formats import date_text
 from portfolio.model import View
 from portfolio.store import Store
 from portfolio.words import say
-from tests.web.access.test_rights import opened, session_of
+from tests.web.access.test_permissions import opened, session_of
 from tests.web.seen import text
 
 DAYS = {

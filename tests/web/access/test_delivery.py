@@ -1,4 +1,4 @@
-"""What the door hands a browser: the dressed front page, files packed small, headers where they do something."""
+"""What the ASGI app hands a browser: the dressed front page, files packed small, headers where they do something."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from streamlit.web.server.starlette.starlette_gzip_middleware import SelectiveGZ
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
 from portfolio import words
-from portfolio.web import delivery, door
-from portfolio.web.access.gatekeeper import Gatekeeper
+from portfolio.web import asgi, delivery
+from portfolio.web.access.authentication import AuthenticationMiddleware
 from tests.web.access.conftest import Browser
 
 SCRIPT = sorted(path for path in delivery.files() if path.startswith("/static/js/index."))[0]
@@ -36,14 +36,14 @@ async def other(_: Request) -> Response:
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[TestClient]:
-    """A browser before Streamlit's own files and its own compression, behind the door, with the gatekeeper away."""
+    """A browser before Streamlit's own files and its own compression, behind the ASGI app, with authentication away."""
     static = create_streamlit_static_handler(str(delivery.STATIC), "")
     own = [Route("/media/picture", picture), Route("/other", other)]
-    within = Starlette(routes=[*door.ROUTES, *own, Mount("/", app=static)])
+    within = Starlette(routes=[*asgi.ROUTES, *own, Mount("/", app=static)])
     packing = SelectiveGZipMiddleware(within)
-    gatekeeper: object = Gatekeeper
-    open_door = [part for part in door.MIDDLEWARE if part.cls is not gatekeeper]
-    whole = Starlette(routes=[Mount("/", app=packing)], middleware=open_door)
+    authentication: object = AuthenticationMiddleware
+    without_it = [part for part in asgi.MIDDLEWARE if part.cls is not authentication]
+    whole = Starlette(routes=[Mount("/", app=packing)], middleware=without_it)
     with TestClient(whole) as client:
         yield client
 
@@ -66,7 +66,7 @@ def test_every_address_answers_the_dressed_page(reader: TestClient, path: str, p
         head, body = page.text.split("<body>")
         assert f'<link rel="stylesheet" href="{delivery.STYLE_PATH}">' in body
         assert delivery.STYLE_PATH not in head and body.index("/dress/") < body.index('id="root"')
-        assert page.headers["content-security-policy"] == door.POLICY
+        assert page.headers["content-security-policy"] == asgi.POLICY
 
 
 def test_every_part_that_is_fetched_early_is_there() -> None:
@@ -121,10 +121,10 @@ def test_nothing_but_streamlits_files_is_packed(reader: TestClient) -> None:
 
 def test_documents_carry_all_headers_and_mere_files_the_one_that_they_need(reader: TestClient) -> None:
     for path in ("/late", "/media/picture", "/other"):
-        assert set(door.SECURITY) <= set(reader.get(path).headers), path
+        assert set(asgi.SECURITY) <= set(reader.get(path).headers), path
     for path in (SCRIPT, FONT, delivery.STYLE_PATH, delivery.ROOM_PATH, "/auth/access.css", "/health"):
         told = reader.get(path).headers
-        assert set(door.SECURITY) & set(told) == {"x-content-type-options"}, path
+        assert set(asgi.SECURITY) & set(told) == {"x-content-type-options"}, path
 
 
 def test_another_document_is_left_as_it_is(reader: TestClient) -> None:
@@ -147,8 +147,8 @@ def test_style_and_room_are_answered_for_ever(reader: TestClient) -> None:
 @pytest.mark.parametrize("path", [delivery.STYLE_PATH, delivery.ROOM_PATH, SCRIPT, FONT])
 @pytest.mark.usefixtures("standing_store")
 def test_a_stranger_gets_none_of_it(browser: Browser, path: str) -> None:
-    kinds: list[object] = [part.cls for part in door.MIDDLEWARE]
-    assert kinds.index(Gatekeeper) < kinds.index(delivery.Delivery)
+    kinds: list[object] = [part.cls for part in asgi.MIDDLEWARE]
+    assert kinds.index(AuthenticationMiddleware) < kinds.index(delivery.Delivery)
     assert browser().get(path, headers={"accept": "*/*"}).status_code == 401
 
 

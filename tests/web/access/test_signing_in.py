@@ -1,4 +1,4 @@
-"""Signing in and out at the door: what opens a session, what does not, what ends one."""
+"""Signing in and out at the sign-in routes: what opens a session, what does not, what ends one."""
 
 from __future__ import annotations
 

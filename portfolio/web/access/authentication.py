@@ -1,4 +1,4 @@
-"""The gatekeeper of the door: once an account exists, nothing is answered without a session but what is open to all."""
+"""Authentication before the pages: once an account exists, nothing is answered without a session but what is open to all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portfolio.model import PortfolioError
-from portfolio.model.rights import RIGHTS, VISITOR, deed_of_route
+from portfolio.model.permissions import PERMISSIONS, VISITOR, deed_of_route
 from portfolio.web.access import answers, asked, html, routes, standing
 from portfolio.web.access.standing import HEADER, Standing
 from portfolio.words import say
@@ -19,7 +19,7 @@ REFUSED = 1008
 """How a websocket is closed that has no session: policy violation."""
 
 
-class Gatekeeper:
+class AuthenticationMiddleware:
     """Lets in what is open and who is signed in, and tells the pages by a header of ours who that is."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -49,7 +49,7 @@ class Gatekeeper:
         if not now.is_let_in or (now.session and now.session.must_change):
             return False
         role = now.account.role if now.account else VISITOR.role
-        return deed_of_route(path) in RIGHTS[role]
+        return deed_of_route(path) in PERMISSIONS[role]
 
 
 async def _answer(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:

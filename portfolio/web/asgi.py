@@ -1,4 +1,4 @@
-"""What stands before the pages: health, signing in, the gatekeeper; headers stripped on the way in, set on the way out."""
+"""What stands before the pages: health, signing in, authentication; headers stripped on the way in, set on the way out."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portfolio.web import daily, delivery, listener, scripts, session
 from portfolio.web.access import announcing, routes
-from portfolio.web.access.gatekeeper import Gatekeeper
+from portfolio.web.access.authentication import AuthenticationMiddleware
 
 OURS = b"x-portfolio-"
-"""Headers of this name are set by the door alone; one that comes from outside is a forgery."""
+"""Headers of this name are set by the ASGI app alone; one that comes from outside is a forgery."""
 
 POLICY = "; ".join(
     [
@@ -107,4 +107,4 @@ ROUTES = [
     Route(delivery.ROOM_PATH, delivery.room, methods=["GET"]),
     *routes.ROUTES,
 ]
-MIDDLEWARE = [Middleware(Headers), Middleware(Gatekeeper), Middleware(delivery.Delivery)]
+MIDDLEWARE = [Middleware(Headers), Middleware(AuthenticationMiddleware), Middleware(delivery.Delivery)]

@@ -1,4 +1,4 @@
-"""What the door answers, role by role and route by route, and that nothing is answered by accident."""
+"""What the ASGI app answers, role by role and route by route, and that nothing is answered by accident."""
 
 from __future__ import annotations
 

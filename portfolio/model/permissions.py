@@ -1,4 +1,4 @@
-"""Who may do what: the one table of rights. Pages, routes and the ledger's gate ask it; nothing else decides."""
+"""Who may do what: the one table of rights. Pages, routes and the ledger's write rules ask it; nothing else decides."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Deed = Literal["read", "follow", "report", "review", "audit", "administer"]
 (填报) · review: accept and return them (审核), open and close months · audit: the record of events · administer:
 accounts, units, assignments, settings, editions, rules, backups (管理)."""
 
-RIGHTS: dict[Role, frozenset[Deed]] = {
+PERMISSIONS: dict[Role, frozenset[Deed]] = {
     "visitor": frozenset({"read"}),
     "leader": frozenset({"read", "follow"}),
     "owner": frozenset({"read", "follow", "report"}),
@@ -34,7 +34,7 @@ DEED_OF_KIND: dict[str, Deed] = {
     "edition_taken": "administer",
     "backup_made": "administer",
 }
-"""Which deed an event of each kind is; a withdrawal of one's own report is `report`, see the ledger's gate."""
+"""Which deed an event of each kind is; a withdrawal of one's own report is `report`, see the ledger's write rules."""
 
 DEED_OF_PAGE: dict[str, Deed] = {
     "report": "report",
@@ -65,7 +65,7 @@ class Reader(Frozen):
 
     def may(self, deed: Deed) -> bool:
         """Whether the role allows the deed at all; on which projects, `scope` says."""
-        return deed in RIGHTS[self.role]
+        return deed in PERMISSIONS[self.role]
 
 
 def deed_of_page(page: str) -> Deed:

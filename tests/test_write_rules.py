@@ -1,4 +1,4 @@
-"""The ledger's gate: who may append what, asked inside the transaction that writes it, role by role."""
+"""The ledger's write rules: who may append what, asked inside the transaction that writes it, role by role."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from portfolio.model import (
     Threshold,
     Unit,
 )
-from portfolio.model.rights import DEED_OF_KIND, RIGHTS, VISITOR
+from portfolio.model.permissions import DEED_OF_KIND, PERMISSIONS, VISITOR
 from portfolio.queries import people
 from portfolio.store import Store
 from tests.conftest import copy_library
@@ -104,7 +104,7 @@ def decide(store: Store, login: str, number: int, verdict: str = "accepted") -> 
 def test_each_role_appends_what_its_rights_say(store: Store) -> None:
     for login, kind in product(ACCOUNTS, RECORDS):
         before, role = store.version(), reader(store, login).role
-        if DEED_OF_KIND.get(kind) in RIGHTS[role]:
+        if DEED_OF_KIND.get(kind) in PERMISSIONS[role]:
             assert append(store, login, kind, RECORDS[kind]) == before + 1
             continue
         with pytest.raises(PortfolioError, match="not_allowed"):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portfolio.model.rights import RIGHTS, VISITOR, deed_of_page
+from portfolio.model.permissions import PERMISSIONS, VISITOR, deed_of_page
 from portfolio.queries import people
 from portfolio.store import Store
 from portfolio.web.access import present, standing
@@ -36,12 +36,14 @@ PAGES_OF: dict[str, set[str]] = {
 
 
 def test_what_each_role_may_see_is_what_stands_here() -> None:
-    seen = {role: {name for name in NAMES if deed_of_page(name) in deeds} for role, deeds in RIGHTS.items()}
+    seen = {
+        role: {name for name in NAMES if deed_of_page(name) in deeds} for role, deeds in PERMISSIONS.items()
+    }
     assert seen == PAGES_OF
 
 
 def session_of(store: Store, login: str | None, monkeypatch: pytest.MonkeyPatch) -> str | None:
-    """The key of a session of `login`, which the door now tells the pages; None for nobody's."""
+    """The key of a session of `login`, which the ASGI app now tells the pages; None for nobody's."""
     key = None
     if login:
         account = people.account(store, login)
@@ -74,7 +76,7 @@ def test_each_role_opens_its_pages_by_deep_link_and_no_other(
             assert SIGNED_OUT in seen and not app.title and "项目库进展跟踪" not in seen, page
             continue
         role = str(PEOPLE[login]["role"])
-        allowed = deed_of_page(page) in RIGHTS[role]  # type: ignore[index]
+        allowed = deed_of_page(page) in PERMISSIONS[role]  # type: ignore[index]
         assert (REFUSED in seen) is not allowed, f"{login} {page}"
         assert bool(links(app, say("zh", f"nav.{page}"))) is allowed, f"{login} {page}"
         assert SIGNED_OUT not in seen

@@ -1,4 +1,4 @@
-"""The ledger's gate: whether this person may append this event now, looked up in the transaction that writes it."""
+"""The ledger's write rules: whether this person may append this event now, looked up in the transaction that writes it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from portfolio.model import Account, Decision, Entry, Event, PortfolioError, Reader, Record, Submission
-from portfolio.model.rights import DEED_OF_KIND, Deed
+from portfolio.model.permissions import DEED_OF_KIND, Deed
 
 EVER = 2**63 - 1
 """As the number of the newest event known: all are."""

@@ -1,4 +1,4 @@
-"""The door strips forged headers, sets its own, and lets in no script but ours."""
+"""The ASGI app strips forged headers, sets its own, and lets in no script but ours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from starlette.types import Message, Receive, Scope, Send
 
-from portfolio.web import door, scripts
+from portfolio.web import asgi, scripts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +29,7 @@ def passed(headers: list[tuple[bytes, bytes]], answered: list[tuple[bytes, bytes
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asked_for = door.Headers(within)({"type": "http", "headers": headers}, receive, send)
+    asked_for = asgi.Headers(within)({"type": "http", "headers": headers}, receive, send)
     with ThreadPoolExecutor(1) as apart:  # a browser of another test may keep a loop running in this thread
         apart.submit(asyncio.run, asked_for).result()
     return asked[0], sent[0]
@@ -43,13 +43,13 @@ def test_a_forged_header_does_not_pass() -> None:
 def test_every_answer_carries_the_security_headers_once() -> None:
     _, sent = passed([], [(b"X-Frame-Options", b"ALLOW"), (b"etag", b"1")])
     names = [name.decode().lower() for name, _ in sent["headers"]]
-    assert sorted(names) == sorted(["etag", *door.SECURITY])
+    assert sorted(names) == sorted(["etag", *asgi.SECURITY])
 
 
 def test_the_policy_names_every_script_and_no_other_host() -> None:
-    assert "frame-ancestors 'none'" in door.POLICY and "http" not in door.POLICY
-    assert "unsafe-eval" not in door.POLICY
-    script_rule = next(rule for rule in door.POLICY.split("; ") if rule.startswith("script-src"))
+    assert "frame-ancestors 'none'" in asgi.POLICY and "http" not in asgi.POLICY
+    assert "unsafe-eval" not in asgi.POLICY
+    script_rule = next(rule for rule in asgi.POLICY.split("; ") if rule.startswith("script-src"))
     assert "unsafe-inline" not in script_rule
     assert script_rule.count("sha256-") == len(scripts.hashes()) >= 4
 

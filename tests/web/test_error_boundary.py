@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from portfolio.model import PortfolioError
-from portfolio.web import edge
+from portfolio.web import error_boundary
 from portfolio.words import LANGUAGES, say
 
 CODES = (
@@ -34,18 +34,18 @@ def test_every_refusal_has_its_sentence(code: str, language: str) -> None:
 
 
 def test_a_refusal_is_said_with_its_details() -> None:
-    sentence, details = edge.explained(PortfolioError("store_held", pid=42), "zh")
+    sentence, details = error_boundary.explained(PortfolioError("store_held", pid=42), "zh")
     assert sentence == say("zh", "error.store_held") and details == "详情：pid: 42"
 
 
 def test_the_unexpected_is_logged_under_the_number_shown(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR, "portfolio"):
-        sentence, _ = edge.explained(ZeroDivisionError("secret"), "en")
+        sentence, _ = error_boundary.explained(ZeroDivisionError("secret"), "en")
     number = caplog.records[0].args
     assert isinstance(number, tuple) and str(number[0]) in sentence
     assert "secret" not in sentence
 
 
 def test_a_refusal_without_a_sentence_is_unexpected() -> None:
-    sentence, _ = edge.explained(PortfolioError("no_such_code"), "en")
+    sentence, _ = error_boundary.explained(PortfolioError("no_such_code"), "en")
     assert sentence.startswith("Something unexpected")
