@@ -37,7 +37,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, **address: s
     """What a reader sees of the page, its charts, and its tables with their titles."""
     charts: list[alt.TopLevelMixin] = []
     taken: list[tuple[Frame, Table, str]] = []
-    monkeypatch.setattr(pictures, "draw", lambda _frame, _name, make: charts.append(make()))
+    monkeypatch.setattr(pictures, "draw", lambda _frame, _name, chart: charts.append(chart))
     monkeypatch.setattr(tables, "download", lambda *given: taken.append(given))
     return told(run(monkeypatch, folder, page, **address)), charts, taken
 

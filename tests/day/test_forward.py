@@ -63,7 +63,7 @@ def test_after_every_event_the_answers_are_as_if_reckoned_whole(
             [Account(login="admin", name="管理员", role="administrator")],
         ),
     ]
-    for number, step in enumerate(steps, start=1):
+    for number, step in enumerate(steps if most > 2 else steps[:4], start=1):
         step()
         reckonings.clear()
         here = answers(large_store)
