@@ -16,10 +16,11 @@ from streamlit.components.v2 import manifest_scanner
 from xdist.scheduler import LoadScopeScheduling
 
 from portfolio import clock, demo, library
-from portfolio.store import Store, opening
+from portfolio.store import Store, macros, opening
 from portfolio.web import session
 from tests import sample
 from tests.moments import NOW
+from tests.older import EVENTS, Later, as_text
 
 settings.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
@@ -142,6 +143,39 @@ def large_store(own_copy: Path, large_library: None) -> Iterator[Store]:  # noqa
     opened = Store(own_copy)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def older_stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store of each older schema, and what opening a store lays out beside it; copy from it."""
+    folder = tmp_path_factory.mktemp("older")
+    Store(folder / "new.duckdb").close()
+    (folder / "new.duckdb").unlink()
+    for schema in EVENTS:
+        as_text(folder / f"{schema}.duckdb", schema)
+    return folder
+
+
+@pytest.fixture
+def older(older_stores: Path, tmp_path: Path) -> Path:
+    """A copy of a test's own of the folder of older stores."""
+    return Path(shutil.copytree(older_stores, tmp_path / "older"))
+
+
+@pytest.fixture
+def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Later:
+    """Gives the program one schema more for each change of a table that it is told."""
+    folder = tmp_path / "sql"
+    shutil.copytree(macros.SQL_FOLDER, folder)
+    monkeypatch.setattr(macros, "SQL_FOLDER", folder)
+
+    def add(*changes: str) -> None:
+        for change in changes:
+            version = opening.SCHEMA_VERSION + 1
+            (folder / f"19_schema_{version}.sql").write_text(f"ALTER TABLE store.{change};", encoding="utf-8")
+            monkeypatch.setattr(opening, "SCHEMA_VERSION", version)
+
+    return add
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ def write(cursor: duckdb.DuckDBPyConnection, event: Event, rows: Mapping[str, pl
     # a clock set back must not change what was known on a day already asked about
     event = event.model_copy(update={"at": max(event.at, at)})
     writing.insert(cursor, last + 1, rows)
-    content = writing.content_hash(cursor, last + 1, rows)
+    content = writing.content_hash(cursor, last + 1, writing.with_columns(cursor, rows))
     cursor.execute(
         "INSERT INTO store.event VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         event_row(last + 1, event, content, previous),

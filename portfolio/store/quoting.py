@@ -1,4 +1,4 @@
-"""Paths in SQL, for the few statements that take no parameter."""
+"""Paths, texts and names in SQL, for the few statements that take no parameter."""
 
 from __future__ import annotations
 
@@ -7,4 +7,14 @@ from pathlib import Path
 
 def quoted(path: Path) -> str:
     """The path, whole, as a text of SQL."""
-    return "'" + str(path.resolve()).replace("'", "''") + "'"
+    return text(str(path.resolve()))
+
+
+def text(told: str) -> str:
+    """What is told, as a text of SQL."""
+    return "'" + told.replace("'", "''") + "'"
+
+
+def name(column: str) -> str:
+    """The column's name as SQL names it, whatever it holds."""
+    return '"' + column.replace('"', '""') + '"'

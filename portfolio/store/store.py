@@ -187,7 +187,8 @@ class Store:
         frames = writing.numbered_frames(cursor, [(number, of) for number, (_, of) in numbered])
         frames |= writing.numbered_reports(numbered)
         writing.insert_numbered(cursor, frames)
-        contents = writing.content_hashes(cursor, last + 1, last + len(numbered), frames)
+        tables = writing.with_columns(cursor, frames)
+        contents = writing.content_hashes(cursor, last + 1, last + len(numbered), tables)
         rows = []
         for number, (event, _) in numbered:
             at = max(event.at, at)

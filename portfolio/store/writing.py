@@ -13,6 +13,7 @@ import polars as pl
 
 from portfolio import codes
 from portfolio.model import Entry, Event, Record, Submission
+from portfolio.store.frozen import hashed_text
 
 Happening = tuple[Event, Sequence[Record | Entry]]
 """An event with its records, not yet numbered."""
@@ -94,8 +95,12 @@ def _row(record: Record | Entry) -> dict[str, object]:
 
 
 def _schema(engine: duckdb.DuckDBPyConnection, table: str) -> dict[str, pl.DataType]:
-    described = engine.execute(f"DESCRIBE store.{table}").fetchall()
-    return {name: TYPES[kind] for name, kind, *_ in described}
+    return {name: TYPES[kind] for name, kind in _described(engine, table).items()}
+
+
+def _described(engine: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """The table's columns in the order in which they were added, each with its type."""
+    return {name: kind for name, kind, *_ in engine.execute(f"DESCRIBE store.{table}").fetchall()}
 
 
 def reports_of(records: Iterable[Record | Entry], frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -148,30 +153,35 @@ def insert_numbered(engine: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.D
 
 def insert_events(engine: duckdb.DuckDBPyConnection, rows: Sequence[Sequence[object]]) -> None:
     """Add the rows, each with all columns of an event in their order, to the events."""
-    described = engine.execute("DESCRIBE store.event").fetchall()
-    schema = {name: TYPES[kind] for name, kind, *_ in described}
-    insert_numbered(engine, {"event": pl.DataFrame(rows, schema=schema, orient="row")})
+    insert_numbered(engine, {"event": pl.DataFrame(rows, schema=_schema(engine, "event"), orient="row")})
 
 
-def content_hash(engine: duckdb.DuckDBPyConnection, event_id: int, tables: Iterable[str]) -> str:
+def content_hash(
+    engine: duckdb.DuckDBPyConnection, event_id: int, tables: Mapping[str, Sequence[str]]
+) -> str:
     """The SHA-256 over the event's rows as the tables hold them, table by table in name order."""
     return content_hashes(engine, event_id, event_id, tables)[event_id]
 
 
 def content_hashes(
-    engine: duckdb.DuckDBPyConnection, first: int, last: int, tables: Iterable[str]
+    engine: duckdb.DuckDBPyConnection, first: int, last: int, tables: Mapping[str, Sequence[str]]
 ) -> dict[int, str]:
-    """Event number to the SHA-256 over its rows, for every number from `first` to `last`."""
+    """Event number to the SHA-256 over its rows in the tables, which name their columns, for `first` to `last`."""
     whole = {number: hashlib.sha256() for number in range(first, last + 1)}
-    for table in sorted(tables):
+    for table, columns in sorted(tables.items()):
         found = engine.execute(
-            f"""SELECT event_id, string_agg(sha256(to_json(t)::VARCHAR), '' ORDER BY position)
+            f"""SELECT event_id, string_agg(sha256({hashed_text(table, columns)}), '' ORDER BY position)
                 FROM store.{table} t WHERE event_id BETWEEN $1 AND $2 GROUP BY event_id""",
             [first, last],
         ).fetchall()
         for number, rows in found:
             whole[number].update(f"{table}:{rows}".encode())
     return {number: digest.hexdigest() for number, digest in whole.items()}
+
+
+def with_columns(engine: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> dict[str, list[str]]:
+    """The tables, each with its columns."""
+    return {table: list(_described(engine, table)) for table in tables}
 
 
 def chained(event_id: int, event: Event, content: str, previous: str) -> str:
@@ -192,10 +202,10 @@ def submission_in(records: Iterable[Record | Entry]) -> Submission | None:
     return next((record for record in records if isinstance(record, Submission)), None)
 
 
-def event_tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables whose rows belong to an event, in name order."""
+def event_tables(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The tables whose rows belong to an event, each with its columns: as `with_columns`, in one question."""
     found = cursor.execute(
-        """SELECT DISTINCT table_name FROM duckdb_columns()
-           WHERE database_name = 'store' AND column_name = 'position' ORDER BY 1"""
+        """SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns()
+           WHERE database_name = 'store' GROUP BY table_name HAVING bool_or(column_name = 'position') ORDER BY 1"""
     ).fetchall()
-    return [name for (name,) in found]
+    return dict(found)
