@@ -34,7 +34,10 @@ def first_schema(sample_folder: Path, tmp_path: Path) -> Path:
         shutil.copy(part, tmp_path)
     engine.execute(f"ATTACH '{tmp_path / 'official.duckdb'}' AS filled (READ_ONLY)")
     for name in tables(engine, "store") - {"schema_version"}:
-        engine.execute(f"INSERT INTO store.{name} FROM filled.{name}")
+        columns = ", ".join(
+            f'"{column}"' for column, *_ in engine.execute(f"DESCRIBE store.{name}").fetchall()
+        )
+        engine.execute(f"INSERT INTO store.{name} SELECT {columns} FROM filled.{name}")
     engine.execute("INSERT INTO store.schema_version VALUES (1)")
     engine.close()
     return folder
@@ -66,7 +69,7 @@ def test_every_row_is_kept_and_the_chain_is_unbroken(first_schema: Path, sample_
     assert after.keys() - before.keys() == NEW
     assert after["schema_version"].sort("version").rows() == [(1,), (opening.SCHEMA_VERSION,)]
     for name in before.keys() - {"schema_version"}:
-        assert after[name].equals(before[name]), name
+        assert after[name].select(before[name].columns).equals(before[name]), name
 
 
 def test_what_the_new_schema_brings_can_be_written_and_the_old_links_hold(first_schema: Path) -> None:

@@ -1,5 +1,8 @@
 -- The ledger's tables, in the attached catalog `store`. Rows are only ever added. No keys, checks, sequences or
 -- indexes, so that the same text runs on a DuckLake catalog; `append` holds uniqueness under the guard row.
+-- A table keeps the columns of its CREATE TABLE: the hashes of its rows rest on them, and frozen.toml lists them. Another comes by
+-- ALTER TABLE store.… ADD COLUMN IF NOT EXISTS … in the file of the schema that brings it (13_….sql for schema 3), without a default and
+-- never with a STRUCT; nor does a STRUCT get another field. `event` stays as it is: its hash names its columns.
 
 CREATE TABLE IF NOT EXISTS store.schema_version (version INTEGER NOT NULL);
 COMMENT ON TABLE store.schema_version IS 'One row a schema version that this store has been brought to.';

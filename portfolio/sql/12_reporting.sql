@@ -1,4 +1,4 @@
--- What reporting and its review add (schema 2). A table here is never widened: a new column would change the hash of old rows.
+-- What reporting and its review add (schema 2).
 
 CREATE TABLE IF NOT EXISTS store.remark (
     event_id BIGINT NOT NULL, position INTEGER NOT NULL, kind VARCHAR NOT NULL, code VARCHAR, project_id VARCHAR, sheet VARCHAR, cell VARCHAR,

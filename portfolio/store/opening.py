@@ -101,6 +101,10 @@ def _is_large(engine: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Lay out the tables and add the columns that the store lacks, all or none, and keep what it has.
+
+    The files that lay out the ledger are one a schema, and run in that order; what a statement finds there it leaves.
+    """
     held = _held_version(engine, path)
     if held > SCHEMA_VERSION:
         raise PortfolioError("store_newer", file=path, found=held, known=SCHEMA_VERSION)
