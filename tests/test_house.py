@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from contextlib import closing
 from datetime import date, datetime
@@ -150,6 +151,18 @@ def test_the_floors_hold() -> None:
         check=False,
     )
     assert checked.returncode == 0, checked.stdout
+
+
+def test_every_package_is_installed() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"][
+        "packages"
+    ]
+    there = {
+        file.parent.relative_to(ROOT).as_posix().replace("/", ".")
+        for file in PYTHON
+        if file.name == "__init__.py"
+    }
+    assert there <= set(told)
 
 
 def test_no_docstring_begins_by_saying_that_nothing_is_returned() -> None:
