@@ -94,11 +94,17 @@ def _without_ours(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
-    """Hear commands and prepare each day while the server runs; the console is told how to set up as it comes up."""
+    """Hear commands and prepare each day while the server runs, and close the stores as it ends.
+
+    The console is told how to set up as it comes up.
+    """
     threading.Thread(target=announcing.announce, daemon=True).start()
-    with daily.preparing():
-        async with listener.listening(session.data_folder()):
-            yield
+    try:
+        with daily.preparing():
+            async with listener.listening(session.data_folder()):
+                yield
+    finally:
+        session.close()
 
 
 ROUTES = [

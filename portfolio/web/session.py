@@ -46,6 +46,11 @@ class Stores:
                 self.open[workspace, folder] = OPENERS[workspace](folder, progress)
             return self.open[workspace, folder]
 
+    def close(self) -> None:
+        """Close every store."""
+        while self.open:
+            self.open.popitem()[1].close()
+
 
 _STORES = Stores()
 """One for the process: the ASGI app asks it before any page runs."""
@@ -67,6 +72,11 @@ def store(workspace: Workspace, progress: Progress = _untold) -> Store:
     `progress` is told how far that is.
     """
     return _STORES.opened(workspace, data_folder(), progress)
+
+
+def close() -> None:
+    """Close the stores as the server ends, so that each is whole in its file."""
+    _STORES.close()
 
 
 def is_open(workspace: Workspace) -> bool:
