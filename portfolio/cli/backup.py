@@ -12,6 +12,7 @@ from portfolio.cli.protocol import Request, Response
 from portfolio.model import Event, PortfolioError
 from portfolio.store import Store
 from portfolio.store.backup import BACKUPS, backup, restore
+from portfolio.store.traces import refuse_lost
 from portfolio.words import say
 
 
@@ -29,6 +30,7 @@ def back_up(data: Path, folder: Path | None) -> None:
 
 def _opened(data: Path) -> Store:
     """The store, without the taking of a library: a backup holds what there is."""
+    refuse_lost(data / library.OFFICIAL)
     if not (data / library.OFFICIAL).is_file():
         raise PortfolioError("store_missing", folder=data)
     return Store(data / library.OFFICIAL)

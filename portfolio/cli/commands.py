@@ -1,4 +1,4 @@
-"""`portfolio …` for operators: what all commands share, and those that build, load and compare libraries."""
+"""`portfolio …` for operators: what all share, and those that make a store and build, load and compare libraries."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from portfolio.cli.protocol import Request, Response, ask
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
 from portfolio.store import Store
+from portfolio.store.traces import refuse_lost, stands
 from portfolio.words import say
 
 REFUSED = 2
@@ -92,6 +93,22 @@ def main() -> None:
     """Operate the project-library portfolio tracker / 项目库进展跟踪的运维命令."""
 
 
+@main.command("init")
+@data_option
+@spoken
+def init(data: Path) -> None:
+    """Make the official workspace in a folder that holds none yet / 在尚无正式库的数据文件夹中新建正式库.
+
+    It takes the library of the data folder / 同时载入数据文件夹中的项目库.
+    """
+    file, language = data / library.OFFICIAL, reader_language()
+    if stands(file):
+        click.echo(say(language, "cli.begun_already", file=file))
+        return
+    with closing(library.open_official(data, clock.now())) as store:
+        click.echo(say(language, "cli.begun", file=file, number=store.version()))
+
+
 @main.command("build-library")
 @data_option
 @spoken
@@ -110,6 +127,7 @@ def load(folder: Path | None, data: Path) -> None:
 
     FOLDER holds the plan's annex or another city's library / FOLDER 为规划附件或其他城市的项目库，不写即数据文件夹.
     """
+    refuse_lost(data / library.OFFICIAL)
     edition = library.read_folder(folder or data)  # first, so that a bad library leaves no new file behind
     with closing(_to_load_into(data, folder)) as store:
         number = library.take(store, edition, clock.now())

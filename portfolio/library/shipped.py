@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portfolio.library.taking import digest, digest_in_force, read_folder, take, told_apart_by
 from portfolio.store import Store
+from portfolio.store.traces import refuse_lost
 
 OFFICIAL = "official.duckdb"
 Stamps = tuple[tuple[int, int, int], ...]
@@ -18,10 +19,11 @@ def open_official(data: Path, at: datetime) -> Store:
     """The official workspace's store in the folder `data`; one without an edition first takes the library in `data`.
 
     `at` is the moment that the taking is dated. A store with an edition is opened as it is, whatever lies beside it.
-    Raises PortfolioError as opening a Store does, and for a store without an edition as read_folder does; then
-    nothing is stored.
+    Raises PortfolioError store_lost where there is none but traces of one, as opening a Store does, and for a store
+    without an edition as read_folder does; then nothing is stored.
     """
     file = data / OFFICIAL
+    refuse_lost(file)
     library = None if file.exists() else read_folder(data)  # first: a bad library leaves no new file behind
     store = Store(file)
     try:

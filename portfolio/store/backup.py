@@ -26,6 +26,8 @@ UPLOADS = "uploads"
 """The folders beside a store: of its backups, and of the files as they were sent, a folder a workspace."""
 LIBRARY = ("project_library.parquet", "library")
 """The library beside a store: what a store without an edition takes, and what a later one is compared with."""
+ASIDE, ROOMS = "replaced-", "backup-"
+"""How the folders begin where a restore keeps what stood there, and where a backup or restore does its work."""
 MANIFEST = "backup.json"
 MOMENT = "%Y%m%d-%H%M%S"
 
@@ -67,6 +69,12 @@ def restore(file: Path, data: Path, at: datetime) -> Path | None:
             workspace = _unpack(file, rooms)
             _refuse_held(data / f"{workspace}.duckdb")
             return _exchange(rooms, data, workspace, at)
+
+
+def names_of(workspace: str) -> tuple[str, ...]:
+    """What a restore exchanges in a data folder, in this order."""
+    store = f"{workspace}.duckdb"
+    return store, f"{store}.wal", *LIBRARY, f"{UPLOADS}/{workspace}"
 
 
 def _chain(copy: Path) -> dict[str, object]:
@@ -143,9 +151,8 @@ def _refuse_held(standing: Path) -> None:
 
 def _exchange(rooms: Path, data: Path, workspace: str, at: datetime) -> Path | None:
     """As restore: what stands in `data` under the names of the backup makes room for it, or all is put back."""
-    aside = _free(data / f"replaced-{at:{MOMENT}}")
-    store = f"{workspace}.duckdb"
-    names = [store, f"{store}.wal", *LIBRARY, f"{UPLOADS}/{workspace}"]
+    aside = _free(data / f"{ASIDE}{at:{MOMENT}}")
+    names = names_of(workspace)
     # a library is only exchanged for a library: a backup of the demonstration brings none
     standing = [
         name for name in names if (data / name).exists() and (name not in LIBRARY or (rooms / name).exists())
@@ -180,7 +187,7 @@ def _free(path: Path) -> Path:
 def _working(data: Path) -> Iterator[Path]:
     """An empty folder in `data` that is gone afterwards, whatever happened."""
     with _written(data):
-        rooms = Path(tempfile.mkdtemp(prefix="backup-", dir=data))
+        rooms = Path(tempfile.mkdtemp(prefix=ROOMS, dir=data))
     try:
         yield rooms
     finally:

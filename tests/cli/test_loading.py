@@ -42,7 +42,7 @@ def run(folder: Path, *words: str | Path, said: str = "", language: Language = "
 def test_no_other_command_takes_a_library_into_a_store_that_has_one(folder: Path) -> None:
     assert set(main.commands) == {
         *("status", "prepare", "backup", "restore", "accounts"),
-        *("load", "build-library", "compare"),
+        *("load", "init", "build-library", "compare"),
     }, "a new command must be tried here"
     libraries.newer(folder)
     with opened(folder) as store:
@@ -50,6 +50,7 @@ def test_no_other_command_takes_a_library_into_a_store_that_has_one(folder: Path
     for _ in range(10):
         run(folder, "status")
     run(folder, "prepare")
+    run(folder, "init")
     run(folder, "accounts", "list")
     run(
         folder,

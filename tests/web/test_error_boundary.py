@@ -20,6 +20,7 @@ CODES = (
     "store_held",
     "folder_unwritable",
     "store_broken",
+    "store_lost",
     "unexpected",
     "project_unknown",
     "not_through_door",

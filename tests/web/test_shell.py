@@ -83,6 +83,18 @@ def test_a_missing_library_is_one_plain_page(tmp_path: Path, monkeypatch: pytest
     assert say("zh", "error.library_missing", file=tmp_path / "project_library.parquet") in text(app)
 
 
+def test_a_store_that_was_deleted_is_one_plain_page(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTFOLIO_DATA", str(data_folder))
+    (data_folder / "backups").mkdir()
+    (data_folder / "backups" / "kept.zip").touch()
+    app = AppTest.from_file(str(SHELL), default_timeout=PATIENCE).run()
+    assert not app.exception
+    lost = say("zh", "error.store_lost", file=data_folder / "official.duckdb", found="backups/kept.zip")
+    assert lost in text(app) and not (data_folder / "official.duckdb").exists()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_malformed_library_is_one_plain_page(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language

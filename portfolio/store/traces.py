@@ -1,0 +1,48 @@
+"""What a ledger leaves beside its file. Where that lies and the file does not, the ledger is lost and no new one is made."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from portfolio.model import PortfolioError
+from portfolio.store.backup import ASIDE, BACKUPS, ROOMS, UPLOADS, names_of
+
+OF_WORKSPACE = re.compile(r"(\w+)-\d{8}-\d{6}(-\d+)?\.zip")
+"""The names that backups get by themselves; a person may have given another."""
+
+
+def refuse_lost(file: Path) -> None:
+    """Raise PortfolioError store_lost where no store stands at `file`, but traces of one beside it."""
+    if stands(file):
+        return
+    if found := traces(file):
+        raise PortfolioError("store_lost", file=file, found=", ".join(found))
+
+
+def stands(file: Path) -> bool:
+    """Whether there is a store, whole or not; the engine takes an empty file for none and begins a new one in it."""
+    return file.is_file() and file.stat().st_size > 0
+
+
+def traces(file: Path) -> list[str]:
+    """Of each kind of trace that the store at `file` left in its folder, the last by name: of backups the newest."""
+    data, workspace = file.parent, file.stem
+    kinds = [
+        list(data.glob(f"{file.name}.wal")),
+        [path.parent for path in data.glob(f"{UPLOADS}/{workspace}/*")],
+        [path for path in data.glob(f"{BACKUPS}/*.zip") if not _is_of_another(path.name, workspace)],
+        [
+            path
+            for path in data.glob(f"{ASIDE}*")
+            if any((path / name).exists() for name in names_of(workspace))
+        ],
+        [path.parent for path in data.glob(f"{ROOMS}*/{file.name}")],
+        list(data.glob(f"{workspace}-days")),
+    ]
+    return [max(paths).relative_to(data).as_posix() for paths in kinds if paths]
+
+
+def _is_of_another(backup: str, workspace: str) -> bool:
+    told = OF_WORKSPACE.fullmatch(backup)
+    return told is not None and told[1] != workspace
