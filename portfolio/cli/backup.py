@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from portfolio import clock, library
-from portfolio.cli.commands import data_option, main, reader_language, run, spoken
+from portfolio.cli.commands import data_option, in_words, main, reader_language, run, spoken
 from portfolio.cli.protocol import Request, Response
 from portfolio.model import Event, PortfolioError
 from portfolio.store import Store
@@ -37,11 +38,18 @@ def _opened(data: Path) -> Store:
 
 
 def respond(store: Store, request: Request) -> Response:
-    """What is to be said once the backup is made and recorded."""
+    """What is to be said once the backup is made and recorded.
+
+    Where the store was deleted or exchanged it cannot be recorded: the backup is the way back, so it is told all the same.
+    """
     at = clock.now()
     made = backup(store, request.folder or store.path.parent / BACKUPS, at)
-    store.append(Event(kind="backup_made", actor="operator", at=at, why=made.name))
-    return Response((say(request.language, "cli.backed_up", file=made),))
+    said = (say(request.language, "cli.backed_up", file=made),)
+    try:
+        store.append(Event(kind="backup_made", actor="operator", at=at, why=made.name))
+    except PortfolioError as refusal:
+        return replace(in_words(refusal, request.language), said=said)
+    return Response(said)
 
 
 @main.command("restore")

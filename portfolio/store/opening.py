@@ -42,6 +42,17 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     return engine
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands at `path`, whatever its name: None where none does, and for a store in memory."""
+    if path == MEMORY:
+        return None
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 @contextmanager
 def _closed_if_it_fails(engine: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Let the engine go of its files when the block fails."""

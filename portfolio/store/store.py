@@ -13,10 +13,10 @@ from typing import TypeVar
 import duckdb
 import polars as pl
 
-from portfolio.model import Entry, Event, Reader, Record, View
+from portfolio.model import Entry, Event, PortfolioError, Reader, Record, View
 from portfolio.store import accepting, chaining, write_rules, writing
 from portfolio.store.arranging import arrange
-from portfolio.store.opening import MEMORY, connect
+from portfolio.store.opening import MEMORY, connect, identity
 from portfolio.store.quoting import quoted
 from portfolio.store.writing import Happening
 
@@ -41,6 +41,7 @@ class Store:
         """
         self.path = path
         self._engine = connect(path)
+        self._file = identity(path)
         with self._engine.cursor() as cursor:
             self._newest = chaining.newest_event(cursor)
         self._writing = threading.Lock()
@@ -48,10 +49,20 @@ class Store:
         self._keeping = threading.Lock()
 
     def close(self) -> None:
-        """Release the file for another process, whoever still holds a cursor; once more changes nothing."""
-        with suppress(duckdb.ConnectionException):
-            self._engine.execute("DETACH store")
-        self._engine.close()
+        """Release the file for another process, whoever still holds a cursor; once more changes nothing.
+
+        The file is whole then, without a log beside it (detaching writes that into it, whoever reads): who copies the
+        file alone has every event. What is being appended is waited for.
+        """
+        with self._writing:
+            with suppress(duckdb.ConnectionException):
+                self._engine.execute("DETACH store")
+            self._engine.close()
+
+    def _need_file(self) -> None:
+        """Raise PortfolioError store_exchanged where the file at the store's path is not the one that was opened."""
+        if identity(self.path) != self._file:
+            raise PortfolioError("store_exchanged", file=self.path)
 
     def read(self, question: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
         """The answer to one SQL question as a frame; `parameters` fill its `$name`s."""
@@ -115,7 +126,8 @@ class Store:
         withdrawn) stores nothing and gives the number it had. `by` is whoever sends it; once an account exists
         nothing of a person's is stored without. Where the city has chosen so, a report without a warning is
         accepted with it. Raises ValueError for unknown codes, PortfolioError
-        project_unknown for an entry about a project that the library in force lacks, and what write_rules.refuse raises.
+        project_unknown for an entry about a project that the library in force lacks, store_exchanged where the file was
+        deleted or exchanged since it was opened, and what write_rules.refuse raises.
         """
         writing.refuse_unknown_codes(records)
         return self._in_turn(lambda cursor: self._append(cursor, event, records, frames or {}, by))
@@ -139,6 +151,7 @@ class Store:
                     cursor.execute("BEGIN")
                     cursor.execute("UPDATE store.guard SET turn = turn + 1 WHERE name = 'ledger'")
                     number = write(cursor)
+                    self._need_file()
                     cursor.execute("COMMIT")
                 except duckdb.TransactionException:
                     _roll_back(cursor)

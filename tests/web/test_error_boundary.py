@@ -21,6 +21,7 @@ CODES = (
     "folder_unwritable",
     "store_broken",
     "store_lost",
+    "store_exchanged",
     "unexpected",
     "project_unknown",
     "not_through_door",
