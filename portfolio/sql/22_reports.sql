@@ -4,14 +4,17 @@ CREATE MACRO submission_state(newest_event) AS TABLE
     WITH decided AS (
         SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, arg_max_null(d.reason, (e.at, e.event_id)) AS reason,
                arg_max(e.actor, (e.at, e.event_id)) AS decided_by, max(e.at) AS decided_at, max(d.event_id) AS decision_id
-        FROM store.decision d JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event GROUP BY d.submission_id)
-    SELECT s.event_id AS submission_id, s.period_on, s.unit_code, s.file_name, s.file_sha256, e.actor AS sent_by, e.at AS sent_at, e.hash,
-           coalesce(d.verdict, 'pending') AS verdict, d.reason, d.decided_by, d.decided_at, d.decision_id,
-           e.at::DATE > period_due_on(s.period_on, as_of_close.report_close_days) AS sent_late
-    FROM store.submission s JOIN store.event e USING (event_id) LEFT JOIN decided d ON d.submission_id = s.event_id
-    CROSS JOIN (SELECT report_close_days FROM rules((SELECT max(n.at)::DATE FROM store.event n WHERE n.event_id <= newest_event), newest_event)) as_of_close
-    WHERE e.event_id <= newest_event;
-COMMENT ON MACRO TABLE submission_state IS 'One row a report as sent, with the newest decision about it (pending where there is none) and whether it came after its month had closed.';
+        FROM store.decision d JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event GROUP BY d.submission_id),
+    sent AS (
+        SELECT s.event_id AS submission_id, s.period_on, s.unit_code, s.file_name, s.file_sha256,
+               e.actor AS sent_by, e.at AS sent_at, e.hash
+        FROM store.submission s JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event)
+    -- the day is `sent`'s own: the macro of the rules has an `e` of its own, and a name of that would be taken for it
+    SELECT sent.*, coalesce(d.verdict, 'pending') AS verdict, d.reason, d.decided_by, d.decided_at, d.decision_id,
+           sent.sent_at::DATE > period_due_on(sent.period_on,
+               (SELECT r.report_close_days FROM rules(sent.sent_at::DATE, newest_event) r)) AS sent_late
+    FROM sent LEFT JOIN decided d ON d.submission_id = sent.submission_id;
+COMMENT ON MACRO TABLE submission_state IS 'One row a report as sent, with the newest decision about it (pending where there is none) and whether it came after its month had closed, by the rule of the day on which it came.';
 
 CREATE MACRO period_override(newest_event) AS TABLE
     SELECT p.period_on, p.unit_code, p.state, p.until_on, e.at AS changed_at, e.actor AS changed_by, e.why
