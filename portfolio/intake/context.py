@@ -75,9 +75,7 @@ def context(
     named = None if project_ids is None else tuple(project_ids)
     # a month's entries count from its last day: a report sent before it is judged as on that day
     day = max(view.as_of, period_on)
-    asked = View(
-        workspace=view.workspace, as_of=day, known_at=view.known_at, scope=view.scope, projects=named
-    )
+    asked = view.of_all().model_copy(update={"as_of": day, "projects": named})
     projects = (
         reported.own_projects(store, asked, unit_code)
         if named is None

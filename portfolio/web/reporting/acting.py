@@ -32,7 +32,7 @@ def moment(frame: Frame) -> datetime:
 
 def view(frame: Frame) -> View:
     """What is known now of all that the reader may see: today, whatever day and filters the address names."""
-    return frame.view.of_all().model_copy(update={"as_of": frame.filters.today, "newest_event": None})
+    return frame.view.of_all().model_copy(update={"as_of": frame.filters.today})
 
 
 def append(
