@@ -16,7 +16,7 @@ from portfolio.day.forward import Forwarded, only_reports
 from portfolio.day.frames import NAMES
 from portfolio.day.reckoning import Counties, Reckoning, Tables
 from portfolio.model import View
-from portfolio.store import Store, opening
+from portfolio.store import MEMORY, Store, opening
 
 HELD = 32
 """How many days a store's questions keep at most, the longest unused dropped: twelve months and a few days' wanderings."""
@@ -26,8 +26,6 @@ ROOM = 2 * 1024**3
 """Bytes of frames that the kept days may hold together; the newest is kept whatever it takes. A city's takes two million."""
 UNARRANGED = 10
 """A ledger's rows are put in order again when more than one in so many came since."""
-FORWARD_MOST = 50
-"""How many days may stand one on the other, each with its touched families; the next stands on the files again."""
 
 Key = tuple[date, int, Counties]
 """The day asked about, the newest event known, the counties read."""
@@ -36,10 +34,10 @@ Key = tuple[date, int, Counties]
 class Day:
     """What the definitions say of `as_of` with the events up to `newest_event`, and of a large library of the counties."""
 
-    def __init__(self, key: Key, tables: Callable[[], Tables], steps: int = 0) -> None:
-        """`tables` is called once, when the first frame is asked for; `steps` is how many days this one stands on."""
+    def __init__(self, key: Key, tables: Callable[[], Tables], ground: Day | None = None) -> None:
+        """`tables` is called once, when a frame is first asked for; `ground` is the day of before that this one rests on."""
         self.as_of, self.newest_event, self.counties = key
-        self.steps = steps
+        self.ground = ground
         self._make = tables
         self._made: Tables | None = None
         self._frames: dict[tuple[str, int | None], pl.DataFrame] = {}
@@ -116,6 +114,7 @@ class Days:
         if not is_large(self._store, newest):
             return False
         with self._preparing:
+            files.sweep(self._store)
             arrange(self._store)
             kept = files.newest(self._store, view.as_of, newest)
             if kept is None or kept[0] < newest:
@@ -135,7 +134,7 @@ class Days:
         if key not in self._held:
             self._held[key] = self._made(key)
             while len(self._held) > HELD or (len(self._held) > 1 and self._size() > ROOM):
-                self._held.popitem(last=False)
+                self._held.popitem(last=False)[1].release()
             for older in list(self._held.values())[:-WITH_TABLES]:
                 older.release()
         self._held.move_to_end(key)
@@ -150,21 +149,22 @@ class Days:
                 return before
             if before and only_reports(self._store, before.newest_event, newest):
                 span = (before.newest_event, newest)
-                return Day(
-                    key, lambda: Forwarded(self._store, as_of, span, before.frame), steps=before.steps + 1
-                )
+                return Day(key, lambda: Forwarded(self._store, as_of, span, before.frame), ground=before)
         return Day(key, lambda: Reckoning.of_ledger(self._store, *key))
 
     def _before(self, as_of: date, newest_event: int) -> Day | None:
-        """The newest whole day that this one could stand on: one that is held, else one in files."""
+        """The newest whole day that this one could rest on, itself at rest on none: one that is held, else one in files.
+
+        Days that rested on one another would each keep the one before alive: gigabytes of a nation.
+        """
         held = [
             day
             for day in self._held.values()
             if day.as_of == as_of and day.counties is None and day.begun and day.newest_event < newest_event
         ]
-        before = max(held, key=lambda day: day.newest_event, default=None)
-        if before and before.steps < FORWARD_MOST:
-            return before
+        newest = max(held, key=lambda day: day.newest_event, default=None)
+        if newest:
+            return newest.ground or newest
         prepared = files.newest(self._store, as_of, newest_event)
         if prepared is None:
             return None
@@ -211,6 +211,8 @@ def arrange(store: Store) -> bool:
     So that one county's are read without the rest. Reports wait meanwhile: a minute, for the years of a nation.
     Returns whether that was done.
     """
+    if store.path == MEMORY:
+        return False
     newest = store.version()
     found = store.read(
         "SELECT count(*) AS rows, count(*) FILTER (event_id > $arranged) AS later FROM store.report",

@@ -35,17 +35,28 @@ def folder(store: Store) -> Path:
 
 
 def arranged(store: Store) -> int:
-    """The number of the event up to which the ledger's rows were put in order of project, as far as is known; else 0."""
+    """The number of the event up to which this ledger's rows were put in order of project, as far as is known; else 0."""
     try:
-        return int((folder(store) / ARRANGED).read_text(encoding="ascii"))
+        number, known = (folder(store) / ARRANGED).read_text(encoding="ascii").split()
+        return int(number) if _hash(store, int(number)) == known else 0
     except (OSError, ValueError):
         return 0
 
 
 def note_arranged(store: Store, newest_event: int) -> None:
-    """Note that the ledger's rows up to this event stand in order of project."""
-    folder(store).mkdir(parents=True, exist_ok=True)
-    (folder(store) / ARRANGED).write_text(str(newest_event), encoding="ascii")
+    """Note that the ledger's rows up to this event stand in order of project. Raises PortfolioError folder_unwritable."""
+    try:
+        folder(store).mkdir(parents=True, exist_ok=True)
+        (folder(store) / ARRANGED).write_text(
+            f"{newest_event} {_hash(store, newest_event)}", encoding="ascii"
+        )
+    except OSError as refusal:
+        raise PortfolioError("folder_unwritable", folder=folder(store)) from refusal
+
+
+def sweep(store: Store) -> None:
+    """Delete what a process that was killed had begun to write."""
+    _delete(folder(store).glob(".*"))
 
 
 def write(store: Store, as_of: date, newest_event: int, frame: Callable[[str], pl.DataFrame]) -> Path | None:
@@ -72,7 +83,8 @@ def newest(store: Store, as_of: date, newest_event: int) -> tuple[int, Path] | N
     """The event up to which a day's newest usable frames reach, at most that one, and their folder."""
     if store.path == MEMORY:
         return None
-    found = {int(path.name[11:]): path for path in folder(store).glob(f"{as_of.isoformat()}-*")}
+    days = [path for path in folder(store).glob(f"{as_of.isoformat()}-*") if path.name[11:].isdecimal()]
+    found = {int(path.name[11:]): path for path in days}
     for number in sorted((number for number in found if number <= newest_event), reverse=True):
         if _usable(store, number, found[number]):
             return number, found[number]
@@ -88,6 +100,8 @@ def read(whole: Path, name: str) -> pl.DataFrame | None:
             return pl.read_ipc(_file(whole, name))
     except OSError:
         return None
+    except (ValueError, KeyError, pl.exceptions.PolarsError):
+        pass  # a damaged mark, or rows that are none
     _delete([whole])
     return None
 

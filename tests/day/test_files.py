@@ -98,7 +98,7 @@ def test_a_ledger_changed_while_closed_has_its_day_made_anew(prepared: Path, rec
     assert_reckoned_anew(prepared, reckonings)
 
 
-@pytest.mark.parametrize("harm", ["cut", "garbled", "missing", "unmarked"])
+@pytest.mark.parametrize("harm", ["cut", "garbled", "missing", "unmarked", "copied"])
 def test_broken_files_are_made_anew(prepared: Path, harm: str, reckonings: list[str]) -> None:
     frame = kept(prepared)[0] / "amount.arrow"
     whole = frame.read_bytes()
@@ -108,6 +108,8 @@ def test_broken_files_are_made_anew(prepared: Path, harm: str, reckonings: list[
         frame.write_bytes(whole[:-500] + bytes(byte ^ 1 for byte in whole[-500:]))
     elif harm == "missing":
         frame.unlink()
+    elif harm == "copied":
+        frame.parent.rename(frame.parent.with_name(f"{frame.parent.name} (copy)"))
     else:
         (frame.parent / files.MARK).write_bytes(b"{")
     assert_reckoned_anew(prepared, reckonings)
@@ -119,6 +121,23 @@ def test_a_day_goes_on_when_its_files_were_replaced(prepared: Path, reckonings: 
     shutil.rmtree(kept(prepared)[0])
     assert same(answers(store), reckoned_whole(store, prepared.parent))
     assert reckonings == ["whole", "whole"]
+    store.close()
+
+
+def test_a_mark_that_is_damaged_while_its_day_is_held_is_no_fault(
+    prepared: Path, reckonings: list[str]
+) -> None:
+    store = Store(prepared)
+    day_of(store, view()).frame("project")
+    (kept(prepared)[0] / files.MARK).write_bytes(b"{")
+    assert answers(store) and reckonings == ["whole"]
+    store.close()
+
+
+def test_what_a_killed_process_had_begun_is_swept_away(prepared: Path) -> None:
+    (prepared.parent / "copy-days" / ".begun").mkdir()
+    store = Store(prepared)
+    assert prepare(store, view()) and len(kept(prepared)) == 1
     store.close()
 
 

@@ -34,17 +34,18 @@ from tests.day.asking import (
 pytestmark = pytest.mark.usefixtures("large_library")
 
 
-@pytest.mark.parametrize("most", [days.FORWARD_MOST, 2])
+@pytest.mark.parametrize("prepared", [True, False])
 def test_after_every_event_the_answers_are_as_if_reckoned_whole(
     large_store: Store,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     reckonings: list[str],
-    most: int,
+    prepared: bool,
 ) -> None:
-    """One step on the other, and from the files again after every second."""
-    monkeypatch.setattr(days, "FORWARD_MOST", most)
-    assert days.prepare(large_store, view())
+    """Each of them rests on the files, or on the first that was reckoned whole."""
+    if prepared:
+        assert days.prepare(large_store, view())
+    else:
+        day_of(large_store, view()).frame("project")
     alone, member = sent(large_store, *entries(PROJECT, 700)), sent(large_store, *entries(MEMBER, 900))
     group = sent(large_store, *entries(group_of(large_store, MEMBER), 5_000))
     waiting = sent(large_store, *entries("06-01", 100))
@@ -63,12 +64,22 @@ def test_after_every_event_the_answers_are_as_if_reckoned_whole(
             [Account(login="admin", name="管理员", role="administrator")],
         ),
     ]
-    for number, step in enumerate(steps if most > 2 else steps[:4], start=1):
+    for number, step in enumerate(steps if prepared else steps[:4], start=1):
         step()
         reckonings.clear()
         here = answers(large_store)
         assert reckonings == ["touched"], number
         assert same(here, reckoned_whole(large_store, tmp_path)), number
+
+
+def test_no_day_keeps_the_one_before_alive(large_store: Store) -> None:
+    """But the first, on which all of them rest."""
+    first = day_of(large_store, view())
+    first.frame("project")
+    for amount in (100, 200, 300):
+        decided(large_store, sent(large_store, *entries(PROJECT, amount)))
+        day_of(large_store, view()).frame("project")
+        assert day_of(large_store, view()).ground is first
 
 
 def test_only_the_touched_families_are_reckoned(large_store: Store) -> None:
