@@ -17,6 +17,8 @@ from portfolio import codes
 from portfolio.store.quoting import quoted
 
 SQL_FOLDER = Path(__file__).parent.parent / "sql"
+LEFT_S = 3600
+"""How old what a killed process had begun must be before it is deleted: another process may be writing its own."""
 LAID_BY = "[2-9]*.sql"
 """The files of sql/ whose statements are run in every engine; those before lay out the ledger's own tables, once."""
 
@@ -79,13 +81,19 @@ def _keep(engine: duckdb.DuckDBPyConnection, file: Path) -> None:
         engine.execute(f"ATTACH {quoted(begun)} AS prepared")
         engine.execute("COPY FROM DATABASE memory TO prepared")
         engine.execute("DETACH prepared")
-        for other in file.parent.glob("engine-*.duckdb"):
-            other.unlink()
+        for other in file.parent.glob("engine-*.duckdb*"):
+            if other != begun and (other.suffix == ".duckdb" or _age(other) > LEFT_S):
+                other.unlink()
         begun.replace(file)
     except (duckdb.Error, OSError):  # a full disk: the next opening takes a quarter of a second longer
         with suppress(duckdb.Error):
             engine.execute("DETACH DATABASE IF EXISTS prepared")
         begun.unlink(missing_ok=True)
+
+
+def _age(file: Path) -> float:
+    """How many seconds ago the file was last written, by the newest file beside it: no clock is asked."""
+    return max(path.stat().st_mtime for path in file.parent.glob("engine-*")) - file.stat().st_mtime
 
 
 def _load_codelists(engine: duckdb.DuckDBPyConnection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,9 +27,13 @@ def preparing() -> Iterator[None]:
 
 
 def _each_day(stopped: threading.Event) -> None:
-    prepare_today()
-    while not stopped.wait(until_midnight(clock.now()).total_seconds()):
-        prepare_today()
+    while True:
+        try:
+            prepare_today()
+        except Exception:  # of the engine or the disk: the next midnight is tried all the same
+            logging.getLogger("portfolio").exception("the day was not prepared")
+        if stopped.wait(until_midnight(clock.now()).total_seconds()):
+            return
 
 
 def prepare_today() -> None:

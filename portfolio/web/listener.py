@@ -118,6 +118,6 @@ def _store() -> Store:
 
 async def _send(writer: asyncio.StreamWriter, lines: Iterable[bytes]) -> None:
     """Send the lines; whoever has hung up is not told, and what they asked for is done all the same."""
-    with suppress(ConnectionError):
+    with suppress(ConnectionError, RuntimeError):  # uvloop's word for one who has hung up
         writer.writelines(lines)
         await writer.drain()

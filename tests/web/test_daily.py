@@ -74,6 +74,22 @@ def test_where_the_day_cannot_be_kept_the_console_is_told(
     assert kept(folder) == []
 
 
+def test_an_unexpected_error_does_not_end_the_preparing(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def failing() -> None:
+        asked.append(1)
+        raise MemoryError
+
+    monkeypatch.setattr(daily, "prepare_today", failing)
+    monkeypatch.setattr(daily, "until_midnight", lambda _: timedelta(milliseconds=5))
+    with daily.preparing():
+        begun = monotonic()
+        while len(asked) < 2 and monotonic() < begun + PATIENCE_S:
+            sleep(0.01)
+    assert len(asked) >= 2
+
+
 @pytest.mark.parametrize(
     ("now", "wait"),
     [
