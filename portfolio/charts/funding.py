@@ -8,7 +8,8 @@ from decimal import Decimal
 import polars as pl
 
 from portfolio.charts import bars, theme
-from portfolio.charts.vega import Chart, Spec, expr, field, layer, mark
+from portfolio.charts.heat_grid import heat_grid
+from portfolio.charts.vega import Chart, Spec, expr, field
 from portfolio.codes import Language
 from portfolio.formats import EXACT, rounded
 
@@ -45,21 +46,11 @@ def source_grid(
     unit = theme.money_unit(rows["amount"], language)
     cells = bars.linked(_cells(rows, places, sources, words, unit, language), link)
     axis = _place_axis(unit.titled(words["heading"], language))
-    base = {
-        "x": field("name:N", sort=list(places.values()), axis=axis),
-        "y": field("label:N", sort=list(sources.values()), title=None),
-        "href": field("href:N"),
-        "tooltip": [field(f"{name}:N", title=" ") for name in ("label", "name", "told")],
-    }
-    numbers = {"text": field("written:N"), "color": field("ink:N", scale=None)}
-    written = {"calculate": f"{theme.PHONE} ? datum.short : datum.told", "as": "written"}
-    fill = {"color": field("fill:N", scale=None)}
-    return theme.chart(
-        layer(cells, mark("rect", stroke="#ffffff", strokeWidth=2), base | fill),
-        layer(cells, mark("text", fontSize=FITTING), base | numbers, written),
-        description=description,
-        height=theme.ROW,
-    )
+    across = field("name:N", sort=list(places.values()), axis=axis)
+    down = field("label:N", sort=list(sources.values()), title=None)
+    edge = {"stroke": "#ffffff", "strokeWidth": 2}
+    tips = ("label", "name", "told")
+    return heat_grid(cells, (across, down), tips, edge, {"fontSize": FITTING}, description, theme.ROW)
 
 
 def _place_axis(heading: str) -> Spec:

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 import polars as pl
 
 from portfolio.charts import bars, theme
+from portfolio.charts.heat_grid import heat_grid
 from portfolio.charts.vega import Chart, Spec, expr, field, layer, mark
 from portfolio.codes import Language
 from portfolio.words import say
 
-NUMBER = mark(
-    "text", fontSize=theme.by_screen(17, 10, 14), lineBreak="|", lineHeight=11, dy=theme.by_screen(0, -5)
-)
+NUMBER = {
+    "fontSize": theme.by_screen(17, 10, 14),
+    "lineBreak": "|",
+    "lineHeight": 11,
+    "dy": theme.by_screen(0, -5),
+}
 """The number in a cell, on two lines at a |."""
 EMPTY = "—"
 """Stands in a cell that nothing could fill: no project, or no report expected."""
@@ -39,21 +43,11 @@ def grid(
         pl.Series("ink", [_ink(share) for share in cells["share"]], dtype=pl.String),
     )
     axis = _column_axis(heading, columns)
-    base = {
-        "x": field("column:N", sort=list(columns), axis=axis, scale={"domain": list(columns)}),
-        "y": field("row:N", sort=list(rows), title=None, scale={"domain": list(rows)}),
-        "href": field("href:N"),
-        "tooltip": [field(f"{name}:N", title=" ") for name in ("row", "column", "tip")],
-    }
-    words = {"text": field("written:N"), "color": field("ink:N", scale=None)}
-    written = {"calculate": f"{theme.PHONE} ? datum.short : datum.told", "as": "written"}
-    fill = {"color": field("fill:N", scale=None)}
-    return theme.chart(
-        layer(shown, mark("rect", stroke=theme.LINE, strokeWidth=1), base | fill),
-        layer(shown, NUMBER, base | words, written),
-        description=description,
-        height=ROW,
-    )
+    across = field("column:N", sort=list(columns), axis=axis, scale={"domain": list(columns)})
+    down = field("row:N", sort=list(rows), title=None, scale={"domain": list(rows)})
+    edge = {"stroke": theme.LINE, "strokeWidth": 1}
+    tips = ("row", "column", "tip")
+    return heat_grid(shown, (across, down), tips, edge, NUMBER, description, ROW)
 
 
 def _fill(share: float | None) -> str:

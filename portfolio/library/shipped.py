@@ -45,8 +45,7 @@ def is_untaken(store: Store) -> bool:
     lies_there = _digest_beside(store.path.parent)
     if lies_there is None:
         return False
-    taken = "SELECT 1 AS taken FROM store.edition WHERE digest = $digest LIMIT 1"
-    return store.read(taken, {"digest": lies_there}).is_empty()
+    return store.read("FROM edition_of($digest)", {"digest": lies_there}).is_empty()
 
 
 def _digest_beside(data: Path) -> str | None:

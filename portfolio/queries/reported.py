@@ -23,7 +23,7 @@ def own_projects(store: Store, view: View, unit_code: str) -> pl.DataFrame:
     """One row a project or group that the unit answers for, in library order."""
     own = store.read_known(
         view,
-        "SELECT project_id FROM project_unit($newest_event) WHERE unit_code = $unit_code",
+        "FROM project_unit($newest_event) WHERE unit_code = $unit_code",
         unit_code=unit_code,
     )
     return named_projects(store, view).join(own, on="project_id", how="semi", maintain_order="left")

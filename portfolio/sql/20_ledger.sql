@@ -51,6 +51,9 @@ CREATE MACRO edition_in_force(newest_event) AS TABLE
     WHERE e.event_id <= newest_event ORDER BY e.at DESC, e.event_id DESC LIMIT 1;
 COMMENT ON MACRO TABLE edition_in_force IS 'At most one row: the newest edition known.';
 
+CREATE MACRO edition_of(of_digest) AS TABLE SELECT event_id FROM store.edition WHERE digest = of_digest::VARCHAR;
+COMMENT ON MACRO TABLE edition_of IS 'One row a time that the library of this digest was taken.';
+
 CREATE MACRO library_row(newest_event) AS TABLE
     SELECT p.* FROM store.project p WHERE p.event_id = (SELECT event_id FROM edition_in_force(newest_event));
 COMMENT ON MACRO TABLE library_row IS 'One row a project, service or group of the library in force.';

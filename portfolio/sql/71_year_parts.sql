@@ -105,11 +105,14 @@ COMMENT ON MACRO TABLE group_month_row IS 'One row a group with members and day_
 CREATE TABLE group_month_now AS SELECT 0::INTEGER AS year, * FROM group_month_row(2000) LIMIT 0;
 COMMENT ON TABLE group_month_now IS 'group_month_row of the day and a year.';
 
+CREATE MACRO curve_base(of_year) AS TABLE
+    SELECT m.*, r.december_reported, b.start_year, m.project_id IN (SELECT g.group_id FROM below_row() g) AS grouped
+    FROM curve_member(of_year) m
+    LEFT JOIN reported_span(of_year) r USING (project_id) LEFT JOIN started_in() b USING (project_id);
+COMMENT ON MACRO TABLE curve_base IS 'curve_member with what a year''s figures are counted from: whether the December before was reported, the year of the start, whether the row is a group with members.';
+
 CREATE MACRO curve_row(of_year) AS TABLE
-    WITH member AS MATERIALIZED (
-        SELECT m.*, r.december_reported, b.start_year, m.project_id IN (SELECT g.group_id FROM below_row() g) AS grouped
-        FROM curve_member(of_year) m
-        LEFT JOIN reported_span(of_year) r USING (project_id) LEFT JOIN started_in() b USING (project_id)),
+    WITH member AS MATERIALIZED (FROM curve_base(of_year)),
     stated AS (
         SELECT project_id, period_on, arg_max_null(work_done_amount, place) AS work_done
         FROM accepted_progress()
@@ -136,10 +139,7 @@ CREATE TABLE curve_now AS SELECT 0::INTEGER AS year, * FROM curve_row(2000) LIMI
 COMMENT ON TABLE curve_now IS 'curve_row of the day and a year.';
 
 CREATE MACRO curve_paid_row(of_year) AS TABLE
-    WITH member AS MATERIALIZED (
-        SELECT m.*, r.december_reported, b.start_year, m.project_id IN (SELECT g.group_id FROM below_row() g) AS grouped
-        FROM curve_member(of_year) m
-        LEFT JOIN reported_span(of_year) r USING (project_id) LEFT JOIN started_in() b USING (project_id)),
+    WITH member AS MATERIALIZED (FROM curve_base(of_year)),
     stated AS MATERIALIZED (FROM funding_at() WHERE period_on <= make_date(of_year, 12, 31)),
     telling AS (SELECT project_id, source, period_on, paid FROM stated WHERE tells_paid),
     origin AS (
