@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from portfolio.cli import backup
@@ -119,6 +122,33 @@ def test_no_log_is_left_beside_a_closed_store(store: Store, folder: Path) -> Non
     copy = shutil.copy(store.path, folder / "copied.duckdb")
     with closing(Store(Path(copy))) as alone:
         assert alone.version() == number and alone.broken_link() is None
+
+
+@pytest.mark.parametrize("again", range(6))
+def test_a_store_closes_under_its_readers(store: Store, folder: Path, again: int) -> None:
+    """Closed while three threads read, as a server is that ends: they get a refusal, and the process goes on."""
+    refused: list[str] = []
+
+    def read(question: str) -> None:
+        try:
+            while True:
+                with store.cursor() as cursor:
+                    cursor.execute("BEGIN")
+                    cursor.execute(question).fetchone()
+        except duckdb.Error as refusal:
+            refused.append(type(refusal).__name__)
+
+    store.append(SENT)
+    questions = ("FROM store.event", "FROM store.report", "SELECT count(*) FROM store.event, store.report")
+    readers = [threading.Thread(target=read, args=(question,)) for question in questions]
+    for reader in readers:
+        reader.start()
+    time.sleep(0.01 * again)
+    store.close()
+    for reader in readers:
+        reader.join(30)
+    assert len(refused) == len(readers), refused
+    assert not (folder / "official.duckdb.wal").exists()
 
 
 def test_no_log_is_left_when_a_server_ends(store: Store, folder: Path) -> None:

@@ -40,7 +40,8 @@ class Store:
         Raises PortfolioError folder_unwritable, store_held, store_newer or store_broken.
         """
         self.path = path
-        self._engine = connect(path)
+        self._opened = connect(path)
+        self._engine = self._opened.cursor()
         self._file = identity(path)
         with self._engine.cursor() as cursor:
             self._newest = chaining.newest_event(cursor)
@@ -52,12 +53,14 @@ class Store:
         """Release the file for another process, whoever still holds a cursor; once more changes nothing.
 
         The file is whole then, without a log beside it (detaching writes that into it, whoever reads): who copies the
-        file alone has every event. What is being appended is waited for.
+        file alone has every event. What is being appended is waited for. Every reader's cursor is closed before: one that
+        is in the middle of its answer when its file is detached takes the process with it.
         """
         with self._writing:
-            with suppress(duckdb.ConnectionException):
-                self._engine.execute("DETACH store")
             self._engine.close()
+            with suppress(duckdb.ConnectionException):
+                self._opened.execute("DETACH store")
+            self._opened.close()
 
     def _need_file(self) -> None:
         """Raise PortfolioError store_exchanged where the file at the store's path is not the one that was opened."""
