@@ -164,6 +164,7 @@ def test_what_stood_there_is_kept_aside(made: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in other.iterdir()) == [
         "library",
         "official.duckdb",
+        "official.head",
         "project_library.parquet",
         aside.name,
         "uploads",

@@ -28,6 +28,7 @@ STORE = library.OFFICIAL
 NEWEST = "backups/official-20261124-153000-2.zip"
 TRACES = {
     "official.duckdb.wal": "official.duckdb.wal",
+    "official.head": "official.head",
     "uploads/official/abc.xlsx": "uploads/official",
     "uploads/official/.partial-1": "uploads/official",
     NEWEST: NEWEST,

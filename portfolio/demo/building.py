@@ -10,7 +10,7 @@ from portfolio import library, queries
 from portfolio.demo import history, people, shelf
 from portfolio.demo.place import LAST_DAY, TAKEN_AT, digest
 from portfolio.model import PortfolioError, View
-from portfolio.store import Store
+from portfolio.store import Store, head
 
 DEMO = "demo.duckdb"
 BUILDING = "demo.building.duckdb"
@@ -43,10 +43,15 @@ def open_demo(folder: Path, progress: Callable[[float], None] = silent) -> Store
 
 
 def _current(file: Path) -> Store | None:
-    """The store at `file`, open, if it holds this simulation."""
+    """The store at `file`, open, if it holds this simulation, whole."""
     if not file.is_file():
         return None
-    store = Store(file)
+    try:
+        store = Store(file)
+    except PortfolioError as refusal:
+        if refusal.code in head.LOSSES:
+            return None
+        raise
     view = View(workspace="demo", as_of=LAST_DAY, known_at=TAKEN_AT)
     if queries.edition(store, view)["digest"].to_list() == [digest()]:
         return store
@@ -66,7 +71,7 @@ def _clear(left: Path) -> None:
 
 def _discard(file: Path) -> None:
     try:
-        for part in (file, file.with_name(f"{file.name}.wal")):
+        for part in (file, file.with_name(f"{file.name}.wal"), head.file_of(file)):
             with suppress(FileNotFoundError):
                 part.unlink()
     except OSError as refusal:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from portfolio.library.taking import digest, digest_in_force, read_folder, take, told_apart_by
-from portfolio.store import Store
+from portfolio.store import Store, head
 from portfolio.store.traces import refuse_lost
 
 OFFICIAL = "official.duckdb"
@@ -25,7 +25,7 @@ def open_official(data: Path, at: datetime) -> Store:
     file = data / OFFICIAL
     refuse_lost(file)
     library = None if file.exists() else read_folder(data)  # first: a bad library leaves no new file behind
-    store = Store(file)
+    store = Store(file, head.elsewhere(file))
     try:
         if digest_in_force(store) is None:
             take(store, library or read_folder(data), at)

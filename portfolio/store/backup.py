@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 import duckdb
 
 from portfolio.model import PortfolioError
+from portfolio.store import head
 from portfolio.store.opening import MEMORY
 from portfolio.store.store import Store
 
@@ -68,13 +69,17 @@ def restore(file: Path, data: Path, at: datetime) -> Path | None:
         with _working(data) as rooms:
             workspace = _unpack(file, rooms)
             _refuse_held(data / f"{workspace}.duckdb")
-            return _exchange(rooms, data, workspace, at)
+            restored = head.read(rooms / f"{workspace}.head")
+            aside = _exchange(rooms, data, workspace, at)
+            if restored is not None:  # the one elsewhere still tells of what stood here before
+                head.write(head.elsewhere(data / f"{workspace}.duckdb"), restored)
+            return aside
 
 
 def names_of(workspace: str) -> tuple[str, ...]:
     """What a restore exchanges in a data folder, in this order."""
     store = f"{workspace}.duckdb"
-    return store, f"{store}.wal", *LIBRARY, f"{UPLOADS}/{workspace}"
+    return store, f"{store}.wal", f"{workspace}.head", *LIBRARY, f"{UPLOADS}/{workspace}"
 
 
 def _chain(copy: Path) -> dict[str, object]:

@@ -12,11 +12,6 @@ from portfolio.model import Event, PortfolioError, Submission
 from portfolio.store import writing
 
 
-def newest_event(cursor: duckdb.DuckDBPyConnection) -> int:
-    """The number of the newest event, 0 for an empty ledger."""
-    return int(cursor.execute("SELECT coalesce(max(event_id), 0) FROM store.event").fetchall()[0][0])
-
-
 def newest(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str, datetime]:
     """The newest event's number, hash and moment; what stands before the first where there is none."""
     last = cursor.execute(

@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 
 from portfolio.model import Entry, Event, PortfolioError, Reader, Record, View
-from portfolio.store import accepting, chaining, write_rules, writing
+from portfolio.store import accepting, chaining, head, write_rules, writing
 from portfolio.store.arranging import arrange
 from portfolio.store.opening import MEMORY, connect, identity
 from portfolio.store.quoting import quoted
@@ -34,17 +34,23 @@ KEPT_BYTES = 1_000_000
 class Store:
     """One workspace's ledger. Safe to share between threads: every call works on a cursor of its own."""
 
-    def __init__(self, path: Path = MEMORY) -> None:
-        """Open (and if new, lay out) the store at `path`.
+    def __init__(self, path: Path = MEMORY, heads: Sequence[Path] = ()) -> None:
+        """Open (and if new, lay out) the store at `path`, whose head is kept beside it and in the files `heads`.
 
-        Raises PortfolioError folder_unwritable, store_held, store_newer or store_broken.
+        Raises PortfolioError folder_unwritable, store_held, store_newer, store_broken, and store_behind, store_rewritten
+        or head_damaged where the store does not hold what its head tells of; then it is left as it was.
         """
         self.path = path
+        self._heads = () if path == MEMORY else (head.file_of(path), *heads)
         self._opened = connect(path)
         self._engine = self._opened.cursor()
         self._file = identity(path)
-        with self._engine.cursor() as cursor:
-            self._newest = chaining.newest_event(cursor)
+        try:
+            with self._engine.cursor() as cursor:
+                self._newest = self._compared_with_head(cursor)
+        except BaseException:
+            self._opened.close()
+            raise
         self._writing = threading.Lock()
         self._kept: OrderedDict[Hashable, pl.DataFrame] = OrderedDict()
         self._keeping = threading.Lock()
@@ -61,6 +67,17 @@ class Store:
             with suppress(duckdb.ConnectionException):
                 self._opened.execute("DETACH store")
             self._opened.close()
+
+    def _compared_with_head(self, cursor: duckdb.DuckDBPyConnection) -> int:
+        """As `_headed`, once no head tells of what the store does not hold."""
+        head.refuse_loss(self.path, self._heads, cursor)
+        return self._headed(cursor)
+
+    def _headed(self, cursor: duckdb.DuckDBPyConnection) -> int:
+        """The number of the newest event, once its heads tell of it; a store in memory has none."""
+        number, hash_, _ = chaining.newest(cursor)
+        head.write(self._heads, head.Head(number, hash_))
+        return number
 
     def _need_file(self) -> None:
         """Raise PortfolioError store_exchanged where the file at the store's path is not the one that was opened."""
@@ -164,7 +181,7 @@ class Store:
                     _roll_back(cursor)
                     raise
                 else:
-                    self._newest = chaining.newest_event(cursor)  # stored by now: nothing here may try again
+                    self._newest = self._headed(cursor)  # stored by now: nothing here may try again
                     return number
         raise AssertionError("unreachable: the last race either returns or raises")
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from portfolio.model import PortfolioError
+from portfolio.store import head
 from portfolio.store.backup import ASIDE, BACKUPS, ROOMS, UPLOADS, names_of
 
 OF_WORKSPACE = re.compile(r"(\w+)-\d{8}-\d{6}(-\d+)?\.zip")
@@ -30,6 +31,7 @@ def traces(file: Path) -> list[str]:
     data, workspace = file.parent, file.stem
     kinds = [
         list(data.glob(f"{file.name}.wal")),
+        list(data.glob(f"{workspace}.head")),
         [path.parent for path in data.glob(f"{UPLOADS}/{workspace}/*")],
         [path for path in data.glob(f"{BACKUPS}/*.zip") if not _is_of_another(path.name, workspace)],
         [
@@ -40,7 +42,8 @@ def traces(file: Path) -> list[str]:
         [path.parent for path in data.glob(f"{ROOMS}*/{file.name}")],
         list(data.glob(f"{workspace}-days")),
     ]
-    return [max(paths).relative_to(data).as_posix() for paths in kinds if paths]
+    elsewhere = [path.as_posix() for path in head.elsewhere(file) if path.exists()]
+    return [max(paths).relative_to(data).as_posix() for paths in kinds if paths] + elsewhere
 
 
 def _is_of_another(backup: str, workspace: str) -> bool:

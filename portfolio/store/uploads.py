@@ -58,5 +58,18 @@ def kept(store: Store, number: str | None) -> Path | None:
     return next((file for file in found if file.is_file()), None)
 
 
+def is_whole(file: Path) -> bool:
+    """Whether the kept file holds still what was sent: its name is the checksum of that."""
+    return checksum(file.read_bytes()) == file.stem
+
+
+def sent_bytes(file: Path) -> bytes:
+    """What the kept file holds; PortfolioError upload_damaged where that is not what was sent."""
+    data = file.read_bytes()
+    if checksum(data) != file.stem:
+        raise PortfolioError("upload_damaged", file=file)
+    return data
+
+
 def _folder(store: Store) -> Path:
     return store.path.parent / UPLOADS / store.path.stem

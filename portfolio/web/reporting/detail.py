@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -114,9 +115,12 @@ def sent_file(frame: Frame, row: Mapping[str, object]) -> None:
     kept = uploads.kept(frame.store, row["file_sha256"])  # type: ignore[arg-type]
     if kept is None or row["seen_count"] != row["project_count"]:
         return
+    if not uploads.is_whole(kept):
+        st.warning(frame.say("reporting.sent_file_damaged"))
+        return
     st.download_button(
         frame.say("reporting.sent_file"),
-        kept.read_bytes,
+        partial(uploads.sent_bytes, kept),
         Path(str(row["file_name"])).name,
         tables.MIME.get(kept.suffix.lstrip("."), "application/octet-stream"),
         key=f"sent_file_{row['submission_id']}",
