@@ -145,11 +145,13 @@ class Store:
         `frames` holds rows in bulk by table name. A file already reported (same checksum, not returned or
         withdrawn) stores nothing and gives the number it had. `by` is whoever sends it; once an account exists
         nothing of a person's is stored without. Where the city has chosen so, a report without a warning is
-        accepted with it. Raises ValueError for unknown codes, PortfolioError
+        accepted with it. Raises ValueError for unknown codes and for rows
+        that do not belong to the event (write_rules.refuse_foreign), PortfolioError
         project_unknown for an entry about a project that the library in force lacks, store_exchanged where the file was
         deleted or exchanged since it was opened, and what write_rules.refuse raises.
         """
         writing.refuse_unknown_codes(records)
+        write_rules.refuse_foreign(event, records, frames or {})
         return self._in_turn(lambda cursor: self._append(cursor, event, records, frames or {}, by))
 
     def append_all(self, happenings: Sequence[Happening]) -> int:
@@ -161,6 +163,8 @@ class Store:
         """
         writing.refuse_unknown_codes([record for _, records in happenings for record in records])
         writing.refuse_checksums([record for _, records in happenings for record in records])
+        for event, records in happenings:
+            write_rules.refuse_foreign(event, records, ())
         return self._in_turn(lambda cursor: self._append_all(cursor, happenings))
 
     def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 import duckdb
@@ -21,12 +21,43 @@ SET_UP = "set_up"
 """The actor of the event that makes the first account; once there is one, it may append nothing."""
 RESERVED = UNHELD | {SET_UP}
 """No account's sign-in name: the ledger would not tell them apart."""
+TABLES_OF_KIND: dict[str, frozenset[str]] = {
+    "edition_taken": frozenset({"edition", "project", "county", "indicator", "contradiction"}),
+    "report_submitted": frozenset({"submission", "remark"} | {kind.table for kind in Entry.__subclasses__()}),
+    "report_decided": frozenset({"decision", "remark"}),
+    "account_changed": frozenset({"account"}),
+    "unit_changed": frozenset({"unit"}),
+    "assignment_changed": frozenset({"assignment"}),
+    "threshold_set": frozenset({"threshold"}),
+    "meeting_held": frozenset({"meeting", "commitment"}),
+    "commitment_made": frozenset({"commitment"}),
+    "period_changed": frozenset({"period"}),
+    "setting_changed": frozenset({"setting"}),
+    "backup_made": frozenset(),
+}
+"""The tables whose rows may come with an event of each kind: a report brings no account with it."""
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,39}")
 
 
 def fit_login(login: str) -> bool:
     """Whether an account may have this sign-in name."""
     return bool(LOGIN.fullmatch(login)) and login not in RESERVED
+
+
+def refuse_foreign(event: Event, records: Sequence[Record | Entry], frames: Iterable[str]) -> None:
+    """Raise ValueError for rows that do not belong to their event: of another kind's table, or of another month.
+
+    `frames` names the tables that get rows in bulk. No page and no command sends such a thing.
+    """
+    foreign = ({record.table for record in records} | set(frames)) - TABLES_OF_KIND[event.kind]
+    if foreign:
+        raise ValueError(f"{event.kind} brings no rows of {', '.join(sorted(foreign))}")
+    about = {record.period_on for record in records if isinstance(record, Submission)}
+    if len(about) > 1:
+        raise ValueError("one report is about one month")
+    told = {record.period_on for record in records if isinstance(record, Entry)}
+    if about and not told <= about:
+        raise ValueError(f"a report of {min(about)} tells of {min(told - about)}")
 
 
 def refuse(

@@ -32,7 +32,7 @@ def test_a_day_is_the_same_to_all_who_ask_until_something_happens(store: Store) 
     day = day_of(store, VIEW)
     filtered = VIEW.model_copy(update={"counties": ("421221",)})
     assert day_of(store, filtered) is day and day.frame("project") is day.frame("project")
-    sample.report(store, date(2026, 10, 31), list(sample.late_example()))
+    sample.report(store, date(2026, 9, 30), list(sample.late_example()))
     assert day_of(store, VIEW) is not day
     store.close()
 
@@ -41,7 +41,7 @@ def test_a_run_that_names_its_newest_event_is_answered_without_what_came_later(s
     """The report moves the days of a project of 嘉鱼; who began before it still counts without it."""
     begun = VIEW.model_copy(update={"newest_event": store.version()})
     before = queries.milestones(store, begun)
-    sample.report(store, date(2026, 10, 31), list(sample.late_example()))
+    sample.report(store, date(2026, 9, 30), list(sample.late_example()))
     assert queries.milestones(store, begun).equals(before)
     assert not queries.milestones(store, VIEW).equals(before)
     store.close()

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from portfolio.cli import main
 from portfolio.day import day_of, files, prepare
 from portfolio.model import PortfolioError
-from portfolio.store import Store, macros, opening
+from portfolio.store import Store, head, macros, opening
 from tests.conftest import ROOT
 from tests.day.asking import MEMBER, PROJECT, answers, decided, entries, reckoned_whole, same, sent, view
 
@@ -82,6 +82,7 @@ def test_files_of_another_ledger_are_made_anew(prepared: Path, tmp_path: Path, r
     older = shutil.copy(prepared, tmp_path / "older.duckdb")
     for amount in (700, 500):
         shutil.copy(older, prepared)
+        head.file_of(prepared).unlink()
         store = Store(prepared)
         decided(store, sent(store, *entries(PROJECT, amount)))
         reckonings.clear()
@@ -95,6 +96,7 @@ def test_files_of_another_ledger_are_made_anew(prepared: Path, tmp_path: Path, r
 def test_a_ledger_changed_while_closed_has_its_day_made_anew(prepared: Path, reckonings: list[str]) -> None:
     with duckdb.connect(str(prepared)) as bare:
         bare.execute("UPDATE event SET hash = 'another' WHERE event_id = (SELECT max(event_id) FROM event)")
+    head.file_of(prepared).unlink()
     assert_reckoned_anew(prepared, reckonings)
 
 
