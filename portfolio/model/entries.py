@@ -100,7 +100,7 @@ class MilestoneEntry(Entry):
     """One milestone's due, forecast and done day.
 
     A due day cannot be cleared, since that would turn a light green; `correction` marks a reviewer's
-    mending of a slip of the pen, which is no rescheduling.
+    mending of a slip of the pen, which is no rescheduling. The word `on_schedule` (按期) ends a forecast.
     """
 
     table = "milestone_entry"
@@ -116,11 +116,18 @@ class MilestoneEntry(Entry):
     approval: str | None = None
     approved_on: date | None = None
     correction: bool = False
+    word: Literal["on_schedule"] | None = None
 
     @model_validator(mode="after")
     def _approval_has_its_day(self) -> Self:
         if (self.approval is None) != (self.approved_on is None):
             raise ValueError("an approval number and its day go together")
+        return self
+
+    @model_validator(mode="after")
+    def _one_word_on_the_forecast(self) -> Self:
+        if self.word is not None and (self.forecast_on is not None or "forecast_on" in self.cleared):
+            raise ValueError("on schedule and another word on the forecast in one row")
         return self
 
 

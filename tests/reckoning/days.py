@@ -21,6 +21,11 @@ def months_before(day: date, months: int) -> date:
     return end.replace(day=min(day.day, end.day))
 
 
+def a_month_after(day: date) -> date:
+    """The same day of the month after, or that month's last day where it is shorter."""
+    return months_before(day, -1)
+
+
 def first_day_of_period(last_day: date, precision: str) -> date:
     """The first day of the period that ends on `last_day`; of a day, the day itself."""
     if precision == "day":

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import (
+    golden_approvals,
     golden_compare,
     golden_county,
     golden_done,
     golden_edges,
+    golden_forecasts,
     golden_group_money,
     golden_groups,
     golden_lists,
@@ -22,6 +24,8 @@ from .example import Example
 EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_milestones.EXAMPLES,
     *golden_done.EXAMPLES,
+    *golden_approvals.EXAMPLES,
+    *golden_forecasts.EXAMPLES,
     *golden_pace.EXAMPLES,
     *golden_money.EXAMPLES,
     *golden_state.EXAMPLES,

@@ -154,11 +154,15 @@ def newer_page_names_a_day_to_come() -> Example:
 
 
 def newer_forecast_after_a_postponement() -> Example:
-    """A forecast field in May follows April's unapproved later due day: the forecast field is the newer."""
+    """A forecast field in May follows April's unapproved later due day: the forecast field is the newer.
+
+    Put off once, in April; on 5 July by 31 + 15 = 46 days (30 June to 15 August).
+    """
     told = story(a_project(milestones=(stated("completion", JUNE),)))
     told.report(APR, milestone(APR, "completion", due_on=date(2025, 9, 30)))
     told.report(MAY, milestone(MAY, "completion", forecast_on=date(2025, 8, 15)))
-    row: Told = {"forecast_on": date(2025, 8, 15), "silent_count": 1, "due_on": JUNE}
+    row: Told = {"forecast_on": date(2025, 8, 15), "due_on": JUNE}
+    row |= {"postponement_count": 1, "postponed_days": 46}
     return told.ledger(), a_view(JULY_5), milestone_is("completion", row)
 
 

@@ -38,10 +38,14 @@ def approval_of_the_same_day() -> Example:
 
 
 def earlier_due_day_without_approval() -> Example:
-    """Due 2025-06-30, April says 31 May without approval: a forecast, but no postponement; due stays."""
+    """Due 2025-06-30, April says 31 May without approval: a forecast, but no postponement; due stays.
+
+    On 5 July that forecast has passed by 30 + 5 = 35 days: 预计已过.
+    """
     told = story(a_project(milestones=(stated("completion", JUNE),)))
     told.report(APR, milestone(APR, "completion", due_on=MAY))
-    row: Told = {"silent_count": 0, "due_on": JUNE, "forecast_on": MAY, "late_days": 5}
+    row: Told = {"due_on": JUNE, "forecast_on": MAY, "late_days": 5}
+    row |= {"postponement_count": 0, "postponed_days": None, "forecast_past_days": 35}
     return told.ledger(), a_view(JULY_5), milestone_is("completion", row)
 
 

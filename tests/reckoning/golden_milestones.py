@@ -71,7 +71,7 @@ def page_without_a_day_of_its_own() -> Example:
 def two_published_due_days() -> Example:
     """Pages promised completion first by 2025-06-30 and then by 2025-10-31: due is the first.
 
-    The second is a forecast; a page postpones nothing (自行推迟 is an owner's doing); on 5 July 5 days late.
+    The second is a forecast; a page postpones nothing (未经批准推迟 is an owner's doing); on 5 July 5 days late.
     """
     pages = (page(1, date(2024, 5, 1)), page(2, date(2025, 2, 1), url="https://example.org/2"))
     told = (
@@ -80,7 +80,13 @@ def two_published_due_days() -> Example:
     )
     ledger = story(a_project(milestones=told, evidence=pages)).ledger()
     due: Told = {"original_due_on": JUNE, "due_on": JUNE, "forecast_on": date(2025, 10, 31)}
-    due |= {"silent_count": 0, "approved_count": 0, "slip_days": 0, "late_days": 5}
+    due |= {
+        "postponement_count": 0,
+        "postponed_days": None,
+        "approved_count": 0,
+        "slip_days": 0,
+        "late_days": 5,
+    }
     light: Told = {"state": "public_only", "passed_unreported": True, "delay_days": 5}
     return ledger, a_view(JULY_5), milestone_is("completion", due) | project_is(light)
 
@@ -88,21 +94,23 @@ def two_published_due_days() -> Example:
 def a_repeated_due_day_says_nothing_new() -> Example:
     """Due 2025-12-31, forecast 2026-06-30 in May; June's report repeats the due day: the warning stays.
 
-    2025-12-31 to 2026-06-30 is 181 days, above 60; on 5 July not yet due.
+    2025-12-31 to 2026-06-30 is 181 days, above 60; on 5 July not yet due. It is put off without approval, once.
     """
     may, due = date(2025, 5, 31), date(2025, 12, 31)
     told = story(a_project()).report(
         may, milestone(may, "completion", due_on=due, forecast_on=date(2026, 6, 30))
     )
     told.report(JUNE, milestone(JUNE, "completion", due_on=due))
-    row: Told = {"due_on": due, "forecast_on": date(2026, 6, 30), "warning": True, "silent_count": 0}
+    row: Told = {"due_on": due, "forecast_on": date(2026, 6, 30), "warning": True}
+    row |= {"postponement_count": 1, "postponed_days": 181, "forecast_past_days": 0}
     return told.ledger(), a_view(JULY_5), milestone_is("completion", row)
 
 
 def rescheduled_twice_once_approved() -> Example:
     """Due 2024-12-31; approved to 2025-03-31; then 2025-06-30 without approval. Asked on 2025-05-15.
 
-    Slip 31+28+31 = 90. Late from 31 March: 30 + 15 = 45. The silent one is only the forecast.
+    Slip 31+28+31 = 90. Late from 31 March: 30 + 15 = 45. The second is only the forecast, 30+31+30 = 91 days
+    after the due day in force: 未经批准推迟, once.
     April closed on 11 May without a report: yellow stays, marked overdue.
     """
     told = story(a_project(milestones=(stated("completion", date(2024, 12, 31)),)))
@@ -111,39 +119,50 @@ def rescheduled_twice_once_approved() -> Example:
     )
     ledger = told.report(FEB, milestone(FEB, "completion", due_on=JUNE)).ledger()
     due: Told = {"original_due_on": date(2024, 12, 31), "due_on": MAR, "forecast_on": JUNE}
-    due |= {"approved_count": 1, "silent_count": 1, "slip_days": 90, "late_days": 45}
+    due |= {
+        "approved_count": 1,
+        "slip_days": 90,
+        "late_days": 45,
+        "postponement_count": 1,
+        "postponed_days": 91,
+    }
     light: Told = {"state": "yellow", "rule": "milestones", "reporting_overdue": True, "late": True}
     return ledger, a_view(date(2025, 5, 15)), milestone_is("completion", due) | project_is(light)
 
 
-def silent_postponements() -> Example:
+def postponed_in_the_due_column() -> Example:
     """Due 2025-06-30; April says 31 August, May repeats it, June says 30 September, all unapproved.
 
-    Two silent postponements, the repetition is none. Due stays 30 June: 5 days late on 5 July.
+    Put off twice, the repetition is none: 31+31+30 = 92 days. Due stays 30 June: 5 days late on 5 July.
     """
     told = story(a_project(milestones=(stated("completion", JUNE),)))
     told.report(APR, milestone(APR, "completion", due_on=date(2025, 8, 31)))
     told.report(MAY, milestone(MAY, "completion", due_on=date(2025, 8, 31)))
     told.report(JUNE, milestone(JUNE, "completion", due_on=date(2025, 9, 30)))
-    due: Told = {"due_on": JUNE, "forecast_on": date(2025, 9, 30), "silent_count": 2, "slip_days": 0}
-    light: Told = {"silent_count": 2, "delay_days": 5, "state": "yellow"}
+    due: Told = {"due_on": JUNE, "forecast_on": date(2025, 9, 30), "slip_days": 0}
+    due |= {"postponement_count": 2, "postponed_days": 92}
+    light: Told = {"postponed_count": 1, "lapsed_count": 0, "delay_days": 5, "state": "yellow"}
     return told.ledger(), a_view(JULY_5), milestone_is("completion", due) | project_is(light)
 
 
 def approval_still_to_come() -> Example:
     """Due 2025-06-30; June states 31 December, approved as from 2025-08-01. Asked on 5 July.
 
-    Until August it is the forecast, neither approved nor silent, and the milestone is 5 days late.
+    Until August it is the forecast, neither approved nor 未经批准推迟, and the milestone is 5 days late.
     """
     due: Told = {"due_on": JUNE, "forecast_on": date(2025, 12, 31), "late_days": 5}
-    due |= {"approved_count": 0, "silent_count": 0, "slip_days": 0}
+    due |= {"approved_count": 0, "postponement_count": 0, "postponed_days": None, "slip_days": 0}
     return _approved_for_august(JULY_5, due)
 
 
 def approval_in_force() -> Example:
-    """The same on 2025-08-01: due 31 December, slip 31+31+30+31+30+31 = 184, no forecast, not late."""
+    """The same on 2025-08-01: due 31 December, slip 31+31+30+31+30+31 = 184, no forecast, not late.
+
+    It was given when the milestone was 31 + 1 = 32 days late (from 30 June): 逾期后调整.
+    """
     due: Told = {"due_on": date(2025, 12, 31), "forecast_on": None, "late_days": 0}
-    due |= {"approved_count": 1, "silent_count": 0, "slip_days": 184}
+    due |= {"approved_count": 1, "postponement_count": 0, "slip_days": 184}
+    due |= {"late_approval_count": 1, "late_approval_days": 32, "late_filed_count": 0}
     return _approved_for_august(date(2025, 8, 1), due)
 
 
@@ -162,18 +181,6 @@ def _approved_for_august(as_of: date, due: Told) -> Example:
     return told.ledger(), a_view(as_of), milestone_is("completion", due)
 
 
-def approval_ends_an_earlier_forecast() -> Example:
-    """April forecasts 2025-11-30 against due 2025-06-30; May has 2025-09-30 approved: no forecast is left."""
-    told = story(a_project(milestones=(stated("completion", JUNE),)))
-    told.report(APR, milestone(APR, "completion", forecast_on=date(2025, 11, 30)))
-    told.report(
-        MAY,
-        milestone(MAY, "completion", due_on=date(2025, 9, 30), approval="批3号", approved_on=MAY),
-    )
-    due: Told = {"due_on": date(2025, 9, 30), "forecast_on": None, "approved_count": 1, "slip_days": 92}
-    return told.ledger(), a_view(JULY_5), milestone_is("completion", due)
-
-
 def slip_of_the_pen() -> Example:
     """March typed 2052-06-30; a reviewer's correction in April makes it 2025-06-30.
 
@@ -182,7 +189,7 @@ def slip_of_the_pen() -> Example:
     told = story(a_project())
     told.report(MAR, milestone(MAR, "completion", due_on=date(2052, 6, 30)))
     told.report(APR, milestone(APR, "completion", due_on=JUNE, correction=True))
-    due: Told = {"original_due_on": JUNE, "due_on": JUNE, "slip_days": 0, "silent_count": 0}
+    due: Told = {"original_due_on": JUNE, "due_on": JUNE, "slip_days": 0, "postponement_count": 0}
     due |= {"approved_count": 0, "forecast_on": None, "late_days": 0}
     light: Told = {"state": "green", "rule": "on_schedule"}
     return told.ledger(), a_view(date(2025, 5, 15)), milestone_is("completion", due) | project_is(light)
@@ -215,10 +222,9 @@ EXAMPLES = (
     two_published_due_days,
     a_repeated_due_day_says_nothing_new,
     rescheduled_twice_once_approved,
-    silent_postponements,
+    postponed_in_the_due_column,
     approval_still_to_come,
     approval_in_force,
-    approval_ends_an_earlier_forecast,
     slip_of_the_pen,
     warning_from_sixty_days,
     no_warning_at_fifty_nine_days,

@@ -63,12 +63,13 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Accepted:
-    """One accepted entry, with all that tells which of two is newer."""
+    """One accepted entry, with all that tells which of two is newer, and when it was handed in."""
 
     entry: Entry
     accepted_at: datetime
     event_id: int
     row: int
+    sent_at: datetime
 
     @property
     def order(self) -> tuple[date, datetime, int, int]:
@@ -159,7 +160,7 @@ def accepted_entries(ledger: Ledger, known_at: datetime) -> list[Accepted]:
     for one in ledger.events:
         if one.event_id in accepted:
             found += [
-                Accepted(record, accepted[one.event_id], one.event_id, row)
+                Accepted(record, accepted[one.event_id], one.event_id, row, one.event.at)
                 for row, record in enumerate(one.records)
                 if isinstance(record, Entry)
             ]

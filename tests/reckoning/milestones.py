@@ -7,10 +7,12 @@ from datetime import date
 
 from portfolio.model import Project, View
 
+from .approvals import due_day, given_late
 from .days import first_day_of_period
+from .forecasts import forecast_day
 from .ledger import Known, Ledger, Row, known
 from .selection import selected_projects
-from .statements import ENTRY, Due, Statement, dues, statements
+from .statements import ENTRY, Statement, dues, statements
 
 ORDER = (
     "approval",
@@ -26,17 +28,6 @@ ORDER = (
 )
 CORE = tuple(milestone for milestone in ORDER if milestone != "final_account")
 MAY_BE_IMPLIED = ORDER[: ORDER.index("completion") + 1]
-
-
-@dataclass(frozen=True)
-class DueDay:
-    """The due day in force, and how it came to be."""
-
-    original_due_on: date | None
-    due_on: date | None
-    due_precision: str | None
-    approved_count: int
-    silent_count: int
 
 
 @dataclass(frozen=True)
@@ -64,62 +55,18 @@ def milestone_rows(facts: Known, project: Project) -> list[Row]:
     done = {milestone: done_day(facts, said[milestone]) for milestone in ORDER}
     return [
         {"project_id": project.project_id, "milestone": milestone}
-        | _row(facts, said[milestone], done[milestone], is_implied(milestone, done))
+        | _row(facts, milestone, said[milestone], done[milestone], implied_from(milestone, done))
         for milestone in ORDER
         if said[milestone]
     ]
 
 
-def is_implied(milestone: str, done: dict[str, Done | None]) -> bool:
-    """Whether the milestone has no done day of its own but a later core milestone has."""
+def implied_from(milestone: str, done: dict[str, Done | None]) -> date | None:
+    """From which day a later core milestone tells that it is done; None with a done day of its own, or without any."""
     if done[milestone] is not None or milestone not in MAY_BE_IMPLIED:
-        return False
-    later = ORDER[ORDER.index(milestone) + 1 :]
-    return any(done[other] is not None for other in later if other in CORE)
-
-
-def due_day(facts: Known, said: list[Statement]) -> DueDay:
-    """The first stated due day, and what approvals and silent postponements made of it."""
-    told = dues(said)
-    if not told:
-        return DueDay(None, None, None, 0, 0)
-    in_force, before, approved, silent = told[0], told[0], 0, 0
-    for later in told[1:]:
-        if in_force_at(later, facts.as_of):
-            approved += later.due_on != in_force.due_on
-            in_force = later
-        elif later.approved_on is None and later.due_on > in_force.due_on and later.origin == ENTRY:
-            silent += later.due_on != before.due_on
-        before = later
-    return DueDay(told[0].due_on, in_force.due_on, in_force.due_precision, approved, silent)
-
-
-def in_force_at(due: Due, as_of: date) -> bool:
-    """Whether the due day has an approval that holds by that day."""
-    return due.approved_on is not None and due.approved_on <= as_of
-
-
-def forecast_day(facts: Known, said: list[Statement]) -> date | None:
-    """The newest forecast: a forecast field, or a due day stated later without an approval in force.
-
-    An approval in force ends the forecasts before it; clearing the field takes back whatever stood before.
-    A due day that only repeats the one in force says nothing new and forecasts nothing.
-    """
-    told = dues(said)
-    forecasting = {due.position: due for due in told}
-    forecast: date | None = None
-    in_force: date | None = None
-    for position, one in enumerate(said):
-        due = forecasting.get(position)
-        if due is not None and in_force_at(due, facts.as_of):
-            forecast, in_force = None, due.due_on
-        elif due is not None and due is told[0]:
-            in_force = due.due_on
-        elif due is not None and due.due_on != in_force:
-            forecast = due.due_on
-        if one.forecast_on is not None or "forecast_on" in one.cleared:
-            forecast = one.forecast_on
-    return forecast
+        return None
+    later = [done[other] for other in ORDER[ORDER.index(milestone) + 1 :] if other in CORE]
+    return min((one.done_from for one in later if one is not None), default=None)
 
 
 def done_day(facts: Known, said: list[Statement]) -> Done | None:
@@ -134,11 +81,10 @@ def done_day(facts: Known, said: list[Statement]) -> Done | None:
 
 
 def _counting(facts: Known, one: Statement) -> Done | None:
-    """The statement's done day; a day still to come does not count, a coarse one does once published."""
+    """The statement's done day; it does not count before it, nor a coarse one before its period has begun."""
     assert one.done_on is not None
-    if one.done_precision == "day" and one.done_on > facts.as_of:
-        return None
-    return Done(one.done_on, one.done_precision)
+    done = Done(one.done_on, one.done_precision)
+    return done if done.done_from <= facts.as_of else None
 
 
 def late_days(as_of: date, due_on: date | None, done: Done | None, implied: bool) -> int | None:
@@ -149,32 +95,52 @@ def late_days(as_of: date, due_on: date | None, done: Done | None, implied: bool
     return max(0, (until - due_on).days)
 
 
-def _row(facts: Known, said: list[Statement], done: Done | None, implied: bool) -> Row:
-    due = due_day(facts, said)
-    forecast = forecast_day(facts, said)
-    still_open = due.due_on is not None and done is None and not implied
+def _row(
+    facts: Known, milestone: str, said: list[Statement], done: Done | None, implied_from: date | None
+) -> Row:
+    day = due_day(dues(said), facts.as_of)
+    due_on = day.in_force.due_on if day.in_force else None
+    told = forecast_day(said, facts.as_of)
+    finished = done is not None or implied_from is not None
+    forecast = None if finished else told.forecast_on
+    still_open = due_on is not None and not finished
+    late_approvals = given_late(day, lambda before, on: _late_on(before, on, done, implied_from))
     return {
-        "original_due_on": due.original_due_on,
-        "due_on": due.due_on,
-        "due_precision": due.due_precision,
+        "original_due_on": day.original.due_on if day.original else None,
+        "due_on": due_on,
+        "due_precision": day.in_force.due_precision if day.in_force else None,
         "forecast_on": forecast,
+        "forecast_past_days": None if forecast is None else max(0, (facts.as_of - forecast).days),
         "done_on": done.done_on if done else None,
         "done_precision": done.precision if done else None,
         "done": done is not None,
-        "implied": implied,
-        "late_days": late_days(facts.as_of, due.due_on, done, implied),
+        "implied": implied_from is not None,
+        "late_days": late_days(facts.as_of, due_on, done, implied_from is not None),
         "at_least": done is not None and done.precision != "day",
-        "slip_days": _slip(due),
-        "approved_count": due.approved_count,
-        "silent_count": due.silent_count,
-        "warning": still_open and is_warning(facts, due.due_on, forecast),
+        "slip_days": day.slip_days,
+        "approved_count": len(day.adjustments),
+        "late_approval_count": len(late_approvals),
+        "late_approval_days": sum(late_approvals) if late_approvals else None,
+        "late_filed_count": sum(one.handed_in_late for one in day.adjustments),
+        "postponement_count": told.postponement_count,
+        "postponed_days": _postponed(milestone, due_on, forecast) if told.unapproved else None,
+        "warning": still_open and is_warning(facts, due_on, forecast),
     }
 
 
-def _slip(due: DueDay) -> int | None:
-    if due.due_on is None or due.original_due_on is None:
+def _late_on(due_on: date, day: date, done: Done | None, implied_from: date | None) -> int | None:
+    """The days late on that day, as far as its done day is known by now."""
+    if done is None and implied_from is not None and implied_from <= day:
         return None
-    return (due.due_on - due.original_due_on).days
+    until = day if done is None else min(day, done.done_from)
+    return max(0, (until - due_on).days)
+
+
+def _postponed(milestone: str, due_on: date | None, forecast: date | None) -> int | None:
+    """By how many days an open core milestone's forecast lies after the due day in force; None unless it does."""
+    if milestone not in CORE or due_on is None or forecast is None or forecast <= due_on:
+        return None
+    return (forecast - due_on).days
 
 
 def is_warning(facts: Known, due_on: date | None, forecast_on: date | None) -> bool:

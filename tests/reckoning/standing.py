@@ -22,9 +22,13 @@ def _of_project(facts: Known, project: Project) -> list[Row]:
     row = project_row(facts, project)
     obstacle = _telling_obstacle(facts, project)
     return [
-        {name: told[name] for name in ("project_id", "milestone", "due_on", "forecast_on", "done_on")}
+        {
+            name: told[name]
+            for name in ("project_id", "milestone", "due_on", "forecast_on", "forecast_past_days", "done_on")
+        }
         | {
             "standing": standing(row, told),
+            "lapsed": lapsed(row, told),
             "reason": _own_reason(facts, project, told["milestone"])
             or current(obstacle, "reason", facts.as_of),
             "responsible": current(obstacle, "responsible", facts.as_of),
@@ -47,6 +51,12 @@ def standing(row: Row, told: Row) -> str | None:
     if row["completed"] or told["milestone"] not in CORE:
         return "after_completion" if reports else None
     return "passed_unreported" if row["passed_unreported"] else "late"
+
+
+def lapsed(row: Row, told: Row) -> bool:
+    """Whether a forecast that has passed must be reported anew: of a project that has reported and owes reports."""
+    past = (told["forecast_past_days"] or 0) > 0
+    return past and row["last_period_on"] is not None and owes_reports(row)
 
 
 def _own_reason(facts: Known, project: Project, milestone: str) -> str | None:

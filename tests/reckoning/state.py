@@ -92,7 +92,8 @@ def _delays(rows: list[Row]) -> Row:
         "other_delay_days": delay_of(others),
         "warning_count": sum(row["warning"] for row in rows),
         "approved_count": sum(row["approved_count"] for row in rows),
-        "silent_count": sum(row["silent_count"] for row in rows),
+        "postponed_count": sum(row["postponed_days"] is not None for row in rows),
+        "lapsed_count": sum((row["forecast_past_days"] or 0) > 0 for row in rows),
     }
 
 

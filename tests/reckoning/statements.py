@@ -31,6 +31,8 @@ class Statement:
     approved_on: date | None = None
     correction: bool = False
     cleared: tuple[str, ...] = ()
+    on_schedule: bool = False
+    handed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Due:
     due_precision: str
     approved_on: date | None
     origin: int
+    handed_on: date | None
 
 
 def page_day(project: Project, evidence: Evidence) -> date | None:
@@ -111,17 +114,27 @@ def _of_entry(one: Accepted) -> Statement:
         approved_on=entry.approved_on,
         correction=entry.correction,
         cleared=entry.cleared,
+        on_schedule=entry.word == "on_schedule",
+        handed_on=one.sent_at.date(),
     )
 
 
 def dues(said: list[Statement]) -> list[Due]:
-    """The stated due days in order; a correction mends the one just before it and is none of its own."""
-    told: list[Due] = []
+    """The stated due days in order; a correction is none of its own.
+
+    It mends the statement just before it together with those that this one repeated: an entry that says the day which
+    the entry before it then had repeats it. What the library states is no repetition.
+    """
+    runs: list[list[Due]] = []
     for position, one in enumerate(said):
         if one.due_on is None:
             continue
-        if one.correction and told:
-            told[-1] = replace(told[-1], due_on=one.due_on, due_precision=one.due_precision)
+        if one.correction and runs:
+            runs[-1] = [replace(due, due_on=one.due_on, due_precision=one.due_precision) for due in runs[-1]]
+            continue
+        due = Due(position, one.due_on, one.due_precision, one.approved_on, one.origin, one.handed_on)
+        if runs and runs[-1][-1].due_on == due.due_on and runs[-1][-1].origin == due.origin == ENTRY:
+            runs[-1].append(due)
         else:
-            told.append(Due(position, one.due_on, one.due_precision, one.approved_on, one.origin))
-    return told
+            runs.append([due])
+    return [due for run in runs for due in run]
