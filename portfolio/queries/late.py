@@ -19,7 +19,7 @@ COUNTS = {
     "yellow_count": "yellow_count",
     "warning_count": "warned_count",
     "passed_unreported_count": "passed_unreported_count",
-    "silent_project_count": "silent_project_count",
+    "postponed_project_count": "postponed_project_count",
     "due_to_start_count": "due_to_start_count",
     "started_count": "started_count",
 }
@@ -41,9 +41,9 @@ def milestone_standing(store: Store, view: View, standings: Iterable[str]) -> pl
 
 
 def rescheduled(store: Store, view: View) -> pl.DataFrame:
-    """One row a milestone whose due day was moved, with approval (批准调整) or without (自行推迟)."""
+    """One row a milestone whose due day was moved, with approval (批准调整) or without (未经批准推迟)."""
     rows = select(store, view).of("standing")
-    moved = rows.filter((pl.col("silent_count") > 0) | (pl.col("approved_count") > 0))
+    moved = rows.filter((pl.col("postponement_count") > 0) | (pl.col("approved_count") > 0))
     return ordered(moved, "-slip_days", "project_id", "milestone")
 
 
@@ -68,7 +68,7 @@ def _county_delay(selection: Selection) -> pl.DataFrame:
             late_days.median().alias("median_delay_days"),
             count_of("warned").alias("warning_count"),
             count_of("passed_unreported").alias("passed_unreported_count"),
-            count_of("moved_silently").alias("silent_project_count"),
+            count_of("postponed").alias("postponed_project_count"),
             count_of(due_to_start).alias("due_to_start_count"),
             count_of(due_to_start & pl.col("started")).alias("started_count"),
             (count_of(judged) < pl.lit(selection.rules["county_minimum_count"])).alias("sample_too_small"),
@@ -114,7 +114,7 @@ def _lateness(selection: Selection) -> pl.DataFrame:
         "median_delay_days",
         known("warned_count", "warned_count"),
         "passed_unreported_count",
-        known("silent_project_count", "silent_project_count"),
+        known("postponed_project_count", "postponed_project_count"),
         known("due_to_start_count", "due_to_start_count"),
         pl.when(pl.col("due_to_start_count") > 0).then(pl.col("started_count")).alias("started_count"),
         rate("started_count", "due_to_start_count").alias("started_share"),

@@ -29,53 +29,103 @@ CREATE MACRO library_statement() AS TABLE
     WHERE m.evidence_no IS NULL OR g.stated_on <= d.as_of;
 COMMENT ON MACRO TABLE library_statement IS 'One row a milestone statement of the plan (always known) or of a public page dated by then.';
 
-CREATE MACRO due_statement() AS TABLE
-    WITH stated AS MATERIALIZED (
-        SELECT project_id, milestone, due_on, due_precision, NULL::VARCHAR AS approval, NULL::DATE AS approved_on, FALSE AS correction, FALSE AS reported, place
-        FROM library_statement() WHERE due_on IS NOT NULL
-        UNION ALL
-        SELECT project_id, milestone, due_on, due_precision, approval, approved_on, correction, TRUE AS reported, place
-        FROM accepted_milestone() WHERE due_on IS NOT NULL),
+CREATE MACRO stated_due() AS TABLE
+    SELECT project_id, milestone, due_on, due_precision, NULL::VARCHAR AS approval, NULL::DATE AS approved_on, NULL::DATE AS handed_on,
+           FALSE AS correction, FALSE AS reported, place
+    FROM library_statement() WHERE due_on IS NOT NULL
+    UNION ALL
+    SELECT m.project_id, m.milestone, m.due_on, m.due_precision, m.approval, m.approved_on, e."at"::DATE AS handed_on,
+           m.correction, TRUE AS reported, m.place
+    FROM accepted_milestone() m LEFT JOIN store.event e ON e.event_id = m.event_id AND m.approval IS NOT NULL WHERE m.due_on IS NOT NULL;
+COMMENT ON MACRO TABLE stated_due IS 'One row a due day as it was stated: by the plan, a public page or a report; of an approval also the day on which its report was handed in.';
+
+CREATE MACRO mended_due() AS TABLE
+    WITH stated AS MATERIALIZED (SELECT * FROM stated_due()),
     mended AS (SELECT DISTINCT project_id, milestone FROM stated WHERE correction),
     numbered AS (
-        SELECT *, count(*) FILTER (NOT correction) OVER told + first_value(correction) OVER told::INTEGER AS mended_no
+        SELECT *, count(*) FILTER (NOT correction) OVER told + first_value(correction) OVER told::INTEGER AS said_no
         FROM stated SEMI JOIN mended USING (project_id, milestone) WINDOW told AS (PARTITION BY project_id, milestone ORDER BY place)),
     merged AS (
-        SELECT * EXCLUDE (correction) FROM stated ANTI JOIN mended USING (project_id, milestone)
-        UNION ALL BY NAME
-        SELECT project_id, milestone, arg_max(due_on, place) AS due_on, arg_max(due_precision, place) AS due_precision,
-               arg_min_null(approval, place) AS approval, arg_min_null(approved_on, place) AS approved_on, arg_min(reported, place) AS reported, min(place) AS place
-        FROM numbered GROUP BY project_id, milestone, mended_no),
-    counted AS (
-        SELECT m.*, coalesce(approved_on <= d.as_of, FALSE) AS approved, row_number() OVER told AS statement_no, lag(due_on) OVER told AS stated_before_on,
-               first_value(due_on) OVER told AS first_due_on, last_value(CASE WHEN approved_on <= d.as_of THEN due_on END IGNORE NULLS)
-                   OVER (PARTITION BY project_id, milestone ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS approved_before_on
-        FROM merged m CROSS JOIN day_now d WINDOW told AS (PARTITION BY project_id, milestone ORDER BY place))
-    SELECT *, statement_no = 1 OR approved AS in_force, CASE WHEN statement_no > 1 THEN coalesce(approved_before_on, first_due_on) END AS in_force_before_on
-    FROM counted;
-COMMENT ON MACRO TABLE due_statement IS 'One row a statement of a milestone''s due day, corrections merged into what they correct; in force are the first and the approved.';
+        SELECT project_id, milestone, arg_min(due_on, place) AS said_on, arg_max(due_on, place) AS due_on, arg_min(due_precision, place) AS due_precision,
+               CASE WHEN count(*) > 1 THEN arg_max(due_precision, place) END AS mended_precision, arg_min_null(approval, place) AS approval,
+               arg_min_null(approved_on, place) AS approved_on, arg_min_null(handed_on, place) AS handed_on, arg_min(reported, place) AS reported,
+               min(place) AS place
+        FROM numbered GROUP BY project_id, milestone, said_no),
+    beside AS (
+        SELECT *, coalesce(reported AND lag(reported) OVER told AND said_on = lag(due_on) OVER told, FALSE) AS repeats
+        FROM merged WINDOW told AS (PARTITION BY project_id, milestone ORDER BY place)),
+    run AS (SELECT *, count(*) FILTER (NOT repeats) OVER (PARTITION BY project_id, milestone ORDER BY place) AS run_no FROM beside)
+    SELECT * EXCLUDE (correction) FROM stated ANTI JOIN mended USING (project_id, milestone)
+    UNION ALL BY NAME
+    SELECT project_id, milestone, last_value(due_on) OVER onward AS due_on,
+           coalesce(last_value(mended_precision IGNORE NULLS) OVER onward, due_precision) AS due_precision,
+           approval, approved_on, handed_on, reported, place
+    FROM run WINDOW onward AS (PARTITION BY project_id, milestone, run_no ORDER BY place ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING);
+COMMENT ON MACRO TABLE mended_due IS 'One row a stated due day, none a correction: it mends the statement just before it and those of reports that this one repeated (a slip of the pen stated twice is one).';
+
+CREATE MACRO due_statement() AS TABLE
+    WITH numbered AS (
+        SELECT m.*, coalesce(approved_on <= d.as_of, FALSE) AS approved, row_number() OVER told AS statement_no, first_value(due_on) OVER told AS original_due_on
+        FROM mended_due() m CROSS JOIN day_now d WINDOW told AS (PARTITION BY project_id, milestone ORDER BY place)),
+    held AS (
+        SELECT *, approved AND approved_on = max(approved_on) FILTER (approved) OVER told AS takes_force,
+               coalesce(arg_max(due_on, (approved_on, statement_no)) FILTER (approved) OVER told, original_due_on) AS in_force_on
+        FROM numbered
+        WINDOW told AS (PARTITION BY project_id, milestone ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW))
+    SELECT *, lag(in_force_on) OVER (PARTITION BY project_id, milestone ORDER BY place) AS in_force_before_on FROM held;
+COMMENT ON MACRO TABLE due_statement IS 'One row a statement of a due day with what was in force before and after it: of the approvals stated so far (approved) that of the newest day, of these the newest statement; without one the first day stated.';
 
 CREATE MACRO milestone_due() AS TABLE
     WITH statement AS MATERIALIZED (SELECT * FROM due_statement()),
     due AS (
-        SELECT project_id, milestone, arg_min(due_on, statement_no) AS original_due_on, arg_min(due_precision, statement_no) AS original_due_precision,
-               arg_max(due_on, statement_no) FILTER (in_force) AS due_on, arg_max(due_precision, statement_no) FILTER (in_force) AS due_precision,
-               count(*) FILTER (statement_no > 1 AND in_force AND due_on <> in_force_before_on) AS approved_count,
-               count(*) FILTER (statement_no > 1 AND reported AND approval IS NULL AND due_on > in_force_before_on AND due_on <> stated_before_on) AS silent_count,
-               max(place) FILTER (approved) AS approved_place
+        SELECT project_id, milestone, any_value(original_due_on) AS original_due_on, arg_min(due_precision, statement_no) AS original_due_precision,
+               arg_max(in_force_on, statement_no) AS due_on,
+               coalesce(arg_max(due_precision, (approved_on, statement_no)) FILTER (approved), arg_min(due_precision, statement_no)) AS due_precision
         FROM statement GROUP BY project_id, milestone),
+    approved_day AS (
+        SELECT project_id, milestone, approved_on, any_value(original_due_on) AS original_due_on, arg_max(due_on, statement_no) AS due_on,
+               arg_max(due_precision, statement_no) AS due_precision, arg_max(approval, statement_no) AS approval,
+               list({'due_on': due_on, 'handed_on': handed_on}) AS handed
+        FROM statement WHERE approved GROUP BY project_id, milestone, approved_on),
+    moved AS (
+        SELECT *, lag(due_on, 1, original_due_on) OVER (PARTITION BY project_id, milestone ORDER BY approved_on) AS before_on FROM approved_day),
+    adjusted AS (
+        SELECT project_id, milestone,
+               list({'approved_on': approved_on, 'approval': approval, 'before_on': before_on, 'due_on': due_on, 'due_precision': due_precision,
+                     'handed_on': list_min([h.handed_on FOR h IN handed IF h.due_on = due_on])} ORDER BY approved_on) AS adjustments
+        FROM moved WHERE due_on <> before_on GROUP BY project_id, milestone),
+    spoken AS (
+        SELECT project_id, milestone, place, forecast_on, forecast_on IS NOT NULL OR list_contains(cleared, 'forecast_on') OR word = 'on_schedule' AS speaks
+        FROM accepted_milestone()),
     told AS (
-        SELECT project_id, milestone, due_on AS forecast_on, place, 0 AS priority FROM statement WHERE NOT in_force AND due_on <> in_force_before_on
-        UNION ALL
-        SELECT project_id, milestone, forecast_on, place, 1 FROM accepted_milestone()
-        WHERE forecast_on IS NOT NULL OR list_contains(cleared, 'forecast_on')),
+        SELECT project_id, milestone, place, s.in_force_on, coalesce(w.speaks, FALSE) OR coalesce(puts_off, FALSE) AS speaks,
+               coalesce(w.forecast_on, CASE WHEN puts_off THEN s.due_on END) AS said_on,
+               w.forecast_on IS NOT NULL OR (s.reported AND s.approved_on IS NULL) AS unapproved,
+               CASE WHEN w.forecast_on IS NULL AND s.takes_force AND s.due_on <> s.in_force_before_on THEN s.due_on END AS approved_to_on
+        FROM (SELECT *, NOT approved AND due_on <> in_force_before_on AS puts_off FROM statement) s
+        FULL JOIN (FROM spoken WHERE speaks) w USING (project_id, milestone, place)),
+    counted AS (
+        SELECT * EXCLUDE (in_force_on), count(*) FILTER (speaks) OVER so_far AS word_no, last_value(in_force_on IGNORE NULLS) OVER so_far AS in_force_on
+        FROM told
+        WINDOW so_far AS (PARTITION BY project_id, milestone ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)),
+    standing AS (
+        SELECT project_id, milestone, place, in_force_on, first_value(said_on) OVER word AS said_on, first_value(unapproved) OVER word AS unapproved,
+               max(approved_to_on) OVER word AS approved_to_on
+        FROM counted
+        WINDOW word AS (PARTITION BY project_id, milestone, word_no ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)),
+    stands AS (
+        SELECT project_id, milestone, place, unapproved, CASE WHEN approved_to_on >= said_on THEN NULL ELSE said_on END AS forecast_on,
+               CASE WHEN unapproved THEN greatest(forecast_on - in_force_on, 0) ELSE 0 END AS beyond_days
+        FROM standing),
+    put_off AS (
+        SELECT *, beyond_days > lag(beyond_days, 1, 0) OVER (PARTITION BY project_id, milestone ORDER BY place) AS put_off FROM stands),
     forecast AS (
-        SELECT t.project_id, t.milestone, arg_max_null(t.forecast_on, t.place + t.priority) AS forecast_on
-        FROM told t LEFT JOIN due d USING (project_id, milestone)
-        WHERE d.approved_place IS NULL OR t.place >= d.approved_place GROUP BY t.project_id, t.milestone)
-    SELECT project_id, milestone, d.* EXCLUDE (project_id, milestone, approved_place), f.forecast_on
-    FROM due d FULL JOIN forecast f USING (project_id, milestone);
-COMMENT ON MACRO TABLE milestone_due IS 'One row a milestone with a due day or forecast: original, in force, how often rescheduled with approval (批准调整) and without (自行推迟), the forecast (stated, or a later due day that nobody approved).';
+        SELECT project_id, milestone, arg_max_null(forecast_on, place) AS forecast_on, arg_max_null(unapproved, place) AS unapproved,
+               count(*) FILTER (put_off) AS postponement_count
+        FROM put_off GROUP BY project_id, milestone)
+    SELECT project_id, milestone, d.* EXCLUDE (project_id, milestone), a.adjustments, f.forecast_on, f.unapproved, f.postponement_count
+    FROM due d LEFT JOIN adjusted a USING (project_id, milestone) FULL JOIN forecast f USING (project_id, milestone);
+COMMENT ON MACRO TABLE milestone_due IS 'One row a milestone with a due day or a word on its forecast: original day, day in force, each approval that moved it (批准调整, in the order of their days), the newest forecast in whichever column, and how often an owner put it off farther beyond the day in force.';
 
 CREATE MACRO milestone_done() AS TABLE
     WITH reported AS (
@@ -85,33 +135,46 @@ CREATE MACRO milestone_done() AS TABLE
         WHERE done_on IS NOT NULL OR list_contains(cleared, 'done_on') GROUP BY project_id, milestone),
     public AS (
         SELECT project_id, milestone, arg_max(done_on, place) AS done_on, arg_max(done_precision, place) AS done_precision
-        FROM library_statement() WHERE done_on IS NOT NULL GROUP BY project_id, milestone)
-    SELECT project_id, milestone, coalesce(r.told.done_on, p.done_on) AS done_on,
-           CASE WHEN r.told.done_on IS NOT NULL THEN r.told.done_precision ELSE p.done_precision END AS done_precision
-    FROM reported r FULL JOIN public p USING (project_id, milestone) CROSS JOIN day_now d
-    WHERE coalesce(r.told.done_on, p.done_on) <= d.as_of
-       OR CASE WHEN r.told.done_on IS NOT NULL THEN r.told.done_precision ELSE p.done_precision END <> 'day';
-COMMENT ON MACRO TABLE milestone_done IS 'One row a milestone done by its own date: the newest stated one, if it has come; a coarse date counts from its publication. A newer page that names a day to come takes back an older one.';
+        FROM library_statement() WHERE done_on IS NOT NULL GROUP BY project_id, milestone),
+    newest AS (
+        SELECT project_id, milestone, coalesce(r.told.done_on, p.done_on) AS done_on,
+               CASE WHEN r.told.done_on IS NOT NULL THEN r.told.done_precision ELSE p.done_precision END AS done_precision
+        FROM reported r FULL JOIN public p USING (project_id, milestone))
+    SELECT *, first_day(done_on, done_precision) AS done_from_on FROM newest
+    WHERE first_day(done_on, done_precision) <= (SELECT d.as_of FROM day_now d);
+COMMENT ON MACRO TABLE milestone_done IS 'One row a milestone done by its own date: the newest stated one, if it has come; a coarse date counts from its publication, but not before its period has begun. A newer page that names a day to come takes back an older one.';
 
 CREATE MACRO milestone_row() AS TABLE
-    WITH done AS MATERIALIZED (SELECT * FROM milestone_done()),
-    furthest AS (
-        SELECT d.project_id, max(c.sort_order) AS furthest_done FROM done d JOIN code_milestone c ON c.code = d.milestone
-        WHERE c.core = 1 GROUP BY d.project_id),
-    stated AS (
-        SELECT project_id, milestone, d.* EXCLUDE (project_id, milestone), n.done_on, n.done_precision, n.done_on IS NOT NULL AS done
-        FROM milestone_due() d FULL JOIN done n USING (project_id, milestone)),
+    WITH stated AS (
+        SELECT project_id, milestone, d.* EXCLUDE (project_id, milestone), n.done_on, n.done_precision, n.done_from_on, n.done_on IS NOT NULL AS done
+        FROM milestone_due() d FULL JOIN milestone_done() n USING (project_id, milestone)),
+    placed AS (
+        SELECT s.*, c.sort_order, c.core = 1 AS core, c.implied_by_later = 1 AS may_be_implied,
+               min(CASE WHEN c.core = 1 THEN s.done_from_on END) OVER (
+                   PARTITION BY s.project_id ORDER BY c.sort_order DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS later_done_on
+        FROM stated s JOIN code_milestone c ON c.code = s.milestone),
     settled AS (
-        SELECT s.*, c.sort_order, c.core = 1 AS core,
-               NOT s.done AND c.implied_by_later = 1 AND coalesce(u.furthest_done > c.sort_order, FALSE) AS implied
-        FROM stated s JOIN code_milestone c ON c.code = s.milestone LEFT JOIN furthest u USING (project_id))
-    SELECT project_id, milestone, sort_order, core, original_due_on, original_due_precision, due_on, due_precision, forecast_on, done_on, done_precision, done, implied,
-           CASE WHEN done THEN days_late(due_on, first_day(done_on, done_precision)) WHEN NOT implied THEN days_late(due_on, r.as_of) END AS late_days,
-           done AND done_precision <> 'day' AS at_least, due_on - original_due_on AS slip_days,
-           coalesce(approved_count, 0) AS approved_count, coalesce(silent_count, 0) AS silent_count,
-           coalesce(NOT done AND NOT implied AND days_late(due_on, r.as_of) = 0 AND forecast_on - due_on >= r.warning_days, FALSE) AS warning
-    FROM settled CROSS JOIN day_now r;
-COMMENT ON MACRO TABLE milestone_row IS 'One row a project and milestone of which anything is stated: due, forecast, done, days late, slip, 预警.';
+        SELECT * EXCLUDE (may_be_implied, later_done_on, forecast_on), NOT done AND may_be_implied AND later_done_on IS NOT NULL AS implied,
+               CASE WHEN implied THEN later_done_on END AS implied_from_on, CASE WHEN NOT done AND NOT implied THEN forecast_on END AS forecast_on
+        FROM placed),
+    measured AS (
+        SELECT * EXCLUDE (adjustments), d.as_of, d.warning_days,
+               list_transform(coalesce(adjustments, []), lambda a: struct_insert(a,
+                   late_days := CASE WHEN coalesce(implied_from_on > a.approved_on, TRUE) THEN days_late(a.before_on, least(a.approved_on, done_from_on)) END,
+                   filed_late := coalesce(a.handed_on > a.approved_on + INTERVAL 1 MONTH, FALSE))) AS adjustments,
+               CASE WHEN core AND unapproved AND days_late(due_on, forecast_on) > 0 THEN days_late(due_on, forecast_on) END AS postponed_days
+        FROM settled CROSS JOIN day_now d)
+    SELECT project_id, milestone, sort_order, core, original_due_on, original_due_precision, due_on, due_precision, forecast_on,
+           days_late(forecast_on, as_of) AS forecast_past_days, done_on, done_precision, done, implied,
+           CASE WHEN done THEN days_late(due_on, done_from_on) WHEN NOT implied THEN days_late(due_on, as_of) END AS late_days,
+           done AND done_precision <> 'day' AS at_least, due_on - original_due_on AS slip_days, len(adjustments) AS approved_count,
+           len([a FOR a IN adjustments IF a.late_days > 0]) AS late_approval_count,
+           list_sum([a.late_days FOR a IN adjustments IF a.late_days > 0])::BIGINT AS late_approval_days,
+           len([a FOR a IN adjustments IF a.filed_late]) AS late_filed_count, adjustments,
+           coalesce(postponement_count, 0) AS postponement_count, postponed_days,
+           coalesce(NOT done AND NOT implied AND days_late(due_on, as_of) = 0 AND forecast_on - due_on >= warning_days, FALSE) AS warning
+    FROM measured;
+COMMENT ON MACRO TABLE milestone_row IS 'One row a project and milestone of which anything is stated: due, forecast and the days since it passed (预计已过), done, days late, slip, approvals with the days late when they came (逾期后调整) and whether they were handed in late (补报批文), 未经批准推迟 and how often, 预警.';
 
 CREATE TABLE milestone_now AS FROM milestone_row() LIMIT 0;
 COMMENT ON TABLE milestone_now IS 'milestone_row of the day.';

@@ -15,7 +15,8 @@ CREATE MACRO delay() AS TABLE
            coalesce(bool_or(done) FILTER (completes(m.milestone)), FALSE) AS completed,
            coalesce(max(m.done_on) FILTER (m.milestone = 'completion' AND done), max(m.done_on) FILTER (m.milestone = 'acceptance' AND done),
                     max(m.done_on) FILTER (m.milestone = 'in_use' AND done)) AS completed_on,
-           count(*) FILTER (m.warning) AS warning_count, sum(m.approved_count)::BIGINT AS approved_count, sum(m.silent_count)::BIGINT AS silent_count
+           count(*) FILTER (m.warning) AS warning_count, sum(m.approved_count)::BIGINT AS approved_count,
+           count(m.postponed_days) AS postponed_count, count(*) FILTER (m.forecast_past_days > 0) AS lapsed_count
     FROM m LEFT JOIN open_core o USING (project_id) GROUP BY m.project_id;
 COMMENT ON MACRO TABLE delay IS 'One row a project with any milestone: most days late among open core milestones, start, completion, reschedulings.';
 
@@ -31,7 +32,8 @@ CREATE MACRO project_fact() AS TABLE
            this_year(g.work_done_amount, g.december_amount, r.december_reported, TRUE, d.start_year, r.last_year) AS work_done_year_amount,
            f.paid_year_amount, d.delay_days, d.delay_milestone, d.other_delay_days, d.start_delay_days, d.start_due_on,
            coalesce(d.started, FALSE) AS started, coalesce(d.completed, FALSE) AS completed, d.completed_on,
-           coalesce(d.warning_count, 0) AS warning_count, coalesce(d.approved_count, 0) AS approved_count, coalesce(d.silent_count, 0) AS silent_count,
+           coalesce(d.warning_count, 0) AS warning_count, coalesce(d.approved_count, 0) AS approved_count,
+           coalesce(d.postponed_count, 0) AS postponed_count, coalesce(d.lapsed_count, 0) AS lapsed_count,
            e.project_id IS NOT NULL AS has_evidence
     FROM read_row() p
     LEFT JOIN current_stage() s USING (project_id)

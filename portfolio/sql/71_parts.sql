@@ -107,17 +107,19 @@ CREATE MACRO standing_row() AS TABLE
         FROM accepted_milestone()
         WHERE reason IS NOT NULL OR due_on IS NOT NULL OR forecast_on IS NOT NULL GROUP BY project_id, milestone)
     SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.reporting_overdue, m.milestone, m.core, m.original_due_on, m.original_due_precision, m.due_on,
-           m.due_precision, m.forecast_on, m.done_on, m.done_precision, m.done, m.implied, m.late_days, m.at_least, m.slip_days, m.approved_count, m.silent_count,
+           m.due_precision, m.forecast_on, m.forecast_past_days, m.done_on, m.done_precision, m.done, m.implied, m.late_days, m.at_least, m.slip_days, m.approved_count,
+           m.late_approval_count, m.late_approval_days, m.late_filed_count, m.postponement_count, m.postponed_days,
            m.forecast_on - m.due_on AS forecast_slip_days, coalesce(r.reason, o.told.reason) AS reason, o.told.responsible AS responsible,
            CASE WHEN p.state IN ('suspended', 'withdrawn', 'service', 'group') OR m.implied THEN NULL
                 WHEN m.done THEN CASE WHEN m.late_days > 0 THEN 'done_late' END
                 WHEN m.warning THEN CASE WHEN must_report(p.kind, p.state) AND p.last_period_on IS NOT NULL THEN 'warning' END
                 WHEN m.late_days > 0 AND (p.state = 'completed' OR NOT m.core) THEN CASE WHEN p.last_period_on IS NOT NULL THEN 'after_completion' END
                 WHEN m.late_days > 0 AND p.passed_unreported THEN 'passed_unreported'
-                WHEN m.late_days > 0 AND p.late THEN 'late' END AS standing
+                WHEN m.late_days > 0 AND p.late THEN 'late' END AS standing,
+           coalesce(m.forecast_past_days > 0, FALSE) AND must_report(p.kind, p.state) AND p.last_period_on IS NOT NULL AS lapsed
     FROM milestone_now m JOIN project_now p ON p.project_id = m.project_id
     LEFT JOIN obstacle o ON o.project_id = m.project_id LEFT JOIN stated r ON r.project_id = m.project_id AND r.milestone = m.milestone;
-COMMENT ON MACRO TABLE standing_row IS 'One row a milestone with its standing: late, passed_unreported (时限已过、未填报), warning (预警, silence does not end it), after_completion (of those that report), done_late, or none; the reason is that of the milestone''s newest due or forecast day, else that of the latest open obstacle that has one.';
+COMMENT ON MACRO TABLE standing_row IS 'One row a milestone with its standing: late, passed_unreported (时限已过、未填报), warning (预警, silence does not end it), after_completion (of those that report), done_late, or none; lapsed where a forecast has passed that must be reported anew (预计已过); the reason is that of the milestone''s newest due or forecast day, else that of the latest open obstacle that has one.';
 
 CREATE TABLE standing_now AS FROM standing_row() LIMIT 0;
 COMMENT ON TABLE standing_now IS 'standing_row of the day.';

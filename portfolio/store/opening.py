@@ -13,7 +13,7 @@ from portfolio.model import PortfolioError
 from portfolio.store.macros import lay_out, statements
 from portfolio.store.quoting import quoted
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 LARGE = 5_000
 """From how many rows of the library a question has all cores, and a day reads only the counties asked for."""
 LARGE_ROOM = "2GB"

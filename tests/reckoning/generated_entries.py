@@ -157,11 +157,13 @@ def obstacles(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
 
 @st.composite
 def reported_milestones(draw: st.DrawFn, project_id: str, period_on: date, as_of: date) -> Entry:
-    """A due day with or without approval, a forecast, a done day, in any mixture; seldom a correction."""
+    """A due day with or without approval, a forecast or 按期, a done day, in any mixture; seldom a correction."""
     fields: dict[str, Any] = draw(due_days(as_of))
     forecast = draw(seldom_day(fields.get("due_on") or as_of))
     done_cleared = draw(st.integers(0, 9)) == 9
     fields |= stated_or_cleared({"forecast_on": forecast, "done_on": (None, done_cleared)})
+    if forecast == (None, False) and draw(st.integers(0, 4)) == 4:
+        fields["word"] = "on_schedule"
     if "done_on" not in fields["cleared"] and draw(st.integers(0, 3)) == 3:
         fields["done_on"], fields["done_precision"] = draw(done_days(as_of))
     return MilestoneEntry(
@@ -175,16 +177,22 @@ def reported_milestones(draw: st.DrawFn, project_id: str, period_on: date, as_of
 
 @st.composite
 def due_days(draw: st.DrawFn, as_of: date) -> dict[str, Any]:
-    """The fields of a due day: none, plain, approved (now or later), or a correction."""
+    """The fields of a due day: none, plain, approved (long ago, now or later), or a correction; often one said before."""
     shape = draw(st.sampled_from(("none", "none", "plain", "approved", "approved", "correction")))
     if shape == "none":
         return {}
-    due_on, precision = draw(stated_days(as_of))
+    due_on, precision = draw(st.one_of(stated_days(as_of), few_days(as_of)))
     fields: dict[str, Any] = {"due_on": due_on, "due_precision": precision}
     if shape == "approved":
-        days = draw(st.sampled_from((-40, -1, 0, 1, 40)))
+        days = draw(st.sampled_from((-200, -70, -40, -1, 0, 1, 40)))
         fields |= {"approval": "批1号", "approved_on": as_of + timedelta(days=days)}
     return fields | {"correction": shape == "correction"}
+
+
+def few_days(as_of: date) -> st.SearchStrategy[tuple[date, Any]]:
+    """One of few days, so that statements repeat each other."""
+    days = st.sampled_from((-70, -30, 30, 100))
+    return days.map(lambda apart: (as_of + timedelta(days=apart), "day"))
 
 
 def seldom_day(about: date) -> st.SearchStrategy[tuple[Any, bool]]:

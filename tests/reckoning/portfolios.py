@@ -17,8 +17,8 @@ from portfolio.model import Decision, Entry, Project, Submission, View
 
 from .builders import FOREVER, Story, an_edition, exact, morning, story
 from .days import end_of_month
-from .generated_entries import entry_of, whole_report
-from .generated_library import libraries
+from .generated_entries import entry_of, reported_milestones, whole_report
+from .generated_library import LIKELY, libraries
 from .ledger import Ledger
 
 MONTHS = tuple(end_of_month(2024, month) for month in range(10, 28))
@@ -81,7 +81,7 @@ def portfolios(draw: st.DrawFn) -> tuple[Ledger, View]:
 @st.composite
 def reported(draw: st.DrawFn, as_of: date, projects: list[Project]) -> list[Happening]:
     """The submissions and the decisions about them."""
-    found: list[Happening] = draw(regular_reports(as_of, projects))
+    found: list[Happening] = draw(regular_reports(as_of, projects)) + draw(milestone_history(as_of, projects))
     for _ in range(draw(st.integers(0, 4))):
         found += draw(submissions(as_of, projects))
     return found
@@ -97,6 +97,21 @@ def regular_reports(draw: st.DrawFn, as_of: date, projects: list[Project]) -> li
         entries = [entry for one in telling for entry in draw(whole_report(as_of, period_on, one))]
         sent_at = morning(period_on + timedelta(days=2))
         found += _submission(period_on, entries, sent_at, [("accepted", sent_at + timedelta(days=1))])
+    return found
+
+
+@st.composite
+def milestone_history(draw: st.DrawFn, as_of: date, projects: list[Project]) -> list[Happening]:
+    """Now and then what month after month was said of one milestone: approved, put off, repeated, mended."""
+    if draw(st.integers(0, 2)) == 0:
+        return []
+    name, told = draw(st.sampled_from(projects)).project_id, draw(st.sampled_from(LIKELY))
+    found: list[Happening] = []
+    for past in range(draw(st.integers(2, 6)), 0, -1):
+        period_on = end_of_month(as_of.year, as_of.month - past)
+        said = draw(reported_milestones(name, period_on, as_of)).model_copy(update={"milestone": told})
+        sent_at = morning(period_on + timedelta(days=draw(st.sampled_from((2, 9)))))
+        found += _submission(period_on, [said], sent_at, [("accepted", sent_at + timedelta(days=1))])
     return found
 
 

@@ -1,0 +1,3 @@
+-- What an owner says in a word beside days and amounts (schema 3).
+
+ALTER TABLE store.milestone_entry ADD COLUMN IF NOT EXISTS word VARCHAR;
