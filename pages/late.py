@@ -12,29 +12,22 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import late as charts
 from portfolio.formats import share_text
-from portfolio.web import figures, filter_row, pictures, rules, shell, tables, timeline
+from portfolio.web import figures, filter_row, late_lists, pictures, rules, shell, tables, timeline
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
+from portfolio.web.late_lists import MOVED, WHO
 from portfolio.web.tables import Table
 
 LISTS = CODELISTS | {"ranking": "ranking"}
-FACTS = ("project_id", "name", "county_code", "milestone")
-WHO = ("reason", "owner_unit")
-MOVED = ("approved_count", "silent_count")
-UNKNOWN = {
-    "owner_unit": "table.not_stated",
-    "county_code": "table.not_stated",
-    "median_delay_days": "late.not_reckoned",
-}
-UNJUDGED = UNKNOWN | {"*": "overview.not_judged"}
+UNJUDGED = late_lists.UNKNOWN | {"*": "overview.not_judged"}
 LATE = (
     *("ranking", "judged_count", "project_count", "late_count", "late_share", "red_count", "yellow_count"),
     *("worst_delay_days", "median_delay_days"),
 )
 BESIDE = (
     *("due_to_start_count", "started_count", "started_share", "warned_count"),
-    *("passed_unreported_count", "silent_project_count"),
+    *("passed_unreported_count", "lapsed_project_count", "postponed_project_count"),
 )
 # Where the rows behind a county's figure stand on this page.
 ANCHORS = {
@@ -43,14 +36,17 @@ ANCHORS = {
     "worst_delay_days": "#list",
     "warned_count": "#warning",
     "passed_unreported_count": "#passed",
-    "silent_project_count": "#silent",
+    "lapsed_project_count": "#lapsed",
+    "postponed_project_count": "#postponed",
 }
+APART = {
+    "passed": "passed_unreported_count",
+    "lapsed": "lapsed_project_count",
+    "postponed": "postponed_project_count",
+}
+"""What stands apart from lateness, by its list on the page, and the column that counts its projects."""
 Facts = dict[str, Any]
 Link = Callable[[Row], str]
-# What no figure of the page leads to and no light rests on: long, and folded under its title and its count.
-FOLDED = ("after", "approved", "done")
-# What only a project's own reports can tell: without any, nobody can say that there is none.
-TOLD_BY_REPORTS = ("warning", "silent", "approved")
 STANDINGS = ("late", "warning", "passed_unreported", "after_completion", "done_late")
 
 
@@ -70,23 +66,9 @@ def draw(frame: Frame) -> None:
     if total["late_count"]:
         _spans(frame)
     _list(frame, standing, total)
-    _apart(frame, standing, total["judged_count"])
-    _moved(frame, total["judged_count"])
-    _plain(
-        frame,
-        _of(standing, "done_late"),
-        "done",
-        (*FACTS, "due_on", "done_on", "late_days", "at_least", *MOVED),
-    )
-
-
-def _of(standing: pl.DataFrame, name: str) -> pl.DataFrame:
-    return standing.filter(pl.col("standing") == name)
-
-
-def _say(frame: Frame, key: str, **facts: object) -> None:
-    """Draw a quiet sentence."""
-    st.html(f'<p class="chosen">{escape(frame.say(f"late.{key}", **facts))}</p>')
+    late_lists.apart(frame, standing, total["judged_count"])
+    late_lists.moved(frame, total["judged_count"])
+    late_lists.done(frame, standing)
 
 
 def _cards(frame: Frame, total: Facts) -> None:
@@ -108,7 +90,7 @@ def _cards(frame: Frame, total: Facts) -> None:
     ]
     apart = [
         _count(frame, total[column], name, meaning=meaning(name), rows=f"#{name}")
-        for name, column in (("passed", "passed_unreported_count"), ("silent", "silent_project_count"))
+        for name, column in APART.items()
     ]
     figures.row(frame, [*judged, *apart])
 
@@ -148,7 +130,7 @@ def _counties(frame: Frame, counties: pl.DataFrame, total: Facts) -> None:
     """Draw the counties: the chart of days late, then the table."""
     title = frame.say("late.county_title")
     st.header(title, anchor="county")
-    _say(frame, "county_note", **rules.told(frame))
+    late_lists.say(frame, "county_note", **rules.told(frame))
     projects = _late_projects(frame)
     if not total["judged_count"]:
         figures.missing(
@@ -171,7 +153,7 @@ def _both(frame: Frame, counties: pl.DataFrame, total: Facts, title: str) -> Non
 
 def _none(frame: Frame, total: Facts) -> None:
     judged, of = total["judged_count"], total["project_count"]
-    _say(frame, "none" if judged else "none_judged", judged=judged, unknown=of - judged)
+    late_lists.say(frame, "none" if judged else "none_judged", judged=judged, unknown=of - judged)
 
 
 def _late_projects(frame: Frame) -> pl.DataFrame:
@@ -194,7 +176,7 @@ def _chart(frame: Frame, counties: pl.DataFrame, projects: pl.DataFrame) -> None
     )
     red_days = float(told["late_red_days"])
     pictures.draw(frame, "county", charts.by_county(named, projects, red_days, frame.language))
-    _say(frame, "chart_note", **told)
+    late_lists.say(frame, "chart_note", **told)
 
 
 def _county_table(frame: Frame, counties: pl.DataFrame, total: Facts, columns: tuple[str, ...]) -> Table:
@@ -227,13 +209,13 @@ def _spans(frame: Frame) -> None:
 
 def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
     """Draw every late milestone."""
-    rows = _of(standing, "late")
+    rows = late_lists.of(standing, "late")
     title = frame.say("late.list_title")
     st.header(title, anchor="list")
     if rows.is_empty():
         _none(frame, total)
         return
-    _say(frame, "list_note", projects=total["late_count"], milestones=rows.height)
+    late_lists.say(frame, "list_note", projects=total["late_count"], milestones=rows.height)
     columns = (
         "project_id",
         "name",
@@ -244,53 +226,7 @@ def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
         "due_on",
         "late_days",
     )
-    tables.draw(frame, title, _listed(rows, (*columns, "forecast_on", *WHO, *MOVED)))
-
-
-def _apart(frame: Frame, standing: pl.DataFrame, judged: int) -> None:
-    """Draw what is not late but near it: warnings, passed and unreported, after completion."""
-    forecast = ("due_on", "forecast_on", "forecast_slip_days")
-    silent = ("project_id", "name", "county_code", "reporting_overdue", "milestone")
-    _plain(frame, _of(standing, "warning"), "warning", (*silent, *forecast, *WHO, *MOVED), judged)
-    passed = _of(standing, "passed_unreported").rename({"late_days": "passed_days"})
-    columns = ("project_id", "name", "county_code", "state", "milestone", "due_on", "passed_days")
-    _plain(frame, passed, "passed", (*columns, "forecast_on", "owner_unit"))
-    _plain(
-        frame,
-        _of(standing, "after_completion"),
-        "after",
-        (*FACTS, "due_on", "late_days", "forecast_on", *WHO),
-    )
-
-
-def _moved(frame: Frame, judged: int) -> None:
-    """Draw the milestones whose due day was moved: without approval, and with it."""
-    rows = queries.rescheduled(frame.store, frame.view)
-    silent, approved = rows.filter(pl.col("silent_count") > 0), rows.filter(pl.col("approved_count") > 0)
-    columns = (*FACTS, "original_due_on", "due_on", "forecast_on", "late_days", *MOVED, "owner_unit")
-    _plain(frame, silent, "silent", columns, judged)
-    days = ("original_due_on", "due_on", "slip_days", "forecast_on", "late_days")
-    _plain(frame, approved, "approved", (*FACTS, *days, *MOVED), judged)
-
-
-def _plain(frame: Frame, rows: pl.DataFrame, name: str, columns: tuple[str, ...], judged: int = 1) -> None:
-    """Draw one list under its title, or the sentence that says it is empty."""
-    told = rules.told(frame)
-    title = frame.say(f"late.{name}_title", **told)
-    st.header(title, anchor=name)
-    if rows.is_empty():
-        _say(frame, "unreported" if name in TOLD_BY_REPORTS and not judged else f"{name}_none")
-        return
-    _say(frame, f"{name}_note", **told, projects=rows["project_id"].n_unique(), milestones=rows.height)
-    tables.draw(frame, title, _listed(rows, columns), folded=name in FOLDED)
-
-
-def _listed(rows: pl.DataFrame, columns: tuple[str, ...]) -> Table:
-    """The list with its columns, and how exactly each of its dates was stated; no other column leaves with it."""
-    stated = (f"{name.removesuffix('_on')}_precision" for name in columns)
-    return Table(
-        rows[[*columns, *(name for name in stated if name in rows.columns)]], columns, unknown=UNKNOWN
-    )
+    tables.draw(frame, title, late_lists.listed(rows, (*columns, "forecast_on", *WHO, *MOVED)))
 
 
 draw(shell.enter())

@@ -17,14 +17,15 @@ STEP, BAND = {"step": 46}, 37
 SPANS = {
     "planned": ("start_due_on", "end_due_on", theme.MONEY["allocated"], 15, [1, 0]),
     "built": ("start_done_on", "built_until_on", theme.INK, 5, [1, 0]),
-    "expected": ("end_due_on", "end_forecast_on", theme.MONEY["idle"], 3, [5, 3]),
+    "expected": ("end_due_on", "end_alive_on", theme.MONEY["idle"], 3, [5, 3]),
     "late": ("late_from_on", "late_until_on", theme.STATES["red"], 7, [1, 0]),
 }
 """Span to the days it lies between, its colour, how thick it is, its dashes."""
 MARKS = {
     "original": ("end_original_on", "○", theme.QUIET, "#ffffff", "circle"),
     "due": ("end_due_on", "◆", theme.BLUE, theme.BLUE, "diamond"),
-    "forecast": ("end_forecast_on", "▷", theme.MONEY["idle"], "#ffffff", "triangle-right"),
+    "forecast": ("end_alive_on", "▷", theme.MONEY["idle"], "#ffffff", "triangle-right"),
+    "lapsed": ("end_lapsed_on", "✕", theme.QUIET, theme.QUIET, "cross"),
     "done": ("completed_on", "■", theme.INK, theme.INK, "square"),
 }
 """Day to its column, sign, outline, filling and shape."""
@@ -41,7 +42,7 @@ def by_project(rows: pl.DataFrame, as_of: date, words: Mapping[str, str], descri
     `rows`: those of queries.project_spans with `label` (what stands under the name) and `href`. `words` names
     each of SPANS and MARKS, and `day` the day asked about.
     """
-    shown = _named(rows.head(MOST))
+    shown = _told_apart(_named(rows.head(MOST)))
     place = {
         "x": _time(words),
         "y": row_labels.channel(shown["line"].to_list()),
@@ -65,6 +66,15 @@ def _named(rows: pl.DataFrame) -> pl.DataFrame:
     twice = pl.col("name").is_duplicated()
     name = pl.when(twice).then(pl.format("{} {}", "name", "project_id")).otherwise("name")
     return rows.with_columns(pl.format("{}|{}", name, "label").alias("line"))
+
+
+def _told_apart(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the forecast as one still to come (end_alive_on) or one that has passed (end_lapsed_on)."""
+    past = pl.col("end_forecast_past_days").fill_null(0) > 0
+    return rows.with_columns(
+        end_alive_on=pl.when(~past).then("end_forecast_on"),
+        end_lapsed_on=pl.when(past).then("end_forecast_on"),
+    )
 
 
 def _spans(rows: pl.DataFrame, words: Mapping[str, str]) -> pl.DataFrame:
@@ -100,7 +110,7 @@ def _marks(rows: pl.DataFrame, words: Mapping[str, str]) -> pl.DataFrame:
 
 
 def _time(words: Mapping[str, str]) -> Spec:
-    """The axis of days at the top, headed by the signs of what is marked, two a line."""
+    """The axis of days at the top, headed by the signs of what is marked, two or three a line."""
     signs = [f"{sign} {words[kind]}" for kind, (_, sign, *_) in MARKS.items()]
     title = ["   ".join(signs[:2]), "   ".join(signs[2:])]
     ticks = {"format": "%Y-%m", "tickCount": theme.by_screen(10, 3, 7), "labelFlush": True}

@@ -12,11 +12,11 @@ from portfolio.charts.vega import Chart, Spec, field, layer, mark, told_apart
 from portfolio.codes import Language
 from portfolio.formats import rounded
 
-DAYS = ("original", "due", "forecast", "done")
+DAYS = ("original", "due", "forecast", "lapsed", "done")
 """What is marked of a milestone, in the legend's order."""
-SHAPES = ("circle", "diamond", "triangle-right", "square")
-COLOURS = (theme.QUIET, theme.BLUE, theme.MONEY["unfunded_gap"], theme.INK)
-FILLS = ("#ffffff", theme.BLUE, "#ffffff", theme.INK)
+SHAPES = ("circle", "diamond", "triangle-right", "cross", "square")
+COLOURS = (theme.QUIET, theme.BLUE, theme.MONEY["unfunded_gap"], theme.QUIET, theme.INK)
+FILLS = ("#ffffff", theme.BLUE, "#ffffff", theme.QUIET, theme.INK)
 LATE = theme.STATES["red"]
 
 

@@ -48,7 +48,9 @@ class Reader(NamedTuple):
         key = f"column.{name}"
         return self.told(say(self.language, key) if knows(key) else name)
 
-    def cell(self, name: str, value: object, precision: str | None = "day") -> Cell:
+    def cell(
+        self, name: str, value: object, precision: str | None = "day", past_days: int | None = None
+    ) -> Cell:
         """The cell of one value, by its column's labels, else by its type and the column's suffix."""
         if _is_unknown(value):
             return self.told(self.blanks.get(name) or formats.unknown_text(self.language))
@@ -57,7 +59,7 @@ class Reader(NamedTuple):
         if isinstance(value, bool):
             return self.told(say(self.language, "export.yes" if value else "export.no"))
         if isinstance(value, date):
-            return self._moment(name, value, precision)
+            return self._moment(name, value, precision, past_days)
         if isinstance(value, Decimal | int | float):
             return self._number(name, formats.decimal(value))
         return self._text(value)
@@ -70,8 +72,10 @@ class Reader(NamedTuple):
     def _column(self, frame: pl.DataFrame, name: str) -> Iterator[Cell]:
         stated = f"{name.removesuffix('_on')}_precision"
         precise = frame[stated].to_list() if name.endswith("_on") and stated in frame.columns else None
+        days = f"{name.removesuffix('_on')}_past_days"
+        past = frame[days].to_list() if name.endswith("_on") and days in frame.columns else None
         for row, value in enumerate(frame[name].to_list()):
-            yield self.cell(name, value, precise[row] if precise else "day")
+            yield self.cell(name, value, precise[row] if precise else "day", past[row] if past else None)
 
     def _labelled(self, name: str, value: object) -> Cell:
         known = {UNNAMED_COUNTY: formats.unknown_text(self.language)} | self.lists[name]
@@ -79,7 +83,7 @@ class Reader(NamedTuple):
         labels = (known.get(str(code), str(code)) for code in codes)
         return self.told(say(self.language, "filter.value_separator").join(labels))
 
-    def _moment(self, name: str, value: date, precision: str | None) -> Cell:
+    def _moment(self, name: str, value: date, precision: str | None, past_days: int | None) -> Cell:
         moment = _local(value)
         day = formats.date_text(moment, precision, self.language)
         pattern = formats.date_pattern(moment, precision, self.language)
@@ -87,6 +91,9 @@ class Reader(NamedTuple):
             day, pattern = f"{day} {moment:%H:%M}", f"{pattern} hh:mm"
         elif isinstance(moment, datetime):
             moment = moment.date()
+        if past_days:
+            past = say(self.language, "table.past", days=past_days)
+            day, pattern = f"{day}{past}", f'{pattern}"{past}"'
         return Cell(moment, pattern, day) if moment.year >= 1900 else self.told(day)
 
     def _number(self, name: str, number: Decimal) -> Cell:

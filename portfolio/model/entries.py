@@ -126,7 +126,7 @@ class MilestoneEntry(Entry):
 
     @model_validator(mode="after")
     def _one_word_on_the_forecast(self) -> Self:
-        if self.word is not None and (self.forecast_on is not None or "forecast_on" in self.cleared):
+        if self.word and (self.forecast_on or {"forecast_on"}.intersection(self.cleared)):
             raise ValueError("on schedule and another word on the forecast in one row")
         return self
 

@@ -21,10 +21,13 @@ from portfolio.queries.edition import (
 )
 from portfolio.queries.indicators import indicator_facts, indicator_reports, indicators
 from portfolio.queries.late import (
+    adjustments,
     county_delay,
     county_lateness,
+    lapsed,
     milestone_standing,
     milestones,
+    postponed,
     project_spans,
     rescheduled,
     total_lateness,
@@ -88,6 +91,7 @@ from portfolio.queries.spending import (
 )
 
 __all__ = [
+    "adjustments",
     "amount_rows",
     "area_states",
     "basis_count",
@@ -120,6 +124,7 @@ __all__ = [
     "indicator_reports",
     "indicators",
     "investment_statements",
+    "lapsed",
     "library_rows",
     "list_count",
     "list_rows",
@@ -136,6 +141,7 @@ __all__ = [
     "payment_judged",
     "plan_missing",
     "plan_years",
+    "postponed",
     "project_rates",
     "project_spans",
     "project_state",

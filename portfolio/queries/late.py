@@ -20,6 +20,7 @@ COUNTS = {
     "warning_count": "warned_count",
     "passed_unreported_count": "passed_unreported_count",
     "postponed_project_count": "postponed_project_count",
+    "lapsed_project_count": "lapsed_project_count",
     "due_to_start_count": "due_to_start_count",
     "started_count": "started_count",
 }
@@ -28,7 +29,7 @@ COUNTS = {
 
 def milestones(store: Store, view: View) -> pl.DataFrame:
     """One row a milestone of the selected projects: due, forecast, done, days late, slip."""
-    return ordered(select(store, view).of("milestone"), "project_id", "sort_order")
+    return ordered(select(store, view).of("milestone").drop("adjustments"), "project_id", "sort_order")
 
 
 def milestone_standing(store: Store, view: View, standings: Iterable[str]) -> pl.DataFrame:
@@ -41,10 +42,34 @@ def milestone_standing(store: Store, view: View, standings: Iterable[str]) -> pl
 
 
 def rescheduled(store: Store, view: View) -> pl.DataFrame:
-    """One row a milestone whose due day was moved, with approval (批准调整) or without (未经批准推迟)."""
-    rows = select(store, view).of("standing")
-    moved = rows.filter((pl.col("postponement_count") > 0) | (pl.col("approved_count") > 0))
+    """One row a milestone whose due day was moved with approval (批准调整)."""
+    moved = select(store, view).of("standing").filter(pl.col("approved_count") > 0)
     return ordered(moved, "-slip_days", "project_id", "milestone")
+
+
+def adjustments(store: Store, view: View) -> pl.DataFrame:
+    """One row an approval that moved a due day, in the order of their days.
+
+    Before it and by it (before_on, due_on), approval, approved_on, handed_on, late_approval_days (how late the milestone
+    was on that day: 逾期后调整 where more than 0), filed_late (补报批文).
+    """
+    rows = select(store, view).of("milestone").select("project_id", "milestone", "sort_order", "adjustments")
+    each = rows.explode("adjustments", empty_as_null=False).unnest("adjustments")
+    return ordered(
+        each.rename({"late_days": "late_approval_days"}), "project_id", "sort_order", "approved_on"
+    )
+
+
+def postponed(store: Store, view: View) -> pl.DataFrame:
+    """One row an open core milestone forecast beyond its due day without approval (未经批准推迟), the farthest first."""
+    rows = select(store, view).of("standing").filter("postponed")
+    return ordered(rows, "-postponed_days", "project_id", "milestone")
+
+
+def lapsed(store: Store, view: View) -> pl.DataFrame:
+    """One row a milestone whose forecast has passed and must be reported anew (预计已过), the longest past first."""
+    rows = select(store, view).of("standing").filter("lapsed")
+    return ordered(rows, "-forecast_past_days", "project_id", "milestone")
 
 
 def county_delay(store: Store, view: View) -> pl.DataFrame:
@@ -69,6 +94,7 @@ def _county_delay(selection: Selection) -> pl.DataFrame:
             count_of("warned").alias("warning_count"),
             count_of("passed_unreported").alias("passed_unreported_count"),
             count_of("postponed").alias("postponed_project_count"),
+            count_of("lapsed").alias("lapsed_project_count"),
             count_of(due_to_start).alias("due_to_start_count"),
             count_of(due_to_start & pl.col("started")).alias("started_count"),
             (count_of(judged) < pl.lit(selection.rules["county_minimum_count"])).alias("sample_too_small"),
@@ -115,6 +141,7 @@ def _lateness(selection: Selection) -> pl.DataFrame:
         known("warned_count", "warned_count"),
         "passed_unreported_count",
         known("postponed_project_count", "postponed_project_count"),
+        known("lapsed_project_count", "lapsed_project_count"),
         known("due_to_start_count", "due_to_start_count"),
         pl.when(pl.col("due_to_start_count") > 0).then(pl.col("started_count")).alias("started_count"),
         rate("started_count", "due_to_start_count").alias("started_share"),

@@ -92,6 +92,9 @@ COMMENT ON MACRO TABLE project_lit IS 'One row a project with its state, the rul
 CREATE TABLE project_now AS FROM project_lit() LIMIT 0;
 COMMENT ON TABLE project_now IS 'project_lit of the day.';
 
+CREATE MACRO is_followed(kind, state) AS kind = 'project' AND state NOT IN ('suspended', 'withdrawn');
+COMMENT ON MACRO is_followed IS 'Whether what an owner puts off or leaves unsaid of the project is counted: of no service or group, of none suspended or withdrawn.';
+
 CREATE MACRO is_judged(state) AS state IN ('red', 'yellow', 'green');
 COMMENT ON MACRO is_judged IS 'Whether the project has a light, and so may be late or not.';
 

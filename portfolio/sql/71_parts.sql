@@ -116,10 +116,11 @@ CREATE MACRO standing_row() AS TABLE
                 WHEN m.late_days > 0 AND (p.state = 'completed' OR NOT m.core) THEN CASE WHEN p.last_period_on IS NOT NULL THEN 'after_completion' END
                 WHEN m.late_days > 0 AND p.passed_unreported THEN 'passed_unreported'
                 WHEN m.late_days > 0 AND p.late THEN 'late' END AS standing,
-           coalesce(m.forecast_past_days > 0, FALSE) AND must_report(p.kind, p.state) AND p.last_period_on IS NOT NULL AS lapsed
+           coalesce(m.forecast_past_days > 0, FALSE) AND must_report(p.kind, p.state) AND p.last_period_on IS NOT NULL AS lapsed,
+           m.postponed_days IS NOT NULL AND is_followed(p.kind, p.state) AS postponed
     FROM milestone_now m JOIN project_now p ON p.project_id = m.project_id
     LEFT JOIN obstacle o ON o.project_id = m.project_id LEFT JOIN stated r ON r.project_id = m.project_id AND r.milestone = m.milestone;
-COMMENT ON MACRO TABLE standing_row IS 'One row a milestone with its standing: late, passed_unreported (时限已过、未填报), warning (预警, silence does not end it), after_completion (of those that report), done_late, or none; lapsed where a forecast has passed that must be reported anew (预计已过); the reason is that of the milestone''s newest due or forecast day, else that of the latest open obstacle that has one.';
+COMMENT ON MACRO TABLE standing_row IS 'One row a milestone with its standing: late, passed_unreported (时限已过、未填报), warning (预警, silence does not end it), after_completion (of those that report), done_late, or none; lapsed where a forecast has passed that must be reported anew (预计已过), postponed where it counts as 未经批准推迟; the reason is that of the milestone''s newest due or forecast day, else that of the latest open obstacle that has one.';
 
 CREATE TABLE standing_now AS FROM standing_row() LIMIT 0;
 COMMENT ON TABLE standing_now IS 'standing_row of the day.';

@@ -21,7 +21,7 @@ CREATE MACRO milestone_statement(project) AS TABLE
         FROM (SELECT unnest(milestones) AS m, generate_subscripts(milestones, 1) AS line FROM read_row() WHERE project_id = project) s),
     stated AS (
         SELECT l.milestone, l.label, l.due_on, l.due_precision, NULL::DATE AS forecast_on, l.done_on, l.done_precision, NULL::VARCHAR AS approval,
-               NULL::DATE AS approved_on, NULL::VARCHAR AS reason, FALSE AS correction, l.evidence_no, f.stated_on, f.title, f.url, f.confidence,
+               NULL::DATE AS approved_on, NULL::VARCHAR AS reason, NULL::VARCHAR AS word, FALSE AS correction, l.evidence_no, f.stated_on, f.title, f.url, f.confidence,
                NULL::BIGINT AS event_id, NULL::DATE AS period_on, NULL::VARCHAR AS sheet, NULL::INTEGER AS row_number, NULL::VARCHAR AS cell,
                CASE WHEN l.evidence_no IS NULL THEN 'plan' ELSE 'public_page' END AS origin,
                place_of(CASE WHEN l.evidence_no IS NULL THEN DATE '1900-01-01' ELSE f.stated_on END, 0, l.line) AS place
@@ -29,7 +29,7 @@ CREATE MACRO milestone_statement(project) AS TABLE
         CROSS JOIN day_now d WHERE l.evidence_no IS NULL OR f.stated_on <= d.as_of
         UNION ALL BY NAME
         SELECT milestone, due_on, CASE WHEN due_on IS NOT NULL THEN due_precision END AS due_precision, forecast_on, done_on,
-               CASE WHEN done_on IS NOT NULL THEN done_precision END AS done_precision, approval, approved_on, reason, correction, event_id, period_on,
+               CASE WHEN done_on IS NOT NULL THEN done_precision END AS done_precision, approval, approved_on, reason, word, correction, event_id, period_on,
                sheet, row_number, cell, 'report' AS origin, place
         FROM accepted_milestone() WHERE project_id = project)
     SELECT s.* EXCLUDE (place), c.sort_order, e.actor, e.at AS submitted_at, b.file_name, row_number() OVER (ORDER BY c.sort_order, s.place) AS statement_no

@@ -28,6 +28,7 @@ CREATE MACRO reported_line(projects) AS TABLE
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'milestone' AS kind, milestone AS part,
                unnest([{'field': 'due_on', 'value': due_on::VARCHAR, 'value_precision': due_precision},
                        {'field': 'forecast_on', 'value': forecast_on::VARCHAR, 'value_precision': 'day'},
+                       {'field': 'word', 'value': word, 'value_precision': NULL},
                        {'field': 'done_on', 'value': done_on::VARCHAR, 'value_precision': done_precision},
                        {'field': 'reason', 'value': reason, 'value_precision': NULL}, {'field': 'approval', 'value': approval, 'value_precision': NULL},
                        {'field': 'approved_on', 'value': approved_on::VARCHAR, 'value_precision': 'day'},

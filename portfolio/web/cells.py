@@ -39,6 +39,7 @@ CODELISTS = {
     "construction_type": "construction_type",
     "milestone": "milestone",
     "reason": "reason",
+    "word": "forecast_word",
     "basis": "basis",
     "investment_basis": "basis",
     "planned_investment_qualifier": "qualifier",
@@ -98,7 +99,7 @@ def _text(column: str, value: object, row: Row, language: Language) -> str:
     if isinstance(value, datetime):
         return f"{date_text(value.date(), 'day', language)} {value:%H:%M}"
     if isinstance(value, date):
-        return date_text(value, _precision(column, row), language)
+        return date_text(value, _precision(column, row), language) + _past(column, row, language)
     if isinstance(value, list):
         return say(language, "filter.value_separator").join(str(part) for part in value)
     if column in PLACES:
@@ -142,6 +143,12 @@ def _precision(column: str, row: Row) -> str | None:
     """How exactly the date was stated, where the row says so: due_precision beside due_on."""
     stated = row.get(f"{column.removesuffix('_on')}_precision")
     return str(stated) if stated is not None else None
+
+
+def _past(column: str, row: Row, language: Language) -> str:
+    """That a forecast has passed, and by how many days, where the row says so: forecast_past_days beside forecast_on."""
+    days = row.get(f"{column.removesuffix('_on')}_past_days")
+    return say(language, "table.past", days=days) if days else ""
 
 
 def _sorts_by(value: object) -> str:

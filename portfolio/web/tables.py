@@ -74,8 +74,12 @@ def _precision(column: str) -> str | None:
 
 
 def qualifies(column: str) -> bool:
-    """Whether the column only qualifies another: how exact, which currency, what a total counts, which page."""
-    return column.endswith(("_precision", "_qualifier")) or column in ("currency", "in_total", "url")
+    """Whether the column only qualifies another: how exact, how long past, which currency, in a total, which page."""
+    return column.endswith(("_precision", "_qualifier", "_past_days")) or column in (
+        "currency",
+        "in_total",
+        "url",
+    )
 
 
 def draw(frame: Frame, title: str, table: Table, *, folded: bool = False) -> None:

@@ -45,7 +45,7 @@ def draw(frame: Frame, rows: pl.DataFrame, title: str, *, folded: bool = False) 
 
 def _table(rows: pl.DataFrame) -> Table:
     """The days of each project and how exactly each was stated; no completion where none is completed."""
-    exact = [name for name in rows.columns if name.endswith("_precision")]
+    exact = [name for name in rows.columns if name.endswith(("_precision", "_past_days"))]
     built = rows["completed_on"].null_count() < rows.height
     columns = [name for name in COLUMNS if built or name != "completed_on"]
     return Table(rows[[*columns, *exact]], columns, unknown=UNKNOWN, codelists=LISTS)

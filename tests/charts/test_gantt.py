@@ -24,6 +24,7 @@ ROWS = pl.DataFrame(
         "end_due_on": [date(2026, 9, 30), date(2027, 6, 30)],
         "end_slip_days": [92, 0],
         "end_forecast_on": [date(2027, 1, 31), None],
+        "end_forecast_past_days": [0, None],
         "completed_on": [None, None],
         "late_from_on": [date(2026, 9, 30), None],
         "late_until_on": [AS_OF, None],
@@ -59,6 +60,18 @@ def test_a_day_is_marked_where_known_and_the_original_only_where_it_was_moved() 
         ("/a", "forecast", "2027-01-31"),
         ("/b", "due", "2027-06-30"),
     }
+
+
+def test_a_forecast_that_has_passed_is_marked_as_such_and_never_drawn_as_alive() -> None:
+    """Forecast for 20 October, 31 days before the day asked about."""
+    passed = ROWS.with_columns(
+        end_forecast_on=pl.Series([date(2026, 10, 20), None]), end_forecast_past_days=pl.Series([31, None])
+    )
+    spec = drawn(passed)
+    assert "expected" not in [row["span"] for row in rows_with(spec, "span")]
+    marks = {(row["mark"], row["told"]) for row in rows_with(spec, "mark") if row["href"] == "/a"}
+    assert ("lapsed", "2026-10-20") in marks
+    assert "forecast" not in {mark for mark, _ in marks}
 
 
 def test_two_projects_of_one_name_have_two_rows() -> None:

@@ -42,7 +42,7 @@ def test_nothing_reported_is_unknown_not_zero_and_passed_days_stand_apart(
     assert say("zh", "late.lack_fill") in told
     assert say("zh", "late.unreported") in told
     assert say("zh", "late.passed_note", projects=6, milestones=7) in told
-    assert say("zh", "late.silent_none") not in told
+    assert say("zh", "late.postponed_none") not in told
 
 
 def test_every_figure_opens_rows_that_are_on_the_page(
@@ -51,7 +51,7 @@ def test_every_figure_opens_rows_that_are_on_the_page(
     app = run(monkeypatch, sample_folder, "late")
     anchors = {header.proto.anchor for header in app.header}
     asked = set(re.findall(r'href="(?:/late\?[^"]*)?#(\w+)"', html(app)))
-    assert {"list", "warning", "passed", "silent"} <= asked <= anchors
+    assert {"list", "warning", "passed", "lapsed", "postponed"} <= asked <= anchors
     assert "gantt" in anchors
     elsewhere = set(re.findall(r'href="(/(?!late\?)[^"]*#\w+)"', html(app)))
     assert elsewhere and all(
@@ -87,9 +87,9 @@ def test_a_county_nobody_reported_for_has_no_count_of_late(official_store: Store
 
 
 def test_postponed_milestones_are_listed_late_or_not(sample_store: Store) -> None:
-    moved = queries.rescheduled(sample_store, VIEW)
-    total = queries.total_lateness(sample_store, VIEW)["silent_project_count"][0]
-    assert moved.filter(pl.col("silent_count") > 0)["project_id"].n_unique() == total
+    moved = queries.postponed(sample_store, VIEW)
+    total = queries.total_lateness(sample_store, VIEW)["postponed_project_count"][0]
+    assert moved["project_id"].n_unique() == total
 
 
 def test_the_line_of_time_holds_every_project_and_draws_the_lateness_that_is_counted(
@@ -155,6 +155,6 @@ def test_a_list_of_milestones_says_of_how_many_projects_they_are(
     sample_folder: Path, sample_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = run(monkeypatch, sample_folder, "late")
-    silent = queries.total_lateness(sample_store, VIEW)["silent_project_count"].item()
-    moved = queries.rescheduled(sample_store, VIEW).filter(pl.col("silent_count") > 0)
-    assert say("zh", "late.silent_note", projects=silent, milestones=moved.height) in html(app)
+    postponed = queries.total_lateness(sample_store, VIEW)["postponed_project_count"].item()
+    moved = queries.postponed(sample_store, VIEW)
+    assert say("zh", "late.postponed_note", projects=postponed, milestones=moved.height) in html(app)

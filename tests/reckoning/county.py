@@ -191,9 +191,17 @@ def _judged(facts: Known, leaves: list[Row]) -> Row:
 
 
 def _warned(leaves: list[Row]) -> Row:
-    """Those that reported, owe reports and have a milestone forecast long past its day; silence ends none."""
+    """Those that reported, owe reports and have a milestone forecast long past its day; silence ends none.
+
+    The same have to report a forecast anew that has passed; put off without approval is also what is completed.
+    """
     reporting = [row for row in leaves if row["last_period_on"] is not None and owes_reports(row)]
-    return {"warning_count": sum(row["warning_count"] > 0 for row in reporting)}
+    followed = [row for row in leaves if row["state"] not in ("suspended", "withdrawn")]
+    return {
+        "warning_count": sum(row["warning_count"] > 0 for row in reporting),
+        "lapsed_project_count": sum(row["lapsed_count"] > 0 for row in reporting),
+        "postponed_project_count": sum(row["postponed_count"] > 0 for row in followed),
+    }
 
 
 def coverage(ledger: Ledger, view: View) -> list[Row]:

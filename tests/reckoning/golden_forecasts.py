@@ -36,7 +36,8 @@ def forecast_beyond_an_approval() -> Example:
     row: Told = {"due_on": SEPT, "forecast_on": NOV, "approved_count": 1, "slip_days": 92}
     row |= {"postponed_days": 61, "postponement_count": 1, "warning": True}
     light: Told = {"postponed_count": 1, "warning_count": 1}
-    return told.ledger(), a_view(JULY_5), milestone_is("completion", row) | project_is(light)
+    county = {"late_by_county": {"421221": {"postponed_project_count": 1, "lapsed_project_count": 0}}}
+    return told.ledger(), a_view(JULY_5), milestone_is("completion", row) | project_is(light) | county
 
 
 def forecast_within_an_approval() -> Example:

@@ -51,6 +51,7 @@ CODED_FIELDS = {
     ("status", "stage"): "stage",
     ("investment", "basis"): "basis",
     ("milestone", "reason"): "reason",
+    ("milestone", "word"): "forecast_word",
     ("obstacle", "reason"): "reason",
 }
 """The codelist of each reported field that holds codes, by its kind of entry; a plan's reason is free text."""

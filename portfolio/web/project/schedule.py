@@ -17,8 +17,13 @@ from portfolio.web.tables import Table
 STANDINGS = ("late", "passed_unreported", "warning", "after_completion", "done_late")
 COLUMNS = (
     *("milestone", "standing", "original_due_on", "due_on", "forecast_on", "done_on"),
-    *("late_days", "slip_days", "approved_count", "silent_count"),
+    *("late_days", "slip_days", "approved_count", "postponed_days", "postponement_count"),
 )
+ADJUSTED = (
+    *("milestone", "approval", "approved_on", "before_on", "due_on", "late_approval_days"),
+    *("handed_on", "filed_late"),
+)
+"""What is told of each approval that moved a due day."""
 LINES = ("dashed", "thick_red", "thick_grey")
 """What the lines of the chart mean, one sentence a line so that a telephone shows them whole."""
 UNKNOWN = {
@@ -28,22 +33,25 @@ UNKNOWN = {
     "forecast_on": "project.no_forecast",
     "late_days": "project.no_days",
     "slip_days": "project.no_days",
+    "postponed_days": "project.no_days",
+    "late_approval_days": "project.no_days",
 }
 STATED = (
     "milestone",
     "label",
     "due_on",
     "forecast_on",
+    "word",
     "done_on",
     "approval",
     "approved_on",
     "reason",
     "title",
 )
-SELDOM = ("label", "forecast_on", "approval", "approved_on", "reason")
+SELDOM = ("label", "forecast_on", "word", "approval", "approved_on", "reason")
 """Columns that are left out where no statement of the project says anything in them."""
 STATED_UNKNOWN = {
-    **dict.fromkeys(("due_on", "forecast_on", "done_on", "label", "reason"), "project.not_said"),
+    **dict.fromkeys(("due_on", "forecast_on", "word", "done_on", "label", "reason"), "project.not_said"),
     "approval": "project.no_approval",
     "approved_on": "project.no_approval",
 }
@@ -58,7 +66,18 @@ def draw(frame: Frame, known: Known) -> None:
         return
     _strip(frame, rows)
     tables.draw(frame, frame.say("project.milestones"), Table(rows, COLUMNS, unknown=UNKNOWN))
+    _adjustments(frame, known)
     _statements(frame, known)
+
+
+def _adjustments(frame: Frame, known: Known) -> None:
+    """Draw each approval that moved a due day, where there is any: late then, or handed in late."""
+    rows = queries.adjustments(frame.store, known.view)
+    if rows.is_empty():
+        return
+    title = frame.say("project.adjustments")
+    st.html(f'<h4 class="part">{title}</h4><p class="chosen">{frame.say("project.adjustments_note")}</p>')
+    tables.draw(frame, title, Table(rows[[*ADJUSTED, "due_precision"]], ADJUSTED, unknown=UNKNOWN))
 
 
 def _told(frame: Frame, known: Known) -> pl.DataFrame:
@@ -123,7 +142,8 @@ def _marks(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
         days = {
             "original": (row["original_due_on"] if row["slip_days"] else None, row["original_due_precision"]),
             "due": (row["due_on"], row["due_precision"]),
-            "forecast": (None if row["done"] else row["forecast_on"], "day"),
+            "forecast": (None if row["forecast_past_days"] else row["forecast_on"], "day"),
+            "lapsed": (row["forecast_on"] if row["forecast_past_days"] else None, "day"),
             "done": (row["done_on"], row["done_precision"]),
         }
         name = frame.labels("milestone")[row["milestone"]]
