@@ -35,6 +35,8 @@ class Checked:
     (yuan, 0 to 1, ISO days with their precision behind a colon, codes; new is null where it is cleared), and the cell.
     `corrections`: one row a reason given for a cumulative amount that falls: project_id, sheet, cell, value, said.
     `counts`: rows read, rows stated, projects stated, values changed, total rows left out, errors, warnings.
+    `still`: one row a milestone whose due day is stated while its forecast stays as it was: project_id, name, milestone,
+    forecast_on, forecast_past_days.
     `before`, `after`: project_state of the projects stated, without and with the entries; empty if not asked.
     """
 
@@ -45,6 +47,7 @@ class Checked:
     counts: Mapping[str, int]
     before: pl.DataFrame = field(default_factory=pl.DataFrame)
     after: pl.DataFrame = field(default_factory=pl.DataFrame)
+    still: pl.DataFrame = field(default_factory=pl.DataFrame)
     more: int = 0
 
     @property

@@ -24,7 +24,7 @@ from portfolio.model import Problem
 def check(reading: Reading, context: Context, *, judge: bool = True) -> Checked:
     """All problems of the reading, and what would be stored of it; see Checked.
 
-    `judge=False` leaves out what only the rules of the lights can say (payment against work, 自行推迟, the lights).
+    `judge=False` leaves out what only the rules of the lights can say (payment against work, 未经批准推迟, the lights).
     """
     of_file = [*reading.problems, *_of_stamp(reading, context)]
     read = [typed(one, context) for one in reading.sheets]
@@ -46,6 +46,7 @@ def check(reading: Reading, context: Context, *, judge: bool = True) -> Checked:
         counts=_counts(reading, sheets, entries, of_file, faults) | {"changes": changes.height},
         before=outcome.before if outcome else pl.DataFrame(),
         after=outcome.after if outcome else pl.DataFrame(),
+        still=judging.still_forecast(good, outcome, context) if outcome else pl.DataFrame(),
         more=max(0, faults.height - MOST_LISTED),
     )
 

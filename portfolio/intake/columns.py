@@ -20,7 +20,8 @@ class Column:
     """One column. `table` and `field` say where its value is kept (none for what is not stored as an entry).
 
     `key`: with the project names the row; `cumulative`: never falls; `clearable`: 清除 takes the last value back;
-    `last`: the template shows the last accepted value beside it; `aliases`: what older headers called it.
+    `last`: the template shows the last accepted value beside it; `aliases`: what older headers called it;
+    `word_field`: where 按期 is kept, which may stand in the place of a forecast day.
     """
 
     sheet: str
@@ -30,6 +31,7 @@ class Column:
     field: str | None = None
     codelist: str | None = None
     precision_field: str | None = None
+    word_field: str | None = None
     key: bool = False
     cumulative: bool = False
     clearable: bool = False

@@ -10,7 +10,7 @@ from portfolio.intake.checked import CHANGES
 from portfolio.intake.context import Context
 from portfolio.intake.rules_money import falling, with_held
 from portfolio.intake.sheets import Column
-from portfolio.intake.typed import CLEARED, PRECISION, TEXT, Typed
+from portfolio.intake.typed import CLEARED, PRECISION, TEXT, WORD, Typed
 from portfolio.intake.values import TYPES
 
 CORRECTIONS: dict[str, pl.DataType] = {
@@ -41,7 +41,10 @@ def _entries(typed: Typed, table: str, context: Context) -> pl.DataFrame:
     rows = _with_unchanged(typed, context) if table == "status_entry" else typed.rows
     values = [column for column in columns if not column.key]
     says = pl.any_horizontal(
-        *(pl.col(column.code).is_not_null() | pl.col(column.code + CLEARED) for column in values)
+        *(
+            pl.col(column.code).is_not_null() | pl.col(column.code + CLEARED) | _says_word(column)
+            for column in values
+        )
     )
     rows = rows.filter(says & pl.col("project_id").is_not_null())
     cleared = [pl.when(pl.col(c.code + CLEARED)).then(pl.lit(c.field)) for c in values if c.clearable]
@@ -67,11 +70,18 @@ def _fields(columns: Sequence[Column]) -> Iterator[tuple[str, pl.Expr]]:
     for column in columns:
         if column.field:
             yield column.field, pl.col(column.code).cast(TYPES.get(column.kind, pl.String()))
+        if column.word_field:
+            yield column.word_field, pl.when(_says_word(column)).then(pl.lit("on_schedule"))
         if column.precision_field:
             yield column.precision_field, pl.col(column.code + PRECISION).fill_null("day")
     if any(column.table == "milestone_entry" for column in columns):
         # only a reviewer mends a slip of the pen
         yield "correction", pl.lit(value=False)
+
+
+def _says_word(column: Column) -> pl.Expr:
+    """Whether 按期 stands in the column's cell."""
+    return pl.col(column.code + WORD) if column.word_field else pl.lit(value=False)
 
 
 def _with_unchanged(typed: Typed, context: Context) -> pl.DataFrame:
@@ -128,17 +138,18 @@ def _changes(typed: Typed, context: Context) -> Iterator[pl.DataFrame]:
         new, cleared = pl.col(column.code), pl.col(column.code + CLEARED)
         last = column.code + "_last"
         old = pl.col(last) if last in rows.columns else pl.lit(None, pl.String)
+        word = _says_word(column)
         differs = (new.is_not_null() & new.ne_missing(old.cast(TYPES.get(column.kind, pl.String())))) | (
-            cleared & old.is_not_null()
+            (cleared | word) & old.is_not_null()
         )
         yield rows.filter(differs).select(
             "project_id",
             sheet=pl.lit(here.code),
             part=pl.concat_str(part, separator=" ", ignore_nulls=True) if part else pl.lit(None, pl.String),
             column=pl.lit(column.code),
-            kind=pl.lit(column.kind),
+            kind=pl.when(word).then(pl.lit("word")).otherwise(pl.lit(column.kind)),
             old=_plain(old, column, rows, "_last"),
-            new=_plain(new, column, rows, PRECISION),
+            new=pl.when(word).then(pl.lit("on_schedule")).otherwise(_plain(new, column, rows, PRECISION)),
             sheet_name=pl.lit(typed.read.name),
             cell=pl.format("{}{}", pl.lit(letter), pl.col("row_number")),
         )

@@ -15,36 +15,73 @@ PAYMENT_COLUMNS = {"funding": "paid_amount", "progress": "work_done_amount", "st
 """Where a payment out of bounds is pointed at: the first sheet that states anything of it."""
 
 
+KEYS = ["project_id", "milestone"]
+
+
 def of_outcome(sheets: Mapping[str, Typed], outcome: Outcome, context: Context) -> Iterator[Faults]:
-    """The warnings of the rules: 自行推迟, payment against work."""
+    """The warnings of the rules: 未经批准推迟, approvals that come late, payment against work."""
     if milestones := sheets.get("milestones"):
-        yield _rescheduled(milestones, outcome)
+        yield from _put_off(milestones, outcome)
+        yield from _approvals(milestones, outcome)
     yield from _payment(sheets, outcome, context)
 
 
-def _rescheduled(milestones: Typed, outcome: Outcome) -> Faults:
-    """The rows that state a due day where the ledger would count one more postponement without approval."""
-    keys = ["project_id", "milestone"]
+def still_forecast(sheets: Mapping[str, Typed], outcome: Outcome, context: Context) -> pl.DataFrame:
+    """The milestones whose due day is stated, and whose forecast stays what it was: 仍预计."""
+    columns = ["project_id", "name", "milestone", "forecast_on", "forecast_past_days"]
+    milestones = sheets.get("milestones")
+    names = context.projects.select("project_id", "name")
+    before = outcome.milestones_before.select(*KEYS, __before="forecast_on")
+    after = outcome.milestones_after.join(before, on=KEYS).join(names, on="project_id")
+    same = after.filter(pl.col("__before").eq(pl.col("forecast_on"))).select(columns)
+    if milestones is None:
+        return same.clear()
+    silent = pl.col("forecast_on" + TEXT).is_null() & pl.col("due_on").is_not_null()
+    return same.join(milestones.rows.filter(silent).select(KEYS), on=KEYS, how="semi", maintain_order="left")
+
+
+def _more(milestones: Typed, outcome: Outcome, counted: str) -> pl.DataFrame:
+    """The rows of milestones of which the ledger would count one more, beside the due day before and after."""
     before = outcome.milestones_before.select(
-        *keys, __before="silent_count", __old="due_on", __old_precision="due_precision"
+        *KEYS, __before=counted, __old="due_on", __old_precision="due_precision"
     )
-    after = outcome.milestones_after.select(*keys, __after="silent_count")
-    more = after.join(before, on=keys, how="left").filter(pl.col("__after") > pl.col("__before").fill_null(0))
-    rows = milestones.rows.filter(pl.col("due_on").is_not_null()).join(more, on=keys, maintain_order="left")
-    facts = {
-        "milestone": label("milestone", pl.col("milestone")),
-        "old": day(pl.col("__old"), pl.col("__old_precision")),
-        "new": day(pl.col("due_on"), pl.col("due_on" + PRECISION)),
+    after = outcome.milestones_after.select(
+        *KEYS, "late_approval_days", __after=counted, __due="due_on", __due_precision="due_precision"
+    )
+    more = after.join(before, on=KEYS, how="left").filter(pl.col("__after") > pl.col("__before").fill_null(0))
+    return milestones.rows.join(more, on=KEYS, maintain_order="left")
+
+
+def _put_off(milestones: Typed, outcome: Outcome) -> Iterator[Faults]:
+    """The rows that put a milestone off without approval, in the due column or in the forecast's."""
+    rows = _more(milestones, outcome, "postponement_count")
+    forecast = pl.col("forecast_on").is_not_null()
+    said = {
+        "due_on": (rows.filter(~forecast & pl.col("due_on").is_not_null()), "rescheduled", "__old"),
+        "forecast_on": (rows.filter(forecast), "postponed", "__due"),
     }
-    return fault(
-        rows,
-        "milestones",
-        "due_on",
-        "rescheduled",
-        severity="warning",
-        value=pl.col("due_on" + TEXT),
-        facts=facts,
-    )
+    for column, (told, code, due) in said.items():
+        facts = {
+            "milestone": label("milestone", pl.col("milestone")),
+            "old": day(pl.col(due), pl.col(due + "_precision")),
+            "new": day(pl.col(column), pl.col(column + PRECISION)),
+        }
+        text = pl.col(column + TEXT)
+        yield fault(told, "milestones", column, code, severity="warning", value=text, facts=facts)
+
+
+def _approvals(milestones: Typed, outcome: Outcome) -> Iterator[Faults]:
+    """The rows whose approval came when the milestone was already late, or is handed in late."""
+    counts = {"late_approval_count": "approval_late", "late_filed_count": "approval_filed_late"}
+    for counted, code in counts.items():
+        rows = _more(milestones, outcome, counted).filter(pl.col("approved_on").is_not_null())
+        facts = {
+            "milestone": label("milestone", pl.col("milestone")),
+            "approved": day(pl.col("approved_on")),
+            "days": pl.col("late_approval_days").cast(pl.String),
+        }
+        text = pl.col("approved_on" + TEXT)
+        yield fault(rows, "milestones", "approved_on", code, severity="warning", value=text, facts=facts)
 
 
 def _payment(sheets: Mapping[str, Typed], outcome: Outcome, context: Context) -> Iterator[Faults]:

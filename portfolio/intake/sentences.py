@@ -81,6 +81,13 @@ def change_text(change: Mapping[str, object], side: str, language: Language) -> 
     if value is None:
         return say(language, "intake.kind.blank" if side == "old" else "intake.kind.cleared")
     text, kind = str(value), str(change["kind"])
+    if kind == "word":
+        # of the two sides only the new one is the word; the old one is the day that it ends
+        return (
+            codes.label("forecast_word", text, language)
+            if side == "new"
+            else _of_day(f"{text}:day", language)
+        )
     if kind == "code":
         codelist = sheet(str(change["sheet"])).column(str(change["column"])).codelist
         return codes.label(codelist or "", text, language)

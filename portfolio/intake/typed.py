@@ -15,7 +15,7 @@ from portfolio.intake.readings import SheetRead
 from portfolio.intake.sheets import sheet
 from portfolio.intake.values import TEN_THOUSAND, TYPES, understood
 
-CLEARED, TEXT, PRECISION, BAD = "__cleared", "__text", "__precision", "__bad"
+CLEARED, TEXT, PRECISION, BAD, WORD = "__cleared", "__text", "__precision", "__bad", "__word"
 NOTES = frozenset({"correction", "reason", "approval", "approved_on"})
 """Columns that say something about a value beside them, and nothing alone."""
 _AS_DATE = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}|^\d{1,2}月\d{1,2}日$"
@@ -26,7 +26,8 @@ class Typed:
     """One sheet with only the rows that state something.
 
     `rows` holds row_number, project_id (null where none was found), and for each column its value by its code, its
-    text (`__text`), whether it is cleared (`__cleared`), its precision and whether it is faulty (`__bad`).
+    text (`__text`), whether it is cleared (`__cleared`) or says 按期 (`__word`), its precision and whether it is
+    faulty (`__bad`).
     """
 
     sheet: Sheet
@@ -83,6 +84,7 @@ def _blank(column: Column) -> dict[str, pl.Expr]:
         column.code: pl.lit(None, TYPES.get(column.kind, pl.String())),
         column.code + PRECISION: pl.lit(None, pl.String),
         column.code + CLEARED: pl.lit(value=False),
+        column.code + WORD: pl.lit(value=False),
         column.code + BAD: pl.lit(value=False),
     }
 
@@ -94,6 +96,7 @@ def _with_values(
     rows = rows.with_columns(
         values.value.alias(column.code),
         values.cleared.alias(column.code + CLEARED),
+        (pl.lit(value=False) if values.on_schedule is None else values.on_schedule).alias(column.code + WORD),
         values.fault.is_not_null().alias(column.code + BAD),
         (pl.lit(None, pl.String) if values.precision is None else values.precision).alias(
             column.code + PRECISION

@@ -20,6 +20,8 @@ from portfolio.intake.sheets import Column
 TEN_THOUSAND = 10_000
 CLEARING = ("清除", "清空", "clear")
 """The words that take a value back; a blank does not."""
+ON_SCHEDULE = ("按期", "按期完成", "onschedule")
+"""The words that end a forecast."""
 YES = ("是", "yes", "y", "true", "1", "√", "✓", "有", "已")
 NO = ("否", "no", "n", "false", "0", "×", "无", "没有")
 CURRENCIES = {
@@ -46,12 +48,13 @@ TYPES: dict[str, pl.DataType] = {
 @dataclass(frozen=True)
 class Understood:
     """A column of values beside its texts: `value` (null where blank, cleared or faulty), `cleared`, `fault` (a code or
-    null), and for a stated day its `precision`."""
+    null), for a stated day its `precision`, and whether 按期 stands there in the place of a day (`on_schedule`)."""
 
     value: pl.Series
     cleared: pl.Series
     fault: pl.Series
     precision: pl.Series | None = None
+    on_schedule: pl.Series | None = None
 
 
 def understood(column: Column, texts: pl.Series, unit: int = TEN_THOUSAND) -> Understood:
@@ -59,6 +62,7 @@ def understood(column: Column, texts: pl.Series, unit: int = TEN_THOUSAND) -> Un
     frame = pl.DataFrame({"text": texts.cast(pl.String)})
     read = _READERS[column.kind](column, frame, unit)
     clearing = pl.col("text").is_in(_clearing(frame["text"]).implode()).fill_null(value=False)
+    word = pl.col("text").is_in(_on_schedule(column, frame["text"]).implode()).fill_null(value=False)
     broken = (
         pl.when(pl.col("text") == FORMULA)
         .then(pl.lit("formula_empty"))
@@ -69,18 +73,29 @@ def understood(column: Column, texts: pl.Series, unit: int = TEN_THOUSAND) -> Un
     found = frame.with_columns(read).select(
         value=pl.when(clearing | pl.col("fault").is_not_null()).then(None).otherwise(pl.col("value")),
         cleared=clearing & pl.lit(may),
-        fault=pl.coalesce(
-            broken,
-            pl.when(clearing).then(None if may else pl.lit("not_clearable")).otherwise(pl.col("fault")),
-            # nothing that was written may pass for a blank
-            pl.when(pl.col("text").is_not_null() & pl.col("value").is_null() & ~clearing).then(
-                pl.lit("unreadable")
-            ),
+        on_schedule=word,
+        fault=pl.when(~word).then(
+            pl.coalesce(
+                broken,
+                pl.when(clearing).then(None if may else pl.lit("not_clearable")).otherwise(pl.col("fault")),
+                # nothing that was written may pass for a blank
+                pl.when(pl.col("text").is_not_null() & pl.col("value").is_null() & ~clearing).then(
+                    pl.lit("unreadable")
+                ),
+            )
         ),
         precision=pl.col("precision") if "precision" in read.columns else pl.lit(None, pl.String),
     )
     stated = found["precision"] if column.kind == "stated_day" else None
-    return Understood(found["value"], found["cleared"], found["fault"], stated)
+    return Understood(found["value"], found["cleared"], found["fault"], stated, found["on_schedule"])
+
+
+def _on_schedule(column: Column, texts: pl.Series) -> pl.Series:
+    """Those of the texts that say 按期, where the column keeps such a word."""
+    if column.word_field is None:
+        return texts.clear()
+    likely = texts.filter(texts.str.contains("[按oOｏＯ]").fill_null(value=False)).unique()
+    return likely.filter(narrow_texts(likely).is_in(ON_SCHEDULE))
 
 
 def _clearing(texts: pl.Series) -> pl.Series:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from portfolio.intake import Context, check, read, sentence, sheet, template
+from portfolio import library
+from portfolio.intake import Context, change_text, check, context, read, sentence, sheet, template
 from portfolio.intake.readings import Reading, Stamp
-from portfolio.model import Problem
+from portfolio.model import MilestoneEntry, Problem
+from tests.conftest import copy_library
+from tests.intake.conftest import OCTOBER, SEPTEMBER, TAKEN_AT, VIEW, accept, settle
 from tests.intake.workbooks import checked, found, letter, workbook
 
 
@@ -81,6 +84,67 @@ def test_a_due_day_moved_without_approval_needs_a_word(october: Context) -> None
     assert "2027年6月" in told(result.problems) and "2027年9月30日" in told(result.problems)
     same = [milestone("完工", due_on="2027年6月"), milestone("开工", "06-03", due_on="2027-03-31")]
     assert not found(october, judge=True, milestones=same)
+
+
+def test_a_forecast_beyond_the_due_day_needs_a_word_like_a_due_day(october: Context) -> None:
+    """Whichever column says so; one that comes nearer, or 按期, needs none."""
+    result = checked(october, judge=True, milestones=[milestone("完工", forecast_on="2027-09-30")])
+    assert [(one.code, one.cell, one.severity) for one in result.problems] == [("postponed", "E3", "warning")]
+    assert "2027年6月" in told(result.problems) and "2027年9月30日" in told(result.problems)
+    assert not found(october, judge=True, milestones=[milestone("完工", forecast_on="2027-06-20")])
+
+
+@pytest.mark.parametrize("written", ["按期", " 按期 ", "On schedule"])
+def test_on_schedule_may_stand_in_the_place_of_a_forecast(october: Context, written: str) -> None:
+    result = checked(october, judge=True, milestones=[milestone("完工", forecast_on=written)])
+    assert not result.problems
+    row = result.entries["milestone_entry"].row(0, named=True)
+    assert (row["word"], row["forecast_on"], list(row["cleared"])) == ("on_schedule", None, [])
+    assert found(october, milestones=[milestone("完工", done_on=written)]) == [("date_unreadable", "F3")]
+
+
+def test_an_approval_handed_in_more_than_a_month_after_its_day_needs_a_word(october: Context) -> None:
+    """Completion of 06-01 is due in June 2027; of 10 May 2026 handed in with October's report, of 20 October not."""
+    late = milestone("完工", due_on="2027-09-30", approval="样3号", approved_on="2026-05-10")
+    result = checked(october, judge=True, milestones=[late])
+    assert [(one.code, one.cell, one.severity) for one in result.problems] == [
+        ("approval_filed_late", "I3", "warning")
+    ]
+    assert "2026年5月10日" in told(result.problems)
+    soon = late | {"approved_on": "2026-11-10"}
+    assert not found(october, judge=True, milestones=[soon])
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory: pytest.TempPathFactory) -> Context:
+    """U1's October where September said of 06-02: completion due on 30 June 2026, forecast for 31 December."""
+    store = library.open_official(copy_library(tmp_path_factory.mktemp("behind")), TAKEN_AT)
+    settle(store)
+    said = {"due_on": date(2026, 6, 30), "forecast_on": date(2026, 12, 31)}
+    key = {"project_id": "06-02", "period_on": SEPTEMBER}
+    accept(
+        store, SEPTEMBER, [MilestoneEntry(**key, milestone="completion", **said)], datetime(2026, 10, 8, 9)
+    )
+    return context(store, VIEW, OCTOBER, "U1")
+
+
+def test_a_due_day_moved_with_approval_when_already_late_needs_a_word(behind: Context) -> None:
+    """Approved on 10 November: July to October 31 + 31 + 30 + 31 = 123 days, and 10: 133 days late by then."""
+    approved = {"approval": "样4号", "approved_on": "2026-11-10"}
+    moved = milestone("完工", "06-02", due_on="2027-03-31", **approved)
+    result = checked(behind, judge=True, milestones=[moved])
+    assert [(one.code, one.cell) for one in result.problems] == [("approval_late", "I3")]
+    assert "133 天" in told(result.problems)
+
+
+def test_a_repeated_due_day_leaves_the_forecast_and_says_so(behind: Context) -> None:
+    result = checked(behind, judge=True, milestones=[milestone("完工", "06-02", due_on="2026-06-30")])
+    assert result.still.rows() == [("06-02", result.still["name"][0], "completion", date(2026, 12, 31), 0)]
+    new = milestone("完工", "06-02", due_on="2026-06-30", forecast_on="按期")
+    ended = checked(behind, judge=True, milestones=[new])
+    assert ended.still.is_empty()
+    change = ended.changes.filter(column="forecast_on").row(0, named=True)
+    assert [change_text(change, side, "zh") for side in ("old", "new")] == ["2026年12月31日", "按期"]
 
 
 def test_payment_out_of_bounds_needs_a_word(october: Context) -> None:

@@ -20,6 +20,7 @@ from portfolio.web.tables import Table
 
 PROBLEMS = ("sheet", "cell", "value", "problem", "project_id")
 CHANGES = ("project_id", "name", "figure", "old", "new", "place")
+STILL = ("project_id", "name", "milestone", "forecast_on")
 LIGHTS = ("project_id", "name", "state_before", "state_after", "turn_back")
 LISTS = CODELISTS | {"state_before": "state", "state_after": "state"}
 UNKNOWN = {
@@ -46,6 +47,7 @@ def draw(frame: Frame, of: Work) -> None:
         st.info(frame.say("report.nothing"))
         return
     _changes(frame, of)
+    _still(frame, of)
     _lights(frame, of)
     said = _warnings(frame, of)
     _send(frame, of, said)
@@ -111,6 +113,14 @@ def _change(frame: Frame, row: Mapping[str, object]) -> tuple[object, ...]:
     old, new = (intake.change_text(row, side, frame.language) for side in ("old", "new"))
     place = f"{row['sheet_name']}!{row['cell']}" if row["cell"] else row["sheet_name"]
     return row["project_id"], row["name"], figure, old, new, place
+
+
+def _still(frame: Frame, of: Work) -> None:
+    """Draw the milestones whose forecast stays what it was though a due day is stated."""
+    rows = of.checked.still
+    if not rows.is_empty():
+        acting.quiet(frame.say("report.still", count=rows.height))
+        tables.show(frame, Table(rows, STILL, unknown=UNKNOWN))
 
 
 def _lights(frame: Frame, of: Work) -> None:
