@@ -56,21 +56,62 @@ def _announce(told: dict[int, list[Said]], course: Course, milestone: str, chanc
     if late < NOTICE or manner == "none" or month >= course.ended:
         return
     reason = _reason(course, chance)
+    begun: Said = {"milestone": milestone, "reason": reason}
     if manner == "approved":
-        told[month].append(
-            {"milestone": milestone, "reason": reason} | _approval(course, milestone, month, chance)
-        )
+        approved = begun | _approval(course, milestone, month, chance)
+        for turn, said in _handed_in(course, milestone, month, approved):
+            told[turn].append(said)
     else:
         later = moved(course.actual[milestone], chance.randint(-30, 25))
         field = "due_on" if manner == "silent" else "forecast_on"
-        told[month].append({"milestone": milestone, "reason": reason, field: later})
+        told[month].append(begun | {field: later})
+        if (
+            manner == "forecast"
+            and _still_open(course, milestone, month + 2)
+            and _news(course, milestone) < 0.2
+        ):
+            told[month + 2].append({"milestone": milestone, "word": "on_schedule"})
+
+
+def _news(course: Course, milestone: str) -> float:
+    return course.listed.stream(f"news {milestone}").random()
+
+
+def _still_open(course: Course, milestone: str, month: int) -> bool:
+    """Whether the project still reports in that month, and the milestone is not done by then."""
+    return month < min(course.ended, REPORTED_MONTHS, month_of(course.actual[milestone]))
+
+
+def _handed_in(course: Course, milestone: str, month: int, approved: Said) -> Iterator[tuple[int, Said]]:
+    """When an approval is handed in: at once, months later (补报), twice, before an older one, or given late."""
+    chance, late_month = _news(course, milestone), month_of(course.planned[milestone]) + 2
+    if chance < 0.06 and _still_open(course, milestone, month + 3):
+        yield month + 3, approved
+        return
+    if chance > 0.85 and _still_open(course, milestone, late_month):
+        yield (
+            late_month,
+            approved | {"approved_on": _within(late_month, course.listed.stream("late approvals"))},
+        )
+        return
+    yield month, approved
+    if 0.15 <= chance < 0.3 and _still_open(course, milestone, month + 1):
+        yield month + 1, approved
+    if 0.3 <= chance < 0.37 and _still_open(course, milestone, month + 1):
+        older = moved(course.planned[milestone], 45)
+        day = moved(end_of(month - 2), -3)
+        number = f"示发改〔{day.year}〕{course.listed.stream('older').randint(11, 398)}号（虚构）"
+        yield (
+            month + 1,
+            approved | {"due_on": period_end(older, "month"), "approval": number, "approved_on": day},
+        )
 
 
 def _approval(course: Course, milestone: str, month: int, chance: Random) -> Said:
     """A new due day with the number and day of the document that allows it."""
     new = period_end(moved(course.actual[milestone], chance.randint(-20, 35)), "month")
     number = f"示发改〔{end_of(month).year}〕{chance.randint(11, 398)}号（虚构）"
-    day = end_of(month).replace(day=chance.randint(4, 26))
+    day = end_of(month).replace(day=10 + chance.randint(4, 26) * 16 // 26)
     return {"due_on": new, "due_precision": "month", "approval": number, "approved_on": day}
 
 

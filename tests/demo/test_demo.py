@@ -73,9 +73,23 @@ def test_every_state_and_mark_is_there(demo_store: Store) -> None:
     assert {"payment_ahead", "payment_low"} <= set(rows["rule"])
     for marked in ("payment_ahead", "payment_low", "late", "passed_unreported", "reporting_overdue"):
         assert rows[marked].sum() >= 3, marked
-    for counted in ("warning_count", "approved_count", "silent_count"):
+    for counted in ("warning_count", "approved_count", "postponed_count", "lapsed_count"):
         assert (rows[counted] > 0).sum() >= 5, counted
     assert set(rows["stage"].drop_nulls()) == set(codes.labels("stage", "zh"))
+
+
+def test_approvals_come_late_out_of_order_and_twice_and_forecasts_end(demo_store: Store) -> None:
+    rows = queries.milestones(demo_store, LAST)
+    for counted in ("late_approval_count", "late_filed_count", "postponement_count"):
+        assert (rows[counted] > 0).sum() >= 3, counted
+    told = demo_store.read(
+        "SELECT project_id, milestone, word, approved_on, event_id FROM store.milestone_entry"
+    )
+    assert told["word"].count() >= 3
+    approved = told.drop_nulls("approved_on").sort("event_id")
+    each = approved.group_by("project_id", "milestone").agg("approved_on")["approved_on"].to_list()
+    assert sum(days != sorted(days) for days in each) >= 2
+    assert sum(len(days) > len(set(days)) for days in each) >= 2
 
 
 def test_it_is_shaped_like_a_real_library(demo_store: Store) -> None:
