@@ -20,7 +20,7 @@ UNKNOWN = {
     "owner_unit": "table.not_stated",
     "county_code": "table.not_stated",
     "median_delay_days": "late.not_reckoned",
-    "postponed_days": "project.no_days",
+    "postponed_days": "project.not_postponed",
     "late_approval_days": "project.no_days",
 }
 # What no figure of the page leads to and no light rests on: long, and folded under its title and its count.

@@ -33,7 +33,7 @@ UNKNOWN = {
     "forecast_on": "project.no_forecast",
     "late_days": "project.no_days",
     "slip_days": "project.no_days",
-    "postponed_days": "project.no_days",
+    "postponed_days": "project.not_postponed",
     "late_approval_days": "project.no_days",
 }
 STATED = (
