@@ -60,8 +60,7 @@ def test_lateness_is_compared_in_one_macro() -> None:
     ]
     allowed = {
         "CREATE MACRO days_late": "the comparison itself",
-        "CREATE MACRO due_statement": "orders statements of a due day, compares none with a day",
-        "CREATE MACRO milestone_due": "a due day against the due day before it (自行推迟)",
+        "CREATE MACRO milestone_due": "a due day against the one in force before it: whether it was moved",
         "CREATE MACRO milestone_row": "forecast less due (预警)",
         "CREATE MACRO standing_row": "forecast less due, shown",
     }

@@ -54,7 +54,7 @@ def adjustments(store: Store, view: View) -> pl.DataFrame:
     was on that day: 逾期后调整 where more than 0), filed_late (补报批文).
     """
     rows = select(store, view).of("milestone").select("project_id", "milestone", "sort_order", "adjustments")
-    each = rows.explode("adjustments", empty_as_null=False).unnest("adjustments")
+    each = rows.drop_nulls("adjustments").explode("adjustments").unnest("adjustments")
     return ordered(
         each.rename({"late_days": "late_approval_days"}), "project_id", "sort_order", "approved_on"
     )

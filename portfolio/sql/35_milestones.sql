@@ -34,45 +34,49 @@ CREATE MACRO stated_due() AS TABLE
            FALSE AS correction, FALSE AS reported, place
     FROM library_statement() WHERE due_on IS NOT NULL
     UNION ALL
-    SELECT m.project_id, m.milestone, m.due_on, m.due_precision, m.approval, m.approved_on, e."at"::DATE AS handed_on,
+    SELECT m.project_id, m.milestone, m.due_on, m.due_precision, m.approval, m.approved_on, CASE WHEN m.approval IS NOT NULL THEN e."at"::DATE END AS handed_on,
            m.correction, TRUE AS reported, m.place
-    FROM accepted_milestone() m LEFT JOIN store.event e ON e.event_id = m.event_id AND m.approval IS NOT NULL WHERE m.due_on IS NOT NULL;
+    FROM accepted_milestone() m JOIN store.event e ON e.event_id = m.event_id WHERE m.due_on IS NOT NULL;
 COMMENT ON MACRO TABLE stated_due IS 'One row a due day as it was stated: by the plan, a public page or a report; of an approval also the day on which its report was handed in.';
+
+CREATE MACRO with_next_due(told, next) AS
+    CASE WHEN next.correction
+         THEN list_transform(told, lambda t: CASE WHEN t.run_no = told[-1].run_no
+             THEN struct_update(t, due_on := next.due_on, due_precision := next.due_precision) ELSE t END)
+         ELSE list_append(told, struct_update(next, run_no := told[-1].run_no
+             + (NOT (next.reported AND told[-1].reported AND next.due_on = told[-1].due_on))::INTEGER)) END;
+COMMENT ON MACRO with_next_due IS 'The due days told so far and the next: a correction mends the last run of reports that say the same day, any other is told beside them.';
 
 CREATE MACRO mended_due() AS TABLE
     WITH stated AS MATERIALIZED (SELECT * FROM stated_due()),
     mended AS (SELECT DISTINCT project_id, milestone FROM stated WHERE correction),
-    numbered AS (
-        SELECT *, count(*) FILTER (NOT correction) OVER told + first_value(correction) OVER told::INTEGER AS said_no
-        FROM stated SEMI JOIN mended USING (project_id, milestone) WINDOW told AS (PARTITION BY project_id, milestone ORDER BY place)),
-    merged AS (
-        SELECT project_id, milestone, arg_min(due_on, place) AS said_on, arg_max(due_on, place) AS due_on, arg_min(due_precision, place) AS due_precision,
-               CASE WHEN count(*) > 1 THEN arg_max(due_precision, place) END AS mended_precision, arg_min_null(approval, place) AS approval,
-               arg_min_null(approved_on, place) AS approved_on, arg_min_null(handed_on, place) AS handed_on, arg_min(reported, place) AS reported,
-               min(place) AS place
-        FROM numbered GROUP BY project_id, milestone, said_no),
-    beside AS (
-        SELECT *, coalesce(reported AND lag(reported) OVER told AND said_on = lag(due_on) OVER told, FALSE) AS repeats
-        FROM merged WINDOW told AS (PARTITION BY project_id, milestone ORDER BY place)),
-    run AS (SELECT *, count(*) FILTER (NOT repeats) OVER (PARTITION BY project_id, milestone ORDER BY place) AS run_no FROM beside)
+    listed AS (
+        SELECT project_id, milestone,
+               list([{'due_on': due_on, 'due_precision': due_precision, 'approval': approval, 'approved_on': approved_on, 'handed_on': handed_on,
+                      'correction': correction, 'reported': reported, 'place': place, 'run_no': 1}] ORDER BY place) AS said
+        FROM stated SEMI JOIN mended USING (project_id, milestone) GROUP BY project_id, milestone),
+    told AS (SELECT project_id, milestone, unnest(list_reduce(said, lambda told, next: with_next_due(told, next[1])), max_depth := 2) FROM listed)
     SELECT * EXCLUDE (correction) FROM stated ANTI JOIN mended USING (project_id, milestone)
     UNION ALL BY NAME
-    SELECT project_id, milestone, last_value(due_on) OVER onward AS due_on,
-           coalesce(last_value(mended_precision IGNORE NULLS) OVER onward, due_precision) AS due_precision,
-           approval, approved_on, handed_on, reported, place
-    FROM run WINDOW onward AS (PARTITION BY project_id, milestone, run_no ORDER BY place ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING);
+    SELECT * EXCLUDE (correction, run_no) FROM told;
 COMMENT ON MACRO TABLE mended_due IS 'One row a stated due day, none a correction: it mends the statement just before it and those of reports that this one repeated (a slip of the pen stated twice is one).';
 
 CREATE MACRO due_statement() AS TABLE
-    WITH numbered AS (
-        SELECT m.*, coalesce(approved_on <= d.as_of, FALSE) AS approved, row_number() OVER told AS statement_no, first_value(due_on) OVER told AS original_due_on
-        FROM mended_due() m CROSS JOIN day_now d WINDOW told AS (PARTITION BY project_id, milestone ORDER BY place)),
+    WITH stated AS (SELECT m.*, coalesce(approved_on <= d.as_of, FALSE) AS approved FROM mended_due() m CROSS JOIN day_now d),
+    -- all of one order, so that the rows are sorted once
     held AS (
-        SELECT *, approved AND approved_on = max(approved_on) FILTER (approved) OVER told AS takes_force,
-               coalesce(arg_max(due_on, (approved_on, statement_no)) FILTER (approved) OVER told, original_due_on) AS in_force_on
-        FROM numbered
-        WINDOW told AS (PARTITION BY project_id, milestone ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW))
-    SELECT *, lag(in_force_on) OVER (PARTITION BY project_id, milestone ORDER BY place) AS in_force_before_on FROM held;
+        SELECT *, row_number() OVER told AS statement_no, first_value(due_on) OVER told AS original_due_on,
+               max(approved_on) FILTER (approved) OVER so_far AS newest_approved_on,
+               arg_max(due_on, (approved_on, place)) FILTER (approved) OVER so_far AS approved_to_on,
+               arg_max(due_on, (approved_on, place)) FILTER (approved) OVER earlier AS approved_before_on
+        FROM stated
+        WINDOW told AS (PARTITION BY project_id, milestone ORDER BY place),
+               so_far AS (PARTITION BY project_id, milestone ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
+               earlier AS (PARTITION BY project_id, milestone ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
+    SELECT * EXCLUDE (newest_approved_on, approved_to_on, approved_before_on), approved AND approved_on = newest_approved_on AS takes_force,
+           coalesce(approved_to_on, original_due_on) AS in_force_on,
+           CASE WHEN statement_no > 1 THEN coalesce(approved_before_on, original_due_on) END AS in_force_before_on
+    FROM held;
 COMMENT ON MACRO TABLE due_statement IS 'One row a statement of a due day with what was in force before and after it: of the approvals stated so far (approved) that of the newest day, of these the newest statement; without one the first day stated.';
 
 CREATE MACRO milestone_due() AS TABLE
@@ -97,12 +101,14 @@ CREATE MACRO milestone_due() AS TABLE
     spoken AS (
         SELECT project_id, milestone, place, forecast_on, forecast_on IS NOT NULL OR list_contains(cleared, 'forecast_on') OR word = 'on_schedule' AS speaks
         FROM accepted_milestone()),
+    moving AS (
+        SELECT project_id, milestone FROM statement WHERE statement_no > 1 UNION SELECT project_id, milestone FROM spoken WHERE speaks),
     told AS (
         SELECT project_id, milestone, place, s.in_force_on, coalesce(w.speaks, FALSE) OR coalesce(puts_off, FALSE) AS speaks,
                coalesce(w.forecast_on, CASE WHEN puts_off THEN s.due_on END) AS said_on,
                w.forecast_on IS NOT NULL OR (s.reported AND s.approved_on IS NULL) AS unapproved,
                CASE WHEN w.forecast_on IS NULL AND s.takes_force AND s.due_on <> s.in_force_before_on THEN s.due_on END AS approved_to_on
-        FROM (SELECT *, NOT approved AND due_on <> in_force_before_on AS puts_off FROM statement) s
+        FROM (SELECT *, NOT approved AND due_on <> in_force_before_on AS puts_off FROM statement SEMI JOIN moving USING (project_id, milestone)) s
         FULL JOIN (FROM spoken WHERE speaks) w USING (project_id, milestone, place)),
     counted AS (
         SELECT * EXCLUDE (in_force_on), count(*) FILTER (speaks) OVER so_far AS word_no, last_value(in_force_on IGNORE NULLS) OVER so_far AS in_force_on
@@ -159,7 +165,7 @@ CREATE MACRO milestone_row() AS TABLE
         FROM placed),
     measured AS (
         SELECT * EXCLUDE (adjustments), d.as_of, d.warning_days,
-               list_transform(coalesce(adjustments, []), lambda a: struct_insert(a,
+               list_transform(adjustments, lambda a: struct_insert(a,
                    late_days := CASE WHEN coalesce(implied_from_on > a.approved_on, TRUE) THEN days_late(a.before_on, least(a.approved_on, done_from_on)) END,
                    filed_late := coalesce(a.handed_on > a.approved_on + INTERVAL 1 MONTH, FALSE))) AS adjustments,
                CASE WHEN core AND unapproved AND days_late(due_on, forecast_on) > 0 THEN days_late(due_on, forecast_on) END AS postponed_days
@@ -167,10 +173,10 @@ CREATE MACRO milestone_row() AS TABLE
     SELECT project_id, milestone, sort_order, core, original_due_on, original_due_precision, due_on, due_precision, forecast_on,
            days_late(forecast_on, as_of) AS forecast_past_days, done_on, done_precision, done, implied,
            CASE WHEN done THEN days_late(due_on, done_from_on) WHEN NOT implied THEN days_late(due_on, as_of) END AS late_days,
-           done AND done_precision <> 'day' AS at_least, due_on - original_due_on AS slip_days, len(adjustments) AS approved_count,
-           len([a FOR a IN adjustments IF a.late_days > 0]) AS late_approval_count,
+           done AND done_precision <> 'day' AS at_least, due_on - original_due_on AS slip_days, coalesce(len(adjustments), 0) AS approved_count,
+           coalesce(len([a FOR a IN adjustments IF a.late_days > 0]), 0) AS late_approval_count,
            list_sum([a.late_days FOR a IN adjustments IF a.late_days > 0])::BIGINT AS late_approval_days,
-           len([a FOR a IN adjustments IF a.filed_late]) AS late_filed_count, adjustments,
+           coalesce(len([a FOR a IN adjustments IF a.filed_late]), 0) AS late_filed_count, adjustments,
            coalesce(postponement_count, 0) AS postponement_count, postponed_days,
            coalesce(NOT done AND NOT implied AND days_late(due_on, as_of) = 0 AND forecast_on - due_on >= warning_days, FALSE) AS warning
     FROM measured;
