@@ -10,6 +10,7 @@ from portfolio.model.entries import (
     PlanEntry,
     ProgressEntry,
     StatusEntry,
+    YearEndBaseEntry,
 )
 from portfolio.model.events import (
     Account,
@@ -67,4 +68,5 @@ __all__ = [
     "Threshold",
     "Unit",
     "View",
+    "YearEndBaseEntry",
 ]

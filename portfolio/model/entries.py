@@ -96,6 +96,35 @@ class ProgressEntry(Entry):
     in_statistics_amount: Money | None = None
 
 
+class YearEndBaseEntry(Entry):
+    """What stood at a year's end (截至上年末累计), told later because no report of that December told it.
+
+    One row states the work done (no source) or one source's 下达, 到位 and 支付; that December's own report outranks it.
+    """
+
+    table = "year_end_base_entry"
+    clearable = frozenset({"work_done_amount", "allocated_amount", "received_amount", "paid_amount"})
+
+    year_end_on: date
+    source: str | None = None
+    currency: str = "CNY"
+    work_done_amount: Money | None = None
+    allocated_amount: Money | None = None
+    received_amount: Money | None = None
+    paid_amount: Money | None = None
+
+    @model_validator(mode="after")
+    def _is_of_one_year_end_and_one_thing(self) -> Self:
+        if (self.year_end_on.month, self.year_end_on.day) != (12, 31) or self.year_end_on >= self.period_on:
+            raise ValueError("a year's end is a 31 December before the month reported on")
+        of_source = {"allocated_amount", "received_amount", "paid_amount"}
+        foreign = {"work_done_amount"} if self.source else of_source
+        told = foreign & set(self.cleared) | {name for name in foreign if getattr(self, name) is not None}
+        if told:
+            raise ValueError(f"work done has no source, money has one: {', '.join(sorted(told))}")
+        return self
+
+
 class MilestoneEntry(Entry):
     """One milestone's due, forecast and done day.
 

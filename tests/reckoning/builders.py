@@ -8,7 +8,18 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal, Self
 
-from portfolio.model import Decision, Edition, Entry, Event, Project, Record, Submission, Threshold, View
+from portfolio.model import (
+    Decision,
+    Edition,
+    Entry,
+    Event,
+    Project,
+    Record,
+    Setting,
+    Submission,
+    Threshold,
+    View,
+)
 from portfolio.model.project import Evidence, StatedFunding, StatedMilestone
 
 from .ledger import Ledger, LedgerEvent
@@ -181,6 +192,11 @@ class Story:
         """The story, with a threshold set."""
         told = Threshold(name=name, value=Decimal(value), effective_on=effective_on)
         self.tell("threshold_set", morning(at), (told,))
+        return self
+
+    def setting(self, at: datetime, name: str, value: str) -> Self:
+        """The story, with a choice of the city."""
+        self.tell("setting_changed", at, (Setting(name=name, value=value),))
         return self
 
     def ledger(self) -> Ledger:

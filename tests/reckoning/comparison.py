@@ -12,7 +12,6 @@ from portfolio.model import County, View
 
 from .counted import pairs
 from .county import LIGHTS, NOTHING_TOLD, Whole, whole
-from .days import last_closed_month
 from .ledger import Ledger, Row
 from .money import sum_known
 from .selection import ancestors
@@ -175,7 +174,6 @@ def _basis(every: Whole, view: View, name: str) -> Basis:
 
 def _tallied(every: Whole, name: str) -> Basis:
     """Comparisons that count projects; the largest is the one with the largest investment of its own."""
-    closed = last_closed_month(every.facts.as_of, every.facts.limits["report_close_days"])
     leaves = [every.rows[row_id] for row_id in every.selected if every.rows[row_id]["kind"] == "project"]
     within: dict[str, Callable[[Row], bool]] = {
         "late": lambda row: row["state"] in LIGHTS,
@@ -190,7 +188,7 @@ def _tallied(every: Whole, name: str) -> Basis:
     met: dict[str, Callable[[Row], bool]] = {
         "late": lambda row: row["late"],
         "started": lambda row: row["started"],
-        "reporting": lambda row: row["last_period_on"] is not None and row["last_period_on"] >= closed,
+        "reporting": lambda row: row["reported"],
         "projects": lambda _: True,
     }
     counted = {row["project_id"]: row for row in leaves if within[name](row)}

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from portfolio.model import Project
+from portfolio.model import ProgressEntry, Project
 
-from .days import last_closed_month, months_before
+from .days import months_before
 from .groups import (
     ALLOCATED,
     INVESTMENT,
@@ -25,8 +25,9 @@ from .groups import (
     row_amount,
     row_split,
 )
-from .ledger import Known, Row, reports
-from .money import base_without_december, difference, last_december, project_funding, sum_known
+from .ledger import Known, Row, current, entries_of, reports
+from .money import base_without_december, difference, last_december, project_funding, sum_known, work_base
+from .reviewed import reviewed
 
 STATED = {
     "investment": INVESTMENT,
@@ -40,11 +41,6 @@ OF_A_YEAR = ("annual_plan", "work_done_year", "paid_year")
 Amounts = Mapping[str, Decimal | None]
 
 
-def year_under_review(facts: Known) -> int:
-    """The year of the last closed month: figures of another year are not added to it."""
-    return last_closed_month(facts.as_of, facts.limits["report_close_days"]).year
-
-
 def counted(facts: Known, row: Row) -> dict[str, Decimal | None]:
     """The row's amounts by measure, as they are added up; `row` is what it states itself."""
     project = facts.library[row["project_id"]]
@@ -52,7 +48,7 @@ def counted(facts: Known, row: Row) -> dict[str, Decimal | None]:
     found: dict[str, Decimal | None] = {name: row[f"{name}_amount"] for name in measures}
     if has_members(facts, project):
         found = _of_a_group(facts, project, row)
-    if row["year"] != year_under_review(facts):
+    if row["year"] != reviewed(facts).year:
         found |= dict.fromkeys(OF_A_YEAR)
     return found
 
@@ -70,16 +66,39 @@ def _of_a_group(facts: Known, project: Project, row: Row) -> dict[str, Decimal |
     found["annual_plan"] = row_amount(facts, project, Figure("annual_plan", year=row["year"]), day)
     for name, figure in (("work_done", WORK), ("paid", PAID)):
         told = row[f"{name}_year_amount"] is not None
-        base = row_base(facts, project, figure, row["year"])
+        base = row_base(facts, project, figure, row["year"], row[f"{name}_amount"])
         found[f"{name}_year"] = difference(found[name], base) if told else None
     return found
 
 
-def row_base(facts: Known, project: Project, figure: Figure, year: int) -> Decimal | None:
-    """The row amount by last December, where that was reported; what was not known then had not begun."""
+def row_base(
+    facts: Known, project: Project, figure: Figure, year: int, stated_now: Decimal | None
+) -> Decimal | None:
+    """The row amount of a group by last December, where that was reported; what was not known then had not begun."""
     if last_december(year) not in reports(facts, project.project_id):
-        return base_without_december(facts, project, year)
+        return base_without_december(facts, project, year, stated_now)
     return row_amount(facts, project, figure, last_december(year)) or Decimal(0)
+
+
+def base_of_the_year(facts: Known, project: Project) -> Row:
+    """Whether the row's work by the December before the year under review is unknown, and whether that is excused.
+
+    Asked only of a row that knows its work by the last month under review. It is excused where no report of that
+    December could be asked for: none had been opened by then, or the project had not entered.
+    """
+    year = reviewed(facts)
+    done = row_amount(facts, project, WORK, year.to_on)
+    grouped = has_members(facts, project)
+    stated = current(entries_of(facts, ProgressEntry, project.project_id), "work_done_amount", year.to_on)
+    base = (
+        row_base(facts, project, WORK, year.year, stated)
+        if grouped
+        else work_base(facts, project, year.year, stated)
+    )
+    unknown = done is not None and base is None
+    december, opened = last_december(year.year), facts.first_opened_on
+    asked_for = opened is not None and opened <= december and facts.entered[project.project_id] < december
+    return {"base_unknown": unknown, "base_excused": unknown and not asked_for}
 
 
 def under_plan(facts: Known, rows: Mapping[str, Row]) -> dict[str, str]:

@@ -18,9 +18,9 @@ from typing import Any
 from portfolio.model import View
 
 from .counted import Amounts, Rated, counted, pairs, rated
-from .days import last_closed_month
 from .ledger import Known, Ledger, Row, known
 from .money import as_float, quotient, sum_known
+from .reviewed import closed_month
 from .selection import selected_projects
 from .state import UNTOLD, owes_reports, project_row
 
@@ -207,20 +207,20 @@ def _warned(leaves: list[Row]) -> Row:
 def coverage(ledger: Ledger, view: View) -> list[Row]:
     """One row a county: who ever reported, who owes a report, who has sent that of the last closed month."""
     every = whole(ledger, view)
-    closed = last_closed_month(every.facts.as_of, every.facts.limits["report_close_days"])
+    closed = closed_month(every.facts)
     return [_covered_row(county, every.leaves(county), closed) for county in every.counties()]
 
 
 def _covered_row(county: str, leaves: list[Row], closed: date) -> Row:
-    owing = [row["last_period_on"] for row in leaves if owes_reports(row)]
-    sent = [last for last in owing if last is not None]
+    owing = [row for row in leaves if owes_reports(row)]
     return {
         "county_code": county,
         "project_count": len(leaves),
         "ever_reported_count": sum(row["last_period_on"] is not None for row in leaves),
         "expected_count": len(owing),
-        "reported_count": sum(last >= closed for last in sent),
-        "overdue_count": sum(last < closed for last in sent),
+        "reported_count": sum(row["reported"] for row in owing),
+        "reported_later_count": sum(row["reported_later"] for row in owing),
+        "overdue_count": sum(row["reporting_overdue"] for row in owing),
         "last_closed_on": closed,
     }
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from portfolio.model import FundingEntry, Project, View
+from portfolio.model import FundingEntry, ProgressEntry, Project, View
 
-from .days import end_of_month, last_closed_month
+from .days import end_of_month
 from .groups import PAID, WORK, Figure, below, has_members, row_amount, row_split
 from .ledger import Known, Ledger, Row, current, entries_of, known, reports
-from .money import base_without_december, difference, last_december, paid_base, sum_known, work_base
+from .money import base_without_december, difference, last_december, source_base, sum_known, work_base
+from .reviewed import closed_month
 from .selection import ancestors, funding_keys, selected_projects
 
 CENT = Decimal("0.01")
@@ -35,10 +36,10 @@ class Cell:
 
 
 def year_curve(ledger: Ledger, view: View) -> list[Row]:
-    """One row a month of the year under review and of the year before; none of a year without any plan."""
+    """One row a month of the last closed month's year and of the year before; none of a year without any plan."""
     facts = known(ledger, view)
-    reviewed = last_closed_month(facts.as_of, facts.limits["report_close_days"]).year
-    return [row for year in (reviewed - 1, reviewed) for row in _curve(facts, year)]
+    closed = closed_month(facts).year
+    return [row for year in (closed - 1, closed) for row in _curve(facts, year)]
 
 
 def _curve(facts: Known, year: int) -> list[Row]:
@@ -99,12 +100,13 @@ def _cell(facts: Known, under: list[Project], plans: dict[str, Decimal], year: i
 
 def _work(facts: Known, project: Project, day: date) -> Decimal | None:
     done = row_amount(facts, project, WORK, day)
+    stated = current(entries_of(facts, ProgressEntry, project.project_id), "work_done_amount", day)
     if not has_members(facts, project):
-        return difference(done, work_base(facts, project, day.year))
+        return difference(done, work_base(facts, project, day.year, stated))
     if last_december(day.year) not in reports(facts, project.project_id):
-        return difference(done, base_without_december(facts, project, day.year))
+        return difference(done, base_without_december(facts, project, day.year, stated))
     base = row_amount(facts, project, WORK, last_december(day.year))
-    return difference(done, base_without_december(facts, project, day.year) if base is None else base)
+    return difference(done, base_without_december(facts, project, day.year, stated) if base is None else base)
 
 
 def _paid(facts: Known, project: Project, day: date) -> list[Decimal | None]:
@@ -115,7 +117,8 @@ def _paid(facts: Known, project: Project, day: date) -> list[Decimal | None]:
         entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
         paid = current(entries, "paid_amount", day) if currency == "CNY" else None
         if paid is not None:
-            of_the_year[source] = difference(paid, paid_base(facts, project, source, currency, day.year))
+            base = source_base(facts, project, source, currency, "paid_amount", day)
+            of_the_year[source] = difference(paid, base)
     if has_members(facts, project):
         of_the_year = _paid_of_a_group(facts, project, day, unknown=None in of_the_year.values())
     return [amount for source, amount in of_the_year.items() if wanted is None or source in wanted]

@@ -34,9 +34,9 @@ def first_day_of_period(last_day: date, precision: str) -> date:
     return end_of_month(last_day.year, last_day.month - months + 1).replace(day=1)
 
 
-def last_closed_month(as_of: date, close_days: Decimal) -> date:
-    """The greatest month end M for which M + close_days lies before `as_of`."""
+def last_closed_month(as_of: date, close_days: Decimal, january_closes: bool) -> date:
+    """The greatest month end M for which M + close_days lies before `as_of`; January may have no closing day."""
     end = end_of_month(as_of.year, as_of.month)
-    while not end + timedelta(days=int(close_days)) < as_of:
+    while not end + timedelta(days=int(close_days)) < as_of or not (january_closes or end.month != 1):
         end = end_of_month(end.year, end.month - 1)
     return end

@@ -29,6 +29,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "source_year": ("source", "year"),
     "standings": ("project_id", "milestone"),
     "comparison": ("comparison", "county_code"),
+    "calendar": ("calendar",),
 }
 """The columns by which a row of each question is named; a key of one column stands bare."""
 
@@ -46,3 +47,8 @@ def milestone_is(name: str, told: dict[str, Any], project_id: str = PROJECT) -> 
 def funding_is(told: dict[tuple[str, str], dict[str, Any]], project_id: str = PROJECT) -> Expected:
     """The expectation that the project's funding rows, by source and currency, have these values."""
     return {"funding_rows": {(project_id, *key): row for key, row in told.items()}}
+
+
+def calendar_is(told: dict[str, Any]) -> Expected:
+    """The expectation that the day's calendar has these values."""
+    return {"calendar": {"*": told}}

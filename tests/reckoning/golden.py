@@ -18,6 +18,7 @@ from . import (
     golden_money,
     golden_pace,
     golden_state,
+    golden_years,
 )
 from .example import Example
 
@@ -35,5 +36,6 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_compare.EXAMPLES,
     *golden_groups.EXAMPLES,
     *golden_group_money.EXAMPLES,
+    *golden_years.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

@@ -109,9 +109,9 @@ def county_year_before_january_closes() -> Example:
 
 
 def county_year_after_january_closes() -> Example:
-    """On 2026-02-11 the year is 2026, of which nothing was reported: 0 of 1 known."""
-    row: Told = {"completion_share": None, "work_done_year_amount": None, "annual_plan_amount": None}
-    row |= {"known_count": 0, "project_count": 1}
+    """On 2026-02-11 nobody owes a January (one with February), and no plan of 2026 is taken: 2025 still, 45/60 = 0.75."""
+    row: Told = {"completion_share": 0.75, "work_done_year_amount": 45, "annual_plan_amount": 60}
+    row |= {"known_count": 1, "project_count": 1}
     return _finished_year(), a_view(date(2026, 2, 11)), {"completion_by_county": {"421221": row}}
 
 

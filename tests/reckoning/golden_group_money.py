@@ -183,7 +183,11 @@ def less_beyond_its_members_than_last_year() -> Example:
         DEC, work(DEC, 250, project=GROUP), work(DEC, 100, project=FIRST), work(DEC, 100, project=SECOND)
     )
     told.report(
-        OCT, work(OCT, 610, project=GROUP), work(OCT, 300, project=FIRST), work(OCT, 300, project=SECOND)
+        OCT,
+        plan(OCT, 2025, 1000, GROUP),
+        work(OCT, 610, project=GROUP),
+        work(OCT, 300, project=FIRST),
+        work(OCT, 300, project=SECOND),
     )
     return (
         told.ledger(),

@@ -136,7 +136,7 @@ def before_the_due_start() -> Example:
 
 
 def in_the_month_of_the_due_start() -> Example:
-    """Start due 2025-06-30 and reported done: June counts, 0 - 0.5 = -0.5, red."""
+    """Start due 2025-06-30 and reported done: June is the first of seven months, 0 - 1/7 = -0.142857143, yellow."""
     told = story(a_project(milestones=(stated("start", JUNE),))).report(DEC, work(DEC, 0))
     told.report(
         JUNE,
@@ -144,8 +144,8 @@ def in_the_month_of_the_due_start() -> Example:
         plan(JUNE, 2025, 60),
         milestone(JUNE, "start", done_on=date(2025, 6, 25)),
     )
-    figures: Told = {"pacing_share": -0.5, "state": "red", "rule": "pacing"}
-    return told.ledger(), a_view(JULY_5), project_is(figures)
+    figures: Told = {"pacing_share": -0.142857143, "state": "yellow", "rule": "pacing"}
+    return told.ledger(), a_view(JULY_5), project_is(figures | {"elapsed_share": 0.142857143})
 
 
 def figures_of_the_last_reported_year() -> Example:

@@ -18,13 +18,16 @@ from portfolio.model import (
     InvestmentEntry,
     MilestoneEntry,
     ObstacleEntry,
+    Period,
     PlanEntry,
     ProgressEntry,
     Project,
     Record,
+    Setting,
     StatusEntry,
     Threshold,
     View,
+    YearEndBaseEntry,
 )
 
 Row = dict[str, Any]
@@ -38,8 +41,12 @@ REPORT_TABLES = (
     ProgressEntry,
     MilestoneEntry,
     ObstacleEntry,
+    YearEndBaseEntry,
 )
 """The entries that make a report of a project; an indicator's value does not."""
+
+DEFAULT_SETTINGS = {"january_with_february": "yes"}
+"""What the city has chosen until it says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,12 @@ class Known:
     library: Mapping[str, Project]
     entries: Sequence[Accepted]
     limits: Mapping[str, Decimal]
+    settings: Mapping[str, str]
+    """The city's choices, as last made."""
+    entered: Mapping[str, date]
+    """The day on which an edition first named each project."""
+    first_opened_on: date | None
+    """The first month ever opened for reports: one that a report told of, or that was reopened for all."""
 
     @property
     def as_of(self) -> date:
@@ -108,6 +121,9 @@ def known(ledger: Ledger, view: View) -> Known:
         library={project.project_id: project for project in library(ledger, view.known_at)},
         entries=[one for one in accepted if one.entry.period_on <= view.as_of],
         limits=limits(ledger, view),
+        settings=settings(ledger, view.known_at),
+        entered=entered(ledger, view.known_at),
+        first_opened_on=first_opened_on(ledger, view),
     )
 
 
@@ -126,10 +142,16 @@ def library(ledger: Ledger, known_at: datetime) -> list[Project]:
 
 
 def limits(ledger: Ledger, view: View) -> dict[str, Decimal]:
-    """Each threshold's value: newest effective_on up to as_of, then newest event, then last row."""
+    """Each threshold's value: newest effective_on up to as_of, then newest event, then last row.
+
+    Before its first day the first row holds: of its earliest effective_on, then the newest event, then the last row.
+    """
+    told = sorted(_thresholds(ledger, view), key=lambda told: told[:4])
+    first = {one.name: day for day, *_, one in reversed(told)}
     values: dict[str, Decimal] = {}
-    for *_, threshold in sorted(_thresholds(ledger, view), key=lambda told: told[:4]):
-        values[threshold.name] = threshold.value
+    for day, *_, threshold in told:
+        if day <= max(view.as_of, first[threshold.name]):
+            values[threshold.name] = threshold.value
     return values
 
 
@@ -138,8 +160,44 @@ def _thresholds(ledger: Ledger, view: View) -> list[tuple[date, datetime, int, i
         (record.effective_on, one.event.at, one.event_id, row, record)
         for one in happened(ledger, view.known_at)
         for row, record in enumerate(one.records)
-        if isinstance(record, Threshold) and record.effective_on <= view.as_of
+        if isinstance(record, Threshold)
     ]
+
+
+def settings(ledger: Ledger, known_at: datetime) -> dict[str, str]:
+    """The city's choices: the newest word on each, else what holds until one is made."""
+    found = dict(DEFAULT_SETTINGS)
+    for one in happened(ledger, known_at):
+        found |= {record.name: record.value for record in one.records if isinstance(record, Setting)}
+    return found
+
+
+def entered(ledger: Ledger, known_at: datetime) -> dict[str, date]:
+    """The day on which an edition first named each project."""
+    found: dict[str, date] = {}
+    for one in happened(ledger, known_at):
+        if one.event.kind == "edition_taken":
+            for record in one.records:
+                if isinstance(record, Project):
+                    day = one.event.at.date()
+                    found[record.project_id] = min(day, found.get(record.project_id, day))
+    return found
+
+
+def first_opened_on(ledger: Ledger, view: View) -> date | None:
+    """The earliest month up to as_of that an accepted report told of, or that was reopened for all units."""
+    told = {
+        one.entry.period_on
+        for one in accepted_entries(ledger, view.known_at)
+        if isinstance(one.entry, REPORT_TABLES)
+    }
+    reopened = {
+        record.period_on
+        for one in happened(ledger, view.known_at)
+        for record in one.records
+        if isinstance(record, Period) and record.state == "reopened" and record.unit_code is None
+    }
+    return min((month for month in told | reopened if month <= view.as_of), default=None)
 
 
 def accepted_at(ledger: Ledger, known_at: datetime) -> dict[int, datetime]:

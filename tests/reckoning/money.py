@@ -15,9 +15,11 @@ from portfolio.model import (
     ProgressEntry,
     Project,
     View,
+    YearEndBaseEntry,
 )
 
 from .days import end_of_month, months_before
+from .groups import has_members
 from .ledger import (
     Known,
     Ledger,
@@ -34,6 +36,7 @@ from .selection import funding_keys, selected_projects
 
 NINE_PLACES = Decimal("0.000000001")
 FUNDING_AMOUNTS = ("planned_amount", "allocated_amount", "received_amount", "paid_amount")
+BASED = ("allocated_amount", "received_amount", "paid_amount")
 
 
 def funding_rows(ledger: Ledger, view: View) -> list[Row]:
@@ -58,8 +61,14 @@ def _funding_row(facts: Known, project: Project, source: str, currency: str) -> 
     row |= {name: current(entries, name, facts.as_of) for name in FUNDING_AMOUNTS}
     if newest_stating(entries, "planned_amount", facts.as_of) is None:
         row["planned_amount"] = _stated_amount(project, source, currency)
-    base = _paid_base(facts, project, source, currency)
-    row["paid_year_amount"] = difference(row["paid_amount"], base)
+    last = last_period_on(facts, project.project_id)
+    for name in BASED:
+        row[f"december_{name}"] = (
+            None
+            if last is None
+            else source_base(facts, project, source, currency, name, facts.as_of, last.year)
+        )
+    row["paid_year_amount"] = difference(row["paid_amount"], row["december_paid_amount"])
     row["idle_amount"] = _idle(facts, source, currency, project, row["paid_amount"])
     return row
 
@@ -95,40 +104,58 @@ def last_december(year: int) -> date:
     return end_of_month(year - 1, 12)
 
 
-def base_without_december(facts: Known, project: Project, year: int) -> Decimal | None:
-    """0 if the project started this year; otherwise unknown."""
-    return Decimal(0) if started_in(facts, project, year) else None
+def base_without_december(
+    facts: Known, project: Project, year: int, cumulative: Decimal | None
+) -> Decimal | None:
+    """0 if the project started this year, or if nothing at all has come together yet; otherwise unknown."""
+    return Decimal(0) if started_in(facts, project, year) or cumulative == 0 else None
 
 
-def _paid_base(facts: Known, project: Project, source: str, currency: str) -> Decimal | None:
-    """What the source had paid before the year of the last report."""
-    last = last_period_on(facts, project.project_id)
-    return None if last is None else paid_base(facts, project, source, currency, last.year)
+def year_end_base(facts: Known, project: Project, year: int, field: str, **key: object) -> Decimal | None:
+    """What was told as 截至上年末累计 before the year; a row with members has none of its own."""
+    if has_members(facts, project):
+        return None
+    told = entries_of(facts, YearEndBaseEntry, project.project_id, year_end_on=last_december(year), **key)
+    base: Decimal | None = current(told, field, facts.as_of)
+    return base
 
 
-def paid_base(facts: Known, project: Project, source: str, currency: str, year: int) -> Decimal | None:
-    """What the source had paid by the December before; 0 if a report of then did not yet name the source."""
-    december = last_december(year)
-    if december not in reports(facts, project.project_id):
-        return base_without_december(facts, project, year)
+def source_base(
+    facts: Known, project: Project, source: str, currency: str, field: str, day: date, year: int | None = None
+) -> Decimal | None:
+    """What the source's amount was by the December before the year (that of the day unless told otherwise).
+
+    That December's own report, else what was told of that year's end later; 0 if a report of then did not yet name the
+    source, if the project started in the year, or if the amount itself is 0 on the day; else unknown.
+    """
+    december = last_december(year or day.year)
     entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
-    by_then = [one for one in entries if one.entry.period_on <= december]
+    reported = december in reports(facts, project.project_id)
+    by_then = current(entries, field, december) if reported else None
+    told: Decimal | None = by_then
+    if told is None:
+        told = year_end_base(facts, project, december.year + 1, field, source=source, currency=currency)
+    if told is not None:
+        return told
     stated = any((one.source, one.currency) == (source, currency) for one in project.funding)
-    if not by_then and not stated:
+    named = stated or any(one.entry.period_on <= december for one in entries)
+    if reported and not named:
         return Decimal(0)
-    paid: Decimal | None = current(by_then, "paid_amount", december)
-    return base_without_december(facts, project, year) if paid is None else paid
+    return base_without_december(facts, project, december.year + 1, current(entries, field, day))
 
 
-def work_base(facts: Known, project: Project, year: int) -> Decimal | None:
-    """The work done by last December, as reported; 0 if started this year; else unknown."""
+def work_base(facts: Known, project: Project, year: int, cumulative: Decimal | None) -> Decimal | None:
+    """The work done by last December: as that month's report knew it, else as told of that year's end later.
+
+    Else 0 if started this year or if the work itself is 0 so far; else unknown.
+    """
     december = last_december(year)
-    if december not in reports(facts, project.project_id):
-        return base_without_december(facts, project, year)
-    base: Decimal | None = current(
-        entries_of(facts, ProgressEntry, project.project_id), "work_done_amount", december
-    )
-    return base_without_december(facts, project, year) if base is None else base
+    told: Decimal | None = None
+    if december in reports(facts, project.project_id):
+        told = current(entries_of(facts, ProgressEntry, project.project_id), "work_done_amount", december)
+    if told is None:
+        told = year_end_base(facts, project, year, "work_done_amount", source=None)
+    return base_without_december(facts, project, year, cumulative) if told is None else told
 
 
 def investment(facts: Known, project: Project) -> Row:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from portfolio.model import Project, StatusEntry, View
+from portfolio.model import StatusEntry, View
 
 from .county import Whole, whole
-from .days import end_of_month, last_closed_month
-from .ledger import REPORT_TABLES, Ledger, Row, accepted_at, current, entries_of, happened
+from .days import end_of_month
+from .ledger import REPORT_TABLES, Ledger, Row, accepted_at, current, entries_of
 from .milestones import milestone_rows
 from .money import annual_plan
+from .reviewed import closed_month, january_closes
 from .selection import ancestors, funding_keys, stage_of
 from .state import FINISHING, owes_reports
 
@@ -49,7 +50,7 @@ def _known(every: Whole, row: Row) -> dict[str, bool]:
     """Each field, and whether the project itself knows it; a source may also be named by a group above it."""
     facts, project = every.facts, every.facts.library[row["project_id"]]
     family = [project, *ancestors(facts, project)]
-    year = last_closed_month(facts.as_of, facts.limits["report_close_days"]).year
+    year = closed_month(facts).year
     dues = {one["milestone"] for one in milestone_rows(facts, project) if one["due_on"] is not None}
     named = {source for one in family for source, _ in funding_keys(facts, one)}
     told = {
@@ -69,23 +70,23 @@ def _known(every: Whole, row: Row) -> dict[str, bool]:
 def month_coverage(ledger: Ledger, view: View) -> dict[tuple[str, date], tuple[int, int, int, int]]:
     """(county or *, month) to reports expected, come, come late, and come though nobody expected them."""
     every = whole(ledger, view)
-    sent, entered = _first_sent(ledger, view), _entered(ledger, view)
+    sent, entered = _first_sent(ledger, view), every.facts.entered
     close = int(every.facts.limits["report_close_days"])
-    last = last_closed_month(every.facts.as_of, every.facts.limits["report_close_days"])
+    last, alone = closed_month(every.facts), january_closes(every.facts)
     found: dict[tuple[str, date], tuple[int, int, int, int]] = {}
     for row in _leaves(every):
         project_id = row["project_id"]
         for month in (end_of_month(last.year, last.month - back) for back in range(MONTHS)):
-            following = end_of_month(month.year, month.month + 1)
+            closes = alone or month.month != 1
+            following = end_of_month(month.year, month.month + (1 if alone or month.month != 12 else 2))
             asked_on = min(view.as_of, following + timedelta(days=close))
             if month == last:
                 expected = owes_reports(row)
-                come = row["last_period_on"] is not None and row["last_period_on"] >= month
             else:
-                expected = entered[project_id] <= asked_on and _owed(every, project_id, asked_on)
-                come = (project_id, month) in sent
+                expected = closes and entered[project_id] <= asked_on and _owed(every, project_id, asked_on)
             first = sent.get((project_id, month))
-            late = first is not None and first.date() > month + timedelta(days=close)
+            come = first is not None
+            late = closes and first is not None and first.date() > month + timedelta(days=close)
             counts = (expected, expected and come, expected and late, come and not expected)
             for county in (row["county_code"], ALL):
                 before = found.get((county, month), (0, 0, 0, 0))
@@ -113,16 +114,4 @@ def _first_sent(ledger: Ledger, view: View) -> dict[tuple[str, date], datetime]:
             if isinstance(record, REPORT_TABLES) and record.period_on <= view.as_of:
                 key = (record.project_id, record.period_on)
                 found[key] = min(one.event.at, found.get(key, one.event.at))
-    return found
-
-
-def _entered(ledger: Ledger, view: View) -> dict[str, date]:
-    """The day on which an edition first named each project."""
-    found: dict[str, date] = {}
-    for one in happened(ledger, view.known_at):
-        if one.event.kind == "edition_taken":
-            for record in one.records:
-                if isinstance(record, Project):
-                    day = one.event.at.date()
-                    found[record.project_id] = min(day, found.get(record.project_id, day))
     return found

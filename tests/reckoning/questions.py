@@ -21,6 +21,7 @@ from .example import KEYS
 from .ledger import Ledger, Row
 from .milestones import milestones
 from .money import funding_rows
+from .reviewed import calendar
 from .standing import standings
 from .state import project_state
 from .years import source_year
@@ -38,6 +39,7 @@ ROW_QUESTIONS: dict[str, Callable[[Ledger, View], list[Row]]] = {
     "source_year": source_year,
     "standings": standings,
     "comparison": comparison,
+    "calendar": calendar,
 }
 
 

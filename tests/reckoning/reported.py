@@ -12,6 +12,7 @@ from portfolio.model import (
     PlanEntry,
     ProgressEntry,
     StatusEntry,
+    YearEndBaseEntry,
 )
 
 from .builders import Amount, exact
@@ -76,3 +77,19 @@ def invested(
     known = exact(amount)
     assert known is not None
     return InvestmentEntry(project_id=project, period_on=period_on, amount=known, basis=basis)
+
+
+def year_end(period_on: date, year: int, project: str = PROJECT, **told: Any) -> YearEndBaseEntry:
+    """A row of what stood at that year's end: `done`, or of a `source` what was allocated, received and paid."""
+    amounts = {
+        field: exact(told.pop(name, None))
+        for name, field in (
+            ("done", "work_done_amount"),
+            ("allocated", "allocated_amount"),
+            ("received", "received_amount"),
+            ("paid", "paid_amount"),
+        )
+    }
+    return YearEndBaseEntry(
+        project_id=project, period_on=period_on, year_end_on=date(year, 12, 31), **amounts, **told
+    )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from portfolio.model import Project, View
 
-from .days import last_closed_month
-from .ledger import Known, Ledger, Row, known, last_period_on
+from .counted import base_of_the_year
+from .ledger import Known, Ledger, Row, known, last_period_on, reports
 from .milestones import CORE, ORDER, is_open, milestone_rows
 from .money import (
     annual_plan,
@@ -24,6 +23,7 @@ from .money import (
     work_base,
 )
 from .payment import payment_ahead, payment_low
+from .reviewed import closed_month, own_elapsed
 from .selection import county_of, selected_projects, stage_of
 from .statements import has_evidence
 
@@ -61,6 +61,7 @@ def project_row(facts: Known, project: Project) -> Row:
     row |= _delays(milestone_rows(facts, project))
     row |= _year(facts, project, row)
     row |= _payment(facts, row)
+    row |= base_of_the_year(facts, project)
     row["has_evidence"] = has_evidence(facts, project)
     row["state"], row["rule"] = state_and_rule(facts, row)
     row |= _late(row)
@@ -68,10 +69,16 @@ def project_row(facts: Known, project: Project) -> Row:
 
 
 def _silence(facts: Known, project: Project) -> Row:
-    """The last reported month, and whether a month has closed since without a report."""
+    """The last reported month, whether that of the last closed month came, or only a later one, or none since."""
     last = last_period_on(facts, project.project_id)
-    closed = last_closed_month(facts.as_of, facts.limits["report_close_days"])
-    return {"last_period_on": last, "reporting_overdue": last is not None and last < closed}
+    closed = closed_month(facts)
+    reported = closed in reports(facts, project.project_id)
+    return {
+        "last_period_on": last,
+        "reported": reported,
+        "reported_later": last is not None and last > closed and not reported,
+        "reporting_overdue": last is not None and last < closed,
+    }
 
 
 def _delays(rows: list[Row]) -> Row:
@@ -83,6 +90,7 @@ def _delays(rows: list[Row]) -> Row:
     completed_on = _completed_on(by_name)
     return {
         "start_due_on": start["due_on"] if start else None,
+        "completion_due_on": by_name["completion"]["due_on"] if "completion" in by_name else None,
         "started": any(row["done"] for row in core if ORDER.index(row["milestone"]) >= ORDER.index("start")),
         "completed": completed_on is not None,
         "completed_on": completed_on,
@@ -124,32 +132,24 @@ def _delay_milestone(core: list[Row]) -> str | None:
 
 
 def _year(facts: Known, project: Project, row: Row) -> Row:
-    """The figures of the last reported month's year."""
+    """The figures of the last reported month's year; pacing is completion less the project's own elapsed share."""
     last = row["last_period_on"]
     plan = annual_plan(facts, project, last.year) if last else None
-    base = work_base(facts, project, last.year) if last else None
+    base = work_base(facts, project, last.year, row["work_done_amount"]) if last else None
     work = difference(row["work_done_amount"], base)
     completion = quotient(work, plan)
+    elapsed = own_elapsed(last, row["start_due_on"], row["completion_due_on"]) if last else None
     return {
         "year": last.year if last else None,
         "annual_plan_amount": plan,
         "work_done_year_amount": work,
-        "elapsed_share": rounded(Fraction(last.month, 12)) if last else None,
+        "elapsed_share": rounded(elapsed),
         "completion_share": rounded(completion),
-        "pacing_share": _pacing(last, row["start_due_on"], completion),
+        "pacing_share": None if elapsed is None or completion is None else rounded(completion - elapsed),
         "annual_payment_share": rounded(quotient(row["paid_year_amount"], plan))
         if row["paid_whole"]
         else None,
     }
-
-
-def _pacing(last: date | None, start_due_on: date | None, completion: Fraction | None) -> Decimal | None:
-    """Completion less elapsed share at the last reported month; none before the due start."""
-    if last is None or completion is None:
-        return None
-    if start_due_on is not None and last < start_due_on:
-        return None
-    return rounded(completion - Fraction(last.month, 12))
 
 
 def _payment(facts: Known, row: Row) -> Row:
@@ -231,5 +231,5 @@ def _with_floats(row: Row) -> dict[str, Any]:
     return {
         name: as_float(value) if name.endswith("_share") else value
         for name, value in row.items()
-        if name != "other_delay_days"
+        if name not in ("other_delay_days", "completion_due_on")
     }

@@ -1,4 +1,7 @@
-"""Money of a source year by year: what each reporting year's end knew beyond the last end before it that knew."""
+"""Money of a source year by year: what each reporting year's end knew beyond the last end before it that knew.
+
+What was told later of a year's end (截至上年末累计) is that end, unless its own December's report told it.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,13 @@ from decimal import Decimal
 from portfolio.model import FundingEntry, Project, View
 
 from .groups import PAID, RECEIVED, has_members, row_split
-from .ledger import Accepted, Known, Ledger, Row, current, entries_of, known, reports
-from .money import sum_known
+from .ledger import Known, Ledger, Row, current, entries_of, known, reports
+from .money import sum_known, year_end_base
 from .selection import funding_keys, selected_projects
 
 FIELDS = ("received_amount", "paid_amount")
 Steps = dict[str, Decimal | None]
+Ends = dict[int, Decimal | None]
 ENDS = {"received_amount": RECEIVED, "paid_amount": PAID}
 
 
@@ -41,9 +45,8 @@ def _of_leaf(facts: Known, project: Project) -> dict[tuple[str, int], Steps]:
             continue
         first = min(one.entry.period_on.year for one in entries)
         years = sorted({day.year for day in reports(facts, project.project_id) if day.year >= first})
-        found |= {
-            (source, year): {name: _step(entries, name, years, year) for name in FIELDS} for year in years
-        }
+        steps = {name: _steps(_ends(facts, project, source, name, years), years) for name in FIELDS}
+        found |= {(source, year): {name: steps[name].get(year) for name in FIELDS} for year in years}
     return found
 
 
@@ -72,14 +75,27 @@ def _of_group(facts: Known, project: Project) -> dict[tuple[str, int], Steps]:
     return found
 
 
-def _step(entries: list[Accepted], name: str, years: list[int], year: int) -> Decimal | None:
-    now = current(entries, name, date(year, 12, 31))
-    if now is None:
-        return None
-    before = [current(entries, name, date(one, 12, 31)) for one in years if one < year]
-    known_before: list[Decimal] = [amount for amount in before if amount is not None]
-    step: Decimal = now - (known_before[-1] if known_before else 0)
-    return step
+def _ends(facts: Known, project: Project, source: str, name: str, years: list[int]) -> Ends:
+    """By year what its end knew, of reporting years and of those of whose end something was told later."""
+    found: dict[int, Decimal | None] = {}
+    entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency="CNY")
+    for year in range(years[0] - 1, years[-1] + 1):
+        end = date(year, 12, 31)
+        own = end in reports(facts, project.project_id)
+        amount = current(entries, name, end) if year in years else None
+        told = year_end_base(facts, project, year + 1, name, source=source, currency="CNY")
+        found[year] = told if told is not None and (amount is None or not own) else amount
+    return found
+
+
+def _steps(ends: Ends, years: list[int]) -> Ends:
+    """By reporting year what its end knew beyond the last end before it that knew."""
+    found: dict[int, Decimal | None] = {}
+    before = Decimal(0)
+    for year, amount in sorted(ends.items()):
+        if amount is not None:
+            found[year], before = amount - before, amount
+    return {year: found.get(year) for year in years}
 
 
 def _row(source: str, year: int, steps: list[Steps], leaves: list[Steps]) -> Row:
