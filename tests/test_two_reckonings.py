@@ -47,6 +47,7 @@ def of_the_store(store: Store, view: View) -> Answers:
         "source_year": queries.source_year(store, view).to_dicts(),
         "comparison": queries.comparison(store, view).filter(pl.col("county_code") != "*").to_dicts(),
         "standings": select(store, view).of("standing").to_dicts(),
+        "calendar": queries.calendar(store, view).with_columns(calendar=pl.lit("*")).to_dicts(),
     }
     counts = queries.state_count(store, view).group_by("state").agg(pl.col("project_count").sum())
     found: Answers = {question: by_key(question, answer) for question, answer in rows.items()}

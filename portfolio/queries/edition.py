@@ -31,10 +31,12 @@ def thresholds(store: Store, view: View) -> pl.DataFrame:
 
 
 def rules_begin(store: Store, view: View) -> pl.DataFrame:
-    """One row: begins_on, the first day on which every rule has a number."""
+    """One row: begins_on, the first day on which any rule has a number."""
     return store.read_known(view, "FROM rules_begin($newest_event)")
 
 
 def calendar(store: Store, view: View) -> pl.DataFrame:
-    """One row: last_closed_on (the last month whose reports have closed) and idle_since_on."""
+    """One row: last_closed_on (the last month whose reports have closed), the year under review and its last month
+    (reviewed_year, reviewed_to_on; plan_issued is false while it is the year before), idle_since_on.
+    """
     return store.read_known(view, "FROM calendar($as_of, $newest_event)", as_of=view.as_of)

@@ -50,7 +50,7 @@ def _counted(store: Store, view: View, *by: str) -> pl.DataFrame:
 
 def coverage(store: Store, view: View) -> pl.DataFrame:
     """One row a county: projects expected to report the last closed month (not completed, suspended or withdrawn),
-    and those that did.
+    those that did by a report of that very month, and those that sent only a later one.
     """
     selection = select(store, view)
     project, expected = pl.col("kind") == "project", pl.col("expected")
@@ -62,6 +62,7 @@ def coverage(store: Store, view: View) -> pl.DataFrame:
             count_of(project & pl.col("last_period_on").is_not_null()).alias("ever_reported_count"),
             count_of(expected).alias("expected_count"),
             count_of(expected & pl.col("month_reported")).alias("reported_count"),
+            count_of(expected & pl.col("reported_later")).alias("reported_later_count"),
             count_of(expected & pl.col("reporting_overdue")).alias("overdue_count"),
             pl.lit(selection.rules["last_closed_on"], pl.Date).alias("last_closed_on"),
         )

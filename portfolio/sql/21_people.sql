@@ -26,11 +26,6 @@ CREATE MACRO project_unit(newest_event) AS TABLE
     WHERE p.kind <> 'service';
 COMMENT ON MACRO TABLE project_unit IS 'One row a project and a unit that answers for it: those it is assigned to by name, else those its county is assigned to.';
 
-CREATE MACRO setting_in_force(newest_event) AS TABLE
-    SELECT s.name, s.value FROM store.setting s JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event
-    QUALIFY row_number() OVER (PARTITION BY s.name ORDER BY s.event_id DESC, s.position DESC) = 1;
-COMMENT ON MACRO TABLE setting_in_force IS 'One row a choice of the city (settings in codes/setting.csv) as it stands.';
-
 CREATE MACRO account_shown(newest_event) AS TABLE
     SELECT a.login, a.name, a.role, a.unit_code, u.name AS unit_name, a.county_code, a.subject, a.active,
            a.password_hash IS NOT NULL AS has_password, coalesce(a.password_hash LIKE 'once$%', false) AS must_change, e.at AS changed_at

@@ -11,8 +11,8 @@ CREATE MACRO submission_state(newest_event) AS TABLE
         FROM store.submission s JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event)
     -- the day is `sent`'s own: the macro of the rules has an `e` of its own, and a name of that would be taken for it
     SELECT sent.*, coalesce(d.verdict, 'pending') AS verdict, d.reason, d.decided_by, d.decided_at, d.decision_id,
-           sent.sent_at::DATE > period_due_on(sent.period_on,
-               (SELECT r.report_close_days FROM rules(sent.sent_at::DATE, newest_event) r)) AS sent_late
+           sent.sent_at::DATE > (SELECT period_due_on(sent.period_on, r.report_close_days, r.january_closes)
+                                 FROM rules(sent.sent_at::DATE, newest_event) r) AS sent_late
     FROM sent LEFT JOIN decided d ON d.submission_id = sent.submission_id;
 COMMENT ON MACRO TABLE submission_state IS 'One row a report as sent, with the newest decision about it (pending where there is none) and whether it came after its month had closed, by the rule of the day on which it came.';
 
@@ -24,12 +24,12 @@ COMMENT ON MACRO TABLE period_override IS 'One row a month (and unit, NULL for a
 
 CREATE MACRO period_row(as_of, newest_event) AS TABLE
     WITH due AS (
-        SELECT last_day(m::DATE) AS period_on, r.report_close_days
+        SELECT last_day(m::DATE) AS period_on, r.report_close_days, r.january_closes
         FROM rules(as_of, newest_event) r,
              range(date_trunc('month', as_of::DATE) - INTERVAL 23 MONTH, date_trunc('month', as_of::DATE) + INTERVAL 1 MONTH, INTERVAL 1 MONTH) t(m)),
-    touched AS (SELECT period_on, report_close_days FROM due UNION
-                SELECT o.period_on, r.report_close_days FROM period_override(newest_event) o CROSS JOIN rules(as_of, newest_event) r WHERE o.period_on <= last_day(as_of::DATE)),
-    stated AS (SELECT t.*, period_due_on(t.period_on, t.report_close_days) AS closes_on, o.state AS changed, o.until_on, o.changed_at, o.changed_by, o.why
+    touched AS (SELECT period_on, report_close_days, january_closes FROM due UNION
+                SELECT o.period_on, r.report_close_days, r.january_closes FROM period_override(newest_event) o CROSS JOIN rules(as_of, newest_event) r WHERE o.period_on <= last_day(as_of::DATE)),
+    stated AS (SELECT t.*, period_due_on(t.period_on, t.report_close_days, t.january_closes) AS closes_on, o.state AS changed, o.until_on, o.changed_at, o.changed_by, o.why
                FROM touched t LEFT JOIN (FROM period_override(newest_event) WHERE unit_code IS NULL) o USING (period_on))
     SELECT period_on, closes_on,
            CASE WHEN changed = 'closed' THEN 'closed' WHEN changed = 'reopened' AND as_of::DATE <= until_on THEN 'reopened'

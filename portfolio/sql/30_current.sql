@@ -21,14 +21,15 @@ COMMENT ON MACRO TABLE accepted_report IS 'One row a project and month of a subm
 
 CREATE MACRO reporting() AS TABLE
     WITH told AS (
-        SELECT e.project_id, max(e.period_on) AS last_period_on,
+        SELECT e.project_id, max(e.period_on) AS last_period_on, bool_or(e.period_on = d.last_closed_on) AS reported,
                list(year(e.period_on)) FILTER (month(e.period_on) = 12 AND day(e.period_on) = 31) AS december_years
-        FROM accepted_report() e GROUP BY e.project_id)
+        FROM accepted_report() e CROSS JOIN day_now d GROUP BY e.project_id)
     SELECT project_id, last_period_on, year(last_period_on) AS last_year, make_date(year(last_period_on) - 1, 12, 31) AS december_on,
-           last_period_on < c.last_closed_on AS reporting_overdue,
-           coalesce(list_contains(december_years, year(last_period_on) - 1), FALSE) AS december_reported
+           reported, NOT reported AND last_period_on > c.last_closed_on AS reported_later, last_period_on < c.last_closed_on AS reporting_overdue,
+           coalesce(list_contains(december_years, year(last_period_on) - 1), FALSE) AS december_reported,
+           coalesce(list_contains(december_years, c.reviewed_year - 1), FALSE) AS reviewed_december_reported
     FROM told CROSS JOIN day_now c;
-COMMENT ON MACRO TABLE reporting IS 'One row a project that ever reported: its last month, the year that month lies in, whether last December was reported, whether it fell silent (逾期未报).';
+COMMENT ON MACRO TABLE reporting IS 'One row a project that ever reported: its last month, the year that month lies in, whether the last closed month itself was reported, or only a later one (未报（后月已报）), whether it fell silent (逾期未报), whether the December before that year was reported, and that before the year under review.';
 
 CREATE TABLE reporting_now AS FROM reporting() LIMIT 0;
 COMMENT ON TABLE reporting_now IS 'reporting of the day.';
@@ -77,6 +78,36 @@ CREATE MACRO accepted_obstacle() AS TABLE
     WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
 COMMENT ON MACRO TABLE accepted_obstacle IS 'One row an obstacle entry that counts.';
 
+CREATE MACRO accepted_year_end_base() AS TABLE
+    SELECT e.*, place_of(e.period_on, a.acceptance_no, e.position) AS place
+    FROM store.year_end_base_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
+COMMENT ON MACRO TABLE accepted_year_end_base IS 'One row a statement of a year''s end that counts.';
+
+CREATE MACRO current_year_end() AS TABLE
+    SELECT project_id, year_end_on, source, currency,
+           newest(work_done_amount, place, cleared, 'work_done_amount') AS work_done_amount,
+           newest(allocated_amount, place, cleared, 'allocated_amount') AS allocated_amount,
+           newest(received_amount, place, cleared, 'received_amount') AS received_amount,
+           newest(paid_amount, place, cleared, 'paid_amount') AS paid_amount
+    FROM accepted_year_end_base()
+    WHERE project_id NOT IN (SELECT unnest(r.ancestor_ids) FROM read_now r)
+    GROUP BY project_id, year_end_on, source, currency;
+COMMENT ON MACRO TABLE current_year_end IS 'One row a project without members, year''s end and source (NULL: work done): 截至上年末累计 as last told.';
+
+CREATE MACRO year_base(december_amount, december_reported, told_amount, named_by_december, cumulative_amount, start_year, year) AS
+    coalesce(CASE WHEN december_reported THEN december_amount END, told_amount,
+             CASE WHEN (december_reported AND NOT named_by_december) OR start_year = year OR cumulative_amount = 0 THEN 0 END);
+COMMENT ON MACRO year_base IS 'What a cumulative amount was by last December, from which a year''s figure is counted: what that December''s report knew, else what was told of that year''s end later, else 0 where the source was not named yet, the project started this year or the amount itself is 0, else unknown.';
+
+CREATE MACRO own_elapsed_share(month_on, start_due_on, completion_due_on) AS
+    CASE WHEN month_on IS NOT NULL AND (start_due_on IS NULL OR start_due_on <= month_on) THEN least(1.0::DOUBLE,
+        (month(month_on) - CASE WHEN year(start_due_on) = year(month_on) THEN month(start_due_on) ELSE 1 END + 1)::DOUBLE
+        / (CASE WHEN year(completion_due_on) = year(month_on) AND NOT coalesce(completion_due_on < start_due_on, FALSE)
+                THEN month(completion_due_on) ELSE 12 END
+           - CASE WHEN year(start_due_on) = year(month_on) THEN month(start_due_on) ELSE 1 END + 1)) END;
+COMMENT ON MACRO own_elapsed_share IS 'A project''s own 序时进度 at a month''s end, in whole months, that of the start counted: from its due start (or January) to its due completion (or December) within the year; NULL before its due start; a due completion before the year or before the start counts as December.';
+
 CREATE MACRO current_stage() AS TABLE
     SELECT project_id, newest(stage, place, cleared, 'stage') AS stage
     FROM accepted_status() GROUP BY project_id;
@@ -96,9 +127,11 @@ CREATE MACRO current_progress() AS TABLE
            newest(work_done_amount, place, cleared, 'work_done_amount') AS work_done_amount,
            newest(physical_share, place, cleared, 'physical_share') AS physical_share,
            newest(in_statistics_amount, place, cleared, 'in_statistics_amount') AS in_statistics_amount,
-           newest(work_done_amount, place, cleared, 'work_done_amount', period_on, december_on) AS december_amount
-    FROM accepted_progress() e GROUP BY e.project_id;
-COMMENT ON MACRO TABLE current_progress IS 'One row a project that reported progress: cumulative work done now and at last December, physical share, amount in statistics.';
+           newest(work_done_amount, place, cleared, 'work_done_amount', period_on, december_on) AS december_amount,
+           newest(work_done_amount, place, cleared, 'work_done_amount', period_on, d.reviewed_to_on) AS reviewed_amount,
+           newest(work_done_amount, place, cleared, 'work_done_amount', period_on, make_date(d.reviewed_year - 1, 12, 31)) AS reviewed_december_amount
+    FROM accepted_progress() e CROSS JOIN day_now d GROUP BY e.project_id;
+COMMENT ON MACRO TABLE current_progress IS 'One row a project that reported progress: cumulative work done now and at last December, by the last month under review and by the December before the year under review; physical share, amount in statistics.';
 
 CREATE MACRO current_plan() AS TABLE
     SELECT project_id, year, newest(planned_amount, place, cleared, 'planned_amount') AS planned_amount,

@@ -14,34 +14,36 @@ CREATE MACRO reported_funding() AS TABLE
            newest(received_amount, place, cleared, 'received_amount') AS received_amount,
            newest(paid_amount, place, cleared, 'paid_amount') AS paid_amount,
            newest(received_amount, place, cleared, 'received_amount', period_on, c.idle_since_on) AS received_earlier_amount,
-           newest(paid_amount, place, cleared, 'paid_amount', period_on, december_on) AS december_paid_amount,
-           count(*) FILTER (e.period_on <= e.december_on) > 0 AS named_by_december,
-           any_value(e.december_reported) AS december_reported, any_value(e.last_year) AS year
+           newest(allocated_amount, place, cleared, 'allocated_amount', period_on, december_on) AS allocated_by_december_amount,
+           newest(received_amount, place, cleared, 'received_amount', period_on, december_on) AS received_by_december_amount,
+           newest(paid_amount, place, cleared, 'paid_amount', period_on, december_on) AS paid_by_december_amount,
+           count(*) FILTER (e.period_on <= e.december_on) > 0 AS named_by_december
     FROM accepted_funding() e
     CROSS JOIN day_now c
     GROUP BY e.project_id, e.source, e.currency;
-COMMENT ON MACRO TABLE reported_funding IS 'One row a project, source and currency that was reported: current amounts, what was received a year ago, what had been paid by last December.';
+COMMENT ON MACRO TABLE reported_funding IS 'One row a project, source and currency that was reported: current amounts, what was received a year ago, what had been allocated, received and paid by last December.';
 
 CREATE MACRO started_in() AS TABLE
     SELECT m.project_id, year(m.done_on) AS start_year
     FROM milestone_now m WHERE m.milestone = 'start' AND m.done;
 COMMENT ON MACRO TABLE started_in IS 'One row a project whose start is done: the year of its start.';
 
-CREATE MACRO this_year(now_amount, december_amount, december_reported, named_by_december, start_year, year) AS
-    now_amount - coalesce(CASE WHEN december_reported THEN december_amount END,
-                          CASE WHEN (december_reported AND NOT named_by_december) OR start_year = year THEN 0 END);
-COMMENT ON MACRO this_year IS 'A cumulative amount less last December''s: what that December''s report knew, else 0 when the project started this year or the source was not named yet, else unknown.';
-
 CREATE MACRO funding_row() AS TABLE
     SELECT project_id, source, currency,
            CASE WHEN e.plan_stated THEN e.planned_amount ELSE s.amount END AS planned_amount,
-           e.allocated_amount, e.received_amount, e.paid_amount,
-           this_year(e.paid_amount, e.december_paid_amount, e.december_reported, e.named_by_december OR s.source IS NOT NULL, b.start_year, e.year) AS paid_year_amount,
+           e.allocated_amount, e.received_amount, e.paid_amount, e.named_by_december OR s.source IS NOT NULL AS named,
+           year_base(e.allocated_by_december_amount, r.december_reported, y.allocated_amount, named, e.allocated_amount, b.start_year, r.last_year) AS december_allocated_amount,
+           year_base(e.received_by_december_amount, r.december_reported, y.received_amount, named, e.received_amount, b.start_year, r.last_year) AS december_received_amount,
+           year_base(e.paid_by_december_amount, r.december_reported, y.paid_amount, named, e.paid_amount, b.start_year, r.last_year) AS december_paid_amount,
+           e.paid_amount - december_paid_amount AS paid_year_amount,
            CASE WHEN e.received_earlier_amount - e.paid_amount IS NOT NULL THEN greatest(0, e.received_earlier_amount - e.paid_amount) END AS idle_amount
     FROM reported_funding() e
     FULL JOIN stated_funding() s USING (project_id, source, currency)
-    LEFT JOIN started_in() b USING (project_id);
-COMMENT ON MACRO TABLE funding_row IS 'One row a project, source and currency, stated or reported; 到位超一年未支付 is idle_amount.';
+    LEFT JOIN started_in() b USING (project_id)
+    LEFT JOIN reporting_now r USING (project_id)
+    LEFT JOIN current_year_end() y ON y.project_id = r.project_id AND y.year_end_on = r.december_on
+         AND y.source = coalesce(e.source, s.source) AND y.currency = coalesce(e.currency, s.currency);
+COMMENT ON MACRO TABLE funding_row IS 'One row a project, source and currency, stated or reported; december_ is what stood by the December before the year of its last report (year_base); 到位超一年未支付 is idle_amount.';
 
 CREATE TABLE funding_now AS FROM funding_row() LIMIT 0;
 COMMENT ON TABLE funding_now IS 'funding_row of the day.';

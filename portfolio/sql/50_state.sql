@@ -10,6 +10,7 @@ CREATE MACRO delay() AS TABLE
            any_value(o.milestone) FILTER (o.days > 0) AS delay_milestone, coalesce(any_value(o.other_days), 0) AS other_delay_days,
            max(CASE WHEN done OR implied THEN 0 ELSE late_days END) FILTER (m.milestone = 'start' AND m.due_on IS NOT NULL) AS start_delay_days,
            max(m.due_on) FILTER (m.milestone = 'start') AS start_due_on,
+           max(m.due_on) FILTER (m.milestone = 'completion') AS completion_due_on,
            coalesce(bool_or(done AND core AND m.sort_order >= (SELECT c.sort_order FROM code_milestone c WHERE c.code = 'start')), FALSE) AS started,
            max(year(m.done_on)) FILTER (m.milestone = 'start' AND done) AS start_year,
            coalesce(bool_or(done) FILTER (completes(m.milestone)), FALSE) AS completed,
@@ -22,20 +23,26 @@ COMMENT ON MACRO TABLE delay IS 'One row a project with any milestone: most days
 
 CREATE MACRO project_fact() AS TABLE
     WITH evidence_by AS (
-        SELECT DISTINCT g.project_id FROM public_page() g CROSS JOIN day_now d WHERE g.stated_on <= d.as_of)
+        SELECT DISTINCT g.project_id FROM public_page() g CROSS JOIN day_now d WHERE g.stated_on <= d.as_of),
+    day AS (SELECT s.*, make_date(s.reviewed_year - 1, 12, 31) AS reviewed_december_on FROM day_now s),
+    grouped AS (SELECT DISTINCT unnest(a.ancestor_ids) AS project_id FROM read_now a)
     SELECT p.project_id, p.parent_id, p.kind, p.name, p.county_code, p.box, p.item, p.service_area, p.category, p.programme, p.owner_unit, p.stated_in,
            s.stage, i.investment_amount, i.investment_basis, i.investment_qualifier,
            f.planned_funding_amount, f.allocated_amount, f.received_amount, f.paid_amount, coalesce(f.paid_whole, FALSE) AS paid_whole, f.plan_complete, f.idle_amount,
            CASE WHEN f.plan_complete AND f.plan_summable THEN i.investment_amount - f.planned_funding_amount END AS unfunded_gap_amount,
-           g.work_done_amount, g.physical_share, g.in_statistics_amount, r.last_period_on, coalesce(r.reporting_overdue, FALSE) AS reporting_overdue,
-           r.last_year AS year, month(r.last_period_on) / 12.0::DOUBLE AS elapsed_share, n.planned_amount AS annual_plan_amount,
-           this_year(g.work_done_amount, g.december_amount, r.december_reported, TRUE, d.start_year, r.last_year) AS work_done_year_amount,
+           g.work_done_amount, g.physical_share, g.in_statistics_amount, r.last_period_on, coalesce(r.reported, FALSE) AS reported,
+           coalesce(r.reported_later, FALSE) AS reported_later, coalesce(r.reporting_overdue, FALSE) AS reporting_overdue,
+           r.last_year AS year, own_elapsed_share(r.last_period_on, d.start_due_on, d.completion_due_on) AS elapsed_share, n.planned_amount AS annual_plan_amount,
+           g.work_done_amount - year_base(g.december_amount, r.december_reported, y.work_done_amount, TRUE, g.work_done_amount, d.start_year, r.last_year) AS work_done_year_amount,
+           g.reviewed_amount IS NOT NULL AND NOT (k.project_id IS NOT NULL AND r.reviewed_december_reported)
+               AND year_base(g.reviewed_december_amount, r.reviewed_december_reported, z.work_done_amount, TRUE, g.reviewed_amount, d.start_year, q.reviewed_year) IS NULL AS base_unknown,
+           base_unknown AND NOT coalesce(q.first_opened_on <= q.reviewed_december_on AND w.entered_on < q.reviewed_december_on, FALSE) AS base_excused,
            f.paid_year_amount, d.delay_days, d.delay_milestone, d.other_delay_days, d.start_delay_days, d.start_due_on,
            coalesce(d.started, FALSE) AS started, coalesce(d.completed, FALSE) AS completed, d.completed_on,
            coalesce(d.warning_count, 0) AS warning_count, coalesce(d.approved_count, 0) AS approved_count,
            coalesce(d.postponed_count, 0) AS postponed_count, coalesce(d.lapsed_count, 0) AS lapsed_count,
            e.project_id IS NOT NULL AS has_evidence
-    FROM read_row() p
+    FROM read_row() p CROSS JOIN day q
     LEFT JOIN current_stage() s USING (project_id)
     LEFT JOIN current_investment() i USING (project_id)
     LEFT JOIN current_funding() f USING (project_id)
@@ -43,8 +50,12 @@ CREATE MACRO project_fact() AS TABLE
     LEFT JOIN reporting_now r ON r.project_id = p.project_id
     LEFT JOIN current_plan() n ON n.project_id = p.project_id AND n.year = r.last_year
     LEFT JOIN delay() d ON d.project_id = p.project_id
+    LEFT JOIN grouped k ON k.project_id = p.project_id
+    LEFT JOIN entered_row((SELECT t.newest_event FROM day_now t)) w ON w.project_id = p.project_id
+    LEFT JOIN (FROM current_year_end() WHERE source IS NULL) y ON y.project_id = p.project_id AND y.year_end_on = r.december_on
+    LEFT JOIN (FROM current_year_end() WHERE source IS NULL) z ON z.project_id = p.project_id AND z.year_end_on = q.reviewed_december_on
     LEFT JOIN evidence_by e ON e.project_id = p.project_id;
-COMMENT ON MACRO TABLE project_fact IS 'One row a project that was read: current amounts, this year''s figures, delay; before any light.';
+COMMENT ON MACRO TABLE project_fact IS 'One row a project that was read: current amounts, the figures of the year of its last report (year), delay; before any light. base_unknown where it knows its work by the last month under review and not what of it was done before the year under review (缺年初数); base_excused where that December lies before the first month ever opened for reports or before the project entered.';
 
 CREATE MACRO project_measured() AS TABLE
     WITH rated AS (
@@ -54,7 +65,7 @@ CREATE MACRO project_measured() AS TABLE
                q.pacing_yellow_share, q.pacing_red_share, q.late_red_days, q.payment_floor_share, q.payment_low_share
         FROM project_fact() f CROSS JOIN day_now q)
     SELECT * EXCLUDE (completion, payment_bound_amount), round(completion, 9) AS completion_share,
-           CASE WHEN start_due_on IS NULL OR last_period_on >= start_due_on THEN round(completion - elapsed_share, 9) END AS pacing_share,
+           round(completion - elapsed_share, 9) AS pacing_share,
            CASE WHEN coalesce(investment_amount, 0) = 0 THEN NULL
                 WHEN paid_amount > payment_bound_amount THEN TRUE WHEN NOT paid_whole THEN NULL
                 WHEN paid_amount <= investment_amount * payment_floor_share THEN FALSE

@@ -166,7 +166,7 @@ COMMENT ON MACRO of_field IS 'The row amount of the field `wanted` on a day, as 
 
 CREATE MACRO group_money() AS TABLE
     WITH day AS (
-        SELECT s.as_of, s.idle_since_on, year(s.last_closed_on)::VARCHAR AS year FROM day_now s),
+        SELECT s.as_of, s.idle_since_on, s.reviewed_year::VARCHAR AS year FROM day_now s),
     told AS (
         SELECT g.*, d.as_of, d.idle_since_on, coalesce(r.december_reported, FALSE) AS december_reported,
                CASE WHEN g.field = 'annual_plan' THEN 'CNY' ELSE g.kind END AS currency, r.december_on

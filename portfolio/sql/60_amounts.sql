@@ -19,7 +19,7 @@ COMMENT ON MACRO row_amount IS 'A row''s amount: of a group with members what it
 CREATE MACRO row_money() AS TABLE
     SELECT l.project_id, l.paid_whole, l.last_period_on,
            l.annual_plan_amount <> 0 AND (l.start_due_on IS NULL OR l.last_period_on >= l.start_due_on) AS begun,
-           l.year = year(c.last_closed_on) AS in_year, b.group_id IS NOT NULL AS grouped,
+           l.year = c.reviewed_year AS in_year, b.group_id IS NOT NULL AS grouped,
            coalesce(g.investment_amount, l.investment_amount)::DECIMAL(38,2) AS investment_amount,
            coalesce(g.planned_funding_amount, l.planned_funding_amount)::DECIMAL(38,2) AS planned_funding_amount,
            coalesce(g.allocated_amount, l.allocated_amount)::DECIMAL(38,2) AS allocated_amount,

@@ -4,9 +4,6 @@
 CREATE MACRO must_report(kind, state) AS kind = 'project' AND state NOT IN ('completed', 'suspended', 'withdrawn');
 COMMENT ON MACRO must_report IS 'Whether a monthly report is expected: of projects that are not completed, suspended or withdrawn.';
 
-CREATE MACRO has_reported(last_period_on, month_on) AS coalesce(last_period_on >= month_on, FALSE);
-COMMENT ON MACRO has_reported IS 'Whether a project whose newest accepted month is known counts as having reported a month; not one that never reported.';
-
 CREATE MACRO obstacle_row() AS TABLE
     SELECT project_id, obstacle, newest(reason, place, cleared, 'reason') AS reason, newest(what, place, cleared, 'what') AS what,
            newest(remedy, place, cleared, 'remedy') AS remedy, newest(responsible, place, cleared, 'responsible') AS responsible,

@@ -37,23 +37,32 @@ CREATE MACRO step_row() AS TABLE
         FROM (SELECT project_id, source, min(period_on) AS first_on FROM stated GROUP BY project_id, source) e
         ANTI JOIN grouped USING (project_id) JOIN reported t USING (project_id)
         WHERE year(e.first_on) <= t.year),
-    ended AS (
-        SELECT c.project_id, c.source, c.year, FALSE AS grouped, TRUE AS stated, r.received, p.paid
+    told AS MATERIALIZED (
+        SELECT y.project_id, y.source, year(y.year_end_on) AS year, y.received_amount, y.paid_amount,
+               y.project_id IN (SELECT m.project_id FROM month_reported() m WHERE m.period_on = y.year_end_on) AS december_reported
+        FROM current_year_end() y WHERE y.source IS NOT NULL AND y.currency = 'CNY'),
+    known AS (
+        SELECT c.project_id, c.source, c.year, r.received, p.paid
         FROM closing c
         ASOF LEFT JOIN (FROM stated WHERE tells_received) r
              ON r.project_id = c.project_id AND r.source = c.source AND r.period_on <= c.closing_on
         ASOF LEFT JOIN (FROM stated WHERE tells_paid) p
-             ON p.project_id = c.project_id AND p.source = c.source AND p.period_on <= c.closing_on
+             ON p.project_id = c.project_id AND p.source = c.source AND p.period_on <= c.closing_on),
+    ended AS (
+        SELECT project_id, source, year, FALSE AS grouped, k.project_id IS NOT NULL AS listed, TRUE AS stated,
+               CASE WHEN t.received_amount IS NULL OR (t.december_reported AND k.received IS NOT NULL) THEN k.received ELSE t.received_amount END AS received,
+               CASE WHEN t.paid_amount IS NULL OR (t.december_reported AND k.paid IS NOT NULL) THEN k.paid ELSE t.paid_amount END AS paid
+        FROM known k FULL JOIN told t USING (project_id, source, year)
         UNION ALL
-        SELECT g.project_id, g.source, g.year, TRUE, g.stated, g.received, g.paid
+        SELECT g.project_id, g.source, g.year, TRUE, TRUE, g.stated, g.received, g.paid
         FROM group_year_now g JOIN reported t ON t.project_id = g.project_id AND t.year = g.year),
     step AS (
         SELECT *, received - coalesce(lag(received IGNORE NULLS) OVER before, 0) AS received_step,
                paid - coalesce(lag(paid IGNORE NULLS) OVER before, 0) AS paid_step
         FROM ended WINDOW before AS (PARTITION BY project_id, source ORDER BY year))
     SELECT project_id, source, year, grouped, received_step, paid_step FROM step
-    WHERE stated OR received <> 0 OR paid <> 0 OR received_step <> 0 OR paid_step <> 0;
-COMMENT ON MACRO TABLE step_row IS 'One row a row of the library, source and year in which it reported: of its row amounts in yuan, what was received and paid as the step from the last known year-end before.';
+    WHERE listed AND (stated OR received <> 0 OR paid <> 0 OR received_step <> 0 OR paid_step <> 0);
+COMMENT ON MACRO TABLE step_row IS 'One row a row of the library, source and year in which it reported: of its row amounts in yuan, what was received and paid as the step from the last known year-end before, told by its own December or as 截至上年末累计 later.';
 
 CREATE TABLE step_now AS FROM step_row() LIMIT 0;
 COMMENT ON TABLE step_now IS 'step_row of the day.';
@@ -97,16 +106,16 @@ CREATE MACRO day_of_curve(of_year) AS TABLE
 COMMENT ON MACRO TABLE day_of_curve IS 'Thirteen rows: the ends of a year''s months, and of the December before.';
 
 CREATE MACRO group_month_row(of_year) AS TABLE
-    SELECT project_id, day_on, field, source, amount
+    SELECT project_id, day_on, field, source, amount, stated_amount
     FROM group_amount((SELECT list(day_on) FROM day_of_curve(of_year)))
     WHERE field = 'work_done' AND source = '*' OR field = 'paid' AND kind = 'CNY' AND source <> '*';
-COMMENT ON MACRO TABLE group_month_row IS 'One row a group with members and day_of_curve: its row amounts in yuan of work done (source *) and of money paid, by source.';
+COMMENT ON MACRO TABLE group_month_row IS 'One row a group with members and day_of_curve: its row amounts in yuan of work done (source *) and of money paid, by source, and what it stated.';
 
 CREATE TABLE group_month_now AS SELECT 0::INTEGER AS year, * FROM group_month_row(2000) LIMIT 0;
 COMMENT ON TABLE group_month_now IS 'group_month_row of the day and a year.';
 
 CREATE MACRO curve_base(of_year) AS TABLE
-    SELECT m.*, r.december_reported, b.start_year, m.project_id IN (SELECT g.group_id FROM below_row() g) AS grouped
+    SELECT m.*, coalesce(r.december_reported, FALSE) AS december_reported, b.start_year, make_date(of_year - 1, 12, 31) AS december_on, m.project_id IN (SELECT g.group_id FROM below_row() g) AS grouped
     FROM curve_member(of_year) m
     LEFT JOIN reported_span(of_year) r USING (project_id) LEFT JOIN started_in() b USING (project_id);
 COMMENT ON MACRO TABLE curve_base IS 'curve_member with what a year''s figures are counted from: whether the December before was reported, the year of the start, whether the row is a group with members.';
@@ -118,16 +127,17 @@ CREATE MACRO curve_row(of_year) AS TABLE
         FROM accepted_progress()
         WHERE work_done_amount IS NOT NULL OR list_contains(cleared, 'work_done_amount') GROUP BY project_id, period_on),
     done AS MATERIALIZED (
-        SELECT m.project_id, d.day_on, a.work_done
+        SELECT m.project_id, d.day_on, a.work_done, a.work_done AS stated_work
         FROM (SELECT project_id FROM member WHERE NOT grouped) m CROSS JOIN day_of_curve(of_year) d
         ASOF JOIN stated a ON a.project_id = m.project_id AND a.period_on <= d.day_on
         UNION ALL
-        SELECT g.project_id, g.day_on, g.amount FROM group_month_now g
+        SELECT g.project_id, g.day_on, g.amount, g.stated_amount FROM group_month_now g
         WHERE g.year = of_year AND g.field = 'work_done'),
     work AS (
         SELECT m.row_id, a.day_on,
-               sum(this_year(a.work_done, d.work_done, m.december_reported, TRUE, m.start_year, of_year)) AS work_done
+               sum(a.work_done - year_base(d.work_done, m.december_reported, y.work_done_amount, TRUE, a.stated_work, m.start_year, of_year)) AS work_done
         FROM member m JOIN done a USING (project_id)
+        LEFT JOIN (FROM current_year_end() WHERE source IS NULL) y ON y.project_id = m.project_id AND y.year_end_on = m.december_on
         LEFT JOIN done d ON d.project_id = m.project_id AND d.day_on = make_date(of_year - 1, 12, 31)
         GROUP BY m.row_id, a.day_on)
     SELECT p.project_id, p.month_on, (p.planned_amount * month(p.month_on) / 12)::DECIMAL(38,2) AS plan_amount, p.planned_amount,
@@ -154,8 +164,9 @@ CREATE MACRO curve_paid_row(of_year) AS TABLE
         ASOF JOIN telling t ON t.project_id = o.project_id AND t.source = o.source AND t.period_on <= d.day_on),
     cell AS (
         SELECT m.row_id, m.project_id, m.grouped, m.december_reported, a.source, a.day_on,
-               this_year(a.paid, d.paid, m.december_reported, a.named_by_december, m.start_year, of_year) AS paid_amount
+               a.paid - year_base(d.paid, m.december_reported, y.paid_amount, a.named_by_december, a.paid, m.start_year, of_year) AS paid_amount
         FROM member m JOIN own a USING (project_id)
+        LEFT JOIN current_year_end() y ON y.project_id = m.project_id AND y.year_end_on = m.december_on AND y.source = a.source AND y.currency = 'CNY'
         LEFT JOIN own d ON d.project_id = m.project_id AND d.source = a.source AND d.day_on = make_date(of_year - 1, 12, 31)
         WHERE a.paid IS NOT NULL AND a.day_on >= make_date(of_year, 1, 1)),
     -- a group's: what it stated says whether the year's part is known, its row amounts say how much

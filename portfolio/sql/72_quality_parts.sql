@@ -23,12 +23,11 @@ CREATE MACRO monthly_row() AS TABLE
     WITH day AS (SELECT s.as_of, s.newest_event, s.last_closed_on FROM day_now s),
     month AS (SELECT last_day((d.last_closed_on - to_months(n::INTEGER))::DATE) AS month_on FROM day d CROSS JOIN range(24) t(n)),
     asked AS (
-        SELECT m.month_on, m.month_on + r.report_close_days AS closes_on, least(d.as_of, last_day(m.month_on + 1) + r.report_close_days) AS asked_on,
-               m.month_on = d.last_closed_on AS is_last
+        SELECT m.month_on, period_due_on(m.month_on, r.report_close_days, r.january_closes) AS closes_on,
+               least(d.as_of, period_due_on(last_day(m.month_on + 1), r.report_close_days, r.january_closes)) AS asked_on,
+               m.month_on = d.last_closed_on AS is_last, owed_month(m.month_on, r.january_closes) AS owed
         FROM month m CROSS JOIN day d CROSS JOIN rules((SELECT as_of FROM day), (SELECT newest_event FROM day)) r),
-    entered AS (
-        SELECT p.project_id, min(e.at)::DATE AS entered_on FROM store.project p JOIN store.event e USING (event_id)
-        WHERE e.event_id <= (SELECT newest_event FROM day) GROUP BY p.project_id),
+    entered AS (FROM entered_row((SELECT newest_event FROM day))),
     ended AS (
         SELECT m.project_id, min(m.done_on) AS ended_on FROM milestone_now m
         WHERE m.done AND completes(m.milestone) GROUP BY m.project_id),
@@ -40,15 +39,15 @@ CREATE MACRO monthly_row() AS TABLE
         FROM accepted_report() r JOIN store.event e ON e.event_id = r.event_id
         GROUP BY r.project_id, r.period_on)
     SELECT c.project_id, a.month_on, a.closes_on, s.submitted_at, s.accepted_at,
-           s.project_id IS NOT NULL OR coalesce(a.is_last AND c.last_period_on >= a.month_on, FALSE) AS reported,
+           s.project_id IS NOT NULL AS reported, s.project_id IS NULL AND coalesce(c.last_period_on > a.month_on, FALSE) AS reported_later,
            coalesce(s.submitted_at::DATE > a.closes_on, FALSE) AS sent_late,
-           (a.is_last OR n.entered_on <= a.asked_on)
+           a.owed AND (a.is_last OR n.entered_on <= a.asked_on)
                AND must_report(c.kind, CASE WHEN a.is_last THEN c.state WHEN t.stage_then IN ('suspended', 'withdrawn') THEN t.stage_then
                                             WHEN x.ended_on <= a.asked_on THEN 'completed' ELSE '' END) AS expected
     FROM project_now c CROSS JOIN asked a JOIN entered n USING (project_id) LEFT JOIN ended x USING (project_id)
     LEFT JOIN stood t ON t.project_id = c.project_id AND t.month_on = a.month_on LEFT JOIN sent s ON s.project_id = c.project_id AND s.month_on = a.month_on
     WHERE c.kind = 'project';
-COMMENT ON MACRO TABLE monthly_row IS 'One row a project and month, of the 24 months that end with the last closed one: was a report expected, did it come, was it first sent after the closing day (sent_late; how long the review took is not the owner''s). Expected is what coverage says, on the last day on which it still asked for that month (the next month''s closing day; for the last closed month the day asked about, with coverage''s own answer): a project, in the library by that day (not asked of the last closed month, as coverage does not ask it), then neither completed, suspended nor withdrawn by today''s ledger. Reported is a report of that very month; of the last closed month a later one counts too, as in coverage.';
+COMMENT ON MACRO TABLE monthly_row IS 'One row a project and month, of the 24 months that end with the last closed one: was a report expected, did it come, was it first sent after the closing day (sent_late; how long the review took is not the owner''s). Expected is what coverage says, on the last day on which it still asked for that month (the next month''s closing day; for the last closed month the day asked about, with coverage''s own answer): a project, in the library by that day (not asked of the last closed month, as coverage does not ask it), then neither completed, suspended nor withdrawn by today''s ledger. A January that is one with February is expected of nobody. Reported is a report of that very month; reported_later where only a later month came (未报（后月已报）).';
 
 CREATE TABLE monthly_now AS FROM monthly_row() LIMIT 0;
 COMMENT ON TABLE monthly_now IS 'monthly_row of the day.';

@@ -23,7 +23,7 @@ CREATE MACRO counted_side() AS TABLE
     WITH asked AS (
         SELECT p.project_id, p.investment_amount, p.late, p.started, is_judged(p.state) AS judged,
                due_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS due, must_report(p.kind, p.state) AS expected,
-               has_reported(p.last_period_on, s.last_closed_on) AS reported
+               p.reported
         FROM project_now p CROSS JOIN day_now s
         WHERE p.kind = 'project')
     SELECT project_id, within(judged) AS late_within_amount, met(judged, late) AS late_met_amount,
@@ -36,10 +36,10 @@ CREATE MACRO counted_side() AS TABLE
 COMMENT ON MACRO TABLE counted_side IS 'One row a project: of each figure that is counted (late, started, reporting, projects) 1 where it is within it, 1 or 0 whether it meets it, and the investment by which it may be the largest. Numbers, named as yuan are, since they are added up beside them.';
 
 CREATE MACRO comparison_day(as_of, newest_event) AS TABLE
-    WITH closed AS (SELECT c.last_closed_on, r.report_close_days FROM calendar(as_of, newest_event) c CROSS JOIN rules(as_of, newest_event) r),
+    WITH closed AS (SELECT c.last_closed_on, r.report_close_days, r.january_closes FROM closing(as_of, newest_event) c CROSS JOIN rules(as_of, newest_event) r),
     month AS (
         SELECT last_day((c.last_closed_on - to_months(n::INTEGER))::DATE) AS month_on,
-               CASE WHEN n = 0 THEN as_of::DATE ELSE last_day((c.last_closed_on - to_months(n::INTEGER))::DATE) + c.report_close_days + 1 END AS day_on
-        FROM closed c CROSS JOIN range(0, 12) t(n))
+               CASE WHEN n = 0 THEN as_of::DATE ELSE period_due_on(month_on, c.report_close_days, c.january_closes) + 1 END AS day_on
+        FROM closed c CROSS JOIN range(0, 12) t(n) WHERE owed_month(month_on, c.january_closes))
     SELECT m.* FROM month m JOIN rules_begin(newest_event) b ON m.day_on >= b.begins_on;
 COMMENT ON MACRO TABLE comparison_day IS 'Up to twelve rows, a closed month each, and the day on which its reports had just closed; for the last one the day asked about; none before the first rule.';

@@ -60,33 +60,36 @@ CREATE MACRO sent_project(newest_event, of_period_on) AS TABLE
     WHERE r.period_on = of_period_on::DATE AND s.verdict <> 'withdrawn' GROUP BY r.project_id;
 COMMENT ON MACRO TABLE sent_project IS 'One row a project about which a report of the month came and was not taken back: what became of the newest.';
 
-CREATE MACRO report_standing(reported, verdict) AS CASE WHEN reported THEN 'accepted' WHEN verdict IN ('pending', 'returned') THEN verdict ELSE 'missing' END;
-COMMENT ON MACRO report_standing IS 'How an owed report stands: accepted where the month counts as reported; else by the verdict on the newest one sent: pending, returned, or missing.';
+CREATE MACRO report_standing(reported, reported_later, verdict) AS
+    CASE WHEN reported THEN 'accepted' WHEN verdict IN ('pending', 'returned') THEN verdict WHEN reported_later THEN 'later' ELSE 'missing' END;
+COMMENT ON MACRO report_standing IS 'How an owed report stands: accepted where a report of that very month was; else by the verdict on the newest one sent: pending or returned; else later, where only a later month was accepted (未报（后月已报）), or missing.';
 
 CREATE MACRO closed_month() AS TABLE
     WITH day AS (SELECT s.newest_event, s.last_closed_on FROM day_now s)
-    SELECT p.project_id, report_standing(has_reported(p.last_period_on, d.last_closed_on), s.verdict) AS standing
+    SELECT p.project_id, report_standing(p.reported, p.reported_later, s.verdict) AS standing
     FROM project_now p CROSS JOIN day d
     LEFT JOIN sent_project((SELECT newest_event FROM day), (SELECT last_closed_on FROM day)) s USING (project_id)
     WHERE must_report(p.kind, p.state);
 COMMENT ON MACRO TABLE closed_month IS 'One row a project that was expected to report the last closed month (as in coverage), and how that report stands; all but the accepted count as not reported.';
 
 CREATE MACRO followup_project(of_period_on) AS TABLE
-    WITH day AS (SELECT s.as_of, s.newest_event, s.last_closed_on, s.report_close_days FROM day_now s),
+    WITH day AS (SELECT s.as_of, s.newest_event, s.last_closed_on, s.report_close_days, s.january_closes FROM day_now s),
     asked AS (
-        SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.last_period_on, m.reported, m.sent_late
+        SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.last_period_on, m.reported, m.reported_later, m.sent_late
         FROM project_now p JOIN monthly_now m ON m.project_id = p.project_id
         WHERE m.month_on = of_period_on::DATE AND m.expected
         UNION ALL
-        SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.last_period_on, coalesce(p.last_period_on >= of_period_on::DATE, FALSE), FALSE
+        SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.last_period_on,
+               p.project_id IN (SELECT r.project_id FROM accepted_report() r WHERE r.period_on = of_period_on::DATE) AS reported,
+               NOT reported AND coalesce(p.last_period_on > of_period_on::DATE, FALSE), FALSE
         FROM project_now p CROSS JOIN day d
-        WHERE of_period_on::DATE > d.last_closed_on AND must_report(p.kind, p.state))
-    SELECT a.* EXCLUDE (reported, sent_late), of_period_on::DATE AS period_on, period_due_on(of_period_on, d.report_close_days) AS closes_on,
-           report_standing(a.reported, s.verdict) AS standing,
-           a.sent_late OR coalesce(s.verdict = 'pending' AND s.sent_at::DATE > period_due_on(of_period_on, d.report_close_days), FALSE) AS sent_late, s.submission_id, s.sent_at,
-           CASE WHEN NOT a.reported AND s.verdict IS DISTINCT FROM 'pending' THEN days_late(period_due_on(of_period_on, d.report_close_days), d.as_of) END AS overdue_days
+        WHERE of_period_on::DATE > d.last_closed_on AND must_report(p.kind, p.state) AND owed_month(of_period_on, d.january_closes))
+    SELECT a.* EXCLUDE (reported, reported_later, sent_late), of_period_on::DATE AS period_on, period_due_on(of_period_on, d.report_close_days, d.january_closes) AS closes_on,
+           report_standing(a.reported, a.reported_later, s.verdict) AS standing,
+           a.sent_late OR coalesce(s.verdict = 'pending' AND s.sent_at::DATE > closes_on, FALSE) AS sent_late, s.submission_id, s.sent_at,
+           CASE WHEN NOT a.reported AND s.verdict IS DISTINCT FROM 'pending' THEN days_late(closes_on, d.as_of) END AS overdue_days
     FROM asked a CROSS JOIN day d LEFT JOIN sent_project((SELECT newest_event FROM day), of_period_on) s USING (project_id);
-COMMENT ON MACRO TABLE followup_project IS 'One row a project that owes a report of the month: accepted, pending, returned or missing, and the days since the month closed where the unit still owes it. Expected is what monthly_row says; of a month that has not closed yet, what coverage says.';
+COMMENT ON MACRO TABLE followup_project IS 'One row a project that owes a report of the month: accepted, pending, returned, later (only a later month was accepted) or missing, and the days since the month closed where the unit still owes it. Expected is what monthly_row says; of a month that has not closed yet, what coverage says.';
 
 CREATE MACRO followup_row(of_period_on) AS TABLE
     WITH unit AS (

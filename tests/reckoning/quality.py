@@ -86,7 +86,8 @@ def month_coverage(ledger: Ledger, view: View) -> dict[tuple[str, date], tuple[i
                 expected = closes and entered[project_id] <= asked_on and _owed(every, project_id, asked_on)
             first = sent.get((project_id, month))
             come = first is not None
-            late = closes and first is not None and first.date() > month + timedelta(days=close)
+            due = end_of_month(month.year, month.month + (0 if closes else 1)) + timedelta(days=close)
+            late = first is not None and first.date() > due
             counts = (expected, expected and come, expected and late, come and not expected)
             for county in (row["county_code"], ALL):
                 before = found.get((county, month), (0, 0, 0, 0))
