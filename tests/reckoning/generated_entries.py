@@ -16,6 +16,7 @@ from portfolio.model import (
     PlanEntry,
     ProgressEntry,
     Project,
+    YearEndBaseEntry,
 )
 
 from .builders import Amount, exact
@@ -45,6 +46,8 @@ def entry_of(as_of: date, period_on: date) -> Callable[[Project], Entries]:
             st.sampled_from((0, 100, 50)).map(lambda told: invested(period_on, told, project=name)),
             obstacles(name, period_on),
             obstacles(name, period_on),
+            year_ends(name, period_on),
+            year_ends(name, period_on),
         )
         return st.one_of(*common, *common, seldom)
 
@@ -56,7 +59,7 @@ def whole_report(draw: st.DrawFn, as_of: date, period_on: date, project: Project
     """What an owner tells of a project in one month: work, plan, money, now and then a milestone or stage."""
     name = project.project_id
     found = [draw(progress(name, period_on)), draw(plans(name, period_on)), draw(funding(name, period_on))]
-    seldom = draw(st.sampled_from(("none", *("milestone",) * 3, "funding", "start", "stage")))
+    seldom = draw(st.sampled_from(("none", *("milestone",) * 3, "funding", "start", "stage", "year_end")))
     if seldom == "milestone":
         found.append(draw(reported_milestones(name, period_on, as_of)))
     elif seldom == "funding":
@@ -64,6 +67,8 @@ def whole_report(draw: st.DrawFn, as_of: date, period_on: date, project: Project
     elif seldom == "start":
         done_on = period_on.replace(month=1, day=15)
         found.append(milestone(period_on, "start", name, done_on=done_on))
+    elif seldom == "year_end":
+        found += [draw(year_ends(name, period_on)) for _ in range(2)]
     elif seldom == "stage":
         found.append(stage(period_on, draw(st.sampled_from(STAGES)), name))
     return found
@@ -136,6 +141,23 @@ def plans(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
     year = period_on.year + draw(st.sampled_from((0, 0, 0, 1)))
     told = {"planned_amount": draw(amount_of((60, 60, 60, 60, 60, 60, 0, 50)))}
     return PlanEntry(project_id=project_id, period_on=period_on, year=year, **stated_or_cleared(told))
+
+
+@st.composite
+def year_ends(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
+    """What stood at the last year's end, seldom at the one before: work, or a source's money."""
+    year_end_on = date(period_on.year - draw(st.sampled_from((1, 1, 1, 2))), 12, 31)
+    common = {"project_id": project_id, "period_on": period_on, "year_end_on": year_end_on}
+    if draw(st.booleans()):
+        told = {"work_done_amount": draw(amount_of((0, 10, 30)))}
+        return YearEndBaseEntry(**common, **stated_or_cleared(told))
+    told = {
+        "allocated_amount": draw(amount_of((0, 10))),
+        "received_amount": draw(amount_of((0, 30))),
+        "paid_amount": draw(amount_of((0, 10, 24))),
+    }
+    name = draw(st.sampled_from(("county", "county", "city", "bank_loan")))
+    return YearEndBaseEntry(**common, source=name, **stated_or_cleared(told))
 
 
 @st.composite

@@ -13,7 +13,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from portfolio.model import Decision, Entry, Project, Submission, View
+from portfolio.model import Decision, Entry, Period, Project, Submission, View
 
 from .builders import FOREVER, Story, an_edition, exact, morning, story
 from .days import end_of_month
@@ -72,6 +72,7 @@ def portfolios(draw: st.DrawFn) -> tuple[Ledger, View]:
     reporting = [one for one in projects if draw(st.sampled_from((True,) * 7 + (False,)))]
     reporting = reporting or projects
     happenings = draw(reported(as_of, reporting)) + draw(thresholds()) + draw(editions(as_of, projects))
+    happenings += draw(choices()) + draw(reopenings())
     told = story(*projects)
     for happening in sorted(happenings, key=lambda one: one.at):
         happening.tell(told)
@@ -181,7 +182,7 @@ def thresholds(draw: st.DrawFn) -> list[Happening]:
     for name in draw(st.lists(st.sampled_from(sorted(THRESHOLDS)), max_size=2)):
         day = draw(st.sampled_from((date(2025, 1, 1), date(2025, 7, 1), date(2026, 1, 1))))
         value = draw(st.sampled_from(THRESHOLDS[name]))
-        effective_on = day + timedelta(days=draw(st.sampled_from((-30, 0, 5))))
+        effective_on = day + timedelta(days=draw(st.sampled_from((-30, 0, 5, -1461))))
         found.append(Happening(morning(day), _setting(day, name, value, effective_on)))
     return found
 
@@ -191,6 +192,36 @@ def _setting(day: date, name: str, value: str, effective_on: date) -> Callable[[
         told.threshold(day, name, value, effective_on)
 
     return tell
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> list[Happening]:
+    """Now and then the city's word on January and February."""
+    if draw(st.integers(0, 2)):
+        return []
+    at = morning(draw(st.sampled_from((date(2025, 1, 5), date(2025, 6, 1), date(2026, 2, 1)))))
+    value = draw(st.sampled_from(("no", "no", "yes")))
+
+    def tell(told: Story) -> None:
+        told.setting(at, "january_with_february", value)
+
+    return [Happening(at, tell)]
+
+
+@st.composite
+def reopenings(draw: st.DrawFn) -> list[Happening]:
+    """Seldom a month reopened, for all units or for one."""
+    if draw(st.integers(0, 4)):
+        return []
+    at, until_on = morning(date(2025, 3, 1)), date(2025, 3, 31)
+    unit = draw(st.sampled_from((None, "unit")))
+    month = draw(st.sampled_from((date(2024, 6, 30), date(2024, 12, 31))))
+
+    def tell(told: Story) -> None:
+        reopened = Period(period_on=month, state="reopened", until_on=until_on, unit_code=unit)
+        told.tell("period_changed", at, (reopened,))
+
+    return [Happening(at, tell)]
 
 
 @st.composite

@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
-from portfolio.model import FundingEntry, Project, View
+from portfolio.model import FundingEntry, Project, View, YearEndBaseEntry
 
 from .groups import PAID, RECEIVED, has_members, row_split
 from .ledger import Known, Ledger, Row, current, entries_of, known, reports
@@ -79,7 +79,9 @@ def _ends(facts: Known, project: Project, source: str, name: str, years: list[in
     """By year what its end knew, of reporting years and of those of whose end something was told later."""
     found: dict[int, Decimal | None] = {}
     entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency="CNY")
-    for year in range(years[0] - 1, years[-1] + 1):
+    later = entries_of(facts, YearEndBaseEntry, project.project_id, source=source, currency="CNY")
+    told_of = [one.entry.year_end_on.year for one in later if isinstance(one.entry, YearEndBaseEntry)]
+    for year in range(min(*years, *told_of), years[-1] + 1) if told_of else years:
         end = date(year, 12, 31)
         own = end in reports(facts, project.project_id)
         amount = current(entries, name, end) if year in years else None
