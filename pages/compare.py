@@ -11,7 +11,7 @@ from portfolio import queries
 from portfolio.charts import compare as charts
 from portfolio.charts.vega import Chart
 from portfolio.formats import date_text
-from portfolio.web import figures, filter_row, filters, pictures, rules, shell
+from portfolio.web import figures, filter_row, filters, period, pictures, rules, shell
 from portfolio.web.access import present
 from portfolio.web.compare import asked, behind, county, figures_table, largest, months, projector, tiles
 from portfolio.web.compare.asked import Compared
@@ -99,7 +99,8 @@ def _explained(compared: Compared) -> None:
     closed = queries.calendar(frame.store, compared.view)["last_closed_on"].item()
     facts = rules.told(frame) | {
         "month": date_text(closed, "month", frame.language),
-        "year": str(closed.year),
+        "year": str(period.reviewed_year(frame, compared.view)),
+        "period": period.told(frame, compared.view),
         "day": frame.day(frame.filters.as_of),
     }
     meaning = frame.say(f"compare.meaning_{compared.measure}", **facts)

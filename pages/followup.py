@@ -20,7 +20,7 @@ from portfolio.web.tables import Table
 LISTS = CODELISTS | {"standing": "followup", "unit_county_code": "county"}
 COUNTS = (
     *("expected_count", "accepted_count", "reported_share", "pending_count", "returned_count"),
-    *("unsent_count", "sent_late_count", "overdue_days"),
+    *("unsent_count", "later_count", "sent_late_count", "overdue_days"),
 )
 ROWS = (
     *("project_id", "name", "county_code", "unit_name", "owner_unit", "standing", "overdue_days"),
@@ -34,7 +34,7 @@ UNKNOWN = {
     "owner_unit": "table.not_stated",
     "*": "table.not_stated",
 }
-SECTIONS = ("missing", "returned", "pending", "accepted")
+SECTIONS = ("missing", "later", "returned", "pending", "accepted")
 """The standings in the order of their lists: what has to be chased first."""
 
 

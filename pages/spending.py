@@ -15,6 +15,7 @@ from portfolio.web import (
     figures,
     filter_row,
     filters,
+    period,
     pictures,
     rules,
     shell,
@@ -44,7 +45,7 @@ def draw(frame: Frame) -> None:
         return
     years = queries.plan_years(frame.store, frame.view)
     reviewed = next(year for year, reviewed in years["year", "under_review"].iter_rows() if reviewed)
-    _reviewed(frame, reviewed)
+    _reviewed(frame)
     spending_cards.draw(frame, whole.row(0, named=True), reviewed)
     _curve(frame, [str(year) for year in years["year"]], reviewed)
     _by(frame, pace, whole, "county_code", reviewed)
@@ -57,9 +58,14 @@ def draw(frame: Frame) -> None:
     spending_lists.plan_missing(frame, reviewed)
 
 
-def _reviewed(frame: Frame, year: int) -> None:
+def _reviewed(frame: Frame) -> None:
     closed = queries.calendar(frame.store, frame.view)["last_closed_on"][0]
-    say(frame, "reviewed", year=year, month=date_text(closed, "month", frame.language))
+    say(
+        frame,
+        "reviewed",
+        period=period.told(frame, frame.view),
+        month=date_text(closed, "month", frame.language),
+    )
     if frame.filters.sources:
         say(frame, "note_sources")
 

@@ -61,6 +61,7 @@ def test_lateness_is_compared_in_one_macro() -> None:
     allowed = {
         "CREATE MACRO days_late": "the comparison itself",
         "CREATE MACRO milestone_due": "a due day against the one in force before it: whether it was moved",
+        "CREATE MACRO own_elapsed_share": "a due completion before the due start is none (序时进度)",
         "CREATE MACRO milestone_row": "forecast less due (预警)",
         "CREATE MACRO standing_row": "forecast less due, shown",
     }

@@ -147,7 +147,7 @@ class Days:
             before = self._before(as_of, newest)
             if before and before.newest_event == newest:
                 return before
-            if before and only_reports(self._store, before.newest_event, newest):
+            if before and only_reports(self._store, as_of, before.newest_event, newest):
                 span = (before.newest_event, newest)
                 return Day(key, lambda: Forwarded(self._store, as_of, span, before.frame), ground=before)
         return Day(key, lambda: Reckoning.of_ledger(self._store, *key))

@@ -27,12 +27,18 @@ MOST_PIECES = 500
 """A frame in more pieces than this is put together."""
 
 
-def only_reports(store: Store, earlier: int, later: int) -> bool:
-    """Whether what happened between two events changes no figure but those of reported projects."""
+def only_reports(store: Store, as_of: date, earlier: int, later: int) -> bool:
+    """Whether what happened between two events changes no figure of that day but those of reported projects.
+
+    The first plan of a year turns the year under review, a first month or a setting the calendar: of all projects.
+    """
     found = store.read(
         """SELECT (SELECT bool_and(list_contains($kinds, kind)) FROM event_between($earlier, $later))
-                  AND NOT EXISTS (FROM wide_event($earlier, $later)) AS narrow""",
-        {"kinds": [*REPORTED, *QUIET], "earlier": earlier, "later": later},
+                  AND NOT EXISTS (FROM wide_event($earlier, $later))
+                  AND (SELECT count(*) FROM (SELECT * EXCLUDE (newest_event) FROM day_row($as_of, $earlier, NULL)
+                                             UNION SELECT * EXCLUDE (newest_event) FROM day_row($as_of, $later, NULL))) = 1
+                  AS narrow""",
+        {"kinds": [*REPORTED, *QUIET], "as_of": as_of, "earlier": earlier, "later": later},
     )
     return bool(found.item())
 

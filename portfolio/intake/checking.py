@@ -15,6 +15,7 @@ from portfolio.intake.readings import Reading
 from portfolio.intake.rules_days import of_days
 from portfolio.intake.rules_money import of_money
 from portfolio.intake.rules_rows import of_rows
+from portfolio.intake.rules_years import of_years
 from portfolio.intake.stamps import VERSION
 from portfolio.intake.trial import Outcome
 from portfolio.intake.typed import Typed, typed
@@ -55,6 +56,7 @@ def _of_rules(sheets: Mapping[str, Typed], context: Context) -> Iterator[Faults]
     yield from of_rows(list(sheets.values()), context)
     yield from of_money(sheets, context)
     yield from of_days(sheets, context)
+    yield from of_years(sheets, context)
 
 
 def _listed(of_file: list[Problem], faults: Faults, sheets: Mapping[str, Typed]) -> tuple[Problem, ...]:

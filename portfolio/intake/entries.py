@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 import polars as pl
 
 from portfolio.intake.checked import CHANGES
 from portfolio.intake.context import Context
 from portfolio.intake.rules_money import falling, with_held
-from portfolio.intake.sheets import Column
+from portfolio.intake.sheets import YEAR_END, Column
 from portfolio.intake.typed import CLEARED, PRECISION, TEXT, WORD, Typed
 from portfolio.intake.values import TYPES
 
@@ -26,11 +27,15 @@ def sound(typed: Typed, erring: pl.Series) -> Typed:
 
 def entries_of(sheets: Sequence[Typed], context: Context) -> dict[str, pl.DataFrame]:
     """Entry table to its rows, as the ledger keeps them."""
+    found: dict[str, list[pl.DataFrame]] = {}
+    for typed in sheets:
+        for table in typed.sheet.tables:
+            frame = _entries(typed, table, context)
+            if frame.height:
+                found.setdefault(table, []).append(frame)
     return {
-        table: frame
-        for typed in sheets
-        for table in typed.sheet.tables
-        if (frame := _entries(typed, table, context)).height
+        table: frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal_relaxed")
+        for table, frames in found.items()
     }
 
 
@@ -56,7 +61,21 @@ def _entries(typed: Typed, table: str, context: Context) -> pl.DataFrame:
         cell=_cell(typed, values),
         cleared=pl.concat_list(cleared).list.drop_nulls() if cleared else pl.lit([], pl.List(pl.String)),
         **dict(_fields(columns)),
+        **(_of_year_end(typed.sheet.code, context) if table == YEAR_END else {}),
     )
+
+
+def _of_year_end(sheet: str, context: Context) -> dict[str, pl.Expr]:
+    """Of which year's end the row tells, of which source (none: work done), and the amounts that this sheet has not."""
+    of_work = sheet == "progress"
+    money = ("allocated_amount", "received_amount", "paid_amount")
+    blank = pl.lit(None, TYPES["amount"])
+    return {
+        "year_end_on": pl.lit(date(context.period_on.year - 1, 12, 31)),
+        "source": pl.lit(None, pl.String) if of_work else pl.col("source"),
+        "currency": pl.lit("CNY") if of_work else pl.col("currency"),
+        **dict.fromkeys(money if of_work else ("work_done_amount",), blank),
+    }
 
 
 def _states(typed: Typed, columns: Sequence[Column]) -> bool:

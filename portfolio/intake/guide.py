@@ -17,6 +17,7 @@ RULES = (
     "unchanged",
     "money",
     "falls",
+    "year_end",
     "dates",
     "approval",
     "rows",

@@ -41,6 +41,16 @@ RISING = {"cumulative": True, "clearable": True, "last": True}
 TAKEN_BACK = {"clearable": True, "last": True}
 
 
+YEAR_END = "year_end_base_entry"
+"""Where 截至上年末累计 is kept: what stood at the last year's end, told where no report of that December told it."""
+
+
+def _year_end(sheet: str, field: str, *aliases: str) -> Column:
+    """The column of an amount as it stood at the last year's end."""
+    code = f"year_end_{field}"
+    return Column(sheet, code, "amount", YEAR_END, field, clearable=True, last=True, aliases=aliases)
+
+
 def _status() -> Sheet:
     status, investment = _kept("status", "status_entry"), _kept("status", "investment_entry")
     columns = (
@@ -64,6 +74,9 @@ def _funding() -> Sheet:
         kept("received_amount", "amount", "到位资金", "累计到位", "已到位资金", **RISING),
         kept("paid_amount", "amount", "支付资金", "累计支付", "已支付资金", **RISING),
         kept("plan_complete", "flag", "资金计划完整", **TAKEN_BACK),
+        _year_end("funding", "allocated_amount", "上年末累计下达", "年初累计下达"),
+        _year_end("funding", "received_amount", "上年末累计到位", "年初累计到位"),
+        _year_end("funding", "paid_amount", "上年末累计支付", "年初累计支付"),
         _correction("funding"),
     )
     return _sheet("funding", columns, ("资金来源", "资金情况"))
@@ -75,6 +88,7 @@ def _progress() -> Sheet:
         kept("work_done_amount", "amount", "完成投资", "自开工累计完成投资", "累计完成", **RISING),
         kept("physical_share", "share", "工程形象进度", "进度", **RISING),
         kept("in_statistics_amount", "amount", "入统投资", "累计入统", "入库入统", **RISING),
+        _year_end("progress", "work_done_amount", "上年末累计完成投资", "年初累计完成投资"),
         _correction("progress"),
     )
     return _sheet("progress", columns, ("工程进度", "投资进度", "进展"))

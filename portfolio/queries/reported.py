@@ -14,7 +14,7 @@ from portfolio.store import Store
 MONTHLY = ("status", "progress", "funding", "plan")
 """The kinds of entry whose held values depend on the month; the others are asked as they stand."""
 TIMELESS = ("milestone", "obstacle")
-KINDS = ("status", "investment", "funding", "plan", "progress", "milestone", "obstacle")
+KINDS = ("status", "investment", "funding", "plan", "progress", "year_end_base", "milestone", "obstacle")
 INNER = ("event_id", "position", "place", "december_on", "december_reported", "last_year")
 """What the macros add to an entry's own columns."""
 

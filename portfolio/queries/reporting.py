@@ -109,7 +109,7 @@ PARTS: dict[str, tuple[str, ...]] = {"all": (), "county": ("county_code",), "uni
 
 
 def followup_counts(store: Store, view: View, period_on: date) -> pl.DataFrame:
-    """One row a county, a unit and all together (`part`): expected, accepted, pending, returned, missing."""
+    """One row a county, a unit and all together (`part`): expected, accepted, pending, returned, later, missing."""
     rows = followup_rows(store, view, period_on)
     parts = [_counted(rows, part, *by) for part, by in PARTS.items()]
     counts = pl.concat(parts, how="diagonal").select(
@@ -130,7 +130,8 @@ def _counted(rows: pl.DataFrame, part: str, *by: str) -> pl.DataFrame:
         return named.filter(condition).n_unique().cast(pl.Int64).alias(f"{name}_count")
 
     standings = [
-        stood(name, pl.col("standing") == name) for name in ("accepted", "pending", "returned", "missing")
+        stood(name, pl.col("standing") == name)
+        for name in ("accepted", "pending", "returned", "later", "missing")
     ]
     totals = [
         named.n_unique().cast(pl.Int64).alias("expected_count"),

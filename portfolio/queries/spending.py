@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from portfolio.model import View
@@ -186,10 +184,8 @@ def plan_years(store: Store, view: View) -> pl.DataFrame:
 
 
 def _reviewed_year(selection: Selection) -> int:
-    """The year under review: that of the last closed month."""
-    closed = selection.rules["last_closed_on"]
-    assert isinstance(closed, date)
-    return closed.year
+    """The year under review, as the day's calendar has it."""
+    return int(selection.rules["reviewed_year"])
 
 
 def plan_missing(store: Store, view: View) -> pl.DataFrame:

@@ -31,10 +31,10 @@ COMMENT ON MACRO TABLE started_in IS 'One row a project whose start is done: the
 CREATE MACRO funding_row() AS TABLE
     SELECT project_id, source, currency,
            CASE WHEN e.plan_stated THEN e.planned_amount ELSE s.amount END AS planned_amount,
-           e.allocated_amount, e.received_amount, e.paid_amount, e.named_by_december OR s.source IS NOT NULL AS named,
-           year_base(e.allocated_by_december_amount, r.december_reported, y.allocated_amount, named, e.allocated_amount, b.start_year, r.last_year) AS december_allocated_amount,
-           year_base(e.received_by_december_amount, r.december_reported, y.received_amount, named, e.received_amount, b.start_year, r.last_year) AS december_received_amount,
-           year_base(e.paid_by_december_amount, r.december_reported, y.paid_amount, named, e.paid_amount, b.start_year, r.last_year) AS december_paid_amount,
+           e.allocated_amount, e.received_amount, e.paid_amount,
+           year_base(e.allocated_by_december_amount, r.december_reported, y.allocated_amount, e.named_by_december OR s.source IS NOT NULL, e.allocated_amount, b.start_year, r.last_year) AS december_allocated_amount,
+           year_base(e.received_by_december_amount, r.december_reported, y.received_amount, e.named_by_december OR s.source IS NOT NULL, e.received_amount, b.start_year, r.last_year) AS december_received_amount,
+           year_base(e.paid_by_december_amount, r.december_reported, y.paid_amount, e.named_by_december OR s.source IS NOT NULL, e.paid_amount, b.start_year, r.last_year) AS december_paid_amount,
            e.paid_amount - december_paid_amount AS paid_year_amount,
            CASE WHEN e.received_earlier_amount - e.paid_amount IS NOT NULL THEN greatest(0, e.received_earlier_amount - e.paid_amount) END AS idle_amount
     FROM reported_funding() e

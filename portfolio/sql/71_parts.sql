@@ -151,7 +151,7 @@ COMMENT ON TABLE plan_now IS 'plan_row of the day.';
 CREATE MACRO planned_row() AS TABLE
     SELECT m.project_id, bool_or(m.member_id = m.project_id) AS own
     FROM member_row() m JOIN plan_row() n ON n.project_id = m.member_id
-    JOIN day_now s ON n.year = year(s.last_closed_on) GROUP BY m.project_id;
+    JOIN day_now s ON n.year = s.reviewed_year GROUP BY m.project_id;
 COMMENT ON MACRO TABLE planned_row IS 'One row a library row that has a plan for the year under review, its own or only that of a group above it (own is false: 计划未分解).';
 
 CREATE TABLE planned_now AS FROM planned_row() LIMIT 0;

@@ -25,6 +25,13 @@ CREATE MACRO reported_line(projects) AS TABLE
                unnest([{'field': 'work_done_amount', 'value': work_done_amount::VARCHAR}, {'field': 'physical_share', 'value': physical_share::VARCHAR},
                        {'field': 'in_statistics_amount', 'value': in_statistics_amount::VARCHAR}], recursive := true) FROM store.progress_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'year_end_base' AS kind, source AS part, CASE WHEN source IS NOT NULL THEN currency END AS currency,
+               unnest([{'field': 'year_end_work_done_amount', 'stored': 'work_done_amount', 'value': work_done_amount::VARCHAR},
+                       {'field': 'year_end_allocated_amount', 'stored': 'allocated_amount', 'value': allocated_amount::VARCHAR},
+                       {'field': 'year_end_received_amount', 'stored': 'received_amount', 'value': received_amount::VARCHAR},
+                       {'field': 'year_end_paid_amount', 'stored': 'paid_amount', 'value': paid_amount::VARCHAR}], recursive := true)
+        FROM store.year_end_base_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
+        UNION ALL BY NAME
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'milestone' AS kind, milestone AS part,
                unnest([{'field': 'due_on', 'value': due_on::VARCHAR, 'value_precision': due_precision},
                        {'field': 'forecast_on', 'value': forecast_on::VARCHAR, 'value_precision': 'day'},

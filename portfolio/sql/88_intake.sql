@@ -20,7 +20,19 @@ CREATE MACRO held_status(month_on) AS TABLE
            ON i.project_id = p.project_id;
 COMMENT ON MACRO TABLE held_status IS 'One row a project: its stage as of the month, its investment in force with basis and document.';
 
+CREATE MACRO december_before(month_on) AS make_date(year(month_on::DATE) - 1, 12, 31);
+COMMENT ON MACRO december_before IS 'The end of the year before the month''s.';
+
+CREATE MACRO reported_december(month_on) AS TABLE
+    SELECT DISTINCT r.project_id FROM accepted_report() r WHERE r.period_on = december_before(month_on);
+COMMENT ON MACRO TABLE reported_december IS 'One row a project that reported the December before the month''s year.';
+
+CREATE MACRO told_year_end(december_reported, december_amount, told_amount) AS
+    coalesce(CASE WHEN december_reported THEN december_amount END, told_amount);
+COMMENT ON MACRO told_year_end IS 'What is known of a year''s end: that December''s own report, else what was told of it later.';
+
 CREATE MACRO held_progress(month_on) AS TABLE
+    WITH told AS (
     SELECT project_id,
            newest(work_done_amount, place, cleared, 'work_done_amount', period_on, month_on::DATE) AS work_done_amount_last,
            newest(work_done_amount, place, cleared, 'work_done_amount', period_on, month_on::DATE - 1) AS work_done_amount_before,
@@ -30,9 +42,14 @@ CREATE MACRO held_progress(month_on) AS TABLE
            next_stated(physical_share, place, period_on, month_on::DATE) AS physical_share_after,
            newest(in_statistics_amount, place, cleared, 'in_statistics_amount', period_on, month_on::DATE) AS in_statistics_amount_last,
            newest(in_statistics_amount, place, cleared, 'in_statistics_amount', period_on, month_on::DATE - 1) AS in_statistics_amount_before,
-           next_stated(in_statistics_amount, place, period_on, month_on::DATE) AS in_statistics_amount_after
-    FROM accepted_progress() GROUP BY project_id;
-COMMENT ON MACRO TABLE held_progress IS 'One row a project that reported progress: each cumulative field as of the month (_last), as of the month before (_before), and as the next month that states it says (_after).';
+           next_stated(in_statistics_amount, place, period_on, month_on::DATE) AS in_statistics_amount_after,
+           newest(work_done_amount, place, cleared, 'work_done_amount', period_on, december_before(month_on)) AS december_amount
+    FROM accepted_progress() GROUP BY project_id),
+    base AS (SELECT y.project_id, y.work_done_amount AS base_amount FROM current_year_end() y WHERE y.source IS NULL AND y.year_end_on = december_before(month_on))
+    SELECT project_id, t.* EXCLUDE (project_id, december_amount), r.project_id IS NOT NULL AND t.december_amount IS NOT NULL AS december_told,
+           told_year_end(r.project_id IS NOT NULL, t.december_amount, b.base_amount) AS year_end_work_done_amount_last
+    FROM told t FULL JOIN base b USING (project_id) LEFT JOIN reported_december(month_on) r USING (project_id);
+COMMENT ON MACRO TABLE held_progress IS 'One row a project that reported progress: each cumulative field as of the month (_last), as of the month before (_before), and as the next month that states it says (_after); year_end_ is what stood at the last year''s end, december_told where that December''s own report says it.';
 
 CREATE MACRO held_funding(month_on) AS TABLE
     WITH told AS (
@@ -48,10 +65,21 @@ CREATE MACRO held_funding(month_on) AS TABLE
                newest(paid_amount, place, cleared, 'paid_amount', period_on, month_on::DATE) AS paid_amount_last,
                newest(paid_amount, place, cleared, 'paid_amount', period_on, month_on::DATE - 1) AS paid_amount_before,
                next_stated(paid_amount, place, period_on, month_on::DATE) AS paid_amount_after,
-               arg_max(plan_complete, place) FILTER (plan_complete IS NOT NULL AND period_on <= month_on::DATE) AS plan_complete_last
-        FROM accepted_funding() GROUP BY project_id, source, currency)
-    SELECT project_id, source, currency, CASE WHEN t.plan_told THEN t.planned_amount ELSE s.amount END AS planned_amount_last, t.* EXCLUDE (project_id, source, currency, plan_told, planned_amount)
-    FROM told t FULL JOIN stated_funding() s USING (project_id, source, currency);
+               arg_max(plan_complete, place) FILTER (plan_complete IS NOT NULL AND period_on <= month_on::DATE) AS plan_complete_last,
+               newest(allocated_amount, place, cleared, 'allocated_amount', period_on, december_before(month_on)) AS december_allocated,
+               newest(received_amount, place, cleared, 'received_amount', period_on, december_before(month_on)) AS december_received,
+               newest(paid_amount, place, cleared, 'paid_amount', period_on, december_before(month_on)) AS december_paid
+        FROM accepted_funding() GROUP BY project_id, source, currency),
+    base AS (
+        SELECT y.project_id, y.source, y.currency, y.allocated_amount AS base_allocated, y.received_amount AS base_received, y.paid_amount AS base_paid
+        FROM current_year_end() y WHERE y.source IS NOT NULL AND y.year_end_on = december_before(month_on))
+    SELECT project_id, source, currency, CASE WHEN t.plan_told THEN t.planned_amount ELSE s.amount END AS planned_amount_last,
+           t.* EXCLUDE (project_id, source, currency, plan_told, planned_amount, december_allocated, december_received, december_paid),
+           told_year_end(r.project_id IS NOT NULL, t.december_allocated, b.base_allocated) AS year_end_allocated_amount_last,
+           told_year_end(r.project_id IS NOT NULL, t.december_received, b.base_received) AS year_end_received_amount_last,
+           told_year_end(r.project_id IS NOT NULL, t.december_paid, b.base_paid) AS year_end_paid_amount_last
+    FROM told t FULL JOIN stated_funding() s USING (project_id, source, currency)
+    FULL JOIN base b USING (project_id, source, currency) LEFT JOIN reported_december(month_on) r USING (project_id);
 COMMENT ON MACRO TABLE held_funding IS 'One row a project, source and currency, stated by the library or reported: the planned amount as of the month, and each cumulative field as held_progress does.';
 
 CREATE MACRO held_plan(month_on) AS TABLE

@@ -11,6 +11,7 @@ ARRANGED = (
     "funding_entry",
     "plan_entry",
     "progress_entry",
+    "year_end_base_entry",
     "milestone_entry",
     "obstacle_entry",
 )

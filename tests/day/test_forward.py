@@ -151,7 +151,9 @@ def test_a_frame_rests_on_nothing_that_a_quiet_event_changes() -> None:
         waiting += [bodies[name] for name in new & bodies.keys()]
     entries_of_reports = {name for name in read if name.endswith("_entry")}
     wide = {"threshold", "edition", "project", "county"}
-    assert read - entries_of_reports == {"event", "decision", "report", "submission"} | wide
+    calendar = {"period", "setting"}  # only_reports holds one calendar against the other
+    assert read - entries_of_reports == {"event", "decision", "report", "submission"} | wide | calendar
+    assert calendar <= set(re.findall(r"store\.(\w+)", bodies["calendar"] + bodies["setting_in_force"]))
     assert wide <= set(re.findall(r"store\.(\w+)", bodies["wide_event"]))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from . import (
     golden_approvals,
+    golden_calendar,
     golden_compare,
     golden_county,
     golden_done,
@@ -36,6 +37,7 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_compare.EXAMPLES,
     *golden_groups.EXAMPLES,
     *golden_group_money.EXAMPLES,
+    *golden_calendar.EXAMPLES,
     *golden_years.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

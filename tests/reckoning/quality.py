@@ -15,7 +15,7 @@ from .days import end_of_month
 from .ledger import REPORT_TABLES, Ledger, Row, accepted_at, current, entries_of
 from .milestones import milestone_rows
 from .money import annual_plan
-from .reviewed import closed_month, january_closes
+from .reviewed import closed_month, january_closes, reviewed
 from .selection import ancestors, funding_keys, stage_of
 from .state import FINISHING, owes_reports
 
@@ -50,7 +50,7 @@ def _known(every: Whole, row: Row) -> dict[str, bool]:
     """Each field, and whether the project itself knows it; a source may also be named by a group above it."""
     facts, project = every.facts, every.facts.library[row["project_id"]]
     family = [project, *ancestors(facts, project)]
-    year = closed_month(facts).year
+    year = reviewed(facts).year
     dues = {one["milestone"] for one in milestone_rows(facts, project) if one["due_on"] is not None}
     named = {source for one in family for source, _ in funding_keys(facts, one)}
     told = {

@@ -8,6 +8,7 @@ import polars as pl
 
 from portfolio import codes, queries
 from portfolio.formats import date_text, money_text, share_text
+from portfolio.web import period
 from portfolio.web.compare import asked
 from portfolio.web.compare.asked import Answer, Compared
 from portfolio.web.frame import Frame
@@ -59,7 +60,7 @@ def _money(compared: Compared, county: str) -> str:
     frame = compared.frame
     pace = queries.pace(frame.store, compared.view)
     found = pace.filter((pl.col("level") == "county") & (pl.col("code") == county)).to_dicts()
-    year = queries.calendar(frame.store, compared.view)["last_closed_on"].item().year
+    year = period.reviewed_year(frame, compared.view)
     head = f"<h3>{escape(frame.say('compare.sheet_money', year=year))}</h3>"
     row = found[0] if found else {}
     bars = [

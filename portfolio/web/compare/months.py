@@ -9,7 +9,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import small as charts
-from portfolio.web import figures, pictures
+from portfolio.web import figures, period, pictures
 from portfolio.web.compare import asked
 from portfolio.web.compare.asked import Compared
 
@@ -20,7 +20,7 @@ ACROSS = 4
 def curves(compared: Compared) -> None:
     """Draw each county's work done and paid as shares of its annual plan, on one scale."""
     frame = compared.frame
-    year = queries.calendar(frame.store, compared.view)["last_closed_on"].item().year
+    year = period.reviewed_year(frame, compared.view)
     st.header(frame.say("compare.curves_title", year=year), anchor="curves")
     counties = _counties(compared)
     rows = queries.county_curves(frame.store, compared.view, year)

@@ -243,7 +243,7 @@ def _values(frame: Frame, rows: pl.DataFrame) -> Table:
 def figure(frame: Frame, row: Row) -> str:
     """The name of a reported value: which source and currency, milestone or year, and which of its figures."""
     kind, part = str(row["kind"]), row["part"]
-    lists = {"funding": "source", "milestone": "milestone", "investment": "basis"}
+    lists = {"funding": "source", "year_end_base": "source", "milestone": "milestone", "investment": "basis"}
     told = [frame.say(f"column.{row['field']}")]
     if _foreign(row):
         told.insert(0, currency_text(str(row["currency"]), frame.language))

@@ -9,7 +9,7 @@ import polars as pl
 from portfolio.formats import date_text
 from portfolio.web.frame import Frame
 
-OWED = ("missing", "returned")
+OWED = ("missing", "later", "returned")
 """The standings in which the unit has to act."""
 
 
@@ -34,12 +34,11 @@ def text(frame: Frame, rows: pl.DataFrame, period_on: date, closes_on: date) -> 
 
 def _line(frame: Frame, who: str, rows: pl.DataFrame) -> str:
     separator = frame.say("filter.value_separator")
-    returned = rows.filter(pl.col("standing") == "returned")["name"].to_list()
-    missing = rows.filter(pl.col("standing") == "missing")["name"].to_list()
+    standing = {key: rows.filter(pl.col("standing") == key)["name"].to_list() for key in OWED}
     days = rows["overdue_days"].max()
     parts = [
         frame.say(f"followup.list_{key}", count=len(names), names=separator.join(names))
-        for key, names in (("missing", missing), ("returned", returned))
+        for key, names in standing.items()
         if names
     ]
     told = frame.say("filter.pair_separator").join(parts)
