@@ -137,5 +137,7 @@ def _reports(frame: Frame, known: Known) -> Figure:
         return Figure(name, None, unknown="overview.reports_none")
     facts = {"expected": expected, "missing": known.unreported.height, "pending": known.pending}
     meaning = frame.say(f"overview.reports_meaning{'_pending' if known.pending else ''}", **facts)
+    later = known.coverage["reported_later_count"].sum()
+    meaning += frame.say("overview.reports_later", later=later) if later else ""
     rows = "#reported" if reported else "#chase"
     return Figure(name, f"{reported:,}", frame.say("overview.reports_unit"), meaning=meaning, rows=rows)

@@ -46,6 +46,16 @@ def _asides(frame: Frame, known: Known, facts: Row) -> Iterator[tuple[str, str]]
     row = known.row
     if row["passed_unreported"]:
         yield "aside", frame.say("project.passed_unreported", **facts)
+    if row["reported_later"] and row["state"] not in (
+        "completed",
+        "suspended",
+        "withdrawn",
+        "service",
+        "group",
+    ):
+        yield "aside", frame.say("project.later", **facts)
+    if row["base_unknown"]:
+        yield "aside", frame.say(f"project.base_{'excused' if row['base_excused'] else 'unknown'}")
     if row["reporting_overdue"] and row["state"] in ("red", "yellow", "no_nodes"):
         yield "aside", frame.say("project.overdue", **facts)
     if row["warning_count"]:
