@@ -11,10 +11,10 @@ from random import Random
 
 from portfolio.demo.catalogue import MONEY_GROUP
 from portfolio.demo.course import Course
-from portfolio.demo.days import REPORTED_MONTHS, end_of
+from portfolio.demo.days import REPORTED_MONTHS, end_of, month_of
 from portfolio.demo.people import unit_of
 from portfolio.demo.place import BAD_REPORTER, CITY, GIANT, UNNAMED, county_names
-from portfolio.demo.returns import Owner
+from portfolio.demo.returns import BASE_TOLD, BASE_UNTOLD, YEAR_END, Owner
 from portfolio.model import Decision, Entry, Event, Record, Submission
 
 Happening = tuple[Event, list[Record | Entry]]
@@ -22,6 +22,8 @@ SKIPPED = (5, 14, 30, 31, 32, 35, 44, 57, 58)
 """The months for which 示例县戊 sends nothing at all."""
 SILENT_FROM = 66
 """From which month those projects are silent that have given up reporting: half of 示例县戊's."""
+LOST = {(project_id, month_of(YEAR_END)) for project_id in (BASE_TOLD, BASE_UNTOLD)}
+"""Projects and months that were never sent: two have no report of December 2025."""
 WAITING = ("990002", "990004")
 """The counties whose additional reports on the last month still wait for a decision."""
 LAST_MONTH = REPORTED_MONTHS - 1
@@ -107,7 +109,8 @@ def _gathered(courses: Sequence[Course]) -> tuple[dict[int, list[Entry]], dict[i
         for month in owner.months():
             missed, late = chance.random() < course.character.missed, chance.random() < course.character.late
             late = late if month < LAST_MONTH else _waits(course)
-            if not (missed and month % 12 != 11) and not _silent(course, month):
+            lost = missed and month % 12 != 11
+            if not lost and not _silent(course, month) and (course.listed.project_id, month) not in LOST:
                 (later if late else in_time)[month] += owner.report(month)
     return in_time, later
 

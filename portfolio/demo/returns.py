@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from itertools import chain
 
@@ -21,6 +22,7 @@ from portfolio.model import (
     PlanEntry,
     ProgressEntry,
     StatusEntry,
+    YearEndBaseEntry,
 )
 
 SHEETS: dict[type[Entry], tuple[str, str]] = {
@@ -31,8 +33,14 @@ SHEETS: dict[type[Entry], tuple[str, str]] = {
     FundingEntry: ("资金", "E"),
     MilestoneEntry: ("节点", "D"),
     ObstacleEntry: ("问题", "D"),
+    YearEndBaseEntry: ("进度", "I"),
 }
 """The sheet and column of the workbook in which each kind of entry stands."""
+
+
+YEAR_END = date(2025, 12, 31)
+BASE_TOLD, BASE_UNTOLD = "07-04-01", "04-05-03"
+"""Two projects without a report of that December: one tells later what stood then (截至上年末累计), one never does."""
 
 
 @dataclass
@@ -79,6 +87,8 @@ class Owner:
             yield from self._plan(month)
             yield from self._funding(month)
         yield from self._progress(month)
+        if self.course.listed.project_id == BASE_TOLD and month > month_of(YEAR_END) > self.since:
+            yield from self._year_end(month_of(YEAR_END))
         for kind, told in ((MilestoneEntry, self.milestones), (ObstacleEntry, self.obstacles)):
             yield from ((kind, said) for said in self._since(told, month))
 
@@ -177,6 +187,19 @@ class Owner:
             if self.purse.draw > 0.15:
                 said["in_statistics_amount"] = Decimal(rounded(self.purse.work[max(0, month - 1)] * 0.96))
         yield ProgressEntry, said
+
+    def _year_end(self, month: int) -> Iterator[tuple[type[Entry], telling.Said]]:
+        """What stood at the end of that December, told with the first report after it."""
+        yield YearEndBaseEntry, {"year_end_on": YEAR_END, "work_done_amount": Decimal(self._work(month))}
+        for source in self.purse.sources:
+            amounts = {"received_amount": source.received[month], "paid_amount": source.paid[month]}
+            if source.allocated:
+                amounts["allocated_amount"] = source.allocated[month]
+            told = {name: Decimal(amount) for name, amount in amounts.items()}
+            yield (
+                YearEndBaseEntry,
+                {"year_end_on": YEAR_END, "source": source.code, "currency": source.currency, **told},
+            )
 
     def _physical(self, share: float) -> Decimal:
         bent = share ** (0.9 + 0.2 * self.purse.draw)

@@ -33,6 +33,7 @@ class Known:
     rates: Row
     rules: Mapping[str, Decimal]
     last_closed_on: date
+    reviewed_year: int
     sources: pl.DataFrame
     milestones: pl.DataFrame
 
@@ -67,13 +68,15 @@ def known(frame: Frame, project_id: str) -> Known | None:
     states = queries.project_state(frame.store, view)
     if states.is_empty():
         return None
+    calendar = queries.calendar(frame.store, view).row(0, named=True)
     return Known(
         view=view,
         row=states.row(0, named=True),
         stated=queries.library_rows(frame.store, view, [project_id]).row(0, named=True),
         rates=queries.project_rates(frame.store, view).row(0, named=True),
         rules=dict(queries.thresholds(frame.store, view)["name", "value"].iter_rows()),
-        last_closed_on=queries.calendar(frame.store, view)["last_closed_on"][0],
+        last_closed_on=calendar["last_closed_on"],
+        reviewed_year=calendar["reviewed_year"],
         sources=queries.figure_sources(frame.store, view, project_id),
         milestones=queries.milestones(frame.store, view),
     )

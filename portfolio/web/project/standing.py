@@ -54,7 +54,7 @@ def _asides(frame: Frame, known: Known, facts: Row) -> Iterator[tuple[str, str]]
         "group",
     ):
         yield "aside", frame.say("project.later", **facts)
-    if row["base_unknown"]:
+    if row["base_unknown"] and row["year"] == known.reviewed_year:
         yield "aside", frame.say(f"project.base_{'excused' if row['base_excused'] else 'unknown'}")
     if row["reporting_overdue"] and row["state"] in ("red", "yellow", "no_nodes"):
         yield "aside", frame.say("project.overdue", **facts)
