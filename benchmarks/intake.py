@@ -138,6 +138,8 @@ def made_up(projects: int) -> Context:
         },
         **{f"physical_share_{side}": pl.lit(None, pl.Decimal(9, 8)) for side in sides},
         **{f"in_statistics_amount_{side}": pl.lit(None, pl.Decimal(18, 2)) for side in sides},
+        year_end_work_done_amount_last=pl.lit(None, pl.Decimal(18, 2)),
+        december_told=pl.lit(value=False),
     )
     funding = names.select(
         "project_id",
@@ -145,6 +147,10 @@ def made_up(projects: int) -> Context:
         currency=pl.lit("CNY"),
         planned_amount_last=last,
         plan_complete_last=pl.lit(None, pl.Boolean),
+        **{
+            f"year_end_{field}_last": pl.lit(None, pl.Decimal(18, 2))
+            for field in ("allocated_amount", "received_amount", "paid_amount")
+        },
         **{
             f"{field}_{side}": pl.lit(None, pl.Decimal(18, 2))
             for field in ("allocated_amount", "received_amount", "paid_amount")

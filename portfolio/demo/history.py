@@ -22,8 +22,8 @@ SKIPPED = (5, 14, 30, 31, 32, 35, 44, 57, 58)
 """The months for which 示例县戊 sends nothing at all."""
 SILENT_FROM = 66
 """From which month those projects are silent that have given up reporting: half of 示例县戊's."""
-LOST = {(project_id, month_of(YEAR_END)) for project_id in (BASE_TOLD, BASE_UNTOLD)}
-"""Projects and months that were never sent: two have no report of December 2025."""
+LOST = {(BASE_TOLD, month_of(YEAR_END)), (BASE_UNTOLD, month_of(YEAR_END)), ("09-06-03", 68)}
+"""Projects and months that were never sent: two have no report of December 2025, one none of September 2026."""
 WAITING = ("990002", "990004")
 """The counties whose additional reports on the last month still wait for a decision."""
 LAST_MONTH = REPORTED_MONTHS - 1

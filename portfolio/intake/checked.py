@@ -34,6 +34,7 @@ class Checked:
     part (source, year, milestone or obstacle; with its currency), kind of the column, old and new as plain text
     (yuan, 0 to 1, ISO days with their precision behind a colon, codes; new is null where it is cleared), and the cell.
     `corrections`: one row a reason given for a cumulative amount that falls: project_id, sheet, cell, value, said.
+    `asked`: one row a project of whose last year's end nothing is known (截至上年末累计), so that this year's work is not.
     `counts`: rows read, rows stated, projects stated, values changed, total rows left out, errors, warnings.
     `still`: one row a milestone whose due day is stated while its forecast stays as it was: project_id, name, milestone,
     forecast_on, forecast_past_days.
@@ -45,6 +46,7 @@ class Checked:
     changes: pl.DataFrame
     corrections: pl.DataFrame
     counts: Mapping[str, int]
+    asked: pl.DataFrame = field(default_factory=pl.DataFrame)
     before: pl.DataFrame = field(default_factory=pl.DataFrame)
     after: pl.DataFrame = field(default_factory=pl.DataFrame)
     still: pl.DataFrame = field(default_factory=pl.DataFrame)

@@ -15,7 +15,7 @@ from portfolio.intake.readings import Reading
 from portfolio.intake.rules_days import of_days
 from portfolio.intake.rules_money import of_money
 from portfolio.intake.rules_rows import of_rows
-from portfolio.intake.rules_years import of_years
+from portfolio.intake.rules_years import asked, of_years
 from portfolio.intake.stamps import VERSION
 from portfolio.intake.trial import Outcome
 from portfolio.intake.typed import Typed, typed
@@ -45,6 +45,7 @@ def check(reading: Reading, context: Context, *, judge: bool = True) -> Checked:
         changes=changes,
         corrections=corrections_of(good, context),
         counts=_counts(reading, sheets, entries, of_file, faults) | {"changes": changes.height},
+        asked=asked(good, context),
         before=outcome.before if outcome else pl.DataFrame(),
         after=outcome.after if outcome else pl.DataFrame(),
         still=judging.still_forecast(good, outcome, context) if outcome else pl.DataFrame(),

@@ -18,8 +18,6 @@ def of_years(sheets: Mapping[str, Typed], context: Context) -> Iterator[Faults]:
     for code in ("progress", "funding"):
         if typed := sheets.get(code):
             yield from _of_sheet(typed, context)
-    if (progress := sheets.get("progress")) and progress.states("work_done_amount"):
-        yield _asked(progress, sheets, context)
 
 
 def _of_sheet(typed: Typed, context: Context) -> Iterator[Faults]:
@@ -51,23 +49,23 @@ def _of_sheet(typed: Typed, context: Context) -> Iterator[Faults]:
             yield fault(told, *where, "year_end_reported", value=text, facts=facts)
 
 
-def _asked(progress: Typed, sheets: Mapping[str, Typed], context: Context) -> Faults:
-    """Work done of a project of whose last year's end nothing is known and that did not start this year: asked once."""
+def asked(sheets: Mapping[str, Typed], context: Context) -> pl.DataFrame:
+    """project_id and name of those that state work done while nothing is known of the last year's end.
+
+    Neither of those that started this year, nor where nothing was done yet, nor of groups.
+    """
+    progress = sheets.get("progress")
+    if progress is None or not progress.states("work_done_amount"):
+        return context.projects.select("project_id", "name").clear()
     base = "year_end_work_done_amount"
+    known = in_effect(base).is_not_null()
+    rows = with_held(progress, context).filter((pl.col("work_done_amount") > 0) & ~known)
     started = _started(sheets, context)
-    groups = context.projects.filter(pl.col("kind") == "group")["project_id"]
-    rows = with_held(progress, context).filter(
-        (pl.col("work_done_amount") > 0)
-        & pl.col(base + TEXT).is_null()
-        & pl.col(base + "_last").is_null()
+    return context.projects.filter(
+        pl.col("project_id").is_in(rows["project_id"].drop_nulls().implode())
         & ~pl.col("project_id").is_in(started.implode())
-        & ~pl.col("project_id").is_in(groups.implode())
-    )
-    facts = {"column": word(f"intake.progress.{base}"), "year": str(context.period_on.year)}
-    value = pl.col("work_done_amount" + TEXT)
-    return fault(
-        rows, "progress", "work_done_amount", "year_end_missing", severity="warning", value=value, facts=facts
-    )
+        & (pl.col("kind") != "group")
+    ).select("project_id", "name")
 
 
 def _started(sheets: Mapping[str, Typed], context: Context) -> pl.Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from portfolio import queries
 from portfolio.day import day_of, days, forward
 from portfolio.day.forward import Forwarded, replaced
 from portfolio.day.frames import CORE, FURTHER, MACROS
-from portfolio.model import Account, Event, Threshold
+from portfolio.model import Account, Event, PlanEntry, Threshold, View
 from portfolio.store import Store, macros
 from tests.day.asking import (
     LATER,
@@ -124,6 +124,24 @@ def test_what_may_change_any_figure_is_reckoned_whole(
     here = answers(large_store)
     assert reckonings == ["whole"]
     assert same(here, reckoned_whole(large_store, tmp_path))
+
+
+def test_the_first_plan_of_a_year_turns_all_projects(
+    large_store: Store, tmp_path: Path, reckonings: list[str]
+) -> None:
+    """On 15 April 2027 no plan of 2027 is known: 2026 is under review, until one project has a plan."""
+    day = date(2027, 4, 15)
+    asked = View(as_of=day, known_at=datetime(2028, 1, 1))
+    assert queries.calendar(large_store, asked)["reviewed_year"].item() == 2026
+    answers(large_store, asked)
+    month = date(2027, 3, 31)
+    plan = PlanEntry(project_id=PROJECT, period_on=month, year=2027, planned_amount=Decimal(700))
+    decided(large_store, sent(large_store, plan))
+    reckonings.clear()
+    here = answers(large_store, asked)
+    assert queries.calendar(large_store, asked)["reviewed_year"].item() == 2027
+    assert reckonings == ["whole"]
+    assert same(here, reckoned_whole(large_store, tmp_path, asked))
 
 
 def test_another_day_is_reckoned_whole(large_store: Store, tmp_path: Path, reckonings: list[str]) -> None:

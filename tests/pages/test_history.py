@@ -24,6 +24,7 @@ from portfolio.model import (
     ObstacleEntry,
     PlanEntry,
     View,
+    YearEndBaseEntry,
 )
 from portfolio.store import Store
 from portfolio.web import tables
@@ -36,14 +37,23 @@ from tests.pages.asked import frame, html, run, told, unfold
 
 AUGUST, SEPTEMBER = date(2026, 8, 31), date(2026, 9, 30)
 PROJECT, INDICATOR = "06-02", "1"
-OTHERS = tuple(f"09-05-{number:02}" for number in range(1, 16))
+OTHERS = tuple(
+    f"09-{box}-{number:02}" for box, most in (("05", 15), ("06", 13)) for number in range(1, most + 1)
+)
 SHOWN_AS = {
     "investment_entry": {"amount": "investment_amount"},
     "plan_entry": {"planned_amount": "annual_plan_amount"},
+    "year_end_base_entry": {
+        name: f"year_end_{name}"
+        for name in ("work_done_amount", "allocated_amount", "received_amount", "paid_amount")
+    },
 }
 """The entries' own names of fields that are shown under another."""
-INSTEAD = {"source", "currency", "year", "milestone", "obstacle", "due_precision", "done_precision"}
-"""What stands in `part`, `currency` or `value_precision` of the other rows."""
+INSTEAD = {
+    *("source", "currency", "year", "milestone", "obstacle", "due_precision", "done_precision"),
+    "year_end_on",
+}
+"""What stands in `part`, `currency`, `value_precision` or the month of the other rows."""
 FULL: dict[str, dict[str, Any]] = {
     "status_entry": {"stage": "continuing"},
     "investment_entry": {"amount": Decimal(5), "basis": "feasibility", "document_number": "样1号"},
@@ -82,8 +92,17 @@ FULL: dict[str, dict[str, Any]] = {
         "cleared_on": date(2026, 12, 2),
     },
     "indicator_entry": {"value": Decimal(7), "note": "样例"},
+    "year_end_base_entry": {
+        "year_end_on": date(2025, 12, 31),
+        "source": "county",
+        "allocated_amount": Decimal(2),
+        "received_amount": Decimal(3),
+        "paid_amount": Decimal(4),
+    },
 }
 """One full entry of each kind."""
+OF_WORK: dict[str, Any] = {"year_end_on": date(2025, 12, 31), "work_done_amount": Decimal(1)}
+"""What the full entry of a year's end has not: work done, which is of no source."""
 CLEARABLE = [(kind, name) for kind in Entry.__subclasses__() for name in sorted(kind.clearable)]
 
 
@@ -99,8 +118,9 @@ def store(data_folder: Any) -> Iterator[Store]:
 def reported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Of every kind a full entry, and of every field that can be taken back one on a project of its own; to be read."""
     opened = library.open_official(copy_library(tmp_path_factory.mktemp("reported")), sample.TAKEN_AT)
-    sample.report(opened, AUGUST, [made(kind, AUGUST, **FULL[kind.table]) for kind in Entry.__subclasses__()])
-    before = [made(kind, AUGUST, subject(kind, name), **FULL[kind.table]) for kind, name in CLEARABLE]
+    whole = [made(kind, AUGUST, **FULL[kind.table]) for kind in Entry.__subclasses__()]
+    sample.report(opened, AUGUST, [*whole, made(YearEndBaseEntry, AUGUST, **OF_WORK)])
+    before = [made(kind, AUGUST, subject(kind, name), **full(kind, name)) for kind, name in CLEARABLE]
     sample.report(opened, AUGUST, before)
     sample.report(opened, SEPTEMBER, [taken_back(kind, name) for kind, name in CLEARABLE])
     yield opened
@@ -118,6 +138,11 @@ def subject(kind: type[Entry], name: str) -> str:
     return str(2 + place) if kind.table == "indicator_entry" else OTHERS[place]
 
 
+def full(kind: type[Entry], name: str) -> dict[str, Any]:
+    """The full entry that states the field."""
+    return OF_WORK if kind is YearEndBaseEntry and name in OF_WORK else FULL[kind.table]
+
+
 def made(kind: type[Entry], period_on: date, about: str | None = None, **values: Any) -> Entry:
     """An entry of the kind with these values, in a cell of its month."""
     key = {"project_id": about or own_subject(kind), "period_on": period_on}
@@ -126,7 +151,7 @@ def made(kind: type[Entry], period_on: date, about: str | None = None, **values:
 
 def taken_back(kind: type[Entry], name: str) -> Entry:
     """A later entry beside the full one that takes back this field."""
-    keys = {key: FULL[kind.table][key] for key in INSTEAD & set(FULL[kind.table])}
+    keys = {key: full(kind, name)[key] for key in INSTEAD & set(full(kind, name))}
     kept = {key: value for key, value in keys.items() if not key.endswith("_precision")}
     return made(kind, SEPTEMBER, subject(kind, name), **kept, cleared=(name,))
 
@@ -146,15 +171,15 @@ def shown(kind: type[Entry], name: str) -> str:
 @pytest.mark.parametrize("kind", Entry.__subclasses__())
 @pytest.mark.parametrize("macro", ["history", "figure_source"])
 def test_every_field_of_every_entry_is_there(reported: Store, kind: type[Entry], macro: str) -> None:
-    full = FULL[kind.table]
+    example = FULL[kind.table] | (OF_WORK if kind is YearEndBaseEntry else {})
     own = set(kind.model_fields) - set(Entry.model_fields)
-    assert own - {"currency", "done_precision"} == set(full), "the example states every field"
+    assert own - {"currency", "done_precision"} == set(example), "the example states every field"
     rows = asked(reported, macro, kind)
     assert {row["field"] for row in rows} == {shown(kind, name) for name in own - INSTEAD}
     assert not any(row["was_cleared"] for row in rows)
     assert all(words.knows(f"column.{row['field']}") for row in rows)
     assert {row["value"] for row in rows if row["field"] in ("due_on", "approved_on", "responsible")} <= {
-        str(value) for value in full.values()
+        str(value) for value in example.values()
     }
 
 

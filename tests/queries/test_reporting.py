@@ -6,7 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from portfolio.model import Event, ProgressEntry, Submission, Threshold, View
+from portfolio import library, queries
+from portfolio.model import Decision, Event, ProgressEntry, Setting, Submission, Threshold, View
 from portfolio.queries import reporting
 from portfolio.store import Store
 
@@ -30,4 +31,53 @@ def test_a_report_is_late_by_the_rule_of_the_day_on_which_it_came(own_copy: Path
         late = dict(reporting.reports(store, VIEW).select("submission_id", "sent_late").iter_rows())
         assert [late[number] for number in numbers] == [True, False]
         store.append(Event(kind="backup_made", actor="operator", at=datetime(2026, 12, 24, 9)))
+    store.close()
+
+
+def reported(store: Store, month: date, at: datetime, *projects: str) -> None:
+    """Report work of these projects, accepted at once."""
+    entries = [
+        ProgressEntry(project_id=one, period_on=month, work_done_amount=Decimal(1)) for one in projects
+    ]
+    number = store.append(
+        Event(kind="report_submitted", actor="unit", at=at), [Submission(period_on=month), *entries]
+    )
+    decision = Decision(submission_id=number, verdict="accepted")
+    store.append(Event(kind="report_decided", actor="reviewer", at=at), [decision])
+
+
+def test_a_later_month_does_not_stand_for_this_one(data_folder: Path) -> None:
+    """Four projects report November, none October: 0 of 4 reported it, asked on 5 December, on every list."""
+    store = library.open_official(data_folder, datetime(2026, 10, 1, 9))
+    four = ("06-01", "06-02", "06-03", "06-04")
+    reported(store, date(2026, 11, 30), datetime(2026, 12, 2, 9), *four)
+    view = View(as_of=date(2026, 12, 5), known_at=datetime(2027, 1, 1), projects=four)
+    counts = reporting.followup_counts(store, view, OCTOBER).filter(part="all").row(0, named=True)
+    assert (counts["accepted_count"], counts["later_count"], counts["missing_count"]) == (0, 4, 0)
+    assert set(queries.unreported(store, view)["standing"]) == {"later"}
+    coverage = queries.coverage(store, view).select("reported_count", "reported_later_count").sum().row(0)
+    assert coverage == (0, 4)
+    months = queries.month_coverage(store, view).filter(county_code="*", month_on=OCTOBER)
+    assert months["reported_count"].item() == 0
+    sides = queries.comparison(store, view).filter(comparison="reporting", county_code="*")
+    assert sides["value"].item() == 0.0
+    november = reporting.followup_counts(store, view, date(2026, 11, 30)).filter(part="all")
+    assert november["accepted_count"].item() == 4
+    store.close()
+
+
+def test_nobody_owes_a_january_that_is_one_with_february(data_folder: Path) -> None:
+    store = library.open_official(data_folder, datetime(2025, 10, 1, 9))
+    january = date(2026, 1, 31)
+    reported(store, date(2025, 12, 31), datetime(2026, 1, 5, 9), "06-01")
+    view = View(as_of=date(2026, 2, 11), known_at=datetime(2027, 1, 1), projects=("06-01",))
+    assert reporting.followup_counts(store, view, january).is_empty()
+    assert queries.calendar(store, view)["last_closed_on"].item() == date(2025, 12, 31)
+    period = reporting.months(store, view).filter(period_on=january).row(0, named=True)
+    assert (period["closes_on"], period["state"]) == (date(2026, 3, 10), "open")
+    setting = Setting(name="january_with_february", value="no")
+    store.append(Event(kind="setting_changed", actor="operator", at=datetime(2026, 2, 1, 9)), [setting])
+    assert queries.calendar(store, view)["last_closed_on"].item() == january
+    counts = reporting.followup_counts(store, view, january).filter(part="all")
+    assert counts["missing_count"].item() == 1
     store.close()

@@ -46,6 +46,7 @@ def draw(frame: Frame, of: Work) -> None:
     if not of.checked.sendable:
         st.info(frame.say("report.nothing"))
         return
+    _asked(frame, of)
     _changes(frame, of)
     _still(frame, of)
     _lights(frame, of)
@@ -90,6 +91,14 @@ def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
         type="primary",
         on_click="ignore",
     )
+
+
+def _asked(frame: Frame, of: Work) -> None:
+    """Draw of which projects the last year's end is asked for; it stops nothing."""
+    if of.checked.asked.height:
+        names = frame.say("filter.value_separator").join(of.checked.asked["name"])
+        told = frame.say("report.year_end_asked", count=of.checked.asked.height, names=names)
+        st.info(acting.plain(told))
 
 
 def _changes(frame: Frame, of: Work) -> None:
