@@ -15,9 +15,9 @@ from datetime import datetime
 import polars as pl
 
 from portfolio import queries
-from portfolio.model import Decision, Edition, Event, Record, Submission, Threshold, View
+from portfolio.model import Decision, Edition, Event, Record, Setting, Submission, Threshold, View
 from portfolio.model.fields import month_end
-from portfolio.queries import reported
+from portfolio.queries import reported, reporting
 from portfolio.store import Store
 
 ACTOR = "trial"
@@ -25,10 +25,11 @@ ACTOR = "trial"
 
 @dataclass(frozen=True)
 class Seed:
-    """What a trial begins with: edition, rules, library rows and the accepted entries of the projects concerned."""
+    """What a trial begins with: edition, rules, the city's choices, library rows and accepted entries of the projects."""
 
     edition: Edition
     thresholds: tuple[Threshold, ...]
+    settings: tuple[Setting, ...]
     library: Mapping[str, pl.DataFrame]
     entries: Mapping[str, pl.DataFrame]
 
@@ -85,12 +86,18 @@ def seed_of(store: Store, view: View) -> Seed:
         for row in queries.thresholds(store, view).iter_rows(named=True)
     )
     library = reported.whole_library(store, view, list(view.projects or ()))
-    return Seed(Edition(**edition), thresholds, library, dict(reported.accepted_entries(store, view)))
+    choices = reporting.settings(store, view).items()
+    settings = tuple(Setting(name=name, value=value) for name, value in choices)
+    return Seed(
+        Edition(**edition), thresholds, settings, library, dict(reported.accepted_entries(store, view))
+    )
 
 
 def _laid_out(seed: Seed, at: datetime) -> Store:
     store = Store()
     store.append(Event(kind="threshold_set", actor=ACTOR, at=at), list(seed.thresholds))
+    if seed.settings:
+        store.append(Event(kind="setting_changed", actor=ACTOR, at=at), list(seed.settings))
     store.append(Event(kind="edition_taken", actor=ACTOR, at=at), [seed.edition], seed.library)
     # one report holds all that was accepted: their order, not their number, says which statement counts
     _accept(store, seed.entries, at)

@@ -113,7 +113,7 @@ def counties(store: Store) -> tuple[County, ...]:
 
 
 def earliest(store: Store) -> date | None:
-    """The first day that may be asked about: the first on which every rule has a number.
+    """The first day that may be asked about: the first on which any rule has a number of its own day.
 
     Not the plan's first day: it is the rules that a page needs to judge and to explain, and a bureau's next
     plan may begin later than the days it wants to look back on.
