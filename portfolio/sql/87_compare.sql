@@ -40,6 +40,6 @@ CREATE MACRO comparison_day(as_of, newest_event) AS TABLE
     month AS (
         SELECT last_day((c.last_closed_on - to_months(n::INTEGER))::DATE) AS month_on,
                CASE WHEN n = 0 THEN as_of::DATE ELSE period_due_on(month_on, c.report_close_days, c.january_closes) + 1 END AS day_on
-        FROM closed c CROSS JOIN range(0, 12) t(n) WHERE owed_month(month_on, c.january_closes))
+        FROM closed c CROSS JOIN range(0, 13) t(n) WHERE owed_month(month_on, c.january_closes) ORDER BY month_on DESC LIMIT 12)
     SELECT m.* FROM month m JOIN rules_begin(newest_event) b ON m.day_on >= b.begins_on;
 COMMENT ON MACRO TABLE comparison_day IS 'Up to twelve rows, a closed month each, and the day on which its reports had just closed; for the last one the day asked about; none before the first rule.';

@@ -20,7 +20,7 @@ from tests import sample
 from tests.pages.asked import html, run, told
 from tests.pages.played import OCTOBER, headings, play, reader
 
-STANDINGS = ("accepted", "pending", "returned", "missing")
+STANDINGS = ("accepted", "pending", "returned", "later", "missing")
 VIEW = View(workspace="demo", as_of=demo.LAST_DAY, known_at=sample.KNOWN_AT.replace(month=12))
 
 

@@ -19,7 +19,7 @@ from portfolio.web import tables
 from portfolio.web.tables import Table
 from portfolio.words import say
 from tests import sample
-from tests.pages.asked import html, run
+from tests.pages.asked import html, run, told
 from tests.reckoning.builders import a_project, a_view, source, story
 from tests.reckoning.replaying import replayed
 from tests.reckoning.reported import milestone, money, plan, work
@@ -103,7 +103,8 @@ def test_a_missing_plan_is_listed_once_and_a_stated_one_not(
     assert missing["project_id"].is_unique().all()
     assert not set(missing["project_id"]) & set(rated.drop_nulls("annual_plan_amount")["project_id"])
     assert queries.plan_missing(official_store, VIEW).height == 218
-    assert queries.plan_years(official_store, VIEW).select("year", "under_review").rows() == [(2026, True)]
+    # no plan of 2026 is known: the whole of 2025 is under review (计划未下达)
+    assert queries.plan_years(official_store, VIEW).select("year", "under_review").rows() == [(2025, True)]
 
 
 def test_cards_open_rows_that_add_up_to_them(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,3 +162,14 @@ def test_what_counts_in_the_plan_in_completion_and_in_payment_is_told_apart() ->
     assert tuple(sums.values()) == tuple(
         whole[name] for name in ("planned_amount", "annual_plan_amount", "payment_plan_amount")
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "period"), [("zh", "2025年全年（2026年计划未下达）"), ("en", "the whole of 2025")]
+)
+def test_the_period_is_named_and_a_plan_that_is_not_issued(
+    monkeypatch: pytest.MonkeyPatch, data_folder: Path, sample_folder: Path, language: str, period: str
+) -> None:
+    assert period in told(run(monkeypatch, data_folder, "spending", lang=language))
+    named = {"zh": "2026年1—10月", "en": "January to October 2026"}[language]
+    assert named in told(run(monkeypatch, sample_folder, "spending", lang=language))
