@@ -73,19 +73,17 @@ def share(part: Decimal | None, whole: Decimal | None) -> float | None:
     return None if part is None or not whole else float(part) / float(whole)
 
 
+TOLD_OF_THE_RATE = (
+    *("work_done_year_amount", "annual_plan_amount", "reported_plan_amount", "reported_work_amount"),
+    *("behind_amount", "left_out_plan_amount", "outside_work_amount", "completion_share", "pacing_share"),
+    *("known_count", "project_count", "reported_count", "base_missing_count", "on_pace_count"),
+)
+
+
 def completion(store: Store, view: View) -> list[Row]:
-    """The rows of completion_by_county from the rated measures."""
-    return [
-        {
-            "county_code": county,
-            "work_done_year_amount": of["rated_work"]["amount"],
-            "annual_plan_amount": of["rated_plan"]["amount"],
-            "completion_share": share(of["rated_work"]["amount"], of["rated_plan"]["amount"]),
-            "known_count": of["rated_work"]["known_count"],
-            "project_count": of["rated_work"]["project_count"],
-        }
-        for county, of in measured(store, view).items()
-    ]
+    """The rows of completion_by_county from the year's rate by county."""
+    rows = queries.pace(store, view).filter(level="county").select(*TOLD_OF_THE_RATE, county_code="code")
+    return rows.to_dicts()
 
 
 def rates(store: Store, view: View) -> list[Row]:

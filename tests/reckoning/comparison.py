@@ -112,6 +112,8 @@ def _figure(every: Whole, basis: Basis, name: str, county: str, taken: frozenset
     known = [leaf for leaf in leaves if leaf in basis.sides]
     told = [row_id for row_id in counted if every.rows[row_id]["kind"] != "service"]
     value = _value(name, [basis.sides[row_id] for row_id in counted]) if told else None
+    if name == "pacing" and value is not None:
+        value = float(_shown(value) - _shown(every.year.month_on.month / 12))
     enough = value is not None and len(known) >= every.facts.limits["county_minimum_count"]
     ranking = "unranked" if county not in RANKED else "ranked" if enough else "too_small"
     return {
@@ -158,8 +160,13 @@ def _merit(name: str, value: float) -> Decimal:
     """More is better: the figure as shown, turned round where less is better."""
     shown = Decimal(str(value))
     if name not in AMOUNTS:
-        shown = shown.quantize(THREE, rounding=ROUND_HALF_UP)
+        shown = _shown(value)
     return -shown if BETTER[name] == "low" else shown
+
+
+def _shown(share: float) -> Decimal:
+    """The share as it is shown, per cent with one decimal."""
+    return Decimal(str(share)).quantize(THREE, rounding=ROUND_HALF_UP)
 
 
 def _basis(every: Whole, view: View, name: str) -> Basis:
@@ -205,28 +212,19 @@ def _money(every: Whole, view: View, name: str) -> Callable[[Row], Sides | None]
     """A row's two sides, None where it does not know them; with a source filter of money only that source's."""
 
     def completion(row: Row) -> Sides | None:
-        one = every.rated[row["project_id"]]
-        return None if one.work is None or one.plan is None else (one.work, one.plan)
-
-    def pacing(row: Row) -> Sides | None:
-        sides, due = completion(row), row["start_due_on"]
-        if sides is None or not row["annual_plan_amount"]:
-            return None
-        if due is not None and row["last_period_on"] < due:
-            return None
-        elapsed = _nearest(Fraction(sides[1]) * row["last_period_on"].month / 12, CENT)
-        return sides[0] - elapsed, sides[1]
+        one = every.year.rated.get(row["project_id"])
+        return None if one is None else (one.work or Decimal(0), one.plan)
 
     def payment(row: Row) -> Sides | None:
-        one = every.rated[row["project_id"]]
-        return None if one.paid is None or one.plan is None else (one.paid, one.plan)
+        one, paid = every.year.rated.get(row["project_id"]), every.paid_under.get(row["project_id"])
+        return None if one is None or paid is None else (paid, one.plan)
 
     def investment(row: Row) -> Sides | None:
         amount = every.amounts[row["project_id"]]["investment"]
         return None if amount is None else (amount, Decimal(0))
 
     found: dict[str, Callable[[Row], Sides | None]] = {
-        "pacing": pacing,
+        "pacing": completion,
         "completion": completion,
         "annual_payment": payment,
         "investment": investment,

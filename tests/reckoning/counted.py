@@ -7,7 +7,6 @@ a side is, and are added as they are, below nothing too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from portfolio.model import ProgressEntry, Project
@@ -27,6 +26,7 @@ from .groups import (
 )
 from .ledger import Known, Row, current, entries_of, reports
 from .money import base_without_december, difference, last_december, project_funding, sum_known, work_base
+from .rate import Year, work_of_year
 from .reviewed import reviewed
 
 STATED = {
@@ -37,19 +37,21 @@ STATED = {
     "paid": PAID,
     "work_done": WORK,
 }
-OF_A_YEAR = ("annual_plan", "work_done_year", "paid_year")
 Amounts = Mapping[str, Decimal | None]
 
 
 def counted(facts: Known, row: Row) -> dict[str, Decimal | None]:
     """The row's amounts by measure, as they are added up; `row` is what it states itself."""
     project = facts.library[row["project_id"]]
-    measures = (*STATED, "idle", "unfunded_gap", *OF_A_YEAR)
+    measures = (*STATED, "idle", "unfunded_gap", "paid_year")
     found: dict[str, Decimal | None] = {name: row[f"{name}_amount"] for name in measures}
     if has_members(facts, project):
         found = _of_a_group(facts, project, row)
-    if row["year"] != reviewed(facts).year:
-        found |= dict.fromkeys(OF_A_YEAR)
+    year = reviewed(facts)
+    if row["year"] != year.year:
+        found["paid_year"] = None
+    found["annual_plan"] = row_amount(facts, project, Figure("annual_plan", year=year.year), facts.as_of)
+    found["work_done_year"] = work_of_year(facts, project, year.to_on)
     return found
 
 
@@ -61,14 +63,9 @@ def _of_a_group(facts: Known, project: Project, row: Row) -> dict[str, Decimal |
     found["idle"] = difference(received_then, found["paid"])
     declared = row["unfunded_gap_amount"] is not None
     found["unfunded_gap"] = difference(found["investment"], found["planned_funding"]) if declared else None
-    if row["year"] is None:
-        return found | dict.fromkeys(OF_A_YEAR)
-    found["annual_plan"] = row_amount(facts, project, Figure("annual_plan", year=row["year"]), day)
-    for name, figure in (("work_done", WORK), ("paid", PAID)):
-        told = row[f"{name}_year_amount"] is not None
-        base = row_base(facts, project, figure, row["year"], row[f"{name}_amount"])
-        found[f"{name}_year"] = difference(found[name], base) if told else None
-    return found
+    told = row["year"] is not None and row["paid_year_amount"] is not None
+    base = row_base(facts, project, PAID, row["year"], row["paid_amount"]) if told else None
+    return found | {"paid_year": difference(found["paid"], base)}
 
 
 def row_base(
@@ -101,42 +98,16 @@ def base_of_the_year(facts: Known, project: Project) -> Row:
     return {"base_unknown": unknown, "base_excused": unknown and not asked_for}
 
 
-def under_plan(facts: Known, rows: Mapping[str, Row]) -> dict[str, str]:
-    """Row without a plan of the year under review to the nearest group above it that has one."""
-    planned = {name for name, row in rows.items() if counted(facts, row)["annual_plan"] is not None}
-    found: dict[str, str] = {}
-    for name in rows.keys() - planned:
-        above = facts.library[name].parent_id
-        while above is not None and above not in planned:
-            above = facts.library[above].parent_id
-        if above is not None:
-            found[name] = above
-    return found
-
-
-@dataclass(frozen=True)
-class Rated:
-    """A row's plan of the year under review, and what was done and paid under it; unknown where a side is."""
-
-    plan: Decimal | None
-    work: Decimal | None
-    paid: Decimal | None
-
-
-def rated(facts: Known, rows: Mapping[str, Row]) -> dict[str, Rated]:
-    """By row; the work of rows that have no plan below a group that has one is work under the group's plan."""
-    amounts = {name: counted(facts, row) for name, row in rows.items()}
-    holders = under_plan(facts, rows)
-    found: dict[str, Rated] = {}
-    for name, own in amounts.items():
-        if own["annual_plan"] is None:
-            found[name] = Rated(None, None, None)
-            continue
-        under = [name, *(one for one, holder in holders.items() if holder == name)]
-        work = sum_known(amounts[one]["work_done_year"] for one in under)
-        paid = sum_known(amounts[one]["paid_year"] for one in under if rows[one]["paid_whole"])
-        found[name] = Rated(own["annual_plan"], work, paid)
-    return found
+def paid_under(facts: Known, rows: Mapping[str, Row], of: Year) -> dict[str, Decimal | None]:
+    """Of each row with a plan what was paid this year under it: of rows that know it whole; None where none does."""
+    return {
+        name: sum_known(
+            counted(facts, rows[one.project_id])["paid_year"]
+            for one in family
+            if rows[one.project_id]["paid_whole"]
+        )
+        for name, family in of.under.items()
+    }
 
 
 def pairs(facts: Known, row: Row, part: str, of: str) -> dict[str, tuple[Decimal, Decimal]]:

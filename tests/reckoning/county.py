@@ -17,10 +17,11 @@ from typing import Any
 
 from portfolio.model import View
 
-from .counted import Amounts, Rated, counted, pairs, rated
+from .counted import Amounts, counted, paid_under, pairs
 from .ledger import Known, Ledger, Row, known
 from .money import as_float, quotient, sum_known
-from .reviewed import closed_month
+from .rate import Year, pacing_of, rate_of, the_year
+from .reviewed import closed_month, reviewed
 from .selection import selected_projects
 from .state import UNTOLD, owes_reports, project_row
 
@@ -48,7 +49,10 @@ class Whole:
     selected: tuple[str, ...]
     amounts: Mapping[str, Amounts]
     """Of each row what is added up."""
-    rated: Mapping[str, Rated]
+    year: Year
+    """The year under review."""
+    paid_under: Mapping[str, Decimal | None]
+    """Of each row that takes part in the year's rate what was paid under its plan."""
 
     def counties(self) -> list[str]:
         """The counties in which any selected row lies."""
@@ -69,12 +73,14 @@ def whole(ledger: Ledger, view: View) -> Whole:
     """Every row as of the view, with the selection beside it."""
     facts = known(ledger, view)
     rows = {name: project_row(facts, project) for name, project in facts.library.items()}
+    year = the_year(facts, reviewed(facts).year)
     return Whole(
         facts=facts,
         rows=rows,
         selected=tuple(project.project_id for project in selected_projects(facts)),
         amounts={name: counted(facts, row) for name, row in rows.items()},
-        rated=rated(facts, rows),
+        year=year,
+        paid_under=paid_under(facts, rows, year),
     )
 
 
@@ -106,27 +112,38 @@ def _measure_by_county(every: Whole, measure: str) -> list[Row]:
 
 
 def completion_by_county(ledger: Ledger, view: View) -> list[Row]:
-    """One row a county: work done and plan of the year under review, their quotient, known and all."""
+    """One row a county: the year's rate with both its sides, and all that stands beside it."""
     every = whole(ledger, view)
     return [_completion(every, county) for county in every.counties()]
 
 
 def _completion(every: Whole, county: str) -> Row:
-    rows = [
-        row
-        for row in every.in_county(every.selected, county)
-        if every.rated[row["project_id"]].work is not None
-    ]
-    told = [every.rated[row["project_id"]] for row in rows]
-    work, plan = sum_known(one.work for one in told), sum_known(one.plan for one in told)
-    return {
+    here = [row["project_id"] for row in every.in_county(every.selected, county)]
+    rows = [name for name in here if name in every.year.rated]
+    rate = rate_of(every.year.rated[name] for name in rows)
+    projects = [every.year.rated[name] for name in rows if every.rows[name]["kind"] == "project"]
+    found: Row = {
         "county_code": county,
-        "work_done_year_amount": work,
-        "annual_plan_amount": plan,
-        "completion_share": as_float(quotient(work, plan)),
-        "known_count": leaves_among(rows),
+        "known_count": len(projects),
         "project_count": len(every.leaves(county)),
+        "reported_count": sum(one.reported for one in projects),
+        "base_missing_count": sum(one.base_missing for one in projects),
+        "on_pace_count": sum(one.behind <= 0 for one in projects),
+        "left_out_plan_amount": sum_known(every.year.left_out.get(name) for name in here),
+        "outside_work_amount": sum_known(every.year.outside.get(name) for name in here),
     }
+    amounts = {
+        "work_done_year_amount": rate and rate.work,
+        "annual_plan_amount": rate and rate.plan,
+        "reported_plan_amount": rate and rate.reported_plan,
+        "reported_work_amount": rate and rate.reported_work,
+        "behind_amount": rate and rate.behind,
+    }
+    shares = {
+        "completion_share": rate and as_float(rate.share),
+        "pacing_share": rate and as_float(pacing_of(rate, every.year.month_on)),
+    }
+    return found | amounts | shares
 
 
 def funding_rates_by_county(ledger: Ledger, view: View) -> list[Row]:

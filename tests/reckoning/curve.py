@@ -1,36 +1,39 @@
-"""The year's curve: plan spread over the months, and what the planned projects had done and paid by each month.
+"""The year's curve: plan spread over the months, and what had been done and paid under the plans by each month.
 
-A row is a project or group with a plan of the year; what it planned and did are its row amounts. The work of a row
-without a plan counts under that of the nearest group above it that has one. Figures of a month are known from the first
-report of the year to the last, its own or one of those rows'; in between a month without a report keeps what was known.
-The numbers count projects.
+The rows are those that take part in the year's rate, and a month's work is the rate's numerator as that month knew it:
+a silent row stands with its last figure. Months that have not closed are unknown, as are those in which no row knew
+its work. What was paid is of the rows that know it, in the year under review of those that know it whole. The numbers
+count projects.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from portfolio.model import FundingEntry, ProgressEntry, Project, View
+from portfolio.model import FundingEntry, Project, View
 
+from .counted import paid_under
 from .days import end_of_month
-from .groups import PAID, WORK, Figure, below, has_members, row_amount, row_split
+from .groups import PAID, has_members, row_split
 from .ledger import Known, Ledger, Row, current, entries_of, known, reports
-from .money import base_without_december, difference, last_december, source_base, sum_known, work_base
-from .reviewed import closed_month
-from .selection import ancestors, funding_keys, selected_projects
-
-CENT = Decimal("0.01")
+from .money import difference, last_december, source_base, sum_known
+from .rate import Year, due_by, has_reported, the_year, work_of_year
+from .reviewed import closed_month, reviewed
+from .selection import funding_keys, selected_projects
+from .state import project_row
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One planned row in one month."""
+    """One row that takes part, in one month."""
 
     plan: Decimal
     work: Decimal | None
     paid: Decimal | None
+    reported_plan: Decimal
+    """Its plan of the year if it reported that very month, else 0."""
     counts: bool
     """Whether it is a project's."""
 
@@ -43,37 +46,30 @@ def year_curve(ledger: Ledger, view: View) -> list[Row]:
 
 
 def _curve(facts: Known, year: int) -> list[Row]:
-    figure = Figure("annual_plan", year=year)
-    amounts = {
-        name: row_amount(facts, project, figure, facts.as_of) for name, project in facts.library.items()
-    }
-    plans = {name: amount for name, amount in amounts.items() if amount is not None}
-    rows = [one for one in selected_projects(facts) if one.project_id in plans and one.kind != "service"]
+    of = the_year(facts, year)
+    rows = [one.project_id for one in selected_projects(facts) if one.project_id in of.rated]
     if not rows:
         return []
-    whole = sum_known(plans[project.project_id] for project in rows)
+    paying = _paying(facts, of) if year == reviewed(facts).year else set(rows)
+    whole = sum_known(of.rated[name].plan for name in rows)
     found: list[Row] = []
     for month in range(1, 13):
-        cells = [_cell(facts, _under(facts, project, plans), plans, year, month) for project in rows]
+        cells = [_cell(facts, of, name, end_of_month(year, month), paying) for name in rows]
         found.append(_month(end_of_month(year, month), cells) | {"annual_plan_amount": whole})
     return found
 
 
-def _under(facts: Known, project: Project, plans: dict[str, Decimal]) -> list[Project]:
-    """The row with the plan, and those below it without any whose nearest planned group it is."""
-    found = [project]
-    for one in below(facts, project):
-        nearest = next(group for group in ancestors(facts, one) if group.project_id in plans)
-        if one.project_id not in plans and nearest.project_id == project.project_id:
-            found.append(one)
-    return found
+def _paying(facts: Known, of: Year) -> set[str]:
+    """The rows whose payments of the year are known whole, as 年度支付进度 counts them."""
+    rows = {name: project_row(facts, project) for name, project in facts.library.items()}
+    return {name for name, paid in paid_under(facts, rows, of).items() if paid is not None}
 
 
 def _month(month_on: date, cells: list[Cell]) -> Row:
     return {
         "month_on": month_on,
         "plan_amount": sum_known(cell.plan for cell in cells),
-        "matched_plan_amount": sum_known(cell.plan for cell in cells if cell.work is not None),
+        "reported_plan_amount": sum_known(cell.reported_plan for cell in cells),
         "work_done_amount": sum_known(cell.work for cell in cells),
         "paid_amount": sum_known(cell.paid for cell in cells),
         "plan_count": sum(cell.counts for cell in cells),
@@ -82,31 +78,19 @@ def _month(month_on: date, cells: list[Cell]) -> Row:
     }
 
 
-def _cell(facts: Known, under: list[Project], plans: dict[str, Decimal], year: int, month: int) -> Cell:
-    """The row's plan to that month, and the work done and payments of the year where it is told of them."""
-    row = under[0]
-    spread = (plans[row.project_id] * month / 12).quantize(CENT, ROUND_HALF_UP)
-    told = [day for one in under for day in reports(facts, one.project_id) if day.year == year]
-    day = end_of_month(year, month)
-    if not told or not min(told) <= day <= max(told):
-        return Cell(spread, None, None, row.kind == "project")
-    work = sum_known(_work(facts, one, day) for one in under)
-    own, *others = (_paid(facts, one, day) for one in under)
+def _cell(facts: Known, of: Year, name: str, day: date, paying: set[str]) -> Cell:
+    """The row's plan to that month, and the work done and payments of the year where the month has closed."""
+    family, row = of.under[name], of.rated[name]
+    spread, counts = due_by(row.plan, day), family[0].kind == "project"
+    if day > of.month_on:
+        return Cell(spread, None, None, Decimal(0), counts)
+    work = sum_known(work_of_year(facts, one, day) for one in family)
+    own, *others = (_paid(facts, one, day) for one in family)
     # of its own sources none may be unknown; of the rows that have no plan what is known counts
     known_ones = [amount for part in others for amount in part if amount is not None]
-    paid = None if None in own else sum_known([*own, *known_ones])
-    return Cell(spread, work, paid, row.kind == "project")
-
-
-def _work(facts: Known, project: Project, day: date) -> Decimal | None:
-    done = row_amount(facts, project, WORK, day)
-    stated = current(entries_of(facts, ProgressEntry, project.project_id), "work_done_amount", day)
-    if not has_members(facts, project):
-        return difference(done, work_base(facts, project, day.year, stated))
-    if last_december(day.year) not in reports(facts, project.project_id):
-        return difference(done, base_without_december(facts, project, day.year, stated))
-    base = row_amount(facts, project, WORK, last_december(day.year))
-    return difference(done, base_without_december(facts, project, day.year, stated) if base is None else base)
+    paid = None if None in own or name not in paying else sum_known([*own, *known_ones])
+    told = row.plan if has_reported(facts, family, day) else Decimal(0)
+    return Cell(spread, work, paid, told, counts)
 
 
 def _paid(facts: Known, project: Project, day: date) -> list[Decimal | None]:

@@ -18,6 +18,7 @@ from . import (
     golden_milestones,
     golden_money,
     golden_pace,
+    golden_rate,
     golden_state,
     golden_years,
 )
@@ -39,5 +40,6 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_group_money.EXAMPLES,
     *golden_calendar.EXAMPLES,
     *golden_years.EXAMPLES,
+    *golden_rate.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

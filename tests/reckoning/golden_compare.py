@@ -121,7 +121,7 @@ def late_share_is_better_when_lower() -> Example:
 
 
 def pacing_of_counties() -> Example:
-    """June is half the year. A plans 3 × 100 and did 3 × 60: 10 points ahead; B did 3 × 40: 10 points behind.
+    """June, closed on 11 July, is half the year. A plans 3 × 100 and did 3 × 60: 10 points ahead; B did 3 × 40: 10 behind.
 
     One of B's has no plan: it is not known. The city level of the same pace as A has no rank.
     """
@@ -137,7 +137,7 @@ def pacing_of_counties() -> Example:
     a: Told = {"value": 0.1, "rank": 1, "ranked_count": 2}
     b: Told = {"value": -0.1, "rank": 2, "known_count": 3, "project_count": 4}
     city: Told = {"value": 0.1, "ranking": "unranked", "rank": None}
-    return told.ledger(), a_view(JULY_5), _is("pacing", c421221=a, c421222=b, c421200=city)
+    return told.ledger(), a_view(date(2025, 7, 11)), _is("pacing", c421221=a, c421222=b, c421200=city)
 
 
 def without_an_investment_there_is_no_largest() -> Example:

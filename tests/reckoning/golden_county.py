@@ -106,9 +106,9 @@ def service_money_without_count() -> Example:
 
 
 def completion_of_a_county() -> Example:
-    """Two with work and plan of 2025, one without a plan, one last reported in 2024.
+    """Two with work and plan of 2025, one without a plan, one with a plan of 2024 only.
 
-    (30 + 10) ÷ (60 + 20) = 0.5, resting on 2 of 4. On 5 July May is the last closed month: year 2025.
+    (30 + 10) ÷ (60 + 20) = 0.5, resting on 2 of 4; the 99 without a plan stand apart. On 11 July June has closed.
     """
     names = ("01-01", "01-02", "01-03", "01-04")
     told = story(*(a_project(name) for name in names))
@@ -122,8 +122,8 @@ def completion_of_a_county() -> Example:
         work(JUNE, 99, project="01-03"),
     )
     row: Told = {"work_done_year_amount": 40, "annual_plan_amount": 80, "completion_share": 0.5}
-    counts: Told = {"known_count": 2, "project_count": 4}
-    return told.ledger(), a_view(JULY_5), {"completion_by_county": {"421221": row | counts}}
+    row |= {"known_count": 2, "project_count": 4, "outside_work_amount": 99}
+    return told.ledger(), a_view(date(2025, 7, 11)), {"completion_by_county": {"421221": row}}
 
 
 def funding_rates_of_a_county() -> Example:
