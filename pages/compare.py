@@ -96,10 +96,11 @@ def _glance(compared: Compared) -> None:
 def _explained(compared: Compared) -> None:
     """Say what the figure is, which end is better, for which month, and who is not ranked."""
     frame = compared.frame
-    closed = queries.calendar(frame.store, compared.view)["last_closed_on"].item()
+    calendar = queries.calendar(frame.store, compared.view).row(0, named=True)
+    month = calendar["last_closed_on" if compared.measure == "reporting" else "reviewed_to_on"]
     facts = rules.told(frame) | {
-        "month": date_text(closed, "month", frame.language),
-        "year": str(period.reviewed_year(frame, compared.view)),
+        "month": date_text(month, "month", frame.language),
+        "year": str(calendar["reviewed_year"]),
         "period": period.told(frame, compared.view),
         "day": frame.day(frame.filters.as_of),
     }

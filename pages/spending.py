@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from html import escape
 
@@ -45,26 +46,26 @@ def draw(frame: Frame) -> None:
         return
     years = queries.plan_years(frame.store, frame.view)
     reviewed = next(year for year, reviewed in years["year", "under_review"].iter_rows() if reviewed)
-    _reviewed(frame)
-    spending_cards.draw(frame, whole.row(0, named=True), reviewed)
+    until = queries.calendar(frame.store, frame.view)["reviewed_to_on"].item()
+    _reviewed(frame, until)
+    spending_cards.draw(frame, whole.row(0, named=True), until)
     _curve(frame, [str(year) for year in years["year"]], reviewed)
     _by(frame, pace, whole, "county_code", reviewed)
     _by(frame, pace, whole, "category", reviewed)
     _payment(frame, pace, whole)
     spending_lists.rows(frame, whole.row(0, named=True))
-    spending_lists.plans(frame, whole.row(0, named=True), reviewed)
+    spending_lists.beside(frame)
     spending_lists.payments(frame, whole.row(0, named=True))
     spending_lists.flags(frame)
     spending_lists.plan_missing(frame, reviewed)
 
 
-def _reviewed(frame: Frame) -> None:
-    closed = queries.calendar(frame.store, frame.view)["last_closed_on"][0]
+def _reviewed(frame: Frame, until: date) -> None:
     say(
         frame,
         "reviewed",
         period=period.told(frame, frame.view),
-        month=date_text(closed, "month", frame.language),
+        month=date_text(until, "month", frame.language),
     )
     if frame.filters.sources:
         say(frame, "note_sources")
@@ -118,22 +119,16 @@ def _curve_rows(frame: Frame, year: int) -> pl.DataFrame | None:
         return None
     return rows.rename(
         {"work_done_amount": "work_done_year_amount", "paid_amount": "paid_year_amount"}
-    ).with_columns(pl.col("plan_amount", "matched_plan_amount").cast(MONEY), month_precision=pl.lit("month"))
+    ).with_columns(pl.col("plan_amount").cast(MONEY), month_precision=pl.lit("month"))
 
 
 def _draw_curve(frame: Frame, rows: pl.DataFrame, year: str, reviewed: int) -> None:
     pictures.draw(frame, "curve", charts.year_curve(rows, frame.filters.as_of, frame.language))
     say(frame, "curve_note")
-    columns = ("month_on", "plan_amount", "plan_count", "matched_plan_amount", "work_done_year_amount")
-    tables.draw(
-        frame,
-        frame.say("spending.curve_title", year=year),
-        Table(
-            rows,
-            (*columns, "work_done_count", "paid_year_amount", "paid_count"),
-            unknown="spending.no_report_yet",
-        ),
-    )
+    columns = ("month_on", "plan_amount", "plan_count", "work_done_year_amount", "work_done_count")
+    more = ("reported_plan_amount", "paid_year_amount", "paid_count")
+    title = frame.say("spending.curve_title", year=year)
+    tables.draw(frame, title, Table(rows, (*columns, *more), unknown="spending.no_report_yet"))
     if int(year) < reviewed:
         href = frame.link("spending", asof=rows["month_on"][-1])
         link = f'<a href="{escape(href)}">{escape(frame.say("spending.year_switch", chosen=year))}</a>'
@@ -165,7 +160,9 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
         if level == "category" and rows.height > known.height:
             say(frame, "category_rest", count=rows.height - known.height)
     ranking = ("ranking",) if level == "county" else ()
-    counts = ("known_count", "project_count", "annual_plan_amount", "work_done_year_amount")
+    sides = ("known_count", "project_count", "annual_plan_amount", "work_done_year_amount")
+    rates = ("completion_share", "elapsed_share", "pacing_share", "behind_amount", "on_pace_count")
+    beside = ("reported_plan_share", "base_missing_count", "outside_work_amount")
     tables.draw(
         frame,
         f"{year}_{title}",
@@ -174,7 +171,7 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
             rows,
             whole,
             column,
-            (*ranking, *counts, "completion_share", "elapsed_share", "pacing_share"),
+            (*ranking, *sides, *rates, *beside),
         ),
     )
     if level == "county":

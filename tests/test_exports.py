@@ -109,15 +109,15 @@ def test_csv_rows_say_what_is_known_and_what_is_not() -> None:
         "项目编号",
         "县市区",
         "规划投资",
-        "较序时进度",
+        "比序时进度",
         "超期天数",
         "时限",
         "时限精度",
         "是否滞后",
     ]
     assert rows == [
-        ["'06-03", "咸安区", "8000.00", "较序时进度慢 12.3 个百分点", "31", "2024年3月5日", "日", "是"],
-        ["'06-04", "未注明", "12.345678", "与序时进度持平", "0", "2022年", "年", "否"],
+        ["'06-03", "咸安区", "8000.00", "慢 12.3 个百分点", "31", "2024年3月5日", "日", "是"],
+        ["'06-04", "未注明", "12.345678", "持平", "0", "2022年", "年", "否"],
         ["'06-05", *["未注明"] * 7],
         ["合计", "", "8012.345678", "", "31", "", "", ""],
     ]
@@ -143,7 +143,7 @@ def test_the_workbook_holds_real_numbers_and_dates() -> None:
     known = FRAME.head(2)
     rows = typed_columns(workbook(known, facts(), lists=LISTS), header=6, rows=2)
     assert rows["规划投资"].to_list() == [8000, 12.345678]
-    assert rows["较序时进度"].to_list() == [-12.3, 0]
+    assert rows["比序时进度"].to_list() == [-12.3, 0]
     assert rows["超期天数"].to_list() == [31, 0]
     assert [moment.date() for moment in rows["时限"].cast(pl.Datetime).to_list()] == known["due_on"].to_list()
     assert rows["项目编号"].to_list() == ["06-03", "06-04"]
@@ -151,7 +151,7 @@ def test_the_workbook_holds_real_numbers_and_dates() -> None:
 
 def test_the_workbook_shows_units_shares_and_dates_as_formats() -> None:
     styles = part(workbook(FRAME, facts(), TOTALS, LISTS), "xl/styles.xml").replace("&quot;", '"')
-    points = '"较序时进度快 "0.0" 个百分点";"较序时进度慢 "0.0" 个百分点";"与序时进度持平"'
+    points = '"快 "0.0" 个百分点";"慢 "0.0" 个百分点";"持平"'
     for pattern in ("#,##0.00", points, "#,##0", 'yyyy"年"m"月"d"日"', 'yyyy"年"'):
         assert f'formatCode="{pattern}"' in styles
 

@@ -14,8 +14,7 @@ from portfolio.formats import share_text
 from portfolio.words import say
 
 SERIES = {
-    "plan_amount": ("plan_count", theme.QUIET, [2, 4], "triangle-up"),
-    "matched_plan_amount": ("work_done_count", theme.INK, [9, 5], "diamond"),
+    "plan_amount": ("plan_count", theme.INK, [9, 5], "diamond"),
     "work_done_year_amount": ("work_done_count", theme.MONEY["work_done"], [1, 0], "circle"),
     "paid_year_amount": ("paid_count", theme.MONEY["paid"], [1, 0], "square"),
 }
@@ -25,7 +24,7 @@ SPRING = 120
 
 
 def year_curve(rows: pl.DataFrame, as_of: date, language: Language) -> Chart:
-    """The months of a year: planned by 序时, work done and paid, the projects of each month under the axis.
+    """The months of a year: planned by 序时, work done and paid; under the axis how much of the plan each month reported.
 
     `rows` are those of queries.year_curve with the year's amounts as Decimals; the day is marked where it
     falls into the year.
@@ -67,7 +66,7 @@ def _curve_told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -
     if known.is_empty():
         return say(language, "spending.chart_curve_description")
     last = known.row(-1, named=True)
-    names = {"plan": "matched_plan_amount", "done": "work_done_year_amount", "paid": "paid_year_amount"}
+    names = {"plan": "plan_amount", "done": "work_done_year_amount", "paid": "paid_year_amount"}
     facts = {name: unit.text(last[column], language) for name, column in names.items()}
     month = say(language, f"spending.month_{last['month_on'].month}")
     return say(language, "spending.chart_curve_description", month=month, unit=unit.label, **facts)
@@ -94,15 +93,19 @@ def _days(rows: pl.DataFrame) -> list[int]:
 
 
 def _month_labels(rows: pl.DataFrame, language: Language) -> str:
-    """What stands at the axis of months: under each month's name the projects that reported work done."""
+    """What stands at the axis of months: under each closed month's name the share of the plan it reported."""
     days = _days(rows)
-    months = [day.month for day in rows["month_on"]]
-    counts = [f"{count:,}" if count else "–" for count in rows["work_done_count"]]
-    wide = [
-        [say(language, f"spending.month_{month}"), f"n={count}"]
-        for month, count in zip(months, counts, strict=True)
+    told = [
+        share_text(part / whole, language) if done is not None and whole else "–"
+        for part, whole, done in rows[
+            "reported_plan_amount", "annual_plan_amount", "work_done_year_amount"
+        ].iter_rows()
     ]
-    phone = [[str(month), count] for month, count in zip(months, counts, strict=True)]
+    months = [day.month for day in rows["month_on"]]
+    wide = [
+        [say(language, f"spending.month_{month}"), share] for month, share in zip(months, told, strict=True)
+    ]
+    phone = [[str(month), share.partition(".")[0]] for month, share in zip(months, told, strict=True)]
     at = f"indexof({json.dumps(days)}, datum.value)"
     return f"({theme.PHONE} ? {json.dumps(phone)} : {json.dumps(wide)})[{at}]"
 
@@ -111,7 +114,7 @@ def _look(language: Language) -> Spec:
     """The lines told apart by colour, dashes and shape, in one legend."""
     names = [say(language, f"spending.series_{name}") for name in SERIES]
     _, *looks = zip(*SERIES.values(), strict=True)
-    legend = {"title": None, "columns": theme.by_screen(4, 2)}
+    legend = {"title": None, "columns": theme.by_screen(3, 2)}
     return {
         channel: field("series:N", scale={"domain": names, "range": list(kinds)}, legend=legend)
         for channel, kinds in zip(("color", "strokeDash", "shape"), looks, strict=True)
@@ -140,37 +143,25 @@ def _day(as_of: date, x: Spec, long: pl.DataFrame, language: Language) -> list[L
 
 
 def pace(rows: pl.DataFrame, language: Language) -> Chart:
-    """Work done as bars against the elapsed share as a stroke, one row a county or category, in the rows' order.
+    """The year's rate as bars against the elapsed share as a stroke, one row a county or category, in the rows' order.
 
-    Both are of the projects past their due start (paced_count), so that their distance is the pacing; where there is
-    none yet, the bar is the completion of all. Columns: label, known_count, paced_count, project_count,
-    completion_share, paced_share, elapsed_share, pacing_share, pacing (in words), href (the address of the rows
-    behind it, which a click opens).
+    Columns: label, known_count, project_count, completion_share, elapsed_share, pacing_share, pacing (in words), href
+    (the address of the rows behind it, which a click opens).
     """
-    rows = rows.drop_nulls("completion_share").with_columns(
-        pl.coalesce("paced_share", "completion_share").alias("done_share"),
-        pl.when(pl.col("paced_share").is_null())
-        .then("known_count")
-        .otherwise("paced_count")
-        .alias("known_count"),
-    )
-    shown = _labelled(rows, language).with_columns(
-        pl.max_horizontal("done_share", "elapsed_share").alias("end"),
+    shown = _labelled(rows.drop_nulls("completion_share"), language).with_columns(
+        pl.max_horizontal("completion_share", "elapsed_share").alias("end"),
         (pl.col("pacing_share") * 100).alias("points"),
-        pl.Series("elapsed", [_elapsed(share, language) for share in rows["elapsed_share"]]),
     )
-    names = [say(language, "spending.chart_done"), say(language, "column.elapsed_share")]
+    names = [say(language, f"column.{column}") for column in ("completion_share", "elapsed_share")]
     base, told = _base(shown), _kinds(names) | {"tooltip": _pace_tips(names, language)}
     bar, tick = mark("bar", height={"band": 0.62}), mark("tick", thickness=4, height={"band": 0.95})
-    x = _share("done_share", say(language, "spending.chart_share"), shown["end"])
+    x = _share("completion_share", say(language, "spending.chart_share"), shown["end"])
     done, elapsed = ({"calculate": json.dumps(name), "as": "kind"} for name in names)
-    # Vega would write an unknown number as nought
-    short = f"{theme.PHONE} && isValid(datum.points)"
     first = {"name": shown["label"][0], "pacing": shown["pacing"][0]}
     return theme.chart(
         layer(shown, bar, base | told | {"x": x}, done),
         layer(shown, tick, base | told | {"x": field("elapsed_share:Q")}, elapsed),
-        _after(shown, base, "end", f"{short} ? format(datum.points, '+.1f') : datum.pacing"),
+        _after(shown, base, "end", f"{theme.PHONE} ? format(datum.points, '+.1f') : datum.pacing"),
         description=say(language, "spending.chart_pace_description", **first),
         height=row_labels.ROW,
     )
@@ -181,10 +172,6 @@ def _kinds(names: list[str]) -> Spec:
     scale = {"domain": names, "range": [theme.MONEY["work_done"], theme.INK]}
     legend = {"title": None, "symbolType": "square", "columns": theme.by_screen(2, 1)}
     return {"color": field("kind:N", scale=scale, legend=legend)}
-
-
-def _elapsed(share: float | None, language: Language) -> str:
-    return say(language, "spending.pace_none") if share is None else share_text(share, language)
 
 
 def payment(rows: pl.DataFrame, language: Language) -> Chart:
@@ -237,8 +224,8 @@ def _after(rows: pl.DataFrame, base: Spec, column: str, told: str) -> Layer:
 def _pace_tips(names: list[str], language: Language) -> list[Spec]:
     return [
         field("label:N", title=say(language, "spending.chart_row")),
-        field("done_share:Q", title=names[0], format=".1%"),
-        field("elapsed:N", title=names[1]),
+        field("completion_share:Q", title=names[0], format=".1%"),
+        field("elapsed_share:Q", title=names[1], format=".1%"),
         field("pacing:N", title=say(language, "column.pacing_share")),
         field("n:N", title=say(language, "column.known_count")),
     ]

@@ -38,7 +38,7 @@ FURTHER = {
     "curve_paid": "curve_paid_row($of_year)",
 }
 """What is worked out when first asked for."""
-READS = {"step": "group_year", "curve": "group_month", "curve_paid": "group_month"}
+READS = {"step": "group_year", "curve": "group_month", "curve_paid": "curve"}
 """The frame of FURTHER that the macro of another reads."""
 MACROS = {
     "age": "report_age()",

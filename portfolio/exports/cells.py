@@ -102,20 +102,25 @@ class Reader(NamedTuple):
             amount = formats.ten_thousands(number)
             return Cell(amount, "#,##0.00", formats.plain(amount, 2))
         if name.endswith("pacing_share"):
-            return Cell(number * 100, self._points(), formats.points_text(number, self.language))
+            return Cell(number * 100, self._points(), self._pace(number))
         if suffix == "share":
             return Cell(number, "0.0%", formats.share_text(number, self.language))
         whole = suffix in ("days", "count") and number == number.to_integral_value()
         return Cell(number, "#,##0" if whole else "General", formats.plain(number))
 
     def _points(self) -> str:
-        """The number format of points ahead of schedule, behind it, and on it."""
+        """The number format of points ahead, behind, and level: the heading says against what."""
         sides = (
-            say(self.language, f"export.{key}_schedule", points="{}").split("{}")
-            for key in ("ahead_of", "behind")
+            say(self.language, f"table.pace_{key}", points="{}").split("{}") for key in ("ahead", "behind")
         )
         told = [f'"{before}"0.0"{after}"' for before, after in sides]
-        return ";".join([*told, f'"{say(self.language, "export.on_schedule")}"'])
+        return ";".join([*told, f'"{say(self.language, "table.pace_level")}"'])
+
+    def _pace(self, share: Decimal) -> str:
+        """The same in words."""
+        points = formats.rounded(share * 100, 1)
+        key = "level" if not points else "behind" if points < 0 else "ahead"
+        return say(self.language, f"table.pace_{key}", points=formats.plain(abs(points), 1))
 
     def _text(self, value: object) -> Cell:
         if isinstance(value, list):

@@ -12,12 +12,19 @@ import polars as pl
 from portfolio.day import month_days
 from portfolio.model import View
 from portfolio.queries.select import Selection, select
-from portfolio.queries.spending import curve_sums
-from portfolio.queries.sums import WHOLE, as_shown, by_county_and_whole, count_of, known_sum, ordered, rate
+from portfolio.queries.spending import curve_sums, elapsed_share
+from portfolio.queries.sums import (
+    WHOLE,
+    as_shown,
+    by_county_and_whole,
+    count_of,
+    known_sum,
+    less_as_shown,
+    ordered,
+    rate,
+)
 from portfolio.store import Store
 
-ELAPSED = {float(month): month / 12 for month in range(1, 13)}
-"""The share of the year that has elapsed at a month's end (序时进度)."""
 SHARES = ("share", "points")
 """Units of a figure that is part ÷ whole; any other is the part itself."""
 
@@ -79,20 +86,15 @@ def comparison_history(store: Store, view: View, comparison: str) -> pl.DataFram
 def county_curves(store: Store, view: View, year: int) -> pl.DataFrame:
     """Twelve rows a county that has a plan for `year`: elapsed, work done and paid as shares of the annual plan.
 
-    Of the same projects: those known that month, so that counties of any size stand on one scale.
+    Work of all that take part in the year's rate, payments of those whose payments are known that month.
     """
-    month = pl.col("month_on").dt.month().cast(pl.Float64)
     rows = curve_sums(select(store, view), year).filter(pl.col("county_code") != WHOLE)
-
-    def so_far(part: str, whole: str) -> pl.Expr:
-        return rate(pl.col(part).cast(pl.Float64) * month, pl.col(whole).cast(pl.Float64) * 12)
-
     told = rows.select(
         "county_code",
         "month_on",
-        month.replace_strict(ELAPSED).alias("elapsed_share"),
-        so_far("work_done_amount", "matched_plan_amount").alias("work_share"),
-        so_far("paid_amount", "paid_plan_amount").alias("paid_share"),
+        (pl.col("month_on").dt.month().cast(pl.Float64) / 12).alias("elapsed_share"),
+        rate("work_done_amount", "annual_plan_amount").alias("work_share"),
+        rate("paid_amount", "paid_plan_amount").alias("paid_share"),
         *("annual_plan_amount", "plan_count", "work_done_count", "paid_count"),
     )
     return ordered(told, "county_code", "month_on")
@@ -163,6 +165,7 @@ def _figures(selection: Selection, sides: pl.DataFrame) -> pl.DataFrame:
     summed = by_county_and_whole(sides, TOTALS, "comparison")
     rows = summed.join(facts, on="comparison").join(counties, on="county_code", how="left")
     minimum = pl.lit(selection.rules["county_minimum_count"])
+    rows = rows.with_columns(pl.lit(elapsed_share(selection)).alias("elapsed_share"))
     valued = rows.with_columns(_value("told_count", "part", "whole").alias("value"))
     return valued.with_columns(
         minimum.alias("minimum"), _ranking("known_count", "value", minimum).alias("ranking")
@@ -170,9 +173,17 @@ def _figures(selection: Selection, sides: pl.DataFrame) -> pl.DataFrame:
 
 
 def _value(told: str, part: str, whole: str) -> pl.Expr:
-    """The figure that is compared: a share, or an amount or count as it is; unknown where nothing tells of it."""
+    """The figure that is compared; unknown where nothing tells of it.
+
+    A share, that share less the elapsed one (both as shown), or an amount or count as it is.
+    """
+    share = rate(part, whole)
     figure = (
-        pl.when(pl.col("unit").is_in(SHARES)).then(rate(part, whole)).otherwise(pl.col(part).cast(pl.Float64))
+        pl.when(pl.col("unit") == "points")
+        .then(less_as_shown(share, "elapsed_share"))
+        .when(pl.col("unit") == "share")
+        .then(share)
+        .otherwise(pl.col(part).cast(pl.Float64))
     )
     return pl.when(pl.col(told) > 0).then(figure)
 

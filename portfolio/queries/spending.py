@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from portfolio.model import View
@@ -11,6 +13,7 @@ from portfolio.queries.sums import (
     by_county_and_whole,
     count_of,
     known_sum,
+    less_as_shown,
     ordered,
     quotient,
     rate,
@@ -28,25 +31,28 @@ def year_curve(store: Store, view: View, year: int) -> pl.DataFrame:
 def curve_sums(selection: Selection, year: int) -> pl.DataFrame:
     """One row a county, `*` for all together, and month of the year: planned by 序时, work done and paid so far.
 
-    Each with the number of planned projects it rests on (a group is in no number); no figure before the first report
-    of the year or after the last.
+    Of the rows that take part in the year's rate, the last figure standing; each with the number of projects it rests
+    on (a group is in no number). No work done or paid in months that have not closed. Of the year under review paid is
+    of the rows that 年度支付进度 counts; paid_plan_amount is the year's plan of those whose payments are known.
     """
-    places = selection.projects.filter(pl.col("kind") != "service").select(
+    places = selection.projects.select(
         "project_id", "county_code", (pl.col("kind") == "project").alias("is_project")
     )
     curves = selection.day.frame("curve", year).join(places, on="project_id")
     paid = selection.of_sources(selection.day.frame("curve_paid", year))
     paid = paid.group_by("project_id", "month_on").agg(whole_sum("paid_amount").alias("paid_amount"))
+    if year == _reviewed_year(selection):
+        counted = selection.day.frame("amount").filter(pl.col("payment_plan_amount").is_not_null())
+        paid = paid.join(counted, on="project_id", how="semi")
     rows = curves.join(paid, on=["project_id", "month_on"], how="left")
-    come = pl.col("month_on") <= pl.lit(selection.day.as_of).dt.month_end()
-    work, plan, is_project = pl.col("work_done_amount"), pl.col("plan_amount"), pl.col("is_project")
+    work, plan, is_project = pl.col("work_done_amount"), pl.col("planned_amount"), pl.col("is_project")
     totals = [
         known_sum("plan_amount"),
-        known_sum("planned_amount").alias("annual_plan_amount"),
-        known_sum(plan.filter(work.is_not_null())).alias("matched_plan_amount"),
+        known_sum(plan).alias("annual_plan_amount"),
+        known_sum("reported_plan_amount"),
         known_sum(plan.filter(pl.col("paid_amount").is_not_null())).alias("paid_plan_amount"),
-        known_sum(work.filter(come)).alias("work_done_amount"),
-        known_sum(pl.col("paid_amount").filter(come)).alias("paid_amount"),
+        known_sum(work).alias("work_done_amount"),
+        known_sum("paid_amount"),
         count_of(is_project).alias("plan_count"),
         count_of(is_project & work.is_not_null()).alias("work_done_count"),
         count_of(is_project & pl.col("paid_amount").is_not_null()).alias("paid_count"),
@@ -54,32 +60,43 @@ def curve_sums(selection: Selection, year: int) -> pl.DataFrame:
     return by_county_and_whole(rows, totals, "month_on")
 
 
-PACED = {
-    "planned": "annual_plan",
+SUMS = {
     "annual_plan": "rated_plan",
     "work_done_year": "rated_work",
-    "paced_plan": "paced_plan",
-    "paced_work": "paced_work",
-    "elapsed": "paced_elapsed",
+    "reported_plan": "reported_plan",
+    "reported_work": "reported_work",
+    "behind": "behind",
+    "left_out_plan": "left_out_plan",
+    "outside_work": "outside_work",
     "payment_plan": "payment_plan",
     "paid_year": "payment_paid_year",
 }
 """A sum of `pace` and the measure that it adds up."""
 RESTS_ON = {
-    "planned_count": "annual_plan",
-    "paced_count": "paced_plan",
     "known_count": "rated_plan",
+    "left_out_count": "left_out_plan",
+    "outside_count": "outside_work",
     "payment_known_count": "payment_plan",
 }
 """A count of `pace` and the measure that the counted projects know."""
+RATED = pl.col("rated_plan_amount").is_not_null()
+COUNTED = {
+    "reported_count": pl.col("month_reported"),
+    "carried_count": pl.col("rate_basis") == "carried",
+    "untold_count": pl.col("rate_basis") == "untold",
+    "base_missing_count": pl.col("base_missing"),
+    "on_pace_count": RATED & (pl.col("behind_amount") <= 0),
+}
+"""A count of `pace` and which of the projects that take part in the year's rate it counts."""
 LEVELS: dict[str, tuple[str, ...]] = {"all": (), "category": ("category",), "county": ("county_code",)}
 
 
 def pace(store: Store, view: View) -> pl.DataFrame:
-    """One row a county, a category, and the whole (`level`, `code`): 投资完成率, 较序时进度, 年度支付进度.
+    """One row a county, a category, and the whole (`level`, `code`): the year's rate, its two sides and what stands beside.
 
-    Ranked counties come first; the slowest first. The elapsed share is weighted by the plan of those past their due
-    start (paced_count), paced_share is what these have done; ranking as in county_lateness.
+    completion_share is work_done_year ÷ annual_plan of all plans in force, a lower bound; reported_plan_share of that
+    plan was reported in the last closed month, at reported_rate_share. pacing_share is the rate as shown less the
+    elapsed share as shown. Ranked counties come first, the slowest first; ranking as in county_lateness.
     """
     selection = select(store, view)
     rows = selection.projects.select("project_id", "kind", "county_code", "category").join(
@@ -90,28 +107,38 @@ def pace(store: Store, view: View) -> pl.DataFrame:
     counties = selection.day.frame("county").select("ranked", code="county_code")
     ranked = small.otherwise(pl.lit("ranked"))
     ranking = pl.when(~pl.col("ranked").fill_null(value=False)).then(pl.lit("unranked")).otherwise(ranked)
-    told = sums.join(counties, on="code", how="left").with_columns(
-        rate("work_done_year_amount", "annual_plan_amount").alias("completion_share"),
-        rate("elapsed_amount", "paced_plan_amount").alias("elapsed_share"),
-        rate("paced_work_amount", "paced_plan_amount").alias("paced_share"),
-        rate(pl.col("paced_work_amount") - pl.col("elapsed_amount"), "paced_plan_amount").alias(
-            "pacing_share"
-        ),
-        rate("paid_year_amount", "payment_plan_amount").alias("annual_payment_share"),
-        pl.when(pl.col("level") == "county").then(ranking).alias("ranking"),
+    told = (
+        sums.join(counties, on="code", how="left")
+        .with_columns(
+            rate("work_done_year_amount", "annual_plan_amount").alias("completion_share"),
+            pl.lit(elapsed_share(selection)).alias("elapsed_share"),
+            rate("reported_plan_amount", "annual_plan_amount").alias("reported_plan_share"),
+            rate("reported_work_amount", "reported_plan_amount").alias("reported_rate_share"),
+            rate("paid_year_amount", "payment_plan_amount").alias("annual_payment_share"),
+            pl.when(pl.col("level") == "county").then(ranking).alias("ranking"),
+        )
+        .with_columns(less_as_shown("completion_share", "elapsed_share").alias("pacing_share"))
     )
     return ordered(told.drop("ranked"), "level", "ranking", "pacing_share", "code")
+
+
+def elapsed_share(selection: Selection) -> float:
+    """序时进度: the share of the year under review that has elapsed by its last month that counts."""
+    until = selection.rules["reviewed_to_on"]
+    assert isinstance(until, date)
+    return until.month / 12
 
 
 def _paced(rows: pl.DataFrame, level: str, *by: str) -> pl.DataFrame:
     """The sums of one level, its code beside them."""
     project = pl.col("kind") == "project"
-    totals = [known_sum(f"{measure}_amount").alias(f"{name}_amount") for name, measure in PACED.items()]
+    totals = [known_sum(f"{measure}_amount").alias(f"{name}_amount") for name, measure in SUMS.items()]
     totals += [
         count_of(project & pl.col(f"{measure}_amount").is_not_null()).alias(name)
         for name, measure in RESTS_ON.items()
     ]
-    plan, grouped = pl.col("annual_plan_amount"), pl.col("grouped")
+    totals += [count_of(project & condition).alias(name) for name, condition in COUNTED.items()]
+    plan, grouped = pl.col("rated_plan_amount"), pl.col("grouped")
     totals += [
         count_of(project).alias("project_count"),
         known_sum(plan.filter(grouped)).alias("undivided_amount"),
@@ -123,58 +150,45 @@ def _paced(rows: pl.DataFrame, level: str, *by: str) -> pl.DataFrame:
     return summed.select(
         pl.lit(level).alias("level"),
         code.alias("code"),
-        *(
-            "planned_amount",
-            "planned_count",
-            "annual_plan_amount",
-            "work_done_year_amount",
-            "paced_plan_amount",
-        ),
-        *("paced_work_amount", "elapsed_amount", "paced_count", "known_count", "payment_plan_amount"),
-        *("paid_year_amount", "payment_known_count", "project_count", "undivided_amount", "undivided_count"),
+        *(f"{name}_amount" for name in SUMS),
+        *RESTS_ON,
+        *COUNTED,
+        *("project_count", "undivided_amount", "undivided_count"),
     )
 
 
 def pace_rows(store: Store, view: View) -> pl.DataFrame:
-    """The rows behind `pace`, in row amounts: one a row that knows its plan, work done or payment of the year.
+    """The rows behind `pace`, in row amounts: one a row that takes part in the year's rate or stands beside it.
 
-    in_total where it knows plan and work done, plan_counted where its plan is in the year's, payment_counted where
-    plan and payment are in 年度支付进度. The slowest first.
+    rate_basis tells how; annual_plan_amount and work_done_year_amount are the rate's two sides and add up to it, of the
+    left out the plan alone, of work under no plan that alone. payment_counted where plan and payment are in
+    年度支付进度. The most behind in yuan first.
     """
     selection = select(store, view)
-    amounts = selection.day.frame("amount").select("grouped", pl.exclude("grouped").name.suffix("_row"))
-    rows = selection.projects.join(
-        amounts, left_on="project_id", right_on="project_id_row", maintain_order="left"
+    amounts = selection.day.frame("amount").select(
+        *("project_id", "behind_amount", "rate_basis", "month_reported"),
+        pl.coalesce("rated_plan_amount", "left_out_plan_amount").alias("annual_plan_amount"),
+        pl.coalesce("rated_work_amount", "outside_work_amount").alias("work_done_year_amount"),
+        RATED.alias("in_total"),
+        rate("rated_work_amount", "rated_plan_amount").alias("completion_share"),
+        pl.coalesce("payment_paid_year_amount", "paid_year_amount").alias("paid_year_amount"),
+        rate("payment_paid_year_amount", "payment_plan_amount").alias("annual_payment_share"),
+        pl.col("payment_plan_amount").is_not_null().alias("payment_counted"),
     )
-    year = ("annual_plan_amount", "work_done_year_amount", "paid_year_amount")
-    known = rows.filter(pl.any_horizontal(pl.col(f"{name}_row").is_not_null() for name in year))
-    ahead = pl.col("paced_work_amount_row") - pl.col("paced_elapsed_amount_row")
-    told = known.with_columns(
-        pl.col("annual_plan_amount_row").cast(pl.Decimal(18, 2)).alias("annual_plan_amount"),
-        pl.coalesce("rated_work_amount_row", "work_done_year_amount_row").alias("work_done_year_amount"),
-        pl.coalesce("payment_paid_year_amount_row", "paid_year_amount_row").alias("paid_year_amount"),
-        _of_group("completion_share", rate("rated_work_amount_row", "rated_plan_amount_row")),
-        _of_group("pacing_share", rate(ahead, "paced_plan_amount_row")),
-        _of_group("annual_payment_share", rate("payment_paid_year_amount_row", "payment_plan_amount_row")),
-        pl.col("rated_plan_amount_row").is_not_null().alias("in_total"),
-        pl.col("annual_plan_amount_row").is_not_null().alias("plan_counted"),
-        pl.col("payment_plan_amount_row").is_not_null().alias("payment_counted"),
+    own = selection.projects.select(pl.exclude(set(amounts.columns) - {"project_id"}))
+    rows = own.join(amounts, on="project_id", maintain_order="left")
+    asked = pl.any_horizontal(
+        pl.col(name).is_not_null()
+        for name in ("annual_plan_amount", "work_done_year_amount", "paid_year_amount")
     )
-    shown = (*selection.projects.columns, "in_total", "plan_counted", "payment_counted")
-    return ordered(told.select(shown), "pacing_share", "project_id")
-
-
-def _of_group(name: str, share: pl.Expr) -> pl.Expr:
-    """The share of a group with members worked out from its row amounts; any other row's own."""
-    return pl.when("grouped").then(share).otherwise(name).alias(name)
+    return ordered(rows.filter(asked), "-behind_amount", "project_id")
 
 
 def plan_years(store: Store, view: View) -> pl.DataFrame:
     """One row a year that has a plan, newest first, and the year under review among them."""
     selection = select(store, view)
     year = _reviewed_year(selection)
-    planning = selection.projects.filter(pl.col("kind") != "service").select("project_id")
-    plans = selection.day.frame("plan").join(planning, on="project_id", how="semi")
+    plans = selection.of("plan")
     counted = (
         plans.group_by("year").agg(pl.len().cast(pl.Int64).alias("planned_count")).cast({"year": pl.Int64})
     )

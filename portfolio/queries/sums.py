@@ -62,9 +62,15 @@ def by_county_and_whole(
     return pl.concat([whole.with_columns(pl.lit(WHOLE).alias("county_code")).select(county.columns), county])
 
 
-def as_shown(share: str) -> pl.Expr:
+def less_as_shown(share: str | pl.Expr, other: str | pl.Expr) -> pl.Expr:
+    """The one share less the other, both as they are shown, so that what stands side by side subtracts."""
+    return rounded(as_shown(share) - as_shown(other), 3)
+
+
+def as_shown(share: str | pl.Expr) -> pl.Expr:
     """The share as it is shown, to a tenth of a percent: by its decimals, so that what looks equal is equal."""
-    return rounded(pl.col(share).cast(pl.Decimal(38, 9)), 3).cast(pl.Float64)
+    column = pl.col(share) if isinstance(share, str) else share
+    return rounded(column.cast(pl.Decimal(38, 9)), 3).cast(pl.Float64)
 
 
 def ordered(rows: pl.DataFrame, *by: str | pl.Expr, first: Sequence[bool] | None = None) -> pl.DataFrame:

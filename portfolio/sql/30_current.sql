@@ -100,6 +100,13 @@ CREATE MACRO year_base(december_amount, december_reported, told_amount, named_by
              CASE WHEN (december_reported AND NOT named_by_december) OR start_year = year OR cumulative_amount = 0 THEN 0 END);
 COMMENT ON MACRO year_base IS 'What a cumulative amount was by last December, from which a year''s figure is counted: what that December''s report knew, else what was told of that year''s end later, else 0 where the source was not named yet, the project started this year or the amount itself is 0, else unknown.';
 
+CREATE MACRO last_december(year) AS make_date(year::INTEGER - 1, 12, 31);
+COMMENT ON MACRO last_december IS 'The last day of the year before.';
+
+CREATE MACRO december_asked(first_opened_on, entered_on, december_on) AS
+    coalesce(first_opened_on <= december_on AND entered_on < december_on, FALSE);
+COMMENT ON MACRO december_asked IS 'Whether a report of that December could be asked for: some month was open for reports by then, and the project had entered before.';
+
 CREATE MACRO own_elapsed_share(month_on, start_due_on, completion_due_on) AS
     CASE WHEN month_on IS NOT NULL AND (start_due_on IS NULL OR start_due_on <= month_on) THEN least(1.0::DOUBLE,
         (month(month_on) - CASE WHEN year(start_due_on) = year(month_on) THEN month(start_due_on) ELSE 1 END + 1)::DOUBLE

@@ -36,7 +36,7 @@ CREATE MACRO project_fact() AS TABLE
            g.work_done_amount - year_base(g.december_amount, r.december_reported, y.work_done_amount, TRUE, g.work_done_amount, d.start_year, r.last_year) AS work_done_year_amount,
            g.reviewed_amount IS NOT NULL AND NOT (k.project_id IS NOT NULL AND r.reviewed_december_reported)
                AND year_base(g.reviewed_december_amount, r.reviewed_december_reported, z.work_done_amount, TRUE, g.reviewed_amount, d.start_year, q.reviewed_year) IS NULL AS base_unknown,
-           base_unknown AND NOT coalesce(q.first_opened_on <= q.reviewed_december_on AND w.entered_on < q.reviewed_december_on, FALSE) AS base_excused,
+           base_unknown AND NOT december_asked(q.first_opened_on, w.entered_on, q.reviewed_december_on) AS base_excused,
            f.paid_year_amount, d.delay_days, d.delay_milestone, d.other_delay_days, d.start_delay_days, d.start_due_on,
            coalesce(d.started, FALSE) AS started, coalesce(d.completed, FALSE) AS completed, d.completed_on,
            coalesce(d.warning_count, 0) AS warning_count, coalesce(d.approved_count, 0) AS approved_count,

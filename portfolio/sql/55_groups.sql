@@ -152,10 +152,12 @@ CREATE MACRO group_row() AS TABLE
         SELECT list(day_on) FROM (
             SELECT s.as_of AS day_on FROM day_now s
             UNION SELECT s.idle_since_on FROM day_now s
+            UNION SELECT s.reviewed_to_on FROM day_now s
+            UNION SELECT last_december(s.reviewed_year) FROM day_now s
             UNION SELECT r.december_on FROM reporting_now r
                   WHERE r.project_id IN (SELECT b.group_id FROM below_row() b))))
     WHERE stated_amount IS NOT NULL OR amount <> 0;
-COMMENT ON MACRO TABLE group_row IS 'group_amount on the day asked about, on the day from which received money is idle, and in the last December of each group; is_current of the day asked about.';
+COMMENT ON MACRO TABLE group_row IS 'group_amount on the day asked about, on the day from which received money is idle, in the last month under review and the December before that year, and in the last December of each group; is_current of the day asked about.';
 
 CREATE TABLE group_now AS FROM group_row() LIMIT 0;
 COMMENT ON TABLE group_now IS 'group_row of the day.';
@@ -165,14 +167,12 @@ CREATE MACRO of_field(amount, field, wanted, day_on, wanted_on) AS
 COMMENT ON MACRO of_field IS 'The row amount of the field `wanted` on a day, as a column.';
 
 CREATE MACRO group_money() AS TABLE
-    WITH day AS (
-        SELECT s.as_of, s.idle_since_on, s.reviewed_year::VARCHAR AS year FROM day_now s),
-    told AS (
-        SELECT g.*, d.as_of, d.idle_since_on, coalesce(r.december_reported, FALSE) AS december_reported,
-               CASE WHEN g.field = 'annual_plan' THEN 'CNY' ELSE g.kind END AS currency, r.december_on
-        FROM group_now g CROSS JOIN day d
+    WITH told AS (
+        SELECT g.* EXCLUDE (kind), g.kind AS currency, d.as_of, d.idle_since_on,
+               coalesce(r.december_reported, FALSE) AS december_reported, r.december_on
+        FROM group_now g CROSS JOIN day_now d
         LEFT JOIN reporting_now r ON r.project_id = g.project_id
-        WHERE (g.field <> 'annual_plan' OR g.kind = d.year))
+        WHERE g.field <> 'annual_plan')
     SELECT project_id, currency, source,
            of_field(amount, field, 'investment', day_on, as_of) AS investment_amount,
            of_field(amount, field, 'planned_funding', day_on, as_of) AS planned_funding_amount,
@@ -180,11 +180,8 @@ CREATE MACRO group_money() AS TABLE
            of_field(amount, field, 'received', day_on, as_of) AS received_amount,
            of_field(amount, field, 'paid', day_on, as_of) AS paid_amount,
            of_field(amount, field, 'work_done', day_on, as_of) AS work_done_amount,
-           of_field(amount, field, 'annual_plan', day_on, as_of) AS annual_plan_amount,
            of_field(amount, field, 'received', day_on, idle_since_on) AS received_earlier_amount,
-           CASE WHEN any_value(december_reported)
-                THEN coalesce(of_field(amount, field, 'work_done', day_on, december_on), 0) ELSE 0 END AS work_base_amount,
            CASE WHEN any_value(december_reported)
                 THEN coalesce(of_field(amount, field, 'paid', day_on, december_on), 0) ELSE 0 END AS paid_base_amount
     FROM told GROUP BY project_id, currency, source;
-COMMENT ON MACRO TABLE group_money IS 'One row a group with members, currency and source (* the sum; what is no money of a source stands there): its row amounts now, what of it had been received when idleness began, and what had been done and paid by its last December, where it reported that.';
+COMMENT ON MACRO TABLE group_money IS 'One row a group with members, currency and source (* the sum; what is no money of a source stands there): its row amounts now, what of it had been received when idleness began, and what had been paid by its last December, where it reported that.';

@@ -70,37 +70,6 @@ COMMENT ON TABLE step_now IS 'step_row of the day.';
 CREATE MACRO month_of(of_year) AS TABLE SELECT last_day(make_date(of_year, m::INTEGER, 1)) AS month_on FROM range(1, 13) t(m);
 COMMENT ON MACRO TABLE month_of IS 'Twelve rows: the months of a year by their last day.';
 
-CREATE MACRO reported_span(of_year) AS TABLE
-    SELECT project_id, max(period_on) AS last_on, min(period_on) FILTER (period_on >= make_date(of_year, 1, 1)) AS first_on,
-           bool_or(period_on = make_date(of_year - 1, 12, 31)) AS december_reported
-    FROM month_reported()
-    WHERE period_on <= make_date(of_year, 12, 31) GROUP BY project_id;
-COMMENT ON MACRO TABLE reported_span IS 'One row a project that reported by the end of the year: its first month of the year and its last by then, and whether the December before was reported.';
-
-CREATE MACRO curve_member(of_year) AS TABLE
-    WITH planned AS MATERIALIZED (
-        SELECT project_id FROM current_plan() WHERE year = of_year AND planned_amount IS NOT NULL)
-    SELECT project_id, project_id AS row_id FROM planned
-    UNION ALL
-    SELECT b.project_id, arg_min(b.group_id, b.distance) AS row_id
-    FROM below_row() b JOIN planned p ON p.project_id = b.group_id
-    WHERE b.project_id NOT IN (SELECT project_id FROM planned) GROUP BY b.project_id;
-COMMENT ON MACRO TABLE curve_member IS 'One row a row of the library whose work counts under a plan of the year, and the row that has that plan: itself, or where it has none the nearest group above it that has one.';
-
-CREATE MACRO planned_month(of_year) AS TABLE
-    WITH span AS (
-        SELECT m.row_id AS project_id, min(r.first_on) AS first_on, max(r.last_on) AS last_on
-        FROM curve_member(of_year) m JOIN reported_span(of_year) r USING (project_id)
-        GROUP BY m.row_id)
-    SELECT n.project_id, coalesce(g.amount, n.planned_amount)::DECIMAL(18,2) AS planned_amount, m.month_on,
-           coalesce(m.month_on BETWEEN r.first_on AND r.last_on, FALSE) AS told
-    FROM current_plan() n
-    LEFT JOIN group_now g ON g.project_id = n.project_id AND g.is_current
-         AND g.field = 'annual_plan' AND g.kind = n.year::VARCHAR AND g.source = '*'
-    CROSS JOIN month_of(of_year) m LEFT JOIN span r ON r.project_id = n.project_id
-    WHERE n.year = of_year AND n.planned_amount IS NOT NULL;
-COMMENT ON MACRO TABLE planned_month IS 'One row a month and row with a plan of the year: its row amount; told while the reports of the year, its own or those of rows whose work counts under its plan, reach the month.';
-
 CREATE MACRO day_of_curve(of_year) AS TABLE
     SELECT month_on AS day_on FROM month_of(of_year) UNION ALL SELECT make_date(of_year - 1, 12, 31);
 COMMENT ON MACRO TABLE day_of_curve IS 'Thirteen rows: the ends of a year''s months, and of the December before.';
@@ -115,10 +84,17 @@ CREATE TABLE group_month_now AS SELECT 0::INTEGER AS year, * FROM group_month_ro
 COMMENT ON TABLE group_month_now IS 'group_month_row of the day and a year.';
 
 CREATE MACRO curve_base(of_year) AS TABLE
-    SELECT m.*, coalesce(r.december_reported, FALSE) AS december_reported, b.start_year, make_date(of_year - 1, 12, 31) AS december_on, m.project_id IN (SELECT g.group_id FROM below_row() g) AS grouped
-    FROM curve_member(of_year) m
-    LEFT JOIN reported_span(of_year) r USING (project_id) LEFT JOIN started_in() b USING (project_id);
-COMMENT ON MACRO TABLE curve_base IS 'curve_member with what a year''s figures are counted from: whether the December before was reported, the year of the start, whether the row is a group with members.';
+    SELECT m.*, coalesce(r.december_reported, FALSE) AS december_reported, b.start_year, last_december(of_year) AS december_on,
+           w.entered_on, m.project_id IN (SELECT g.group_id FROM below_row() g) AS grouped
+    FROM plan_member(of_year) m
+    LEFT JOIN (SELECT DISTINCT project_id, TRUE AS december_reported FROM month_reported()
+               WHERE period_on = last_december(of_year)) r USING (project_id)
+    LEFT JOIN started_in() b USING (project_id)
+    LEFT JOIN entered_row((SELECT t.newest_event FROM day_now t)) w USING (project_id);
+COMMENT ON MACRO TABLE curve_base IS 'plan_member with what a year''s figures are counted from: whether the December before was reported, the year of the start, the day of entering, whether the row is a group with members.';
+
+CREATE MACRO closed_until(of_year) AS (SELECT least(s.last_closed_on, make_date(of_year::INTEGER, 12, 31)) FROM day_now s);
+COMMENT ON MACRO closed_until IS 'The last month of the year that has closed, or an earlier day where none has.';
 
 CREATE MACRO curve_row(of_year) AS TABLE
     WITH member AS MATERIALIZED (FROM curve_base(of_year)),
@@ -133,17 +109,32 @@ CREATE MACRO curve_row(of_year) AS TABLE
         UNION ALL
         SELECT g.project_id, g.day_on, g.amount, g.stated_amount FROM group_month_now g
         WHERE g.year = of_year AND g.field = 'work_done'),
-    work AS (
-        SELECT m.row_id, a.day_on,
-               sum(a.work_done - year_base(d.work_done, m.december_reported, y.work_done_amount, TRUE, a.stated_work, m.start_year, of_year)) AS work_done
-        FROM member m JOIN done a USING (project_id)
+    worked AS (
+        SELECT m.row_id, a.day_on, a.work_done,
+               a.work_done - year_base(d.work_done, m.december_reported, y.work_done_amount, TRUE, a.stated_work, m.start_year, of_year) AS work_amount,
+               a.work_done IS NOT NULL AND work_amount IS NULL AS base_unknown,
+               base_unknown AND NOT december_asked(q.first_opened_on, m.entered_on, m.december_on) AS base_excused
+        FROM member m CROSS JOIN day_now q JOIN done a USING (project_id)
         LEFT JOIN (FROM current_year_end() WHERE source IS NULL) y ON y.project_id = m.project_id AND y.year_end_on = m.december_on
-        LEFT JOIN done d ON d.project_id = m.project_id AND d.day_on = make_date(of_year - 1, 12, 31)
-        GROUP BY m.row_id, a.day_on)
-    SELECT p.project_id, p.month_on, (p.planned_amount * month(p.month_on) / 12)::DECIMAL(38,2) AS plan_amount, p.planned_amount,
-           p.told, CASE WHEN p.told THEN w.work_done END AS work_done_amount
-    FROM planned_month(of_year) p LEFT JOIN work w ON w.row_id = p.project_id AND w.day_on = p.month_on;
-COMMENT ON MACRO TABLE curve_row IS 'One row a month of the year and row with a plan: of its row amounts what is planned by 序时, and work done so far that year, with that of rows that have no plan but this group''s; no figure before the first report of the year or after the last.';
+        LEFT JOIN done d ON d.project_id = m.project_id AND d.day_on = m.december_on
+        WHERE a.day_on BETWEEN make_date(of_year, 1, 1) AND closed_until(of_year)),
+    work AS MATERIALIZED (
+        SELECT row_id, day_on, sum(work_amount) AS work_amount, number_of(base_unknown) AS unknown_count,
+               number_of(base_excused) AS excused_count
+        FROM worked GROUP BY row_id, day_on),
+    reported AS (
+        SELECT m.row_id, t.month_on, all_reported(m.project_id = m.row_id, p.kind = 'project', r.project_id IS NOT NULL) AS reported
+        FROM member m JOIN project_now p ON p.project_id = m.project_id CROSS JOIN month_of(of_year) t
+        LEFT JOIN month_reported() r ON r.project_id = m.project_id AND r.period_on = t.month_on
+        GROUP BY m.row_id, t.month_on)
+    SELECT n.project_id, r.month_on, due_by(n.planned_amount, r.month_on) AS plan_amount, n.planned_amount,
+           CASE WHEN r.reported AND r.month_on <= closed_until(of_year) THEN n.planned_amount ELSE 0 END::DECIMAL(38,2) AS reported_plan_amount,
+           w.work_amount::DECIMAL(38,2) AS work_done_amount
+    FROM plan_of(of_year) n JOIN reported r ON r.row_id = n.project_id
+    LEFT JOIN work w ON w.row_id = n.project_id AND w.day_on = r.month_on
+    LEFT JOIN work x ON x.row_id = n.project_id AND x.day_on = closed_until(of_year)
+    WHERE NOT coalesce(stands_aside(x.work_amount, x.unknown_count, x.excused_count), FALSE);
+COMMENT ON MACRO TABLE curve_row IS 'One row a month of the year and row that takes part in the year''s rate: of its row amounts what is planned by 序时 and the work done so far that year, with that of rows that have no plan but this group''s, as that month knew it: the last figure stands, none where no such work is known or the month has not closed; and its plan if that very month was reported, else 0.';
 
 CREATE TABLE curve_now AS SELECT 0::INTEGER AS year, * FROM curve_row(2000) LIMIT 0;
 COMMENT ON TABLE curve_now IS 'curve_row of the day and a year.';
@@ -188,9 +179,9 @@ CREATE MACRO curve_paid_row(of_year) AS TABLE
         WHERE paid_amount IS NOT NULL OR project_id = row_id)
     SELECT p.project_id, c.source, p.month_on,
            CASE WHEN count(*) = count(c.paid_amount) THEN sum(c.paid_amount) END AS paid_amount
-    FROM planned_month(of_year) p JOIN paid c ON c.row_id = p.project_id AND c.day_on = p.month_on
-    WHERE p.told GROUP BY p.project_id, c.source, p.month_on;
-COMMENT ON MACRO TABLE curve_paid_row IS 'One row a month of the year, row with a plan and source that is paid from: of its row amounts, yuan paid so far that year, with what rows paid that have no plan but this group''s; unknown where last December''s is.';
+    FROM curve_now p JOIN paid c ON c.row_id = p.project_id AND c.day_on = p.month_on
+    WHERE p.year = of_year AND p.month_on <= closed_until(of_year) GROUP BY p.project_id, c.source, p.month_on;
+COMMENT ON MACRO TABLE curve_paid_row IS 'One row a closed month of the year, row of curve_row and source that is paid from: of its row amounts, yuan paid so far that year, with what rows paid that have no plan but this group''s; unknown where last December''s is.';
 
 CREATE TABLE curve_paid_now AS SELECT 0::INTEGER AS year, * FROM curve_paid_row(2000) LIMIT 0;
 COMMENT ON TABLE curve_paid_now IS 'curve_paid_row of the day and a year.';

@@ -11,7 +11,7 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import bars
 from portfolio.formats import money_text
-from portfolio.web import tables
+from portfolio.web import period, tables
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Known
@@ -28,10 +28,15 @@ FIGURES: dict[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys((*LATENESS, *COUNTED), pl.Int64),
 }
 """The table's columns besides the states."""
+YEAR = (
+    *("known_count", "annual_plan_amount", "work_done_year_amount", "completion_share", "pacing_share"),
+    *("behind_amount", "on_pace_count", "reported_plan_share", "base_missing_count", "outside_work_amount"),
+)
+"""Of queries.pace what a county's year shows: the rate beside its own two sides, and what stands beside."""
 
 
 def draw(frame: Frame, known: Known) -> None:
-    """Draw the counties' two tables, each row opening the county's projects: figures, then states."""
+    """Draw the counties' tables, each row opening the county's projects: figures, the year's rate, states."""
     st.subheader(frame.say("overview.counties"), anchor="counties")
     st.caption(frame.say("overview.counties_note"))
     rows = by_county(frame, known)
@@ -41,9 +46,28 @@ def draw(frame: Frame, known: Known) -> None:
     if groups := known.investment["undivided_count"]:
         amount = money_text(known.investment["undivided_amount"], frame.language)
         st.caption(frame.say("overview.undivided", amount=amount, count=groups))
+    _year(frame, known)
     title = frame.say("overview.county_states")
     st.subheader(title, anchor=False)
     _table(frame, rows, ["county_code", "project_count", *states], title)
+
+
+def _year(frame: Frame, known: Known) -> None:
+    """Draw the year's rate of each county, as on 支出进度; nothing where no project has a plan."""
+    rows = known.pace.filter(pl.col("level") == "county", pl.col("annual_plan_amount").is_not_null())
+    if rows.is_empty():
+        return
+    title = frame.say("overview.county_year", period=period.told(frame, frame.view))
+    st.subheader(title, anchor="year")
+    shown = bars.ordered(rows.rename({"code": "county_code"}), "county_code", frame.counties)
+    whole = known.pace.row(by_predicate=pl.col("level") == "all", named=True)
+    totals = {name: whole[name] for name in YEAR}
+
+    def behind(row: Row) -> str:
+        return frame.link("spending", county=str(row["county_code"])) + "#rows"
+
+    links = dict.fromkeys(("county_code", *YEAR), behind)
+    tables.draw(frame, title, Table(shown, ("county_code", *YEAR), totals, links=links))
 
 
 def _table(frame: Frame, rows: pl.DataFrame, columns: list[str], title: str) -> None:

@@ -28,6 +28,8 @@ class Figure:
     meaning: str = ""
     rows: str | None = None
     unknown: str = "figure.unknown"
+    about: str = ""
+    """How it is reckoned, in full: behind ⓘ."""
 
 
 def row(frame: Frame, figures: Sequence[Figure]) -> None:
@@ -37,10 +39,18 @@ def row(frame: Frame, figures: Sequence[Figure]) -> None:
 
 def _card(frame: Frame, figure: Figure) -> str:
     return (
-        f'<section class="figure"><h3>{escape(figure.label)}</h3>{_value(frame, figure)}'
+        f'<section class="figure"><h3>{escape(figure.label)}{_about(frame, figure)}</h3>{_value(frame, figure)}'
         f"{_known(frame, figure)}{_told('meaning', figure.meaning)}"
         f"{_rows(frame.say('figure.rows'), figure.rows)}</section>"
     )
+
+
+def _about(frame: Frame, figure: Figure) -> str:
+    """The ⓘ that opens how the figure is reckoned."""
+    if not figure.about:
+        return ""
+    label = escape(frame.say("figure.about", label=figure.label))
+    return f' <details class="about"><summary aria-label="{label}">ⓘ</summary><p>{escape(figure.about)}</p></details>'
 
 
 def _value(frame: Frame, figure: Figure) -> str:

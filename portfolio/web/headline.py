@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -9,7 +11,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.formats import date_text, money_text, share_text
-from portfolio.web import figures
+from portfolio.web import figures, spending_cards
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 
@@ -28,6 +30,10 @@ class Known(NamedTuple):
     unsourced: Answer
     unreported: pl.DataFrame
     month: str
+    pace: pl.DataFrame
+    """The year's rate by county and of all (queries.pace)."""
+    until: date
+    """The last month that the year's figures count."""
 
     @property
     def pending(self) -> int:
@@ -38,7 +44,7 @@ class Known(NamedTuple):
 def ask(frame: Frame) -> Known:
     """Everything that the page rests on."""
     asked = (frame.store, frame.view)
-    closed = queries.calendar(*asked)["last_closed_on"].item()
+    calendar = queries.calendar(*asked).row(0, named=True)
     return Known(
         projects=queries.project_state(*asked),
         investment=next(queries.total_amount(*asked, "investment").iter_rows(named=True), {}),
@@ -48,16 +54,19 @@ def ask(frame: Frame) -> Known:
         lateness=queries.total_lateness(*asked).row(0, named=True),
         unsourced=queries.total_unsourced(*asked).row(0, named=True),
         unreported=queries.unreported(*asked),
-        month=date_text(closed, "month", frame.language),
+        month=date_text(calendar["last_closed_on"], "month", frame.language),
+        pace=queries.pace(*asked),
+        until=calendar["reviewed_to_on"],
     )
 
 
 def draw(frame: Frame, known: Known) -> None:
-    """Draw the six figures."""
+    """Draw the seven figures, and what stands beside the year's rate."""
     rates = (("received_share", "receipt_count"), ("paid_share", "payment_count"))
     funding = [_rate(frame, known, *rate) for rate in rates]
-    shown = [_projects(frame, known), _investment(frame, known), *funding, _late(frame, known)]
-    figures.row(frame, [*shown, _reports(frame, known)])
+    shown = [_projects(frame, known), _investment(frame, known), _year(frame, known), *funding]
+    figures.row(frame, [*shown, _late(frame, known), _reports(frame, known)])
+    spending_cards.beside(frame, _whole_year(known), frame.link("spending"))
     if frame.view.sources:
         st.caption(frame.say("overview.by_source"))
 
@@ -83,6 +92,24 @@ def _investment(frame: Frame, known: Known) -> Figure:
         rows=frame.link("library") if unknown else _counted(frame, "investment"),
         unknown="table.not_stated",
     )
+
+
+def _year(frame: Frame, known: Known) -> Figure:
+    """投资完成率, the same figure as on 支出进度, with 比序时进度 and 欠序时投资."""
+    row = _whole_year(known)
+    figure = spending_cards.completion(frame, row, known.until, frame.link("spending"))
+    if row["completion_share"] is None:
+        return figure
+    facts = spending_cards.rate_facts(frame, row, known.until)
+    facts |= {
+        "pacing": spending_cards.points(frame, row["pacing_share"]),
+        "behind": money_text(row["behind_amount"], frame.language),
+    }
+    return replace(figure, meaning=frame.say("overview.completion_meaning", **facts))
+
+
+def _whole_year(known: Known) -> Answer:
+    return known.pace.row(by_predicate=pl.col("level") == "all", named=True)
 
 
 def _counted(frame: Frame, measure: str) -> str:

@@ -2,81 +2,173 @@
 
 from __future__ import annotations
 
+from datetime import date
+from html import escape
 from typing import Any
 
+import streamlit as st
+
 from portfolio import queries
-from portfolio.formats import money_text, plain, rounded, share_text
+from portfolio.formats import date_text, money_text, plain, rounded, share_text
 from portfolio.web import figures, rules
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 
+Answer = dict[str, Any]
 
-def draw(frame: Frame, whole: dict[str, Any], year: int) -> None:
-    """Draw the six figures: `whole` is the row of queries.pace for the whole selection."""
+
+def draw(frame: Frame, whole: Answer, until: date) -> None:
+    """Draw the seven figures: `whole` is the row of queries.pace for the whole selection, to the month `until`."""
     told = rules.told(frame)
     judged = queries.payment_judged(frame.store, frame.view).row(0, named=True)
     figures.row(
         frame,
         [
-            _plan_card(frame, whole, year),
-            _share_card(frame, whole, "completion_share", "completion", known="known_count"),
-            _pacing_card(frame, whole),
-            _share_card(frame, whole, "annual_payment_share", "payment", known="payment_known_count"),
+            _plan(frame, whole, until),
+            completion(frame, whole, until),
+            pacing(frame, whole, until),
+            behind(frame, whole, until),
+            _payment(frame, whole),
             _flag_card(frame, judged, "ahead", frame.say("column.payment_ahead"), told),
             _flag_card(frame, judged, "low", frame.say("spending.card_low", **told), told),
         ],
     )
+    beside(frame, whole)
 
 
-def _plan_card(frame: Frame, whole: dict[str, Any], year: int) -> Figure:
-    amount = whole["planned_amount"]
+def _plan(frame: Frame, whole: Answer, until: date) -> Figure:
+    amount = whole["annual_plan_amount"]
     return Figure(
-        frame.say("spending.card_plan", year=year),
+        frame.say("spending.card_plan", year=until.year),
         None if amount is None else money_text(amount, frame.language),
-        known=whole["planned_count"],
+        known=whole["known_count"],
         all=whole["project_count"],
         meaning=frame.say("spending.card_plan_meaning"),
-        rows="#missing" if amount is None else "#plans",
+        rows="#missing" if amount is None else "#rows",
     )
 
 
-def _share_card(frame: Frame, whole: dict[str, Any], column: str, kind: str, known: str) -> Figure:
-    amounts = {
-        "work": whole["work_done_year_amount"],
-        "paid": whole["paid_year_amount"],
-        "plan": whole["annual_plan_amount" if kind == "completion" else "payment_plan_amount"],
-    }
-    share = whole[column]
-    meaning = {name: money_text(amount, frame.language) for name, amount in amounts.items()}
+def completion(frame: Frame, whole: Answer, until: date, page: str = "") -> Figure:
+    """投资完成率 with its two sides and the share of the plan that was reported; `page` is where its rows stand."""
+    share, label = whole["completion_share"], frame.say("column.completion_share")
+    facts = rate_facts(frame, whole, until)
+    known = share is not None
     return Figure(
-        frame.say(f"column.{column}"),
-        None if share is None else share_text(share, frame.language),
-        known=whole[known],
+        label,
+        share_text(share, frame.language) if known else None,
+        known=whole["known_count"],
         all=whole["project_count"],
-        meaning="" if share is None else frame.say(f"spending.card_{kind}_meaning", **meaning),
-        rows="#missing" if share is None else "#rows" if kind == "completion" else "#payments",
+        meaning=frame.say("spending.card_completion_meaning", **facts) if known else "",
+        rows=page + ("#rows" if known else "#missing"),
+        about=_about(frame, whole, facts) if known else "",
     )
 
 
-def _pacing_card(frame: Frame, whole: dict[str, Any]) -> Figure:
-    pacing, elapsed = whole["pacing_share"], share_text(whole["elapsed_share"], frame.language)
-    done = share_text(whole["paced_share"], frame.language)
-    known = pacing is not None
+def rate_facts(frame: Frame, whole: Answer, until: date) -> dict[str, object]:
+    """What the sentences about the year's rate name: its sides, the month, what was reported."""
+    language = frame.language
+    return {
+        "work": money_text(whole["work_done_year_amount"], language),
+        "plan": money_text(whole["annual_plan_amount"], language),
+        "share": share_text(whole["completion_share"], language),
+        "reported": share_text(whole["reported_plan_share"], language),
+        "reported_work": money_text(whole["reported_work_amount"], language),
+        "reported_plan": money_text(whole["reported_plan_amount"], language),
+        "reported_rate": share_text(whole["reported_rate_share"], language),
+        "month": date_text(until, "month", language),
+        "months": until.month,
+        "elapsed": share_text(whole["elapsed_share"], language),
+        **{
+            name: whole[f"{name}_count"] for name in ("carried", "untold", "base_missing", "on_pace", "known")
+        },
+    }
+
+
+def _about(frame: Frame, whole: Answer, facts: dict[str, object]) -> str:
+    """How the rate is reckoned, and the rate of those that reported."""
+    told = frame.say("spending.about_completion", **facts)
+    return told + (frame.say("spending.about_reported", **facts) if whole["reported_plan_amount"] else "")
+
+
+def pacing(frame: Frame, whole: Answer, until: date, page: str = "") -> Figure:
+    """比序时进度: the rate as shown less the elapsed share as shown."""
+    share = whole["pacing_share"]
+    known = share is not None
+    facts = rate_facts(frame, whole, until)
     return Figure(
         frame.say("column.pacing_share"),
-        points(frame, pacing, "spending.points") if known else None,
-        points(frame, pacing, "spending.unit") if known else "",
-        whole["paced_count"],
-        whole["project_count"],
-        frame.say("spending.card_pacing_meaning", done=done, elapsed=elapsed) if known else "",
-        "#rows" if known else "#missing",
+        points(frame, share, "spending.points") if known else None,
+        points(frame, share, "spending.unit") if known else "",
+        meaning=frame.say("spending.card_pacing_meaning", **facts) if known else "",
+        rows=page + ("#rows" if known else "#missing"),
     )
 
 
-def points(frame: Frame, pacing: float | None, words: str = "table.pace") -> str:
-    """The pacing in the `words` for behind, ahead or level; that there is none yet before any start is due."""
-    if pacing is None:
-        return frame.say("spending.pace_none")
+def behind(frame: Frame, whole: Answer, until: date, page: str = "") -> Figure:
+    """欠序时投资 in yuan, and beside it how many projects are on pace."""
+    amount = whole["behind_amount"]
+    known = amount is not None
+    facts = rate_facts(frame, whole, until)
+    return Figure(
+        frame.say("column.behind_amount"),
+        money_text(amount, frame.language) if known else None,
+        meaning=frame.say("spending.card_behind_meaning", **facts) if known else "",
+        rows=page + ("#rows" if known else "#missing"),
+        about=frame.say("spending.about_behind") if known else "",
+    )
+
+
+def _payment(frame: Frame, whole: Answer) -> Figure:
+    share = whole["annual_payment_share"]
+    facts = {
+        "paid": money_text(whole["paid_year_amount"], frame.language),
+        "plan": money_text(whole["payment_plan_amount"], frame.language),
+    }
+    return Figure(
+        frame.say("column.annual_payment_share"),
+        None if share is None else share_text(share, frame.language),
+        known=whole["payment_known_count"],
+        all=whole["project_count"],
+        meaning="" if share is None else frame.say("spending.card_payment_meaning", **facts),
+        rows="#missing" if share is None else "#payments",
+    )
+
+
+def beside(frame: Frame, whole: Answer, page: str = "") -> None:
+    """Say what stands beside the rate, on neither side of it or as nothing done; no word where there is nothing."""
+    told = [
+        frame.say(f"spending.beside_{name}", **facts) for name, count, facts in _aside(frame, whole) if count
+    ]
+    if told:
+        sentence = escape(
+            frame.say("spending.beside", told=frame.say("spending.beside_separator").join(told))
+        )
+        link = f'<a href="{escape(page)}#beside" target="_self">{escape(frame.say("figure.rows"))}</a>'
+        st.html(f'<p class="chosen">{sentence} {link if _listed(whole) else ""}</p>')
+
+
+def _listed(whole: Answer) -> bool:
+    """Whether any amount stands beside the rate: 支出进度 lists what it adds up."""
+    return any(whole[name] is not None for name in ("outside_work_amount", "left_out_plan_amount"))
+
+
+def _aside(frame: Frame, whole: Answer) -> list[tuple[str, object, dict[str, object]]]:
+    """Kind to whether there is any, and what its sentence says."""
+    amounts = {"outside": whole["outside_work_amount"], "left_out": whole["left_out_plan_amount"]}
+    money = [
+        (
+            name,
+            amount is not None,
+            {"amount": money_text(amount, frame.language), "count": whole[f"{name}_count"]},
+        )
+        for name, amount in amounts.items()
+    ]
+    counts = [(name, whole[f"{name}_count"], {"count": whole[f"{name}_count"]}) for name in ("base_missing",)]
+    return [*money, *counts]
+
+
+def points(frame: Frame, pacing: float, words: str = "table.pace") -> str:
+    """The pacing in the `words` for behind, ahead or level."""
     points = rounded(pacing * 100, 1)
     key = "level" if not points else "behind" if points < 0 else "ahead"
     return frame.say(f"{words}_{key}", points=plain(abs(points), 1))

@@ -10,6 +10,7 @@ import streamlit as st
 from portfolio import queries
 from portfolio.formats import money_text, share_text
 from portfolio.web import figures, rules, tables
+from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Answer
 from portfolio.web.tables import Table
@@ -20,6 +21,11 @@ UNKNOWN = {
     "county_code": "table.not_stated",
     "last_period_on": "spending.never_reported",
 }
+BESIDE = UNKNOWN | {
+    "annual_plan_amount": "spending.no_plan",
+    "work_done_year_amount": "spending.no_base",
+}
+LISTS = CODELISTS | {"rate_basis": "rate_basis"}
 
 
 def say(frame: Frame, key: str, **facts: object) -> None:
@@ -36,47 +42,51 @@ def undivided(frame: Frame, whole: pl.DataFrame) -> None:
 
 
 def rows(frame: Frame, whole: Answer) -> None:
-    """Draw the projects behind 投资完成率 and 较序时进度; `whole` is the row of queries.pace for all."""
+    """Draw the rows behind the year's rate and 欠序时投资; `whole` is the row of queries.pace for all."""
     listed = queries.pace_rows(frame.store, frame.view)
-    st.header(frame.say("spending.rows_title"), anchor="rows")
-    if listed.is_empty():
+    title = frame.say("spending.rows_title")
+    st.header(title, anchor="rows")
+    rated = listed.filter("in_total")
+    if rated.is_empty():
         say(frame, "rows_none")
         return
     say(frame, "rows_note")
     amounts = ("annual_plan_amount", "work_done_year_amount")
-    shares = ("completion_share", "elapsed_share", "pacing_share")
-    totals = _sums(listed.filter("in_total"), amounts) | {name: whole[name] for name in shares}
-    shown = (*FACTS, *amounts, *shares, "paid_year_amount", "annual_payment_share")
-    tables.draw(frame, frame.say("spending.rows_title"), Table(_monthly(listed), shown, totals, UNKNOWN))
+    totals = _sums(rated, (*amounts, "behind_amount")) | {"completion_share": whole["completion_share"]}
+    shown = (*FACTS, "rate_basis", *amounts, "completion_share", "behind_amount")
+    tables.draw(frame, title, Table(_monthly(rated), shown, totals, UNKNOWN, LISTS))
 
 
-def plans(frame: Frame, whole: Answer, year: int) -> None:
-    """Draw the projects whose plans the year's plan adds up."""
-    told = {"amount": money_text(whole["planned_amount"], frame.language), "known": whole["planned_count"]}
-    _counted(frame, "plans", "plan_counted", ("annual_plan_amount",), {}, year=year, **told)
+def beside(frame: Frame) -> None:
+    """Draw what stands beside the year's rate: work under no plan, and plans that stand on neither side."""
+    listed = queries.pace_rows(frame.store, frame.view)
+    rows = listed.filter(pl.col("rate_basis").is_in(["outside", "left_out"]))
+    if rows.is_empty():
+        return
+    title = frame.say("spending.beside_title")
+    st.header(title, anchor="beside")
+    say(frame, "beside_note")
+    amounts = ("annual_plan_amount", "work_done_year_amount")
+    shown = _monthly(rows).sort("rate_basis", "project_id")
+    totals = {name: rows[name].sum() if rows[name].null_count() < rows.height else None for name in amounts}
+    tables.draw(frame, title, Table(shown, (*FACTS, "rate_basis", *amounts), totals, BESIDE, LISTS))
 
 
 def payments(frame: Frame, whole: Answer) -> None:
     """Draw the projects behind 年度支付进度, with both sides of it."""
-    share = whole["annual_payment_share"]
-    told = {"share": share_text(share, frame.language), "known": whole["payment_known_count"]}
-    sides = ("annual_plan_amount", "paid_year_amount")
-    _counted(frame, "payments", "payment_counted", sides, {"annual_payment_share": share}, **told)
-
-
-def _counted(
-    frame: Frame, name: str, flag: str, amounts: tuple[str, ...], shares: Answer, **told: object
-) -> None:
-    """Draw the rows that a figure adds up, under what they come to; nothing where there are none."""
-    listed = queries.pace_rows(frame.store, frame.view).filter(flag)
+    listed = queries.pace_rows(frame.store, frame.view).filter("payment_counted")
     if listed.is_empty():
         return
-    title = frame.say(f"spending.{name}_title", **told)
-    st.header(title, anchor=name)
-    say(frame, f"{name}_note", **told, all=listed.height)
-    totals = _sums(listed, amounts) | shares
-    shown = _monthly(listed).drop("in_total").sort(amounts[0], "project_id", descending=[True, False])
-    tables.draw(frame, title, Table(shown, (*FACTS, *amounts, *shares), totals, UNKNOWN))
+    share = whole["annual_payment_share"]
+    told = {"share": share_text(share, frame.language), "known": whole["payment_known_count"]}
+    title = frame.say("spending.payments_title", **told)
+    st.header(title, anchor="payments")
+    say(frame, "payments_note", **told, all=listed.height)
+    sided = listed.rename({"annual_plan_amount": "payment_plan_amount"})
+    amounts = ("payment_plan_amount", "paid_year_amount")
+    totals = _sums(sided, amounts) | {"annual_payment_share": share}
+    shown = _monthly(sided).sort(amounts[0], "project_id", descending=[True, False])
+    tables.draw(frame, title, Table(shown, (*FACTS, *amounts, "annual_payment_share"), totals, UNKNOWN))
 
 
 def _sums(counted: pl.DataFrame, amounts: tuple[str, ...]) -> Answer:

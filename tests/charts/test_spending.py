@@ -12,6 +12,7 @@ import pytest
 from portfolio import queries
 from portfolio.charts import spending
 from portfolio.codes import Language
+from portfolio.formats import share_text
 from portfolio.model import View
 from portfolio.store import Store
 from tests import sample
@@ -24,11 +25,9 @@ COUNTIES = pl.DataFrame(
         "known_count": [3, 2, 0],
         "project_count": [5, 4, 6],
         "completion_share": [0.5, 1.2, None],
-        "elapsed_share": [0.75, 0.75, None],
+        "elapsed_share": [0.75, 0.75, 0.75],
         "pacing_share": [-0.25, 0.45, None],
         "annual_payment_share": [0.4, None, None],
-        "paced_count": [2, 2, 0],
-        "paced_share": [0.5, 1.2, None],
         "pacing": ["慢 25.0 个百分点", "快 45.0 个百分点", "未填报"],
         "href": ["/a", "/b", "/c"],
     }
@@ -38,7 +37,7 @@ COUNTIES = pl.DataFrame(
 def curve(store: Store, year: int, language: Language = "zh") -> dict[str, Any]:
     rows = queries.year_curve(store, VIEW, year)
     rows = rows.rename({"work_done_amount": "work_done_year_amount", "paid_amount": "paid_year_amount"})
-    rows = rows.with_columns(pl.col("plan_amount", "matched_plan_amount").cast(pl.Decimal(38, 2)))
+    rows = rows.with_columns(pl.col("plan_amount").cast(pl.Decimal(38, 2)))
     return spending.year_curve(rows, sample.AS_OF, language).to_dict()
 
 
@@ -50,15 +49,18 @@ def test_lines_end_at_the_last_reported_month_and_the_plan_runs_on(sample_store:
     spec = curve(sample_store, sample.AS_OF.year)
     assert max(row["month"] for row in points(spec, "完成投资")) == "2026-10"
     assert max(row["month"] for row in points(spec, "支付资金")) == "2026-10"
-    assert max(row["month"] for row in points(spec, "计划（全部）")) == "2026-12"
+    assert max(row["month"] for row in points(spec, "计划（序时）")) == "2026-12"
 
 
-def test_work_done_and_the_plan_beside_it_rest_on_the_same_projects(sample_store: Store) -> None:
-    spec = curve(sample_store, sample.AS_OF.year)
-    done = {row["month"]: row["n"] for row in points(spec, "完成投资")}
-    assert done == {row["month"]: row["n"] for row in points(spec, "计划（已填报）")}
-    told = json.dumps(spec, ensure_ascii=False)
-    assert all(f"n={count}" in told.replace('\\"', '"') for count in done.values())
+def test_under_each_closed_month_stands_the_share_of_the_plan_that_reported_it(sample_store: Store) -> None:
+    rows = queries.year_curve(sample_store, VIEW, sample.AS_OF.year)
+    layers = curve(sample_store, sample.AS_OF.year)["layer"]
+    told = layers[0]["encoding"]["x"]["axis"]["labelExpr"]
+    for month, part, whole, done in rows[
+        "month_on", "reported_plan_amount", "annual_plan_amount", "work_done_amount"
+    ].iter_rows():
+        share = "–" if done is None else share_text(part / whole, "zh")
+        assert json.dumps([f"{month.month}月", share]) in told
 
 
 def test_the_day_is_marked_in_its_own_year_only(sample_store: Store) -> None:
@@ -78,7 +80,8 @@ def test_a_month_without_reports_is_no_zero() -> None:
         {
             "month_on": [date(2026, 1, 31), date(2026, 2, 28)],
             "plan_amount": [100, 200],
-            "matched_plan_amount": [100, None],
+            "annual_plan_amount": [1200, 1200],
+            "reported_plan_amount": [600, 0],
             "work_done_year_amount": [50, None],
             "paid_year_amount": [None, None],
             "plan_count": [2, 2],
@@ -97,26 +100,10 @@ def rows_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_a_row_says_its_n_and_its_ranking_and_the_unknown_is_left_out() -> None:
     shown = rows_of(spending.pace(COUNTIES, "zh").to_dict())
-    assert [row["line"] for row in shown] == ["示例县甲|n = 2 / 5", "示例县乙|n = 2 / 4|样本不足"]
+    assert [row["line"] for row in shown] == ["示例县甲|n = 3 / 5", "示例县乙|n = 2 / 4|样本不足"]
     assert [row["end"] for row in shown] == [0.75, 1.2]
-    told = [(row["done_share"] - row["elapsed_share"]) * 100 for row in shown]
+    told = [(row["completion_share"] - row["elapsed_share"]) * 100 for row in shown]
     assert told == [pytest.approx(row["points"]) for row in shown], "the bar, the stroke and the words agree"
-
-
-def test_before_any_start_is_due_no_number_is_written_for_the_pacing() -> None:
-    early = COUNTIES.head(1).with_columns(
-        elapsed_share=pl.lit(None, pl.Float64),
-        pacing_share=pl.lit(None, pl.Float64),
-        paced_share=pl.lit(None, pl.Float64),
-        pacing=pl.lit("未到应开工时间"),
-    )
-    spec = spending.pace(early, "zh").to_dict()
-    assert [(row["elapsed"], row["pacing"]) for row in rows_of(spec)] == [("未到应开工时间",) * 2]
-    assert [(row["done_share"], row["n"]) for row in rows_of(spec)] == [(0.5, "n = 3 / 5")], "of all, then"
-    written = json.dumps(spec, ensure_ascii=False)
-    assert "isValid(datum.points) ? format(datum.points" in written
-    tips = [tip["field"] for tip in spec["layer"][0]["encoding"]["tooltip"]]
-    assert "elapsed" in tips and "elapsed_share" not in tips
 
 
 def test_the_axis_leaves_room_past_the_whole() -> None:

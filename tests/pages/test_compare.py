@@ -90,7 +90,7 @@ def test_figures_are_those_of_the_other_pages(sample_store: Store) -> None:
     funding = {row["county_code"]: row for row in funds}
     sent = {row["county_code"]: row for row in queries.coverage(sample_store, VIEW).to_dicts()}
     same = {
-        "pacing": (pace, "pacing_share", "paced_count"),
+        "pacing": (pace, "pacing_share", "known_count"),
         "completion": (pace, "completion_share", "known_count"),
         "annual_payment": (pace, "annual_payment_share", "payment_known_count"),
         "late": (late, "late_share", "judged_count"),
@@ -185,7 +185,7 @@ def test_too_few_known_projects_are_said_and_not_ranked(
 def test_an_unknown_measure_is_said(short_sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = run(monkeypatch, short_sample, "compare", measure="wealth", mode="cinema")
     assert "wealth" in app.warning[0].value and "cinema" in app.warning[0].value
-    assert "较序时进度：各县市区排序" in [header.value for header in app.subheader]
+    assert "比序时进度：各县市区排序" in [header.value for header in app.subheader]
 
 
 def test_the_choice_goes_into_the_address(short_sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,10 @@ from tests.reckoning.replaying import replayed
 from tests.reckoning.reported import milestone, money, plan, work
 from tests.web.seen import text, words_of
 
+SUMMED = (
+    *("annual_plan_amount", "work_done_year_amount", "behind_amount", "reported_plan_amount"),
+    *("reported_work_amount", "outside_work_amount", "left_out_plan_amount", "paid_year_amount"),
+)
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 
 
@@ -76,14 +80,16 @@ def test_rates_are_those_of_the_sums_and_add_up(sample_store: Store) -> None:
     whole = pace.filter(pl.col("level") == "all").row(0, named=True)
     for level in ("county", "category"):
         rows = pace.filter(pl.col("level") == level)
-        for column in ("annual_plan_amount", "work_done_year_amount", "paid_year_amount", "known_count"):
-            assert rows[column].sum() == whole[column], (level, column)
+        for column in (*SUMMED, *(name for name in pace.columns if name.endswith("_count"))):
+            assert rows[column].sum() == (whole[column] or 0), (level, column)
     assert whole["completion_share"] == pytest.approx(
         float(whole["work_done_year_amount"] / whole["annual_plan_amount"])
     )
-    assert whole["pacing_share"] == pytest.approx(whole["completion_share"] - whole["elapsed_share"])
+    shown = [round(whole[name] * 100, 1) for name in ("completion_share", "elapsed_share", "pacing_share")]
+    assert shown[0] - shown[1] == pytest.approx(shown[2])
     counted = queries.pace_rows(sample_store, VIEW).filter("in_total")
-    assert counted["work_done_year_amount"].sum() == whole["work_done_year_amount"]
+    for column in ("annual_plan_amount", "work_done_year_amount", "behind_amount"):
+        assert counted[column].sum() == whole[column]
 
 
 def test_flags_are_those_of_the_projects(sample_store: Store) -> None:
@@ -108,23 +114,26 @@ def test_a_missing_plan_is_listed_once_and_a_stated_one_not(
 
 
 def test_cards_open_rows_that_add_up_to_them(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each of the three opens rows of its own, whose totals are the card's figure and both its sides."""
+    """Each opens rows whose totals are the card's figure and both its sides; plan, rate and 欠序时投资 open the same."""
     taken: dict[str, Table] = {}
     monkeypatch.setattr(tables, "download", lambda _frame, table, title: taken.update({title: table}))
     app = run(monkeypatch, sample_folder, "spending")
     cards = re.findall(r'<section class="figure">.*?</section>', html(app))
-    plan, completion, _, payment = (
-        {"told": words_of(card), "opens": "".join(re.findall(r'href="#(\w+)"', card))} for card in cards[:4]
+    plan, completion, _, behind, payment = (
+        {"told": words_of(card), "opens": "".join(re.findall(r'href="#(\w+)"', card))} for card in cards[:5]
     )
     opened: dict[str, Any] = {
         header.proto.anchor: taken[header.value].totals or {}
         for header in app.header
         if header.value in taken
     }
-    assert (plan["opens"], completion["opens"], payment["opens"]) == ("plans", "rows", "payments")
-    assert money_text(opened["plans"]["annual_plan_amount"], "zh") in plan["told"]
+    assert [card["opens"] for card in (plan, completion, behind, payment)] == [*("rows",) * 3, "payments"]
+    assert money_text(opened["rows"]["annual_plan_amount"], "zh") in plan["told"]
     assert share_text(opened["rows"]["completion_share"], "zh") in completion["told"]
-    for column in ("annual_plan_amount", "paid_year_amount"):
+    assert money_text(opened["rows"]["behind_amount"], "zh") in behind["told"]
+    for column in ("annual_plan_amount", "work_done_year_amount"):
+        assert money_text(opened["rows"][column], "zh") in completion["told"]
+    for column in ("payment_plan_amount", "paid_year_amount"):
         assert money_text(opened["payments"][column], "zh") in payment["told"]
 
 
@@ -136,8 +145,8 @@ def test_a_countys_n_of_payments_opens_the_rows_of_payments(
     assert re.search(r'href="/spending\?[^"]*county=421223[^"]*#rows"', html(app))
 
 
-def test_what_counts_in_the_plan_in_completion_and_in_payment_is_told_apart() -> None:
-    """Planned and built 400, planned and paid 300, planned alone 200: plan 900, completion of 400, payment of 300."""
+def test_what_counts_in_the_rate_and_in_payment_is_told_apart() -> None:
+    """Planned and built 400, planned and paid 300, planned alone 200: the rate's plan 900, that of payment 300."""
     june = date(2025, 6, 30)
     ledger = (
         story(a_project(), a_project("01-02", funding=(source("county"),)), a_project("01-03"))
@@ -153,15 +162,17 @@ def test_what_counts_in_the_plan_in_completion_and_in_payment_is_told_apart() ->
     )
     store, view = replayed(ledger), a_view(date(2025, 7, 15))
     rows = queries.pace_rows(store, view)
-    sums = {
-        flag: rows.filter(flag)["annual_plan_amount"].sum()
-        for flag in ("plan_counted", "in_total", "payment_counted")
-    }
-    assert sums == {"plan_counted": 900, "in_total": 400, "payment_counted": 300}
+    sums = {flag: rows.filter(flag)["annual_plan_amount"].sum() for flag in ("in_total", "payment_counted")}
+    assert sums == {"in_total": 900, "payment_counted": 300}
     whole = queries.pace(store, view).filter(level="all").row(0, named=True)
     assert tuple(sums.values()) == tuple(
-        whole[name] for name in ("planned_amount", "annual_plan_amount", "payment_plan_amount")
+        whole[name] for name in ("annual_plan_amount", "payment_plan_amount")
     )
+    assert dict(rows["project_id", "rate_basis"].iter_rows()) == {
+        "01-01": "reported",
+        "01-02": "untold",
+        "01-03": "untold",
+    }
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,7 @@ from portfolio.web.tables import Table
 LISTS = CODELISTS | {"delay_milestone": "milestone"}
 FACTS = ("project_id", "name", "county_code", "state")
 OWN = {
-    "pacing": (
-        *("last_period_on", "annual_plan_amount", "work_done_year_amount", "completion_share"),
-        *("elapsed_share", "pacing_share"),
-    ),
+    "pacing": ("last_period_on", "annual_plan_amount", "work_done_year_amount", "completion_share"),
     "completion": ("last_period_on", "annual_plan_amount", "work_done_year_amount", "completion_share"),
     "late": ("late", "delay_milestone", "delay_days"),
     "started": ("start_due_on", "started", "start_delay_days"),
@@ -35,6 +32,7 @@ OWN = {
 }
 """Comparison to what its rows show beside their facts."""
 SIDES = {
+    "pacing": ("work_done_year_amount", "annual_plan_amount", "completion_share"),
     "completion": ("work_done_year_amount", "annual_plan_amount", "completion_share"),
     "received": ("received_amount", "planned_funding_amount", "received_share"),
     "paid": ("paid_amount", "received_amount", "paid_share"),
@@ -116,12 +114,12 @@ def _facts(compared: Compared) -> dict[str, object]:
     }
 
 
-def _figure(compared: Compared) -> asked.Answer | None:
+def _figure(compared: Compared, measure: str | None = None) -> asked.Answer | None:
     """The figure that the rows add up to; none where several counties are chosen or the county has no project."""
     counties = compared.frame.filters.counties
     if not counties:
-        return compared.whole()
-    return next((row for row in compared.of() if (row["county_code"],) == counties), None)
+        return compared.whole(measure)
+    return next((row for row in compared.of(measure) if (row["county_code"],) == counties), None)
 
 
 def _shown(measure: str, rows: pl.DataFrame) -> pl.DataFrame:
@@ -142,14 +140,14 @@ def _shown(measure: str, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _totals(compared: Compared, rows: pl.DataFrame) -> dict[str, Any]:
-    """The sums of the amounts, and the share that they make, which is the figure."""
+    """The sums of the amounts, and the share that they make: the figure, of 比序时进度 the rate that it is taken from."""
     measure = compared.measure
-    figure = _figure(compared)
+    figure = _figure(compared, "completion" if measure == "pacing" else measure)
     shown = _shown(measure, rows)
     totals: dict[str, Any] = {
         name: shown[name].sum()
         for name in OWN[measure]
         if name.endswith("_amount") and shown[name].null_count() < shown.height
     }
-    share = "pacing_share" if measure == "pacing" else (SIDES.get(measure) or (None, None, None))[2]
+    share = (SIDES.get(measure) or (None, None, None))[2]
     return totals | ({share: figure["value"]} if share and figure else {})
