@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from portfolio import queries
+from portfolio.formats import decimal, rounded
 from portfolio.model import View
 from portfolio.web.frame import Frame
 
@@ -41,6 +42,14 @@ class Known:
     def project_id(self) -> str:
         """The number by which everything else is asked."""
         return str(self.row["project_id"])
+
+    @property
+    def pacing(self) -> Decimal | None:
+        """The rate as shown less the elapsed share as shown, so that what stands beside it subtracts; None untold."""
+        if self.row["pacing_share"] is None:
+            return None
+        done, elapsed = (decimal(self.row[name]) for name in ("completion_share", "elapsed_share"))
+        return rounded(done, 3) - rounded(elapsed, 3)
 
     def source(
         self, kind: str, field: str, part: str | None = None, currency: str | None = None

@@ -192,7 +192,7 @@ def _this_year(frame: Frame, known: Known) -> list[Figure]:
 
 def _completion(frame: Frame, known: Known) -> Figure:
     """The completion rate beside the elapsed share; how far apart only where pacing can be told."""
-    pacing = known.row["pacing_share"]
+    pacing = known.pacing
     key = "project.elapsed_only" if pacing is None else "project.elapsed"
     elapsed = share_text(known.row["elapsed_share"], frame.language)
     told = frame.say(key, elapsed=elapsed, pacing=points_text(pacing, frame.language))

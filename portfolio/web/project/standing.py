@@ -83,7 +83,7 @@ def _points(known: Known, frame: Frame) -> dict[str, object]:
     yellow, red = rules["pacing_yellow_share"], rules["pacing_red_share"]
     ends = (None, None) if elapsed is None else (decimal(elapsed) - yellow, decimal(elapsed) - red)
     return {
-        "pacing": points_text(known.row["pacing_share"], frame.language),
+        "pacing": points_text(known.pacing, frame.language),
         "yellow_points": _count(yellow * 100),
         "red_points": _count(red * 100),
         "margin_points": _count(rules["payment_margin_share"] * 100),
@@ -161,8 +161,7 @@ def _late(frame: Frame, known: Known, field: str) -> str | None:
 
 
 def _pacing(frame: Frame, known: Known) -> str | None:
-    pacing = known.row["pacing_share"]
-    return None if pacing is None else points_text(pacing, frame.language)
+    return None if known.pacing is None else points_text(known.pacing, frame.language)
 
 
 def _flag(frame: Frame, known: Known, facts: Row, field: str) -> str | None:
