@@ -34,8 +34,11 @@ RATES = {"received": "receipt_count", "paid": "payment_count"}  # each rate, and
 MEASURES = (*STEPS, "idle")
 BY_SOURCE = (
     *("source", "statistics_group", "naming_count", "planned_amount", "allocated_amount", "received_amount"),
-    *("received_share", "receipt_count", "paid_amount", "paid_share", "payment_count", "idle_amount"),
+    *("paid_amount", "idle_amount"),
+    *("receipt_planned_amount", "receipt_received_amount", "received_share", "receipt_count"),
+    *("payment_received_amount", "payment_paid_amount", "paid_share", "payment_count"),
 )
+"""What is summed, and then each rate beside its own two sides: the sums of those that know both."""
 Link = Callable[[Row], str]
 BY_COUNTY = ("county_code", "project_count", *BY_SOURCE[2:])
 
@@ -68,7 +71,7 @@ def _rate(frame: Frame, whole: Answer, name: str) -> Figure:
         _share(frame, whole[f"{name}_share"]),
         known=whole[RATES[name]],
         all=whole["project_count"],
-        meaning=frame.say(f"overview.{name}_meaning"),
+        meaning=headline.sides(frame, whole, name),
         rows="#counties",
     )
 

@@ -132,6 +132,8 @@ def idle_rows(store: Store, view: View) -> pl.DataFrame:
 def funding_sum(store: Store, view: View) -> pl.DataFrame:
     """One row a county and source, `*` for all: planned, 下达, 到位, 支付, idle, 资金到位率, 资金支付率, each with its n.
 
+    Beside a rate stand its own two sides (receipt_, payment_): the sums of those that know both.
+
     naming_count projects (or a group above them) name the source, with or without an amount.
     """
     selection = select(store, view)
@@ -168,6 +170,12 @@ def funding_sum(store: Store, view: View) -> pl.DataFrame:
         *("allocated_amount", "received_amount", "paid_amount", "idle_amount"),
         quotient("receipt_received_amount", "receipt_planned_amount").alias("received_share"),
         quotient("payment_paid_amount", "payment_received_amount").alias("paid_share"),
+        *(
+            "receipt_planned_amount",
+            "receipt_received_amount",
+            "payment_received_amount",
+            "payment_paid_amount",
+        ),
         *COUNTED.values(),
     )
     return ordered(told, "county_code", "source")

@@ -129,9 +129,25 @@ def _rate(frame: Frame, known: Known, share: str, rests_on: str) -> Figure:
     measure, unknown = share.removesuffix("_share"), row[share] is None
     value = None if unknown else share_text(row[share], frame.language)
     counts = {"known": row[rests_on], "all": row["project_count"]}
-    meaning = frame.say(f"overview.{measure}_meaning")
+    meaning = sides(frame, row, measure)
     rows = frame.link("funding") if unknown else _counted(frame, measure)
     return Figure(frame.say(f"column.{share}"), value, meaning=meaning, rows=rows, **counts)
+
+
+SIDES = {
+    "received": ("receipt_received_amount", "receipt_planned_amount"),
+    "paid": ("payment_paid_amount", "payment_received_amount"),
+}
+"""A rate of money to its own two sides in funding_sum."""
+
+
+def sides(frame: Frame, row: Answer, measure: str) -> str:
+    """What the rate divides, of those that know both; without amounts where nobody does."""
+    part, of = (row[name] for name in SIDES[measure])
+    if part is None:
+        return frame.say(f"overview.{measure}_meaning")
+    facts = {"part": money_text(part, frame.language), "whole": money_text(of, frame.language)}
+    return frame.say(f"overview.{measure}_sides", **facts)
 
 
 def whole(funding: pl.DataFrame) -> Answer:

@@ -26,9 +26,11 @@ VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 SIDES = {
     "completion_share": ("work_done_year_amount", "annual_plan_amount"),
     "annual_payment_share": ("paid_year_amount", "payment_plan_amount"),
+    "received_share": ("receipt_received_amount", "receipt_planned_amount"),
+    "paid_share": ("payment_paid_amount", "payment_received_amount"),
 }
 """A rate to the two columns that stand beside it and divide to it."""
-PAGES = ("spending", "overview", "compare")
+PAGES = ("spending", "overview", "compare", "funding")
 
 
 def shown(share: float | Decimal) -> Decimal:
@@ -61,7 +63,7 @@ def test_every_rate_divides_to_the_two_sides_beside_it(
                 continue  # 全部指标 shows figures of many measures without their sides, each leading to its rows
             assert {part, whole} <= set(table.shown), (page, share)
             for row in lines(table):
-                if row[share] is not None:
+                if row.get(share) is not None:
                     found += 1
                     assert shown(Decimal(row[part]) / Decimal(row[whole])) == shown(row[share]), row
     assert found > 3
