@@ -39,6 +39,7 @@ DEFAULT_THRESHOLDS = {
     "payment_low_share": "0.80",
     "idle_months": "12",
     "county_minimum_count": "3",
+    "county_known_share": "0.80",
     "report_close_days": "10",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -10,10 +10,10 @@ from fractions import Fraction
 from portfolio.codes import table
 from portfolio.model import County, View
 
-from .counted import pairs
-from .county import LIGHTS, NOTHING_TOLD, Whole, whole
+from .counted import by_source, pairs
+from .county import NOTHING_TOLD, Whole, is_counted_late, whole
 from .ledger import Ledger, Row
-from .money import sum_known
+from .money import as_float, sum_known
 from .selection import ancestors
 from .state import owes_reports
 
@@ -32,8 +32,16 @@ BETTER = {
     "projects": "none",
 }
 AMOUNTS = ("idle", "investment", "projects")
+KNOWN_BY_COUNT = ("late", "started", "reporting", "idle")
+KNOWN_BY_BOTH = ("received", "paid", "annual_payment")
+"""How it is seen whether a county knows enough to be ranked: by projects alone, or by the denominator's amount too.
+
+The year's rate needs neither (who is silent stands in it with what it last said); what is not ranked needs neither.
+"""
+ALL_SOURCES = ("pacing", "completion", "annual_payment", "investment")
+"""Money that is of no single source, whichever the filter names."""
 Sides = tuple[Decimal, Decimal]
-NAMED = ("421200", "421221", "421222", "421223")
+NAMED = ("421200", "421221", "421222", "421223", "421224")
 COUNTIES = tuple(
     County(
         county_code=code,
@@ -55,10 +63,16 @@ RANKED = {county.county_code for county in COUNTIES if county.ranked}
 
 @dataclass(frozen=True)
 class Basis:
-    """What one comparison rests on: of each row that counts, both sides and the size; the leaves that are known."""
+    """What one comparison rests on: of each row that counts, both sides and the size."""
 
     sides: Mapping[str, Sides]
     sizes: Mapping[str, Decimal]
+    asked: frozenset[str]
+    """The leaves that the comparison is about, whether they are known or not."""
+    wholes: Mapping[str, Decimal]
+    """The denominator of every row that knows it, whether or not it knows the other side."""
+    silent: frozenset[str] = frozenset()
+    """The rows that count against the county because nothing was reported."""
 
 
 def comparison(ledger: Ledger, view: View) -> list[Row]:
@@ -73,7 +87,9 @@ def _of_all_counties(every: Whole, view: View, name: str) -> list[Row]:
     rows = [_of_county(every, basis, name, county) for county in every.counties()]
     for prefix in ("", "without_"):
         _rank(rows, prefix, name)
-    return rows
+    field = sum(row["county_code"] in RANKED for row in rows)
+    split = view.sources is not None and name in ALL_SOURCES
+    return [row | {"field_count": field, "all_sources": split} for row in rows]
 
 
 def _of_county(every: Whole, basis: Basis, name: str, county: str) -> Row:
@@ -107,21 +123,59 @@ def _county(every: Whole, row_id: str) -> str:
 
 def _figure(every: Whole, basis: Basis, name: str, county: str, taken: frozenset[str]) -> Row:
     """The figure of a county without the rows that are taken out."""
-    counted = [row_id for row_id in basis.sides if _county(every, row_id) == county and row_id not in taken]
-    leaves = [row["project_id"] for row in every.leaves(county) if row["project_id"] not in taken]
-    known = [leaf for leaf in leaves if leaf in basis.sides]
+    here = {row_id for row_id in every.selected if _county(every, row_id) == county} - taken
+    counted = sorted(here & basis.sides.keys())
+    asked = here & basis.asked
+    known = [leaf for leaf in counted if leaf in asked]
     told = [row_id for row_id in counted if every.rows[row_id]["kind"] != "service"]
     value = _value(name, [basis.sides[row_id] for row_id in counted]) if told else None
     if name == "pacing" and value is not None:
         value = float(_shown(value) - _shown(every.year.month_on.month / 12))
-    enough = value is not None and len(known) >= every.facts.limits["county_minimum_count"]
-    ranking = "unranked" if county not in RANKED else "ranked" if enough else "too_small"
+    by_count = _share(len(known), len(asked)) if name in KNOWN_BY_COUNT + KNOWN_BY_BOTH else None
+    by_amount = None
+    if name in KNOWN_BY_BOTH:
+        of_known = sum(basis.sides[row_id][1] for row_id in counted)
+        by_amount = _share(of_known, sum(basis.wholes[row_id] for row_id in here & basis.wholes.keys()))
+    shares = [one for one in (by_count, by_amount) if one is not None]
     return {
         "value": value,
         "known_count": len(known),
-        "project_count": len(leaves),
-        "ranking": ranking,
-    }
+        "project_count": len(asked),
+        "known_share": as_float(by_count),
+        "known_amount_share": as_float(by_amount),
+        "ranking": ranking(every, county, None if value is None else len(known), len(asked), shares),
+    } | _parts(basis, name, counted if told else [])
+
+
+def ranking(every: Whole, county: str, known: int | None, asked: int, shares: Sequence[Fraction] = ()) -> str:
+    """Whether the county is ranked: who leaves too much untold stands after the ranked, as 报送不足.
+
+    That comes before 样本不足: a county that has projects enough may not grow too small to compare by its silence.
+    """
+    limits = every.facts.limits
+    if county not in RANKED:
+        return "unranked"
+    if asked >= limits["county_minimum_count"] and any(
+        one < Fraction(limits["county_known_share"]) for one in shares
+    ):
+        return "under_reported"
+    return "ranked" if known is not None and known >= limits["county_minimum_count"] else "too_small"
+
+
+def _share(part: int | Decimal, of: int | Decimal) -> Fraction | None:
+    return Fraction(part) / Fraction(of) if of else None
+
+
+def _parts(basis: Basis, name: str, counted: Sequence[str]) -> Row:
+    """Both sides of a rate; of what is late apart what was told and what counts because nobody reported."""
+    row: Row = {"told_part": None, "silent_part": None, "whole": None}
+    if name in AMOUNTS or name == "pacing" or not counted:
+        return row
+    row["told_part"] = sum(basis.sides[one][0] for one in counted if one not in basis.silent)
+    row["whole"] = sum(basis.sides[one][1] for one in counted)
+    if name == "late":
+        row["silent_part"] = sum(basis.sides[one][0] for one in counted if one in basis.silent)
+    return row
 
 
 def _value(name: str, sides: Iterable[Sides]) -> float | None:
@@ -172,40 +226,62 @@ def _shown(share: float) -> Decimal:
 def _basis(every: Whole, view: View, name: str) -> Basis:
     if name in ("late", "started", "reporting", "projects"):
         return _tallied(every, name)
-    sides = _money(every, view, name)
+    sides, whole_of = _money(every, view, name), _wholes(every, view, name)
     told = {row_id: sides(every.rows[row_id]) for row_id in every.selected}
     counted = {row_id: pair for row_id, pair in told.items() if pair is not None}
     size = 0 if name in AMOUNTS else 1
-    return Basis(counted, {row_id: pair[size] for row_id, pair in counted.items()})
+    wholes = {row_id: whole_of(every.rows[row_id]) for row_id in every.selected}
+    leaves = {row_id for row_id in every.selected if every.rows[row_id]["kind"] == "project"}
+    if name == "annual_payment":
+        leaves = {row_id for row_id in leaves if row_id in every.year.rated}
+    return Basis(
+        counted,
+        {row_id: pair[size] for row_id, pair in counted.items()},
+        frozenset(leaves),
+        {row_id: amount for row_id, amount in wholes.items() if amount is not None},
+    )
 
 
 def _tallied(every: Whole, name: str) -> Basis:
     """Comparisons that count projects; the largest is the one with the largest investment of its own."""
     leaves = [every.rows[row_id] for row_id in every.selected if every.rows[row_id]["kind"] == "project"]
-    within: dict[str, Callable[[Row], bool]] = {
-        "late": lambda row: row["state"] in LIGHTS,
-        "started": lambda row: (
-            row["state"] not in NOTHING_TOLD
-            and row["start_due_on"] is not None
-            and every.facts.as_of > row["start_due_on"]
-        ),
-        "reporting": owes_reports,
-        "projects": lambda _: True,
-    }
-    met: dict[str, Callable[[Row], bool]] = {
-        "late": lambda row: row["late"],
-        "started": lambda row: row["started"],
-        "reporting": lambda row: row["reported"],
-        "projects": lambda _: True,
-    }
-    counted = {row["project_id"]: row for row in leaves if within[name](row)}
-    sides = {row_id: (Decimal(bool(met[name](row))), Decimal(1)) for row_id, row in counted.items()}
+    asked = [row for row in leaves if _is_asked(every, name, row)]
+    counted = {row["project_id"]: row for row in asked if _is_known(name, row)}
+    sides = {row_id: (Decimal(_is_met(every, name, row)), Decimal(1)) for row_id, row in counted.items()}
     sizes = {
         row_id: row["investment_amount"]
         for row_id, row in counted.items()
         if row["investment_amount"] is not None
     }
-    return Basis(sides, sizes)
+    silent = frozenset(row_id for row_id, row in counted.items() if name == "late" and not row["late"])
+    return Basis(sides, sizes, frozenset(row["project_id"] for row in asked), {}, silent)
+
+
+def _is_asked(every: Whole, name: str, row: Row) -> bool:
+    """Whether the comparison is about the project at all, whatever is known of it."""
+    if name == "late":
+        return is_counted_late(row)
+    if name == "started":
+        due = row["start_due_on"]
+        return due is not None and every.facts.as_of > due and row["state"] not in ("suspended", "withdrawn")
+    return owes_reports(row) if name == "reporting" else True
+
+
+def _is_known(name: str, row: Row) -> bool:
+    if name == "late":
+        return row["delay_days"] is not None
+    return name != "started" or row["state"] not in NOTHING_TOLD
+
+
+def _is_met(every: Whole, name: str, row: Row) -> bool:
+    """Whether the project is one of those that the comparison counts."""
+    met: dict[str, Callable[[], bool]] = {
+        "late": lambda: row["late"] or row["passed_unreported"],
+        "started": lambda: row["started"],
+        "reporting": lambda: row["reported"],
+        "projects": lambda: True,
+    }
+    return bool(met[name]())
 
 
 def _money(every: Whole, view: View, name: str) -> Callable[[Row], Sides | None]:
@@ -233,6 +309,24 @@ def _money(every: Whole, view: View, name: str) -> Callable[[Row], Sides | None]
         "idle": _by_source(every, view, "idle_amount", "idle_amount"),
     }
     return found[name]
+
+
+def _wholes(every: Whole, view: View, name: str) -> Callable[[Row], Decimal | None]:
+    """A row's denominator, None where it does not know it or the comparison asks for no share by amount."""
+    columns = {"received": "planned_amount", "paid": "received_amount"}
+
+    def of(row: Row) -> Decimal | None:
+        if name == "annual_payment":
+            one = every.year.rated.get(row["project_id"])
+            return None if one is None else one.plan
+        if name not in columns:
+            return None
+        told = by_source(every.facts, row, columns[name])
+        return sum_known(
+            amount for source, amount in told.items() if view.sources is None or source in view.sources
+        )
+
+    return of
 
 
 def _by_source(every: Whole, view: View, part: str, of: str) -> Callable[[Row], Sides | None]:

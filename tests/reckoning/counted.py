@@ -122,6 +122,18 @@ def pairs(facts: Known, row: Row, part: str, of: str) -> dict[str, tuple[Decimal
     }
 
 
+def by_source(facts: Known, row: Row, column: str) -> dict[str, Decimal]:
+    """By source the amounts in yuan that the row knows, as they are added up."""
+    project = facts.library[row["project_id"]]
+    if has_members(facts, project):
+        return _split(facts, project, column)
+    return {
+        one["source"]: one[column]
+        for one in project_funding(facts, project)
+        if one["currency"] == "CNY" and one[column] is not None
+    }
+
+
 def _pairs_of_a_group(
     facts: Known, project: Project, part: str, of: str
 ) -> dict[str, tuple[Decimal, Decimal]]:

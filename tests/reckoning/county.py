@@ -184,24 +184,40 @@ def _rate(every: Whole, part: str, of: str) -> dict[str, tuple[Decimal | None, D
 
 
 def late_by_county(ledger: Ledger, view: View) -> list[Row]:
-    """One row a county: leaves, the late ones, their worst and median days, the passed and unreported."""
+    """One row a county: leaves, the late ones, their worst and median days, the passed and unreported, 滞后率."""
     every = whole(ledger, view)
     return [
         _late_row(county, every.leaves(county))
+        | _late_share(every.leaves(county))
         | _judged(every.facts, every.leaves(county))
         | _warned(every.leaves(county))
         for county in every.counties()
     ]
 
 
+def is_counted_late(row: Row) -> bool:
+    """Whether the row may count in 滞后率: a project not 调出; finished, stopped and silent ones stay in it."""
+    return row["kind"] == "project" and row["state"] != "withdrawn"
+
+
+def _late_share(leaves: list[Row]) -> Row:
+    """Of how many projects a due day of any core milestone is known, and how many of them are late or 时限已过未报."""
+    counted = [row for row in leaves if is_counted_late(row)]
+    dated = [row for row in counted if row["delay_days"] is not None]
+    overdue = [row for row in dated if row["late"] or row["passed_unreported"]]
+    return {
+        "counted_count": len(counted),
+        "dated_count": len(dated),
+        "late_share": as_float(Fraction(len(overdue), len(dated))) if dated else None,
+    }
+
+
 def _judged(facts: Known, leaves: list[Row]) -> Row:
-    """How many have a light, whether these are too few to compare, and both sides of 开工率."""
-    lit = sum(row["state"] in LIGHTS for row in leaves)
+    """How many have a light, and both sides of 开工率."""
     told = [row for row in leaves if row["state"] not in NOTHING_TOLD]
     due = [row for row in told if row["start_due_on"] is not None and facts.as_of > row["start_due_on"]]
     return {
-        "known_count": lit,
-        "sample_too_small": lit < facts.limits["county_minimum_count"],
+        "known_count": sum(row["state"] in LIGHTS for row in leaves),
         "due_to_start_count": len(due),
         "started_count": sum(row["started"] for row in due),
     }

@@ -19,6 +19,7 @@ from . import (
     golden_money,
     golden_pace,
     golden_rate,
+    golden_ranks,
     golden_state,
     golden_years,
 )
@@ -36,6 +37,7 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_edges.EXAMPLES,
     *golden_lists.EXAMPLES,
     *golden_compare.EXAMPLES,
+    *golden_ranks.EXAMPLES,
     *golden_groups.EXAMPLES,
     *golden_group_money.EXAMPLES,
     *golden_calendar.EXAMPLES,

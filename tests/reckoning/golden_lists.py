@@ -99,12 +99,13 @@ def late_for_an_open_obstacle() -> Example:
 def warned_though_silent() -> Example:
     """Reported January only; completion due 31 December and forecast six months later: in July still a 预警.
 
-    Nothing else is behind, so the light is grey: not judged, one owed report overdue, a county of too few.
+    Nothing else is behind, so the light is grey: not judged, one owed report overdue; 0 of 1 project with a day is late.
     """
     told = story(a_project()).report(
         JAN, milestone(JAN, "completion", due_on=date(2025, 12, 31), forecast_on=date(2026, 6, 30))
     )
-    county = {"known_count": 0, "warning_count": 1, "sample_too_small": True, "due_to_start_count": 0}
+    county = {"known_count": 0, "warning_count": 1, "dated_count": 1, "late_share": 0.0}
+    county |= {"counted_count": 1, "due_to_start_count": 0}
     owed = {"expected_count": 1, "reported_count": 0, "overdue_count": 1, "ever_reported_count": 1}
     expected: Expected = {
         "standings": {(PROJECT, "completion"): {"standing": "warning"}},
