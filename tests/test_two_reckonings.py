@@ -14,7 +14,7 @@ from portfolio import queries
 from portfolio.model import View
 from portfolio.queries.select import select
 from portfolio.store import Store
-from tests.reckoning.counts import counts_agree, missing_is_listed
+from tests.reckoning.counts import counts_agree, late_share_is_one, missing_is_listed
 from tests.reckoning.county import MEASURES
 from tests.reckoning.example import Example
 from tests.reckoning.golden import EXAMPLES
@@ -151,6 +151,7 @@ def hold_together(ledger: Ledger, view: View) -> Store:
     told = answers(ledger, view)
     assert differences(store, told, view) == []
     counts_agree(store, ledger, view)
+    late_share_is_one(store, view)
     leaves = [row for row in told["project_state"].values() if row["kind"] == "project"]
     late = told["late_by_county"].values()
     assert sum(row["project_count"] for row in late) == len(leaves)

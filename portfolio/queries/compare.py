@@ -29,6 +29,16 @@ SHARES = ("share", "points")
 """Units of a figure that is part ÷ whole; any other is the part itself."""
 
 
+FACTS = (
+    *("comparison", "unit", "better", "sort_order", "of_money", "by_source", "known_by"),
+    pl.col("known_of").alias("known_of_measure"),
+)
+"""What the codelist says of a comparison that its figures rest on."""
+LIMITS = ("county_minimum_count", "county_known_share")
+KNOWING = ("known_count", "project_count", "whole", "known_of")
+"""What is known and of how much, by count and by the denominator's amount."""
+COUNTED = pl.Decimal(18, 2)
+
 ONE_ROW = pl.Decimal(18, 2)
 """What an amount of one row fits (an entry of 10^14 yuan is refused); sums are wider."""
 
@@ -101,7 +111,7 @@ def county_curves(store: Store, view: View, year: int) -> pl.DataFrame:
 
 
 def _sides(selection: Selection, only: str | None = None) -> pl.DataFrame:
-    """One row a selected row and comparison (or of one alone): part, whole, size, known, is_project, tells.
+    """One row a selected row and comparison (or of one alone): part, whole, size, known, is_asked, tells.
 
     With a source filter, the money that is split by source is that of those sources.
     """
@@ -135,6 +145,7 @@ def _side(rows: pl.DataFrame, told: dict[str, str | None]) -> pl.DataFrame:
     part = (
         pl.when(less.is_null()).then(amount(told["part"])).otherwise(amount(told["part"]).fill_null(0) - less)
     )
+    asked = amount(told["asked"]).is_not_null() if told["asked"] else pl.lit(value=True)
     known, is_project = amount(told["basis"]).is_not_null(), pl.col("kind") == "project"
     return rows.select(
         pl.lit(told["comparison"]).alias("comparison"),
@@ -143,7 +154,9 @@ def _side(rows: pl.DataFrame, told: dict[str, str | None]) -> pl.DataFrame:
         part.cast(ONE_ROW).alias("part"),
         amount(told["whole"]).cast(ONE_ROW).alias("whole"),
         amount(told["size"]).cast(ONE_ROW).alias("size"),
-        is_project.alias("is_project"),
+        amount(told["known_of"]).cast(ONE_ROW).alias("known_of"),
+        amount(told["silent"]).cast(ONE_ROW).alias("silent_part"),
+        (is_project & asked).alias("is_asked"),
         (is_project & known).alias("known"),
         (known & (is_project | (pl.col("kind") == "group"))).alias("tells"),
     )
@@ -152,7 +165,9 @@ def _side(rows: pl.DataFrame, told: dict[str, str | None]) -> pl.DataFrame:
 TOTALS = (
     known_sum(pl.col("part").cast(pl.Decimal(38, 2))),
     known_sum(pl.col("whole").cast(pl.Decimal(38, 2))),
-    count_of("is_project").alias("project_count"),
+    known_sum(pl.col("known_of").cast(pl.Decimal(38, 2))),
+    known_sum(pl.col("silent_part").cast(pl.Decimal(38, 2))),
+    count_of("is_asked").alias("project_count"),
     count_of("known").alias("known_count"),
     count_of("tells").alias("told_count"),
 )
@@ -160,16 +175,26 @@ TOTALS = (
 
 def _figures(selection: Selection, sides: pl.DataFrame) -> pl.DataFrame:
     """One row a comparison and county, `*` for all: its sums, value, ranking, and what its order rests on."""
-    facts = selection.day.frame("comparison").select("comparison", "unit", "better", "sort_order")
+    facts = selection.day.frame("comparison").select(*FACTS)
     counties = selection.day.frame("county").rename({"sort_order": "county_order"})
     summed = by_county_and_whole(sides, TOTALS, "comparison")
     rows = summed.join(facts, on="comparison").join(counties, on="county_code", how="left")
-    minimum = pl.lit(selection.rules["county_minimum_count"])
-    rows = rows.with_columns(pl.lit(elapsed_share(selection)).alias("elapsed_share"))
-    valued = rows.with_columns(_value("told_count", "part", "whole").alias("value"))
-    return valued.with_columns(
-        minimum.alias("minimum"), _ranking("known_count", "value", minimum).alias("ranking")
-    )
+    limits = [pl.lit(selection.rules[name]).alias(name) for name in LIMITS]
+    fields = pl.col("ranked").fill_null(value=False)
+    return rows.with_columns(
+        *limits,
+        pl.lit(elapsed_share(selection)).alias("elapsed_share"),
+    ).with_columns(
+        _value("told_count", "part", "whole").alias("value"),
+        count_of(fields).over("comparison").alias("field_count"),
+        (pl.lit(selection.divides_money) & pl.col("of_money") & ~pl.col("by_source")).alias("all_sources"),
+    ).with_columns(*_known_shares(""), _ranking("").alias("ranking"))
+
+
+def late_ranking(selection: Selection) -> pl.DataFrame:
+    """One row a county: whether it is ranked by 滞后率."""
+    figures = _figures(selection, _sides(selection, "late"))
+    return figures.filter(pl.col("county_code") != WHOLE).select("county_code", "ranking")
 
 
 def _value(told: str, part: str, whole: str) -> pl.Expr:
@@ -188,11 +213,37 @@ def _value(told: str, part: str, whole: str) -> pl.Expr:
     return pl.when(pl.col(told) > 0).then(figure)
 
 
-def _ranking(known: str, value: str, minimum: pl.Expr) -> pl.Expr:
-    """Whether a county is ranked: ranked, too_small (样本不足), unranked (city level, unnamed); nothing for the whole."""
-    small = (pl.col(known) < minimum) | pl.col(value).is_null()
-    by_size = pl.when(small).then(pl.lit("too_small")).otherwise(pl.lit("ranked"))
-    told = pl.when(~pl.col("ranked").fill_null(value=False)).then(pl.lit("unranked")).otherwise(by_size)
+def _known_shares(prefix: str) -> Sequence[pl.Expr]:
+    """How much a county knows of what it is compared by: of its projects, and of the denominator's amount."""
+    known, of, amount, of_amount = (pl.col(f"{prefix}{name}") for name in KNOWING)
+    asked, by_amount = pl.col("known_by") == "count", pl.col("known_of_measure").is_not_null()
+    return (
+        pl.when(asked).then(rate(known, of)).alias(f"{prefix}known_share"),
+        pl.when(asked & by_amount).then(rate(amount.fill_null(0), of_amount)).alias(f"{prefix}known_amount_share"),
+    )
+
+
+def _ranking(prefix: str) -> pl.Expr:
+    """Whether a county is ranked; nothing for the whole.
+
+    ranked; short_of_reports (报送不足): it has projects enough, but too little is known of them; too_small (样本不足):
+    too few are known; unranked: the city level, the unnamed. A county may not grow too small by its silence, so
+    报送不足 comes before 样本不足.
+    """
+    known, of, amount, of_amount = (pl.col(f"{prefix}{name}") for name in KNOWING)
+    minimum, share = pl.col("county_minimum_count"), pl.col("county_known_share")
+    by_amount = (pl.col("known_of_measure").is_not_null() & (amount.fill_null(0) < of_amount * share)).fill_null(value=False)
+    short = (pl.col("known_by") == "count") & ((known.cast(COUNTED) < of.cast(COUNTED) * share) | by_amount)
+    small = (known < minimum) | pl.col(f"{prefix}value").is_null()
+    told = (
+        pl.when(~pl.col("ranked").fill_null(value=False))
+        .then(pl.lit("unranked"))
+        .when(short & (of >= minimum))
+        .then(pl.lit("short_of_reports"))
+        .when(small)
+        .then(pl.lit("too_small"))
+        .otherwise(pl.lit("ranked"))
+    )
     return pl.when(pl.col("county_code") != WHOLE).then(told)
 
 
@@ -214,7 +265,7 @@ def _without_largest(selection: Selection, sides: pl.DataFrame, figures: pl.Data
         .join(out, on=places, how="left", suffix="_out")
         .join(names, on="largest_id", how="left")
     )
-    counts = ("project_count", "known_count", "told_count")
+    counts = ("project_count", "known_count", "told_count", "known_of")
     of_county = pl.col("county_code") != WHOLE
     rows = rows.with_columns(
         pl.when(of_county).then(pl.col(name) - pl.col(f"{name}_out").fill_null(0)).alias(f"without_{name}")
@@ -223,7 +274,7 @@ def _without_largest(selection: Selection, sides: pl.DataFrame, figures: pl.Data
     some = pl.col("without_told_count") > 0
     rows = rows.with_columns(
         pl.when(some).then(pl.col(name) - pl.col(f"{name}_out").fill_null(0)).alias(f"without_{name}")
-        for name in ("part", "whole")
+        for name in ("part", "whole", "silent_part")
     )
     known = pl.col("largest_id").is_not_null()
     rows = rows.with_columns(
@@ -231,8 +282,8 @@ def _without_largest(selection: Selection, sides: pl.DataFrame, figures: pl.Data
         .then(_value("without_told_count", "without_part", "without_whole"))
         .alias("without_value")
     )
-    ranking = _ranking("without_known_count", "without_value", pl.col("minimum"))
-    return rows.with_columns(pl.when(known).then(ranking).alias("without_ranking"))
+    ranking = pl.when(known).then(_ranking("without_"))
+    return rows.with_columns(*_known_shares("without_"), ranking.alias("without_ranking"))
 
 
 def _merit(value: str) -> pl.Expr:
@@ -257,6 +308,14 @@ RESULT = (
     *(
         "without_part",
         "without_whole",
+        "silent_part",
+        "known_share",
+        "known_amount_share",
+        "without_silent_part",
+        "without_known_share",
+        "without_known_amount_share",
+        "field_count",
+        "all_sources",
         "largest_name",
         "without_value",
         "better",

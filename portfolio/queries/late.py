@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import polars as pl
 
 from portfolio.model import View
+from portfolio.queries.compare import late_ranking
 from portfolio.queries.select import Selection, select
-from portfolio.queries.sums import count_of, known_sum, ordered, rate
+from portfolio.queries.sums import as_shown, count_of, known_sum, ordered, rate
 from portfolio.store import Store
 
 COUNTS = {
@@ -21,6 +22,8 @@ COUNTS = {
     "passed_unreported_count": "passed_unreported_count",
     "postponed_project_count": "postponed_project_count",
     "lapsed_project_count": "lapsed_project_count",
+    "counted_count": "counted_count",
+    "dated_count": "dated_count",
     "due_to_start_count": "due_to_start_count",
     "started_count": "started_count",
 }
@@ -73,7 +76,7 @@ def lapsed(store: Store, view: View) -> pl.DataFrame:
 
 
 def county_delay(store: Store, view: View) -> pl.DataFrame:
-    """One row a county: judged, late, worst and median days, 预警, 时限已过未填报, 开工率's two sides, 样本不足."""
+    """One row a county: judged, late, worst and median days, 预警, 时限已过未填报, both sides of 滞后率 and of 开工率."""
     return _county_delay(select(store, view))
 
 
@@ -97,25 +100,32 @@ def _county_delay(selection: Selection) -> pl.DataFrame:
             count_of("lapsed").alias("lapsed_project_count"),
             count_of(due_to_start).alias("due_to_start_count"),
             count_of(due_to_start & pl.col("started")).alias("started_count"),
-            (count_of(judged) < pl.lit(selection.rules["county_minimum_count"])).alias("sample_too_small"),
+            count_of("counts_late").alias("counted_count"),
+            count_of("dated").alias("dated_count"),
         )
+        .with_columns(_late_share())
     )
     return ordered(rows, "county_code")
+
+
+def _late_share() -> pl.Expr:
+    """滞后率: late ones and those 时限已过未填报, of the projects with a due day of any core milestone."""
+    return rate(pl.col("late_count") + pl.col("passed_unreported_count"), "dated_count").alias("late_share")
 
 
 def county_lateness(store: Store, view: View) -> pl.DataFrame:
     """One row a county, those that are ranked first, the largest late share first; then by the edition's order.
 
-    county_delay with the late and started shares; unknown, not zero, where no project could be judged; ranking:
-    ranked, too_small (样本不足), unranked (city level, unnamed).
+    county_delay with the started share; unknown, not zero, where no project could be judged; ranking: as 县市区对比
+    ranks by 滞后率.
     """
     rows = _lateness(select(store, view))
-    merit = pl.when(pl.col("ranking") == "ranked").then(-pl.col("late_share"))
+    merit = pl.when(pl.col("ranking") == "ranked").then(-as_shown("late_share"))
     return ordered(rows, "ranking", merit, "sort_order").drop("sort_order")
 
 
 def _lateness(selection: Selection) -> pl.DataFrame:
-    counted = _county_delay(selection).rename(COUNTS)
+    counted = _county_delay(selection).rename(COUNTS).join(late_ranking(selection), on="county_code")
     counties = selection.day.frame("county")
     judged = pl.col("judged_count") > 0
 
@@ -123,17 +133,17 @@ def _lateness(selection: Selection) -> pl.DataFrame:
         also = pl.lit(value=False) if besides is None else pl.col(besides) > 0
         return pl.when(judged | also).then(pl.col(name)).alias(name)
 
-    too_small = pl.when("sample_too_small").then(pl.lit("too_small")).otherwise(pl.lit("ranked"))
-    ranked = pl.col("ranked").fill_null(value=False)
     placed = counted.join(counties, on="county_code", how="left", maintain_order="left")
     return placed.select(
         "county_code",
-        pl.when(~ranked).then(pl.lit("unranked")).otherwise(too_small).alias("ranking"),
+        "ranking",
         "sort_order",
         "project_count",
         "judged_count",
+        "counted_count",
+        "dated_count",
         known("late_count"),
-        rate("late_count", "judged_count").alias("late_share"),
+        "late_share",
         known("red_count"),
         known("yellow_count"),
         pl.when(judged).then(pl.col("worst_delay_days").fill_null(0)).alias("worst_delay_days"),
@@ -154,7 +164,7 @@ def total_lateness(store: Store, view: View) -> pl.DataFrame:
     counts = [name for name in COUNTS.values() if name in rows.columns]
     total = rows.select(*map(known_sum, counts), pl.col("worst_delay_days").max())
     return total.with_columns(
-        rate("late_count", "judged_count").alias("late_share"),
+        _late_share(),
         rate("started_count", "due_to_start_count").alias("started_share"),
     ).select(
         [

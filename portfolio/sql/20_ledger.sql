@@ -20,11 +20,20 @@ CREATE MACRO setting_value(newest_event, asked) AS
              (SELECT c.value FROM code_setting c WHERE c.code = asked));
 COMMENT ON MACRO setting_value IS 'The city''s choice as it stands; until one is made, that of codes/setting.csv.';
 
+CREATE MACRO threshold_told(newest_event) AS TABLE
+    WITH told AS (
+        SELECT t.name, t.value, t.effective_on, e.at, t.event_id, t.position
+        FROM store.threshold t JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event)
+    FROM told
+    UNION ALL
+    SELECT c.code, c.value::DECIMAL(18,2), c.effective_on::DATE, (SELECT min(o.at) FROM told o), 0, 0 FROM code_threshold c
+    WHERE c.code NOT IN (SELECT o.name FROM told o) AND (SELECT count(*) FROM told) > 0;
+COMMENT ON MACRO TABLE threshold_told IS 'One row a number that a rule was given; of a rule that came after the store''s own were set, the codelist''s.';
+
 CREATE MACRO threshold_in_force(as_of, newest_event) AS TABLE
     WITH told AS (
-        SELECT t.*, e.at AS set_at, min(t.effective_on) OVER (PARTITION BY t.name) AS first_on
-        FROM store.threshold t JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event)
-    SELECT name, arg_max(value, (effective_on, set_at, event_id, position)) AS value, max(effective_on) AS effective_on
+        SELECT t.*, min(t.effective_on) OVER (PARTITION BY t.name) AS first_on FROM threshold_told(newest_event) t)
+    SELECT name, arg_max(value, (effective_on, "at", event_id, position)) AS value, max(effective_on) AS effective_on
     FROM told WHERE effective_on <= greatest(as_of::DATE, first_on) GROUP BY name;
 COMMENT ON MACRO TABLE threshold_in_force IS 'One row a rule: its number on the day asked about; before its first day, that of its first day.';
 
@@ -43,6 +52,7 @@ CREATE MACRO rules(as_of, newest_event) AS TABLE
            max(value) FILTER (name = 'payment_low_share') AS payment_low_share,
            max(value) FILTER (name = 'idle_months')::INTEGER AS idle_months,
            max(value) FILTER (name = 'county_minimum_count')::INTEGER AS county_minimum_count,
+           max(value) FILTER (name = 'county_known_share') AS county_known_share,
            max(value) FILTER (name = 'report_close_days')::INTEGER AS report_close_days,
            setting_value(newest_event, 'january_with_february') = 'no' AS january_closes
     FROM threshold_in_force(as_of, newest_event);

@@ -109,6 +109,16 @@ COMMENT ON MACRO is_followed IS 'Whether what an owner puts off or leaves unsaid
 CREATE MACRO is_judged(state) AS state IN ('red', 'yellow', 'green');
 COMMENT ON MACRO is_judged IS 'Whether the project has a light, and so may be late or not.';
 
+CREATE MACRO counts_late(kind, state) AS kind = 'project' AND state <> 'withdrawn';
+COMMENT ON MACRO counts_late IS 'Whether the project may count in 滞后率: completed, stopped and silent ones do, those taken out, services and groups do not.';
+
+CREATE MACRO dated(kind, state, delay_days) AS counts_late(kind, state) AND delay_days IS NOT NULL;
+COMMENT ON MACRO dated IS 'Whether the project has a due day of any core milestone, done or open: the whole of 滞后率.';
+
+CREATE MACRO ought_to_start(kind, state, start_due_on, as_of) AS
+    days_late(start_due_on, as_of) > 0 AND state NOT IN ('suspended', 'withdrawn') AND kind = 'project';
+COMMENT ON MACRO ought_to_start IS 'Whether the project ought to have started by the day, whether or not anything is known of it.';
+
 CREATE MACRO due_to_start(kind, state, start_due_on, as_of) AS
-    days_late(start_due_on, as_of) > 0 AND state NOT IN ('not_reported', 'public_only', 'suspended', 'withdrawn') AND kind = 'project';
+    ought_to_start(kind, state, start_due_on, as_of) AND state NOT IN ('not_reported', 'public_only');
 COMMENT ON MACRO due_to_start IS 'Whether the project ought to have started by the day and something is known of it: the whole of 开工率.';

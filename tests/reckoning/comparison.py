@@ -32,6 +32,7 @@ BETTER = {
     "projects": "none",
 }
 AMOUNTS = ("idle", "investment", "projects")
+OF_ONE_SIDE = ("idle", "investment")
 KNOWN_BY_COUNT = ("late", "started", "reporting", "idle")
 KNOWN_BY_BOTH = ("received", "paid", "annual_payment")
 """How it is seen whether a county knows enough to be ranked: by projects alone, or by the denominator's amount too.
@@ -144,7 +145,7 @@ def _figure(every: Whole, basis: Basis, name: str, county: str, taken: frozenset
         "known_share": as_float(by_count),
         "known_amount_share": as_float(by_amount),
         "ranking": ranking(every, county, None if value is None else len(known), len(asked), shares),
-    } | _parts(basis, name, counted if told else [])
+    } | _parts(basis, name, counted)
 
 
 def ranking(every: Whole, county: str, known: int | None, asked: int, shares: Sequence[Fraction] = ()) -> str:
@@ -158,7 +159,7 @@ def ranking(every: Whole, county: str, known: int | None, asked: int, shares: Se
     if asked >= limits["county_minimum_count"] and any(
         one < Fraction(limits["county_known_share"]) for one in shares
     ):
-        return "under_reported"
+        return "short_of_reports"
     return "ranked" if known is not None and known >= limits["county_minimum_count"] else "too_small"
 
 
@@ -167,15 +168,13 @@ def _share(part: int | Decimal, of: int | Decimal) -> Fraction | None:
 
 
 def _parts(basis: Basis, name: str, counted: Sequence[str]) -> Row:
-    """Both sides of a rate; of what is late apart what was told and what counts because nobody reported."""
-    row: Row = {"told_part": None, "silent_part": None, "whole": None}
-    if name in AMOUNTS or name == "pacing" or not counted:
-        return row
-    row["told_part"] = sum(basis.sides[one][0] for one in counted if one not in basis.silent)
-    row["whole"] = sum(basis.sides[one][1] for one in counted)
-    if name == "late":
-        row["silent_part"] = sum(basis.sides[one][0] for one in counted if one in basis.silent)
-    return row
+    """Both sides of the figure, and of its part what counts because nobody reported."""
+    silent = [basis.sides[one][0] for one in counted if one in basis.silent]
+    return {
+        "part": sum_known(basis.sides[one][0] for one in counted),
+        "whole": None if name in OF_ONE_SIDE else sum_known(basis.sides[one][1] for one in counted),
+        "silent_part": sum(silent, Decimal(0)) if name == "late" and counted else None,
+    }
 
 
 def _value(name: str, sides: Iterable[Sides]) -> float | None:

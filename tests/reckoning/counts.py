@@ -42,6 +42,17 @@ def counts_agree(store: Store, ledger: Ledger, view: View) -> None:
             assert told[:2] == (row["expected_count"], row["reported_count"])
 
 
+def late_share_is_one(store: Store, view: View) -> None:
+    """See that by county and on 县市区对比 one 滞后率 stands, with the same two parts and by the same rule of rank."""
+    compared = queries.comparison(store, view).filter(pl.col("comparison") == "late")
+    ranks = {row["county_code"]: row for row in compared.iter_rows(named=True)}
+    for row in queries.county_lateness(store, view).iter_rows(named=True):
+        there = ranks[row["county_code"]]
+        assert (row["late_share"], row["ranking"]) == (there["value"], there["ranking"])
+        assert row["passed_unreported_count"] == (there["silent_part"] or 0)
+        assert (row["dated_count"], row["counted_count"]) == (there["known_count"], there["project_count"])
+
+
 def missing_is_listed(store: Store, view: View) -> None:
     """See that of each field as many projects are listed as are counted without it."""
     for row in queries.completeness(store, view).filter(pl.col("county_code") == "*").iter_rows(named=True):

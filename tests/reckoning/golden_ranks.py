@@ -59,9 +59,9 @@ def late_share_counts_silence() -> Example:
         stage(JUNE, "withdrawn", "01-18"),
         *(stage(JUNE, "continuing", f"01-{county}{n}") for county in (2, 3) for n in range(4)),
     )
-    a: Told = {"value": 0.4, "told_part": 1, "silent_part": 1, "whole": 5, "rank": None}
-    a |= {"known_count": 5, "project_count": 7, "known_share": 0.714285714, "ranking": "under_reported"}
-    b: Told = {"value": 0.25, "told_part": 1, "silent_part": 0, "whole": 4, "rank": 1, "ranked_count": 2}
+    a: Told = {"value": 0.4, "part": 2, "silent_part": 1, "whole": 5, "rank": None}
+    a |= {"known_count": 5, "project_count": 7, "known_share": 0.714285714, "ranking": "short_of_reports"}
+    b: Told = {"value": 0.25, "part": 1, "silent_part": 0, "whole": 4, "rank": 1, "ranked_count": 2}
     expected = _is("late", c421221=a, c421222=b, c421223={"value": 0.5, "rank": 2, "field_count": 3})
     row = {"late_count": 1, "passed_unreported_count": 1, "dated_count": 5, "counted_count": 7}
     expected["late_by_county"] = {A: row | {"late_share": 0.4, "project_count": 8}}
@@ -73,8 +73,8 @@ def silence_leaves_the_late_share() -> Example:
     days = (MAY, MAY, AUGUST, AUGUST)
     told = story(*(_due(f"{county}{n}", day) for county in (1, 2) for n, day in enumerate(days)))
     _reporting(told, *(f"1{n}" for n in range(4)))
-    a: Told = {"value": 0.5, "told_part": 2, "silent_part": 0, "rank": 1, "sharing_count": 2}
-    b: Told = {"value": 0.5, "told_part": 0, "silent_part": 2, "rank": 1, "known_count": 4}
+    a: Told = {"value": 0.5, "part": 2, "silent_part": 0, "rank": 1, "sharing_count": 2}
+    b: Told = {"value": 0.5, "part": 2, "silent_part": 2, "rank": 1, "known_count": 4}
     return told.ledger(), a_view(JULY_5), _is("late", c421221=a, c421222=b)
 
 
@@ -88,7 +88,7 @@ def four_of_five_is_enough() -> Example:
     told = story(*(_due(name, AUGUST if dated else None) for name, dated in names.items()))
     _reporting(told, *names)
     a: Told = {"rank": 1, "sharing_count": 2, "ranked_count": 2, "field_count": 3, "known_share": 0.8}
-    b: Told = {"value": 0.0, "ranking": "under_reported", "rank": None, "field_count": 3}
+    b: Told = {"value": 0.0, "ranking": "short_of_reports", "rank": None, "field_count": 3}
     return told.ledger(), a_view(JULY_5), _is("late", c421221=a, c421222=b, c421223={"rank": 1})
 
 
@@ -100,7 +100,7 @@ def the_share_is_a_threshold() -> Example:
     told.threshold(date(2025, 1, 2), "county_known_share", "0.6", date(2025, 7, 1))
     _reporting(told, *names)
     first: Told = {"ranking": "ranked", "rank": 1, "sharing_count": 2}
-    c: Told = {"ranking": "under_reported", "known_share": 0.5}
+    c: Told = {"ranking": "short_of_reports", "known_share": 0.5}
     return told.ledger(), a_view(JULY_5), _is("late", c421221=first, c421222=first, c421223=c)
 
 
@@ -127,7 +127,7 @@ def known_by_amount_too() -> Example:
     told |= {f"1{n}": (10, 9) for n in range(1, 5)} | {f"2{n}": (10, 5) for n in range(2, 5)}
     begun = _funded(told | {f"3{n}": (10, 4) for n in range(3)})
     a: Told = {"value": 0.9, "known_share": 0.8, "known_amount_share": 0.285714286, "rank": None}
-    a |= {"ranking": "under_reported", "known_count": 4, "project_count": 5, "told_part": 36, "whole": 40}
+    a |= {"ranking": "short_of_reports", "known_count": 4, "project_count": 5, "part": 36, "whole": 40}
     b: Told = {"value": 0.5, "known_amount_share": 0.928571429, "rank": 1, "field_count": 3}
     expected = _is("received", c421221=a, c421222=b, c421223={"value": 0.4, "rank": 2, "ranked_count": 2})
     return begun.ledger(), a_view(JULY_5), expected
@@ -139,7 +139,7 @@ def too_few_or_too_little() -> Example:
     told |= {f"2{n}": (10, 5 if n < 2 else None) for n in range(4)}
     told |= {f"3{n}": (10, 5) for n in range(3)} | {f"4{n}": (10, 6 if n < 4 else None) for n in range(5)}
     a: Told = {"ranking": "too_small", "known_count": 2, "rank": None, "field_count": 4}
-    b: Told = {"ranking": "under_reported", "known_count": 2, "rank": None, "value": 0.5}
+    b: Told = {"ranking": "short_of_reports", "known_count": 2, "rank": None, "value": 0.5}
     expected = _is("received", c421221=a, c421222=b, c421223={"rank": 2}, c421224={"rank": 1})
     return _funded(told).ledger(), a_view(JULY_5), expected
 
@@ -192,7 +192,7 @@ def all_sources_together() -> Example:
     """As before without the filter: B's 市级 900 is planned and not told, 40 ÷ 940 = 4.3 % by amount: 报送不足."""
     ledger, _, _ = a_source_is_judged_by_itself()
     b: Told = {"value": 0.5, "known_share": 1.0, "known_amount_share": 0.042553191, "all_sources": False}
-    b |= {"ranking": "under_reported", "rank": None}
+    b |= {"ranking": "short_of_reports", "rank": None}
     expected = _is("received", c421222=b)
     expected["comparison"] |= _is("investment", c421222={"value": 200.0, "all_sources": False})["comparison"]
     return ledger, a_view(JULY_5), expected
@@ -216,10 +216,10 @@ def who_is_asked_for_a_start_or_a_report() -> Example:
         milestone(JUNE, "completion", "01-20", done_on=JUNE),
         milestone(JUNE, "start", "01-21", done_on=MAY),
     )
-    a: Told = {"ranking": "under_reported", "known_count": 3, "project_count": 5, "value": 0.0}
+    a: Told = {"ranking": "short_of_reports", "known_count": 3, "project_count": 5, "value": 0.0}
     b: Told = {"ranking": "ranked", "known_count": 4, "project_count": 5, "value": 0.5, "known_share": 0.8}
-    expected = _is("started", c421221=a, c421222=b | {"told_part": 2, "whole": 4})
-    sent: Told = {"known_count": 6, "project_count": 6, "told_part": 5, "whole": 6, "ranking": "ranked"}
+    expected = _is("started", c421221=a, c421222=b | {"part": 2, "whole": 4})
+    sent: Told = {"known_count": 6, "project_count": 6, "part": 5, "whole": 6, "ranking": "ranked"}
     expected["comparison"] |= _is("reporting", c421222=sent)["comparison"]
     return told.ledger(), a_view(date(2025, 7, 11)), expected
 
@@ -250,7 +250,7 @@ def the_plan_is_asked_of_those_that_have_one() -> Example:
         *(plan(JUNE, 2025, 100, f"01-{name}") for name in names[:4]),
         *(money(JUNE, paid=40, project=f"01-{name}") for name in names[:3]),
     )
-    a: Told = {"value": 0.4, "known_count": 3, "project_count": 4, "ranking": "under_reported"}
+    a: Told = {"value": 0.4, "known_count": 3, "project_count": 4, "ranking": "short_of_reports"}
     a |= {"known_share": 0.75, "known_amount_share": 0.75}
     return told.ledger(), a_view(date(2025, 7, 11)), _is("annual_payment", c421221=a)
 
