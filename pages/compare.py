@@ -106,6 +106,8 @@ def _explained(compared: Compared) -> None:
     }
     meaning = frame.say(f"compare.meaning_{compared.measure}", **facts)
     better = asked.better(frame, compared.measure)
+    sources = asked.sources_text(compared, compared.measure)
+    meaning += frame.say("compare.all_sources_note") if sources else ""
     st.html(f'<p class="found"><b>{escape(better)}</b> {escape(meaning)}</p>')
     if frame.filters.counties:
         names = frame.say("filter.value_separator").join(
@@ -121,7 +123,7 @@ def _bars(compared: Compared) -> Chart:
             "label": compared.name(row["county_code"]),
             "reason": asked.reason(frame, row),
             "told": asked.value_text(frame, row),
-            "n": asked.n_text(row),
+            "n": asked.n_and_parts(frame, row),
             "chosen": row["county_code"] in frame.filters.counties,
             "href": asked.rows_link(frame, measure, row["county_code"]),
             **{name: row[name] for name in ("rank", "ranking", "unit", "value", "part")},

@@ -14,20 +14,20 @@ from portfolio.charts import late as charts
 from portfolio.formats import share_text
 from portfolio.web import figures, filter_row, late_lists, pictures, rules, shell, tables, timeline
 from portfolio.web.cells import CODELISTS, Row
+from portfolio.web.compare import asked
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 from portfolio.web.late_lists import MOVED, WHO
 from portfolio.web.tables import Table
 
-LISTS = CODELISTS | {"ranking": "ranking"}
 UNJUDGED = late_lists.UNKNOWN | {"*": "overview.not_judged"}
 LATE = (
-    *("ranking", "judged_count", "project_count", "late_count", "late_share", "red_count", "yellow_count"),
-    *("worst_delay_days", "median_delay_days"),
+    *("late_rank", "dated_count", "project_count", "late_count", "passed_unreported_count", "late_share"),
+    *("red_count", "yellow_count", "worst_delay_days", "median_delay_days"),
 )
 BESIDE = (
-    *("due_to_start_count", "started_count", "started_share", "warned_count"),
-    *("passed_unreported_count", "lapsed_project_count", "postponed_project_count"),
+    *("judged_count", "due_to_start_count", "started_count", "started_share", "warned_count"),
+    *("lapsed_project_count", "postponed_project_count"),
 )
 # Where the rows behind a county's figure stand on this page.
 ANCHORS = {
@@ -98,7 +98,9 @@ def _cards(frame: Frame, total: Facts) -> None:
 def _late_meaning(frame: Frame, total: Facts) -> str:
     if total["late_share"] is None:
         return frame.say("late.card_late_plain")
-    return frame.say("late.card_late_meaning", share=share_text(total["late_share"], frame.language))
+    told = {"share": share_text(total["late_share"], frame.language), "late": total["late_count"] or 0}
+    told |= {"passed": total["passed_unreported_count"], "dated": total["dated_count"]}
+    return frame.say("late.card_late_meaning", **told)
 
 
 def _count(frame: Frame, count: int | None, name: str, **facts: Any) -> Figure:
@@ -195,7 +197,14 @@ def _county_table(frame: Frame, counties: pl.DataFrame, total: Facts, columns: t
         return _starts(frame, county=str(row["county_code"]))
 
     links |= dict.fromkeys(("due_to_start_count", "started_count"), starts)
-    return Table(counties, ("county_code", *columns), totals, UNJUDGED, LISTS, links)
+
+    def dated(row: Row) -> str:
+        return frame.link("compare", measure="late", county=str(row["county_code"])) + "#rows"
+
+    links |= dict.fromkeys(("late_rank", "dated_count", "late_share"), dated)
+    places = [asked.late_place(frame, row) for row in counties.iter_rows(named=True)]
+    told = counties.with_columns(late_rank=pl.Series(places, dtype=pl.String))
+    return Table(told, ("county_code", *columns), totals, UNJUDGED, CODELISTS, links)
 
 
 def _spans(frame: Frame) -> None:
@@ -217,14 +226,8 @@ def _list(frame: Frame, standing: pl.DataFrame, total: Facts) -> None:
         return
     late_lists.say(frame, "list_note", projects=total["late_count"], milestones=rows.height)
     columns = (
-        "project_id",
-        "name",
-        "county_code",
-        "state",
-        "reporting_overdue",
-        "milestone",
-        "due_on",
-        "late_days",
+        *("project_id", "name", "county_code", "state", "reporting_overdue"),
+        *("milestone", "due_on", "late_days"),
     )
     tables.draw(frame, title, late_lists.listed(rows, (*columns, "forecast_on", *WHO, *MOVED)))
 

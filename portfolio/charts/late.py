@@ -26,8 +26,9 @@ UNSIGNED = "slice(datum.label, 2)"
 def by_county(counties: pl.DataFrame, projects: pl.DataFrame, red_days: float, language: Language) -> Chart:
     """One point a late project at its days late, one row a county, a stroke at the county's median.
 
-    `counties`: label, judged_count, late_count, median_delay_days, ranking, in order. `projects`: label (of the
-    county), name, delay_days, state, milestone (in words), href (what a click opens). Red begins past `red_days`.
+    `counties`: label, judged_count, late_count, passed_unreported_count, dated_count, median_delay_days, ranking, in
+    order. `projects`: label (of the county), name, delay_days, state, milestone (in words), href (what a click opens).
+    Red begins past `red_days`.
     """
     lines = counties.with_columns(row_labels.two_lines(_late_of(language)))
     points = _spread(projects.join(lines.select("label", "line"), on="label"), language)
@@ -77,11 +78,12 @@ def sign(state: str, language: Language) -> str:
 
 
 def _late_of(language: Language) -> pl.Expr:
-    """How many of how many judged projects of a county are late, or that none was reported; then its ranking."""
-    words = say(language, "late.chart_late_of", late="{}", judged="{}")
-    late = pl.format(words, "late_count", "judged_count")
+    """How many of a county's projects with a day are late or past it unreported, or that none reported; its ranking."""
+    words = say(language, "late.chart_late_of", late="{}", passed="{}", dated="{}")
+    late = pl.format(words, pl.col("late_count").fill_null(0), "passed_unreported_count", "dated_count")
     silent = pl.lit(say(language, "table.not_reported"))
-    told = pl.when(pl.col("judged_count") == 0).then(silent).otherwise(late)
+    nobody = (pl.col("judged_count") == 0) & (pl.col("passed_unreported_count") == 0)
+    told = pl.when(nobody).then(silent).otherwise(late)
     return pl.concat_str(told, row_labels.ranked(language))
 
 

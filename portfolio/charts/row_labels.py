@@ -9,7 +9,7 @@ from portfolio.charts.vega import Spec, field
 from portfolio.codes import Language
 from portfolio.words import say
 
-RANKINGS = ("too_small", "unranked")
+RANKINGS = ("short_of_reports", "too_small", "unranked")
 ROW = {"step": 52}
 """The height of a row whose label has two lines."""
 LIMIT = theme.by_screen(340, 128, 260)
@@ -21,7 +21,7 @@ def two_lines(lower: str | pl.Expr) -> pl.Expr:
 
 
 def ranked(language: Language) -> pl.Expr:
-    """What is said behind the lower line of a county that is not ranked: 样本不足, 不排名."""
+    """What is said behind the lower line of a county that is not ranked: 报送不足, 样本不足, 不排名."""
     words = {code: f"|{say(language, f'spending.chart_{code}')}" for code in RANKINGS}
     return pl.col("ranking").replace_strict(words | {"ranked": ""}, default="")
 

@@ -191,7 +191,7 @@ def _placed(rows: pl.DataFrame, past: Past) -> pl.DataFrame:
             place[month],
             value * past.factor,
             date_text(month, "month", past.language),
-            ranking == "too_small",
+            ranking in ("too_small", "short_of_reports"),
             f"n = {known} / {of}",
         )
         for month, value, ranking, known, of in facts

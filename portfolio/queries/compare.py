@@ -5,17 +5,15 @@ What is compared, by which measures of money, and which end is better stands in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from portfolio.day import month_days
 from portfolio.model import View
+from portfolio.queries.ranks import known_shares, merit_of, placed, ranking
 from portfolio.queries.select import Selection, select
 from portfolio.queries.spending import curve_sums, elapsed_share
 from portfolio.queries.sums import (
     WHOLE,
-    as_shown,
     by_county_and_whole,
     count_of,
     known_sum,
@@ -25,20 +23,12 @@ from portfolio.queries.sums import (
 )
 from portfolio.store import Store
 
-SHARES = ("share", "points")
-"""Units of a figure that is part ÷ whole; any other is the part itself."""
-
-
 FACTS = (
     *("comparison", "unit", "better", "sort_order", "of_money", "by_source", "known_by"),
     pl.col("known_of").alias("known_of_measure"),
 )
 """What the codelist says of a comparison that its figures rest on."""
 LIMITS = ("county_minimum_count", "county_known_share")
-KNOWING = ("known_count", "project_count", "whole", "known_of")
-"""What is known and of how much, by count and by the denominator's amount."""
-COUNTED = pl.Decimal(18, 2)
-
 ONE_ROW = pl.Decimal(18, 2)
 """What an amount of one row fits (an entry of 10^14 yuan is refused); sums are wider."""
 
@@ -181,20 +171,30 @@ def _figures(selection: Selection, sides: pl.DataFrame) -> pl.DataFrame:
     rows = summed.join(facts, on="comparison").join(counties, on="county_code", how="left")
     limits = [pl.lit(selection.rules[name]).alias(name) for name in LIMITS]
     fields = pl.col("ranked").fill_null(value=False)
-    return rows.with_columns(
-        *limits,
-        pl.lit(elapsed_share(selection)).alias("elapsed_share"),
-    ).with_columns(
-        _value("told_count", "part", "whole").alias("value"),
-        count_of(fields).over("comparison").alias("field_count"),
-        (pl.lit(selection.divides_money) & pl.col("of_money") & ~pl.col("by_source")).alias("all_sources"),
-    ).with_columns(*_known_shares(""), _ranking("").alias("ranking"))
+    return (
+        rows.with_columns(
+            *limits,
+            pl.lit(elapsed_share(selection)).alias("elapsed_share"),
+        )
+        .with_columns(
+            _value("told_count", "part", "whole").alias("value"),
+            count_of(fields).over("comparison").alias("field_count"),
+            (pl.lit(selection.divides_money) & pl.col("of_money") & ~pl.col("by_source")).alias(
+                "all_sources"
+            ),
+        )
+        .with_columns(*known_shares(""), ranking("").alias("ranking"))
+    )
 
 
 def late_ranking(selection: Selection) -> pl.DataFrame:
-    """One row a county: whether it is ranked by 滞后率."""
+    """One row a county: whether it is ranked by 滞后率, its rank, how many share it and how many are ranked."""
     figures = _figures(selection, _sides(selection, "late"))
-    return figures.filter(pl.col("county_code") != WHOLE).select("county_code", "ranking")
+    rows = placed(figures, "").filter(pl.col("county_code") != WHOLE)
+    return rows.select(
+        *("county_code", "ranking", "ranked_count"),
+        *(pl.col(name).alias(f"late_{name}") for name in ("rank", "sharing_count")),
+    )
 
 
 def _value(told: str, part: str, whole: str) -> pl.Expr:
@@ -211,40 +211,6 @@ def _value(told: str, part: str, whole: str) -> pl.Expr:
         .otherwise(pl.col(part).cast(pl.Float64))
     )
     return pl.when(pl.col(told) > 0).then(figure)
-
-
-def _known_shares(prefix: str) -> Sequence[pl.Expr]:
-    """How much a county knows of what it is compared by: of its projects, and of the denominator's amount."""
-    known, of, amount, of_amount = (pl.col(f"{prefix}{name}") for name in KNOWING)
-    asked, by_amount = pl.col("known_by") == "count", pl.col("known_of_measure").is_not_null()
-    return (
-        pl.when(asked).then(rate(known, of)).alias(f"{prefix}known_share"),
-        pl.when(asked & by_amount).then(rate(amount.fill_null(0), of_amount)).alias(f"{prefix}known_amount_share"),
-    )
-
-
-def _ranking(prefix: str) -> pl.Expr:
-    """Whether a county is ranked; nothing for the whole.
-
-    ranked; short_of_reports (报送不足): it has projects enough, but too little is known of them; too_small (样本不足):
-    too few are known; unranked: the city level, the unnamed. A county may not grow too small by its silence, so
-    报送不足 comes before 样本不足.
-    """
-    known, of, amount, of_amount = (pl.col(f"{prefix}{name}") for name in KNOWING)
-    minimum, share = pl.col("county_minimum_count"), pl.col("county_known_share")
-    by_amount = (pl.col("known_of_measure").is_not_null() & (amount.fill_null(0) < of_amount * share)).fill_null(value=False)
-    short = (pl.col("known_by") == "count") & ((known.cast(COUNTED) < of.cast(COUNTED) * share) | by_amount)
-    small = (known < minimum) | pl.col(f"{prefix}value").is_null()
-    told = (
-        pl.when(~pl.col("ranked").fill_null(value=False))
-        .then(pl.lit("unranked"))
-        .when(short & (of >= minimum))
-        .then(pl.lit("short_of_reports"))
-        .when(small)
-        .then(pl.lit("too_small"))
-        .otherwise(pl.lit("ranked"))
-    )
-    return pl.when(pl.col("county_code") != WHOLE).then(told)
 
 
 def _without_largest(selection: Selection, sides: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
@@ -282,17 +248,8 @@ def _without_largest(selection: Selection, sides: pl.DataFrame, figures: pl.Data
         .then(_value("without_told_count", "without_part", "without_whole"))
         .alias("without_value")
     )
-    ranking = pl.when(known).then(_ranking("without_"))
-    return rows.with_columns(*_known_shares("without_"), ranking.alias("without_ranking"))
-
-
-def _merit(value: str) -> pl.Expr:
-    """What counties are ranked by, the most first: the figure as shown, shares to a tenth of a percent.
-
-    So that what looks equal ranks equal; turned round where less is better.
-    """
-    figure = pl.when(pl.col("unit").is_in(SHARES)).then(as_shown(value)).otherwise(pl.col(value))
-    return figure * pl.when(pl.col("better") == "low").then(-1).otherwise(1)
+    ranked = pl.when(known).then(ranking("without_"))
+    return rows.with_columns(*known_shares("without_"), ranked.alias("without_ranking"))
 
 
 RESULT = (
@@ -329,22 +286,7 @@ RESULT = (
 
 def _ranked(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with their places, of the figure and of that without the largest."""
-    rows = rows.with_columns(_merit("value").alias("merit"))
+    rows = rows.with_columns(merit_of("value").alias("merit"))
     for prefix in ("", "without_"):
-        counting = pl.when(pl.col(f"{prefix}ranking") == "ranked").then(_merit(f"{prefix}value"))
-        rows = rows.with_columns(counting.alias("counting")).with_columns(_places(prefix))
+        rows = placed(rows, prefix)
     return rows.select(RESULT)
-
-
-def _places(prefix: str) -> Sequence[pl.Expr]:
-    """Rank, how many share it, and how many are ranked, of the merit that counts (column `counting`)."""
-    merit = pl.col("counting")
-    ranked = merit.count().over("comparison").cast(pl.Int64)
-    takes_places = (pl.col("better") != "none") & (ranked > 1) & merit.is_not_null()
-    place = merit.rank("min", descending=True).over("comparison").cast(pl.Int64)
-    sharing = pl.len().over("comparison", "counting").cast(pl.Int64)
-    return (
-        pl.when(takes_places).then(place).alias(f"{prefix}rank"),
-        pl.when(takes_places).then(sharing).alias(f"{prefix}sharing_count"),
-        ranked.alias(f"{prefix}ranked_count"),
-    )

@@ -137,6 +137,9 @@ def _lateness(selection: Selection) -> pl.DataFrame:
     return placed.select(
         "county_code",
         "ranking",
+        "late_rank",
+        "late_sharing_count",
+        "ranked_count",
         "sort_order",
         "project_count",
         "judged_count",

@@ -13,11 +13,12 @@ from portfolio.charts import bars
 from portfolio.formats import money_text
 from portfolio.web import period, tables
 from portfolio.web.cells import Row
+from portfolio.web.compare import asked
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Known
 from portfolio.web.tables import Table
 
-LATENESS = ("judged_count", "late_count", "worst_delay_days", "passed_unreported_count")
+LATENESS = ("dated_count", "late_count", "passed_unreported_count", "late_share", "worst_delay_days")
 COUNTED = ("expected_count", "reported_count")
 LIGHTS = ("red", "yellow", "green")
 FIGURES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -25,7 +26,10 @@ FIGURES: dict[str, pl.DataType | type[pl.DataType]] = {
     "project_count": pl.Int64,
     "investment_amount": pl.Decimal(38, 2),
     "investment_known_count": pl.Int64,
-    **dict.fromkeys((*LATENESS, *COUNTED), pl.Int64),
+    **dict.fromkeys(LATENESS, pl.Int64),
+    "late_share": pl.Float64,
+    "late_rank": pl.String,
+    **dict.fromkeys(COUNTED, pl.Int64),
 }
 """The table's columns besides the states."""
 YEAR = (
@@ -42,14 +46,14 @@ def draw(frame: Frame, known: Known) -> None:
     rows = by_county(frame, known)
     states = [name for code in frame.labels("state") if (name := f"{code}_count") in rows.columns]
     figures = [name for name in rows.columns if name not in states]
-    _table(frame, rows, figures, frame.say("overview.counties"))
+    _table(frame, rows, figures, frame.say("overview.counties"), known.lateness["late_share"])
     if groups := known.investment["undivided_count"]:
         amount = money_text(known.investment["undivided_amount"], frame.language)
         st.caption(frame.say("overview.undivided", amount=amount, count=groups))
     _year(frame, known)
     title = frame.say("overview.county_states")
     st.subheader(title, anchor=False)
-    _table(frame, rows, ["county_code", "project_count", *states], title)
+    _table(frame, rows, ["county_code", "project_count", *states], title, None)
 
 
 def _year(frame: Frame, known: Known) -> None:
@@ -70,12 +74,14 @@ def _year(frame: Frame, known: Known) -> None:
     tables.draw(frame, title, Table(shown, ("county_code", *YEAR), totals, links=links))
 
 
-def _table(frame: Frame, rows: pl.DataFrame, columns: list[str], title: str) -> None:
-    """Draw these columns with their sums; lateness is unknown if unjudged."""
+def _table(frame: Frame, rows: pl.DataFrame, columns: list[str], title: str, late: float | None) -> None:
+    """Draw these columns with their sums and the whole's 滞后率; lateness is unknown if unjudged."""
     summed = [name for name in columns if name.endswith(("_count", "_amount"))]
     totals: dict[str, object] = {
         name: rows[name].sum() if rows[name].null_count() < rows.height else None for name in summed
     }
+    if "late_share" in columns:
+        totals["late_share"] = late
     tables.draw(
         frame,
         title,
@@ -97,6 +103,7 @@ def _links(frame: Frame) -> dict[str, Callable[[Row], str]]:
     listed = ("county_code", "project_count", "investment_amount", "investment_known_count")
     library = dict.fromkeys(listed, to("library"))
     late = dict.fromkeys(("late_count", "worst_delay_days"), to("late", "#list"))
+    late |= dict.fromkeys(("dated_count", "late_share", "late_rank"), to("compare", "#rows", measure="late"))
     states = {f"{code}_count": to("library", state=code) for code in frame.labels("state")}
     reported, chased = to("overview", "#reported"), to("overview", "#chase")
     return {
@@ -121,6 +128,7 @@ def by_county(frame: Frame, known: Known) -> pl.DataFrame:
     coverage = _rows(known.coverage)
     rows = [
         _line(county, investment.get(county, {}), lateness.get(county, {}), coverage.get(county, {}))
+        | {"late_rank": asked.late_place(frame, lateness[county]) if county in lateness else None}
         | {f"{state}_count": _counted(state, of, lateness.get(county, {})) for state in kept}
         for county, of in states.items()
     ]
@@ -142,7 +150,7 @@ def _line(
         "investment_amount": investment.get("amount"),
         "investment_known_count": investment.get("known_count", 0),
         **{name: lateness.get(name) for name in LATENESS},
-        "judged_count": lateness.get("judged_count", 0),
+        "dated_count": lateness.get("dated_count", 0),
         "passed_unreported_count": lateness.get("passed_unreported_count", 0),
         **{name: coverage.get(name, 0) for name in COUNTED},
     }

@@ -12,11 +12,13 @@ from portfolio.charts import late
 
 COUNTIES = pl.DataFrame(
     {
-        "label": ["示例县甲", "示例县乙", "示例县丙"],
-        "ranking": ["ranked", "too_small", "unranked"],
-        "judged_count": [5, 2, 0],
-        "late_count": [3, 0, None],
-        "median_delay_days": [30.0, None, None],
+        "label": ["示例县甲", "示例县乙", "示例县丙", "示例县丁"],
+        "ranking": ["ranked", "too_small", "unranked", "short_of_reports"],
+        "judged_count": [5, 2, 0, 0],
+        "late_count": [3, 0, None, None],
+        "passed_unreported_count": [1, 0, 0, 2],
+        "dated_count": [6, 2, 0, 3],
+        "median_delay_days": [30.0, None, None, None],
     }
 )
 PROJECTS = pl.DataFrame(
@@ -47,7 +49,12 @@ def test_every_late_project_is_a_point_and_none_covers_another() -> None:
 def test_every_county_has_its_row_and_says_what_it_rests_on() -> None:
     spec = late.by_county(COUNTIES, PROJECTS, 90, "zh").to_dict()
     domain = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
-    assert domain == ["示例县甲|滞后 3 / 5", "示例县乙|滞后 0 / 2|样本不足", "示例县丙|未填报|不排名"]
+    assert domain == [
+        "示例县甲|滞后3＋未报1 / 6",
+        "示例县乙|滞后0＋未报0 / 2|样本不足",
+        "示例县丙|未填报|不排名",
+        "示例县丁|滞后0＋未报2 / 3|报送不足",
+    ]
 
 
 def test_the_red_line_stands_where_the_rules_say() -> None:

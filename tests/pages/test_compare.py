@@ -93,7 +93,7 @@ def test_figures_are_those_of_the_other_pages(sample_store: Store) -> None:
         "pacing": (pace, "pacing_share", "known_count"),
         "completion": (pace, "completion_share", "known_count"),
         "annual_payment": (pace, "annual_payment_share", "payment_known_count"),
-        "late": (late, "late_share", "judged_count"),
+        "late": (late, "late_share", "dated_count"),
         "started": (late, "started_share", "due_to_start_count"),
         "received": (funding, "received_share", "receipt_count"),
         "paid": (funding, "paid_share", "payment_count"),
@@ -130,12 +130,49 @@ def test_the_rows_behind_a_figure_add_up_to_it(sample_store: Store) -> None:
 
 
 def test_ranks_run_from_the_best_and_share_alike_figures(sample_store: Store) -> None:
+    with_ranks = 0
     for comparison in MEASURES:
         ranked = [row for row in figures(sample_store, comparison).values() if row["rank"]]
+        with_ranks += bool(ranked)
         values = [float(str(row["value"])) for row in ranked]
-        assert values == sorted(values, reverse=ranked[0]["better"] == "high") or comparison in ("received",)
+        high = bool(ranked) and ranked[0]["better"] == "high"
+        assert values == sorted(values, reverse=high) or comparison in ("received",)
         assert [row["rank"] for row in ranked] == sorted(row["rank"] for row in ranked)  # type: ignore[type-var]
         assert {row["county_code"] for row in ranked}.isdisjoint({"421200", "000000", "*"})
+    assert with_ranks >= 3
+
+
+def test_too_little_reported_stands_after_the_last_ranked_county_and_is_never_missing(
+    sample_store: Store,
+) -> None:
+    """One project in four of the sample never reports, and no more than 75 % know what they received: below 80 %."""
+    seen = 0
+    for comparison in MEASURES:
+        rows = [row for county, row in figures(sample_store, comparison).items() if county != "*"]
+        order = [str(row["ranking"]) for row in rows]
+        assert order == sorted(order, key=("ranked", "short_of_reports", "too_small", "unranked").index)
+        assert {row["field_count"] for row in rows} == {6} and len(rows) == 8
+        for row in rows:
+            if row["ranking"] == "short_of_reports":
+                seen += 1
+                assert row["rank"] is None and min(row["known_share"], row["known_amount_share"] or 1) < 0.8  # type: ignore[type-var]
+    assert seen
+
+
+def test_the_share_late_stands_with_its_two_parts(
+    short_sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run(monkeypatch, short_sample, "compare", measure="late")
+    assert re.search(r"滞后\d+＋未报\d+", html(app)) and "报送不足" in told(app)
+    assert say("zh", "compare.all_sources_note") not in told(app)
+
+
+def test_money_that_no_source_divides_says_so(short_sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, short_sample, "compare", measure="investment", source="county")
+    assert say("zh", "compare.all_sources_note") in told(app)
+    assert html(app).count("不分来源") >= 4
+    app = run(monkeypatch, short_sample, "compare", measure="received", source="county")
+    assert say("zh", "compare.all_sources_note") not in told(app)
 
 
 def test_a_county_is_pointed_out_and_still_compared_with_all(

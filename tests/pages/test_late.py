@@ -55,7 +55,7 @@ def test_every_figure_opens_rows_that_are_on_the_page(
     assert "gantt" in anchors
     elsewhere = set(re.findall(r'href="(/(?!late\?)[^"]*#\w+)"', html(app)))
     assert elsewhere and all(
-        re.match(r"/compare\?.*measure=started.*#rows$", address) for address in elsewhere
+        re.match(r"/compare\?.*measure=(?:started|late).*#rows$", address) for address in elsewhere
     )
     assert re.search(r'href="/library\?[^"]*county=421223[^"]*state=red', html(app))
 

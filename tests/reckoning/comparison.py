@@ -8,58 +8,31 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from portfolio.codes import table
-from portfolio.model import County, View
+from portfolio.model import View
 
 from .counted import by_source, pairs
 from .county import NOTHING_TOLD, Whole, is_counted_late, whole
 from .ledger import Ledger, Row
 from .money import as_float, sum_known
+from .ranks import (
+    AMOUNTS,
+    BETTER,
+    KNOWN_BY_BOTH,
+    KNOWN_BY_COUNT,
+    OF_ONE_SIDE,
+    RANKED,
+    rank,
+    ranking,
+    share_of,
+    shown,
+)
 from .selection import ancestors
 from .state import owes_reports
 
-CENT, NINE, THREE = Decimal("0.01"), Decimal("0.000000001"), Decimal("0.001")
-BETTER = {
-    "pacing": "high",
-    "completion": "high",
-    "late": "low",
-    "started": "high",
-    "received": "high",
-    "paid": "high",
-    "annual_payment": "high",
-    "idle": "low",
-    "reporting": "high",
-    "investment": "none",
-    "projects": "none",
-}
-AMOUNTS = ("idle", "investment", "projects")
-OF_ONE_SIDE = ("idle", "investment")
-KNOWN_BY_COUNT = ("late", "started", "reporting", "idle")
-KNOWN_BY_BOTH = ("received", "paid", "annual_payment")
-"""How it is seen whether a county knows enough to be ranked: by projects alone, or by the denominator's amount too.
-
-The year's rate needs neither (who is silent stands in it with what it last said); what is not ranked needs neither.
-"""
+CENT, NINE = Decimal("0.01"), Decimal("0.000000001")
 ALL_SOURCES = ("pacing", "completion", "annual_payment", "investment")
 """Money that is of no single source, whichever the filter names."""
 Sides = tuple[Decimal, Decimal]
-NAMED = ("421200", "421221", "421222", "421223", "421224")
-COUNTIES = tuple(
-    County(
-        county_code=code,
-        name=f"县{order}",
-        name_en=f"County {order}",
-        short_name=f"县{order}",
-        level="city" if code == "421200" else "county",
-        ranked=code != "421200",
-        sort_order=order,
-        tile_row=None,
-        tile_column=None,
-        belts=None,
-    )
-    for order, code in enumerate(NAMED, start=1)
-)
-"""The counties of every story: the city level is not ranked, nor is one that no edition names."""
-RANKED = {county.county_code for county in COUNTIES if county.ranked}
 
 
 @dataclass(frozen=True)
@@ -87,7 +60,7 @@ def _of_all_counties(every: Whole, view: View, name: str) -> list[Row]:
     basis = _basis(every, view, name)
     rows = [_of_county(every, basis, name, county) for county in every.counties()]
     for prefix in ("", "without_"):
-        _rank(rows, prefix, name)
+        rank(rows, prefix, name)
     field = sum(row["county_code"] in RANKED for row in rows)
     split = view.sources is not None and name in ALL_SOURCES
     return [row | {"field_count": field, "all_sources": split} for row in rows]
@@ -131,12 +104,12 @@ def _figure(every: Whole, basis: Basis, name: str, county: str, taken: frozenset
     told = [row_id for row_id in counted if every.rows[row_id]["kind"] != "service"]
     value = _value(name, [basis.sides[row_id] for row_id in counted]) if told else None
     if name == "pacing" and value is not None:
-        value = float(_shown(value) - _shown(every.year.month_on.month / 12))
-    by_count = _share(len(known), len(asked)) if name in KNOWN_BY_COUNT + KNOWN_BY_BOTH else None
+        value = float(shown(value) - shown(every.year.month_on.month / 12))
+    by_count = share_of(len(known), len(asked)) if name in KNOWN_BY_COUNT + KNOWN_BY_BOTH else None
     by_amount = None
     if name in KNOWN_BY_BOTH:
         of_known = sum(basis.sides[row_id][1] for row_id in counted)
-        by_amount = _share(of_known, sum(basis.wholes[row_id] for row_id in here & basis.wholes.keys()))
+        by_amount = share_of(of_known, sum(basis.wholes[row_id] for row_id in here & basis.wholes.keys()))
     shares = [one for one in (by_count, by_amount) if one is not None]
     return {
         "value": value,
@@ -146,25 +119,6 @@ def _figure(every: Whole, basis: Basis, name: str, county: str, taken: frozenset
         "known_amount_share": as_float(by_amount),
         "ranking": ranking(every, county, None if value is None else len(known), len(asked), shares),
     } | _parts(basis, name, counted)
-
-
-def ranking(every: Whole, county: str, known: int | None, asked: int, shares: Sequence[Fraction] = ()) -> str:
-    """Whether the county is ranked: who leaves too much untold stands after the ranked, as 报送不足.
-
-    That comes before 样本不足: a county that has projects enough may not grow too small to compare by its silence.
-    """
-    limits = every.facts.limits
-    if county not in RANKED:
-        return "unranked"
-    if asked >= limits["county_minimum_count"] and any(
-        one < Fraction(limits["county_known_share"]) for one in shares
-    ):
-        return "short_of_reports"
-    return "ranked" if known is not None and known >= limits["county_minimum_count"] else "too_small"
-
-
-def _share(part: int | Decimal, of: int | Decimal) -> Fraction | None:
-    return Fraction(part) / Fraction(of) if of else None
 
 
 def _parts(basis: Basis, name: str, counted: Sequence[str]) -> Row:
@@ -191,35 +145,6 @@ def _nearest(number: Fraction, step: Decimal) -> Decimal:
     """The number at the step's decimals, half away from zero."""
     exact = Decimal(number.numerator) / Decimal(number.denominator)
     return exact.quantize(step, rounding=ROUND_HALF_UP)
-
-
-def _rank(rows: list[Row], prefix: str, name: str) -> None:
-    """Give every ranked row its place, and the number of those ranked and of those with that place.
-
-    Of one alone there is no place: 第 1 名 of nobody else would be taken for praise.
-    """
-    ranked = [row for row in rows if row[f"{prefix}ranking"] == "ranked"]
-    merits = {row["county_code"]: _merit(name, row[f"{prefix}value"]) for row in ranked}
-    for row in rows:
-        merit = merits.get(row["county_code"])
-        placed = merit is not None and BETTER[name] != "none" and len(ranked) > 1
-        better = sum(other > merit for other in merits.values()) if merit is not None else 0
-        row[f"{prefix}rank"] = 1 + better if placed else None
-        row[f"{prefix}sharing_count"] = sum(other == merit for other in merits.values()) if placed else None
-        row[f"{prefix}ranked_count"] = len(ranked)
-
-
-def _merit(name: str, value: float) -> Decimal:
-    """More is better: the figure as shown, turned round where less is better."""
-    shown = Decimal(str(value))
-    if name not in AMOUNTS:
-        shown = _shown(value)
-    return -shown if BETTER[name] == "low" else shown
-
-
-def _shown(share: float) -> Decimal:
-    """The share as it is shown, per cent with one decimal."""
-    return Decimal(str(share)).quantize(THREE, rounding=ROUND_HALF_UP)
 
 
 def _basis(every: Whole, view: View, name: str) -> Basis:

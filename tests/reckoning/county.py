@@ -197,7 +197,7 @@ def late_by_county(ledger: Ledger, view: View) -> list[Row]:
 
 def is_counted_late(row: Row) -> bool:
     """Whether the row may count in 滞后率: a project not 调出; finished, stopped and silent ones stay in it."""
-    return row["kind"] == "project" and row["state"] != "withdrawn"
+    return bool(row["kind"] == "project" and row["state"] != "withdrawn")
 
 
 def _late_share(leaves: list[Row]) -> Row:

@@ -18,8 +18,8 @@ from . import (
     golden_milestones,
     golden_money,
     golden_pace,
-    golden_rate,
     golden_ranks,
+    golden_rate,
     golden_state,
     golden_years,
 )

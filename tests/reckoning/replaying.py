@@ -13,8 +13,8 @@ from portfolio.library.columns import LIBRARY
 from portfolio.model import Edition, Project
 from portfolio.store import MEMORY, Store, opening, store
 
-from .comparison import COUNTIES
 from .ledger import Ledger, ledger_events, renumbered
+from .ranks import COUNTIES
 
 _LAST: list[Store] = []
 """The store that was replayed last, if it is not closed yet."""

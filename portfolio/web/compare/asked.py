@@ -164,9 +164,38 @@ def reason(frame: Frame, row: Answer, prefix: str = "") -> str:
     return "" if silent else frame.labels("ranking")[ranking]
 
 
+def place(frame: Frame, row: Answer) -> str:
+    """The rank as a number, or why there is none: what a column of ranks holds."""
+    return str(row["rank"]) if row["rank"] else reason(frame, row)
+
+
+def late_place(frame: Frame, row: Answer) -> str:
+    """The place by 滞后率 of a row of county_lateness."""
+    rank = {name: row[f"late_{name}"] for name in ("rank", "sharing_count")}
+    return place(frame, row | rank | {"comparison": "late", "known_count": row["dated_count"]})
+
+
 def n_text(row: Answer, prefix: str = "") -> str:
     """n = 12 / 16."""
     return known_text(row[f"{prefix}known_count"], row[f"{prefix}project_count"])
+
+
+def parts_text(frame: Frame, row: Answer) -> str:
+    """What of a figure was told and what counts because nobody reported, side by side; "" where it has no such parts."""
+    if row["silent_part"] is None or row["value"] is None:
+        return ""
+    silent = int(row["silent_part"])
+    return frame.say(f"compare.parts_{row['comparison']}", told=int(row["part"]) - silent, silent=silent)
+
+
+def n_and_parts(frame: Frame, row: Answer) -> str:
+    """n = 33 / 33 · 滞后10＋未报1."""
+    return " · ".join(part for part in (n_text(row), parts_text(frame, row)) if part)
+
+
+def sources_text(compared: Compared, measure: str) -> str:
+    """不分来源 of money that is of no single source, where sources are asked for; else ""."""
+    return compared.frame.say("compare.all_sources") if compared.whole(measure)["all_sources"] else ""
 
 
 def rows_link(frame: Frame, measure: str, county: str | None) -> str:

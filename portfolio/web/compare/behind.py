@@ -20,7 +20,7 @@ FACTS = ("project_id", "name", "county_code", "state")
 OWN = {
     "pacing": ("last_period_on", "annual_plan_amount", "work_done_year_amount", "completion_share"),
     "completion": ("last_period_on", "annual_plan_amount", "work_done_year_amount", "completion_share"),
-    "late": ("late", "delay_milestone", "delay_days"),
+    "late": ("late", "passed_unreported", "delay_milestone", "delay_days"),
     "started": ("start_due_on", "started", "start_delay_days"),
     "received": ("planned_funding_amount", "received_amount", "received_share"),
     "paid": ("received_amount", "paid_amount", "paid_share"),

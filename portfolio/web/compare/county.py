@@ -13,6 +13,7 @@ from portfolio.web.compare import asked
 from portfolio.web.compare.asked import Answer, Compared
 from portfolio.web.frame import Frame
 
+LIGHTS = ("red", "yellow", "green")
 LATE = 3
 """How many of the longest late projects a sheet names."""
 
@@ -44,15 +45,21 @@ def _line(compared: Compared, measure: str, county: str) -> str:
     known = "" if row["value"] is not None else ' class="unknown"'
     rank = asked.rank_text(frame, row)
     alike = row["sharing_count"] == row["ranked_count"] > 1
-    of = f" / {row['ranked_count']}" if row["rank"] and not alike else ""
+    of = f" / {row['field_count']}" if row["rank"] and not alike else ""
     current = ' aria-current="true"' if measure == compared.measure else ""
+    sources = _small(asked.sources_text(compared, measure))
     return (
-        f'<tr{current}><th scope="row">{escape(asked.title(frame, measure))}</th>'
+        f'<tr{current}><th scope="row">{escape(asked.title(frame, measure))}{sources}</th>'
         f'<td{known}><a href="{href}" target="_self">{escape(asked.value_text(frame, row, full=False))}</a></td>'
         f"<td>{escape(asked.value_text(frame, compared.whole(measure), full=False))}</td>"
         f'<td class="place">{escape(f"{rank}{of}" if rank else "—")}</td>'
-        f"<td>{row['known_count']} / {row['project_count']}</td></tr>"
+        f"<td>{row['known_count']} / {row['project_count']}{_small(asked.parts_text(frame, row))}</td></tr>"
     )
+
+
+def _small(told: str) -> str:
+    """The words on a quiet line of their own, or nothing."""
+    return f"<small>{escape(told)}</small>" if told else ""
 
 
 def _money(compared: Compared, county: str) -> str:
@@ -114,10 +121,11 @@ def _late(compared: Compared, county: str) -> str:
     view = compared.view.model_copy(update={"counties": (county,)})
     projects = queries.project_state(frame.store, view)
     late = projects.filter("late").sort("delay_days", descending=True)
-    row = compared.of_county(county, "late")
-    judged = row["known_count"] if row else 0
-    facts = {"late": late.height, "judged": judged, "all": row["project_count"] if row else 0}
-    title = "sheet_late" if judged else "sheet_late_unjudged"
+    row = compared.of_county(county, "late") or {"known_count": 0, "project_count": 0}
+    judged = projects["state"].is_in(LIGHTS).any()
+    facts = {"late": late.height, "passed": int(projects["passed_unreported"].sum())}
+    facts |= {"dated": row["known_count"], "all": row["project_count"]}
+    title = "sheet_late" if judged or facts["passed"] else "sheet_late_unjudged"
     head = f"<h3>{escape(frame.say(f'compare.{title}', **facts))}</h3>"
     passed = _passed(frame, projects, county)
     if not late.height:
@@ -138,7 +146,7 @@ def _late(compared: Compared, county: str) -> str:
 
 
 def _passed(frame: Frame, projects: pl.DataFrame, county: str) -> str:
-    """A link to those past a due day without a report, "" for none: they count nowhere, but are not in time either."""
+    """A link to those past a due day without a report, "" for none: they count in 滞后率 under their own name."""
     count = int(projects["passed_unreported"].sum())
     if not count:
         return ""

@@ -27,6 +27,9 @@ COLUMNS = {
 }
 """Comparison to the column that its figure has in a table; the number of projects is its own n."""
 
+PARTS = {"late": ("late_count", "passed_unreported_count")}
+"""Comparison to the columns of its two parts: what was told, and what counts because nobody reported."""
+
 UNKNOWN = {"investment_amount": "table.not_stated", "*": "table.not_reported"}
 
 
@@ -56,7 +59,9 @@ def _heading(compared: Compared, measure: str) -> str:
     frame = compared.frame
     href = escape(frame.link("compare", measure=measure))
     current = ' aria-current="true"' if measure == compared.measure else ""
-    name, side = escape(asked.title(frame, measure)), escape(asked.better(frame, measure, "short_"))
+    name = escape(asked.title(frame, measure))
+    sides = (asked.better(frame, measure, "short_"), asked.sources_text(compared, measure))
+    side = escape(frame.say("filter.value_separator").join(part for part in sides if part))
     return f'<th scope="col" class="number"{current}><a href="{href}" target="_self">{name}</a><span>{side}</span></th>'
 
 
@@ -93,7 +98,7 @@ def _cell(compared: Compared, measure: str, county: str) -> str:
     standing = "" if row["ranking"] in (None, "unranked") else asked.rank_text(frame, row)
     standing = "" if row["better"] == "none" else standing
     n = f"{row['known_count']} / {row['project_count']}"
-    told = " ".join(f"<i>{escape(part)}</i>" for part in (standing, n) if part)
+    told = " ".join(f"<i>{escape(part)}</i>" for part in (standing, n, asked.parts_text(frame, row)) if part)
     return f'<td class="number {known}"><a href="{href}" target="_self">{value}</a><span>{told}</span></td>'
 
 
@@ -109,6 +114,8 @@ def table(compared: Compared) -> Table:
             name = COLUMNS[measure]
             columns[name] = pl.Series([_exact(row) for row in rows], dtype=_type(name))
             totals[name] = _exact(whole)
+            for name, counts in _parts(measure, rows, whole).items():
+                columns[name], totals[name] = pl.Series(counts[:-1], dtype=pl.Int64), counts[-1]
             columns[f"{measure}_known_count"] = pl.Series([row.get("known_count", 0) for row in rows])
             totals[f"{measure}_known_count"] = whole["known_count"]
         if whole["better"] != "none":
@@ -118,6 +125,18 @@ def table(compared: Compared) -> Table:
             totals["project_count"] = whole["project_count"]
     n = tuple(name for name in totals if name.endswith("_known_count"))
     return Table(pl.DataFrame(columns), totals=totals, unknown=UNKNOWN, of_whole=n)
+
+
+def _parts(measure: str, rows: list[Answer], whole: Answer) -> dict[str, list[int | None]]:
+    """Column to what was told, and what counts because nobody reported, of each county and at last of the whole."""
+    told, silent = PARTS.get(measure, ("", ""))
+    if not told:
+        return {}
+    sides = [(row.get("part"), row.get("silent_part")) for row in (*rows, whole)]
+    return {
+        told: [None if part is None else int(part - of) for part, of in sides],
+        silent: [None if of is None else int(of) for _, of in sides],
+    }
 
 
 def _type(name: str) -> pl.DataType | type[pl.DataType]:
@@ -134,4 +153,4 @@ def _exact(row: Answer) -> object:
 def _place(compared: Compared, row: Answer) -> str:
     if not row:
         return compared.frame.say("compare.no_project")
-    return str(row["rank"]) if row["rank"] else asked.reason(compared.frame, row)
+    return asked.place(compared.frame, row)

@@ -54,6 +54,8 @@ def _heading(compared: Compared, shown: str | None, here: int, of: int) -> str:
         "month": date_text(closed, "month", frame.language),
         "better": asked.better(frame, compared.measure),
     }
+    if (sources := asked.sources_text(compared, compared.measure)) and shown is None:
+        unit += sources + frame.say("compare.full_stop")
     if shown is None:
         told = frame.say("compare.slide_overview", **facts) + unit
         return f'<header class="slide-head"><h1>{escape(measure)}</h1><p>{escape(told)}</p></header>'
@@ -64,7 +66,7 @@ def _heading(compared: Compared, shown: str | None, here: int, of: int) -> str:
         measure=measure,
         value=asked.value_text(frame, row),
         standing=standing,
-        n=asked.n_text(row),
+        n=asked.n_and_parts(frame, row),
     )
     place = escape(frame.say("compare.slide_place", here=here, of=of))
     name = escape(compared.name(shown))
@@ -87,7 +89,9 @@ def _overview(compared: Compared) -> str:
     apart = f'<li class="apart">{escape(compared.frame.say("compare.apart"))}</li>' if others else ""
     lines += apart + "".join(_bar(compared, row, scale, mark) for row in others)
     told = compared.frame.say(
-        "compare.whole_is", value=asked.value_text(compared.frame, whole), n=asked.n_text(whole)
+        "compare.whole_is",
+        value=asked.value_text(compared.frame, whole),
+        n=asked.n_and_parts(compared.frame, whole),
     )
     count = len(rows) + bool(others)
     return (
@@ -112,7 +116,7 @@ def _bar(compared: Compared, row: Answer, scale: tuple[float, float], mark: str)
     kind = "ranked" if row["ranking"] == "ranked" else "other"
     colour = theme.BLUE if kind == "ranked" else theme.UNKNOWN
     reason = asked.reason(frame, row)
-    n = asked.n_text(row) + (f" · {reason}" if reason else "")
+    n = asked.n_and_parts(frame, row) + (f" · {reason}" if reason else "")
     return (
         f'<li class="{kind}"><a href="{href}" target="_self"><span class="place">{rank}</span>'
         f'<span class="name">{escape(compared.name(row["county_code"]))}<small>{escape(n)}</small></span>'

@@ -63,7 +63,11 @@ def _tile(
     standing = asked.rank_text(frame, row)
     lines = [f"<b>{escape(asked.value_text(frame, row, full=False))}</b>"]
     lines += [f"<span>{escape(standing)}</span>"] if standing else []
-    lines += [f'<span class="n">{asked.n_text(row)}</span>']
+    lines += [
+        f'<span class="n">{escape(told)}</span>'
+        for told in (asked.n_text(row), asked.parts_text(frame, row))
+        if told
+    ]
     return (
         f'<a class="tile {kind}" href="{escape(href)}" target="_self" style="{look}grid-area:{place}"{current}>'
         f"<strong>{name}</strong>{''.join(lines)}</a>"
