@@ -121,9 +121,11 @@ def _bars(compared: Compared) -> Chart:
     lines = [
         {
             "label": compared.name(row["county_code"]),
-            "reason": asked.reason(frame, row),
+            "reason": " · ".join(
+                part for part in (asked.reason(frame, row), asked.parts_text(frame, row)) if part
+            ),
             "told": asked.value_text(frame, row),
-            "n": asked.n_and_parts(frame, row),
+            "n": asked.n_text(row),
             "chosen": row["county_code"] in frame.filters.counties,
             "href": asked.rows_link(frame, measure, row["county_code"]),
             **{name: row[name] for name in ("rank", "ranking", "unit", "value", "part")},

@@ -29,8 +29,9 @@ def ranked_bars(
 ) -> Chart:
     """One bar a county, the best on top, those not ranked apart below in grey; a line at the whole city's figure.
 
-    `rows`: label, rank, reason (why not ranked), ranking, unit, value, part, told (the figure in words), n, chosen,
-    href. `whole`: value, part, told. `words`: `apart` (over those not ranked), `whole` (at the line), `description`.
+    `rows`: label, rank, reason (why not ranked, the parts of the figure), ranking, unit, value, part, told (the figure in
+    words), n, chosen, href. `whole`: value, part, told. `words`: `apart` (over those not ranked), `whole` (at the line),
+    `description`.
     """
     unit = theme.money_unit([*rows["part"], whole["part"]], language)
     shown = _lines(rows, words["apart"]).with_columns(

@@ -27,8 +27,8 @@ CREATE MACRO threshold_told(newest_event) AS TABLE
     FROM told
     UNION ALL
     SELECT c.code, c.value::DECIMAL(18,2), c.effective_on::DATE, (SELECT min(o.at) FROM told o), 0, 0 FROM code_threshold c
-    WHERE c.code NOT IN (SELECT o.name FROM told o) AND (SELECT count(*) FROM told) > 0;
-COMMENT ON MACRO TABLE threshold_told IS 'One row a number that a rule was given; of a rule that came after the store''s own were set, the codelist''s.';
+    WHERE c.code NOT IN (SELECT o.name FROM told o WHERE o.event_id = (SELECT min(f.event_id) FROM told f)) AND (SELECT count(*) FROM told) > 0;
+COMMENT ON MACRO TABLE threshold_told IS 'One row a number that a rule was given; of a rule that came after the store''s own were first set, the codelist''s too, which any later one outranks.';
 
 CREATE MACRO threshold_in_force(as_of, newest_event) AS TABLE
     WITH told AS (

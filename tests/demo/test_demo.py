@@ -18,7 +18,7 @@ from portfolio.model import PortfolioError
 from portfolio.store import Store
 from tests.conftest import ROOT
 from tests.demo import reckoned
-from tests.reckoning import comparison
+from tests.reckoning import ranks
 from tests.reckoning.county import MEASURES
 from tests.reckoning.questions import answers
 from tests.test_two_reckonings import differences
@@ -48,7 +48,7 @@ def test_the_known_answers_are_those_of_the_second_reckoning(day: date) -> None:
 
 def test_two_reckonings_agree_about_every_row(demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     ranked = place.table("counties").filter("ranked")["county_code"]
-    monkeypatch.setattr(comparison, "RANKED", set(ranked))
+    monkeypatch.setattr(ranks, "RANKED", set(ranked))
     asked = reckoned.view(reckoned.DAYS[1])
     assert differences(demo_store, answers(reckoned.ledger(), asked), asked) == []
 

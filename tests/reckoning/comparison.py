@@ -20,7 +20,7 @@ from .ranks import (
     KNOWN_BY_BOTH,
     KNOWN_BY_COUNT,
     OF_ONE_SIDE,
-    RANKED,
+    is_ranked,
     rank,
     ranking,
     share_of,
@@ -61,7 +61,7 @@ def _of_all_counties(every: Whole, view: View, name: str) -> list[Row]:
     rows = [_of_county(every, basis, name, county) for county in every.counties()]
     for prefix in ("", "without_"):
         rank(rows, prefix, name)
-    field = sum(row["county_code"] in RANKED for row in rows)
+    field = sum(is_ranked(row["county_code"]) for row in rows)
     split = view.sources is not None and name in ALL_SOURCES
     return [row | {"field_count": field, "all_sources": split} for row in rows]
 
@@ -171,7 +171,7 @@ def _tallied(every: Whole, name: str) -> Basis:
     leaves = [every.rows[row_id] for row_id in every.selected if every.rows[row_id]["kind"] == "project"]
     asked = [row for row in leaves if _is_asked(every, name, row)]
     counted = {row["project_id"]: row for row in asked if _is_known(name, row)}
-    sides = {row_id: (Decimal(_is_met(every, name, row)), Decimal(1)) for row_id, row in counted.items()}
+    sides = {row_id: (Decimal(_is_met(name, row)), Decimal(1)) for row_id, row in counted.items()}
     sizes = {
         row_id: row["investment_amount"]
         for row_id, row in counted.items()
@@ -197,7 +197,7 @@ def _is_known(name: str, row: Row) -> bool:
     return name != "started" or row["state"] not in NOTHING_TOLD
 
 
-def _is_met(every: Whole, name: str, row: Row) -> bool:
+def _is_met(name: str, row: Row) -> bool:
     """Whether the project is one of those that the comparison counts."""
     met: dict[str, Callable[[], bool]] = {
         "late": lambda: row["late"] or row["passed_unreported"],

@@ -53,13 +53,18 @@ COUNTIES = tuple(
 RANKED = {county.county_code for county in COUNTIES if county.ranked}
 
 
+def is_ranked(county: str) -> bool:
+    """Whether the county is one of those that are compared, whatever it reported."""
+    return county in RANKED
+
+
 def ranking(every: Whole, county: str, known: int | None, asked: int, shares: Sequence[Fraction] = ()) -> str:
     """Whether the county is ranked: who leaves too much untold stands after the ranked, as 报送不足.
 
     That comes before 样本不足: a county that has projects enough may not grow too small to compare by its silence.
     """
     limits = every.facts.limits
-    if county not in RANKED:
+    if not is_ranked(county):
         return "unranked"
     if asked >= limits["county_minimum_count"] and any(
         one < Fraction(limits["county_known_share"]) for one in shares

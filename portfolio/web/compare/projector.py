@@ -116,7 +116,7 @@ def _bar(compared: Compared, row: Answer, scale: tuple[float, float], mark: str)
     kind = "ranked" if row["ranking"] == "ranked" else "other"
     colour = theme.BLUE if kind == "ranked" else theme.UNKNOWN
     reason = asked.reason(frame, row)
-    n = asked.n_and_parts(frame, row) + (f" · {reason}" if reason else "")
+    n = " · ".join(part for part in (asked.parts_text(frame, row) or asked.n_text(row), reason) if part)
     return (
         f'<li class="{kind}"><a href="{href}" target="_self"><span class="place">{rank}</span>'
         f'<span class="name">{escape(compared.name(row["county_code"]))}<small>{escape(n)}</small></span>'
