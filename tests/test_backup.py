@@ -24,9 +24,9 @@ from portfolio import clock, library, queries
 from portfolio.cli import main
 from portfolio.model import Decision, Event, PortfolioError, ProgressEntry, Submission, View
 from portfolio.queries import reporting
-from portfolio.store import Store
-from portfolio.store import backup as backups
-from portfolio.store.backup import backup, restore
+from portfolio.store import Store, archive, restoring
+from portfolio.store.backup import backup
+from portfolio.store.restoring import restore
 from portfolio.words import say
 from tests import sample
 from tests.conftest import ROOT
@@ -219,7 +219,7 @@ def test_no_room_is_said_and_leaves_no_half_backup(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(backups, "_pack", full)
+    monkeypatch.setattr(archive, "pack", full)
     with pytest.raises(PortfolioError) as refusal:
         backup(store, tmp_path / "kept", AT)
     assert refusal.value.code == "folder_unwritable"
@@ -233,14 +233,14 @@ def test_a_fault_in_the_exchange_puts_everything_back(
     target = tmp_path / "target"
     restore(made, target, AT)
     before = contents(target)
-    moved = backups._moved
+    moved = restoring._moved
 
-    def failing(source: Path, to: Path) -> tuple[Path, Path]:
-        if to == target / "library":
+    def failing(source: Path, to: Path) -> None:
+        if to == target / "library" and source.parent.name.startswith("backup-"):
             raise OSError(errno.EACCES, "no")
-        return moved(source, to)
+        moved(source, to)
 
-    monkeypatch.setattr(backups, "_moved", failing)
+    monkeypatch.setattr(restoring, "_moved", failing)
     with pytest.raises(PortfolioError):
         restore(made, target, AT)
     assert contents(target) == before

@@ -17,7 +17,8 @@ from portfolio import library
 from portfolio.demo import building
 from portfolio.model import Event, PortfolioError
 from portfolio.store import Store, head
-from portfolio.store.backup import backup, restore
+from portfolio.store.backup import backup
+from portfolio.store.restoring import restore
 from portfolio.words import LANGUAGES, say
 from tests import sample
 from tests.conftest import ROOT

@@ -16,7 +16,7 @@ from portfolio.cli import backup
 from portfolio.cli.protocol import Request
 from portfolio.model import Event, PortfolioError
 from portfolio.store import MEMORY, Store
-from portfolio.store.backup import restore
+from portfolio.store.restoring import restore
 from portfolio.web.session import Stores
 from portfolio.words import say
 from tests import sample

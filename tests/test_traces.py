@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -32,6 +30,7 @@ TRACES = {
     "uploads/official/abc.xlsx": "uploads/official",
     "uploads/official/.partial-1": "uploads/official",
     NEWEST: NEWEST,
+    f"{NEWEST}.age": f"{NEWEST}.age",
     "backups/by hand.zip": "backups/by hand.zip",
     "replaced-20261124-153000/official.duckdb": "replaced-20261124-153000",
     "replaced-20261124-153000/official.duckdb.wal": "replaced-20261124-153000",
@@ -52,6 +51,7 @@ NONE = (
     "server.log",
     "uploads/demo/abc.xlsx",
     "backups/demo-20261124-153000.zip",
+    "backups/demo-20261124-153000.zip.age",
     "backups/.half.partial",
     "replaced-20261124-153000/demo.duckdb",
     "backup-x1/demo.duckdb",
@@ -67,16 +67,6 @@ COMMANDS = (
     ["init"],
 )
 """Every command that opens the store, but `restore`, which is the way back."""
-KILLED = """
-import os, sys; from datetime import datetime; from pathlib import Path; from portfolio.store import backup
-moved, moves = backup._moved, []
-def killed(source, target):
-    moves.append(target)
-    return moved(source, target) if len(moves) <= int(sys.argv[3]) else os._exit(9)
-backup._moved = killed
-backup.restore(Path(sys.argv[1]), Path(sys.argv[2]), datetime(2026, 11, 24, 15, 30))
-"""
-"""A restore that is killed after so many of its moves."""
 
 
 def put(folder: Path, name: str) -> None:
@@ -168,25 +158,6 @@ def test_a_deleted_store_is_restored_and_not_begun_anew(kept: Path, tmp_path: Pa
     with pytest.raises(PortfolioError, match="store_lost"):
         opened(folder)
     assert restored(folder) == before - 1, "all but the note that the backup was made"
-
-
-@pytest.mark.parametrize("moves", [1, 2])
-def test_a_restore_killed_between_its_moves_leaves_no_new_ledger(
-    kept: Path, tmp_path: Path, moves: int
-) -> None:
-    folder = shutil.copytree(kept, tmp_path / "data")
-    before = events(folder)
-    (backup,) = (folder / "backups").iterdir()
-    killed = [sys.executable, "-c", KILLED, str(backup), str(folder), str(moves)]
-    assert subprocess.run(killed, cwd=ROOT, check=False).returncode == 9
-    with pytest.raises(PortfolioError) as refusal:
-        opened(folder)
-    assert refusal.value.code == "store_lost"
-    assert "replaced-20261124-153000" in str(refusal.value.facts["found"])
-    again = shutil.copytree(folder, tmp_path / "again")
-    assert restored(again) == before - 1
-    (folder / "replaced-20261124-153000" / STORE).rename(folder / STORE)
-    assert events(folder) == before, "the file put back is the whole ledger"
 
 
 def test_the_traces_of_one_workspace_are_none_of_another(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from portfolio.cli.protocol import Request, Response, ask
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
 from portfolio.store import Store
+from portfolio.store.restoring import settle
 from portfolio.store.traces import refuse_lost, stands
 from portfolio.words import say
 
@@ -39,17 +40,32 @@ def reader_language() -> Language:
 
 
 def spoken(command: Callable[P, R]) -> Callable[P, R]:
-    """The command, whose refusals become one plain sentence on stderr and exit code 2."""
+    """The command, whose refusals become one plain sentence on stderr and exit code 2.
+
+    Where its data folder holds a restore that was cut short, that is settled first and said.
+    """
 
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
+            if isinstance(data := kwargs.get("data"), Path):
+                tell_settled(data, reader_language())
             return command(*args, **kwargs)
         except PortfolioError as refusal:
             _tell(in_words(refusal, reader_language()))
             sys.exit(REFUSED)
 
     return guarded
+
+
+def tell_settled(data: Path, language: Language) -> None:
+    """Finish or undo a restore that was cut short, and say so on stderr; no restore, no word."""
+    settled = settle(data / library.OFFICIAL)
+    if settled is not None:
+        key = "cli.restore_finished" if settled.finished else "cli.restore_undone"
+        click.echo(say(language, key, file=settled.file), err=True)
+        if settled.aside is not None:
+            click.echo(say(language, "cli.kept_aside", folder=settled.aside), err=True)
 
 
 def in_words(refusal: PortfolioError, language: Language) -> Response:

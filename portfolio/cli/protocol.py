@@ -37,6 +37,8 @@ class Request:
     language: Language
     folder: Path | None = None
     """Where a backup goes, whole: the server stands in another folder than the command."""
+    keep: int | None = None
+    """How many backups are left there; None: all."""
 
 
 @dataclass(frozen=True)
@@ -51,24 +53,34 @@ class Response:
 def request_line(request: Request) -> bytes:
     """The request as it is sent."""
     folder = None if request.folder is None else str(request.folder)
-    return _line({"command": request.command, "language": request.language, "folder": folder})
+    told: dict[str, object] = {"command": request.command, "language": request.language, "folder": folder}
+    return _line(told if request.keep is None else {**told, "keep": request.keep})
 
 
 def read_request(line: bytes) -> Request:
     """The request that the line holds. Raises ValueError for a line that holds none."""
     match _told(line):
-        case {"command": str(command), "language": "zh" | "en" as language, "folder": None, **more} if (
-            not more
+        case {"command": str(command), "language": "zh" | "en" as language, "folder": folder, **more} if (
+            more.keys() <= {"keep"}
         ):
-            return Request(command, language)
-        case {
-            "command": str(command),
-            "language": "zh" | "en" as language,
-            "folder": str(folder),
-            **more,
-        } if not more and Path(folder).is_absolute() and "\0" not in folder:
-            return Request(command, language, Path(folder))
+            return Request(command, language, _folder(folder), _keep(more.get("keep")))
     raise ValueError("not a request")
+
+
+def _folder(told: object) -> Path | None:
+    """The folder of a request, whole, or None. Raises ValueError for what is neither."""
+    if told is None:
+        return None
+    if isinstance(told, str) and Path(told).is_absolute() and "\0" not in told:
+        return Path(told)
+    raise ValueError("not a folder")
+
+
+def _keep(told: object) -> int | None:
+    """How many backups a request leaves, or None. Raises ValueError for what is neither."""
+    if told is None or (isinstance(told, int) and not isinstance(told, bool) and told > 0):
+        return told
+    raise ValueError("not a number of backups")
 
 
 def response_lines(response: Response) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portfolio.library.taking import digest, digest_in_force, read_folder, take, told_apart_by
 from portfolio.store import Store, head
+from portfolio.store.restoring import settle
 from portfolio.store.traces import refuse_lost
 
 OFFICIAL = "official.duckdb"
@@ -19,10 +20,12 @@ def open_official(data: Path, at: datetime) -> Store:
     """The official workspace's store in the folder `data`; one without an edition first takes the library in `data`.
 
     `at` is the moment that the taking is dated. A store with an edition is opened as it is, whatever lies beside it.
-    Raises PortfolioError store_lost where there is none but traces of one, as opening a Store does, and for a store
-    without an edition as read_folder does; then nothing is stored.
+    A restore that was cut short is finished or undone first. Raises PortfolioError as that does, store_lost where there is
+    none but traces of one, as opening a Store does, and for a store without an edition as read_folder does; then nothing
+    is stored.
     """
     file = data / OFFICIAL
+    settle(file)
     refuse_lost(file)
     library = None if file.exists() else read_folder(data)  # first: a bad library leaves no new file behind
     store = Store(file, head.elsewhere(file))

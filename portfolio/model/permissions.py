@@ -45,7 +45,7 @@ DEED_OF_PAGE: dict[str, Deed] = {
 }
 """Which deed it takes to see a page; for any other, `read`."""
 
-DEED_OF_ROUTE: dict[str, Deed] = {"/_stcore/metrics": "administer"}
+DEED_OF_ROUTE: dict[str, Deed] = {"/_stcore/metrics": "administer", "/backup": "administer"}
 """Which deed it takes to ask a route of the server; for any other, `read`."""
 
 

@@ -5,7 +5,7 @@ What is found is told, never raised: a check is asked for when something is fear
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import duckdb
 
@@ -23,8 +23,17 @@ UNREADABLE = ("check_table_missing", "check_column_missing", "check_unreadable")
 
 def problems(store: Store) -> list[Problem]:
     """What is not as it was written, in words' codes; none of a store that is whole."""
+    return _found(store, (_tables, _guard, _chain, _orphans, _head, _files))
+
+
+def problems_of_copy(store: Store) -> list[Problem]:
+    """As `problems`, of a copy that need not hold what the heads of the store in use tell of."""
+    return _found(store, (_tables, _guard, _chain, _orphans, _files))
+
+
+def _found(store: Store, checks: Sequence[Callable[[Store], Iterator[Problem]]]) -> list[Problem]:
     found: list[Problem] = []
-    for check in (_tables, _guard, _chain, _orphans, _head, _files):
+    for check in checks:
         found += _told(check, store)
         if check is _tables and found:
             break  # what rests on a table that is not there can only fail

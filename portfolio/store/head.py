@@ -18,6 +18,7 @@ from typing import NamedTuple
 import duckdb
 
 from portfolio.model import PortfolioError
+from portfolio.store.durable import sync_folder
 
 ELSEWHERE = "PORTFOLIO_HEADS"
 """The environment's name of a second folder for heads, best on another disk: who exchanges the data folder misses it."""
@@ -97,17 +98,7 @@ def _replace(file: Path, head: Head) -> None:
             written.flush()
             os.fsync(written.fileno())
         Path(partial).replace(file)
-        _sync_folder(file.parent)
+        sync_folder(file.parent)
     finally:
         with suppress(FileNotFoundError):
             Path(partial).unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Let the folder's new name of a file outlast a power cut; a system that cannot is left as it is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

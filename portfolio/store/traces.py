@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from portfolio.model import PortfolioError
 from portfolio.store import head
-from portfolio.store.backup import ASIDE, BACKUPS, ROOMS, UPLOADS, names_of
-
-OF_WORKSPACE = re.compile(r"(\w+)-\d{8}-\d{6}(-\d+)?\.zip")
-"""The names that backups get by themselves; a person may have given another."""
+from portfolio.store.backup import ENDINGS, OWN_NAME
+from portfolio.store.places import ASIDE, BACKUPS, ROOMS, UPLOADS, names_of
 
 
 def refuse_lost(file: Path) -> None:
@@ -33,7 +30,7 @@ def traces(file: Path) -> list[str]:
         list(data.glob(f"{file.name}.wal")),
         list(data.glob(f"{workspace}.head")),
         [path.parent for path in data.glob(f"{UPLOADS}/{workspace}/*")],
-        [path for path in data.glob(f"{BACKUPS}/*.zip") if not _is_of_another(path.name, workspace)],
+        [path for path in data.glob(f"{BACKUPS}/*") if _is_backup_of(path.name, workspace)],
         [
             path
             for path in data.glob(f"{ASIDE}*")
@@ -46,6 +43,11 @@ def traces(file: Path) -> list[str]:
     return [max(paths).relative_to(data).as_posix() for paths in kinds if paths] + elsewhere
 
 
-def _is_of_another(backup: str, workspace: str) -> bool:
-    told = OF_WORKSPACE.fullmatch(backup)
-    return told is not None and told[1] != workspace
+def _is_backup_of(name: str, workspace: str) -> bool:
+    """Whether the file may be a backup of the workspace; one to which a person gave its name may be anyone's."""
+    told = OWN_NAME.fullmatch(name)
+    return (
+        name.endswith(ENDINGS)
+        and not name.startswith(".")
+        and (told is None or told["workspace"] == workspace)
+    )

@@ -10,8 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from portfolio.model import PortfolioError
-from portfolio.store.backup import UPLOADS
+from portfolio.store.durable import sync_folder
 from portfolio.store.opening import MEMORY
+from portfolio.store.places import UPLOADS
 from portfolio.store.store import Store
 
 SUFFIXES = (".xlsx", ".xls", ".csv")
@@ -42,6 +43,7 @@ def keep(store: Store, data: bytes, file_name: str) -> str:
                 file.flush()
                 os.fsync(file.fileno())
             Path(partial).replace(folder / f"{number}{ending if ending in SUFFIXES else ''}")
+            sync_folder(folder)
         finally:
             with suppress(FileNotFoundError):
                 Path(partial).unlink()

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portfolio.web import daily, delivery, listener, scripts, session
-from portfolio.web.access import announcing, routes
+from portfolio.web.access import announcing, handing_out, routes
 from portfolio.web.access.authentication import AuthenticationMiddleware
 
 OURS = b"x-portfolio-"
@@ -112,5 +112,6 @@ ROUTES = [
     Route(delivery.STYLE_PATH, delivery.style, methods=["GET"]),
     Route(delivery.ROOM_PATH, delivery.room, methods=["GET"]),
     *routes.ROUTES,
+    *handing_out.ROUTES,
 ]
 MIDDLEWARE = [Middleware(Headers), Middleware(AuthenticationMiddleware), Middleware(delivery.Delivery)]

@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from portfolio import clock, demo, library, queries
+from portfolio.cli import reader_language
+from portfolio.cli.commands import tell_settled
 from portfolio.model import County, Edition, View
 from portfolio.queries import reporting
 from portfolio.store import Store
@@ -22,6 +24,7 @@ Progress = Callable[[float], None]
 
 
 def _official(folder: Path, _: Progress) -> Store:
+    tell_settled(folder, reader_language())
     return library.open_official(folder, clock.now())
 
 

@@ -31,7 +31,7 @@ def run(language: Language, *words: str | Path) -> Told:
 
 
 def all_told(folder: Path) -> dict[tuple[str, Language], Told]:
-    """What each command says of the folder, a refused one with them; the last makes the one backup in `else`."""
+    """What each command says of the folder, a refused one with them; the last leaves one backup in `else`."""
     (folder / "file").touch()
     commands: dict[tuple[str, Language], list[str | Path]] = {
         ("status", "zh"): ["status"],
@@ -40,6 +40,7 @@ def all_told(folder: Path) -> dict[tuple[str, Language], Told]:
         ("backup", "en"): ["backup"],
         ("refused", "zh"): ["backup", "--to", folder / "file" / "below"],
         ("backup to", "zh"): ["backup", "--to", folder / "else"],
+        ("backup of two", "en"): ["backup", "--to", folder / "else", "--keep", "1"],
     }
     return {asked: run(asked[1], *words, "--data", folder) for asked, words in commands.items()}
 
@@ -87,6 +88,7 @@ def tried(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Trie
 def test_commands_say_the_same_beside_a_server(tried: Tried) -> None:
     assert tried.beside == tried.alone
     assert {name: told[0] for (name, _), told in tried.beside.items() if told[0]} == {"refused": 2}
+    assert "Deleted the older backup" in tried.beside["backup of two", "en"][1]
     for language in LANGUAGES:
         assert say(language, "cli.untaken") in tried.beside["status", language][1]
 

@@ -21,7 +21,12 @@ ODD = os.fsdecode("备份 \n“二”".encode("gb18030"))
 
 @pytest.mark.parametrize(
     "request_",
-    [Request("status", "zh"), Request("backup", "en", Path("/backups") / ODD), Request("new", "zh")],
+    [
+        Request("status", "zh"),
+        Request("backup", "en", Path("/backups") / ODD),
+        Request("new", "zh"),
+        Request("backup", "zh", keep=14),
+    ],
 )
 def test_a_request_comes_through(request_: Request) -> None:
     line = protocol.request_line(request_)
@@ -48,6 +53,9 @@ def test_the_longest_path_there_is_fits_a_line() -> None:
         b'{"command": "backup", "language": "zh", "folder": "backups"}',
         b'{"command": "backup", "language": "zh", "folder": "/b\\u0000"}',
         b'{"command": "status", "language": "zh", "folder": null, "and": 1}',
+        b'{"command": "backup", "language": "zh", "folder": null, "keep": 0}',
+        b'{"command": "backup", "language": "zh", "folder": null, "keep": "14"}',
+        b'{"command": "backup", "language": "zh", "folder": null, "keep": true}',
     ],
     ids=lambda line: line[:60],
 )

@@ -10,9 +10,10 @@ import streamlit as st
 
 from portfolio import clock, library
 from portfolio.queries import people
-from portfolio.store import MEMORY
-from portfolio.store.backup import BACKUPS, backup
+from portfolio.store import MEMORY, backup
+from portfolio.store.places import BACKUPS
 from portfolio.web import tables
+from portfolio.web.access import handing_out
 from portfolio.web.access.admin_parts import act, append, head, key
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
@@ -45,7 +46,8 @@ def _backups(frame: Frame) -> None:
     folder = frame.store.path.parent / BACKUPS
     made = _made(folder, frame.store.path.stem)
     if made.height:
-        tables.show(frame, Table(made))
+        handed_out = {"backup_file": lambda row: handing_out.address(str(row["backup_file"]))}
+        tables.show(frame, Table(made, links=handed_out if frame.filters.workspace == "official" else {}))
     if st.button(frame.say("admin.backup_button"), type="primary", key=key("backup")):
         with st.spinner(frame.say("admin.backup_going")):
             act(frame, "backups", lambda: _backed_up(frame, folder))
@@ -53,7 +55,7 @@ def _backups(frame: Frame) -> None:
 
 def _made(folder: Path, workspace: str) -> pl.DataFrame:
     """One row a backup of the workspace, the newest first."""
-    files = sorted(folder.glob(f"{workspace}-*.zip"), reverse=True) if folder.is_dir() else []
+    files = backup.made(folder, workspace)
     rows = [(file.name, _moment(file), round(file.stat().st_size / 1e6, 1)) for file in files]
     schema = {"backup_file": pl.String, "made_at": pl.Datetime, "megabytes": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -64,6 +66,6 @@ def _moment(file: Path) -> datetime:
 
 
 def _backed_up(frame: Frame, folder: Path) -> list[str]:
-    made = backup(frame.store, folder, clock.now())
+    made = backup.backup(frame.store, folder, clock.now())
     append(frame, "backup_made", [], why=made.name)
     return [frame.say("admin.backed_up", file=made.name)]
