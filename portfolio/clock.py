@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time as machine
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -12,6 +14,25 @@ _ahead = timedelta(0)
 def now() -> datetime:
     """This moment in Asia/Shanghai, without a zone, as the store keeps it."""
     return datetime.now(ZONE).replace(tzinfo=None) + _ahead
+
+
+class Moment(NamedTuple):
+    """What the machine's wall clock says and how long the machine has been running, asleep too, both in seconds."""
+
+    wall: float
+    running: float
+
+
+def moment() -> Moment:
+    """The machine's own clocks: the first can be set, the second cannot."""
+    kept = getattr(machine, "CLOCK_BOOTTIME", None)  # Linux alone counts the time asleep
+    running = machine.monotonic() if kept is None else machine.clock_gettime(kept)
+    return Moment(machine.time(), running)
+
+
+def is_set() -> bool:
+    """Whether this process's clock was set apart from the machine's."""
+    return _ahead != timedelta(0)
 
 
 def set_to(moment: datetime | None) -> None:

@@ -16,8 +16,8 @@ from portfolio.store import Store, opening
 from tests import sample
 from tests.conftest import copy_library
 
-NEW = {"remark", "period", "setting", "year_end_base_entry"}
-"""The tables that schema 2 added."""
+NEW = {"remark", "period", "setting", "year_end_base_entry", "event_clock"}
+"""The tables that schemas 2 and 3 added."""
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 
 

@@ -21,6 +21,7 @@ QUIET = (
     "period_changed",
     "setting_changed",
     "backup_made",
+    "clock_confirmed",
 )
 """The kinds of events that change no frame. What is of neither kind asks for the whole to be reckoned anew."""
 MOST_PIECES = 500

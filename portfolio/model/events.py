@@ -26,6 +26,7 @@ class Event(Frozen):
         "period_changed",
         "setting_changed",
         "backup_made",
+        "clock_confirmed",
     ]
     actor: str
     at: NaiveDatetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import duckdb
@@ -10,6 +10,10 @@ import polars as pl
 
 from portfolio.model import Event, PortfolioError, Submission
 from portfolio.store import writing
+from portfolio.store.writing import Happening
+
+CLOCK = "event_clock"
+"""The table of what the clock said where that is not the moment that an event got."""
 
 
 def newest(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str, datetime]:
@@ -24,7 +28,9 @@ def write(cursor: duckdb.DuckDBPyConnection, event: Event, rows: Mapping[str, pl
     """The event's number, once it and its rows stand behind the newest event."""
     last, previous, at = newest(cursor)
     # a clock set back must not change what was known on a day already asked about
-    event = event.model_copy(update={"at": max(event.at, at)})
+    if event.at < at:
+        rows = {**rows, CLOCK: pl.DataFrame({"true_at": [event.at]}, schema={"true_at": pl.Datetime("us")})}
+        event = event.model_copy(update={"at": at})
     writing.insert(cursor, last + 1, rows)
     content = writing.content_hash(cursor, last + 1, writing.with_columns(cursor, rows))
     cursor.execute(
@@ -32,6 +38,17 @@ def write(cursor: duckdb.DuckDBPyConnection, event: Event, rows: Mapping[str, pl
         event_row(last + 1, event, content, previous),
     )
     return last + 1
+
+
+def moved(events: Iterable[tuple[int, Happening]], at: datetime) -> dict[str, pl.DataFrame]:
+    """The `event_clock` rows of many events behind one of the moment `at` by table name, none where each is later."""
+    found = []
+    for number, (event, _) in events:
+        if event.at < at:
+            found.append((number, 0, event.at))
+        at = max(event.at, at)
+    schema = {"event_id": pl.Int64(), "position": pl.Int32(), "true_at": pl.Datetime("us")}
+    return {CLOCK: pl.DataFrame(found, schema=schema, orient="row")} if found else {}
 
 
 def event_row(number: int, event: Event, content: str, previous: str) -> list[object]:

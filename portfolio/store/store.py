@@ -14,10 +14,11 @@ import duckdb
 import polars as pl
 
 from portfolio.model import Entry, Event, PortfolioError, Reader, Record, View
-from portfolio.store import accepting, chaining, head, write_rules, writing
+from portfolio.store import accepting, chaining, head, watching, write_rules, writing
 from portfolio.store.arranging import arrange
 from portfolio.store.opening import MEMORY, connect, identity
 from portfolio.store.quoting import quoted
+from portfolio.store.watching import Watch
 from portfolio.store.writing import Happening
 
 __all__ = ["MEMORY", "Store"]
@@ -51,6 +52,7 @@ class Store:
         except BaseException:
             self._opened.close()
             raise
+        self._watch: Watch | None = None
         self._writing = threading.Lock()
         self._kept: OrderedDict[Hashable, pl.DataFrame] = OrderedDict()
         self._keeping = threading.Lock()
@@ -104,6 +106,12 @@ class Store:
         with self._engine.cursor() as cursor:
             return _frame(cursor, question, named)
 
+    def watch_clock(self) -> Watch:
+        """The watch under which every append stands from now on: a server's, which runs for months."""
+        with self._engine.cursor() as cursor:
+            self._watch = self._watch or Watch(watching.latest(cursor))
+        return self._watch
+
     def version(self) -> int:
         """The number of the newest event, 0 for an empty ledger: changes whenever an answer may.
 
@@ -140,7 +148,8 @@ class Store:
     ) -> int:
         """The event's number, once it and all its rows are stored, or none of them.
 
-        An event dated before the newest one gets that one's moment, so that any past day stays as it was.
+        An event dated before the newest one gets that one's moment, so that any past day stays as it was; its own is kept
+        in `event_clock`.
 
         `frames` holds rows in bulk by table name. A file already reported (same checksum, not returned or
         withdrawn) stores nothing and gives the number it had. `by` is whoever sends it; once an account exists
@@ -148,10 +157,13 @@ class Store:
         accepted with it. Raises ValueError for unknown codes and for rows
         that do not belong to the event (write_rules.refuse_foreign), PortfolioError
         project_unknown for an entry about a project that the library in force lacks, store_exchanged where the file was
-        deleted or exchanged since it was opened, and what write_rules.refuse raises.
+        deleted or exchanged since it was opened, clock_ahead or clock_behind where a watch does not
+        believe the clock, and what write_rules.refuse raises.
         """
         writing.refuse_unknown_codes(records)
         write_rules.refuse_foreign(event, records, frames or {})
+        if self._watch is not None and event.kind != watching.CONFIRMED:
+            self._watch.refuse()
         return self._in_turn(lambda cursor: self._append(cursor, event, records, frames or {}, by))
 
     def append_all(self, happenings: Sequence[Happening]) -> int:
@@ -223,6 +235,7 @@ class Store:
         )
         frames = writing.numbered_frames(cursor, [(number, of) for number, (_, of) in numbered])
         frames |= writing.numbered_reports(numbered)
+        frames |= chaining.moved(numbered, at)
         writing.insert_numbered(cursor, frames)
         tables = writing.with_columns(cursor, frames)
         contents = writing.content_hashes(cursor, last + 1, last + len(numbered), tables)

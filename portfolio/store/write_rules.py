@@ -34,6 +34,7 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "period_changed": frozenset({"period"}),
     "setting_changed": frozenset({"setting"}),
     "backup_made": frozenset(),
+    "clock_confirmed": frozenset(),
 }
 """The tables whose rows may come with an event of each kind: a report brings no account with it."""
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,39}")

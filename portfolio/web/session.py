@@ -25,7 +25,9 @@ Progress = Callable[[float], None]
 
 def _official(folder: Path, _: Progress) -> Store:
     tell_settled(folder, reader_language())
-    return library.open_official(folder, clock.now())
+    store = library.open_official(folder, clock.now())
+    store.watch_clock()
+    return store
 
 
 OPENERS: dict[Workspace, Callable[[Path, Progress], Store]] = {
