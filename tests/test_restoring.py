@@ -19,6 +19,7 @@ from portfolio.model import PortfolioError
 from portfolio.store import Store, head, restoring
 from portfolio.store.backup import backup
 from portfolio.store.restoring import Settled, restore, settle
+from portfolio.web.session import Stores
 from portfolio.words import LANGUAGES, say
 from tests import small
 from tests.conftest import ROOT
@@ -127,6 +128,14 @@ def test_the_next_command_says_it(folder: Path, language: Language) -> None:
         say(language, "cli.kept_aside", folder=aside),
     ]
     assert ran.stderr.splitlines() == told
+
+
+@pytest.mark.parametrize("moves", [5])
+def test_a_server_that_starts_says_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(PortfolioError, match="library_"):  # what the small store has beside it is none
+        Stores().opened("official", folder, lambda _: None)
+    assert say("zh", "cli.restore_finished", file="made.zip") in capsys.readouterr().err
+    assert len(small.events(folder)) == 2
 
 
 @pytest.mark.parametrize("moves", [5])

@@ -17,7 +17,7 @@ from portfolio import clock, library
 from portfolio.cli.protocol import Request, Response, ask
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
-from portfolio.store import Store
+from portfolio.store import Store, hindrances
 from portfolio.store.restoring import settle
 from portfolio.store.traces import refuse_lost, stands
 from portfolio.words import say
@@ -48,9 +48,10 @@ def spoken(command: Callable[P, R]) -> Callable[P, R]:
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            if isinstance(data := kwargs.get("data"), Path):
-                tell_settled(data, reader_language())
-            return command(*args, **kwargs)
+            with hindrances.told():
+                if isinstance(data := kwargs.get("data"), Path):
+                    tell_settled(data, reader_language())
+                return command(*args, **kwargs)
         except PortfolioError as refusal:
             _tell(in_words(refusal, reader_language()))
             sys.exit(REFUSED)

@@ -8,7 +8,7 @@ from portfolio.cli import backup, clock, preparing, status
 from portfolio.cli.commands import in_words
 from portfolio.cli.protocol import Request, Response
 from portfolio.model import PortfolioError
-from portfolio.store import Store
+from portfolio.store import Store, hindrances
 
 COMMANDS: dict[str, Callable[[Store, Request], Response]] = {
     "status": status.respond,
@@ -22,6 +22,7 @@ COMMANDS: dict[str, Callable[[Store, Request], Response]] = {
 def respond(opened: Callable[[], Store], request: Request) -> Response:
     """What the command says of the store that `opened` gives; a refusal in words, as when it opens the file itself."""
     try:
-        return COMMANDS[request.command](opened(), request)
+        with hindrances.told():
+            return COMMANDS[request.command](opened(), request)
     except PortfolioError as refusal:
         return in_words(refusal, request.language)

@@ -45,9 +45,15 @@ def _told(check: Callable[[Store], Iterator[Problem]], store: Store) -> list[Pro
     try:
         return list(check(store))
     except PortfolioError as refusal:
-        return [_problem(refusal.code, **refusal.facts)]
+        if refusal.code in head.LOSSES:
+            return [_problem(refusal.code, **refusal.facts)]
+        return [_unreadable(refusal.__cause__ or refusal)]
     except (duckdb.Error, OSError) as fault:
-        return [_problem("check_unreadable", details=str(fault).splitlines()[0][:200])]
+        return [_unreadable(fault)]
+
+
+def _unreadable(fault: BaseException) -> Problem:
+    return _problem("check_unreadable", details=str(fault).splitlines()[0][:200])
 
 
 def _problem(code: str, **facts: object) -> Problem:

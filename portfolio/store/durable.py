@@ -13,6 +13,7 @@ from typing import IO
 import duckdb
 
 from portfolio.model import PortfolioError
+from portfolio.store import hindrances
 from portfolio.store.places import ROOMS
 
 try:
@@ -60,11 +61,16 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def written(folder: Path) -> Iterator[None]:
-    """Turn no right and no room inside into PortfolioError folder_unwritable."""
+    """Turn no right and no room inside into PortfolioError folder_unwritable; what cannot be read is told as such."""
     try:
-        yield
+        with hindrances.told():
+            yield
     except (OSError, duckdb.IOException) as refusal:
         raise PortfolioError("folder_unwritable", folder=folder) from refusal
+    except PortfolioError as refusal:
+        if refusal.code in ("disk_full", "disk_readonly"):
+            raise PortfolioError("folder_unwritable", folder=folder) from refusal
+        raise
 
 
 @contextmanager
@@ -91,18 +97,23 @@ def sweep(data: Path, journals: str) -> None:
         with suppress(OSError):
             descriptor = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             try:
-                if taken(descriptor):
+                if taken(descriptor):  # else it is in use, or nobody can know
                     shutil.rmtree(left, ignore_errors=True)
             finally:
                 os.close(descriptor)
 
 
-def taken(descriptor: int) -> bool:
-    """Whether the open file is now marked as ours, until it is closed or this process ends; not if others have marked it."""
+def taken(descriptor: int) -> bool | None:
+    """Whether the open file is now marked as ours, until it is closed or this process ends; not if others have marked it.
+
+    None where this system or its file system marks nothing.
+    """
     if not fcntl:
-        return True
+        return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError:
+        return None
     return True

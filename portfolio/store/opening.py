@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from portfolio.model import PortfolioError
+from portfolio.store import hindrances
 from portfolio.store.macros import lay_out, statements
 from portfolio.store.quoting import quoted
 
@@ -26,12 +27,13 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """An engine with `path` attached as catalog `store`, its tables present and its macros created.
 
     Nothing outside the store's folder can be read or written through it afterwards.
-    Raises PortfolioError folder_unwritable, store_held, store_newer or store_broken, and then leaves the store as it was.
+    Raises PortfolioError folder_unwritable, store_held, store_newer, store_broken or disk_full, and then leaves the store
+    as it was.
     """
     if path != MEMORY:
         _need_writable(path.parent)
     engine = duckdb.connect(":memory:")
-    with _closed_if_it_fails(engine):
+    with _closed_if_it_fails(engine), told(path):
         _settle(engine, path)
         _attach(engine, path)
         _share_out(engine)
@@ -51,6 +53,20 @@ def identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Raise what the engine says inside of the store's file as its refusal, store_broken for a damaged one."""
+    try:
+        with hindrances.told():
+            yield
+    except PortfolioError as refusal:
+        if refusal.code == "store_unreadable":
+            raise PortfolioError("store_broken", file=path) from refusal
+        if refusal.code == "disk_readonly":
+            raise PortfolioError("folder_unwritable", folder=path.parent) from refusal
+        raise
 
 
 @contextmanager
@@ -85,13 +101,13 @@ def _attach(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     place = "':memory:'" if path == MEMORY else quoted(path)
     try:
         engine.execute(f"ATTACH {place} AS store")
-    except duckdb.IOException as refusal:
-        if "lock" in str(refusal):
+    except duckdb.Error as refusal:
+        if hindrances.is_held(refusal):
             holder = re.search(r"PID (\d+)", str(refusal))
             raise PortfolioError("store_held", file=path, process=holder[1] if holder else "?") from refusal
-        raise PortfolioError("store_broken", file=path) from refusal
-    except duckdb.Error as refusal:
-        raise PortfolioError("store_broken", file=path) from refusal
+        if hindrances.refusal_of(refusal) is None:
+            raise PortfolioError("store_broken", file=path) from refusal
+        raise
 
 
 def _share_out(engine: duckdb.DuckDBPyConnection) -> None:

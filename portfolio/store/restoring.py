@@ -25,7 +25,7 @@ from portfolio.store.opening import identity
 from portfolio.store.places import ASIDE, JOURNAL, LIBRARY, MOMENT, ROOMS, free, names_of
 from portfolio.store.store import Store
 
-NOT_WHOLE = ("store_broken", "store_held", "backup_damaged", *head.LOSSES)
+NOT_WHOLE = ("store_broken", "store_unreadable", "store_held", "backup_damaged", *head.LOSSES)
 """What opening the store in a backup raises where that is not what it says."""
 
 
@@ -198,7 +198,7 @@ def _taken(journal: Path) -> Iterator[bool]:
         yield False
         return
     try:
-        if not durable.taken(descriptor):
+        if durable.taken(descriptor) is False:
             raise PortfolioError("restore_running", folder=journal.parent)
         opened = os.fstat(descriptor)
         yield identity(journal) == (opened.st_dev, opened.st_ino)  # else somebody has settled it meanwhile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 from collections import OrderedDict
@@ -14,7 +15,7 @@ import duckdb
 import polars as pl
 
 from portfolio.model import Entry, Event, PortfolioError, Reader, Record, View
-from portfolio.store import accepting, chaining, head, watching, write_rules, writing
+from portfolio.store import accepting, chaining, head, hindrances, opening, watching, write_rules, writing
 from portfolio.store.arranging import arrange
 from portfolio.store.opening import MEMORY, connect, identity
 from portfolio.store.quoting import quoted
@@ -30,6 +31,7 @@ KEPT = 256
 """How many answers are kept, the longest unused dropped: a page asks the same ten at every change of a filter."""
 KEPT_BYTES = 1_000_000
 """An answer that takes more is not kept."""
+_log = logging.getLogger(__name__)
 
 
 class Store:
@@ -47,7 +49,7 @@ class Store:
         self._engine = self._opened.cursor()
         self._file = identity(path)
         try:
-            with self._engine.cursor() as cursor:
+            with opening.told(path), self._engine.cursor() as cursor:
                 self._newest = self._compared_with_head(cursor)
         except BaseException:
             self._opened.close()
@@ -66,8 +68,11 @@ class Store:
         """
         with self._writing:
             self._engine.close()
-            with suppress(duckdb.ConnectionException):
-                self._opened.execute("DETACH store")
+            try:
+                with suppress(duckdb.ConnectionException):
+                    self._opened.execute("DETACH store")
+            except duckdb.Error:  # a full disk: the log stays beside the file, and the next opening reads it
+                _log.exception("the log of %s could not be written into it", self.path)
             self._opened.close()
 
     def _compared_with_head(self, cursor: duckdb.DuckDBPyConnection) -> int:
@@ -103,7 +108,7 @@ class Store:
         return answer
 
     def _read(self, question: str, named: Mapping[str, object]) -> pl.DataFrame:
-        with self._engine.cursor() as cursor:
+        with hindrances.told(), self._engine.cursor() as cursor:
             return _frame(cursor, question, named)
 
     def watch_clock(self) -> Watch:
@@ -158,7 +163,8 @@ class Store:
         that do not belong to the event (write_rules.refuse_foreign), PortfolioError
         project_unknown for an entry about a project that the library in force lacks, store_exchanged where the file was
         deleted or exchanged since it was opened, clock_ahead or clock_behind where a watch does not
-        believe the clock, and what write_rules.refuse raises.
+        believe the clock, disk_full, disk_readonly, store_unreadable or store_stopped where disk or file fail, and what
+        write_rules.refuse raises.
         """
         writing.refuse_unknown_codes(records)
         write_rules.refuse_foreign(event, records, frames or {})
@@ -181,7 +187,7 @@ class Store:
 
     def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
         """The number that `write` gives inside one transaction, tried again when another process was faster."""
-        with self._writing, self._engine.cursor() as cursor:
+        with hindrances.told(), self._writing, self._engine.cursor() as cursor:
             for race in range(RACES):
                 try:
                     cursor.execute("BEGIN")
@@ -189,9 +195,9 @@ class Store:
                     number = write(cursor)
                     self._need_file()
                     cursor.execute("COMMIT")
-                except duckdb.TransactionException:
+                except duckdb.TransactionException as fault:
                     _roll_back(cursor)
-                    if race == RACES - 1:
+                    if race == RACES - 1 or not hindrances.is_race(fault):
                         raise
                 except BaseException:
                     _roll_back(cursor)
@@ -259,8 +265,12 @@ class Store:
             cursor.execute(f"ATTACH {quoted(file)} AS {name}")
             try:
                 cursor.execute(f"COPY FROM DATABASE store TO {name}")
-            finally:
-                cursor.execute(f"DETACH {name}")
+            except duckdb.Error:
+                _roll_back(cursor)
+                with suppress(duckdb.Error):  # what is told is why it could not be copied
+                    cursor.execute(f"DETACH {name}")
+                raise
+            cursor.execute(f"DETACH {name}")
 
     def broken_link(self) -> int | None:
         """The number of the first event whose hash does not follow from its rows and the event before, else None.
@@ -295,6 +305,6 @@ def _comparable(parameters: Mapping[str, object]) -> Hashable:
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    """End the transaction; a conflict found at COMMIT has ended it already, which a second ending would hide."""
-    with suppress(duckdb.TransactionException):
+    """End the transaction; what failed at COMMIT has ended it already, and may have stopped the engine: it alone is told."""
+    with suppress(duckdb.Error):
         cursor.execute("ROLLBACK")

@@ -12,6 +12,7 @@ import streamlit as st
 
 from portfolio.codes import Language
 from portfolio.model.problems import PortfolioError
+from portfolio.store.hindrances import refusal_of
 from portfolio.web import filters
 from portfolio.words import knows, say
 
@@ -43,6 +44,7 @@ def show(error: Exception, language: Language) -> None:
 
 def explained(error: Exception, language: Language) -> tuple[str, str]:
     """The sentence for the reader, and the details an operator asks for ("" for none)."""
+    error = refusal_of(error) or error
     if isinstance(error, PortfolioError) and knows(f"error.{error.code}"):
         details = "; ".join(f"{name}: {value}" for name, value in error.facts.items())
         told = say(language, "error.details", details=details) if details else ""
