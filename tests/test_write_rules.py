@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from itertools import product
@@ -88,7 +88,11 @@ def test_an_event_brings_only_what_belongs_to_it(store: Store, what: str) -> Non
     kind, records = FOREIGN[what]
     event = Event.model_validate({"kind": kind, "actor": "operator", "at": AT})
     before = store.version()
-    for write in (lambda: store.append(event, records), lambda: store.append_all([(event, records)])):
+    acts: tuple[Callable[[], int], ...] = (
+        lambda: store.append(event, records),
+        lambda: store.append_all([(event, records)]),
+    )
+    for write in acts:
         with pytest.raises(ValueError, match=r"brings no rows|tells of|about one month"):
             write()
     with pytest.raises(ValueError, match="brings no rows of account"):
