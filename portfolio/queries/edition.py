@@ -5,7 +5,17 @@ from __future__ import annotations
 import polars as pl
 
 from portfolio.model import View
+from portfolio.queries.select import select
 from portfolio.store import Store
+
+CALENDAR = (
+    "last_closed_on",
+    "reviewed_year",
+    "reviewed_to_on",
+    "plan_issued",
+    "idle_since_on",
+)
+"""The columns of the day that say which months and which year are meant."""
 
 
 def edition(store: Store, view: View) -> pl.DataFrame:
@@ -39,4 +49,4 @@ def calendar(store: Store, view: View) -> pl.DataFrame:
     """One row: last_closed_on (the last month whose reports have closed), the year under review and its last month
     (reviewed_year, reviewed_to_on; plan_issued is false while it is the year before), idle_since_on.
     """
-    return store.read_known(view, "FROM calendar($as_of, $newest_event)", as_of=view.as_of)
+    return select(store, view).day.frame("day").select(CALENDAR)
