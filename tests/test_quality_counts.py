@@ -37,6 +37,8 @@ def test_nothing_is_expected_before_the_library_was_taken_nor_after_the_end() ->
     months = of_months(store, view)
     assert months["*", date(2024, 6, 30)] == (0, 0, 0, 0)
     assert months["*", date(2024, 7, 31)][0] == 2, "asked for until 10 September, when the library had come"
-    assert months["*", date(2025, 1, 31)][0] == 2
+    assert months["*", date(2025, 1, 31)][0] == 0, "one with February, which is owed"
+    assert months["*", date(2024, 12, 31)][0] == 2, "asked for until February closes, on 10 March"
+    assert months["*", date(2025, 2, 28)][0] == 1, "asked for until 10 April: one was completed in March"
     assert months["*", date(2025, 3, 31)][0] == 1, "completed in March: nobody asks for March in April"
     assert months["*", date(2025, 6, 30)] == (0, 0, 0, 2), "a report that nobody expected stands apart"

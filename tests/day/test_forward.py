@@ -15,7 +15,7 @@ from portfolio import queries
 from portfolio.day import day_of, days, forward
 from portfolio.day.forward import Forwarded, replaced
 from portfolio.day.frames import CORE, FURTHER, MACROS
-from portfolio.model import Account, Event, PlanEntry, Threshold, View
+from portfolio.model import Account, Event, PlanEntry, Submission, Threshold, View
 from portfolio.store import Store, macros
 from tests.day.asking import (
     LATER,
@@ -136,7 +136,8 @@ def test_the_first_plan_of_a_year_turns_all_projects(
     answers(large_store, asked)
     month = date(2027, 3, 31)
     plan = PlanEntry(project_id=PROJECT, period_on=month, year=2027, planned_amount=Decimal(700))
-    decided(large_store, sent(large_store, plan))
+    told = Event(kind="report_submitted", actor="unit", at=LATER)
+    decided(large_store, large_store.append(told, [Submission(period_on=month), plan]))
     reckonings.clear()
     here = answers(large_store, asked)
     assert queries.calendar(large_store, asked)["reviewed_year"].item() == 2027
