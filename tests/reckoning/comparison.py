@@ -49,11 +49,11 @@ class Basis:
     """The rows that count against the county because nothing was reported."""
 
 
-def comparison(ledger: Ledger, view: View) -> list[Row]:
-    """One row a comparison and county in which any selected row lies."""
+def comparison(ledger: Ledger, view: View, names: Iterable[str] = tuple(BETTER)) -> list[Row]:
+    """One row a comparison (of `names`) and county in which any selected row lies."""
     every = whole(ledger, view)
     assert set(BETTER) == set(table("comparison")["code"])
-    return [row for name in BETTER for row in _of_all_counties(every, view, name)]
+    return [row for name in names for row in _of_all_counties(every, view, name)]
 
 
 def _of_all_counties(every: Whole, view: View, name: str) -> list[Row]:

@@ -83,7 +83,7 @@ def rank(rows: list[Row], prefix: str, name: str) -> None:
     Of one alone there is no place: 第 1 名 of nobody else would be taken for praise.
     """
     ranked = [row for row in rows if row[f"{prefix}ranking"] == "ranked"]
-    merits = {row["county_code"]: _merit(name, row[f"{prefix}value"]) for row in ranked}
+    merits = {row["county_code"]: merit_of(name, row[f"{prefix}value"]) for row in ranked}
     for row in rows:
         merit = merits.get(row["county_code"])
         placed = merit is not None and BETTER[name] != "none" and len(ranked) > 1
@@ -93,7 +93,7 @@ def rank(rows: list[Row], prefix: str, name: str) -> None:
         row[f"{prefix}ranked_count"] = len(ranked)
 
 
-def _merit(name: str, value: float) -> Decimal:
+def merit_of(name: str, value: float) -> Decimal:
     """More is better: the figure as shown, turned round where less is better."""
     told = Decimal(str(value)) if name in AMOUNTS else shown(value)
     return -told if BETTER[name] == "low" else told
