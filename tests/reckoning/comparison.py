@@ -68,7 +68,7 @@ def _of_all_counties(every: Whole, view: View, name: str) -> list[Row]:
 
 def _of_county(every: Whole, basis: Basis, name: str, county: str) -> Row:
     row: Row = {"comparison": name, "county_code": county}
-    row |= _figure(every, basis, name, county, frozenset())
+    row |= _figure(every, basis, name, county, None)
     here = {
         row_id: size for row_id, size in basis.sizes.items() if _county(every, row_id) == county and size > 0
     }
@@ -95,9 +95,9 @@ def _county(every: Whole, row_id: str) -> str:
     return str(every.rows[row_id]["county_code"])
 
 
-def _figure(every: Whole, basis: Basis, name: str, county: str, taken: frozenset[str]) -> Row:
-    """The figure of a county without the rows that are taken out."""
-    here = {row_id for row_id in every.selected if _county(every, row_id) == county} - taken
+def _figure(every: Whole, basis: Basis, name: str, county: str, taken: frozenset[str] | None) -> Row:
+    """The figure of a county without the rows that are taken out; of the rest nothing is told if only services tell it."""
+    here = {row_id for row_id in every.selected if _county(every, row_id) == county} - (taken or set())
     counted = sorted(here & basis.sides.keys())
     asked = here & basis.asked
     known = [leaf for leaf in counted if leaf in asked]
@@ -105,6 +105,7 @@ def _figure(every: Whole, basis: Basis, name: str, county: str, taken: frozenset
     value = _value(name, [basis.sides[row_id] for row_id in counted]) if told else None
     if name == "pacing" and value is not None:
         value = float(shown(value) - shown(every.year.month_on.month / 12))
+    counted = counted if told or taken is None else []
     by_count = share_of(len(known), len(asked)) if name in KNOWN_BY_COUNT + KNOWN_BY_BOTH else None
     by_amount = None
     if name in KNOWN_BY_BOTH:

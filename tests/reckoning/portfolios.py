@@ -53,6 +53,8 @@ THRESHOLDS = {
     "payment_low_share": ("0.70", "0.90"),
     "idle_months": ("6", "13"),
     "report_close_days": ("5", "20"),
+    "county_minimum_count": ("1", "2"),
+    "county_known_share": ("0.50", "0.67"),
 }
 
 
