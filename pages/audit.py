@@ -53,9 +53,13 @@ def _broken(path: str, version: int, _store: Store) -> int | None:  # noqa: ARG0
 
 
 def _table(frame: Frame, rows: pl.DataFrame) -> Table:
-    made = rows.iter_rows(named=True)
+    clock = queries.true_moments(frame.store, acting.view(frame))
     told = [
-        (happened.actor(frame, row["actor"], row["actor_name"]), happened.what(frame, row)) for row in made
+        (
+            happened.actor(frame, row["actor"], row["actor_name"]),
+            happened.with_clock(frame, happened.what(frame, row), clock.get(row["event_id"])),
+        )
+        for row in rows.iter_rows(named=True)
     ]
     shown = rows.select(
         "event_id",

@@ -6,7 +6,7 @@ Every question takes the reader's scope with the view and gives nothing outside 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -175,6 +175,11 @@ def events(
         last_on=days[1],
         sought=sought,
     )
+
+
+def true_moments(store: Store, view: View) -> dict[int, datetime]:
+    """Event number to what the clock said, of the events that got a later moment."""
+    return dict(store.read_known(view, "FROM event_clock_row($newest_event)").iter_rows())
 
 
 def event_total(store: Store, view: View) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -9,11 +10,14 @@ import polars as pl
 import pytest
 
 from portfolio import demo
+from portfolio.codes import Language
+from portfolio.model import Event
 from portfolio.queries import reporting as queries
 from portfolio.store import Store
-from portfolio.words import say
+from portfolio.words import LANGUAGES, say
 from tests.pages.asked import html, told
 from tests.pages.played import own_copy, play, reader, view
+from tests.pages.played import store as played_store
 
 
 def test_every_event_is_counted_and_the_chain_is_unbroken(
@@ -93,6 +97,26 @@ def test_a_county_reviewer_is_told_of_the_own_county(demo_store: Store) -> None:
     reports = queries.reports(demo_store, view(demo_store, county))["submission_id"]
     assert set(rows["submission_id"].drop_nulls()) == set(reports)
     assert rows.height < queries.events(demo_store, view(demo_store)).height
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_clock_said_is_told_where_an_event_is_dated_later(
+    demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    """Of two that came while the clock was behind, one by three days, the other by less than a minute."""
+    folder = own_copy(demo_folder, tmp_path / "data")
+    store = played_store(monkeypatch, folder)
+    newest = store.read("SELECT max(e.at) AS newest FROM store.event e").item()
+    for behind in (timedelta(days=3), timedelta(seconds=40)):
+        store.append(Event(kind="backup_made", actor="operator", at=newest - behind, why="clock"))
+    number = store.version()
+    told_of = queries.true_moments(store, view(store))
+    assert told_of[number - 1] == newest - timedelta(days=3) and number not in told_of
+    seen = html(play(monkeypatch, folder, "audit", "administrator", lang=language))
+    moment = newest - timedelta(days=3)
+    day = f"{moment.year}年{moment.month}月{moment.day}日" if language == "zh" else f"{moment:%Y-%m-%d}"
+    at = say(language, "reporting.moment", day=day, time=f"{moment:%H:%M}")
+    assert say(language, "audit.true_at", at=at) in seen
 
 
 def test_a_record_that_was_changed_is_named(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from portfolio import codes
 from portfolio.formats import date_text, plain, unknown_text
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting
+from portfolio.web.reporting import acting, detail
 from portfolio.words import knows
 
 SHOWN = 5
@@ -41,6 +41,14 @@ def what(frame: Frame, row: Row) -> str | None:
     more = int(row["subject_count"]) - len(told)  # type: ignore[call-overload]
     text = separator.join(told)
     return frame.say("audit.and_more", told=text, count=more) if more else text
+
+
+def with_clock(frame: Frame, told: str | None, true_at: datetime | None) -> str | None:
+    """What is told of an event, and what the clock said where the event is dated later."""
+    if true_at is None:
+        return told
+    said = frame.say("audit.true_at", at=detail.moment(frame, true_at))
+    return said if told is None else frame.say("filter.pair_separator").join((told, said))
 
 
 def _report(frame: Frame, row: Row) -> str:
