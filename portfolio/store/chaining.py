@@ -1,4 +1,4 @@
-"""The end of the chain: the newest event, the next one appended behind it, and what must hold before."""
+"""The chain of events: its end, the next one appended behind it, what must hold before, and where it is broken."""
 
 from __future__ import annotations
 
@@ -55,6 +55,22 @@ def event_row(number: int, event: Event, content: str, previous: str) -> list[ob
     """The event as its table holds it, chained to the event before by its hash."""
     told = [number, event.kind, event.actor, event.at, event.why]
     return [*told, content, previous, writing.chained(number, event, content, previous)]
+
+
+def broken_link(cursor: duckdb.DuckDBPyConnection) -> int | None:
+    """The number of the first event whose hash does not follow from its rows and the event before, else None."""
+    tables = writing.event_tables(cursor)
+    previous = writing.FIRST_HASH
+    last = newest(cursor)[0]
+    contents = writing.content_hashes(cursor, 1, last, tables)
+    for number, kind, actor, at, why, _, stated, stored in cursor.execute(
+        "FROM store.event WHERE event_id <= $1 ORDER BY event_id", [last]
+    ).fetchall():
+        expected = writing.chained_text(number, kind, actor, at, why, contents[number], previous)
+        if (stated, stored) != (previous, expected):
+            return int(number)
+        previous = stored
+    return None
 
 
 def already_sent(cursor: duckdb.DuckDBPyConnection, sent: Submission) -> int | None:

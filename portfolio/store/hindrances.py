@@ -7,7 +7,7 @@ file and a damaged one both an IOException. They are told apart by its words (of
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import duckdb
 
@@ -62,6 +62,12 @@ def told() -> Iterator[None]:
         if refusal is None:
             raise
         raise refusal from fault
+
+
+def roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    """End the transaction; what failed at COMMIT has ended it already, and may have stopped the engine: it alone is told."""
+    with suppress(duckdb.Error):
+        cursor.execute("ROLLBACK")
 
 
 def _says(fault: BaseException, words: tuple[str, ...]) -> bool:

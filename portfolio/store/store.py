@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -15,10 +14,19 @@ import duckdb
 import polars as pl
 
 from portfolio.model import Entry, Event, PortfolioError, Reader, Record, View
-from portfolio.store import accepting, chaining, head, hindrances, opening, watching, write_rules, writing
+from portfolio.store import (
+    accepting,
+    chaining,
+    copying,
+    head,
+    hindrances,
+    opening,
+    watching,
+    write_rules,
+    writing,
+)
 from portfolio.store.arranging import arrange
 from portfolio.store.opening import MEMORY, connect, identity
-from portfolio.store.quoting import quoted
 from portfolio.store.watching import Watch
 from portfolio.store.writing import Happening
 
@@ -196,11 +204,11 @@ class Store:
                     self._need_file()
                     cursor.execute("COMMIT")
                 except duckdb.TransactionException as fault:
-                    _roll_back(cursor)
+                    hindrances.roll_back(cursor)
                     if race == RACES - 1 or not hindrances.is_race(fault):
                         raise
                 except BaseException:
-                    _roll_back(cursor)
+                    hindrances.roll_back(cursor)
                     raise
                 else:
                     self._newest = self._headed(cursor)  # stored by now: nothing here may try again
@@ -260,17 +268,8 @@ class Store:
 
     def copy_to(self, file: Path) -> None:
         """Write every table, as one transaction sees it, into the new file `file`, below the store's folder."""
-        name = f"copy_{secrets.token_hex(4)}"
         with self._engine.cursor() as cursor:
-            cursor.execute(f"ATTACH {quoted(file)} AS {name}")
-            try:
-                cursor.execute(f"COPY FROM DATABASE store TO {name}")
-            except duckdb.Error:
-                _roll_back(cursor)
-                with suppress(duckdb.Error):  # what is told is why it could not be copied
-                    cursor.execute(f"DETACH {name}")
-                raise
-            cursor.execute(f"DETACH {name}")
+            copying.copy(cursor, file)
 
     def broken_link(self) -> int | None:
         """The number of the first event whose hash does not follow from its rows and the event before, else None.
@@ -278,18 +277,7 @@ class Store:
         What is appended meanwhile is for the next time.
         """
         with self._engine.cursor() as cursor:
-            tables = writing.event_tables(cursor)
-            previous = writing.FIRST_HASH
-            newest = chaining.newest(cursor)[0]
-            contents = writing.content_hashes(cursor, 1, newest, tables)
-            for number, kind, actor, at, why, _, stated, stored in cursor.execute(
-                "FROM store.event WHERE event_id <= $1 ORDER BY event_id", [newest]
-            ).fetchall():
-                expected = writing.chained_text(number, kind, actor, at, why, contents[number], previous)
-                if (stated, stored) != (previous, expected):
-                    return int(number)
-                previous = stored
-        return None
+            return chaining.broken_link(cursor)
 
 
 def _frame(
@@ -302,9 +290,3 @@ def _frame(
 def _comparable(parameters: Mapping[str, object]) -> Hashable:
     """The parameters of a question as something that can be compared: lists as tuples."""
     return tuple((name, tuple(told) if isinstance(told, list) else told) for name, told in parameters.items())
-
-
-def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    """End the transaction; what failed at COMMIT has ended it already, and may have stopped the engine: it alone is told."""
-    with suppress(duckdb.Error):
-        cursor.execute("ROLLBACK")
