@@ -231,6 +231,7 @@ def _choose(
     if column.kind == "label":
         return
     hint = "code" if column.kind in ("project", "currency") else column.kind
+    hint = "day_or_word" if column.word_field else hint
     message = say(language, f"intake.hint.{hint}", longest=column.longest)[:LONGEST_HINT]
     chosen: dict[str, Any] = {"validate": "any", "input_message": message}
     source = lists.get(column.codelist or ("project" if column.kind == "project" else ""))
