@@ -230,8 +230,9 @@ def _choose(
     """A drop-down where there is something to choose from, and a hint beside the cell; wrong input is told on upload."""
     if column.kind == "label":
         return
-    hint = "code" if column.kind in ("project", "currency") else column.kind
-    hint = "day_or_word" if column.word_field else hint
+    hint = "code" if column.kind in ("project", "currency") else str(column.kind)
+    if column.word_field:
+        hint = "day_or_word"
     message = say(language, f"intake.hint.{hint}", longest=column.longest)[:LONGEST_HINT]
     chosen: dict[str, Any] = {"validate": "any", "input_message": message}
     source = lists.get(column.codelist or ("project" if column.kind == "project" else ""))

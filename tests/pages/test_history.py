@@ -105,7 +105,7 @@ def shown(kind: type[Entry], name: str) -> str:
 @pytest.mark.parametrize("macro", ["history", "figure_source"])
 def test_every_field_of_every_entry_is_there(reported: Store, kind: type[Entry], macro: str) -> None:
     example = FULL[kind.table] | (OF_WORK if kind is YearEndBaseEntry else {})
-    own = set(kind.model_fields) - set(Entry.model_fields)
+    own = set(kind.model_fields) - set(Entry.model_fields) - {"word"}
     assert own - {"currency", "done_precision"} == set(example), "the example states every field"
     rows = asked(reported, macro, kind)
     assert {row["field"] for row in rows} == {shown(kind, name) for name in own - INSTEAD}
@@ -114,6 +114,15 @@ def test_every_field_of_every_entry_is_there(reported: Store, kind: type[Entry],
     assert {row["value"] for row in rows if row["field"] in ("due_on", "approved_on", "responsible")} <= {
         str(value) for value in example.values()
     }
+
+
+@pytest.mark.parametrize("macro", ["history", "figure_source"])
+def test_a_word_that_stands_in_the_place_of_a_day_is_there(store: Store, macro: str) -> None:
+    said = made(MilestoneEntry, AUGUST, milestone="completion", word="on_schedule")
+    sample.report(store, AUGUST, [said])
+    rows = asked(store, macro, MilestoneEntry)
+    assert [(row["field"], row["value"], row["cell"]) for row in rows] == [("word", "on_schedule", "C8")]
+    assert records.stated(frame(store, "project"), rows[0]) == "按期"
 
 
 @pytest.mark.parametrize(("kind", "name"), CLEARABLE)
