@@ -21,15 +21,12 @@ from .histories import COUNTY, DECEMBER, GROUP, Course, History, Month, historie
 
 MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
 MEASURES = ("completion", "late", "idle")
-RATE = "the year's rate rests on all plans in force, with what was last told of each"
+LIST = "the year's plan is issued as a list: who is slow cannot stay out of it"
 STAGE = "停缓建 and 调出 count with their documents only"
 UNPAID = "支付未报 counts in the idle share"
 OPEN = "nothing holds money idle whose receipt was told too late or never; batches and the treasury's figures would"
 AWAITED = {
-    ("report_nothing_from_a_month_on", "completion"): RATE,
-    ("report_without_the_base", "completion"): RATE,
-    ("list_no_plan", "completion"): RATE,
-    ("report_early", "completion"): RATE,
+    ("list_no_plan", "completion"): LIST,
     ("choose_a_stage", "late"): STAGE,
     ("leave_paid_blank", "idle"): UNPAID,
     ("report_nothing_from_a_month_on", "idle"): OPEN,
