@@ -1,5 +1,6 @@
 """The words of the field as types: what a project is, what is reported of it, what is asked, what can be wrong."""
 
+from portfolio.model.corrections import Attachment, Correction, CorrectionDecision, MendedStatement
 from portfolio.model.entries import (
     Entry,
     FundingEntry,
@@ -37,8 +38,11 @@ __all__ = [
     "FILTER_NAMES",
     "Account",
     "Assignment",
+    "Attachment",
     "Commitment",
     "Contradiction",
+    "Correction",
+    "CorrectionDecision",
     "County",
     "Decision",
     "Deed",
@@ -50,6 +54,7 @@ __all__ = [
     "IndicatorEntry",
     "InvestmentEntry",
     "Meeting",
+    "MendedStatement",
     "MilestoneEntry",
     "ObstacleEntry",
     "Period",

@@ -17,6 +17,8 @@ class Event(Frozen):
         "edition_taken",
         "report_submitted",
         "report_decided",
+        "correction_proposed",
+        "correction_decided",
         "account_changed",
         "unit_changed",
         "assignment_changed",
@@ -72,12 +74,12 @@ class Submission(Record):
 
 
 class Decision(Record):
-    """What became of a submission; it counts from the deciding event's `at`."""
+    """What became of a submission; it counts from the deciding event's `at`. `taken_back`: an accepted one counts no longer."""
 
     table = "decision"
 
     submission_id: int
-    verdict: Literal["accepted", "returned", "withdrawn"]
+    verdict: Literal["accepted", "returned", "withdrawn", "taken_back"]
     reason: str | None = None
 
 

@@ -9,10 +9,13 @@ from decimal import Decimal
 from typing import Any, Literal, Self
 
 from portfolio.model import (
+    Correction,
+    CorrectionDecision,
     Decision,
     Edition,
     Entry,
     Event,
+    MendedStatement,
     Project,
     Record,
     Setting,
@@ -25,7 +28,10 @@ from portfolio.model.project import Evidence, StatedFunding, StatedMilestone
 from .ledger import Ledger, LedgerEvent
 
 Amount = int | str | Decimal | None
-Verdict = Literal["accepted", "returned", "withdrawn"]
+Verdict = Literal["accepted", "returned", "withdrawn", "taken_back"]
+
+Mended = tuple[int, int, str]
+"""A statement that a correction mends: the report's number, the row's place among its kind, what it says."""
 
 FOUNDED_AT = datetime(2024, 9, 1, 9, 0)
 FOREVER = datetime(2027, 1, 1, 9, 0)
@@ -187,6 +193,32 @@ class Story:
         """The story, with a submission accepted on the fifth day after its month."""
         number = self.submit(period_on, *entries)
         self.decide(number, "accepted", morning(period_on + timedelta(days=5)))
+        return self
+
+    def propose(
+        self, at: datetime, entry: str, field: str, value: str | None, *mended: Mended, **told: Any
+    ) -> int:
+        """The number of a proposed correction of these statements: (report, place among its rows of that kind, what it says)."""
+        project = told.pop("project", "01-01")
+        correction = Correction(
+            project_id=project, entry=entry, field=field, value=value, reason="笔误", **told
+        )
+        statements = (
+            MendedStatement(submission_id=who, place=place, stated=said) for who, place, said in mended
+        )
+        return self.tell("correction_proposed", at, (correction, *statements))
+
+    def judge(self, correction_id: int, verdict: Any, at: datetime) -> int:
+        """The number of a decision about a correction."""
+        decision = CorrectionDecision(correction_id=correction_id, verdict=verdict)
+        return self.tell("correction_decided", at, (decision,))
+
+    def correct(
+        self, day: date, entry: str, field: str, value: str | None, *mended: Mended, **told: Any
+    ) -> Self:
+        """The story, with a correction proposed on that day and accepted an hour later."""
+        number = self.propose(morning(day), entry, field, value, *mended, **told)
+        self.judge(number, "accepted", morning(day) + timedelta(hours=1))
         return self
 
     def threshold(self, at: date, name: str, value: str, effective_on: date) -> Self:

@@ -8,6 +8,7 @@ from . import (
     golden_approvals,
     golden_calendar,
     golden_compare,
+    golden_corrections,
     golden_county,
     golden_done,
     golden_edges,
@@ -43,5 +44,6 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_calendar.EXAMPLES,
     *golden_years.EXAMPLES,
     *golden_rate.EXAMPLES,
+    *golden_corrections.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

@@ -11,11 +11,13 @@ from functools import cached_property
 from typing import Any
 
 from portfolio.model import (
+    CorrectionDecision,
     Decision,
     Entry,
     Event,
     FundingEntry,
     InvestmentEntry,
+    MendedStatement,
     MilestoneEntry,
     ObstacleEntry,
     Period,
@@ -29,6 +31,8 @@ from portfolio.model import (
     View,
     YearEndBaseEntry,
 )
+
+from .mending import mended, right_values
 
 Row = dict[str, Any]
 """One answer, by column name."""
@@ -215,10 +219,13 @@ def accepted_entries(ledger: Ledger, known_at: datetime) -> list[Accepted]:
     """All entries of the submissions that stand accepted at `known_at`, oldest first."""
     found: list[Accepted] = []
     accepted = accepted_at(ledger, known_at)
+    right = right_values(happened(ledger, known_at))
     for one in ledger.events:
         if one.event_id in accepted:
             found += [
-                Accepted(record, accepted[one.event_id], one.event_id, row, one.event.at)
+                Accepted(
+                    mended(right, one, row), accepted[one.event_id], one.event_id, row, one.event.at
+                )
                 for row, record in enumerate(one.records)
                 if isinstance(record, Entry)
             ]
@@ -278,10 +285,13 @@ def ledger_events(ledger: Ledger) -> list[tuple[int, Event, tuple[Record | Entry
 def renumbered(
     records: Iterable[Record | Entry | Project], numbers: Mapping[int, int]
 ) -> list[Record | Entry | Project]:
-    """The records, with each decision naming its submission by the store's own event number."""
-    return [
-        record.model_copy(update={"submission_id": numbers[record.submission_id]})
-        if isinstance(record, Decision)
-        else record
-        for record in records
-    ]
+    """The records, with each event that they speak of named by the store's own number."""
+    return [_renumbered(record, numbers) for record in records]
+
+
+def _renumbered(record: Record | Entry | Project, numbers: Mapping[int, int]) -> Record | Entry | Project:
+    if isinstance(record, Decision | MendedStatement):
+        return record.model_copy(update={"submission_id": numbers[record.submission_id]})
+    if isinstance(record, CorrectionDecision):
+        return record.model_copy(update={"correction_id": numbers[record.correction_id]})
+    return record
