@@ -10,8 +10,9 @@ import streamlit as st
 from portfolio.formats import place_text
 from portfolio.web import filter_row, listing, shell
 from portfolio.web.frame import Frame
-from portfolio.web.project import members, money, records, schedule, standing
+from portfolio.web.project import corrections, members, money, records, schedule, standing
 from portfolio.web.project.known import Known, known
+from portfolio.web.reporting import acting
 
 EMPTY_GROUP = (records.identity, members.draw, records.doubts, records.pages)
 # what a group shows of which nothing is reported or stated beside its members (no strings here: Streamlit prints them)
@@ -19,6 +20,7 @@ OWN = ("last_period_on", "investment_amount", "planned_funding_amount", "delay_d
 SECTIONS = (
     *(records.identity, members.draw, schedule.draw, money.year, money.investment, money.funding),
     *(records.scale, records.obstacles, records.doubts, records.pages, records.history),
+    corrections.draw,
 )
 
 
@@ -29,6 +31,7 @@ def draw(frame: Frame) -> None:
     if found is None:
         _nothing(frame, "project.choose" if project_id is None else "error.project_unknown")
         return
+    acting.told()
     st.html(_beside(frame, found) + _heading(frame, found))
     filter_row.draw(frame, unset="none_active_project")
     standing.draw(frame, found)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from portfolio.queries import corrections
 from portfolio.queries import reporting as queries
 from portfolio.web import figures, shell, tables
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
+from portfolio.web.project import corrections as mending
 from portfolio.web.reporting import acting, deciding, detail, listed, opening
 
 RECENT = 50
@@ -42,6 +44,7 @@ def _list(frame: Frame) -> None:
         acting.quiet(frame.say("review.pending_note"))
         tables.show(frame, listed.reports(frame, pending, "review", listed.PENDING))
         _accept_clean(frame, pending)
+    _corrections(frame)
     decided = queries.reports(frame.store, asked).filter(pl.col("verdict") != "pending").head(RECENT)
     if decided.height:
         st.header(frame.say("review.recent"), anchor="recent")
@@ -50,6 +53,16 @@ def _list(frame: Frame) -> None:
         tables.show(frame, table)
         tables.download(frame, table, frame.say("review.recent"))
     opening.draw(frame)
+
+
+def _corrections(frame: Frame) -> None:
+    """Draw the corrections that wait, where there are any; each is decided on its project's page."""
+    rows = corrections.pending_corrections(frame.store, acting.view(frame))
+    if rows.is_empty():
+        return
+    st.header(frame.say("review.corrections", count=rows.height), anchor="corrections")
+    acting.quiet(frame.say("review.corrections_note"))
+    tables.show(frame, mending.table(frame, rows, mending.PENDING))
 
 
 def _cards(frame: Frame, pending: pl.DataFrame) -> None:

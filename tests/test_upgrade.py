@@ -16,7 +16,10 @@ from portfolio.store import Store, opening
 from tests import sample
 from tests.conftest import copy_library
 
-NEW = {"remark", "period", "setting", "year_end_base_entry", "event_clock"}
+NEW = {
+    *("remark", "period", "setting", "year_end_base_entry", "event_clock"),
+    *("correction", "mended_statement", "correction_decision", "attachment"),
+}
 """The tables that schemas 2 and 3 added."""
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 

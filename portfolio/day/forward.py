@@ -10,8 +10,8 @@ import polars as pl
 from portfolio.day.reckoning import Reckoning
 from portfolio.store import Store
 
-REPORTED = ("report_submitted", "report_decided")
-"""The kinds of events that change the frames of the projects reported."""
+REPORTED = ("report_submitted", "report_decided", "correction_decided")
+"""The kinds of events that change the frames of the projects reported or corrected."""
 QUIET = (
     "account_changed",
     "unit_changed",
@@ -20,6 +20,7 @@ QUIET = (
     "commitment_made",
     "period_changed",
     "setting_changed",
+    "correction_proposed",
     "backup_made",
     "clock_confirmed",
 )

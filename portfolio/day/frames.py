@@ -8,6 +8,7 @@ from __future__ import annotations
 CORE = {
     "day": "day_row($as_of, $newest_event, $counties)",
     "accepted": "accepted_on($as_of, $newest_event)",
+    "mended": "mended_on($newest_event)",
     "read": "read_project($newest_event, $counties)",
     "reporting": "reporting()",
     "milestone": "milestone_row()",

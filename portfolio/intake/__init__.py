@@ -13,9 +13,11 @@ from portfolio.intake.checked import Checked
 from portfolio.intake.checking import check
 from portfolio.intake.context import Context, context
 from portfolio.intake.marking import marked
+from portfolio.intake.odd_days import asked
 from portfolio.intake.outlook import outlook
 from portfolio.intake.reading import read, reading_of
 from portfolio.intake.readings import Reading, SheetRead, Stamp
+from portfolio.intake.right_values import RightValue, form_of, right_value
 from portfolio.intake.sending import submission
 from portfolio.intake.sentences import change_text, part_text, sentence, turn_back
 from portfolio.intake.sheets import SHEETS, Column, Sheet, sheet
@@ -27,18 +29,22 @@ __all__ = [
     "Column",
     "Context",
     "Reading",
+    "RightValue",
     "Sheet",
     "SheetRead",
     "Stamp",
+    "asked",
     "change_text",
     "check",
     "context",
     "file_title",
+    "form_of",
     "marked",
     "outlook",
     "part_text",
     "read",
     "reading_of",
+    "right_value",
     "sentence",
     "sheet",
     "submission",

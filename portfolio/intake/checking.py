@@ -11,6 +11,7 @@ from portfolio.intake.checked import Checked
 from portfolio.intake.context import Context
 from portfolio.intake.entries import changes_of, corrections_of, entries_of, sound
 from portfolio.intake.faults import MOST_LISTED, Faults, erring_rows, gathered, problems_of
+from portfolio.intake.odd_days import of_odd_days
 from portfolio.intake.readings import Reading
 from portfolio.intake.rules_days import of_days
 from portfolio.intake.rules_money import of_money
@@ -58,6 +59,7 @@ def _of_rules(sheets: Mapping[str, Typed], context: Context) -> Iterator[Faults]
     yield from of_money(sheets, context)
     yield from of_days(sheets, context)
     yield from of_years(sheets, context)
+    yield from of_odd_days(sheets, context)
 
 
 def _listed(of_file: list[Problem], faults: Faults, sheets: Mapping[str, Typed]) -> tuple[Problem, ...]:

@@ -27,7 +27,7 @@ class Context:
     `held`: entry table to its rows' accepted values, as the macros held_… say: with …_last (as of the month), …_before
     and …_after (the neighbouring months). `pending`: the unit's reports of this month that nobody has decided:
     submission_id, sent_by, sent_at, file_name, file_sha256. `rules`: the payment thresholds in words: floor, margin,
-    low. `today` is the day asked about.
+    low. `today` is the day asked about, `horizon` the first and last day of the edition in force.
     """
 
     workspace: str
@@ -43,6 +43,7 @@ class Context:
     pending: pl.DataFrame
     rules: Mapping[str, str]
     trial: Trial = field(repr=False)
+    horizon: tuple[date, date] | None = None
 
     @cached_property
     def by_written(self) -> pl.DataFrame:
@@ -97,6 +98,7 @@ def context(
         pending=reported.pending_reports(store, asked, period_on, unit_code),
         rules=_rules(store, asked),
         trial=Trial(lambda: seed_of(store, of_these), of_these),
+        horizon=(edition["horizon_from"][0], edition["horizon_to"][0]) if edition.height else None,
     )
 
 

@@ -37,6 +37,11 @@ RATED = {
 }
 """Fields that a rate or a count of those who are ranked rests on, whichever way they are moved."""
 
+APPROVED = {("milestone_entry", "approval"), ("milestone_entry", "approved_on")}
+LATER_IS_BETTER = {("milestone_entry", "due_on")}
+EARLIER_IS_BETTER = {("milestone_entry", "done_on")}
+"""What makes a project less late: any word of an approval, a later due day, an earlier done day."""
+
 
 def mendable(table: str) -> tuple[str, ...]:
     """The fields of an entry kind that a correction may give another value, in their order."""
@@ -45,21 +50,21 @@ def mendable(table: str) -> tuple[str, ...]:
     return tuple(name for name in told if name not in NAMING and name not in PRECISE.values())
 
 
-def needs_paper(table: str, field: str, stated: str, value: str | None) -> bool:
+def needs_paper(
+    table: str, field: str, stated: str, value: str | None, precision: Precision | None = None
+) -> bool:
     """Whether a correction from the one value to the other may make a project less late or move a rate.
 
-    Days are told as text in the ledger's spelling, which sorts as the days do. A due day moved later, a done day moved
-    earlier and any word of an approval make less late; a day taken back makes less late only if it was due.
+    Days are told as text in the ledger's spelling, which sorts as the days do. A due day moved later or taken away, a
+    done day moved earlier or made coarse (its lateness counts from its period's first day), any word of an approval.
     """
-    if (table, field) in RATED:
+    if (table, field) in RATED | APPROVED:
         return True
-    if table != "milestone_entry":
-        return False
-    if field == "due_on":
+    if (table, field) in LATER_IS_BETTER:
         return value is None or value > stated
-    if field == "done_on":
-        return value is not None and value < stated
-    return field in {"approval", "approved_on"}
+    if (table, field) in EARLIER_IS_BETTER:
+        return value is not None and (value < stated or precision not in (None, "day"))
+    return False
 
 
 class Correction(Record):
@@ -76,7 +81,7 @@ class Correction(Record):
 
 
 class MendedStatement(Record):
-    """One accepted statement that a correction mends: its report, its place among the report's rows of that kind, what it says."""
+    """One accepted statement that a correction mends: its report, its place there among rows of its kind, what it says."""
 
     table = "mended_statement"
 

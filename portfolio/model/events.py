@@ -74,7 +74,7 @@ class Submission(Record):
 
 
 class Decision(Record):
-    """What became of a submission; it counts from the deciding event's `at`. `taken_back`: an accepted one counts no longer."""
+    """What became of a submission; it counts from the deciding event's `at`. `taken_back` ends an accepted one."""
 
     table = "decision"
 

@@ -8,23 +8,26 @@ from portfolio.model.fields import Frozen
 from portfolio.model.view import Codes
 
 Role = Literal["visitor", "leader", "owner", "reviewer", "administrator"]
-Deed = Literal["read", "follow", "report", "review", "audit", "administer"]
+Deed = Literal["read", "follow", "report", "review", "correct", "audit", "administer"]
 """read: the figures in one's scope · follow: who has not reported (填报情况) · report: send, mend and withdraw reports
-(填报) · review: accept and return them (审核), open and close months · audit: the record of events · administer:
+(填报) · review: accept and return them (审核), open and close months, accept corrections (the city's alone, and never
+one's own) · correct: propose the correction of a slip of the pen (笔误更正) · audit: the record of events · administer:
 accounts, units, assignments, settings, editions, rules, backups (管理)."""
 
 PERMISSIONS: dict[Role, frozenset[Deed]] = {
     "visitor": frozenset({"read"}),
     "leader": frozenset({"read", "follow"}),
     "owner": frozenset({"read", "follow", "report"}),
-    "reviewer": frozenset({"read", "follow", "review", "audit"}),
-    "administrator": frozenset({"read", "follow", "audit", "administer"}),
+    "reviewer": frozenset({"read", "follow", "review", "correct", "audit"}),
+    "administrator": frozenset({"read", "follow", "correct", "audit", "administer"}),
 }
 """What each role may do. A visitor is everyone while no account exists yet."""
 
 DEED_OF_KIND: dict[str, Deed] = {
     "report_submitted": "report",
     "report_decided": "review",
+    "correction_proposed": "correct",
+    "correction_decided": "review",
     "period_changed": "review",
     "account_changed": "administer",
     "unit_changed": "administer",

@@ -60,21 +60,40 @@ CREATE MACRO history(project) AS TABLE
         SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, max(e.at) AS decided_at
         FROM store.decision d JOIN store.event e USING (event_id) WHERE e.event_id <= (SELECT newest_event FROM day) GROUP BY d.submission_id)
     SELECT t.event_id, t.position, e.at AS submitted_at, e.actor, coalesce(v.verdict, 'pending') AS verdict, v.decided_at, t.period_on, t.kind, t.part, t.currency, t.field,
-           t.value, CASE WHEN t.value IS NOT NULL THEN t.value_precision END AS value_precision, t.was_cleared, s.file_name, t.sheet, t.row_number, t.cell
+           t.value, CASE WHEN t.value IS NOT NULL THEN t.value_precision END AS value_precision, t.was_cleared, s.file_name, t.sheet, t.row_number, t.cell,
+           coalesce(t.stored, t.field) AS entry_field, m.correction_id, m.value AS right_value, coalesce(m.value_precision, t.value_precision) AS right_precision
     FROM reported_line([project]) t JOIN store.event e USING (event_id) LEFT JOIN store.submission s USING (event_id) LEFT JOIN verdict v ON v.submission_id = t.event_id
+    LEFT JOIN mended_field((SELECT newest_event FROM day)) m
+      ON m.entry = t.kind || '_entry' AND m.submission_id = t.event_id AND m.place = t.position AND m.field = coalesce(t.stored, t.field)
     WHERE e.event_id <= (SELECT newest_event FROM day) AND t.period_on <= (SELECT as_of FROM day);
-COMMENT ON MACRO TABLE history IS 'One row a value ever reported of one project, or taken back (was_cleared, and value is NULL), newest decisions beside it: who, when, file, sheet, cell; currency is NULL but for funding; nothing is overwritten.';
+COMMENT ON MACRO TABLE history IS 'One row a value ever reported of one project, or taken back (was_cleared, and value is NULL), newest decisions beside it: who, when, file, sheet, cell; currency is NULL but for funding; nothing is overwritten. Where an accepted correction mends the value, correction_id names it and right_value is what counts (NULL: nothing was stated).';
+
+CREATE MACRO counting_value(project) AS TABLE
+    SELECT * REPLACE (CASE WHEN correction_id IS NULL THEN value ELSE right_value END AS value,
+                      CASE WHEN correction_id IS NULL THEN value_precision WHEN right_value IS NOT NULL THEN right_precision END AS value_precision),
+           (period_on, decided_at, event_id, position) AS place
+    FROM history(project) WHERE verdict = 'accepted' AND (correction_id IS NULL OR right_value IS NOT NULL);
+COMMENT ON MACRO TABLE counting_value IS 'One row a value that an accepted report states of the project, or takes back, as corrections left it; place is the order in which they count.';
 
 CREATE MACRO figure_source(project) AS TABLE
-    WITH accepted AS (
-        SELECT *, (period_on, decided_at, event_id, position) AS place, kind = 'investment' OR field = 'plan_complete' AS whole
-        FROM history(project) WHERE verdict = 'accepted'),
+    WITH accepted AS (SELECT *, kind = 'investment' OR field = 'plan_complete' AS whole FROM counting_value(project)),
     counting AS (SELECT * FROM accepted QUALIFY kind <> 'investment' OR place = max(place) OVER (PARTITION BY kind)),
     newest_one AS (
         SELECT kind, CASE WHEN NOT whole THEN part END AS part, CASE WHEN NOT whole THEN currency END AS currency, field,
                arg_max({'value': value, 'value_precision': value_precision, 'was_cleared': was_cleared, 'period_on': period_on, 'event_id': event_id,
                         'actor': actor, 'submitted_at': submitted_at, 'decided_at': decided_at,
-                        'file_name': file_name, 'sheet': sheet, 'row_number': row_number, 'cell': cell}, place) AS said
+                        'file_name': file_name, 'sheet': sheet, 'row_number': row_number, 'cell': cell, 'correction_id': correction_id}, place) AS said
         FROM counting GROUP BY 1, 2, 3, 4)
     SELECT kind, part, currency, field, unnest(said) FROM newest_one;
-COMMENT ON MACRO TABLE figure_source IS 'One row a figure that reports state of the project, each currency of a source by itself: its current value as written, or was_cleared, and who sent it when, in which file, sheet and cell; total investment and plan_complete are the project''s, whatever the basis or source.';
+COMMENT ON MACRO TABLE figure_source IS 'One row a figure that reports state of the project, each currency of a source by itself: its current value as written (or as correction_id mends it), or was_cleared, and who sent it when, in which file, sheet and cell; total investment and plan_complete are the project''s, whatever the basis or source.';
+
+CREATE MACRO mendable_statement(project) AS TABLE
+    WITH told AS (
+        SELECT *, lag(value) OVER told IS DISTINCT FROM value OR lag(value_precision) OVER told IS DISTINCT FROM value_precision AS begins
+        FROM counting_value(project)
+        WINDOW told AS (PARTITION BY kind, part, currency, field ORDER BY place))
+    SELECT * EXCLUDE (begins, place), kind || '_entry' AS entry,
+           sum(begins::INTEGER) OVER (PARTITION BY kind, part, currency, field ORDER BY place) AS run_no,
+           row_number() OVER (PARTITION BY kind, part, currency, field ORDER BY place) AS statement_no
+    FROM told;
+COMMENT ON MACRO TABLE mendable_statement IS 'One row a value that counts of the project as counting_value has it; those of one figure that say the same one after another have one run_no.';

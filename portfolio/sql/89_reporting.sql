@@ -26,9 +26,12 @@ CREATE MACRO report_entry(of_report, newest_event, scope) AS TABLE
         SELECT *, CASE WHEN kind <> 'investment' AND field <> 'plan_complete' THEN part END AS own_part, CASE WHEN field <> 'plan_complete' THEN currency END AS own_currency
         FROM reported_line((SELECT list(project_id) FROM mine))),
     before AS (
-        SELECT l.project_id, l.kind, l.own_part, l.own_currency, l.field, l.value, l.value_precision, l.was_cleared, l.part, l.period_on, l.event_id AS from_report, place_of(l.period_on, a.acceptance_no, l.position) AS place
+        SELECT l.project_id, l.kind, l.own_part, l.own_currency, l.field, CASE WHEN c.field IS NULL THEN l.value ELSE c.value END AS value,
+               coalesce(c.value_precision, l.value_precision) AS value_precision, l.was_cleared, l.part, l.period_on, l.event_id AS from_report, place_of(l.period_on, a.acceptance_no, l.position) AS place
         FROM line l JOIN accepted_submission(newest_event) a ON a.submission_id = l.event_id CROSS JOIN this
-        WHERE l.event_id <> this.submission_id AND l.period_on <= this.period_on AND a.acceptance_no < coalesce(this.acceptance_no, a.acceptance_no + 1)
+        LEFT JOIN mended_field(newest_event) c
+          ON c.entry = l.kind || '_entry' AND c.submission_id = l.event_id AND c.place = l.position AND c.field = coalesce(l.stored, l.field)
+        WHERE (c.field IS NULL OR c.value IS NOT NULL) AND l.event_id <> this.submission_id AND l.period_on <= this.period_on AND a.acceptance_no < coalesce(this.acceptance_no, a.acceptance_no + 1)
         UNION ALL
         SELECT project_id, kind, CASE WHEN kind <> 'investment' THEN part END, currency, field, value, value_precision, FALSE, part, NULL, NULL, 0
         FROM library_line(newest_event, (SELECT list(project_id) FROM mine))),
@@ -61,8 +64,9 @@ CREATE MACRO sent_project(newest_event, of_period_on) AS TABLE
 COMMENT ON MACRO TABLE sent_project IS 'One row a project about which a report of the month came and was not taken back: what became of the newest.';
 
 CREATE MACRO report_standing(reported, reported_later, verdict) AS
-    CASE WHEN reported THEN 'accepted' WHEN verdict IN ('pending', 'returned') THEN verdict WHEN reported_later THEN 'later' ELSE 'missing' END;
-COMMENT ON MACRO report_standing IS 'How an owed report stands: accepted where a report of that very month was; else by the verdict on the newest one sent: pending or returned; else later, where only a later month was accepted (未报（后月已报）), or missing.';
+    CASE WHEN reported THEN 'accepted' WHEN verdict IN ('pending', 'returned') THEN verdict WHEN verdict = 'taken_back' THEN 'returned'
+         WHEN reported_later THEN 'later' ELSE 'missing' END;
+COMMENT ON MACRO report_standing IS 'How an owed report stands: accepted where a report of that very month was; else by the verdict on the newest one sent: pending or returned (an accepted one that was taken back, too); else later, where only a later month was accepted (未报（后月已报）), or missing.';
 
 CREATE MACRO closed_month() AS TABLE
     WITH day AS (SELECT s.newest_event, s.last_closed_on FROM day_now s)
@@ -110,19 +114,28 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
         SELECT event_id, 'period', state, coalesce(until_on::VARCHAR, '') FROM store.period UNION ALL
         SELECT event_id, 'edition', title, coalesce(document_number, '') FROM store.edition UNION ALL
         SELECT event_id, 'meeting', title, held_on::VARCHAR FROM store.meeting UNION ALL
-        SELECT event_id, 'commitment', project_id, coalesce(what, '') FROM store.commitment),
+        SELECT event_id, 'commitment', project_id, coalesce(what, '') FROM store.commitment UNION ALL
+        SELECT event_id, 'correction', project_id, field FROM store.correction UNION ALL
+        SELECT d.event_id, 'correction', c.project_id, c.field FROM store.correction_decision d JOIN store.correction c ON c.event_id = d.correction_id),
+    unseen AS (
+        SELECT d.event_id FROM store.correction_decision d JOIN store.correction c ON c.event_id = d.correction_id LEFT JOIN library_row(newest_event) p USING (project_id)
+        WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)
+        UNION ALL
+        SELECT c.event_id FROM store.correction c LEFT JOIN library_row(newest_event) p USING (project_id) WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)),
     subject AS (
         SELECT event_id, any_value(said) AS said, count(*) AS subject_count, (list({'code': code, 'value': value} ORDER BY code, value))[1:20] AS subjects
         FROM about GROUP BY event_id),
     made AS (
         SELECT e.event_id, e.kind, e.actor, coalesce(a.name, e.actor) AS actor_name, e.at, e.why, e.hash, coalesce(d.submission_id, s.event_id) AS submission_id,
-               d.verdict, d.reason, coalesce(s.period_on, p.period_on) AS period_on, coalesce(s.unit_code, p.unit_code) AS unit_code, s.file_name,
+               coalesce(d.verdict, v.verdict) AS verdict, coalesce(d.reason, v.reason, c.reason) AS reason, coalesce(s.period_on, p.period_on) AS period_on, coalesce(s.unit_code, p.unit_code) AS unit_code, s.file_name,
                b.said, b.subject_count, b.subjects
         FROM store.event e LEFT JOIN (SELECT login, name FROM account_in_force(newest_event)) a ON a.login = e.actor LEFT JOIN store.decision d USING (event_id)
+        LEFT JOIN store.correction_decision v ON v.event_id = e.event_id LEFT JOIN store.correction c ON c.event_id = e.event_id
         LEFT JOIN store.submission s ON s.event_id = coalesce(d.submission_id, e.event_id) LEFT JOIN store.period p ON p.event_id = e.event_id LEFT JOIN subject b ON b.event_id = e.event_id
         WHERE e.event_id <= newest_event)
     SELECT m.*, u.name AS unit_name FROM made m LEFT JOIN unit_in_force(newest_event) u ON u.unit_code = m.unit_code
     WHERE (scope IS NULL OR m.submission_id IN (SELECT r.submission_id FROM report_row(newest_event, scope) r) OR (m.submission_id IS NULL AND m.kind NOT IN ('account_changed', 'assignment_changed', 'unit_changed')))
+      AND m.event_id NOT IN (SELECT u.event_id FROM unseen u)
       AND (kinds IS NULL OR list_contains(kinds::VARCHAR[], m.kind)) AND (actors IS NULL OR list_contains(actors::VARCHAR[], m.actor))
       AND (first_on IS NULL OR m.at::DATE >= first_on::DATE) AND (last_on IS NULL OR m.at::DATE <= last_on::DATE)
       AND (sought IS NULL OR contains(lower(concat_ws(' ', m.event_id, m.actor, m.actor_name, m.why, m.reason, m.file_name, u.name, m.subjects::VARCHAR, m.submission_id)), lower(sought::VARCHAR)));

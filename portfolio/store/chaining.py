@@ -79,7 +79,7 @@ def already_sent(cursor: duckdb.DuckDBPyConnection, sent: Submission) -> int | N
         """SELECT s.event_id FROM store.submission s
            WHERE s.file_sha256 = $1 AND s.period_on = $2 AND s.unit_code IS NOT DISTINCT FROM $3 AND coalesce((
                SELECT arg_max(d.verdict, d.event_id) FROM store.decision d WHERE d.submission_id = s.event_id), 'pending')
-               NOT IN ('returned', 'withdrawn')
+               NOT IN ('returned', 'withdrawn', 'taken_back')
            ORDER BY s.event_id LIMIT 1""",
         [sent.file_sha256, sent.period_on, sent.unit_code],
     ).fetchall()

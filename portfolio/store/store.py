@@ -18,6 +18,7 @@ from portfolio.store import (
     accepting,
     chaining,
     copying,
+    correction_rules,
     head,
     hindrances,
     opening,
@@ -164,10 +165,10 @@ class Store:
         An event dated before the newest one gets that one's moment, so that any past day stays as it was; its own is kept
         in `event_clock`.
 
-        `frames` holds rows in bulk by table name. A file already reported (same checksum, not returned or
-        withdrawn) stores nothing and gives the number it had. `by` is whoever sends it; once an account exists
+        `frames` holds rows in bulk by table name. A file already reported (same checksum, not returned,
+        withdrawn or taken back) stores nothing and gives the number it had. `by` is whoever sends it; once an account exists
         nothing of a person's is stored without. Where the city has chosen so, a report without a warning is
-        accepted with it. Raises ValueError for unknown codes and for rows
+        accepted with it. Raises ValueError for unknown codes, for unfit corrections and for rows
         that do not belong to the event (write_rules.refuse_foreign), PortfolioError
         project_unknown for an entry about a project that the library in force lacks, store_exchanged where the file was
         deleted or exchanged since it was opened, clock_ahead or clock_behind where a watch does not
@@ -175,6 +176,7 @@ class Store:
         write_rules.refuse raises.
         """
         writing.refuse_unknown_codes(records)
+        correction_rules.refuse_unfit(records)
         write_rules.refuse_foreign(event, records, frames or {})
         if self._watch is not None and event.kind != watching.CONFIRMED:
             self._watch.refuse()
@@ -188,6 +190,8 @@ class Store:
         is for `append` to say.
         """
         writing.refuse_unknown_codes([record for _, records in happenings for record in records])
+        for _, records in happenings:
+            correction_rules.refuse_unfit(records)
         writing.refuse_checksums([record for _, records in happenings for record in records])
         for event, records in happenings:
             write_rules.refuse_foreign(event, records, ())

@@ -9,8 +9,20 @@ from typing import NoReturn
 import duckdb
 import polars as pl
 
-from portfolio.model import Account, Decision, Entry, Event, PortfolioError, Reader, Record, Submission
+from portfolio.model import (
+    Account,
+    Correction,
+    CorrectionDecision,
+    Decision,
+    Entry,
+    Event,
+    PortfolioError,
+    Reader,
+    Record,
+    Submission,
+)
 from portfolio.model.permissions import DEED_OF_KIND, Deed
+from portfolio.store import correction_rules
 
 EVER = 2**63 - 1
 """As the number of the newest event known: all are."""
@@ -72,7 +84,8 @@ def refuse(
 
     Once an account exists every event needs `by`, except those of the actors that are no account. Raises
     not_allowed, account_changed (not what the ledger says of the login now), own_report, not_yours,
-    period_closed, decided_already, login_unfit, subject_held, last_administrator.
+    period_closed, decided_already, city_only, reason_needed, login_unfit, subject_held, last_administrator, and what
+    correction_rules refuses.
     """
     held = _accounts(cursor)
     changed = [record for record in records if isinstance(record, Account)]
@@ -85,11 +98,16 @@ def refuse(
         raise PortfolioError("not_allowed")
     if held:
         _refuse_changed(held, by)
-    decision = next((record for record in records if isinstance(record, Decision)), None)
+    decision = next((record for record in records if isinstance(record, Decision | CorrectionDecision)), None)
     if not _own_password(held, records, by):
         _refuse_deed(event, decision, by)
-    if decision:
+    if isinstance(decision, Decision):
         _refuse_decision(cursor, decision, by)
+    if isinstance(decision, CorrectionDecision):
+        correction_rules.refuse_decision(cursor, decision, by)
+    correction = correction_rules.correction_in(records)
+    if correction:
+        _refuse_correction(cursor, records, correction, by)
     submission = next((record for record in records if isinstance(record, Submission)), None)
     if submission:
         _refuse_submission(cursor, event, submission, reports, by)
@@ -110,10 +128,10 @@ def _refuse_changed(held: dict[str, dict[str, object]], by: Reader) -> None:
         raise PortfolioError("account_changed")
 
 
-def _refuse_deed(event: Event, decision: Decision | None, by: Reader) -> None:
+def _refuse_deed(event: Event, decision: Decision | CorrectionDecision | None, by: Reader) -> None:
     deed: Deed | None = DEED_OF_KIND.get(event.kind)
     if decision and decision.verdict == "withdrawn":
-        deed = "report"
+        deed = "report" if isinstance(decision, Decision) else "correct"
     if deed is None or not by.may(deed):
         raise PortfolioError("not_allowed")
 
@@ -126,7 +144,8 @@ def _refuse_decision(cursor: duckdb.DuckDBPyConnection, decision: Decision, by: 
     if not found.height:
         raise PortfolioError("report_unknown", number=decision.submission_id)
     row = found.row(0, named=True)
-    if row["verdict"] != "pending":
+    back = decision.verdict == "taken_back"
+    if row["verdict"] != ("accepted" if back else "pending"):
         raise PortfolioError(
             "decided_already",
             number=decision.submission_id,
@@ -138,6 +157,9 @@ def _refuse_decision(cursor: duckdb.DuckDBPyConnection, decision: Decision, by: 
         if row["unit_code"] != by.unit_code:
             raise PortfolioError("not_yours", project=decision.submission_id)
         return
+    if back:
+        _refuse_taking_back(decision, by)
+        return
     if row["sent_by"] == by.login:
         raise PortfolioError("own_report")
     if by.county_code:
@@ -148,6 +170,28 @@ def _refuse_decision(cursor: duckdb.DuckDBPyConnection, decision: Decision, by: 
             f"SELECT project_id FROM library_row({EVER}) WHERE county_code = $county",
             {"county": by.county_code},
         )
+
+
+def _refuse_taking_back(decision: Decision, by: Reader) -> None:
+    """What was accepted counts until the city takes it back, and says why."""
+    if by.county_code is not None:
+        raise PortfolioError("city_only")
+    if not decision.reason:
+        raise PortfolioError("reason_needed")
+
+
+def _refuse_correction(
+    cursor: duckdb.DuckDBPyConnection, records: Sequence[Record | Entry], correction: Correction, by: Reader
+) -> None:
+    if by.county_code:
+        _refuse_outside(
+            cursor,
+            "SELECT $project AS project_id",
+            {"project": correction.project_id},
+            f"SELECT project_id FROM library_row({EVER}) WHERE county_code = $county",
+            {"county": by.county_code},
+        )
+    correction_rules.refuse_proposal(cursor, records, correction)
 
 
 def _refuse_submission(

@@ -45,14 +45,14 @@ TYPES: dict[str, pl.DataType] = {
 def refuse_unknown_codes(records: Iterable[Record | Entry]) -> None:
     """Raise ValueError naming the first code that its codelist lacks (misuse: intake checks people's files)."""
     for record in records:
-        for field, codelist in _coded(type(record)):
+        for field, codelist in coded_fields(type(record)):
             code = getattr(record, field)
             if code is not None and code not in codes.labels(codelist, "zh"):
                 raise ValueError(f"{code!r} is not in codelist {codelist}")
 
 
 @cache
-def _coded(kind: type[Record | Entry]) -> tuple[tuple[str, str], ...]:
+def coded_fields(kind: type[Record | Entry]) -> tuple[tuple[str, str], ...]:
     """The fields of one kind of record that hold codes, each with its codelist."""
     lists = CODED | ({"reason": "reason"} if kind.table in REASONED else {})
     return tuple((field, codelist) for field, codelist in lists.items() if field in kind.model_fields)

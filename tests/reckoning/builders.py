@@ -198,7 +198,7 @@ class Story:
     def propose(
         self, at: datetime, entry: str, field: str, value: str | None, *mended: Mended, **told: Any
     ) -> int:
-        """The number of a proposed correction of these statements: (report, place among its rows of that kind, what it says)."""
+        """The number of a proposed correction of these statements."""
         project = told.pop("project", "01-01")
         correction = Correction(
             project_id=project, entry=entry, field=field, value=value, reason="笔误", **told

@@ -150,7 +150,7 @@ def precision_mended_with_its_day() -> Example:
 
 
 def done_day_of_another_milestone() -> Example:
-    """The completion was told done on 2 May by a slip (it was the start): nothing was stated, and it is open, 8 days late."""
+    """The completion was told done on 2 May by a slip (it was the start): nothing was stated; it is open, 8 days late."""
     told = story(a_project(milestones=(stated("completion", MEANT),)))
     told.report(JUNE, milestone(JUNE, "completion", done_on=date(2025, 5, 2)))
     told.correct(MENDED_ON, DAYS, "done_on", None, (FIRST, 0, "2025-05-02"))

@@ -48,12 +48,15 @@ def plan(frame: Frame, place: object) -> str:
 
 
 def report(frame: Frame, row: Row) -> str:
-    """The report that states a value or takes it back: who, when, for which month, in which file, sheet and cell."""
-    return (
-        frame.say("project.taken_back", report=_report(frame, row))
-        if row.get("was_cleared")
-        else _report(frame, row)
-    )
+    """The report that states a value or takes it back: who, when, for which month, in which file, sheet and cell.
+
+    Where a correction mended it, which one.
+    """
+    if row.get("was_cleared"):
+        return frame.say("project.taken_back", report=_report(frame, row))
+    if row.get("correction_id"):
+        return frame.say("project.mended_by", report=_report(frame, row), number=row["correction_id"])
+    return _report(frame, row)
 
 
 def _report(frame: Frame, row: Row) -> str:

@@ -228,7 +228,7 @@ def _history(frame: Frame, rows: pl.DataFrame) -> Table:
 
 
 def _values(frame: Frame, rows: pl.DataFrame) -> Table:
-    verdicts = ("accepted", "returned", "withdrawn", "pending")
+    verdicts = ("accepted", "returned", "withdrawn", "taken_back", "pending")
     told = rows.with_columns(
         pl.Series("figure", [figure(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
         pl.Series("told", [_value(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
@@ -258,8 +258,14 @@ def _foreign(row: Row) -> bool:
 
 
 def _value(frame: Frame, row: Row) -> str:
-    """The reported value in words, or that it was taken back."""
-    return frame.say("project.cleared") if row["was_cleared"] else stated(frame, row)
+    """The reported value in words, or that it was taken back; a mended one beside the right one."""
+    if row["was_cleared"]:
+        return frame.say("project.cleared")
+    if row["correction_id"] is None:
+        return stated(frame, row)
+    right = {**row, "value": row["right_value"], "value_precision": row["right_precision"]}
+    new = frame.say("correction.nothing") if row["right_value"] is None else stated(frame, right)
+    return frame.say("project.mended_value", old=stated(frame, row), new=new, number=row["correction_id"])
 
 
 def stated(frame: Frame, row: Row) -> str:

@@ -19,7 +19,9 @@ from portfolio.web.frame import Frame
 from portfolio.words import say
 
 TOLD = "reporting_told"
-Kind = Literal["report_submitted", "report_decided", "period_changed"]
+Kind = Literal[
+    "report_submitted", "report_decided", "period_changed", "correction_proposed", "correction_decided"
+]
 Tone = Literal["success", "warning", "error"]
 
 

@@ -9,12 +9,13 @@ import polars as pl
 import streamlit as st
 
 from portfolio.model import Decision, PortfolioError, Remark
+from portfolio.web import fold
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
 from portfolio.web.project import records
 from portfolio.web.reporting import acting
 
-Verdict = Literal["accepted", "returned", "withdrawn"]
+Verdict = Literal["accepted", "returned", "withdrawn", "taken_back"]
 
 
 def may_decide(frame: Frame, row: Mapping[str, object]) -> str | None:
@@ -73,6 +74,8 @@ def form(frame: Frame, row: Mapping[str, object], entries: pl.DataFrame) -> None
     refused = may_decide(frame, row)
     if refused is not None:
         st.info(frame.say(refused))
+        if row["verdict"] == "accepted" and frame.reader.county_code is None:
+            fold.draw(frame.say("review.take_back"), "take_back", lambda: _taking_back(frame, number))
         return
     remarks = _remarks(frame, number, entries)
     acting.quiet(frame.say("review.reason_help"))
@@ -87,6 +90,18 @@ def form(frame: Frame, row: Mapping[str, object], entries: pl.DataFrame) -> None
             else:
                 decide(frame, number, "returned", reason, remarks)
             st.rerun()
+
+
+def _taking_back(frame: Frame, number: int) -> None:
+    """Draw where the city's reviewer takes an accepted report back, with a reason."""
+    acting.quiet(frame.say("review.take_back_note"))
+    reason = st.text_input(frame.say("review.take_back_reason"), key=f"back_{number}", max_chars=300)
+    if st.button(frame.say("review.take_back"), key=f"take_back_{number}"):
+        if reason.strip():
+            decide(frame, number, "taken_back", reason)
+        else:
+            acting.remember("error", frame.say("review.take_back_needed"))
+        st.rerun()
 
 
 def _remarks(frame: Frame, number: int, entries: pl.DataFrame) -> list[Remark]:

@@ -63,8 +63,8 @@ def standing(frame: Frame, row: Mapping[str, object]) -> None:
     )
     if row["sent_late"]:
         told = f"{told} {frame.say('reporting.late')}"
-    drawn = {"accepted": st.success, "returned": st.error, "withdrawn": st.info, "pending": st.info}[verdict]
-    drawn(acting.plain(told))
+    drawn = {"accepted": st.success, "returned": st.error, "taken_back": st.error}
+    drawn.get(verdict, st.info)(acting.plain(told))
 
 
 def moment(frame: Frame, at: object) -> str:

@@ -33,6 +33,8 @@ def what(frame: Frame, row: Row) -> str | None:
         return _report(frame, row)
     if row["kind"] == "period_changed":
         return _period(frame, row)
+    if row["kind"] in ("correction_proposed", "correction_decided"):
+        return _correction(frame, row)
     subjects: list[dict[str, str]] = row["subjects"] or []  # type: ignore[assignment]
     told = [_subject(frame, str(row["said"]), one["code"], one["value"]) for one in subjects[:SHOWN]]
     if not told:
@@ -60,6 +62,20 @@ def _report(frame: Frame, row: Row) -> str:
     }
     told = frame.say("audit.report", **facts)
     parts = [told, verdict, row["reason"], row["file_name"] if row["kind"] == "report_submitted" else None]
+    return frame.say("filter.pair_separator").join(str(part) for part in parts if part)
+
+
+def _correction(frame: Frame, row: Row) -> str:
+    """The project and the field, and what was decided; the reason of a proposal is the event's own."""
+    first: dict[str, str] = row["subjects"][0]  # type: ignore[index]
+    field = f"column.{first['value']}"
+    told = frame.say(
+        "audit.pair", code=first["code"], value=frame.say(field) if knows(field) else first["value"]
+    )
+    if row["kind"] == "correction_proposed":
+        return told
+    verdict = codes.label("verdict", str(row["verdict"]), frame.language)
+    parts = [told, verdict, row["reason"]]
     return frame.say("filter.pair_separator").join(str(part) for part in parts if part)
 
 

@@ -60,7 +60,7 @@ def _next(frame: Frame, row: Mapping[str, object]) -> None:
         if st.button(frame.say("report.withdraw"), key=f"withdraw_{number}"):
             deciding.decide(frame, number, "withdrawn")
             st.rerun()
-    elif row["verdict"] in ("returned", "withdrawn"):
+    elif row["verdict"] in ("returned", "withdrawn", "taken_back"):
         frame.page_link("report", frame.say("report.resend"), number=None, month=month)
     else:
         frame.page_link("report", frame.say("report.correct"), number=None, month=month)

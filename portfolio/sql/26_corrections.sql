@@ -1,0 +1,53 @@
+-- Corrections of a slip of the pen: which are accepted, and what they put in place of what was stated. The row that they
+-- mend stays; the macros of accepted entries (30_current.sql) deliver its right value in the place in which it stood.
+
+CREATE MACRO correction_state(newest_event) AS TABLE
+    WITH decided AS (
+        SELECT d.correction_id, arg_max(d.verdict, d.event_id) AS verdict, arg_max_null(d.reason, d.event_id) AS word,
+               max(d.event_id) AS decision_id
+        FROM store.correction_decision d WHERE d.event_id <= newest_event GROUP BY d.correction_id)
+    SELECT c.event_id AS correction_id, c.project_id, c.entry, c.field, c.value, c.value_precision, c.reason,
+           e.actor AS proposed_by, e.at AS proposed_at, coalesce(d.verdict, 'pending') AS verdict, d.word, d.decision_id,
+           b.actor AS decided_by, b.at AS decided_at
+    FROM store.correction c JOIN store.event e USING (event_id)
+    LEFT JOIN decided d ON d.correction_id = c.event_id LEFT JOIN store.event b ON b.event_id = d.decision_id
+    WHERE c.event_id <= newest_event;
+COMMENT ON MACRO TABLE correction_state IS 'One row a proposed correction, with the newest decision about it (pending where there is none).';
+
+CREATE MACRO mended_field(newest_event) AS TABLE
+    SELECT c.entry, m.submission_id, m.place, c.field, c.value, c.value_precision, c.correction_id, c.decision_id
+    FROM store.mended_statement m JOIN correction_state(newest_event) c ON c.correction_id = m.event_id
+    WHERE c.verdict = 'accepted'
+    QUALIFY row_number() OVER (PARTITION BY c.entry, m.submission_id, m.place, c.field ORDER BY c.decision_id DESC) = 1;
+COMMENT ON MACRO TABLE mended_field IS 'One row a field of a statement that accepted corrections mend: of several the one accepted last.';
+
+CREATE MACRO mended_on(newest_event) AS TABLE
+    SELECT entry, submission_id AS event_id, place AS position, list(field ORDER BY field) AS fields,
+           list(value ORDER BY field) AS right_values, list(value_precision ORDER BY field) AS right_precisions
+    FROM mended_field(newest_event) GROUP BY entry, submission_id, place;
+COMMENT ON MACRO TABLE mended_on IS 'One row a mended statement: its fields, and of each the right value as text and the precision of a day (NULL: as stated).';
+
+CREATE TABLE mended_now AS FROM mended_on(0) LIMIT 0;
+COMMENT ON TABLE mended_now IS 'mended_on of the day.';
+
+CREATE MACRO mended_in(entry_table) AS TABLE
+    SELECT event_id, position, fields, right_values, right_precisions FROM mended_now WHERE entry = entry_table;
+COMMENT ON MACRO TABLE mended_in IS 'One row a mended statement of one kind of entry.';
+
+CREATE MACRO mends(fields, field) AS coalesce(list_contains(fields, field), FALSE);
+COMMENT ON MACRO mends IS 'Whether the field is among those mended; FALSE for a statement that no correction mends.';
+
+CREATE MACRO right_of(fields, right_values, field) AS right_values[list_position(fields, field)];
+COMMENT ON MACRO right_of IS 'The right value of a field, as text.';
+
+CREATE MACRO right_amount(stated, fields, right_values, field) AS
+    CASE WHEN mends(fields, field) THEN right_of(fields, right_values, field)::DECIMAL(18,2) ELSE stated END;
+COMMENT ON MACRO right_amount IS 'An amount as stated, or the right one.';
+
+CREATE MACRO right_day(stated, fields, right_values, field) AS
+    CASE WHEN mends(fields, field) THEN right_of(fields, right_values, field)::DATE ELSE stated END;
+COMMENT ON MACRO right_day IS 'A day as stated, or the right one.';
+
+CREATE MACRO right_text(stated, fields, right_values, field) AS
+    CASE WHEN mends(fields, field) THEN right_of(fields, right_values, field) ELSE stated END;
+COMMENT ON MACRO right_text IS 'A code or text as stated, or the right one.';
