@@ -1,7 +1,7 @@
 """Days that are asked about before they are taken: far outside the plan's years, or far from what stood before.
 
 2052-06-30 for 2025-06-30 is a slip of the pen that nobody notices once it is stored; a day that is meant is confirmed
-with a word.
+with a word. One that stands already is not asked about again.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ def of_odd_days(sheets: Mapping[str, Typed], context: Context) -> Iterator[Fault
     )
     rows = milestones.rows.join(held, on=keys, how="left", maintain_order="left")
     for column, known in BEFORE.items():
-        told = rows.filter(pl.col(column).is_not_null()).with_columns(
+        told = rows.filter(pl.col(column).ne_missing(pl.col(f"{column}_last"))).with_columns(
             __new=pl.col(column), __before=pl.coalesce(f"{name}_last" for name in known)
         )
-        yield from _asked(told, column, context.horizon)
+        yield from _asked(told.drop_nulls("__new"), column, context.horizon)
 
 
 def _asked(told: pl.DataFrame, column: str, horizon: Horizon | None) -> Iterator[Faults]:

@@ -14,12 +14,11 @@ from portfolio.web.project import corrections
 
 
 def draw(frame: Frame) -> None:
-    """Draw the corrections accepted in the month of the address, or in the newest one that has any."""
+    """Draw the corrections accepted in the month of the address, or in the newest one that has any; nothing before the first."""
     months = queries.correction_months(frame.store, frame.view)
-    st.header(frame.say("correction.title"), anchor="corrections")
     if not months:
-        _quiet(frame.say("correction.never"))
         return
+    st.header(frame.say("correction.title"), anchor="corrections")
     named = {f"{day:%Y-%m}": day for day in months}
     asked = frame.filters.month or next(iter(named))
     _quiet(frame.say("correction.note"))

@@ -15,9 +15,12 @@ from portfolio import queries
 from portfolio.day import day_of
 from portfolio.day.frames import NAMES
 from portfolio.model import (
+    Correction,
+    CorrectionDecision,
     Decision,
     Event,
     FundingEntry,
+    MendedStatement,
     MilestoneEntry,
     ObstacleEntry,
     PlanEntry,
@@ -98,6 +101,22 @@ def decided(store: Store, *numbers: int, verdict: str = "accepted") -> None:
     for number in numbers:
         told = Decision.model_validate({"submission_id": number, "verdict": verdict, "reason": "核对"})
         store.append(Event(kind="report_decided", actor="reviewer", at=LATER), [told])
+
+
+def mended(store: Store, report: int, project: str, amount: int) -> None:
+    """Mend the report's work done, and accept that."""
+    found = store.read(
+        "SELECT work_done_amount::VARCHAR AS stated FROM store.progress_entry WHERE event_id = $n",
+        {"n": report},
+    )
+    told = {"project_id": project, "entry": "progress_entry", "field": "work_done_amount", "reason": "笔误"}
+    statement = MendedStatement(submission_id=report, place=0, stated=found["stated"][0])
+    number = store.append(
+        Event(kind="correction_proposed", actor="reviewer", at=LATER),
+        [Correction(**told, value=f"{amount:.2f}"), statement],
+    )
+    accepted = CorrectionDecision(correction_id=number, verdict="accepted")
+    store.append(Event(kind="correction_decided", actor="city", at=LATER), [accepted])
 
 
 def entries(project: str, amount: int) -> list[object]:

@@ -25,6 +25,7 @@ from tests.day.asking import (
     decided,
     entries,
     group_of,
+    mended,
     reckoned_whole,
     same,
     sent,
@@ -59,6 +60,8 @@ def test_after_every_event_the_answers_are_as_if_reckoned_whole(
         lambda: decided(large_store, alone, verdict="withdrawn"),
         lambda: decided(large_store, alone),
         lambda: decided(large_store, group, verdict="withdrawn"),
+        lambda: mended(large_store, alone, PROJECT, 55),
+        lambda: decided(large_store, alone, verdict="taken_back"),
         lambda: large_store.append(
             Event(kind="account_changed", actor="operator", at=LATER),
             [Account(login="admin", name="管理员", role="administrator")],
@@ -171,7 +174,9 @@ def test_a_frame_rests_on_nothing_that_a_quiet_event_changes() -> None:
     entries_of_reports = {name for name in read if name.endswith("_entry")}
     wide = {"threshold", "edition", "project", "county"}
     calendar = {"period", "setting"}  # only_reports holds one calendar against the other
-    assert read - entries_of_reports == {"event", "decision", "report", "submission"} | wide | calendar
+    corrected = {"correction", "mended_statement", "correction_decision"}
+    reported = {"event", "decision", "report", "submission"}
+    assert read - entries_of_reports == reported | corrected | wide | calendar
     assert calendar <= set(re.findall(r"store\.(\w+)", bodies["calendar"] + bodies["setting_in_force"]))
     assert wide <= set(re.findall(r"store\.(\w+)", bodies["wide_event"]))
 

@@ -17,6 +17,7 @@ from portfolio.model import Decision, Entry, Period, Project, Submission, View
 
 from .builders import FOREVER, Story, an_edition, exact, morning, story
 from .days import end_of_month
+from .generated_corrections import Mending, mendings
 from .generated_entries import entry_of, reported_milestones, whole_report
 from .generated_library import LIKELY, libraries
 from .ledger import Ledger
@@ -99,7 +100,8 @@ def regular_reports(draw: st.DrawFn, as_of: date, projects: list[Project]) -> li
         telling = [one for one in projects if draw(st.sampled_from((True, True, True, True, False)))]
         entries = [entry for one in telling for entry in draw(whole_report(as_of, period_on, one))]
         sent_at = morning(period_on + timedelta(days=2))
-        found += _submission(period_on, entries, sent_at, [("accepted", sent_at + timedelta(days=1))])
+        decisions = [("accepted", sent_at + timedelta(days=1))]
+        found += _submission(period_on, entries, sent_at, decisions, draw(mendings(entries, sent_at)))
     return found
 
 
@@ -114,17 +116,45 @@ def milestone_history(draw: st.DrawFn, as_of: date, projects: list[Project]) -> 
         period_on = end_of_month(as_of.year, as_of.month - past)
         said = draw(reported_milestones(name, period_on, as_of)).model_copy(update={"milestone": told})
         sent_at = morning(period_on + timedelta(days=draw(st.sampled_from((2, 9)))))
-        found += _submission(period_on, [said], sent_at, [("accepted", sent_at + timedelta(days=1))])
+        decisions = [("accepted", sent_at + timedelta(days=1))]
+        found += _submission(period_on, [said], sent_at, decisions, draw(mendings([said], sent_at)))
     return found
 
 
 def _submission(
-    period_on: date, entries: list[Entry], sent_at: datetime, decisions: list[tuple[Any, datetime]]
+    period_on: date,
+    entries: list[Entry],
+    sent_at: datetime,
+    decisions: list[tuple[Any, datetime]],
+    mended: list[Mending],
 ) -> list[Happening]:
-    """The sending of one submission, and each decision about it."""
+    """The sending of one submission, each decision about it, and the corrections of what it says."""
     numbers: list[int] = []
     sending = Happening(sent_at, _sending(period_on, entries, sent_at, numbers))
-    return [sending] + [Happening(at, _deciding(numbers, verdict, at)) for verdict, at in decisions]
+    decided = [Happening(at, _deciding(numbers, verdict, at)) for verdict, at in decisions]
+    return [sending, *decided, *(happening for one in mended for happening in _mending(numbers, one))]
+
+
+def _mending(numbers: list[int], one: Mending) -> list[Happening]:
+    """The proposal of a correction, and each decision about it."""
+    proposals: list[int] = []
+
+    def propose(told: Story) -> None:
+        statement = (numbers[0], one.place, one.stated)
+        known = {"project": one.entry.project_id, "value_precision": one.precision}
+        proposals.append(
+            told.propose(one.proposed_at, one.entry.table, one.field, one.value, statement, **known)
+        )
+
+    def judge(verdict: str, at: datetime) -> Callable[[Story], None]:
+        return lambda told: _judged(told, proposals, verdict, at)
+
+    found = [Happening(one.proposed_at, propose)]
+    return found + [Happening(at, judge(verdict, at)) for verdict, at in one.verdicts]
+
+
+def _judged(told: Story, proposals: list[int], verdict: str, at: datetime) -> None:
+    told.judge(proposals[0], verdict, at)
 
 
 @st.composite
@@ -139,7 +169,7 @@ def submissions(draw: st.DrawFn, as_of: date, projects: list[Project]) -> list[H
     for verdict in draw(st.sampled_from(VERDICTS)):
         decided_at += timedelta(days=draw(st.sampled_from((0, 1, 3, 40))))
         decisions.append((verdict, decided_at))
-    return _submission(period_on, entries, sent_at, decisions)
+    return _submission(period_on, entries, sent_at, decisions, draw(mendings(entries, sent_at)))
 
 
 VERDICTS: tuple[tuple[Any, ...], ...] = (
@@ -147,6 +177,7 @@ VERDICTS: tuple[tuple[Any, ...], ...] = (
     ("accepted",),
     ("accepted",),
     ("accepted", "withdrawn"),
+    ("accepted", "taken_back"),
     ("returned", "accepted"),
     ("accepted", "accepted"),
     ("returned",),
