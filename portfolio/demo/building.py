@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from portfolio import library, queries
-from portfolio.demo import history, people, shelf
+from portfolio.demo import history, mending, people, shelf
 from portfolio.demo.place import LAST_DAY, TAKEN_AT, digest
 from portfolio.model import PortfolioError, View
 from portfolio.store import Store, head
@@ -39,7 +39,9 @@ def open_demo(folder: Path, progress: Callable[[float], None] = silent) -> Store
     finally:
         _discard(built)
     progress(1.0)
-    return Store(folder / DEMO)
+    opened = Store(folder / DEMO)
+    mending.keep_papers(opened)
+    return opened
 
 
 def _current(file: Path) -> Store | None:

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from itertools import count
 from random import Random
 
+from portfolio.demo import mending
 from portfolio.demo.catalogue import MONEY_GROUP
 from portfolio.demo.course import Course
 from portfolio.demo.days import REPORTED_MONTHS, end_of, month_of
@@ -49,7 +50,7 @@ class Letter:
 
 
 def happenings(courses: Sequence[Course], first: int, progress: Callable[[float], None]) -> list[Happening]:
-    """Every event of the reports, oldest first; `first` is the number that the first of them will get."""
+    """Every event of the reports and what was mended of them, oldest first; `first` is the number of the first of them."""
     letters = list(_letters(courses, progress))
     timed = [(letter.at, order, letter) for order, letter in enumerate(letters)]
     told = [*((at, 0, order, letter) for at, order, letter in timed),
@@ -63,7 +64,7 @@ def happenings(courses: Sequence[Course], first: int, progress: Callable[[float]
         else:
             numbers[order] = number
             found.append(_submission(letter))
-    return found
+    return mending.with_corrections(found, first)
 
 
 def _submission(letter: Letter) -> Happening:

@@ -14,7 +14,7 @@ from portfolio.web.project import corrections
 
 
 def draw(frame: Frame) -> None:
-    """Draw the corrections accepted in the month of the address, or in the newest one that has any; nothing before the first."""
+    """Draw the corrections accepted in the month of the address, or in the newest that has any; nothing before the first."""
     months = queries.correction_months(frame.store, frame.view)
     if not months:
         return
