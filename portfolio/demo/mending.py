@@ -107,8 +107,7 @@ def _mistyped_year(stated: Sequence[Stated]) -> list[Record | Entry]:
     wrong, entry = next(
         (one, entry)
         for one, entry in days
-        if (entry.project_id, entry.milestone) == (right.project_id, right.milestone)
-        and entry.due_on is not None
+        if (entry.project_id, entry.milestone) == (right.project_id, right.milestone) and entry.due_on
     )
     return _correction(
         wrong, "due_on", str(entry.due_on), str(right.due_on), "年份写错，次月月报已说明（虚构）"

@@ -27,11 +27,12 @@ def checksum(data: bytes) -> str:
 def keep(store: Store, data: bytes, file_name: str) -> str:
     """The checksum under which the bytes now stand in the store's folder, whole or not at all.
 
-    Raises PortfolioError folder_unwritable.
+    A kept file that was damaged is mended by being sent once more. Raises PortfolioError folder_unwritable.
     """
     number = checksum(data)
     folder = _folder(store)
-    if store.path == MEMORY or kept(store, number) is not None:
+    held = kept(store, number)
+    if store.path == MEMORY or (held is not None and is_whole(held)):
         return number
     ending = Path(file_name).suffix.lower()
     try:

@@ -43,6 +43,8 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "threshold_set": frozenset({"threshold"}),
     "meeting_held": frozenset({"meeting", "commitment"}),
     "commitment_made": frozenset({"commitment"}),
+    "correction_proposed": frozenset({"correction", "mended_statement", "attachment", "remark"}),
+    "correction_decided": frozenset({"correction_decision"}),
     "period_changed": frozenset({"period"}),
     "setting_changed": frozenset({"setting"}),
     "backup_made": frozenset(),
