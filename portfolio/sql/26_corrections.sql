@@ -34,6 +34,11 @@ CREATE MACRO mended_in(entry_table) AS TABLE
     SELECT event_id, position, fields, right_values, right_precisions FROM mended_now WHERE entry = entry_table;
 COMMENT ON MACRO TABLE mended_in IS 'One row a mended statement of one kind of entry.';
 
+CREATE MACRO mended_row(entry_table) AS TABLE
+    SELECT f.submission_id, f.place, max(f.correction_id) AS correction_id
+    FROM mended_field((SELECT s.newest_event FROM day_now s)) f WHERE f.entry = entry_table GROUP BY f.submission_id, f.place;
+COMMENT ON MACRO TABLE mended_row IS 'One row a statement of one kind of entry that a correction mends, and the newest one that does.';
+
 CREATE MACRO mends(fields, field) AS coalesce(list_contains(fields, field), FALSE);
 COMMENT ON MACRO mends IS 'Whether the field is among those mended; FALSE for a statement that no correction mends.';
 

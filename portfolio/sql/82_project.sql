@@ -30,23 +30,25 @@ CREATE MACRO milestone_statement(project) AS TABLE
         UNION ALL BY NAME
         SELECT milestone, due_on, CASE WHEN due_on IS NOT NULL THEN due_precision END AS due_precision, forecast_on, done_on,
                CASE WHEN done_on IS NOT NULL THEN done_precision END AS done_precision, approval, approved_on, reason, word, correction, event_id, period_on,
-               sheet, row_number, cell, 'report' AS origin, place
+               sheet, row_number, cell, 'report' AS origin, place, position
         FROM accepted_milestone() WHERE project_id = project)
-    SELECT s.* EXCLUDE (place), c.sort_order, e.actor, e.at AS submitted_at, b.file_name, row_number() OVER (ORDER BY c.sort_order, s.place) AS statement_no
+    SELECT s.* EXCLUDE (place, position), m.correction_id, c.sort_order, e.actor, e.at AS submitted_at, b.file_name, row_number() OVER (ORDER BY c.sort_order, s.place) AS statement_no
     FROM stated s JOIN code_milestone c ON c.code = s.milestone
+    LEFT JOIN mended_row('milestone_entry') m ON m.submission_id = s.event_id AND m.place = s.position
     LEFT JOIN store.event e USING (event_id) LEFT JOIN store.submission b USING (event_id);
-COMMENT ON MACRO TABLE milestone_statement IS 'One row a statement that counts of a milestone''s due, forecast or done day, in the order in which they count: the plan''s, a public page''s, a report''s, with where it stands.';
+COMMENT ON MACRO TABLE milestone_statement IS 'One row a statement that counts of a milestone''s due, forecast or done day, in the order in which they count: the plan''s, a public page''s, a report''s, with where it stands; correction_id where a correction mends it.';
 
 CREATE MACRO investment_statement(project) AS TABLE
-    SELECT s.*, e.actor, e.at AS submitted_at, b.file_name
+    SELECT s.* EXCLUDE (position), m.correction_id, e.actor, e.at AS submitted_at, b.file_name
     FROM (SELECT 'plan' AS basis, planned_investment_amount AS amount, planned_investment_qualifier AS qualifier, stated_in, NULL::BIGINT AS event_id, NULL::VARCHAR AS document_number,
                  NULL::DATE AS period_on, NULL::VARCHAR AS sheet, NULL::INTEGER AS row_number, NULL::VARCHAR AS cell, 'plan' AS origin, 0 AS statement_no
           FROM read_row() WHERE project_id = project AND planned_investment_amount IS NOT NULL
           UNION ALL BY NAME
-          SELECT basis, amount, 'exact' AS qualifier, event_id, document_number, period_on, sheet, row_number, cell, 'report' AS origin, row_number() OVER (ORDER BY place) AS statement_no
+          SELECT basis, amount, 'exact' AS qualifier, event_id, document_number, period_on, sheet, row_number, cell, 'report' AS origin, position, row_number() OVER (ORDER BY place) AS statement_no
           FROM accepted_investment() WHERE project_id = project) s
+    LEFT JOIN mended_row('investment_entry') m ON m.submission_id = s.event_id AND m.place = s.position
     LEFT JOIN store.event e USING (event_id) LEFT JOIN store.submission b USING (event_id);
-COMMENT ON MACRO TABLE investment_statement IS 'One row a statement that counts of the project''s total investment, the plan''s first and the one in force last.';
+COMMENT ON MACRO TABLE investment_statement IS 'One row a statement that counts of the project''s total investment, the plan''s first and the one in force last; correction_id where a correction mends it.';
 
 CREATE MACRO divided(project) AS TABLE
     SELECT field, kind, source, stated_amount, below_amount, amount AS undivided_amount

@@ -24,6 +24,8 @@ def test_what_stands_behind_a_figure_says_that_it_was_mended(store: Store) -> No
     )
     (row,) = queries.history(store, VIEW, PROJECT).filter(field="due_on", part="final_account").to_dicts()
     assert (row["value"], row["right_value"], row["correction_id"]) == ("2052-06-30", "2025-06-30", number)
+    said = queries.milestone_statements(store, VIEW, PROJECT).filter(milestone="final_account")
+    assert said.select("due_on", "correction_id").rows() == [(date(2025, 6, 30), number)]
     before = VIEW.model_copy(update={"newest_event": number})
     (row,) = queries.history(store, before, PROJECT).filter(field="due_on", part="final_account").to_dicts()
     assert (row["value"], row["right_value"], row["correction_id"]) == ("2052-06-30", None, None)

@@ -97,7 +97,9 @@ def propose(app: AppTest) -> AppTest:
 
 
 def waiting(ledger: Store) -> list[int]:
-    return corrections.pending_corrections(ledger, view(ledger))["correction_id"].to_list()
+    """The corrections of the project that wait; the demonstration has others."""
+    rows = corrections.pending_corrections(ledger, view(ledger)).filter(project_id=PROJECT)
+    return rows["correction_id"].to_list()
 
 
 def test_a_slip_is_proposed_by_one_and_accepted_by_another(

@@ -223,9 +223,7 @@ def accepted_entries(ledger: Ledger, known_at: datetime) -> list[Accepted]:
     for one in ledger.events:
         if one.event_id in accepted:
             found += [
-                Accepted(
-                    mended(right, one, row), accepted[one.event_id], one.event_id, row, one.event.at
-                )
+                Accepted(mended(right, one, row), accepted[one.event_id], one.event_id, row, one.event.at)
                 for row, record in enumerate(one.records)
                 if isinstance(record, Entry)
             ]
