@@ -14,10 +14,12 @@ from portfolio.model.entries import Entry
 from portfolio.model.events import Record
 from portfolio.model.fields import Precision
 
-KINDS: dict[str, type[Entry]] = {kind.table: kind for kind in Entry.__subclasses__()}
-"""What an owner reports, by the table that keeps it."""
+KINDS: dict[str, type[Entry]] = {
+    kind.table: kind for kind in Entry.__subclasses__() if kind.table != "indicator_entry"
+}
+"""What an owner reports of a project, by the table that keeps it."""
 
-NAMING = ("source", "currency", "year", "milestone", "obstacle", "correction")
+NAMING = ("source", "currency", "year", "year_end_on", "milestone", "obstacle", "correction")
 """Fields that say of what an entry speaks: to state another source is another statement, not another value."""
 
 REQUIRED = {("status_entry", "stage"), ("investment_entry", "amount"), ("investment_entry", "basis")}
@@ -33,6 +35,10 @@ RATED = {
     ("funding_entry", "allocated_amount"),
     ("funding_entry", "received_amount"),
     ("funding_entry", "paid_amount"),
+    ("year_end_base_entry", "work_done_amount"),
+    ("year_end_base_entry", "allocated_amount"),
+    ("year_end_base_entry", "received_amount"),
+    ("year_end_base_entry", "paid_amount"),
     ("status_entry", "stage"),
 }
 """Fields that a rate or a count of those who are ranked rests on, whichever way they are moved."""

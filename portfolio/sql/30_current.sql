@@ -99,6 +99,7 @@ CREATE MACRO accepted_milestone() AS TABLE
                right_day(e.done_on, m.fields, m.right_values, 'done_on') AS done_on,
                coalesce(right_of(m.fields, m.right_precisions, 'done_on'), e.done_precision) AS done_precision,
                right_text(e.reason, m.fields, m.right_values, 'reason') AS reason,
+               right_text(e.word, m.fields, m.right_values, 'word') AS word,
                right_text(e.approval, m.fields, m.right_values, 'approval') AS approval,
                right_day(e.approved_on, m.fields, m.right_values, 'approved_on') AS approved_on),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
@@ -122,10 +123,16 @@ CREATE MACRO accepted_obstacle() AS TABLE
 COMMENT ON MACRO TABLE accepted_obstacle IS 'One row an obstacle entry that counts, mended where a correction mends it.';
 
 CREATE MACRO accepted_year_end_base() AS TABLE
-    SELECT e.*, place_of(e.period_on, a.acceptance_no, e.position) AS place
+    SELECT e.* REPLACE (
+               right_amount(e.work_done_amount, m.fields, m.right_values, 'work_done_amount') AS work_done_amount,
+               right_amount(e.allocated_amount, m.fields, m.right_values, 'allocated_amount') AS allocated_amount,
+               right_amount(e.received_amount, m.fields, m.right_values, 'received_amount') AS received_amount,
+               right_amount(e.paid_amount, m.fields, m.right_values, 'paid_amount') AS paid_amount),
+           place_of(e.period_on, a.acceptance_no, e.position) AS place
     FROM store.year_end_base_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    LEFT JOIN mended_in('year_end_base_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
-COMMENT ON MACRO TABLE accepted_year_end_base IS 'One row a statement of a year''s end that counts.';
+COMMENT ON MACRO TABLE accepted_year_end_base IS 'One row a statement of a year''s end that counts, mended where a correction mends it.';
 
 CREATE MACRO current_year_end() AS TABLE
     SELECT project_id, year_end_on, source, currency,

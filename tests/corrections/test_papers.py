@@ -11,7 +11,8 @@ from portfolio import library
 from portfolio.model import PortfolioError
 from portfolio.queries import corrections
 from portfolio.store import Store, attachments, checking, uploads
-from portfolio.store.backup import backup, restore
+from portfolio.store.backup import backup
+from portfolio.store.restoring import restore
 from tests.corrections.slips import AT, PAPER, PROJECT, VIEW, decide, due, propose, reader
 from tests.papers import BROKEN, JPEG, PDF, PNG
 

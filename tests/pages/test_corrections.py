@@ -123,7 +123,7 @@ def test_a_slip_is_proposed_by_one_and_accepted_by_another(
     assert due(ledger) == MEANT
     row = queries.milestones(ledger, view(ledger).model_copy(update={"projects": (PROJECT,)}))
     mended = row.filter(pl.col("milestone") == "final_account").row(0, named=True)
-    assert (mended["original_due_on"], mended["slip_days"], mended["silent_count"]) == (MEANT, 0, 0)
+    assert (mended["original_due_on"], mended["slip_days"], mended["postponement_count"]) == (MEANT, 0, 0)
 
     before = view(ledger).model_copy(update={"newest_event": ledger.version() - 1})
     assert due(ledger, newest_event=before.newest_event) == SLIP, (

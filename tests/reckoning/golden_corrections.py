@@ -37,7 +37,7 @@ def _slip_mended() -> Story:
 def slip_of_the_pen_mended() -> Example:
     """2052-06-30 for 2025-06-30, mended on 6 July: on 8 July due 2025-06-30 from the beginning, 8 days late, no slip."""
     row: Told = {"original_due_on": MEANT, "due_on": MEANT, "late_days": 8, "slip_days": 0}
-    row |= {"approved_count": 0, "silent_count": 0, "forecast_on": None}
+    row |= {"approved_count": 0, "postponement_count": 0, "forecast_on": None}
     light: Told = {"state": "yellow", "rule": "milestones", "delay_days": 8, "late": True}
     return _slip_mended().ledger(), a_view(JULY_8), milestone_is("completion", row) | project_is(light)
 
@@ -98,7 +98,13 @@ def _run(*mended: int) -> Story:
 
 def unbroken_run_mended() -> Example:
     """Both mended: no postponement was ever stated, no forecast stands, 8 days late on 8 July."""
-    row: Told = {"due_on": MEANT, "forecast_on": None, "silent_count": 0, "slip_days": 0, "late_days": 8}
+    row: Told = {
+        "due_on": MEANT,
+        "forecast_on": None,
+        "postponement_count": 0,
+        "slip_days": 0,
+        "late_days": 8,
+    }
     return _run(FIRST, SECOND).ledger(), a_view(JULY_8), milestone_is("completion", row)
 
 
