@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from portfolio import accounts, library
@@ -16,7 +15,6 @@ from portfolio.model import (
     Account,
     Assignment,
     Decision,
-    Entry,
     Event,
     Period,
     PortfolioError,
@@ -31,7 +29,6 @@ from portfolio.model import (
 from portfolio.model.permissions import DEED_OF_KIND, PERMISSIONS, VISITOR
 from portfolio.queries import people
 from portfolio.store import Store
-from portfolio.store.write_rules import TABLES_OF_KIND
 from tests.conftest import copy_library
 
 AT = datetime(2026, 11, 2, 9)
@@ -58,51 +55,6 @@ RECORDS: dict[str, list[Record]] = {
     "meeting_held": [],
     "commitment_made": [],
 }
-
-
-FOREIGN: dict[str, tuple[str, list[Record | Entry]]] = {
-    "an account in a report": (
-        "report_submitted",
-        [Submission(period_on=OCTOBER), Account(login="new", name="新", role="administrator")],
-    ),
-    "a decision in a report": ("report_submitted", [Decision(submission_id=1, verdict="accepted")]),
-    "a rule in a decision": (
-        "report_decided",
-        [Threshold(name="late_red_days", value=900, effective_on=OCTOBER)],
-    ),
-    "figures in a decision": ("report_decided", [ProgressEntry(project_id=OWN, period_on=OCTOBER)]),
-    "another month's figures": (
-        "report_submitted",
-        [Submission(period_on=AUGUST), ProgressEntry(project_id=OWN, period_on=OCTOBER)],
-    ),
-    "two months at once": (
-        "report_submitted",
-        [Submission(period_on=AUGUST), Submission(period_on=OCTOBER)],
-    ),
-}
-"""Rows that do not belong to the event with which they come."""
-
-
-@pytest.mark.parametrize("what", FOREIGN)
-def test_an_event_brings_only_what_belongs_to_it(store: Store, what: str) -> None:
-    kind, records = FOREIGN[what]
-    event = Event.model_validate({"kind": kind, "actor": "operator", "at": AT})
-    before = store.version()
-    acts: tuple[Callable[[], int], ...] = (
-        lambda: store.append(event, records),
-        lambda: store.append_all([(event, records)]),
-    )
-    for write in acts:
-        with pytest.raises(ValueError, match=r"brings no rows|tells of|about one month"):
-            write()
-    with pytest.raises(ValueError, match="brings no rows of account"):
-        store.append(Event(kind="threshold_set", actor="library", at=AT), [], {"account": pl.DataFrame()})
-    assert store.version() == before
-
-
-def test_every_kind_of_event_says_what_it_may_bring() -> None:
-    kinds = set(Event.model_fields["kind"].annotation.__args__)  # type: ignore[union-attr]
-    assert TABLES_OF_KIND.keys() == kinds
 
 
 @pytest.fixture
