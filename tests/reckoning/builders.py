@@ -174,7 +174,8 @@ class Story:
     events: list[LedgerEvent] = field(default_factory=list)
 
     def tell(self, kind: Any, at: datetime, records: Iterable[Record | Entry | Project]) -> int:
-        """The number of the event appended."""
+        """The number of the event appended; one told with an earlier moment than the last one gets that one's."""
+        at = max(at, self.events[-1].event.at) if self.events else at
         event = Event(kind=kind, actor="示例", at=at)
         self.events.append(LedgerEvent(len(self.events) + 1, event, tuple(records)))
         return len(self.events)
