@@ -68,7 +68,9 @@ OF_MILESTONE: dict[str, tuple[str, Shown]] = {
     "超期": ("late_days", plainly),
     "推迟": ("slip_days", plainly),
     "批准次数": ("approved_count", plainly),
-    "自行推迟次数": ("silent_count", plainly),
+    "未经批准推迟": ("postponed_days", plainly),
+    "未经批准推迟次数": ("postponement_count", plainly),
+    "预计已过": ("forecast_past_days", plainly),
     "预警": ("warning", plainly),
 }
 OF_SOURCE: dict[str, tuple[str, Shown]] = {
