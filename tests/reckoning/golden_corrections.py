@@ -8,16 +8,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from .builders import Story, a_project, a_view, morning, stated, story
-from .example import Example, Expected, Told, funding_is, milestone_is, project_is
+from .example import Example, Told, funding_is, milestone_is, project_is
 from .reported import invested, milestone, money, plan, stage, work
 
 DEC, MAR, APR = date(2024, 12, 31), date(2025, 3, 31), date(2025, 4, 30)
 MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
 JULY_5, JULY_8 = date(2025, 7, 5), date(2025, 7, 8)
-MENDED_ON = date(2025, 7, 6)
+MENDED_ON, DAYS = date(2025, 7, 6), "milestone_entry"
 SLIP, MEANT = date(2052, 6, 30), date(2025, 6, 30)
-FIRST, SECOND, THIRD = 3, 5, 7
-DAYS = "milestone_entry"
+FIRST, SECOND = 3, 5
 
 
 def _before() -> datetime:
@@ -176,12 +175,10 @@ def second_row_of_a_report() -> Example:
         milestone(JUNE, "completion", due_on=JUNE, forecast_on=july),
     )
     told.correct(MENDED_ON, DAYS, "forecast_on", "2025-08-31", (FIRST, 1, "2025-07-31"))
-    start, completion = (milestone_is(name, {"forecast_on": day}) for name, day in _days(july, august))
+    start, completion = (
+        milestone_is(name, {"forecast_on": day}) for name, day in (("start", july), ("completion", august))
+    )
     return told.ledger(), a_view(JULY_8), {"milestones": start["milestones"] | completion["milestones"]}
-
-
-def _days(start: date, completion: date) -> tuple[tuple[str, date], ...]:
-    return ("start", start), ("completion", completion)
 
 
 def _year_of(told: Story, **figures: object) -> Example:
@@ -272,8 +269,8 @@ def mended_statement_of_a_report_taken_back() -> Example:
     """A report that was mended and then taken back says nothing at all."""
     told = _slip_mended()
     told.decide(FIRST, "taken_back", morning(JULY_8))
-    expected: Expected = project_is({"state": "not_reported", "last_period_on": None, "delay_days": None})
-    return told.ledger(), a_view(JULY_8), expected
+    row: Told = {"state": "not_reported", "last_period_on": None, "delay_days": None}
+    return told.ledger(), a_view(JULY_8), project_is(row)
 
 
 EXAMPLES = (
