@@ -7,15 +7,20 @@ from datetime import date
 import polars as pl
 
 from portfolio.model import View
+from portfolio.model.corrections import KINDS, mendable
 from portfolio.queries.one_project import told_of
 from portfolio.queries.select import select
 from portfolio.store import Store
+
+MENDABLE = [f"{table}.{field}" for table in KINDS for field in mendable(table)]
+"""The fields that a correction may name, each behind its kind of entry."""
 
 
 def mendable_statements(store: Store, view: View, project_id: str) -> pl.DataFrame:
     """One row a value that counts of the project, the newest of each figure last; equal ones in a row share run_no."""
     rows = told_of(store, view, "mendable_statement", project_id, "kind, part, currency, field, statement_no")
-    return rows.filter(~pl.col("was_cleared"))
+    named = pl.concat_str("entry", "entry_field", separator=".")
+    return rows.filter(~pl.col("was_cleared"), named.is_in(MENDABLE))
 
 
 def corrections(store: Store, view: View) -> pl.DataFrame:

@@ -45,6 +45,10 @@ COMMENT ON MACRO mends IS 'Whether the field is among those mended; FALSE for a 
 CREATE MACRO right_of(fields, right_values, field) AS right_values[list_position(fields, field)];
 COMMENT ON MACRO right_of IS 'The right value of a field, as text.';
 
+CREATE MACRO mends_away(fields, right_values, field) AS
+    mends(fields, field) AND right_of(fields, right_values, field) IS NULL;
+COMMENT ON MACRO mends_away IS 'Whether a correction says that nothing was to be stated in the field.';
+
 CREATE MACRO right_amount(stated, fields, right_values, field) AS
     CASE WHEN mends(fields, field) THEN right_of(fields, right_values, field)::DECIMAL(18,2) ELSE stated END;
 COMMENT ON MACRO right_amount IS 'An amount as stated, or the right one.';

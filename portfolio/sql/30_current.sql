@@ -100,13 +100,15 @@ CREATE MACRO accepted_milestone() AS TABLE
                coalesce(right_of(m.fields, m.right_precisions, 'done_on'), e.done_precision) AS done_precision,
                right_text(e.reason, m.fields, m.right_values, 'reason') AS reason,
                right_text(e.word, m.fields, m.right_values, 'word') AS word,
-               right_text(e.approval, m.fields, m.right_values, 'approval') AS approval,
-               right_day(e.approved_on, m.fields, m.right_values, 'approved_on') AS approved_on),
+               CASE WHEN NOT mends_away(m.fields, m.right_values, 'approved_on')
+                    THEN right_text(e.approval, m.fields, m.right_values, 'approval') END AS approval,
+               CASE WHEN NOT mends_away(m.fields, m.right_values, 'approval')
+                    THEN right_day(e.approved_on, m.fields, m.right_values, 'approved_on') END AS approved_on),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
     FROM store.milestone_entry e JOIN accepted_now a ON a.submission_id = e.event_id
     LEFT JOIN mended_in('milestone_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
-COMMENT ON MACRO TABLE accepted_milestone IS 'One row a milestone entry that counts, mended where a correction mends it.';
+COMMENT ON MACRO TABLE accepted_milestone IS 'One row a milestone entry that counts, mended where a correction mends it; an approval whose number or day was not to be stated is none.';
 
 CREATE MACRO accepted_obstacle() AS TABLE
     SELECT e.* REPLACE (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from portfolio import queries
-from portfolio.model import Event, MilestoneEntry, Submission
+from portfolio.model import Decision, Event, MilestoneEntry, Submission
 from portfolio.queries import corrections, reported, reporting
 from portfolio.store import Store
 from tests.corrections.slips import AT, OCTOBER, PROJECT, VIEW, decide, first, propose, report
@@ -56,3 +56,18 @@ def test_the_unbroken_run_of_a_value_is_proposed(store: Store) -> None:
     assert rows["run_no"].to_list() == [1, 2, 2, 3]
     paid = corrections.mendable_statements(store, later, PROJECT).filter(field="paid_amount", part="city")
     assert paid["run_no"].to_list() == [1, 1, 1, 1] and paid["position"].to_list() == [1, 1, 1, 1]
+
+
+def test_only_what_may_be_mended_is_offered(store: Store) -> None:
+    """An owner's own mark of a mended slip is no value of its own."""
+    row = MilestoneEntry(
+        project_id=PROJECT, period_on=OCTOBER, milestone="start", due_on=date(2025, 3, 1), correction=True
+    )
+    number = store.append(
+        Event(kind="report_submitted", actor="library", at=AT), [Submission(period_on=OCTOBER), row]
+    )
+    accepted = [Decision(submission_id=number, verdict="accepted")]
+    store.append(Event(kind="report_decided", actor="library", at=AT), accepted)
+    assert "correction" in queries.history(store, VIEW, PROJECT)["field"].to_list()
+    offered = corrections.mendable_statements(store, VIEW, PROJECT)
+    assert {"due_on", "work_done_amount"} <= set(offered["field"]) and "correction" not in offered["field"]

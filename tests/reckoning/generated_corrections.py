@@ -90,6 +90,11 @@ def _value(table: str, field: str, stated: Any) -> st.SearchStrategy[str | None]
         days = st.sampled_from((-400, -90, -1, 1, 30, 91, 9_862))
         found = days.map(lambda more: (stated + timedelta(days=more)).isoformat())
     else:
-        coded = {"stage": STAGES, "basis": ("feasibility", "preliminary"), "reason": ("land", "weather")}
+        coded = {
+            "stage": STAGES,
+            "basis": ("feasibility", "preliminary"),
+            "reason": ("land", "weather"),
+            "word": ("on_schedule",),
+        }
         found = st.sampled_from(coded.get(field, ("另一个",)))
     return found if (table, field) in REQUIRED else st.one_of(found, found, found, st.none())

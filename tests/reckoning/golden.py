@@ -16,6 +16,7 @@ from . import (
     golden_group_money,
     golden_groups,
     golden_lists,
+    golden_mended_approvals,
     golden_milestones,
     golden_money,
     golden_pace,
@@ -45,5 +46,6 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_years.EXAMPLES,
     *golden_rate.EXAMPLES,
     *golden_corrections.EXAMPLES,
+    *golden_mended_approvals.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Place = tuple[int, str, int, str]
 """The report's event, the kind of row, its place among the rows of that kind, the field."""
 Right = Mapping[Place, Correction]
+APPROVAL = ("approval", "approved_on")
+"""An approval has a number and a day: where one was not to be stated, there was none."""
 
 
 def right_values(events: Iterable[LedgerEvent]) -> dict[Place, Correction]:
@@ -55,6 +57,8 @@ def mended(right: Right, event: LedgerEvent, row: int) -> Entry:
             changed[field] = _value(getattr(entry, field), correction.value)
             if correction.value_precision is not None:
                 changed[field.replace("_on", "_precision")] = correction.value_precision
+    if any(changed.get(name, "") is None for name in APPROVAL):
+        changed |= dict.fromkeys(APPROVAL)
     return entry.model_copy(update=changed) if changed else entry
 
 

@@ -178,6 +178,9 @@ def _send(frame: Frame, known: Known, asked: Asked) -> None:
     except PortfolioError as refusal:
         st.error(acting.plain(acting.sentence(frame, refusal)))
         return
+    except ValueError:  # a code that the list knows and the field does not take
+        st.error(frame.say("correction.unfit_text"))
+        return
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     acting.remember("success", frame.say("correction.sent", number=number))
     st.rerun()
