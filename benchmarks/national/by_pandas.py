@@ -85,9 +85,8 @@ def sources(frames: Frames) -> list[Row]:
 
 
 def pace(frames: Frames) -> list[Row]:
-    """County, plan of the year, work done this year, over the projects that know both."""
+    """County, plan of the year, work done this year under it; what is not known of it counts as nothing."""
     progress, project = frames["progress"], frames["project"].set_index("id")
-    last = progress.groupby("project")["period"].max()
     december = progress[progress["period"] == DECEMBER]["project"].unique()
     before = _newest(progress[progress["period"] <= DECEMBER], "work_done_amount")
     planned = frames["planned"]
@@ -99,12 +98,10 @@ def pace(frames: Frames) -> list[Row]:
             "before": before[before.index.isin(december)],
             "begun": _newest(frames["milestone"], "done_on", "milestone").xs("start", level="milestone")
             // 10000,
-            "last": last // 10000,
         }
-    )
-    known = known[known["last"] == REVIEWED]
+    ).dropna(subset=["plan"])
     base = known["before"].fillna(known["begun"].where(known["begun"] == REVIEWED) * 0)
-    known = known.assign(work=known["now"] - base).dropna(subset=["plan", "work"])
+    known = known.assign(work=(known["now"] - base).fillna(0))
     return _rows(known.groupby("county")[["plan", "work"]].sum().reset_index())
 
 

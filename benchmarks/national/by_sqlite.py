@@ -64,8 +64,7 @@ QUESTIONS = {
               SELECT source, value, 4 FROM ({_FUNDING["paid"]}))
         GROUP BY source""",
     "pace": f"""
-        WITH last AS ({_REPORTED}),
-            ended AS (SELECT DISTINCT project FROM progress WHERE accepted AND period = 20251231 {{only}}),
+        WITH ended AS (SELECT DISTINCT project FROM progress WHERE accepted AND period = 20251231 {{only}}),
             before AS ({_newest("progress", "work_done_amount", more="AND period <= 20251231")}),
             now AS ({_WORK}),
             plan AS ({_newest("planned", "planned_amount", more="AND year = 2026")}),
@@ -73,11 +72,10 @@ QUESTIONS = {
             both AS (
                 SELECT p.county, n.value AS plan, w.value - coalesce(
                     CASE WHEN e.project IS NOT NULL THEN b.value END, CASE WHEN g.year = 2026 THEN 0 END) AS work
-                FROM project p JOIN last l ON l.project = p.id AND l.last / 10000 = 2026
-                JOIN plan n ON n.project = p.id JOIN now w ON w.project = p.id
+                FROM project p JOIN plan n ON n.project = p.id LEFT JOIN now w ON w.project = p.id
                 LEFT JOIN ended e ON e.project = p.id LEFT JOIN before b ON b.project = p.id
                 LEFT JOIN begun g ON g.project = p.id)
-        SELECT county, sum(plan), sum(work) FROM both WHERE work IS NOT NULL GROUP BY county""",
+        SELECT county, sum(plan), sum(coalesce(work, 0)) FROM both GROUP BY county""",
     "late": f"""
         WITH last AS ({_REPORTED}), stage AS ({_STAGE}), done AS ({_DONE}), moved AS ({_MOVED}),
             begun AS (SELECT DISTINCT project FROM done),

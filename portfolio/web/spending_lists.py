@@ -67,7 +67,7 @@ def beside(frame: Frame) -> None:
     st.header(title, anchor="beside")
     say(frame, "beside_note")
     amounts = ("annual_plan_amount", "work_done_year_amount")
-    shown = _monthly(rows).sort("rate_basis", "project_id")
+    shown = _monthly(rows).drop("in_total").sort("rate_basis", "project_id")
     totals = {name: rows[name].sum() if rows[name].null_count() < rows.height else None for name in amounts}
     tables.draw(frame, title, Table(shown, (*FACTS, "rate_basis", *amounts), totals, BESIDE, LISTS))
 
@@ -85,7 +85,7 @@ def payments(frame: Frame, whole: Answer) -> None:
     sided = listed.rename({"annual_plan_amount": "payment_plan_amount"})
     amounts = ("payment_plan_amount", "paid_year_amount")
     totals = _sums(sided, amounts) | {"annual_payment_share": share}
-    shown = _monthly(sided).sort(amounts[0], "project_id", descending=[True, False])
+    shown = _monthly(sided).drop("in_total").sort(amounts[0], "project_id", descending=[True, False])
     tables.draw(frame, title, Table(shown, (*FACTS, *amounts, "annual_payment_share"), totals, UNKNOWN))
 
 

@@ -129,7 +129,7 @@ def unfold(page: Page, folded: Locator) -> None:
 def filled(page: Page) -> None:
     """Wait until what lies in the unfolded parts, which is made only then, is on screen."""
     page.wait_for_function(
-        "() => Array.from(document.querySelectorAll('[data-testid=stMain] details[open]'))"
+        "() => Array.from(document.querySelectorAll('[data-testid=stMain] [data-testid=stExpander] details[open]'))"
         ".every(part => part.querySelector('[data-testid=stExpanderDetails] .stElementContainer'))",
         polling=50,
         timeout=PATIENCE_MS,

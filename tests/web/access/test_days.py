@@ -21,11 +21,11 @@ DAYS = {
     "the day after": (date(2026, 12, 11), "2026-11-30", "2026-12"),
     "31 December": (date(2026, 12, 31), "2026-11-30", "2026-12"),
     "1 January": (date(2027, 1, 1), "2026-11-30", "2026-12"),
-    "29 February": (date(2028, 2, 29), "2028-01-31", "2028-02"),
+    "29 February": (date(2028, 2, 29), "2027-12-31", "2028-02"),
 }
 """The bureau's day, the last month whose reports have closed by then, and the month that an owner is offered first.
 
-Reports close ten days after the month's end; a month counts from its last day on.
+Reports close ten days after the month's end, January's with February's; a month counts from its last day on.
 """
 
 
