@@ -38,6 +38,10 @@ ABOVE = """button => {
     const before = Array.from(document.querySelectorAll('table.rows'))
         .filter(one => one.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING);
     const table = before[before.length - 1];
+    const follows = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const taken = Array.from(document.querySelectorAll('button')).some(one => one.innerText === button.innerText
+        && follows(table, one) && follows(one, button));
+    if (taken) return {heads: [], total: []};  // the button of a table or picture that is folded away
     const cells = row => Array.from(row.cells).map(cell => cell.innerText.trim());
     const total = table.querySelector('tr.total');
     return {heads: cells(table.tHead.rows[0]), total: total ? cells(total) : []};

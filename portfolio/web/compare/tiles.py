@@ -63,11 +63,9 @@ def _tile(
     standing = asked.rank_text(frame, row)
     lines = [f"<b>{escape(asked.value_text(frame, row, full=False))}</b>"]
     lines += [f"<span>{escape(standing)}</span>"] if standing else []
-    lines += [
-        f'<span class="n">{escape(told)}</span>'
-        for told in (asked.n_text(row), asked.parts_text(frame, row))
-        if told
-    ]
+    # beside a slide's bars the parts stand with these: a fifth line has no room on a screen that does not scroll
+    parts = None if frame.filters.mode else asked.parts_text(frame, row)
+    lines += [f'<span class="n">{escape(told)}</span>' for told in (asked.n_text(row), parts) if told]
     return (
         f'<a class="tile {kind}" href="{escape(href)}" target="_self" style="{look}grid-area:{place}"{current}>'
         f"<strong>{name}</strong>{''.join(lines)}</a>"
