@@ -39,8 +39,8 @@ FURTHER = {
     "curve_paid": "curve_paid_row($of_year)",
 }
 """What is worked out when first asked for."""
-READS = {"step": "group_year", "curve": "group_month", "curve_paid": "curve"}
-"""The frame of FURTHER that the macro of another reads."""
+READS = {"step": "group_year", "curve": "group_month", "curve_paid": "curve", "register": "standing"}
+"""The frame of FURTHER that the macro of another, or of one of MACROS, reads."""
 MACROS = {
     "age": "report_age()",
     "below": "group_below()",
@@ -52,6 +52,7 @@ MACROS = {
     "judgement": "project_judgement()",
     "matched": "matched_funding()",
     "named": "named_project()",
+    "register": "register_row()",
     "span": "project_span()",
 }
 """What is worked out when first asked for, and no macro reads."""

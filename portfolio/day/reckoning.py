@@ -70,6 +70,8 @@ class Reckoning:
     def frame(self, name: str, year: int | None = None) -> pl.DataFrame:
         """The frame of that name in order of all columns; a yearly one's rows of that year."""
         if name in MACROS:
+            if name in READS:
+                self._need(READS[name])
             return self.ask(f"FROM {MACROS[name]} ORDER BY ALL")
         self._need(name, year)
         if year is None:

@@ -32,7 +32,7 @@ from portfolio.queries.late import (
     rescheduled,
     total_lateness,
 )
-from portfolio.queries.listed import list_count, list_rows
+from portfolio.queries.listed import list_count, list_rows, list_totals, list_views
 from portfolio.queries.money import (
     amount_rows,
     basis_count,
@@ -128,6 +128,8 @@ __all__ = [
     "library_rows",
     "list_count",
     "list_rows",
+    "list_totals",
+    "list_views",
     "milestone_standing",
     "milestone_statements",
     "milestones",

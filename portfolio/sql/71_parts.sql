@@ -12,6 +12,14 @@ CREATE MACRO obstacle_row() AS TABLE
     FROM accepted_obstacle() GROUP BY project_id, obstacle;
 COMMENT ON MACRO TABLE obstacle_row IS 'One row a project and obstacle as last stated, and the months it was first and last reported for; open while cleared_on is unknown or still to come.';
 
+CREATE MACRO blocking_row() AS TABLE
+    SELECT project_id, arg_max(
+               {'reason': reason, 'what': what, 'remedy': remedy, 'responsible': responsible, 'due_on': due_on},
+               (reason IS NOT NULL, last_place)) AS told
+    FROM obstacle_row() WHERE cleared_on IS NULL OR cleared_on > (SELECT s.as_of FROM day_now s)
+    GROUP BY project_id;
+COMMENT ON MACRO TABLE blocking_row IS 'One row a project with an open obstacle: what is told of the latest one that has a reason, else of the latest.';
+
 CREATE MACRO county_on() AS TABLE
     SELECT c.county_code, c.ranked, c.sort_order FROM county_row((SELECT s.newest_event FROM day_now s)) c;
 COMMENT ON MACRO TABLE county_on IS 'One row a county of the edition in force: whether it is ranked, and its place in the order.';
@@ -95,10 +103,7 @@ CREATE TABLE part_now AS FROM part_row() LIMIT 0;
 COMMENT ON TABLE part_now IS 'part_row of the day.';
 
 CREATE MACRO standing_row() AS TABLE
-    WITH day AS (FROM day_now),
-    obstacle AS (
-        SELECT project_id, arg_max({'reason': reason, 'responsible': responsible}, (reason IS NOT NULL, last_place)) AS told
-        FROM obstacle_row() WHERE cleared_on IS NULL OR cleared_on > (SELECT as_of FROM day) GROUP BY project_id),
+    WITH
     stated AS (
         SELECT project_id, milestone, arg_max_null(reason, place) AS reason
         FROM accepted_milestone()
@@ -116,7 +121,7 @@ CREATE MACRO standing_row() AS TABLE
            coalesce(m.forecast_past_days > 0, FALSE) AND must_report(p.kind, p.state) AND p.last_period_on IS NOT NULL AS lapsed,
            m.postponed_days IS NOT NULL AND is_followed(p.kind, p.state) AS postponed
     FROM milestone_now m JOIN project_now p ON p.project_id = m.project_id
-    LEFT JOIN obstacle o ON o.project_id = m.project_id LEFT JOIN stated r ON r.project_id = m.project_id AND r.milestone = m.milestone;
+    LEFT JOIN blocking_row() o ON o.project_id = m.project_id LEFT JOIN stated r ON r.project_id = m.project_id AND r.milestone = m.milestone;
 COMMENT ON MACRO TABLE standing_row IS 'One row a milestone with its standing: late, passed_unreported (时限已过、未填报), warning (预警, silence does not end it), after_completion (of those that report), done_late, or none; lapsed where a forecast has passed that must be reported anew (预计已过), postponed where it counts as 未经批准推迟; the reason is that of the milestone''s newest due or forecast day, else that of the latest open obstacle that has one.';
 
 CREATE TABLE standing_now AS FROM standing_row() LIMIT 0;

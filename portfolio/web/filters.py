@@ -13,6 +13,7 @@ import streamlit as st
 from portfolio import codes
 from portfolio.codes import Language
 from portfolio.model.view import View
+from portfolio.queries import listed
 
 Workspace = Literal["official", "demo"]
 Coded = tuple[str, ...]
@@ -43,12 +44,14 @@ OWN = {
     "mode": ("compare",),
     "only": ("library", "project"),
     "layout": ("library",),
+    "columns": ("library",),
+    "window": ("library",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""
 RECORD = ("event", "actor", "since", "until", "text")
 """What 记录 is searched for; which events and people there are, that page knows and judges."""
-ONLY = ("late", "passed", "no_investment")
-"""What 项目库 may be narrowed to: late, past due and not reported, of unknown investment."""
+ONLY = tuple(name for name in listed.ONLY if name)
+"""The standard views of 项目台账."""
 LAYOUTS = ("gantt",)
 """How else than as a list 项目库 is shown."""
 
@@ -90,6 +93,8 @@ class Filters:
     mode: str = ""
     only: str = ""
     layout: str = ""
+    columns: str = ""
+    window: str = ""
     role: str = ""
     number: str = ""
     event: str = ""
@@ -172,6 +177,8 @@ def read(
         text=_sought(parameters.get("text", "")),
         only=_one_of(ONLY, parameters.get("only")),
         layout=_one_of(LAYOUTS, parameters.get("layout")),
+        columns=_names(parameters.get("columns", "")),
+        window=quoted(parameters.get("window", "")),
         role=quoted(parameters.get("role", "")) if workspace(parameters, open_ones) == "demo" else "",
         notes=(*notes, *_strangers(parameters, open_ones)),
         earliest=earliest,
@@ -191,6 +198,11 @@ def _sought(text: str) -> str:
 def _sort(text: str) -> str:
     """The column that the list is sorted by, a minus in front for from the top down; "" for its own order."""
     return text if re.fullmatch(r"-?[a-z_]{1,40}", text) else ""
+
+
+def _names(text: str) -> str:
+    """The columns of 项目台账 in their order, as typed; which there are, that page knows."""
+    return text if re.fullmatch(r"[a-z_]{1,40}(,[a-z_]{1,40}){0,60}", text) else ""
 
 
 def _day(text: str | None, today: date, earliest: date | None) -> tuple[date, list[Note]]:

@@ -1,64 +1,62 @@
-"""The chips of 项目库 beside its filters: what alone to list, and whether as a list or on a line of time."""
+"""The standard views of 项目台账 as chips with their counts, and whether as a table or on a line of time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from portfolio import queries
-from portfolio.web import listing
 from portfolio.web.filters import LAYOUTS
 from portfolio.web.frame import Frame
 
+SHOWN = ("", "late", "warned", "behind", "unreported", "gap", "doubtful")
+"""The standard views that stand in the row of chips; others are reached from a figure."""
 Chip = tuple[str, str, bool]
 """Words, address, whether it is the one chosen."""
 
 
 def chips(frame: Frame) -> str:
-    """Both rows of chips as HTML."""
-    return _row(frame.say("library.only_label"), _only(frame)) + _row(
-        frame.say("library.layout_label"), _layouts(frame)
-    )
+    """The standard views and the layouts, one row, as HTML."""
+    label = escape(frame.say("register.views"))
+    return f'<nav class="chips views" aria-label="{label}">{_links(_views(frame))}{_links(_layouts(frame))}</nav>'
 
 
-def _only(frame: Frame) -> list[Chip]:
-    """One chip for each of ONLY, with its count under the other filters; a second click takes it back."""
-    made = []
-    for name, count in counts(frame).items():
-        chosen = frame.filters.only == name
-        href = frame.link("library", only=None if chosen else name)
-        told = frame.say("overview.not_judged") if count is None else f"{count:,}"
-        made.append((f"{frame.say(f'library.only_{name}')} {told}", href, chosen))
-    return made
-
-
-def counts(frame: Frame) -> dict[str, int | None]:
-    """How many projects each chip would list under the filters; of late ones unknown where none could be judged."""
-    counted = queries.list_count(frame.store, frame.view)
-    projects = counted.filter(kind="project")
-    return {
-        "late": listing.number(counted, "late") if listing.number(counted, "judged") else None,
-        "passed": listing.number(counted, "passed"),
-        "no_investment": listing.number(projects, "row") - listing.number(projects, "known"),
-    }
-
-
-def _layouts(frame: Frame) -> list[Chip]:
+def _views(frame: Frame) -> list[Chip]:
+    """One chip a standard view with its count under the other filters; a view of its own columns and sorting."""
+    counted = counts(frame)
+    chosen = frame.filters.only
+    names = SHOWN if chosen in SHOWN else (*SHOWN, chosen)
     return [
         (
-            frame.say(f"library.layout_{name or 'list'}"),
-            frame.link("library", layout=name or None),
-            frame.filters.layout == name,
+            _words(frame, name or "all", counted),
+            frame.link("library", only=name or None, sort=None, columns=None, window=None),
+            chosen == name,
         )
-        for name in ("", *LAYOUTS)
+        for name in names
     ]
 
 
-def _row(label: str, made: Sequence[Chip]) -> str:
+def _words(frame: Frame, name: str, counted: Mapping[str, int | None]) -> str:
+    count = counted[name]
+    told = frame.say("overview.not_judged") if count is None else f"{count:,}"
+    return f"{frame.say(f'register.view_{name}')} {told}"
+
+
+def counts(frame: Frame) -> dict[str, int | None]:
+    """How many rows each standard view would list under the filters; of late ones unknown where none could be judged."""
+    return queries.list_views(frame.store, frame.view).row(0, named=True)
+
+
+def _layouts(frame: Frame) -> list[Chip]:
+    """The way to the other layout."""
+    other = next(name for name in ("", *LAYOUTS) if name != frame.filters.layout)
+    return [
+        (frame.say(f"library.layout_{other or 'list'}"), frame.link("library", layout=other or None), False)
+    ]
+
+
+def _links(made: Sequence[Chip]) -> str:
     current = {True: ' aria-current="true"', False: ""}
-    links = "".join(
+    return "".join(
         f'<a href="{escape(href)}"{current[chosen]}>{escape(words)}</a>' for words, href, chosen in made
-    )
-    return (
-        f'<nav class="chips narrowing" aria-label="{escape(label)}"><span>{escape(label)}</span>{links}</nav>'
     )

@@ -49,6 +49,8 @@ class Table:
     """The columns whose total is a figure of the whole, not the sum of the rows."""
     all: int | None = None
     """How many rows there are in all; None: `rows` are all of them."""
+    first: int = 0
+    """How many of all rows stand before the first of these."""
     whole: Callable[[], Table] | None = None
     """Makes the table of all rows, for whoever takes it away; None: this is it."""
 
@@ -122,6 +124,9 @@ def _above(frame: Frame, table: Table) -> str:
     part = "shown_part" if table.totals is None else "shown_part_of_total"
     key = f"table.{part}" if count > table.limit else "table.row_count"
     told = [frame.say(key, shown=table.limit, all=f"{count:,}")]
+    if table.first or count > table.rows.height:
+        last = table.first + table.rows.height
+        told = [frame.say("table.window", first=f"{table.first + 1:,}", last=f"{last:,}", all=f"{count:,}")]
     if any(name.endswith("_amount") for name in table.shown):
         told.append(frame.say("export.unit_foreign" if _has_foreign(table.rows) else "unit.of_table"))
     return "".join(f"<span>{escape(text)}</span>" for text in told)
