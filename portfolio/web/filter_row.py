@@ -118,6 +118,19 @@ def _choices(frame: Frame, name: str, label: str) -> None:
     )
 
 
+def pills(frame: Frame, name: str) -> None:
+    """Draw the choices of the filter `name` side by side, each one click."""
+    labels = frame.labels(name)
+    _set(name, list(frame.filters.chosen(name)))
+    st.pills(
+        frame.say(f"filter.{name}"),
+        list(labels),
+        selection_mode="multi",
+        format_func=lambda code: labels.get(code, code),
+        **_common(frame, name),
+    )
+
+
 def _set(name: str, value: object) -> None:
     """Bring the widget to the address, and leave it alone where it already agrees."""
     if address.key(name) not in st.session_state or st.session_state[address.key(name)] != value:

@@ -18,11 +18,11 @@ ALWAYS = ("county", "category")
 def draw(frame: Frame, title: str, show: Collection[str], export: Callable[[], None] | None = None) -> None:
     """Draw the line: filters named in `show`; `export` draws what the menu 导出 holds."""
     with st.container(key="first_line", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f"<h1>{escape(title)}</h1>")
+        st.title(title, anchor=False, width="content")
         for name in ALWAYS:
             if name in show:
                 with st.popover(_menu(frame, name), key=f"menu_{name}"):
-                    filter_row.widget(frame, name)
+                    filter_row.pills(frame, name)
         if "q" in show:
             with st.container(key="search", width=220):
                 filter_row.widget(frame, "q", label_visibility="collapsed")

@@ -31,6 +31,9 @@ ICON = (
     "<path d='M3 12V8h2v4zm4 0V4h2v8zm4 0V6h2v6z' fill='#fff'/></svg>"
 )
 
+MENU_PIXELS = 200
+"""How wide the navigation is: a desk's screen of 1366 pixels has no more to give."""
+
 
 def run() -> None:
     """Draw one run: navigation, header, page, or the sentence that stands in their place."""
@@ -73,7 +76,7 @@ def _here() -> str:
 
 
 def _dress(title: str, language: Language) -> None:
-    st.set_page_config(say(language, "app.title_of_page", page=title), ICON, layout="wide")
+    st.set_page_config(say(language, "app.title_of_page", page=title), ICON, layout="wide", initial_sidebar_state=MENU_PIXELS)
     st.html(SCRIPTS[language], unsafe_allow_javascript=True)
 
 
