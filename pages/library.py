@@ -34,7 +34,7 @@ def draw(frame: Frame) -> None:
         tables.download(frame, table, title)
 
     first_line.draw(frame, title, filter_row.ALL, export if listed.height else None)
-    st.html(narrowing.chips(frame))
+    narrowing.draw(frame)
     if listed.is_empty():
         st.html(loosening.offers(frame))
         return

@@ -1,22 +1,23 @@
-"""The first line of a page: its name, the filters as menus, what is chosen as chips that can be taken off, and 导出."""
+"""The first line of a page: name, menus of filters, what is chosen as chips to take off, what takes the page away."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from html import escape
+from datetime import date
 
 import streamlit as st
 
 from portfolio.web import filter_row
 from portfolio.web.filters import CODED
 from portfolio.web.frame import Frame
+from portfolio.web.reporting.acting import plain
 
 ALWAYS = ("county", "category")
 """The filters that have a menu of their own; the others stand under 更多."""
 
 
 def draw(frame: Frame, title: str, show: Collection[str], export: Callable[[], None] | None = None) -> None:
-    """Draw the line: filters named in `show`; `export` draws what the menu 导出 holds."""
+    """Draw the line: filters named in `show`; `export` draws the buttons at its end."""
     with st.container(key="first_line", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, anchor=False, width="content")
         for name in ALWAYS:
@@ -30,10 +31,10 @@ def draw(frame: Frame, title: str, show: Collection[str], export: Callable[[], N
             for name in filter_row.ALL:
                 if name in show and name not in (*ALWAYS, "q"):
                     filter_row.widget(frame, name)
-        st.html(_chosen(frame))
+        with st.container(key="taken", horizontal=True, gap="xsmall"):
+            _chosen(frame)
         if export:
-            with st.popover(frame.say("filter.export"), key="menu_export"):
-                export()
+            export()
 
 
 def _menu(frame: Frame, name: str) -> str:
@@ -42,22 +43,34 @@ def _menu(frame: Frame, name: str) -> str:
     return frame.say(f"filter.{name}") + (f" {count}" if count else "")
 
 
-def _chosen(frame: Frame) -> str:
-    """One chip a chosen value, each a link that takes it off; nothing where nothing is chosen."""
-    chips = []
+def _chosen(frame: Frame) -> None:
+    """Draw one chip a chosen value, whose click takes it off; nothing where nothing is chosen."""
     for name in CODED:
         labels, codes = frame.labels(name), frame.filters.chosen(name)
-        chips += [
-            _chip(frame, labels[code], name, tuple(one for one in codes if one != code)) for code in codes
-        ]
+        for code in codes:
+            left = ",".join(one for one in codes if one != code)
+            _chip(frame.filters.as_of, labels[code], name, left, code)
     if frame.filters.search:
-        chips.append(_chip(frame, frame.filters.search, "q", None))
+        _chip(frame.filters.as_of, frame.filters.search, "q", "")
     if frame.filters.as_of != frame.filters.today:
-        chips.append(_chip(frame, frame.say("app.as_of", day=frame.day(frame.filters.as_of)), "asof", None))
-    return f'<p class="chips taken">{"".join(chips)}</p>'
+        _chip(frame.filters.as_of, frame.say("app.as_of", day=frame.day(frame.filters.as_of)), "asof", "")
 
 
-def _chip(frame: Frame, words: str, name: str, left: object) -> str:
-    href = frame.link(frame.page, **{name: left or None}, window=None)
-    told = escape(frame.say("filter.take_off", name=words))
-    return f'<a href="{escape(href)}" title="{told}" aria-label="{told}">{escape(words)} <b aria-hidden="true">×</b></a>'
+def _chip(as_of: date, words: str, name: str, left: str, code: str = "") -> None:
+    st.button(
+        f"{plain(words)} ×",
+        key=f"chip_{name}_{code}",
+        type="tertiary",
+        on_click=_leave,
+        args=(name, left, as_of.isoformat()),
+    )
+
+
+def _leave(name: str, left: str, as_of: str) -> None:
+    """Put what is left of the filter into the address, on the same day unless it is the day that goes."""
+    st.query_params.setdefault("asof", as_of)
+    st.query_params.pop("window", None)
+    if left:
+        st.query_params[name] = left
+    else:
+        st.query_params.pop(name, None)

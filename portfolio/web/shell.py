@@ -76,7 +76,9 @@ def _here() -> str:
 
 
 def _dress(title: str, language: Language) -> None:
-    st.set_page_config(say(language, "app.title_of_page", page=title), ICON, layout="wide", initial_sidebar_state=MENU_PIXELS)
+    st.set_page_config(
+        say(language, "app.title_of_page", page=title), ICON, layout="wide", initial_sidebar_state=MENU_PIXELS
+    )
     st.html(SCRIPTS[language], unsafe_allow_javascript=True)
 
 
