@@ -82,7 +82,8 @@ def _found(frame: Frame) -> str:
     if groups := listing.number(counted, "undivided"):
         amount = money_text(listing.total(counted, "undivided_amount"), frame.language)
         told.append(frame.say("library.undivided", amount=amount, count=groups))
-    return f'<p class="found">{escape("".join(told))}</p>'
+    between = "" if frame.language == "zh" else " "
+    return f'<p class="found">{escape(between.join(told))}</p>'
 
 
 draw(shell.enter())
