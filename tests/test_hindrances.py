@@ -62,7 +62,9 @@ def mounted(place: Path, *words: str) -> Iterator[None]:
     tried = subprocess.run(["mount", *words, str(place)], capture_output=True, check=False)
     if tried.returncode:
         if os.environ.get("CI"):
-            pytest.fail("nothing can be mounted here: CI needs the right to, as root in a container that may mount")
+            pytest.fail(
+                "nothing can be mounted here: CI needs the right to, as root in a container that may mount"
+            )
         pytest.skip("nothing can be mounted here")
     try:
         yield
