@@ -164,14 +164,8 @@ def _refuse_decision(cursor: duckdb.DuckDBPyConnection, decision: Decision, by: 
         return
     if row["sent_by"] == by.login:
         raise PortfolioError("own_report")
-    if by.county_code:
-        _refuse_outside(
-            cursor,
-            "SELECT DISTINCT r.project_id FROM store.report r WHERE r.event_id = $number",
-            {"number": decision.submission_id},
-            f"SELECT project_id FROM library_row({EVER}) WHERE county_code = $county",
-            {"county": by.county_code},
-        )
+    of_report = "SELECT DISTINCT r.project_id FROM store.report r WHERE r.event_id = $number"
+    _refuse_outside_county(cursor, of_report, {"number": decision.submission_id}, by)
 
 
 def _refuse_taking_back(decision: Decision, by: Reader) -> None:
@@ -185,14 +179,7 @@ def _refuse_taking_back(decision: Decision, by: Reader) -> None:
 def _refuse_correction(
     cursor: duckdb.DuckDBPyConnection, records: Sequence[Record | Entry], correction: Correction, by: Reader
 ) -> None:
-    if by.county_code:
-        _refuse_outside(
-            cursor,
-            "SELECT $project AS project_id",
-            {"project": correction.project_id},
-            f"SELECT project_id FROM library_row({EVER}) WHERE county_code = $county",
-            {"county": by.county_code},
-        )
+    _refuse_outside_county(cursor, "SELECT $project AS project_id", {"project": correction.project_id}, by)
     correction_rules.refuse_proposal(cursor, records, correction)
 
 
@@ -218,6 +205,15 @@ def _refuse_submission(
         )
     finally:
         cursor.unregister("reported_here")
+
+
+def _refuse_outside_county(
+    cursor: duckdb.DuckDBPyConnection, asked: str, asked_of: dict[str, object], by: Reader
+) -> None:
+    """Whoever is of a county acts on its projects alone; the city's people on all."""
+    if by.county_code:
+        allowed = f"SELECT project_id FROM library_row({EVER}) WHERE county_code = $county"
+        _refuse_outside(cursor, asked, asked_of, allowed, {"county": by.county_code})
 
 
 def _refuse_outside(

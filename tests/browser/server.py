@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from shutil import copy, copytree, which
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.moments import NOW
 
@@ -111,6 +111,13 @@ SETTLED = """() => document.querySelector('[data-testid="stApp"][data-test-scrip
 def settled(page: Page) -> None:
     """Wait until the run has ended and what it drew is on screen."""
     page.wait_for_function(SETTLED, polling=50, timeout=PATIENCE_MS)
+
+
+def visit(page: Page, name: str) -> None:
+    """Follow the navigation to the page called `name` in the page's language."""
+    page.locator(".st-key-navigation").get_by_role("link", name=name, exact=True).click()
+    expect(page.locator(".st-key-nav_current")).to_have_text(name)
+    settled(page)
 
 
 def unfold(page: Page, folded: Locator) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portfolio.words import say
-from tests.browser.server import PATIENCE_MS, settled, unfold
+from tests.browser.server import PATIENCE_MS, settled, unfold, visit
 from tests.browser.tabs import PHONE, WIDE, Tabs
 
 pytestmark = pytest.mark.browser
@@ -25,13 +25,6 @@ def opened(page: Page, address: str) -> None:
 
 def asked(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
-
-
-def visit(page: Page, name: str) -> None:
-    """Follows the navigation to the page called `name` in Chinese."""
-    page.locator(".st-key-navigation").get_by_role("link", name=name, exact=True).click()
-    expect(page.locator(".st-key-nav_current")).to_have_text(name)
-    settled(page)
 
 
 @pytest.mark.parametrize("name", ["late", "project"])

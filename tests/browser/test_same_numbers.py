@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from portfolio.words import say
-from tests.browser.server import settled
+from tests.browser.server import settled, visit
 from tests.browser.tabs import Tabs
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "library", "funding", "spending", "late", "compare", "quality")
+PAGES = ("overview", "library", "funding", "spending", "late", "compare", "quality")
 ADDED = {
     say("zh", f"column.{name}")
     for name in (
@@ -107,9 +107,11 @@ def test_rows_add_up_to_the_total_shown_and_the_total_taken_away(
     address: str, page: Page, filters: str
 ) -> None:
     sums = {}
+    page.goto(f"{address}/spending?workspace=demo&asof=2026-11-20{filters}")
+    settled(page)
     for name in PAGES:
-        page.goto(f"{address}/{name}?workspace=demo&asof=2026-11-20{filters}")
-        settled(page)
+        visit(page, say("zh", f"nav.{name}"))
+        assert "asof=2026-11-20" in page.url and filters.removeprefix("&") in page.url
         buttons = page.get_by_role("button", name=say("zh", "table.download_csv"))
         expect(buttons.first).to_be_visible()
         sums[name] = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -14,12 +13,10 @@ from portfolio.model import Decision, Event, Remark
 from portfolio.queries import reporting as queries
 from portfolio.store import Store, uploads
 from portfolio.words import say
-from tests.conftest import close_opened
 from tests.pages.asked import html, told
 from tests.pages.played import (
     context,
     headings,
-    own_copy,
     play,
     reader,
     send,
@@ -33,17 +30,6 @@ from tests.web.seen import links
 UNIT, ROLE, PROJECT = "D12", "owner.D12", "06-01-01"
 DONE, SHARE = ("进度", "D3"), ("进度", "F3")
 """The cells of the one project's work done and physical share."""
-
-
-@pytest.fixture
-def folder(demo_folder: Path, tmp_path: Path) -> Iterator[Path]:
-    yield own_copy(demo_folder, tmp_path / "data")
-    close_opened(tmp_path / "data")
-
-
-@pytest.fixture
-def ledger(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    return store(monkeypatch, folder)
 
 
 @pytest.fixture

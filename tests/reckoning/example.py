@@ -52,3 +52,9 @@ def funding_is(told: dict[tuple[str, str], dict[str, Any]], project_id: str = PR
 def calendar_is(told: dict[str, Any]) -> Expected:
     """The expectation that the day's calendar has these values."""
     return {"calendar": {"*": told}}
+
+
+def reported_are(*counts: int, county: str = "421221") -> Expected:
+    """The expectation of the county's projects: expected, reported, reported of a later month only, overdue."""
+    names = ("expected_count", "reported_count", "reported_later_count", "overdue_count")
+    return {"coverage": {county: dict(zip(names, counts, strict=True))}}

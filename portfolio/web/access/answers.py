@@ -25,6 +25,7 @@ def plain(handler: Handler) -> Handler:
     async def answered(request: Request) -> Response:
         try:
             return await handler(request)
+        # whatever fails: what would go on from here reaches the browser as a traceback; `told` logs it under a number
         except Exception as error:  # noqa: BLE001
             return told(error, asked.language(request))
 
