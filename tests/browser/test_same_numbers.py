@@ -37,9 +37,10 @@ ADDED = {
 ABOVE = """button => {
     const before = Array.from(document.querySelectorAll('table.rows'))
         .filter(one => one.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING);
-    const table = before[before.length - 1];
+    // the buttons of 项目台账 stand in its first line, above its only table
+    const table = before.length ? before[before.length - 1] : document.querySelector('table.rows');
     const follows = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const taken = Array.from(document.querySelectorAll('button')).some(one => one.innerText === button.innerText
+    const taken = before.length && Array.from(document.querySelectorAll('button')).some(one => one.innerText === button.innerText
         && follows(table, one) && follows(one, button));
     if (taken) return {heads: [], total: []};  // the button of a table or picture that is folded away
     const cells = row => Array.from(row.cells).map(cell => cell.innerText.trim());
