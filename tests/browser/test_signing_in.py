@@ -126,7 +126,7 @@ def test_a_change_of_role_reaches_an_open_page(home: str, tabs: Tabs) -> None:
             settled(boss)
             boss.get_by_role("button", name="保存").locator("visible=true").first.click()
             expect(boss.locator(".done")).to_contain_text("已修改账号")
-            page.locator(".st-key-navigation").get_by_text("总览" if shown else "项目库").click()
+            page.locator(".st-key-navigation").get_by_text("总览" if shown else "项目台账").click()
             settled(page)
             record = page.locator(".st-key-navigation").get_by_text("记录", exact=True)
             expect(record).to_have_count(1 if shown else 0)
