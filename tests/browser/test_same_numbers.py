@@ -40,8 +40,8 @@ ABOVE = """button => {
     // the buttons of 项目台账 stand in its first line, above its only table
     const table = before.length ? before[before.length - 1] : document.querySelector('table.rows');
     const follows = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const taken = before.length && Array.from(document.querySelectorAll('button')).some(one => one.innerText === button.innerText
-        && follows(table, one) && follows(one, button));
+    const taken = before.length && Array.from(document.querySelectorAll('button')).some(one =>
+        one.innerText === button.innerText && follows(table, one) && follows(one, button));
     if (taken) return {heads: [], total: []};  // the button of a table or picture that is folded away
     const cells = row => Array.from(row.cells).map(cell => cell.innerText.trim());
     const total = table.querySelector('tr.total');

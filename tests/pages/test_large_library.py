@@ -1,4 +1,4 @@
-"""项目库 of a large library shows what it would of a small one, sorted as its lists say."""
+"""项目台账 of a large library shows what it would of a small one, sorted as its lists say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""项目库 finds, sorts, adds up and hands out what the filters let through, and says which filter to loosen."""
+"""项目台账 finds, sorts, adds up and hands out what the filters let through, and says which filter to loosen."""
 
 from __future__ import annotations
 
