@@ -256,7 +256,7 @@ def test_of_two_set_ups_one_wins_even_by_the_same_name(tmp_path: Path) -> None:
 
     def set_up(name: str) -> str:
         try:
-            return accounts.set_up(bare, "wang", name, f"{name}-river-42", AT).name
+            return accounts.set_up(bare, "wang", name, f"{name}-river-4217", AT).name
         except PortfolioError as refusal:
             return refusal.code
 

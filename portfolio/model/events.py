@@ -153,7 +153,11 @@ class Assignment(Record):
 
 
 class Account(Record):
-    """One account as it stands after a change; the newest row of a `login` counts."""
+    """One account as it stands after a change; the newest row of a `login` counts.
+
+    A one-time password opens it until `once_until`. `factor_secret` is what its second factor rests on, sealed;
+    `recovery_hashes` stand in place of the codes that open it without.
+    """
 
     table = "account"
 
@@ -165,6 +169,9 @@ class Account(Record):
     password_hash: str | None = None
     subject: str | None = None
     active: bool = True
+    once_until: NaiveDatetime | None = None
+    factor_secret: str | None = None
+    recovery_hashes: tuple[str, ...] | None = None
 
 
 class Meeting(Record):

@@ -88,6 +88,15 @@ def county_codes(store: Store) -> list[str]:
     return _read(store, "county_row", "sort_order")["county_code"].to_list()
 
 
+def place_names(store: Store) -> list[str]:
+    """What the city and its counties are called, in both languages: the words that stand in many a password there."""
+    cities = editions(store).filter(pl.col("in_force"))["city_name", "city_name_en"].iter_rows()
+    counties = _read(store, "county_row", "sort_order")["name", "short_name", "name_en"].iter_rows()
+    names = [name for row in (*cities, *counties) for name in row if name]
+    bare = ["".join(letter for letter in name.split()[0] if letter.isalnum()) for name in names]
+    return [*names, *bare]
+
+
 def unit_name(store: Store, unit_code: str) -> str:
     """The unit's name; its code where there is none of that code."""
     names = units(store).filter(pl.col("unit_code") == unit_code)["name"]

@@ -28,9 +28,10 @@ COMMENT ON MACRO TABLE project_unit IS 'One row a project and a unit that answer
 
 CREATE MACRO account_shown(newest_event) AS TABLE
     SELECT a.login, a.name, a.role, a.unit_code, u.name AS unit_name, a.county_code, a.subject, a.active,
-           a.password_hash IS NOT NULL AS has_password, coalesce(a.password_hash LIKE 'once$%', false) AS must_change, e.at AS changed_at
+           a.password_hash IS NOT NULL AS has_password, coalesce(a.password_hash LIKE 'once$%', false) AS must_change, a.once_until,
+           a.factor_secret IS NOT NULL AS has_factor, e.at AS changed_at
     FROM account_in_force(newest_event) a JOIN store.event e USING (event_id) LEFT JOIN unit_in_force(newest_event) u USING (unit_code);
-COMMENT ON MACRO TABLE account_shown IS 'One row an account as an administrator sees it: whether it has a password, never the password''s hash.';
+COMMENT ON MACRO TABLE account_shown IS 'One row an account as an administrator sees it: whether it has a password and a second factor, never the password''s hash nor what the factor rests on.';
 
 CREATE MACRO unit_shown(newest_event) AS TABLE
     SELECT u.unit_code, u.name, u.county_code, u.active, count(DISTINCT p.project_id) AS project_count,

@@ -235,12 +235,16 @@ def _not_yours(project_id: str) -> NoReturn:
     raise PortfolioError("not_yours", project=project_id)
 
 
+OWN = frozenset({"password_hash", "once_until", "factor_secret", "recovery_hashes"})
+"""What everybody changes of their own account."""
+
+
 def _own_password(held: dict[str, dict[str, object]], records: Sequence[Record | Entry], by: Reader) -> bool:
-    """Whether all that is appended is the reader's own account with nothing changed but its password."""
+    """Whether all that is appended is the reader's own account with nothing changed but how it signs in."""
     if len(records) != 1 or not isinstance(records[0], Account) or by.login not in held:
         return False
-    was = {name: held[by.login][name] for name in Account.model_fields if name != "password_hash"}
-    return records[0].model_dump(exclude={"password_hash"}) == was
+    was = {name: held[by.login][name] for name in Account.model_fields if name not in OWN}
+    return records[0].model_dump(exclude=set(OWN)) == was
 
 
 def _refuse_accounts(held: dict[str, dict[str, object]], changed: Sequence[Account], actor: str) -> None:

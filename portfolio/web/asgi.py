@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portfolio.web import daily, delivery, listener, scripts, session
-from portfolio.web.access import announcing, handing_out, routes
+from portfolio.web.access import announcing, auditing, handing_out, hops, keeping, readiness, routes
 from portfolio.web.access.authentication import AuthenticationMiddleware
 
 OURS = b"x-portfolio-"
@@ -100,7 +100,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     """
     threading.Thread(target=announcing.announce, daemon=True).start()
     try:
-        with daily.preparing():
+        with daily.preparing(), keeping.going_on(session.data_folder()):
             async with listener.listening(session.data_folder()):
                 yield
     finally:
@@ -109,9 +109,17 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 
 ROUTES = [
     Route("/health", health, methods=["GET", "HEAD"]),
+    Route("/ready", readiness.ready, methods=["GET", "HEAD"]),
     Route(delivery.STYLE_PATH, delivery.style, methods=["GET"]),
     Route(delivery.ROOM_PATH, delivery.room, methods=["GET"]),
     *routes.ROUTES,
     *handing_out.ROUTES,
 ]
-MIDDLEWARE = [Middleware(Headers), Middleware(AuthenticationMiddleware), Middleware(delivery.Delivery)]
+MIDDLEWARE = [
+    Middleware(hops.Hops),
+    Middleware(Headers),
+    Middleware(AuthenticationMiddleware),
+    Middleware(auditing.Downloads),
+    Middleware(delivery.Delivery),
+]
+hops.believe_nobody()

@@ -53,6 +53,7 @@ def run() -> None:
             _header(current)
             filter_row.notes(current)
             if current.page not in names_for(current.reader):
+                present.tell_refused(of, current.page)
                 raise current.refusal
             chosen.run()
 

@@ -19,7 +19,7 @@ from tests.browser.server import copied, overflow, serving, settled, unfold
 from tests.browser.tabs import PHONE, Tabs, listening
 
 pytestmark = pytest.mark.browser
-PASSWORD = "maple-river-42"
+PASSWORD = "maple-river-4217"
 AT = datetime(2026, 11, 2, 9)
 
 
@@ -136,7 +136,7 @@ def test_wrong_passwords_lock_a_name_and_say_so(home: str, tabs: Tabs) -> None:
     with tabs.lent() as page:
         for _ in range(WRONG):
             sign_in(page, f"{home}/auth/sign-in", "somebody", "wrong-wrong")
-        expect(page.get_by_role("alert")).to_have_text(say("zh", "access.locked", minutes=15, count=WRONG))
+        expect(page.get_by_role("alert")).to_have_text(say("zh", "access.locked", minutes=1, count=WRONG))
         assert page.locator("#password").input_value() == ""
 
 

@@ -62,7 +62,7 @@ def test_no_other_command_takes_a_library_into_a_store_that_has_one(folder: Path
         "--role",
         "administrator",
         "--password-stdin",
-        said="maple-river-42\n",
+        said="maple-river-4217\n",
     )
     run(folder, "backup")
     with opened(folder) as store:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portfolio.model import PortfolioError
 from portfolio.model.permissions import PERMISSIONS, VISITOR, deed_of_route
-from portfolio.web.access import answers, asked, html, routes, standing
+from portfolio.web.access import answers, asked, html, routes, signing, standing
 from portfolio.web.access.standing import HEADER, Standing
 from portfolio.words import say
 
@@ -38,6 +38,8 @@ class AuthenticationMiddleware:
             await _answer(scope, receive, send, _broken(request, fault))
             return
         if not self._lets_in(now, scope["path"]):
+            if now.account and not now.owes:
+                _tell_refused(request, now)
             await _answer(scope, receive, send, _refusal(request, now))
             return
         if now.session:
@@ -46,10 +48,20 @@ class AuthenticationMiddleware:
 
     @staticmethod
     def _lets_in(now: Standing, path: str) -> bool:
-        if not now.is_let_in or (now.session and now.session.must_change):
+        if not now.is_let_in or now.owes:
             return False
         role = now.account.role if now.account else VISITOR.role
         return deed_of_route(path) in PERMISSIONS[role]
+
+
+def _tell_refused(request: HTTPConnection, now: Standing) -> None:
+    """Tell the log that somebody asked for what their role may not have."""
+    told = {
+        "login": now.session.login if now.session else "",
+        "role": now.account.role if now.account else "",
+    }
+    where = {"address": asked.from_where(request), "path": request.url.path[:200]}
+    signing.log().tell("not_allowed", stranger=True, **told, **where)
 
 
 async def _answer(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:
@@ -74,8 +86,8 @@ def _refusal(request: HTTPConnection, now: Standing) -> Response:
         )
     here = _here(request)
     language = asked.language(request)
-    if now.session and now.session.must_change:
-        return RedirectResponse(html.address("/auth/password", language, next=here), 303)
+    if now.owes:
+        return RedirectResponse(html.address(now.owes, language, next=here), 303)
     if now.is_let_in:
         return html.page(
             language, say(language, "error.title"), html.alert(say(language, "error.not_allowed")), status=403

@@ -24,7 +24,7 @@ from portfolio.web.access.keeping import KEPT
 from tests.conftest import close_opened, copy_library
 
 AT = datetime(2026, 11, 2, 9)
-PASSWORD = "maple-river-42"
+PASSWORD = "maple-river-4217"
 PEOPLE = {
     "wang": {"role": "administrator"},
     "li": {"role": "leader"},
