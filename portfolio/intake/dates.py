@@ -76,7 +76,7 @@ def _number(figures: str) -> str | None:
     tens, ten, rest = figures.rpartition("十")
     if not ten:
         return "".join(str(_DIGITS[one]) for one in figures) if "十" not in figures else None
-    if len(tens) > 1 or len(rest) > 1:
+    if len(tens) > 1 or len(rest) > 1 or "十" in tens:
         return None
     return str((_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[rest] if rest else 0))
 

@@ -102,9 +102,12 @@ def without_knock_on(faults: Faults) -> Faults:
     """The faults without the hints that follow from another: of rows with an error, of amounts already asked about."""
     errors, questions = (faults.filter(pl.col("severity") == kind) for kind in ("error", "question"))
     row, cell = ["sheet", "row_number"], ["sheet", "row_number", "column"]
-    hints = faults.filter(pl.col("severity") != "error").join(
-        errors, on=row, how="anti", maintain_order="left"
-    )
+    told = faults.filter(pl.col("severity").is_in(["warning", "note"]))
+    told = told.join(errors, on=row, how="anti", maintain_order="left")
+    # an amount in another unit is likely what the error comes of
+    unit = pl.col("code") == "unit_likely"
+    other = questions.filter(~unit).join(errors, on=cell, how="anti", maintain_order="left")
+    hints = pl.concat([questions.filter(unit), other, told])
     unsure = pl.concat([errors, questions.filter(pl.col("code") == "unit_likely")], how="diagonal_relaxed")
     unsure = unsure.filter(pl.col("sheet").is_in(MONEY_SHEETS))
     across, amounts = pl.col("code").is_in(ACROSS), pl.col("code").is_in(OF_AMOUNTS)

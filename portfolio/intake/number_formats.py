@@ -169,8 +169,13 @@ def _layout(section: Section) -> _Layout:
         for part in (section.tokens[:first], section.tokens[last + 1 :])
     )
     return _Layout(
-        *(before.strip(_IDLE_LETTERS), tuple(between), behind_text.strip(_IDLE_LETTERS)),
-        *(kinds.count("percent"), scale, padded, not {"exponent", "slash"} & set(kinds)),
+        before=before.strip(_IDLE_LETTERS),
+        between=tuple(between),
+        behind=behind_text.strip(_IDLE_LETTERS),
+        percents=kinds.count("percent"),
+        scale=scale,
+        padded=padded,
+        exact=not {"exponent", "slash"} & set(kinds),
     )
 
 

@@ -42,7 +42,7 @@ def _over(rows: pl.DataFrame, column: Column, amount: pl.Expr, bound: pl.Expr, n
     """The question about each amount of the rows that is TIMES its bound or more."""
     stated = pl.col(column.code)
     over = rows.filter((bound > 0) & (amount >= bound * TIMES))
-    likely = pl.when(stated / STEPS[0] <= bound).then(stated / STEPS[0]).otherwise(stated / STEPS[1])
+    likely = pl.when(stated / STEPS[0] < bound * TIMES).then(stated / STEPS[0]).otherwise(stated / STEPS[1])
     facts: dict[str, pl.Expr | str] = {
         "column": word(f"intake.{column.sheet}.{column.code}"),
         "new": money(stated),

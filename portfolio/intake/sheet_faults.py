@@ -136,8 +136,8 @@ def _of_hidden(grid: Grid, read: SheetRead, rows: Sequence[int]) -> Iterator[Pro
         if letters in grid.hidden_columns and read.rows[code].drop_nulls().len()
     ]
     if columns:
-        facts = (("columns", SEPARATOR.join(columns)),)
-        yield Problem(code="columns_hidden", severity="note", sheet=grid.name, facts=facts)
+        named = (("columns", SEPARATOR.join(columns)),)
+        yield Problem(code="columns_hidden", severity="note", sheet=grid.name, facts=named)
 
 
 def _of_merged(grid: Grid, found: Found, rows: Sequence[int]) -> Iterator[Problem]:
@@ -180,8 +180,7 @@ def _of_formats(grid: Grid, found: Found, read: SheetRead, rows: Sequence[int]) 
             place = (row - 1, _place(letters))
             scale = grid.scaled.get(place, 1)
             if scale != 1 and column.kind != "text" and not _is_yuan(unit, scale):
-                facts = (("scale", f"{scale:,}"),)
-                yield _at(grid, letters, row, "format_unclear", "error", facts)
+                yield _at(grid, letters, row, "format_unclear", "error", (("scale", f"{scale:,}"),))
             if place in grid.unseen:
                 unseen.append(row)
         if unseen:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import openpyxl
@@ -30,7 +31,7 @@ class Page:
     """One sheet: rows of cells (bare values in the general format), and what is hidden or merged (A1:A3)."""
 
     name: str
-    rows: Sequence[Sequence[object]]
+    rows: Sequence[Any]
     hidden: bool = False
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
@@ -80,7 +81,7 @@ def by_openpyxl(pages: Sequence[Page], *, from_1904: bool = False) -> bytes:
     for page in pages:
         sheet = book.create_sheet(page.name)
         for row, column, told in page.cells():
-            cell = sheet.cell(row + 1, column + 1, told.value)  # type: ignore[arg-type]
+            cell = sheet.cell(row + 1, column + 1, told.value)
             cell.number_format = told.shape
             if told.error:
                 cell.data_type = "e"
@@ -128,7 +129,7 @@ def by_hand(pages: Sequence[Page], *, from_1904: bool = False, hand: Hand) -> by
     shapes = sorted({cell.shape for page in pages for _, _, cell in page.cells()})
     texts = sorted({str(cell.value) for page in pages for _, _, cell in page.cells() if _is_text(cell)})
     home = "/xl/" if hand.absolute else ""
-    parts = {
+    parts: dict[str, str | bytes] = {
         "xl/_rels/workbook.xml.rels": "<Relationships>"
         + "".join(
             f'<Relationship Id="rId{number}" Type="{LINKS}/worksheet" Target="{home}worksheets/sheet{number}.xml"/>'
