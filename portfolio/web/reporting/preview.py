@@ -31,6 +31,8 @@ UNKNOWN = {
     "place": "table.not_stated",
     "*": "table.not_stated",
 }
+NO_CELL = "—"
+"""Stands for what is filled in where a problem is of no cell: only a cell can be empty."""
 RECEIPT = "report_receipt"
 FOLDED = 8
 """Warnings past which their words are folded away, under the one that stands for all."""
@@ -72,7 +74,13 @@ def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
     title = frame.say("report.problems")
     st.header(title, anchor="problems")
     rows = [
-        (p.sheet, p.cell, p.value, intake.sentence(p, frame.language), p.project_id)
+        (
+            p.sheet,
+            p.cell,
+            p.value if p.cell else p.value or NO_CELL,
+            intake.sentence(p, frame.language),
+            p.project_id,
+        )
         for p in of.checked.problems
     ]
     table = Table(
