@@ -17,7 +17,9 @@ from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, detail, mine, preview, typing, work
 
 LARGEST = 20
-"""Megabytes of a file that is taken."""
+"""Megabytes of a file that is read."""
+TAKEN = 60
+"""Megabytes of a file that the uploader takes, so that a larger one is refused in our words."""
 WAYS = ("file", "screen")
 
 
@@ -117,8 +119,9 @@ def _found(frame: Frame, known: Context, period_on: date) -> work.Work | None:
     acting.quiet(frame.say("report.upload_help", most=LARGEST))
     sent = st.file_uploader(
         frame.say("report.upload"),
-        ["xlsx", "xls", "csv"],
-        max_upload_size=LARGEST,
+        # any kind: what is no workbook is refused in words, with what to do
+        type=None,
+        max_upload_size=TAKEN,
         key=f"report_file_{period_on:%Y%m}_{turn}",
     )
     return None if sent is None else work.of_file(frame, known, sent.getvalue(), sent.name)

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from portfolio.intake.context import Context
-from portfolio.intake.faults import Faults, day, fault, label
+from portfolio.intake.faults import Faults, day, fault, label, money, share, word
 from portfolio.intake.trial import Outcome
 from portfolio.intake.typed import PRECISION, TEXT, Typed
 
 PAYMENT_COLUMNS = {"funding": "paid_amount", "progress": "work_done_amount", "status": "amount"}
 """Where a payment out of bounds is pointed at: the first sheet that states anything of it."""
 
-
+SUMS = ("paid_amount", "investment_amount", "work_done_amount", "physical_share")
+"""What the hints about payment rest on."""
 KEYS = ["project_id", "milestone"]
 
 
@@ -97,13 +98,19 @@ def _payment(sheets: Mapping[str, Typed], outcome: Outcome, context: Context) ->
         return
     first = pl.concat(stated).drop_nulls("project_id").unique("project_id", keep="first", maintain_order=True)
     judged = first.join(
-        outcome.after.select("project_id", "payment_ahead", "payment_low"),
+        outcome.after.select("project_id", *SUMS, "payment_ahead", "payment_low"),
         on="project_id",
         maintain_order="left",
     )
     facts = {"payment_ahead": ("floor", "margin"), "payment_low": ("low",)}
     for flag, names in facts.items():
-        named = {name: context.rules[name] for name in names}
+        named: dict[str, pl.Expr | str] = {name: context.rules[name] for name in names}
+        named |= {
+            "paid": money(pl.col("paid_amount")),
+            "investment": money(pl.col("investment_amount")),
+            "work": money(pl.col("work_done_amount")),
+            "physical": pl.coalesce(share(pl.col("physical_share")), pl.lit(word("intake.kind.blank"))),
+        }
         for code, column in PAYMENT_COLUMNS.items():
             rows = judged.filter(pl.col(flag).fill_null(value=False) & (pl.col("sheet") == code))
             yield fault(rows, code, column, flag, severity="warning", value=pl.col("value"), facts=named)

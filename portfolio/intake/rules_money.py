@@ -119,8 +119,11 @@ def _investment(sheets: Mapping[str, Typed], context: Context) -> pl.DataFrame:
     return held.filter(pl.col("__investment") > 0)
 
 
-def _over(rows: pl.DataFrame, sheet: str, column: str, amount: pl.Expr) -> Faults:
+def _over(
+    rows: pl.DataFrame, sheet: str, column: str, amount: pl.Expr, sums: pl.Expr | None = None
+) -> Faults:
     facts: Facts = {
+        "sums": pl.lit("") if sums is None else sums,
         "column": word(f"intake.{sheet}.{column}"),
         "new": money(amount),
         "old": money(pl.col("__investment")),
@@ -151,13 +154,16 @@ def _paid_over_investment(funding: Typed, sheets: Mapping[str, Typed], context: 
         ],
         how="vertical_relaxed",
     )
-    whole = paid.group_by("project_id").agg(__paid=pl.col("paid").sum())
+    whole = paid.group_by("project_id").agg(
+        __paid=pl.col("paid").sum(), __count=(pl.col("paid") > 0).sum().cast(pl.String)
+    )
     first = rows.filter(pl.col("paid_amount").is_not_null()).unique(
         "project_id", keep="first", maintain_order=True
     )
     first = first.join(whole, on="project_id", how="inner", maintain_order="left")
     first = first.join(_investment(sheets, context), on="project_id", how="inner", maintain_order="left")
-    yield _over(first, "funding", "paid_amount", pl.col("__paid"))
+    sums = pl.when(pl.col("__count") != "1").then(pl.format("@sources:{}", "__count")).otherwise(pl.lit(""))
+    yield _over(first, "funding", "paid_amount", pl.col("__paid"), sums)
 
 
 def _small_share(progress: Typed, context: Context) -> Iterator[Faults]:

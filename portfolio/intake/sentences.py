@@ -125,4 +125,5 @@ _FACTS: dict[str, Callable[[str, Language], str]] = {
     "day": _of_day,
     "code": _of_code,
     "choices": _choices,
+    "sources": lambda told, language: say(language, "intake.kind.sources", count=told),
 }

@@ -18,7 +18,7 @@ from portfolio.intake.values import TEN_THOUSAND, TYPES, understood
 CLEARED, TEXT, PRECISION, BAD, WORD = "__cleared", "__text", "__precision", "__bad", "__word"
 NOTES = frozenset({"correction", "reason", "approval", "approved_on"})
 """Columns that say something about a value beside them, and nothing alone."""
-_AS_DATE = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}|^\d{1,2}月\d{1,2}日$"
+_AS_DATE = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}|^(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?$|^\d{4}年$"
 
 
 @dataclass(frozen=True)
@@ -130,9 +130,9 @@ def _with_projects(here: Sheet, rows: pl.DataFrame, context: Context) -> tuple[p
     )
     written, text = pl.col("__written").is_not_null(), pl.col("project_id" + TEXT)
     unknown = (
-        pl.when(text == FORMULA)
+        pl.when(text.str.starts_with(FORMULA))
         .then(pl.lit("formula_empty"))
-        .when(text == ERROR)
+        .when(text.str.starts_with(ERROR))
         .then(pl.lit("cell_error"))
         .when(text.str.contains(_AS_DATE))
         .then(pl.lit("project_as_date"))

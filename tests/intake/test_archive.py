@@ -116,7 +116,6 @@ def test_xml_in_an_encoding_that_hides_entities_is_refused() -> None:
         ("A1048576", "sheet_rows"),
         ("XFD1", "sheet_columns"),
         ("xfd7", "sheet_columns"),
-        ("BL150000", "sheet_sparse"),
     ],
 )
 def test_one_cell_far_away_does_not_fill_the_memory(cell: str, code: str) -> None:
@@ -125,6 +124,18 @@ def test_one_cell_far_away_does_not_fill_the_memory(cell: str, code: str) -> Non
     held = parts()
     held[SHEET] = held[SHEET].replace(b"</sheetData>", far)
     assert refusal(packed(held)) == code
+
+
+def test_what_stands_far_away_within_the_bounds_is_named_or_refused_where_it_is_much() -> None:
+    """One cell lays out a column more; one in each of forty columns would lay out six million."""
+    held = parts()
+    far = b'<row r="150000"><c r="BL150000"><v>1</v></c></row></sheetData>'
+    reading = read(packed(held | {SHEET: held[SHEET].replace(b"</sheetData>", far)}), "a.xlsx")
+    assert [(one.code, one.cell) for one in reading.problems] == [("outside_unread", "BL150000")]
+    cells = "".join(f'<c r="A{chr(65 + place)}150000"><v>1</v></c>' for place in range(26))
+    cells += '<c r="BL150000"><v>1</v></c>'
+    far = f'<row r="150000">{cells}</row></sheetData>'.encode()
+    assert refusal(packed(held | {SHEET: held[SHEET].replace(b"</sheetData>", far)})) == "sheet_sparse"
 
 
 def test_one_long_text_named_by_every_cell_is_refused() -> None:
