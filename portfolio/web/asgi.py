@@ -15,6 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from portfolio.web import daily, delivery, listener, scripts, session
 from portfolio.web.access import announcing, handing_out, routes
 from portfolio.web.access.authentication import AuthenticationMiddleware
+from portfolio.web.doors import reach
+from portfolio.web.doors.hosts import Hosts
+from portfolio.web.doors.tls import Tls
 
 OURS = b"x-portfolio-"
 """Headers of this name are set by the ASGI app alone; one that comes from outside is a forgery."""
@@ -114,4 +117,16 @@ ROUTES = [
     *routes.ROUTES,
     *handing_out.ROUTES,
 ]
-MIDDLEWARE = [Middleware(Headers), Middleware(AuthenticationMiddleware), Middleware(delivery.Delivery)]
+MIDDLEWARE = [
+    Middleware(Headers),
+    Middleware(Tls),
+    Middleware(Hosts),
+    Middleware(AuthenticationMiddleware),
+    Middleware(delivery.Delivery),
+]
+
+
+def settled() -> list[Middleware]:
+    """What stands before the pages, once Streamlit goes by the operator's address; ends the process where it cannot."""
+    reach.settle()
+    return MIDDLEWARE
