@@ -16,6 +16,7 @@ from portfolio.web import daily, delivery, listener, scripts, session
 from portfolio.web.access import announcing, handing_out, routes
 from portfolio.web.access.authentication import AuthenticationMiddleware
 from portfolio.web.doors import reach
+from portfolio.web.doors.connections import Connections
 from portfolio.web.doors.hosts import Hosts
 from portfolio.web.doors.tls import Tls
 
@@ -118,6 +119,7 @@ ROUTES = [
     *handing_out.ROUTES,
 ]
 MIDDLEWARE = [
+    Middleware(Connections),
     Middleware(Headers),
     Middleware(Tls),
     Middleware(Hosts),
