@@ -15,10 +15,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from portfolio.web import daily, delivery, listener, scripts, session
 from portfolio.web.access import announcing, handing_out, routes
 from portfolio.web.access.authentication import AuthenticationMiddleware
-from portfolio.web.doors import reach
+from portfolio.web.doors import downloads, reach, sockets
 from portfolio.web.doors.connections import Connections
+from portfolio.web.doors.downloads import Downloads
 from portfolio.web.doors.hosts import Hosts
+from portfolio.web.doors.sockets import Sockets
 from portfolio.web.doors.tls import Tls
+from portfolio.web.doors.uploads import Uploads
 
 OURS = b"x-portfolio-"
 """Headers of this name are set by the ASGI app alone; one that comes from outside is a forgery."""
@@ -103,9 +106,10 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     The console is told how to set up as it comes up.
     """
     threading.Thread(target=announcing.announce, daemon=True).start()
+    downloads.watch()
     try:
         with daily.preparing():
-            async with listener.listening(session.data_folder()):
+            async with listener.listening(session.data_folder()), sockets.watching():
                 yield
     finally:
         session.close()
@@ -124,6 +128,9 @@ MIDDLEWARE = [
     Middleware(Tls),
     Middleware(Hosts),
     Middleware(AuthenticationMiddleware),
+    Middleware(Sockets),
+    Middleware(Uploads),
+    Middleware(Downloads),
     Middleware(delivery.Delivery),
 ]
 

@@ -119,5 +119,6 @@ ROUTES = [
     Route(oidc.START, plain(oidc.start), methods=["GET"]),
     Route(oidc.CALLBACK, plain(oidc.callback), methods=["GET"]),
 ]
-OPEN = frozenset(["/health", "/_stcore/health", *(route.path for route in ROUTES)])
-"""What is answered without a session; the password's route looks for one itself."""
+OPEN = frozenset(["/health", "/_stcore/health", "/_stcore/host-config", *(route.path for route in ROUTES)])
+"""What is answered without a session; the password's route looks for one itself. The host's settings say nothing, and
+a page whose session has ended asks for them over and over: refused, it would cover what it says with a dialog."""

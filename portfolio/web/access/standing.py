@@ -10,6 +10,8 @@ from portfolio.web import session as workspaces
 from portfolio.web.access.keeping import KEPT
 from portfolio.web.access.sessions import Session, proof_of
 
+Mark = tuple[str, ...]
+"""What something was let in as: session, role, unit and county; whoever comes with another mark is another reader."""
 HEADER = "x-portfolio-session"
 """The header in which the ASGI app tells the pages the key of the session; one from outside never gets so far."""
 
@@ -51,6 +53,18 @@ def of_token(token: str | None) -> Standing:
 def of_key(key: str | None) -> Standing:
     """How things stand for the session of this key."""
     return standing(KEPT.sessions.of_key(key))
+
+
+def mark(key: str) -> Mark:
+    """The mark of that session ("": of whoever has none) as things stand now. Looking at it is no sign of its reader."""
+    return mark_of(key, standing(KEPT.sessions.lasting(key)))
+
+
+def mark_of(key: str, found: Standing) -> Mark:
+    """The mark of the session that stands so."""
+    if found.account is None:
+        return ("", "" if found.guarded else "visitor")
+    return (key, found.account.role, found.account.unit_code or "", found.account.county_code or "")
 
 
 def reader(of: Standing) -> Reader | None:
