@@ -13,6 +13,8 @@ from portfolio import intake
 from portfolio.intake import Context
 from portfolio.queries import reporting as queries
 from portfolio.web import shell, tables
+from portfolio.web.doors import uploads
+from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, detail, mine, preview, typing, work
 
@@ -96,7 +98,7 @@ def _template(frame: Frame, known: Context) -> None:
     acting.quiet(frame.say("report.template_note", count=known.projects.height, unit=known.unit_name))
     st.download_button(
         frame.say("report.template"),
-        partial(intake.template, known, frame.language),
+        rightful(frame, partial(intake.template, known, frame.language)),
         intake.file_title(known, frame.language),
         tables.MIME["xlsx"],
         key="report_template",
@@ -117,6 +119,7 @@ def _found(frame: Frame, known: Context, period_on: date) -> work.Work | None:
         return None if typed is None else work.of_tables(frame, known, typed)
     turn = st.session_state.get("report_turn", 0)
     acting.quiet(frame.say("report.upload_help", most=LARGEST))
+    uploads.open_here()
     sent = st.file_uploader(
         frame.say("report.upload"),
         # any kind: what is no workbook is refused in words, with what to do

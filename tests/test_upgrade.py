@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import zipfile
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
 from portfolio import library, queries
+from portfolio.cli import main
 from portfolio.model import Event, PortfolioError, ProgressEntry, Reader, Remark, Submission, Unit, View
 from portfolio.store import Store, opening
-from tests import sample
+from tests import older, sample
 from tests.conftest import copy_library
 
 NEW = {
@@ -21,6 +26,7 @@ NEW = {
     *("correction", "mended_statement", "correction_decision", "attachment"),
 }
 """The tables that schemas 2 and 3 added."""
+AT = datetime(2026, 11, 24, 9)
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 
 
@@ -89,6 +95,55 @@ def test_what_the_new_schema_brings_can_be_written_and_the_old_links_hold(first_
     store.append(sent, [Submission(period_on=month, unit_code="U1"), entry, said])
     assert store.broken_link() is None
     store.close()
+
+
+def earlier_backup(folder: Path) -> Path:
+    """A backup as the release before made it: the files, and how many events with which newest hash."""
+    engine = duckdb.connect(str(folder / "official.duckdb"), read_only=True)
+    (told,) = (
+        engine.sql("SELECT count(*) AS events, max_by(hash, event_id) AS hash FROM event").pl().to_dicts()
+    )
+    engine.close()
+    made = folder.parent / "official-20261123-020000.zip"
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.write(folder / "official.duckdb", "official.duckdb")
+        told |= {"workspace": "official", "made_at": "2026-11-23T02:00:00"}
+        packed.writestr("backup.json", json.dumps(told))
+    return made
+
+
+def test_to_the_new_version_and_back_step_by_step(tmp_path: Path) -> None:
+    """The steps of docs/operating.md, from the release before: the way back, and forward again with or without it."""
+    folder = copy_library(tmp_path / "data")
+    file = older.as_text(folder / "official.duckdb", 2)
+    before, kept, said = rows(folder), earlier_backup(folder), {"PORTFOLIO_LANGUAGE": "en"}
+    ask = CliRunner().invoke
+    assert ask(main, ["verify", str(kept)], env=said).exit_code == 0
+    ran = ask(main, ["status", "--data", str(folder)], env=said)
+    assert ran.exit_code == 0 and f"{older.EVENTS[2]} events" in ran.output, ran.output
+    with closing(Store(file)) as store:
+        store.append(Event(kind="unit_changed", actor="operator", at=AT), [Unit(unit_code="U9", name="乙局")])
+    aside = folder / "replaced-20261124-090000"
+    aside.mkdir()
+    file.rename(aside / file.name)
+    with zipfile.ZipFile(kept) as packed:  # the earlier program's restore, which knows no head
+        packed.extract(file.name, folder)
+    ran = ask(main, ["status", "--data", str(folder)], env=said)
+    assert ran.exit_code == 2 and "lacks 1 record" in ran.output, (
+        "a head that stays behind is told of, not followed"
+    )
+    (folder / "official.head").rename(aside / "official.head")
+    ran = ask(main, ["status", "--data", str(folder)], env=said)
+    assert ran.exit_code == 0 and f"{older.EVENTS[2]} events" in ran.output
+    for name, told in before.items():
+        if name != "schema_version":
+            assert rows(folder)[name].select(told.columns).equals(told), name
+    for name in ("official.duckdb", "official.head"):
+        (aside / name).replace(folder / name)
+    ran = ask(main, ["status", "--data", str(folder)], env=said)
+    assert ran.exit_code == 0 and f"{older.EVENTS[2] + 1} events" in ran.output, (
+        "and forward again, with what came after"
+    )
 
 
 def test_a_second_opening_changes_nothing(first_schema: Path) -> None:

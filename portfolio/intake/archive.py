@@ -88,8 +88,15 @@ def _entries(data: bytes) -> list[zipfile.ZipInfo]:
         OverflowError,
     ) as fault:
         raise RefusedError("file_broken") from fault
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > LARGEST_UNPACKED:
         raise RefusedError("zip_bomb")
+    if unpacked > RATIO_FROM and unpacked > HIGHEST_RATIO * len(
+        data
+    ):  # of many small entries, or of one named often
+        raise RefusedError("zip_bomb")
+    if sum(entry.compress_size for entry in entries) > len(data):
+        raise RefusedError("zip_lies")
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise RefusedError("file_encrypted")
     for entry in entries:

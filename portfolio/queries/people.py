@@ -21,6 +21,14 @@ def accounts(store: Store) -> pl.DataFrame:
     return _read(store, "account_shown", "active DESC, role, login")
 
 
+def newest_account_event(store: Store) -> int:
+    """The number of the event by which an account was last made or changed; 0 for none."""
+    row = store.read(
+        "SELECT coalesce(max(event_id), 0) AS newest FROM store.event WHERE kind = 'account_changed'"
+    )
+    return int(row["newest"].item())
+
+
 def account(store: Store, login: str) -> Account | None:
     """The account of that sign-in name as it stands, whether active or not, with its password's hash."""
     return _account(store, "login", login)

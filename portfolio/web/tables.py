@@ -14,6 +14,7 @@ from portfolio import clock, exports
 from portfolio.formats import YUAN, letters
 from portfolio.web import filter_row, fold, table_lines
 from portfolio.web.cells import CODELISTS, Labels, Row, cell, is_number
+from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.written import Written
 
@@ -182,7 +183,7 @@ def download(frame: Frame, table: Table, title: str) -> None:
         for kind in WRITERS:
             st.download_button(
                 frame.say(f"table.download_{kind}"),
-                partial(_file, kind, frame, table, title),
+                rightful(frame, partial(_file, kind, frame, table, title)),
                 file_name(frame, title, kind),
                 MIME[kind],
                 key=f"download_{kind}_{title}",

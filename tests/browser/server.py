@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -44,18 +44,19 @@ def copied(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(data: Path, at: datetime = NOW) -> Iterator[str]:
+def serving(
+    data: Path, at: datetime = NOW, program: Path = ROOT, before: Sequence[str] = ()
+) -> Iterator[str]:
     """The address of a fresh server on `data`, started at that moment on a port that the kernel gave it.
 
-    The server ends with the block.
+    `program` is the folder that it is started in, `before` what stands before the command. The server ends with the block.
     """
-    command = [sys.executable, "-m", "tests.moments", at.isoformat()]
+    command = [*before, sys.executable, "-P", str(ROOT / "tests" / "moments.py"), at.isoformat()]
     command += ["run", "app.py", "--server.headless", "true"]
     command += ["--server.port", "0"]
+    own = {"PORTFOLIO_DATA": str(data), "PYTHONPATH": str(program)}
     with (data / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | {"PORTFOLIO_DATA": str(data)}, stdout=log, stderr=log
-        )
+        server = subprocess.Popen(command, cwd=program, env=os.environ | own, stdout=log, stderr=log)
         try:
             yield _address(server, data / "server.log")
         finally:

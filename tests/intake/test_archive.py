@@ -61,6 +61,28 @@ def test_one_entry_packed_a_thousandfold_is_refused() -> None:
     assert refusal(packed(held)) == "zip_bomb"
 
 
+def test_190_kilobytes_that_unpack_to_half_a_gigabyte_or_to_much_less_are_refused() -> None:
+    """In many small parts, of which each alone may be packed as tightly as it likes."""
+    small = b" " * (4 << 20)
+    for count in (135, 45):
+        data = packed(parts() | {f"xl/media/{number}.png": small for number in range(count)})
+        assert len(data) < 600_000 and refusal(data) == "zip_bomb", count
+
+
+def test_entries_that_share_their_bytes_are_refused() -> None:
+    """Each by itself is as it says; together they would be as many times the file as there are names for it."""
+    content = bytes(range(256)) * 400
+    data = bytearray(packed(parts() | {f"xl/media/{number:03}.bin": content for number in range(60)}))
+    first = data.find(b"xl/media/000.bin") - 30
+    at = 0
+    while (at := data.find(b"PK\x01\x02", at)) >= 0:
+        if data[at + 46 : at + 55] == b"xl/media/":
+            struct.pack_into("<LL", data, at + 20, 20_000, len(content))
+            struct.pack_into("<L", data, at + 42, first)
+        at += 4
+    assert refusal(bytes(data)) == "zip_lies"
+
+
 def with_lie(name: str, stated: int) -> bytes:
     """The archive whose directory states another size for the entry than comes out."""
     data = bytearray(packed(parts() | {name: zeros(1 << 20)}))

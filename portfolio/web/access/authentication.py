@@ -6,17 +6,15 @@ from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portfolio.model import PortfolioError
 from portfolio.model.permissions import PERMISSIONS, VISITOR, deed_of_route
 from portfolio.web.access import answers, asked, html, routes, signing, standing
 from portfolio.web.access.standing import HEADER, Standing
+from portfolio.web.doors.answering import close, is_page, refused
 from portfolio.words import say
-
-REFUSED = 1008
-"""How a websocket is closed that has no session: policy violation."""
 
 
 class AuthenticationMiddleware:
@@ -66,24 +64,15 @@ def _tell_refused(request: HTTPConnection, now: Standing) -> None:
 
 async def _answer(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:
     if scope["type"] == "websocket":
-        await receive()
-        await send({"type": "websocket.close", "code": REFUSED})
+        await close(receive, send)
         return
     await answer(scope, receive, send)
 
 
-def _is_page(request: HTTPConnection) -> bool:
-    """Whether a reader waits for a page, rather than a script of a page for a part of it."""
-    is_read = request.scope.get("method") in {"GET", "HEAD"}
-    return is_read and "text/html" in request.headers.get("accept", "")
-
-
 def _refusal(request: HTTPConnection, now: Standing) -> Response:
     """On to signing in, for a page; for anything else the bare refusal."""
-    if not _is_page(request):
-        return PlainTextResponse(
-            "sign in", 403 if now.is_let_in else 401, headers={"cache-control": "no-store"}
-        )
+    if not is_page(request.scope):
+        return refused("sign in", 403 if now.is_let_in else 401)
     here = _here(request)
     language = asked.language(request)
     if now.owes:
@@ -112,8 +101,8 @@ def _came_from_elsewhere(request: HTTPConnection) -> bool:
 
 
 def _broken(request: HTTPConnection, fault: PortfolioError) -> Response:
-    if not _is_page(request):
-        return PlainTextResponse("unavailable", 503)
+    if not is_page(request.scope):
+        return refused("unavailable", 503)
     answer = answers.told(fault, asked.language(request))
     answer.status_code = 503
     return answer

@@ -133,5 +133,9 @@ ROUTES = [
     Route(oidc.START, plain(oidc.start), methods=["GET"]),
     Route(oidc.CALLBACK, plain(oidc.callback), methods=["GET"]),
 ]
-OPEN = frozenset(["/health", "/ready", "/_stcore/health", *(route.path for route in ROUTES)])
-"""What is answered without a session; the routes of one's password and second factor look for one themselves."""
+OPEN = frozenset(
+    ["/health", "/ready", "/_stcore/health", "/_stcore/host-config", *(route.path for route in ROUTES)]
+)
+"""What is answered without a session; the routes of one's password and second factor look for one themselves. The
+host's settings say nothing, and a page whose session has ended asks for them over and over: refused, it would cover
+what it says with a dialog."""

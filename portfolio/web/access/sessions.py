@@ -106,6 +106,12 @@ class Sessions:
         with self._lock:
             return self._seen(next((one for one in self._by_token.values() if one.key == key), None))
 
+    def lasting(self, key: str) -> Session | None:
+        """The session of that name, looked at without having been seen; None where it has ended."""
+        with self._lock:
+            held = next((one for one in self._by_token.values() if one.key == key), None)
+            return held if held and self._lasts(held) else None
+
     def end(self, key: str) -> None:
         """End the session of that name."""
         with self._lock:

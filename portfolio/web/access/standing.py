@@ -14,7 +14,8 @@ PROVE, CHANGE, NEW = "/auth/factor", "/auth/password", "/auth/factor/new"
 """Where the second factor is asked for, where one's password is chosen, and where one's second factor is set up."""
 FACTOR_ROLES = frozenset({"administrator", "reviewer"})
 """Whose second factor the city may require (setting second_factor_required)."""
-
+Mark = tuple[str, ...]
+"""What something was let in as: session, role, unit and county; whoever comes with another mark is another reader."""
 HEADER = "x-portfolio-session"
 """The header in which the ASGI app tells the pages the key of the session; one from outside never gets so far."""
 
@@ -78,6 +79,18 @@ def of_token(token: str | None) -> Standing:
 def of_key(key: str | None) -> Standing:
     """How things stand for the session of this key."""
     return standing(KEPT.sessions.of_key(key))
+
+
+def mark(key: str) -> Mark:
+    """The mark of that session ("": of whoever has none) as things stand now. Looking at it is no sign of its reader."""
+    return mark_of(key, standing(KEPT.sessions.lasting(key)))
+
+
+def mark_of(key: str, found: Standing) -> Mark:
+    """The mark of the session that stands so."""
+    if found.account is None:
+        return ("", "" if found.guarded else "visitor")
+    return (key, found.account.role, found.account.unit_code or "", found.account.county_code or "")
 
 
 def reader(of: Standing) -> Reader | None:

@@ -13,6 +13,7 @@ from portfolio.queries import reporting as queries
 from portfolio.store import uploads
 from portfolio.web import tables
 from portfolio.web.cells import CODELISTS
+from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, deciding, work
 from portfolio.web.reporting.work import Work
@@ -94,7 +95,7 @@ def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
     reading, problems, language = of.reading, of.checked.problems, frame.language
     st.download_button(
         frame.say("report.marked"),
-        lambda: intake.marked(data, name, reading, problems, language),
+        rightful(frame, lambda: intake.marked(data, name, reading, problems, language)),
         frame.say("report.marked_file", name=name.rpartition(".")[0]),
         tables.MIME["xlsx"],
         key="report_marked",
