@@ -19,6 +19,7 @@ from tests.conftest import copy_library
 NEW = {
     *("remark", "period", "setting", "year_end_base_entry", "event_clock"),
     *("correction", "mended_statement", "correction_decision", "attachment"),
+    *("day_choice", "opening_figure"),
 }
 """The tables that schemas 2 and 3 added."""
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)

@@ -72,27 +72,45 @@ CREATE MACRO closing(as_of, newest_event) AS TABLE
           FROM rules(as_of, newest_event));
 COMMENT ON MACRO TABLE closing IS 'One row in all: the last month whose reports have closed (its day of closing is past); a January that is one with February never closes by itself.';
 
-CREATE MACRO edition_in_force(newest_event) AS TABLE
-    SELECT d.*, e.at AS taken_at
-    FROM store.edition d JOIN store.event e USING (event_id)
-    WHERE e.event_id <= newest_event ORDER BY e.at DESC, e.event_id DESC LIMIT 1;
-COMMENT ON MACRO TABLE edition_in_force IS 'At most one row: the newest edition known.';
+CREATE MACRO edition_standing(newest_event) AS TABLE
+    WITH known AS (SELECT d.*, e.at AS taken_at FROM store.edition d JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event)
+    SELECT *, coalesce(effective_on, DATE '0001-01-01') AS counts_from FROM known
+    WHERE event_id >= coalesce((SELECT max(k.event_id) FROM known k WHERE k.effective_on IS NULL), 0)
+    QUALIFY row_number() OVER (PARTITION BY effective_on ORDER BY event_id DESC) = 1;
+COMMENT ON MACRO TABLE edition_standing IS 'One row an edition that counts from some day on (counts_from): of those taken since the last one without an effective day, which takes the place of all before it on every day, the last taken of each day.';
+
+CREATE MACRO edition_line(as_of, newest_event) AS TABLE
+    WITH standing AS (FROM edition_standing(newest_event))
+    SELECT *, row_number() OVER (ORDER BY counts_from) AS edition_no FROM standing
+    WHERE counts_from <= greatest(as_of::DATE, (SELECT min(s.counts_from) FROM standing s));
+COMMENT ON MACRO TABLE edition_line IS 'One row an edition that counts on the day asked about, in the order in which they came to count (edition_no); the last is in force. A day before the earliest is the earliest''s.';
+
+CREATE MACRO edition_in_force
+    (newest_event) AS TABLE (SELECT * EXCLUDE (counts_from) FROM (FROM edition_standing(newest_event) ORDER BY counts_from DESC LIMIT 1)),
+    (as_of, newest_event) AS TABLE (SELECT * EXCLUDE (counts_from, edition_no) FROM (FROM edition_line(as_of, newest_event) ORDER BY edition_no DESC LIMIT 1));
+COMMENT ON MACRO TABLE edition_in_force IS 'At most one row: the edition that answers the day asked about; without a day the last one known, whether or not its day has come.';
 
 CREATE MACRO edition_of(of_digest) AS TABLE SELECT event_id FROM store.edition WHERE digest = of_digest::VARCHAR;
 COMMENT ON MACRO TABLE edition_of IS 'One row a time that the library of this digest was taken.';
 
-CREATE MACRO library_row(newest_event) AS TABLE
-    SELECT p.* FROM store.project p WHERE p.event_id = (SELECT event_id FROM edition_in_force(newest_event));
-COMMENT ON MACRO TABLE library_row IS 'One row a project, service or group of the library in force.';
+CREATE MACRO library_row
+    (newest_event) AS TABLE (SELECT p.* FROM store.project p WHERE p.event_id = (SELECT event_id FROM edition_in_force(newest_event))),
+    (as_of, newest_event) AS TABLE (SELECT p.* FROM store.project p WHERE p.event_id = (SELECT event_id FROM edition_in_force(as_of, newest_event)));
+COMMENT ON MACRO TABLE library_row IS 'One row a project, service or group of the library in force on the day; without a day, of the last one known.';
 
-CREATE MACRO county_row(newest_event) AS TABLE
-    SELECT c.* FROM store.county c WHERE c.event_id = (SELECT event_id FROM edition_in_force(newest_event));
-COMMENT ON MACRO TABLE county_row IS 'One row a county of the library in force.';
+CREATE MACRO known_row(newest_event) AS TABLE
+    WITH last_one AS (FROM library_row(newest_event))
+    FROM last_one
+    UNION ALL
+    (SELECT p.* FROM store.project p JOIN edition_standing(newest_event) e USING (event_id)
+     WHERE p.project_id NOT IN (SELECT l.project_id FROM last_one l)
+     QUALIFY row_number() OVER (PARTITION BY p.project_id ORDER BY e.counts_from DESC) = 1);
+COMMENT ON MACRO TABLE known_row IS 'One row a number that stands in the last edition known or stood in one before it that still answers some day, as last stated.';
 
-CREATE MACRO entered_row(newest_event) AS TABLE
-    SELECT p.project_id, min(e.at)::DATE AS entered_on FROM store.project p JOIN store.event e USING (event_id)
-    WHERE e.event_id <= newest_event GROUP BY p.project_id;
-COMMENT ON MACRO TABLE entered_row IS 'One row a project that any edition names: the day on which one first did.';
+CREATE MACRO county_row
+    (newest_event) AS TABLE (SELECT c.* FROM store.county c WHERE c.event_id = (SELECT event_id FROM edition_in_force(newest_event))),
+    (as_of, newest_event) AS TABLE (SELECT c.* FROM store.county c WHERE c.event_id = (SELECT event_id FROM edition_in_force(as_of, newest_event)));
+COMMENT ON MACRO TABLE county_row IS 'One row a county of the library in force on the day; without a day, of the last one known.';
 
 CREATE MACRO calendar(as_of, newest_event) AS TABLE
     WITH closed AS (SELECT c.last_closed_on, year(c.last_closed_on) AS closed_year FROM closing(as_of, newest_event) c),
@@ -100,7 +118,7 @@ CREATE MACRO calendar(as_of, newest_event) AS TABLE
     planned AS (
         SELECT n.project_id FROM store.plan_entry n JOIN counting a ON a.submission_id = n.event_id
         WHERE n.year = (SELECT closed_year FROM closed) AND n.period_on <= as_of::DATE
-          AND n.project_id IN (SELECT l.project_id FROM library_row(newest_event) l)
+          AND n.project_id IN (SELECT l.project_id FROM library_row(as_of, newest_event) l)
         GROUP BY n.project_id
         HAVING arg_max_null(n.planned_amount, (n.period_on, a.acceptance_no, n.position))
                FILTER (n.planned_amount IS NOT NULL OR list_contains(n.cleared, 'planned_amount')) IS NOT NULL),

@@ -34,7 +34,9 @@ SET_UP = "set_up"
 RESERVED = UNHELD | {SET_UP}
 """No account's sign-in name: the ledger would not tell them apart."""
 TABLES_OF_KIND: dict[str, frozenset[str]] = {
-    "edition_taken": frozenset({"edition", "project", "county", "indicator", "contradiction"}),
+    "edition_taken": frozenset(
+        {"edition", "project", "county", "indicator", "contradiction", "day_choice", "opening_figure"}
+    ),
     "report_submitted": frozenset({"submission", "remark"} | {kind.table for kind in Entry.__subclasses__()}),
     "report_decided": frozenset({"decision", "remark"}),
     "account_changed": frozenset({"account"}),
@@ -169,7 +171,7 @@ def _refuse_decision(cursor: duckdb.DuckDBPyConnection, decision: Decision, by: 
             cursor,
             "SELECT DISTINCT r.project_id FROM store.report r WHERE r.event_id = $number",
             {"number": decision.submission_id},
-            f"SELECT project_id FROM library_row({EVER}) WHERE county_code = $county",
+            f"SELECT project_id FROM known_row({EVER}) WHERE county_code = $county",
             {"county": by.county_code},
         )
 

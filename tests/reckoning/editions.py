@@ -87,11 +87,9 @@ def line(events: Iterable[tuple[int, Event, Sequence[object]]], as_of: date) -> 
         _taken(number, event, records) for number, event, records in events if event.kind == "edition_taken"
     ]
     whole = [place for place, one in enumerate(taken) if one.edition.effective_on is None]
-    standing = sorted(taken[whole[-1] if whole else 0 :], key=lambda one: (one.counts_from, one.event_id))
-    begun = [one for one in standing if one.counts_from <= as_of]
-    if begun or not standing:
-        return Line(begun)
-    return Line([one for one in standing if one.counts_from == standing[0].counts_from])
+    last_of_day = {one.counts_from: one for one in taken[whole[-1] if whole else 0 :]}
+    standing = [last_of_day[day] for day in sorted(last_of_day)]
+    return Line([one for one in standing if one.counts_from <= as_of] or standing[:1])
 
 
 def _taken(number: int, event: Event, records: Sequence[object]) -> Taken:

@@ -158,7 +158,7 @@ def _of_library(stated: StatedMilestone, day: date, where: tuple[int, ...]) -> S
     origin = PLAN if stated.evidence_no is None else PUBLIC
     return Statement(
         origin=origin,
-        place=(day, origin, *where),
+        place=(day, PLAN, *where),
         due_on=stated.due_on,
         due_precision=stated.due_precision or "day",
         done_on=stated.done_on,
