@@ -16,17 +16,6 @@ CREATE MACRO assignment_in_force(newest_event) AS TABLE
     WHERE active AND unit_code IN (SELECT unit_code FROM unit_in_force(newest_event) WHERE active);
 COMMENT ON MACRO TABLE assignment_in_force IS 'One row a project or county that an active unit answers for.';
 
-CREATE MACRO continued_number(newest_event) AS TABLE
-    WITH RECURSIVE step AS (
-        SELECT DISTINCT p.project_id, unnest(p.predecessor_ids) AS origin_id
-        FROM store.project p JOIN edition_standing(newest_event) e USING (event_id) WHERE p.predecessor_ids IS NOT NULL),
-    path AS (
-        FROM step
-        UNION
-        SELECT p.project_id, s.origin_id FROM path p JOIN step s ON s.project_id = p.origin_id)
-    FROM path;
-COMMENT ON MACRO TABLE continued_number IS 'One row a number and each number of an earlier edition that it continues, however far back.';
-
 CREATE MACRO project_unit(newest_event) AS TABLE
     WITH assigned AS (FROM assignment_in_force(newest_event)),
     row AS (FROM known_row(newest_event)),

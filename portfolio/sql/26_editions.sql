@@ -6,23 +6,8 @@ CREATE TABLE edition_now AS FROM edition_line(DATE '2000-01-01', 0) LIMIT 0;
 COMMENT ON TABLE edition_now IS 'edition_line of the day.';
 
 CREATE MACRO origin_row() AS TABLE
-    WITH RECURSIVE named AS (
-        SELECT p.project_id, p.predecessor_ids FROM store.project p JOIN edition_now e USING (event_id) WHERE len(p.predecessor_ids) > 0
-        QUALIFY row_number() OVER (PARTITION BY p.project_id ORDER BY e.edition_no DESC) = 1),
-    step AS MATERIALIZED (
-        SELECT project_id, unnest(predecessor_ids) AS origin_id, generate_subscripts(predecessor_ids, 1) AS place, len(predecessor_ids) > 1 AS merged FROM named),
-    split AS MATERIALIZED (SELECT origin_id FROM step GROUP BY origin_id HAVING count(*) > 1),
-    path AS (
-        SELECT s.project_id, s.origin_id, s.project_id AS heir_id, CASE WHEN s.merged THEN s.origin_id END AS part_id, [s.place] AS places,
-               s.origin_id IN (FROM split) AS divided, FALSE AS divided_above
-        FROM step s WHERE s.project_id IN (SELECT r.project_id FROM read_now r)
-        UNION ALL
-        SELECT p.project_id, s.origin_id, s.project_id, coalesce(p.part_id, CASE WHEN s.merged THEN s.origin_id END), list_append(p.places, s.place),
-               p.divided OR s.origin_id IN (FROM split), p.divided
-        FROM path p JOIN step s ON s.project_id = p.origin_id WHERE len(p.places) < 50)
-    SELECT project_id, origin_id, heir_id, part_id, divided, divided_above,
-           row_number() OVER (PARTITION BY project_id ORDER BY places) AS origin_no FROM path;
-COMMENT ON MACRO TABLE origin_row IS 'One row a row of the library and number of an earlier edition that it continues, however far back, in the order in which they are named: heir_id continues it directly; part_id is the part of a merged row that it belongs to (NULL where none was merged); divided where any step to it splits (divided_above: a later step than its own does), and amounts do not follow.';
+    SELECT o.* FROM origin_line((SELECT d.as_of FROM day_now d), (SELECT d.newest_event FROM day_now d)) o SEMI JOIN read_now USING (project_id);
+COMMENT ON MACRO TABLE origin_row IS 'One row of origin_line a row of the library that the day reads.';
 
 CREATE TABLE origin_now AS FROM origin_row() LIMIT 0;
 COMMENT ON TABLE origin_now IS 'origin_row of the day.';
