@@ -5,7 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from portfolio.web import contents, shell
-from portfolio.web.access import admin_accounts, admin_choices, admin_locks, admin_units, admin_upkeep
+from portfolio.web.access import (
+    admin_accounts,
+    admin_choices,
+    admin_editions,
+    admin_locks,
+    admin_units,
+    admin_upkeep,
+)
 from portfolio.web.frame import Frame
 
 
@@ -14,7 +21,7 @@ def draw(frame: Frame) -> None:
     st.title(frame.say("nav.admin"), anchor=False)
     st.caption(frame.say("admin.told"))
     contents.draw(frame)
-    for part in (admin_accounts, admin_locks, admin_units, admin_choices, admin_upkeep):
+    for part in (admin_accounts, admin_locks, admin_units, admin_choices, admin_editions, admin_upkeep):
         part.draw(frame)
 
 

@@ -24,6 +24,7 @@ from tests.conftest import copy_library
 NEW = {
     *("remark", "period", "setting", "year_end_base_entry", "event_clock"),
     *("correction", "mended_statement", "correction_decision", "attachment"),
+    *("day_choice", "opening_figure"),
 }
 """The tables that schemas 2 and 3 added."""
 AT = datetime(2026, 11, 24, 9)

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 CORE = {
     "day": "day_row($as_of, $newest_event, $counties)",
+    "edition": "edition_line($as_of, $newest_event)",
     "accepted": "accepted_on($as_of, $newest_event)",
     "mended": "mended_on($newest_event)",
-    "read": "read_project($newest_event, $counties)",
+    "read": "read_project($as_of, $newest_event, $counties)",
+    "origin": "origin_row()",
+    "taken_over": "taken_over()",
+    "stated": "edition_statement()",
+    "part_done": "part_done()",
     "reporting": "reporting()",
     "milestone": "milestone_row()",
     "funding": "funding_row()",
@@ -58,8 +63,13 @@ MACROS = {
 """What is worked out when first asked for, and no macro reads."""
 YEARLY = frozenset(name for name, macro in FURTHER.items() if "$of_year" in macro)
 """Frames of one year."""
+CONTINUING = """(SELECT 1 FROM store.project p JOIN edition_now e USING (event_id) WHERE p.predecessor_ids IS NOT NULL)"""
+ORIGINS = "(SELECT 1 FROM origin_now WHERE part_id IS NOT NULL OR divided)"
 STATEMENTS = "(SELECT 1 FROM statement_now)"
 RESTING_ON = {
+    "origin": CONTINUING,
+    "taken_over": ORIGINS,
+    "part_done": ORIGINS,
     "statement": "speaking_group()",
     "group": STATEMENTS,
     "group_year": STATEMENTS,

@@ -49,7 +49,7 @@ class Reckoning:
         told = {"as_of": as_of, "newest_event": newest_event, "counties": counties and list(counties)}
         core = dict(CORE)
         if touched_since is not None:
-            core["read"] = "touched_project($touched_since, $newest_event)"
+            core["read"] = "touched_project($as_of, $touched_since, $newest_event)"
             told["touched_since"] = touched_since
         made._cursor.execute("BEGIN")
         for name, macro in core.items():

@@ -50,11 +50,16 @@ PROJECT: Columns = {
     "planned_investment_qualifier": pl.String(),
     "stated_in": pl.String(),
     "note": pl.String(),
+    "name_en": pl.String(),
+    "predecessor_ids": pl.String(),
 }
-"""The columns of projects.csv: a row of the library without its lists."""
+"""The columns of projects.csv: a row of the library without its lists; `;` stands between several predecessors."""
+
+LATER = ("name_en", "predecessor_ids")
+"""Columns that an older library may lack: nothing is known of them then."""
 
 LIBRARY: Columns = (
-    {name: kind for name, kind in PROJECT.items() if name not in {"stated_in", "note"}}
+    {name: kind for name, kind in PROJECT.items() if name not in {"stated_in", "note", *LATER}}
     | {
         "funding": pl.List(pl.Struct(FUNDING)),
         "scale": pl.List(pl.Struct(SCALE)),
@@ -62,6 +67,7 @@ LIBRARY: Columns = (
         "evidence": pl.List(pl.Struct(EVIDENCE)),
     }
     | {"stated_in": pl.String(), "note": pl.String()}
+    | {"name_en": pl.String(), "predecessor_ids": pl.List(pl.String())}
 )
 """The parquet's columns in order: an interface; other cities' libraries have the same."""
 
@@ -141,6 +147,17 @@ EVIDENCE_MAP: Columns = {
     "target_id": pl.String(),
     "why": pl.String(),
 }
+OPENING: Columns = {
+    "project_id": pl.String(),
+    "predecessor_id": pl.String(),
+    "period_on": pl.Date(),
+    "figure": pl.String(),
+    "source": pl.String(),
+    "currency": pl.String(),
+    "year": pl.Int32(),
+    "amount": MONEY,
+}
+"""The columns of opening_figures.csv, which only an edition that splits a project has."""
 KEY: Columns = {"project_id": pl.String()}
 TABLES: dict[str, Columns] = {
     "projects": PROJECT,

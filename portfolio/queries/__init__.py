@@ -55,7 +55,9 @@ from portfolio.queries.one_project import (
     investment_statements,
     milestone_statements,
     obstacles,
+    predecessors,
     public_facts,
+    successors,
 )
 from portfolio.queries.projects import (
     area_states,
@@ -144,6 +146,7 @@ __all__ = [
     "plan_missing",
     "plan_years",
     "postponed",
+    "predecessors",
     "project_rates",
     "project_spans",
     "project_state",
@@ -158,6 +161,7 @@ __all__ = [
     "staleness",
     "staleness_count",
     "state_count",
+    "successors",
     "thresholds",
     "total_amount",
     "total_lateness",

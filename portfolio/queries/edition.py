@@ -20,17 +20,21 @@ CALENDAR = (
 
 def edition(store: Store, view: View) -> pl.DataFrame:
     """At most one row: the edition in force, its title, city, document and the day it was taken."""
-    return store.read_known(view, "FROM edition_in_force($newest_event)")
+    return store.read_known(view, "FROM edition_in_force($as_of, $newest_event)", as_of=view.as_of)
 
 
 def counties(store: Store, view: View) -> pl.DataFrame:
     """One row a county of the edition in its order: code, names, level, ranked, tile, belts."""
-    return store.read_known(view, "FROM county_row($newest_event) ORDER BY sort_order")
+    return store.read_known(
+        view, "FROM county_row($as_of, $newest_event) ORDER BY sort_order", as_of=view.as_of
+    )
 
 
 def contradictions(store: Store, view: View) -> pl.DataFrame:
     """One row a disagreement inside the library in force, both places as printed."""
-    return store.read_known(view, "FROM contradiction_row($newest_event) ORDER BY contradiction_no")
+    return store.read_known(
+        view, "FROM contradiction_row($as_of, $newest_event) ORDER BY contradiction_no", as_of=view.as_of
+    )
 
 
 def thresholds(store: Store, view: View) -> pl.DataFrame:

@@ -5,6 +5,8 @@ A password's hash is given by `account` alone, to whoever checks a sign-in; no o
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from portfolio.model import Account, Reader
@@ -126,9 +128,12 @@ def settings(store: Store) -> dict[str, str]:
     return dict(_read(store, "setting_in_force", "name").iter_rows())
 
 
-def editions(store: Store) -> pl.DataFrame:
-    """One row a library that was taken, the newest first."""
-    return _read(store, "edition_taken", "event_id DESC")
+def editions(store: Store, day: date) -> pl.DataFrame:
+    """One row a library that was taken, the newest first; in_force is the one that answers the day."""
+    return store.read(
+        "FROM edition_taken($as_of, $newest_event) ORDER BY event_id DESC",
+        {"as_of": day, "newest_event": store.version()},
+    )
 
 
 def rules_set(store: Store) -> pl.DataFrame:

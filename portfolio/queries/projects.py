@@ -27,7 +27,8 @@ def library_rows(store: Store, view: View, project_ids: Iterable[str]) -> pl.Dat
     allowed = project_state(store, view.model_copy(update={"projects": tuple(project_ids)}))
     rows = store.read_known(
         view,
-        "FROM library_row($newest_event) WHERE list_contains($ids, project_id) ORDER BY project_id",
+        "FROM library_row($as_of, $newest_event) WHERE list_contains($ids, project_id) ORDER BY project_id",
+        as_of=view.as_of,
         ids=allowed["project_id"].to_list(),
     )
     return rows.drop("event_id", "position")

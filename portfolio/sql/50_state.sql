@@ -66,7 +66,7 @@ CREATE MACRO project_fact() AS TABLE
     LEFT JOIN current_plan() n ON n.project_id = p.project_id AND n.year = r.last_year
     LEFT JOIN delay() d ON d.project_id = p.project_id
     LEFT JOIN grouped k ON k.project_id = p.project_id
-    LEFT JOIN entered_row((SELECT t.newest_event FROM day_now t)) w ON w.project_id = p.project_id
+    LEFT JOIN entered_row() w ON w.project_id = p.project_id
     LEFT JOIN (FROM current_year_end() WHERE source IS NULL) y ON y.project_id = p.project_id AND y.year_end_on = r.december_on
     LEFT JOIN (FROM current_year_end() WHERE source IS NULL) z ON z.project_id = p.project_id
         AND z.year_end_on = q.reviewed_december_on

@@ -99,7 +99,7 @@ CREATE MACRO year_row() AS TABLE
                december_asked(q.first_opened_on, w.entered_on, q.reviewed_december_on) AS asked_for
         FROM known k CROSS JOIN asked q
         LEFT JOIN reporting_now r USING (project_id) LEFT JOIN started_in() b USING (project_id)
-        LEFT JOIN entered_row((SELECT t.newest_event FROM day_now t)) w USING (project_id)
+        LEFT JOIN entered_row() w USING (project_id)
         LEFT JOIN (FROM current_year_end() WHERE source IS NULL) y
              ON y.project_id = k.project_id AND y.year_end_on = q.reviewed_december_on)
     SELECT project_id, (done_amount - base_amount)::DECIMAL(38,2) AS work_amount,

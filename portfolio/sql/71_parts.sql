@@ -21,7 +21,7 @@ CREATE MACRO blocking_row() AS TABLE
 COMMENT ON MACRO TABLE blocking_row IS 'One row a project with an open obstacle: what is told of the latest one that has a reason, else of the latest.';
 
 CREATE MACRO county_on() AS TABLE
-    SELECT c.county_code, c.ranked, c.sort_order FROM county_row((SELECT s.newest_event FROM day_now s)) c;
+    SELECT c.county_code, c.ranked, c.sort_order FROM county_row((SELECT s.as_of FROM day_now s), (SELECT s.newest_event FROM day_now s)) c;
 COMMENT ON MACRO TABLE county_on IS 'One row a county of the edition in force: whether it is ranked, and its place in the order.';
 
 CREATE TABLE county_now AS FROM county_on() LIMIT 0;

@@ -27,7 +27,7 @@ CREATE MACRO monthly_row() AS TABLE
                least(d.as_of, period_due_on(last_day(m.month_on + 1), r.report_close_days, r.january_closes)) AS asked_on,
                m.month_on = d.last_closed_on AS is_last, owed_month(m.month_on, r.january_closes) AS owed
         FROM month m CROSS JOIN day d CROSS JOIN rules((SELECT as_of FROM day), (SELECT newest_event FROM day)) r),
-    entered AS (FROM entered_row((SELECT newest_event FROM day))),
+    entered AS (FROM entered_row()),
     ended AS (
         SELECT m.project_id, min(m.done_on) AS ended_on FROM milestone_now m
         WHERE m.done AND completes(m.milestone) GROUP BY m.project_id),

@@ -88,22 +88,24 @@ CREATE MACRO history(project) AS TABLE
     verdict AS (
         SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, max(e.at) AS decided_at
         FROM store.decision d JOIN store.event e USING (event_id) WHERE e.event_id <= (SELECT newest_event FROM day) GROUP BY d.submission_id)
-    SELECT t.event_id, t.position, e.at AS submitted_at, e.actor, coalesce(v.verdict, 'pending') AS verdict, v.decided_at, t.period_on, t.kind, t.part, t.currency, t.field,
+    SELECT t.event_id, t.position, t.project_id, e.at AS submitted_at, e.actor, coalesce(v.verdict, 'pending') AS verdict, v.decided_at, t.period_on, t.kind, t.part, t.currency, t.field,
            t.value, CASE WHEN t.value IS NOT NULL THEN t.value_precision END AS value_precision, t.was_cleared, s.file_name, t.sheet, t.row_number, t.cell,
            coalesce(t.stored, t.field) AS entry_field, m.correction_id, m.value AS right_value, coalesce(m.value_precision, t.value_precision) AS right_precision
-    FROM reported_line([project]) t JOIN store.event e USING (event_id) LEFT JOIN store.submission s USING (event_id) LEFT JOIN verdict v ON v.submission_id = t.event_id
+    FROM reported_line((SELECT list_append(list(o.origin_id), project) FROM origin_now o WHERE o.project_id = project)) t JOIN store.event e USING (event_id) LEFT JOIN store.submission s USING (event_id) LEFT JOIN verdict v ON v.submission_id = t.event_id
     LEFT JOIN mended_field((SELECT newest_event FROM day)) m
       ON m.entry = t.kind || '_entry' AND m.submission_id = t.event_id AND m.place = t.position
           AND m.field = coalesce(t.stored, t.field)
     WHERE e.event_id <= (SELECT newest_event FROM day) AND t.period_on <= (SELECT as_of FROM day);
-COMMENT ON MACRO TABLE history IS 'One row a value ever reported of one project, or taken back (was_cleared, and value is NULL), newest decisions beside it: who, when, file, sheet, cell; currency is NULL but for funding; nothing is overwritten. Where an accepted correction mends the value, correction_id names it and right_value is what counts (NULL: nothing was stated).';
+COMMENT ON MACRO TABLE history IS 'One row a value ever reported of one project or under a number that it continues, or taken back (was_cleared, and value is NULL), newest decisions beside it: who, when, file, sheet, cell; currency is NULL but for funding; nothing is overwritten. Where an accepted correction mends the value, correction_id names it and right_value is what counts (NULL: nothing was stated).';
 
 CREATE MACRO counting_value(project) AS TABLE
     SELECT * REPLACE (CASE WHEN correction_id IS NULL THEN value ELSE right_value END AS value,
                       CASE WHEN correction_id IS NULL THEN value_precision
                           WHEN right_value IS NOT NULL THEN right_precision END AS value_precision),
            (period_on, decided_at, event_id, position) AS place
-    FROM history(project) WHERE verdict = 'accepted' AND (correction_id IS NULL OR right_value IS NOT NULL);
+    FROM history(project) WHERE verdict = 'accepted' AND (correction_id IS NULL OR right_value IS NOT NULL)
+      AND (project_id = project OR kind IN ('status', 'milestone', 'obstacle')
+           OR project_id IN (SELECT o.origin_id FROM origin_now o WHERE o.project_id = project AND o.part_id IS NULL AND NOT o.divided));
 COMMENT ON MACRO TABLE counting_value IS 'One row a value that an accepted report states of the project, or takes back, as corrections left it; place is the order in which they count.';
 
 CREATE MACRO figure_source(project) AS TABLE

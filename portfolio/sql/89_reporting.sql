@@ -6,7 +6,7 @@ CREATE MACRO sees(county_code, project_id, scope) AS
 COMMENT ON MACRO sees IS 'Whether a reader of that scope may see a project of that county.';
 
 CREATE MACRO library_line(newest_event, projects) AS TABLE
-    WITH row AS (SELECT p.* FROM library_row(newest_event) p WHERE p.project_id IN (SELECT unnest(projects::VARCHAR[])))
+    WITH row AS (SELECT p.* FROM known_row(newest_event) p WHERE p.project_id IN (SELECT unnest(projects::VARCHAR[])))
     SELECT project_id, 'investment' AS kind, NULL::VARCHAR AS part, NULL::VARCHAR AS currency, 'investment_amount' AS field, planned_investment_amount::VARCHAR AS value, NULL::VARCHAR AS value_precision
     FROM row WHERE planned_investment_amount IS NOT NULL
     UNION ALL
@@ -27,7 +27,7 @@ CREATE MACRO report_entry(of_report, newest_event, scope) AS TABLE
         FROM submission_state(newest_event) s LEFT JOIN accepted_submission(newest_event) a USING (submission_id)
         WHERE s.submission_id = of_report),
     mine AS (
-        SELECT DISTINCT r.project_id, p.name, p.county_code FROM store.report r LEFT JOIN library_row(newest_event) p USING (project_id)
+        SELECT DISTINCT r.project_id, p.name, p.county_code FROM store.report r LEFT JOIN known_row(newest_event) p USING (project_id)
         WHERE r.event_id = of_report AND sees(p.county_code, r.project_id, scope)),
     line AS MATERIALIZED (
         SELECT *, CASE WHEN kind <> 'investment' AND field <> 'plan_complete' THEN part END AS own_part,
@@ -75,7 +75,7 @@ CREATE MACRO report_remark(of_report, newest_event, scope) AS TABLE
         WHERE e.event_id <= newest_event AND (m.event_id = of_report
             OR m.event_id IN (SELECT d.event_id FROM store.decision d WHERE d.submission_id = of_report)))
     SELECT m.kind, m.code, m.project_id, p.name, p.county_code, m.sheet, m.cell, m.value, m.said, m.event_id, m.position, m.actor, m.at
-    FROM told m LEFT JOIN library_row(newest_event) p USING (project_id)
+    FROM told m LEFT JOIN known_row(newest_event) p USING (project_id)
     WHERE (SELECT count(*) FROM report_row(newest_event, scope) r WHERE r.submission_id = of_report) > 0
       AND (m.project_id IS NULL OR sees(p.county_code, m.project_id, scope));
 COMMENT ON MACRO TABLE report_remark IS
@@ -164,10 +164,10 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
         SELECT d.event_id, 'correction', c.project_id, c.field FROM store.correction_decision d
         JOIN store.correction c ON c.event_id = d.correction_id),
     unseen AS (
-        SELECT d.event_id FROM store.correction_decision d JOIN store.correction c ON c.event_id = d.correction_id LEFT JOIN library_row(newest_event) p USING (project_id)
+        SELECT d.event_id FROM store.correction_decision d JOIN store.correction c ON c.event_id = d.correction_id LEFT JOIN known_row(newest_event) p USING (project_id)
         WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)
         UNION ALL
-        SELECT c.event_id FROM store.correction c LEFT JOIN library_row(newest_event) p USING (project_id) WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)),
+        SELECT c.event_id FROM store.correction c LEFT JOIN known_row(newest_event) p USING (project_id) WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)),
     subject AS (
         SELECT event_id, any_value(said) AS said, count(*) AS subject_count,
                (list({'code': code, 'value': value} ORDER BY code, value))[1:20] AS subjects

@@ -171,7 +171,7 @@ class Store:
         nothing of a person's is stored without. Where the city has chosen so, a report without a warning is
         accepted with it. Raises ValueError for unknown codes, for unfit corrections and for rows
         that do not belong to the event (write_rules.refuse_foreign, bringing.refuse_loose), PortfolioError
-        project_unknown for an entry about a project that the library in force lacks, store_exchanged where the file was
+        project_unknown for an entry about a project that no edition holds, store_exchanged where the file was
         deleted or exchanged since it was opened, clock_ahead or clock_behind where a watch does not
         believe the clock, disk_full, disk_readonly, store_unreadable or store_stopped where disk or file fail, and what
         write_rules.refuse raises.

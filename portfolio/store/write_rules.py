@@ -34,7 +34,9 @@ SET_UP = "set_up"
 RESERVED = UNHELD | {SET_UP}
 """No account's sign-in name: the ledger would not tell them apart."""
 TABLES_OF_KIND: dict[str, frozenset[str]] = {
-    "edition_taken": frozenset({"edition", "project", "county", "indicator", "contradiction"}),
+    "edition_taken": frozenset(
+        {"edition", "project", "county", "indicator", "contradiction", "day_choice", "opening_figure"}
+    ),
     "report_submitted": frozenset({"submission", "remark"} | {kind.table for kind in Entry.__subclasses__()}),
     "report_decided": frozenset({"decision", "remark"}),
     "account_changed": frozenset({"account"}),
@@ -212,7 +214,7 @@ def _refuse_outside_county(
 ) -> None:
     """Whoever is of a county acts on its projects alone; the city's people on all."""
     if by.county_code:
-        allowed = f"SELECT project_id FROM library_row({EVER}) WHERE county_code = $county"
+        allowed = f"SELECT project_id FROM known_row({EVER}) WHERE county_code = $county"
         _refuse_outside(cursor, asked, asked_of, allowed, {"county": by.county_code})
 
 

@@ -105,9 +105,9 @@ def known_at(store: Store) -> datetime:
     return max(clock.end_of_today(), newest)
 
 
-def edition(store: Store) -> Edition:
-    """The edition in force: which city, which document."""
-    row = queries.edition(store, _today()).row(0, named=True)
+def edition(store: Store, view: View) -> Edition:
+    """The edition that answers the day asked about: which city, which document."""
+    row = queries.edition(store, view).row(0, named=True)
     return Edition(**{name: row[name] for name in Edition.model_fields})
 
 

@@ -93,7 +93,7 @@ def _frame(page: str, pages: dict[str, Page], of: Standing) -> Frame:
     reader = present.reader(of, workspace, store, asked.role)
     told = {"scope": reader.scope, "newest_event": store.version()}
     view = asked.view(session.known_at(store)).model_copy(update=told)
-    return Frame(asked, view, store, session.edition(store), counties, page, pages, reader)
+    return Frame(asked, view, store, session.edition(store, view), counties, page, pages, reader)
 
 
 def _store(workspace: Workspace, language: Language, page: Page) -> Store:

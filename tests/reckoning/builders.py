@@ -129,8 +129,8 @@ def page(
     )
 
 
-def an_edition(edition_id: str = "first") -> Edition:
-    """A taking of a library, of which only the name matters here."""
+def an_edition(edition_id: str = "first", effective_on: date | None = None) -> Edition:
+    """A taking of a library, of which only the name and the day from which it counts matter here."""
     return Edition(
         edition_id=edition_id,
         title="示例规划",
@@ -146,6 +146,7 @@ def an_edition(edition_id: str = "first") -> Edition:
         horizon_to=date(2025, 12, 31),
         source_note=None,
         digest=edition_id,
+        effective_on=effective_on,
     )
 
 
@@ -231,6 +232,14 @@ class Story:
     def setting(self, at: datetime, name: str, value: str) -> Self:
         """The story, with a choice of the city."""
         self.tell("setting_changed", at, (Setting(name=name, value=value),))
+        return self
+
+    def edition(
+        self, taken_on: date, effective_on: date | None, *projects: Project, told: Iterable[Record] = ()
+    ) -> Self:
+        """The story, with another edition taken; `told` are the choices and opening figures."""
+        edition = an_edition(f"edition-{len(self.events)}", effective_on)
+        self.tell("edition_taken", morning(taken_on), (edition, *projects, *told))
         return self
 
     def ledger(self) -> Ledger:

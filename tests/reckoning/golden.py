@@ -12,9 +12,11 @@ from . import (
     golden_county,
     golden_done,
     golden_edges,
+    golden_editions,
     golden_forecasts,
     golden_group_money,
     golden_groups,
+    golden_history,
     golden_lists,
     golden_mended_approvals,
     golden_milestones,
@@ -47,5 +49,7 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_rate.EXAMPLES,
     *golden_corrections.EXAMPLES,
     *golden_mended_approvals.EXAMPLES,
+    *golden_editions.EXAMPLES,
+    *golden_history.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

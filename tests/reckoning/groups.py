@@ -14,7 +14,8 @@ from decimal import Decimal
 
 from portfolio.model import FundingEntry, InvestmentEntry, PlanEntry, ProgressEntry, Project
 
-from .ledger import Accepted, Known, current, entries_of
+from .entries import Accepted
+from .ledger import Known, current, entries_of
 
 BEFORE_ALL_MONTHS = date(1900, 1, 1)
 REST = "not_stated"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from portfolio.model import MilestoneEntry, ObstacleEntry, Project, View
 
-from .ledger import Accepted, Known, Ledger, Row, current, entries_of, known
+from .entries import Accepted
+from .ledger import Known, Ledger, Row, current, entries_of, known
 from .milestones import CORE, milestone_rows
 from .selection import selected_projects
 from .state import owes_reports, project_row
