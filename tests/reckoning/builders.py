@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal, Self
 
 from portfolio.model import (
+    AllocationBatch,
     Correction,
     CorrectionDecision,
     Decision,
@@ -44,6 +45,7 @@ DEFAULT_THRESHOLDS = {
     "payment_margin_share": "0.10",
     "payment_low_share": "0.80",
     "idle_months": "12",
+    "unpaid_months": "6",
     "county_minimum_count": "3",
     "county_known_share": "0.80",
     "report_close_days": "10",
@@ -231,6 +233,11 @@ class Story:
     def setting(self, at: datetime, name: str, value: str) -> Self:
         """The story, with a choice of the city."""
         self.tell("setting_changed", at, (Setting(name=name, value=value),))
+        return self
+
+    def batches(self, at: date, *told: AllocationBatch) -> Self:
+        """The story, with batches of allocated money taken on that day."""
+        self.tell("batches_taken", morning(at), told)
         return self
 
     def ledger(self) -> Ledger:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from . import (
     golden_approvals,
+    golden_budget,
     golden_calendar,
     golden_compare,
     golden_corrections,
@@ -23,6 +24,7 @@ from . import (
     golden_ranks,
     golden_rate,
     golden_state,
+    golden_unpaid,
     golden_years,
 )
 from .example import Example
@@ -47,5 +49,7 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_rate.EXAMPLES,
     *golden_corrections.EXAMPLES,
     *golden_mended_approvals.EXAMPLES,
+    *golden_unpaid.EXAMPLES,
+    *golden_budget.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

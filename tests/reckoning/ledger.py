@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from portfolio.model import (
+    AllocationBatch,
     CorrectionDecision,
     Decision,
     Entry,
@@ -32,6 +33,7 @@ from portfolio.model import (
     YearEndBaseEntry,
 )
 
+from .batches import issued_by
 from .mending import mended, right_values
 
 Row = dict[str, Any]
@@ -102,6 +104,7 @@ class Known:
     """The day on which an edition first named each project."""
     first_opened_on: date | None
     """The first month ever opened for reports: one that a report told of, or that was reopened for all."""
+    batches: Sequence[AllocationBatch] = ()  # issued by as_of, as last stated of each source and document
 
     @property
     def as_of(self) -> date:
@@ -128,6 +131,7 @@ def known(ledger: Ledger, view: View) -> Known:
         settings=settings(ledger, view.known_at),
         entered=entered(ledger, view.known_at),
         first_opened_on=first_opened_on(ledger, view),
+        batches=issued_by(happened(ledger, view.known_at), view.as_of),
     )
 
 

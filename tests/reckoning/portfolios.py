@@ -17,6 +17,7 @@ from portfolio.model import Decision, Entry, Period, Project, Submission, View
 
 from .builders import FOREVER, Story, an_edition, exact, morning, story
 from .days import end_of_month
+from .generated_batches import allocations, taking
 from .generated_corrections import Mending, mendings
 from .generated_entries import entry_of, reported_milestones, whole_report
 from .generated_library import LIKELY, libraries
@@ -53,6 +54,7 @@ THRESHOLDS = {
     "payment_margin_share": ("0.00", "0.20"),
     "payment_low_share": ("0.70", "0.90"),
     "idle_months": ("6", "13"),
+    "unpaid_months": ("1", "3", "12"),
     "report_close_days": ("5", "20"),
     "county_minimum_count": ("1", "2"),
     "county_known_share": ("0.50", "0.67"),
@@ -76,6 +78,8 @@ def portfolios(draw: st.DrawFn) -> tuple[Ledger, View]:
     reporting = reporting or projects
     happenings = draw(reported(as_of, reporting)) + draw(thresholds()) + draw(editions(as_of, projects))
     happenings += draw(choices()) + draw(reopenings())
+    issued = draw(allocations(as_of, reporting))
+    happenings += [Happening(morning(day), taking(day, batches)) for day, batches in issued]
     told = story(*projects)
     for happening in sorted(happenings, key=lambda one: one.at):
         happening.tell(told)
