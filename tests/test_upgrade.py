@@ -17,7 +17,7 @@ from tests import sample
 from tests.conftest import copy_library
 
 NEW = {
-    *("remark", "period", "setting", "year_end_base_entry", "event_clock"),
+    *("remark", "period", "setting", "year_end_base_entry", "event_clock", "allocation_batch"),
     *("correction", "mended_statement", "correction_decision", "attachment"),
 }
 """The tables that schemas 2 and 3 added."""

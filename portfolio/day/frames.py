@@ -16,6 +16,7 @@ CORE = {
     "project": "project_lit()",
     "statement": "statement_row()",
     "group": "group_row()",
+    "group_standing": "group_standing()",
     "amount": "counted_row()",
 }
 """What every day rests on; each rests on those before it."""
@@ -61,6 +62,7 @@ STATEMENTS = "(SELECT 1 FROM statement_now)"
 RESTING_ON = {
     "statement": "speaking_group()",
     "group": STATEMENTS,
+    "group_standing": STATEMENTS,
     "group_year": STATEMENTS,
     "group_month": STATEMENTS,
 }

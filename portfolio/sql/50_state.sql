@@ -28,7 +28,8 @@ CREATE MACRO project_fact() AS TABLE
     grouped AS (SELECT DISTINCT unnest(a.ancestor_ids) AS project_id FROM read_now a)
     SELECT p.project_id, p.parent_id, p.kind, p.name, p.county_code, p.box, p.item, p.service_area, p.category, p.programme, p.owner_unit, p.stated_in,
            s.stage, i.investment_amount, i.investment_basis, i.investment_qualifier,
-           f.planned_funding_amount, f.allocated_amount, f.received_amount, f.paid_amount, coalesce(f.paid_whole, FALSE) AS paid_whole, f.plan_complete, f.idle_amount,
+           f.planned_funding_amount, f.allocated_amount, f.received_amount, f.paid_amount, coalesce(f.paid_whole, FALSE) AS paid_whole, f.plan_complete, f.not_arrived_amount, f.unpaid_amount,
+           f.payment_untold_amount, f.aged_received_amount, f.aged_unpaid_amount, f.aged_untold_amount, f.long_unpaid_amount, f.two_year_unpaid_amount,
            CASE WHEN f.plan_complete AND f.plan_summable THEN i.investment_amount - f.planned_funding_amount END AS unfunded_gap_amount,
            g.work_done_amount, g.physical_share, g.in_statistics_amount, r.last_period_on, coalesce(r.reported, FALSE) AS reported,
            coalesce(r.reported_later, FALSE) AS reported_later, coalesce(r.reporting_overdue, FALSE) AS reporting_overdue,
