@@ -10,7 +10,7 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import compare as charts
 from portfolio.charts.vega import Chart
-from portfolio.formats import date_text
+from portfolio.formats import date_text, share_text
 from portfolio.web import figures, filter_row, filters, period, pictures, rules, shell
 from portfolio.web.access import present
 from portfolio.web.compare import asked, behind, county, figures_table, largest, months, projector, tiles
@@ -102,6 +102,7 @@ def _explained(compared: Compared) -> None:
         "month": date_text(month, "month", frame.language),
         "year": str(calendar["reviewed_year"]),
         "period": period.told(frame, compared.view),
+        "elapsed": share_text(calendar["reviewed_to_on"].month / 12, frame.language),
         "day": frame.day(frame.filters.as_of),
     }
     meaning = frame.say(f"compare.meaning_{compared.measure}", **facts)

@@ -91,6 +91,7 @@ def rates(store: Store, view: View) -> list[Row]:
     named = {
         "received": ("receipt_received", "receipt_planned"),
         "paid": ("payment_paid", "payment_received"),
+        "disbursed": ("disbursed_received", "disbursed_allocated"),
     }
     return [
         {"county_code": county, "project_count": of["investment"]["project_count"]}

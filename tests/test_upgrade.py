@@ -22,7 +22,7 @@ from tests import older, sample
 from tests.conftest import copy_library
 
 NEW = {
-    *("remark", "period", "setting", "year_end_base_entry", "event_clock"),
+    *("remark", "period", "setting", "year_end_base_entry", "event_clock", "allocation_batch"),
     *("correction", "mended_statement", "correction_decision", "attachment"),
     *("day_choice", "opening_figure"),
 }

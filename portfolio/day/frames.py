@@ -21,6 +21,7 @@ CORE = {
     "project": "project_lit()",
     "statement": "statement_row()",
     "group": "group_row()",
+    "group_standing": "group_standing()",
     "amount": "counted_row()",
 }
 """What every day rests on; each rests on those before it."""
@@ -72,6 +73,7 @@ RESTING_ON = {
     "part_done": ORIGINS,
     "statement": "speaking_group()",
     "group": STATEMENTS,
+    "group_standing": STATEMENTS,
     "group_year": STATEMENTS,
     "group_month": STATEMENTS,
 }

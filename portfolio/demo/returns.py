@@ -12,7 +12,7 @@ from portfolio.demo import telling
 from portfolio.demo.catalogue import MONEY_GROUP
 from portfolio.demo.course import Course, first_month_of, last_month_of
 from portfolio.demo.days import end_of, month_of
-from portfolio.demo.purse import SETTLED, Purse, rounded
+from portfolio.demo.purse import BONDS, SETTLED, Purse, Source, rounded
 from portfolio.model import (
     Entry,
     FundingEntry,
@@ -36,6 +36,8 @@ SHEETS: dict[type[Entry], tuple[str, str]] = {
     YearEndBaseEntry: ("进度", "I"),
 }
 """The sheet and column of the workbook in which each kind of entry stands."""
+TAKEN_BACK = 66
+"""The month, July 2026, in which money that lay idle was taken back."""
 
 
 YEAR_END = date(2025, 12, 31)
@@ -168,14 +170,27 @@ class Owner:
             now = {
                 "planned_amount": source.planned if self.purse.known else None,
                 "allocated_amount": source.allocated[month] if source.allocated else None,
-                "received_amount": source.received[month],
-                "paid_amount": source.paid[month],
+                "received_amount": self._received(source, month),
+                "paid_amount": source.paid[month] if self._tells_payments(source) else None,
                 "plan_complete": self.purse.complete,
             }
             news = {k: v for k, v in now.items() if v is not None and self._news((source.code, k), v)}
             if news:
                 amounts = {k: v if isinstance(v, bool) else Decimal(v) for k, v in news.items()}
                 yield FundingEntry, {"source": source.code, "currency": source.currency, **amounts}
+
+    def _received(self, source: Source, month: int) -> int:
+        """What has come in; of some idle bonds a fifth was taken back in July 2026."""
+        given, spent = source.received[month], source.paid[month]
+        taken_back = month >= TAKEN_BACK and self.purse.idle and source.code in BONDS
+        return max(spent, rounded(given * 0.8)) if taken_back and self._seldom("taken back", 0.3) else given
+
+    def _tells_payments(self, source: Source) -> bool:
+        """Whether the owner tells what the source has paid: a few never do for bonds."""
+        return not (source.code in BONDS and self._seldom("payments untold", 0.06))
+
+    def _seldom(self, what: str, share: float) -> bool:
+        return self.course.listed.stream(what).random() < share
 
     def _progress(self, month: int) -> Iterator[tuple[type[Entry], telling.Said]]:
         share = self.course.shares[month]

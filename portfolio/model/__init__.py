@@ -15,6 +15,7 @@ from portfolio.model.entries import (
 )
 from portfolio.model.events import (
     Account,
+    AllocationBatch,
     Assignment,
     Commitment,
     DayChoice,
@@ -39,6 +40,7 @@ from portfolio.model.view import FILTER_NAMES, View
 __all__ = [
     "FILTER_NAMES",
     "Account",
+    "AllocationBatch",
     "Assignment",
     "Attachment",
     "Commitment",

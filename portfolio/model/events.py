@@ -29,6 +29,7 @@ class Event(Frozen):
         "setting_changed",
         "backup_made",
         "clock_confirmed",
+        "batches_taken",
     ]
     actor: str
     at: NaiveDatetime
@@ -213,6 +214,21 @@ class Account(Record):
     once_until: NaiveDatetime | None = None
     factor_secret: str | None = None
     recovery_hashes: tuple[str, ...] | None = None
+
+
+class AllocationBatch(Record):
+    """Money allocated to a project from a source by one document or bond issue, in yuan, on the day of that document.
+
+    The newest statement of a project, source and document counts; an amount of 0 takes it back.
+    """
+
+    table = "allocation_batch"
+
+    project_id: str
+    source: str
+    document_number: str
+    issued_on: date
+    amount: Money
 
 
 class Meeting(Record):

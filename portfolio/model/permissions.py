@@ -29,6 +29,7 @@ DEED_OF_KIND: dict[str, Deed] = {
     "correction_proposed": "correct",
     "correction_decided": "review",
     "period_changed": "review",
+    "batches_taken": "review",
     "account_changed": "administer",
     "unit_changed": "administer",
     "assignment_changed": "administer",
@@ -38,6 +39,9 @@ DEED_OF_KIND: dict[str, Deed] = {
     "backup_made": "administer",
 }
 """Which deed an event of each kind is; a withdrawal of one's own report is `report`, see the ledger's write rules."""
+
+OF_THE_CITY = frozenset({"batches_taken"})
+"""Kinds of events that a county's reviewer, who is on the ranked side, may not append."""
 
 DEED_OF_PAGE: dict[str, Deed] = {
     "report": "report",

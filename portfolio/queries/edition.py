@@ -13,7 +13,9 @@ CALENDAR = (
     "reviewed_year",
     "reviewed_to_on",
     "plan_issued",
+    "unpaid_since_on",
     "idle_since_on",
+    "two_years_since_on",
 )
 """The columns of the day that say which months and which year are meant."""
 
@@ -51,6 +53,7 @@ def rules_begin(store: Store, view: View) -> pl.DataFrame:
 
 def calendar(store: Store, view: View) -> pl.DataFrame:
     """One row: last_closed_on (the last month whose reports have closed), the year under review and its last month
-    (reviewed_year, reviewed_to_on; plan_issued is false while it is the year before), idle_since_on.
+    (reviewed_year, reviewed_to_on; plan_issued is false while it is the year before), unpaid_since_on,
+    idle_since_on, two_years_since_on.
     """
     return select(store, view).day.frame("day").select(CALENDAR)

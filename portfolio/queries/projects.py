@@ -99,12 +99,13 @@ def public_summary(store: Store, view: View) -> pl.DataFrame:
 
 
 def project_rates(store: Store, view: View) -> pl.DataFrame:
-    """One row a selected project: its own 资金到位率, 资金支付率, and what is paid of investment and of work done."""
+    """One row a selected project: its 拨付率, 资金到位率, 资金支付率, and what is paid of investment and of work done."""
     return (
         select(store, view)
         .beside("matched")
         .select(
             "project_id",
+            quotient("disbursed_received_amount", "disbursed_allocated_amount").alias("disbursed_share"),
             quotient("receipt_received_amount", "receipt_planned_amount").alias("received_share"),
             quotient("payment_paid_amount", "payment_received_amount").alias("paid_share"),
             quotient("paid_amount", "investment_amount").alias("paid_of_investment_share"),

@@ -50,6 +50,7 @@ CREATE MACRO rules(as_of, newest_event) AS TABLE
            max(value) FILTER (name = 'payment_floor_share') AS payment_floor_share,
            max(value) FILTER (name = 'payment_margin_share') AS payment_margin_share,
            max(value) FILTER (name = 'payment_low_share') AS payment_low_share,
+           max(value) FILTER (name = 'unpaid_months')::INTEGER AS unpaid_months,
            max(value) FILTER (name = 'idle_months')::INTEGER AS idle_months,
            max(value) FILTER (name = 'county_minimum_count')::INTEGER AS county_minimum_count,
            max(value) FILTER (name = 'county_known_share') AS county_known_share,
@@ -206,6 +207,8 @@ CREATE MACRO calendar(as_of, newest_event) AS TABLE
     SELECT last_closed_on, CASE WHEN plan_issued THEN closed_year ELSE closed_year - 1 END::INTEGER AS reviewed_year,
            CASE WHEN plan_issued THEN last_closed_on ELSE make_date(closed_year - 1, 12, 31) END AS reviewed_to_on, plan_issued,
            (SELECT min(o.period_on) FROM opened o WHERE o.period_on <= as_of::DATE) AS first_opened_on,
-           (SELECT (as_of::DATE - to_months(r.idle_months))::DATE FROM rules(as_of, newest_event) r) AS idle_since_on
-    FROM closed CROSS JOIN issued;
+           (as_of::DATE - to_months(r.unpaid_months))::DATE AS unpaid_since_on,
+           (as_of::DATE - to_months(r.idle_months))::DATE AS idle_since_on,
+           make_date(year(as_of::DATE) - 2, 12, 31) AS two_years_since_on
+    FROM closed CROSS JOIN issued CROSS JOIN rules(as_of, newest_event) r;
 COMMENT ON MACRO TABLE calendar IS 'One row in all: the last closed month; the year under review, of which the figures of a year are (that of the last closed month once any project has a plan of it, until then the whole year before: plan_issued is false, 计划未下达) and its last month that counts; the first month ever opened for reports (one that an accepted report told of, or reopened for all); the day a year of idleness began.';

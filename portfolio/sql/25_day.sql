@@ -57,11 +57,13 @@ CREATE MACRO touched_project(as_of, earlier, later) AS TABLE
         SEMI JOIN happened h ON h.event_id = d.event_id
         UNION
         SELECT c.project_id FROM store.correction c JOIN store.correction_decision d ON d.correction_id = c.event_id
-        SEMI JOIN happened h ON h.event_id = d.event_id),
+        SEMI JOIN happened h ON h.event_id = d.event_id
+        UNION
+        SELECT project_id FROM store.allocation_batch SEMI JOIN happened USING (event_id)),
     named AS (FROM reported UNION SELECT c.project_id FROM continued_number(later) c WHERE c.origin_id IN (FROM reported)),
     placed AS MATERIALIZED (SELECT project_id, ancestor_ids, coalesce(ancestor_ids[-1], project_id) AS top_id FROM library_row(as_of, later))
     SELECT project_id, ancestor_ids FROM placed WHERE top_id IN (SELECT p.top_id FROM placed p WHERE p.project_id IN (FROM named));
-COMMENT ON MACRO TABLE touched_project IS 'One row a project of which something may have changed between, with the groups above it: those of the reports sent and decided and of the corrections decided, those that continue them, the groups above them and all in those groups.';
+COMMENT ON MACRO TABLE touched_project IS 'One row a project of which something may have changed between, with the groups above it: those of the reports sent and decided, of the corrections decided and of the batches taken, those that continue them, the groups above them and all in those groups.';
 
 CREATE MACRO wide_event(earlier, later) AS TABLE
     WITH between_ids AS MATERIALIZED (SELECT event_id FROM event_between(earlier, later))

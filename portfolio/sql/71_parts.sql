@@ -52,26 +52,47 @@ CREATE MACRO namer_row() AS TABLE
     WHERE c.kind = 'project' AND f.currency = 'CNY';
 COMMENT ON MACRO TABLE namer_row IS 'One row a project and source that it, or a group above it, names, with an amount or without.';
 
+CREATE MACRO remainder_of(two_year_unpaid_amount, completed) AS
+    CASE WHEN two_year_unpaid_amount > 0 THEN CASE WHEN completed THEN 'surplus' ELSE 'carried' END END;
+COMMENT ON MACRO remainder_of IS 'What money unpaid after two budget years is called: 已竣工—结余待清理 (surplus) or 未竣工—结转 (carried).';
+
 CREATE MACRO source_row() AS TABLE
     WITH grouped AS MATERIALIZED (FROM group_money()),
+    reviewed AS (SELECT p.project_id FROM project_now p WHERE p.year = (SELECT s.reviewed_year FROM day_now s)),
     whole AS (SELECT * FROM grouped WHERE source = '*'),
     year_known AS (
         SELECT f.project_id, f.currency, number_of(f.paid_amount IS NOT NULL AND f.paid_year_amount IS NULL) = 0 AS known
         FROM funding_now f GROUP BY f.project_id, f.currency)
     SELECT f.project_id, f.source, f.currency, f.planned_amount AS planned_funding_amount, f.allocated_amount, f.received_amount,
            f.paid_amount, CASE WHEN f.currency <> 'CNY' OR a.paid_year_amount IS NOT NULL THEN f.paid_year_amount END AS paid_year_amount,
-           f.idle_amount,
+           f.not_arrived_amount, f.unpaid_amount, f.payment_untold_amount, f.aged_received_amount, f.aged_unpaid_amount, f.aged_untold_amount,
+           add_known(f.aged_unpaid_amount, f.aged_untold_amount) AS aged_open_amount, f.long_unpaid_amount, f.two_year_unpaid_amount, f.age_basis,
+           remainder_of(f.two_year_unpaid_amount, p.completed) AS remainder,
+           CASE WHEN public_money(f.source) THEN f.allocated_amount END AS public_allocated_amount,
+           CASE WHEN f.allocated_amount IS NOT NULL AND public_money(f.source) THEN f.received_amount END AS disbursed_received_amount,
+           CASE WHEN f.received_amount IS NOT NULL AND public_money(f.source) THEN f.allocated_amount END AS disbursed_allocated_amount,
+           CASE WHEN v.project_id IS NOT NULL THEN f.budget_whole_amount END AS budget_whole_amount,
+           CASE WHEN v.project_id IS NOT NULL THEN f.budget_paid_amount END AS budget_paid_amount,
+           CASE WHEN v.project_id IS NOT NULL THEN f.budget_available_amount END AS budget_available_amount,
+           CASE WHEN v.project_id IS NOT NULL THEN f.year_allocated_amount END AS year_allocated_amount,
+           CASE WHEN v.project_id IS NOT NULL THEN f.carried_over_amount END AS carried_over_amount,
            CASE WHEN f.received_amount IS NOT NULL THEN f.planned_amount END AS receipt_planned_amount,
            CASE WHEN f.planned_amount IS NOT NULL THEN f.received_amount END AS receipt_received_amount,
            CASE WHEN f.paid_amount IS NOT NULL THEN f.received_amount END AS payment_received_amount,
            CASE WHEN f.received_amount IS NOT NULL THEN f.paid_amount END AS payment_paid_amount
     FROM funding_now f JOIN amount_now a ON a.project_id = f.project_id AND NOT a.grouped
+    JOIN project_now p ON p.project_id = f.project_id
+    LEFT JOIN reviewed v ON v.project_id = f.project_id
     UNION ALL
     SELECT project_id, source, currency, g.planned_funding_amount, g.allocated_amount, g.received_amount, g.paid_amount,
            CASE WHEN w.paid_amount IS NOT NULL AND CASE WHEN currency = 'CNY' THEN a.paid_year_amount IS NOT NULL ELSE y.known END
                 THEN coalesce(g.paid_amount, 0) - g.paid_base_amount END,
-           CASE WHEN w.received_earlier_amount IS NOT NULL AND w.paid_amount IS NOT NULL
-                THEN coalesce(g.received_earlier_amount, 0) - coalesce(g.paid_amount, 0) END,
+           s.not_arrived_amount, s.unpaid_amount, NULL, s.aged_received_amount, s.aged_unpaid_amount, NULL, s.aged_unpaid_amount,
+           s.long_unpaid_amount, s.two_year_unpaid_amount, CASE WHEN s.aged_received_amount IS NOT NULL THEN 'estimate' END,
+           remainder_of(s.two_year_unpaid_amount, FALSE),
+           s.public_allocated_amount, s.disbursed_received_amount, s.disbursed_allocated_amount, s.budget_whole_amount, s.budget_paid_amount,
+           s.budget_available_amount,
+           s.year_allocated_amount, s.carried_over_amount,
            CASE WHEN w.received_amount IS NOT NULL THEN g.planned_funding_amount END,
            CASE WHEN w.planned_funding_amount IS NOT NULL THEN g.received_amount END,
            CASE WHEN w.paid_amount IS NOT NULL THEN g.received_amount END,
@@ -80,23 +101,26 @@ CREATE MACRO source_row() AS TABLE
           UNION SELECT project_id, source, currency FROM grouped WHERE source <> '*') f
     JOIN (FROM amount_now n WHERE n.grouped) a USING (project_id)
     LEFT JOIN grouped g USING (project_id, source, currency) LEFT JOIN whole w USING (project_id, currency)
-    LEFT JOIN year_known y USING (project_id, currency);
-COMMENT ON MACRO TABLE source_row IS 'One row a row of the library, source and currency: its row amounts by source; receipt_ and payment_ where both sides of 资金到位率 and 资金支付率 are known, of a leaf for that source, of a group in all.';
+    LEFT JOIN year_known y USING (project_id, currency) LEFT JOIN group_standing_now s USING (project_id, source, currency);
+COMMENT ON MACRO TABLE source_row IS 'One row a row of the library, source and currency: its row amounts by source; receipt_, payment_ and disbursed_ where both sides of 资金到位率, 资金支付率 and 拨付率 are known, of a leaf for that source, of a group in all; budget_, year_allocated and carried_over only where the row last reported in the year under review.';
 
 CREATE TABLE source_now AS FROM source_row() LIMIT 0;
 COMMENT ON TABLE source_now IS 'source_row of the day.';
 
 CREATE MACRO part_row() AS TABLE
     SELECT project_id, c.county_code, c.kind, source, n.named IS NOT NULL AS named,
-           o.* EXCLUDE (project_id, source, currency, paid_year_amount)
+           o.* EXCLUDE (project_id, source, currency, paid_year_amount, age_basis, remainder)
     FROM (FROM source_row() WHERE currency = 'CNY') o
     FULL JOIN (SELECT *, TRUE AS named FROM namer_row()) n USING (project_id, source)
     JOIN project_now c USING (project_id)
     WHERE (n.named OR coalesce(
-        o.planned_funding_amount, o.allocated_amount, o.received_amount, o.paid_amount, o.idle_amount) IS NOT NULL);
+        o.planned_funding_amount, o.allocated_amount, o.received_amount, o.paid_amount, o.aged_unpaid_amount) IS NOT NULL);
 COMMENT ON MACRO TABLE part_row IS 'One row a project or group and source: its known row amounts in yuan, as source_row; named where the project, or a group above it, names the source, with an amount or without.';
 
-CREATE MACRO is_split(measure) AS measure IN ('planned_funding', 'allocated', 'received', 'paid', 'idle', 'receipt_planned', 'receipt_received', 'payment_received', 'payment_paid');
+CREATE MACRO is_split(measure) AS measure IN (
+    'planned_funding', 'allocated', 'received', 'paid', 'receipt_planned', 'receipt_received', 'payment_received', 'payment_paid',
+    'not_arrived', 'unpaid', 'payment_untold', 'aged_received', 'aged_unpaid', 'aged_untold', 'aged_open', 'long_unpaid', 'two_year_unpaid',
+    'public_allocated', 'disbursed_received', 'disbursed_allocated', 'budget_whole', 'budget_paid', 'budget_available', 'year_allocated', 'carried_over');
 COMMENT ON MACRO is_split IS 'Whether money of this measure is split by source: the amounts of part_row.';
 
 CREATE TABLE part_now AS FROM part_row() LIMIT 0;

@@ -21,7 +21,7 @@ from portfolio.model import (
     Record,
     Submission,
 )
-from portfolio.model.permissions import DEED_OF_KIND, Deed
+from portfolio.model.permissions import DEED_OF_KIND, OF_THE_CITY, Deed
 from portfolio.store import correction_rules
 
 EVER = 2**63 - 1
@@ -49,6 +49,7 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "correction_decided": frozenset({"correction_decision"}),
     "period_changed": frozenset({"period"}),
     "setting_changed": frozenset({"setting"}),
+    "batches_taken": frozenset({"allocation_batch"}),
     "backup_made": frozenset(),
     "clock_confirmed": frozenset(),
 }
@@ -136,7 +137,8 @@ def _refuse_deed(event: Event, decision: Decision | CorrectionDecision | None, b
     deed: Deed | None = DEED_OF_KIND.get(event.kind)
     if decision and decision.verdict == "withdrawn":
         deed = "report" if isinstance(decision, Decision) else "correct"
-    if deed is None or not by.may(deed):
+    of_county = by.county_code is not None and event.kind in OF_THE_CITY
+    if deed is None or not by.may(deed) or of_county:
         raise PortfolioError("not_allowed")
 
 

@@ -27,7 +27,7 @@ ADDED = {
         "allocated_amount",
         "received_amount",
         "paid_amount",
-        "idle_amount",
+        "unpaid_amount",
         "project_count",
         "late_count",
         "judged_count",

@@ -15,7 +15,7 @@ from portfolio import queries
 from portfolio.day import day_of, days, forward
 from portfolio.day.forward import Forwarded, replaced
 from portfolio.day.frames import CORE, FURTHER, MACROS
-from portfolio.model import Account, Event, PlanEntry, Submission, Threshold, View
+from portfolio.model import Account, AllocationBatch, Event, PlanEntry, Submission, Threshold, View
 from portfolio.store import Store, macros
 from tests.day.asking import (
     LATER,
@@ -66,6 +66,10 @@ def test_after_every_event_the_answers_are_as_if_reckoned_whole(
             Event(kind="account_changed", actor="operator", at=LATER),
             [Account(login="admin", name="管理员", role="administrator")],
         ),
+        lambda: large_store.append(
+            Event(kind="batches_taken", actor="operator", at=LATER),
+            [issued(large_store, PROJECT, MEMBER, silent)],
+        ),
     ]
     for number, step in enumerate(steps if prepared else steps[:4], start=1):
         step()
@@ -73,6 +77,15 @@ def test_after_every_event_the_answers_are_as_if_reckoned_whole(
         here = answers(large_store)
         assert reckonings == ["touched"], number
         assert same(here, reckoned_whole(large_store, tmp_path)), number
+
+
+def issued(store: Store, *others: str) -> AllocationBatch:
+    """A document of two years ago that makes up all that a project received from a source; none of the others."""
+    unpaid = day_of(store, view()).frame("funding").filter(pl.col("unpaid_amount") > 0)
+    families = [project[:2] for project in others]
+    row = unpaid.filter(~pl.col("project_id").str.slice(0, 2).is_in(families)).row(0, named=True)
+    told = {"project_id": row["project_id"], "source": row["source"], "amount": row["received_amount"]}
+    return AllocationBatch(document_number="文1", issued_on=date(2024, 3, 1), **told)
 
 
 def test_no_day_keeps_the_one_before_alive(large_store: Store) -> None:
@@ -204,7 +217,7 @@ def test_a_frame_rests_on_nothing_that_a_quiet_event_changes() -> None:
     calendar = {"period", "setting"}  # only_reports holds one calendar against the other
     corrected = {"correction", "mended_statement", "correction_decision"}
     with_an_edition = {"day_choice", "opening_figure"}
-    reported = {"event", "decision", "report", "submission"}
+    reported = {"event", "decision", "report", "submission", "allocation_batch"}
     assert read - entries_of_reports == reported | corrected | wide | calendar | with_an_edition
     assert calendar <= set(re.findall(r"store\.(\w+)", bodies["calendar"] + bodies["setting_in_force"]))
     assert wide <= set(re.findall(r"store\.(\w+)", bodies["wide_event"]))

@@ -90,7 +90,6 @@ class History:
         told = story(
             a_project(GROUP, kind="group", county_code=COUNTY), *(one.project for one in self.courses)
         )
-        told.threshold(date(2024, 9, 2), "idle_months", "6", date(2021, 1, 1))
         told.threshold(date(2024, 9, 2), "county_minimum_count", "1", date(2021, 1, 1))
         for period_on in sorted({one.period_on for one in self._all_months()}):
             sent = [
@@ -144,7 +143,7 @@ def courses_of(draw: st.DrawFn, number: int, last: date) -> Course:
         told_plan = planned if period_on.month in (12, 1) and period_on <= date(2025, 1, 31) else None
         months.append(Month(period_on, done, got, min(spent, got), told_plan, days=days))
         done += draw(st.sampled_from((0, 5, 10, 20)))
-        got += draw(st.sampled_from((0, 0, 20)))
+        got += draw(st.sampled_from((0, 0, 20, 100)))
         spent += draw(st.sampled_from((0, 5, 20)))
         period_on = end_of_month(period_on.year, period_on.month + 1)
     project = a_project(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal, Self
 
 from portfolio.model import (
+    AllocationBatch,
     Correction,
     CorrectionDecision,
     Decision,
@@ -44,6 +45,7 @@ DEFAULT_THRESHOLDS = {
     "payment_margin_share": "0.10",
     "payment_low_share": "0.80",
     "idle_months": "12",
+    "unpaid_months": "6",
     "county_minimum_count": "3",
     "county_known_share": "0.80",
     "report_close_days": "10",
@@ -240,6 +242,11 @@ class Story:
         """The story, with another edition taken; `told` are the choices and opening figures."""
         edition = an_edition(f"edition-{len(self.events)}", effective_on)
         self.tell("edition_taken", morning(taken_on), (edition, *projects, *told))
+        return self
+
+    def batches(self, at: date, *told: AllocationBatch) -> Self:
+        """The story, with batches of allocated money taken on that day."""
+        self.tell("batches_taken", morning(at), told)
         return self
 
     def ledger(self) -> Ledger:

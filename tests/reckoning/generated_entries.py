@@ -89,12 +89,9 @@ def stated_or_cleared(told: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
 
 @st.composite
 def funding(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
-    """One source's money; dollars for the loan, seldom yuan."""
-    name, currency = draw(
-        st.sampled_from(
-            (("county", "CNY"),) * 4 + (("city", "CNY"), ("foreign_loan", "USD"), ("foreign_loan", "CNY"))
-        )
-    )
+    """One source's money; dollars for the loan, seldom yuan; now and then of no source that is told."""
+    seldom = (("city", "CNY"), ("foreign_loan", "USD"), ("foreign_loan", "CNY"), ("not_stated", "CNY"))
+    name, currency = draw(st.sampled_from((("county", "CNY"),) * 4 + seldom))
     told = {
         "planned_amount": draw(amount_of((30, 60, 100))),
         "allocated_amount": draw(amount_of((10, 40))),

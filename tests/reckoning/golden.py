@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from . import (
     golden_approvals,
+    golden_budget,
     golden_calendar,
     golden_compare,
     golden_corrections,
@@ -25,6 +26,7 @@ from . import (
     golden_ranks,
     golden_rate,
     golden_state,
+    golden_unpaid,
     golden_years,
 )
 from .example import Example
@@ -51,5 +53,7 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_mended_approvals.EXAMPLES,
     *golden_editions.EXAMPLES,
     *golden_history.EXAMPLES,
+    *golden_unpaid.EXAMPLES,
+    *golden_budget.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

@@ -194,7 +194,10 @@ def a_lower_group_that_speaks_earlier() -> Example:
 
 
 def a_group_without_members() -> Example:
-    """A group of the library below which nothing stands counts as a leaf: its idle money is not below nothing."""
+    """A group of the library below which nothing stands counts as a leaf: its old money is not below nothing unpaid.
+
+    10 received a year ago, 100 paid since: 0 of 10.
+    """
     told = story(a_project(GROUP, kind="group", county_code=CITY))
     told.report(date(2024, 10, 31), money(date(2024, 10, 31), received=10, project=GROUP))
     told.report(JUNE, money(JUNE, received=110, paid=100, project=GROUP))

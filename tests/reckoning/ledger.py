@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from portfolio.model import (
+    AllocationBatch,
     CorrectionDecision,
     Decision,
     Edition,
@@ -33,6 +34,7 @@ from portfolio.model import (
     YearEndBaseEntry,
 )
 
+from .batches import listed
 from .editions import Line, line
 from .entries import Accepted
 from .history import with_history
@@ -92,6 +94,8 @@ class Known:
     """The first month ever opened for reports: one that a report told of, or that was reopened for all."""
     editions: Line
     """The editions that count on the day asked about."""
+    batches: Sequence[AllocationBatch]
+    """As last stated of each number, source and document, the oldest statement first."""
 
     @property
     def as_of(self) -> date:
@@ -120,6 +124,7 @@ def known(ledger: Ledger, view: View) -> Known:
         entered=entered(ledger, view, editions),
         first_opened_on=first_opened_on(ledger, view),
         editions=editions,
+        batches=listed(happened(ledger, view.known_at)),
     )
 
 

@@ -18,6 +18,7 @@ from portfolio.model import Decision, Entry, Period, Project, Submission, View
 from .builders import FOREVER, Story, morning, story
 from .days import end_of_month
 from .editions import line
+from .generated_batches import allocations, taking
 from .generated_corrections import Mending, mendings
 from .generated_editions import newer_editions
 from .generated_entries import entry_of, reported_milestones, whole_report
@@ -55,6 +56,7 @@ THRESHOLDS = {
     "payment_margin_share": ("0.00", "0.20"),
     "payment_low_share": ("0.70", "0.90"),
     "idle_months": ("6", "13"),
+    "unpaid_months": ("1", "3", "12"),
     "report_close_days": ("5", "20"),
     "county_minimum_count": ("1", "2"),
     "county_known_share": ("0.50", "0.67"),
@@ -82,6 +84,8 @@ def portfolios(draw: st.DrawFn) -> tuple[Ledger, View]:
     happenings = draw(reported(as_of, telling)) + draw(thresholds())
     happenings += draw(choices()) + draw(reopenings())
     happenings += [Happening(at, _taking(at, records)) for at, records in newer]
+    issued = draw(allocations(as_of, telling))
+    happenings += [Happening(morning(day), taking(day, batches)) for day, batches in issued]
     told = story(*projects)
     for happening in sorted(happenings, key=lambda one: one.at):
         happening.tell(told)

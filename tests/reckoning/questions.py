@@ -20,16 +20,16 @@ from .curve import year_curve
 from .example import KEYS
 from .ledger import Ledger, Row
 from .milestones import milestones
-from .money import funding_rows
 from .reviewed import calendar
 from .standing import standings
 from .state import project_state
+from .unpaid import with_standing
 from .years import source_year
 
 ROW_QUESTIONS: dict[str, Callable[[Ledger, View], list[Row]]] = {
     "project_state": project_state,
     "milestones": milestones,
-    "funding_rows": funding_rows,
+    "funding_rows": with_standing,
     "money_by_county": money_by_county,
     "completion_by_county": completion_by_county,
     "funding_rates_by_county": funding_rates_by_county,

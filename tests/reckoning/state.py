@@ -26,6 +26,7 @@ from .payment import payment_ahead, payment_low
 from .reviewed import closed_month, own_elapsed
 from .selection import county_of, selected_projects, stage_of
 from .statements import has_evidence
+from .unpaid import standing_sums
 
 FINISHING = ("completion", "acceptance", "in_use")
 LIVE = ("red", "yellow", "green", "no_nodes")
@@ -56,6 +57,7 @@ def project_row(facts: Known, project: Project) -> Row:
     row |= {"county_code": county_of(project), "stage": stage_of(facts, project)}
     row |= investment(facts, project)
     row |= funding_sums(facts, project, row["investment_amount"])
+    row |= standing_sums(facts, project)
     row |= progress(facts, project)
     row |= _silence(facts, project)
     row |= _delays(milestone_rows(facts, project))
