@@ -31,11 +31,16 @@ CREATE MACRO started_in() AS TABLE
 COMMENT ON MACRO TABLE started_in IS 'One row a project whose start is done: the year of its start.';
 
 CREATE MACRO batch_row() AS TABLE
-    SELECT project_id, source, unnest(arg_max({'issued_on': issued_on, 'amount': amount}, (event_id, position)))
-    FROM store.allocation_batch b
-    WHERE b.event_id <= (SELECT s.newest_event FROM day_now s) AND b.project_id IN (SELECT r.project_id FROM read_now r)
-    GROUP BY project_id, source, document_number;
-COMMENT ON MACRO TABLE batch_row IS 'One row a project, source and document or bond issue: the yuan it allocated and its day, as last stated.';
+    WITH number AS (
+        SELECT r.project_id, NULL::VARCHAR AS part_id, r.project_id AS number_id FROM read_now r
+        UNION ALL
+        SELECT o.project_id, o.part_id, o.origin_id FROM origin_now o WHERE NOT o.divided)
+    SELECT n.project_id, b.source,
+           unnest(arg_max({'issued_on': b.issued_on, 'amount': b.amount}, (b.event_id, b.position)))
+    FROM store.allocation_batch b JOIN number n ON n.number_id = b.project_id
+    WHERE b.event_id <= (SELECT s.newest_event FROM day_now s)
+    GROUP BY n.project_id, n.part_id, b.source, b.document_number;
+COMMENT ON MACRO TABLE batch_row IS 'One row a project, part of it if it is merged, source and document or bond issue: the yuan it allocated and its day, as last stated under any number that the project continues, but those that a split divides.';
 
 CREATE MACRO batch_sum() AS TABLE
     SELECT project_id, source, sum(amount) AS issued_amount,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from . import (
     golden_approvals,
+    golden_batches,
     golden_budget,
     golden_calendar,
     golden_compare,
@@ -54,6 +55,7 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_editions.EXAMPLES,
     *golden_history.EXAMPLES,
     *golden_unpaid.EXAMPLES,
+    *golden_batches.EXAMPLES,
     *golden_budget.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

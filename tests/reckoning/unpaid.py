@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from portfolio.model import FundingEntry, Project, View
 
+from .batches import issued_to
 from .days import months_before
 from .groups import ALLOCATED, PAID, RECEIVED, REST, has_members, row_split
 from .ledger import Known, Ledger, Row, current, entries_of, known
@@ -112,8 +113,8 @@ def _purse(facts: Known, project: Project, source: str, currency: str) -> Purse:
     entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
     batches = tuple(
         (one.issued_on, one.amount)
-        for one in facts.batches
-        if currency == "CNY" and (one.project_id, one.source) == (project.project_id, source)
+        for one in issued_to(facts.batches, facts.editions, project.project_id, facts.as_of)
+        if currency == "CNY" and one.source == source
     )
 
     def received_by(day: date) -> Decimal | None:
