@@ -100,7 +100,7 @@ def county_codes(store: Store) -> list[str]:
 
 def place_names(store: Store) -> list[str]:
     """What the city and its counties are called, in both languages: the words that stand in many a password there."""
-    cities = editions(store).filter(pl.col("in_force"))["city_name", "city_name_en"].iter_rows()
+    cities = store.read("SELECT DISTINCT city_name, city_name_en FROM store.edition ORDER BY ALL").iter_rows()
     counties = _read(store, "county_row", "sort_order")["name", "short_name", "name_en"].iter_rows()
     names = [name for row in (*cities, *counties) for name in row if name]
     bare = ["".join(letter for letter in name.split()[0] if letter.isalnum()) for name in names]
