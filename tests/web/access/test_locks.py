@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import uvicorn
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from portfolio.store import Store
@@ -96,19 +97,20 @@ def test_the_administrator_sees_locks_and_a_reset_or_a_word_lifts_them(
     shown = "\n".join([text(page), *(caption.value for caption in page.caption)])
     assert "10.0.0.3" in shown and "10.0.0.4" in shown and "nobody" not in shown
     assert say("zh", "admin.locks_more", count=1) in shown
-    _choose(page, "locked_login", "zhou")
+    _chosen(page, "locked_login", "zhou")
     _press(page, "FormSubmitter:admin_lock_lift")
     assert say("zh", "admin.lock_lifted", login="zhou") in text(page)
     assert signing.sign_in("zhou", "wrong-wrong", "10.0.0.4").refused == "access.wrong"
-    _choose(page, "account", "sun")
+    _chosen(page, "account", "sun").run()
     next(box for box in page.checkbox if "reset_sun_sure" in str(box.key)).check().run()
     _press(page, "admin_reset_sun")
     assert signing.sign_in("sun", "wrong-wrong", "10.0.0.3").refused == "access.wrong"
     assert store.broken_link() is None
 
 
-def _choose(page: AppTest, name: str, code: str) -> None:
-    next(box for box in page.selectbox if f"admin_{name}_" in f"{box.key}_").set_value(code).run()
+def _chosen(page: AppTest, name: str, code: str) -> Selectbox[str]:
+    box: Selectbox[str] = next(box for box in page.selectbox if f"admin_{name}_" in f"{box.key}_")
+    return box.set_value(code)
 
 
 def _press(page: AppTest, key: str) -> None:

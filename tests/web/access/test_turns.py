@@ -108,14 +108,14 @@ def test_a_restart_keeps_people_signed_in_and_browsers_known(
 
 
 def test_a_session_of_the_file_ends_as_any(tmp_path: Path) -> None:
-    at = [clock.moment().wall]
+    at = clock.moment().wall
     account = Account(login="li", name="李", role="leader")
-    kept = Sessions(tick=lambda: at[0])
+    kept = Sessions(tick=lambda: at)
     kept.keep_in(tmp_path / "sessions")
     token = kept.begin(account)
     kept.let_go()
-    for hours, lasts in ((0.9, True), (1.1, False)):
-        again = Sessions(tick=lambda hours=hours: at[0] + hours * 3600)  # type: ignore[misc]
+    for hours, lasts in ((1.1, False), (0.9, True)):
+        again = Sessions(tick=lambda hours=hours: at + hours * 3600)  # type: ignore[misc]
         again.keep_in(tmp_path / "sessions")
         assert bool(again.of_token(token)) is lasts
 
