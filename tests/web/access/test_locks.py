@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
-import uvicorn
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from portfolio.store import Store
 from portfolio.web.access import asked, devices, hops, signing
 from portfolio.web.access.keeping import KEPT, WRONG, WRONG_ANYWHERE
 from portfolio.web.access.locks import Locks
 from portfolio.words import say
+from tests.conftest import ROOT
 from tests.web.access.conftest import Browser
 from tests.web.access.steps import is_in, sign_in, told
 from tests.web.access.test_permissions import opened, session_of
@@ -148,9 +150,9 @@ def test_only_named_proxies_say_where_a_request_came_from(
 
 def test_the_server_beneath_believes_nobody() -> None:
     """By itself it takes a request from this machine at its word, whatever address that names."""
-    config = uvicorn.Config("tests.web.access.conftest:APP", log_config=None)
-    config.load()
-    assert not isinstance(config.loaded_app, ProxyHeadersMiddleware)
+    loads = "import uvicorn; c = uvicorn.Config('app:app'); c.load(); print(type(c.loaded_app).__name__)"
+    told = subprocess.run([sys.executable, "-c", loads], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "App"
 
 
 @pytest.mark.usefixtures("standing_store")
