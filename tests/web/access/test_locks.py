@@ -9,14 +9,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
+from portfolio.model import PortfolioError
 from portfolio.store import Store
 from portfolio.web.access import asked, devices, hops, signing
 from portfolio.web.access.keeping import KEPT, WRONG, WRONG_ANYWHERE
 from portfolio.web.access.locks import Locks
+from portfolio.web.access.settings import settings
 from portfolio.words import say
 from tests.conftest import ROOT
 from tests.web.access.conftest import Browser
-from tests.web.access.steps import is_in, sign_in, told
+from tests.web.access.steps import is_in, sign_in
 from tests.web.access.test_permissions import opened, session_of
 from tests.web.seen import text
 
@@ -155,11 +157,11 @@ def test_the_server_beneath_believes_nobody() -> None:
     assert told.stdout.strip() == "App"
 
 
-@pytest.mark.usefixtures("standing_store")
-def test_a_proxy_that_is_no_address_is_said(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PORTFOLIO_PROXIES", "*")
-    page = browser().get("/auth/sign-in")
-    assert page.status_code == 400 and "access.toml" in told(page)
+@pytest.mark.parametrize("named", ["*", "proxy.example", "10.0.0.1/8"])
+def test_a_proxy_that_is_no_address_is_refused(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    monkeypatch.setenv("PORTFOLIO_PROXIES", named)
+    with pytest.raises(PortfolioError, match="access_unreadable"):
+        settings()
 
 
 @pytest.mark.parametrize(
