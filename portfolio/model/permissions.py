@@ -43,7 +43,7 @@ DEED_OF_KIND: dict[str, Deed] = {
 }
 """Which deed an event of each kind is; a withdrawal of one's own report is `report`, see the ledger's write rules."""
 
-OF_THE_CITY = frozenset({"batches_taken"})
+OF_THE_CITY = frozenset({"batches_taken", "plan_listed", "project_changed"})
 """Kinds of events that a county's reviewer, who is on the ranked side, may not append."""
 
 DEED_OF_PAGE: dict[str, Deed] = {

@@ -220,7 +220,7 @@ def pacing_of(rate: Rate, month_on: date) -> Decimal:
 def with_taken_out(
     rate: Rate | None, apart: Mapping[str, tuple[Decimal | None, Decimal | None]]
 ) -> tuple[Decimal, Decimal]:
-    """Plan and work of the rate together with those of the rows taken out that have a plan (含调出)."""
+    """Work and plan of the rate together with those of the rows taken out that have a plan (含调出)."""
     planned = [(plan, work or NOTHING) for plan, work in apart.values() if plan is not None]
     plan = sum((plan for plan, _ in planned), rate.plan if rate else NOTHING)
-    return plan, sum((work for _, work in planned), rate.work if rate else NOTHING)
+    return sum((work for _, work in planned), rate.work if rate else NOTHING), plan
