@@ -130,7 +130,6 @@ def _completion(every: Whole, county: str) -> Row:
     rate = rate_of(every.year.rated[name] for name in rows)
     projects = [every.year.rated[name] for name in rows if every.rows[name]["kind"] == "project"]
     apart = {name: every.year.taken_out[name] for name in here if name in every.year.taken_out}
-    of_all = with_taken_out(rate, apart)
     found: Row = {
         "county_code": county,
         "known_count": len(projects),
@@ -154,7 +153,7 @@ def _completion(every: Whole, county: str) -> Row:
     shares = {
         "completion_share": rate and as_float(rate.share),
         "pacing_share": rate and as_float(pacing_of(rate, every.year.month_on)),
-        "with_withdrawn_share": as_float(quotient(*of_all)),
+        "with_withdrawn_share": as_float(quotient(*with_taken_out(rate, apart))),
     }
     return found | amounts | shares
 
