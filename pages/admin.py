@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portfolio.web import contents, shell
+from portfolio.web import contents, plan_lists, shell
 from portfolio.web.access import (
     admin_accounts,
     admin_choices,
@@ -23,6 +23,7 @@ def draw(frame: Frame) -> None:
     contents.draw(frame)
     for part in (admin_accounts, admin_locks, admin_units, admin_choices, admin_editions, admin_upkeep):
         part.draw(frame)
+    plan_lists.draw(frame)
 
 
 draw(shell.enter())

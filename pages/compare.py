@@ -13,7 +13,17 @@ from portfolio.charts.vega import Chart
 from portfolio.formats import date_text, share_text
 from portfolio.web import figures, filter_row, filters, period, pictures, rules, shell
 from portfolio.web.access import present
-from portfolio.web.compare import asked, behind, county, figures_table, largest, months, projector, tiles
+from portfolio.web.compare import (
+    asked,
+    behind,
+    county,
+    figures_table,
+    largest,
+    months,
+    projector,
+    tiles,
+    withdrawn,
+)
 from portfolio.web.compare.asked import Compared
 from portfolio.web.frame import Frame
 from portfolio.web.written import Written
@@ -37,6 +47,7 @@ def draw(frame: Frame) -> None:
     largest.draw(compared)
     months.curves(compared)
     behind.draw(compared)
+    withdrawn.draw(compared)
     _history(compared)
 
 

@@ -13,7 +13,7 @@ from portfolio import queries
 from portfolio.formats import place_text
 from portfolio.web import filter_row, listing, shell
 from portfolio.web.frame import Frame
-from portfolio.web.project import corrections, members, money, records, schedule, standing
+from portfolio.web.project import changes, corrections, members, money, records, schedule, standing
 from portfolio.web.project.known import Known, everything, known
 from portfolio.web.reporting import acting
 
@@ -23,6 +23,7 @@ OWN = ("last_period_on", "investment_amount", "planned_funding_amount", "delay_d
 SECTIONS = (
     *(records.identity, members.draw, schedule.draw, money.year, money.investment, money.funding),
     *(records.scale, records.obstacles, records.doubts, records.pages, records.history),
+    changes.draw,
     corrections.draw,
 )
 

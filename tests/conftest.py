@@ -161,6 +161,7 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_library(tmp_path_factory.mktemp("sample"))
     store = library.open_official(folder, sample.TAKEN_AT)
     sample.fill(store)
+    sample.stop(store)
     store.close()
     return folder
 

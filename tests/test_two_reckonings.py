@@ -76,6 +76,7 @@ def share(part: Decimal | None, whole: Decimal | None) -> float | None:
 TOLD_OF_THE_RATE = (
     *("work_done_year_amount", "annual_plan_amount", "reported_plan_amount", "reported_work_amount"),
     *("behind_amount", "left_out_plan_amount", "outside_work_amount", "completion_share", "pacing_share"),
+    *("withdrawn_work_amount", "withdrawn_plan_amount", "withdrawn_count", "with_withdrawn_share"),
     *("known_count", "project_count", "reported_count", "base_missing_count", "on_pace_count"),
 )
 

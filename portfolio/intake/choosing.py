@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from portfolio.intake.grids import Grid, filled_down
-from portfolio.intake.headers import Found, best, own_names, sheet_named
+from portfolio.intake.headers import Found, best, fitting, own_names, sheet_named
 from portfolio.intake.readings import SheetRead
 from portfolio.intake.sheet_faults import of_sheet
-from portfolio.intake.sheets import sheet
+from portfolio.intake.sheets import Sheet, sheet
 from portfolio.intake.tables import rows_of, stating
 from portfolio.intake.units import units_of
 from portfolio.intake.values import narrowed
@@ -51,6 +51,16 @@ def sheets_of(grids: Sequence[Grid], *, strict: bool) -> tuple[list[SheetRead], 
     if not chosen and not any(one.severity == "error" for one in problems):
         return [], []
     return [one.read for one in chosen], [*problems, *of_doubles, *told]
+
+
+def sheet_in(grid: Grid, wanted: Sheet) -> tuple[SheetRead, list[Problem]] | None:
+    """What the grid holds of that sheet, whatever the tab is called, with its problems; None for none."""
+    filled = filled_down(grid)
+    found = fitting(filled, wanted)
+    if found is None:
+        return None
+    read = rows_of(grid, filled, found, units_of(filled, found))
+    return read, list(of_sheet(grid, found, read, strict=False))
 
 
 def _candidate(grid: Grid) -> Candidate | None:

@@ -36,6 +36,12 @@ class Found:
     twice: tuple[tuple[str, str], ...]
 
 
+def fitting(cells: pl.DataFrame, sheet: Sheet) -> Found | None:
+    """The row whose headers fit the sheet best, whatever the tab is called; none where no row does."""
+    found = [one for row, texts in head(cells) if (one := _fitted(sheet, row, texts)) is not None]
+    return max(found, key=lambda one: (len(one.letters), -one.row), default=None)
+
+
 def sheet_named(name: str) -> Sheet | None:
     """The sheet that a tab of this name is, or a copy of it, in either language or by an older name; None for none."""
     return _names().get(narrowed(_COPIED.sub("", name.translate(_NARROW_BRACKETS))))

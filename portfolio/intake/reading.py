@@ -11,7 +11,7 @@ from pathlib import PurePath
 import polars as pl
 
 from portfolio.intake import grids, separated
-from portfolio.intake.archive import LARGEST_FILE, RefusedError, opened
+from portfolio.intake.archive import LARGEST_FILE, Archive, RefusedError, opened
 from portfolio.intake.cells import letters_of, trimmed
 from portfolio.intake.choosing import sheets_of
 from portfolio.intake.kinds import refuse_other_kinds
@@ -28,12 +28,31 @@ def read(data: bytes, file_name: str) -> Reading:
     try:
         return _read(data, file_name)
     except RefusedError as refusal:
-        facts = tuple(sorted({"file": _shown(file_name), **refusal.facts}.items()))
-        problem = Problem(code=refusal.code, severity="error", facts=facts)
-        return Reading(file_name, "unreadable", problems=(problem,))
+        return Reading(file_name, "unreadable", problems=(refusal_of(refusal, file_name),))
+
+
+def refusal_of(refusal: RefusedError, file_name: str) -> Problem:
+    """Why the whole file cannot be read."""
+    facts = tuple(sorted({"file": _shown(file_name), **refusal.facts}.items()))
+    return Problem(code=refusal.code, severity="error", facts=facts)
 
 
 def _read(data: bytes, file_name: str) -> Reading:
+    archive = _archive(data, file_name)
+    if archive is None:
+        return _reading(file_name, "csv", [separated.of_text(data, _stem(file_name))], Stamp())
+    found = grids.of_workbook(archive)
+    return _reading(file_name, "xlsx", found, stamp_of(archive, found))
+
+
+def grids_of(data: bytes, file_name: str) -> list[grids.Grid]:
+    """The bare sheets of a workbook or csv. Raises RefusedError for what is neither, or cannot be opened."""
+    archive = _archive(data, file_name)
+    return [separated.of_text(data, _stem(file_name))] if archive is None else grids.of_workbook(archive)
+
+
+def _archive(data: bytes, file_name: str) -> Archive | None:
+    """The workbook's archive; None for what may be a csv. Raises RefusedError for anything else."""
     if not data.strip(b" \t\r\n\x00"):
         raise RefusedError("file_empty")
     if len(data) > LARGEST_FILE:
@@ -41,10 +60,8 @@ def _read(data: bytes, file_name: str) -> Reading:
     # what it is shows in its first bytes: a name says what people wish
     refuse_other_kinds(data, file_name)
     if data.startswith(b"PK"):
-        archive = opened(data)
-        found = grids.of_workbook(archive)
-        return _reading(file_name, "xlsx", found, stamp_of(archive, found))
-    return _reading(file_name, "csv", [separated.of_text(data, _stem(file_name))], Stamp())
+        return opened(data)
+    return None
 
 
 def _reading(file_name: str, form: Form, found: list[grids.Grid], stamp: Stamp) -> Reading:

@@ -17,7 +17,7 @@ import polars as pl
 from portfolio import queries
 from portfolio.model import DayChoice, Decision, Edition, Event, Record, Setting, Submission, Threshold, View
 from portfolio.model.fields import month_end
-from portfolio.queries import reported, reporting
+from portfolio.queries import plans, reported, reporting
 from portfolio.store import Store
 
 ACTOR = "trial"
@@ -25,12 +25,14 @@ ACTOR = "trial"
 
 @dataclass(frozen=True)
 class Seed:
-    """What a trial begins with: editions with choices and rows, rules, the city's choices, accepted entries."""
+    """What a trial begins with: editions with choices and rows, rules, the city's choices and acts, accepted entries."""
 
     editions: tuple[tuple[Edition, tuple[DayChoice, ...], Mapping[str, pl.DataFrame]], ...]
     thresholds: tuple[Threshold, ...]
     settings: tuple[Setting, ...]
     entries: Mapping[str, pl.DataFrame]
+    acts: Sequence[tuple[str, Mapping[str, pl.DataFrame]]]
+    """Events of the city (lists of the plan, 停缓建, 复工, 调出), each with its rows in bulk."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,9 @@ def seed_of(store: Store, view: View) -> Seed:
     choices = reporting.settings(store, view).items()
     settings = tuple(Setting(name=name, value=value) for name, value in choices)
     entries = dict(reported.accepted_entries(store, view))
-    return Seed(tuple(_editions(store, view)), thresholds, settings, entries)
+    numbers = reported.whole_library(store, view, list(view.projects or ()))["project"]["project_id"]
+    acts = plans.city_acts(store, view, numbers.to_list())
+    return Seed(tuple(_editions(store, view)), thresholds, settings, entries, acts)
 
 
 def _editions(
@@ -134,6 +138,8 @@ def _laid_out(seed: Seed, at: datetime) -> Store:
         store.append(Event(kind="setting_changed", actor=ACTOR, at=at), list(seed.settings))
     for edition, choices, frames in seed.editions:
         store.append(Event(kind="edition_taken", actor=ACTOR, at=at), [edition, *choices], frames)
+    for kind, rows in seed.acts:
+        store.append(Event.model_validate({"kind": kind, "actor": ACTOR, "at": at}), [], rows)
     # one report holds all that was accepted: their order, not their number, says which statement counts
     _accept(store, seed.entries, at)
     return store

@@ -1,5 +1,6 @@
 """The words of the field as types: what a project is, what is reported of it, what is asked, what can be wrong."""
 
+from portfolio.model.changes import ProjectChange
 from portfolio.model.corrections import Attachment, Correction, CorrectionDecision, MendedStatement
 from portfolio.model.entries import (
     Entry,
@@ -33,6 +34,7 @@ from portfolio.model.events import (
     Unit,
 )
 from portfolio.model.permissions import Deed, Reader, Role
+from portfolio.model.plans import ListedPlan, PlanList
 from portfolio.model.problems import PortfolioError, Problem
 from portfolio.model.project import Contradiction, County, Indicator, Project
 from portfolio.model.view import FILTER_NAMES, View
@@ -58,6 +60,7 @@ __all__ = [
     "Indicator",
     "IndicatorEntry",
     "InvestmentEntry",
+    "ListedPlan",
     "Meeting",
     "MendedStatement",
     "MilestoneEntry",
@@ -65,10 +68,12 @@ __all__ = [
     "OpeningFigure",
     "Period",
     "PlanEntry",
+    "PlanList",
     "PortfolioError",
     "Problem",
     "ProgressEntry",
     "Project",
+    "ProjectChange",
     "Reader",
     "Record",
     "Remark",

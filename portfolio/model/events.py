@@ -19,6 +19,8 @@ class Event(Frozen):
         "report_decided",
         "correction_proposed",
         "correction_decided",
+        "plan_listed",
+        "project_changed",
         "account_changed",
         "unit_changed",
         "assignment_changed",

@@ -186,13 +186,13 @@ CREATE MACRO planned_in(as_of, newest_event, of_year) AS TABLE
         SELECT o.project_id, o.part_id, f.amount, (f.period_on, e.taken_at, f.event_id, f.position)
         FROM store.opening_figure f JOIN edition_line(as_of, newest_event) e USING (event_id)
         JOIN origin o ON o.heir_id = f.project_id AND o.origin_id = f.predecessor_id AND NOT o.divided_above
-        WHERE f.figure = 'annual_plan' AND f.year = of_year AND f.period_on <= as_of::DATE),
-    newest AS (
-        SELECT project_id, part_id, arg_max_null(amount, place) AS amount, max(place) AS place FROM told GROUP BY project_id, part_id)
-    SELECT project_id FROM newest GROUP BY project_id
-    HAVING CASE WHEN arg_max_null(part_id, place) IS NULL THEN arg_max_null(amount, place) IS NOT NULL
-                ELSE count(CASE WHEN part_id IS NOT NULL THEN amount END) > 0 END;
-COMMENT ON MACRO TABLE planned_in IS 'One row a row of the library in force on the day that has a plan of the year: of its own, taken over from a number that it continues, or of a part of it.';
+        WHERE f.figure = 'annual_plan' AND f.year = of_year AND f.period_on <= as_of::DATE)
+    SELECT l.project_id FROM listed_on(as_of, newest_event) o JOIN number l ON l.origin_id = o.project_id
+    WHERE o.year = of_year AND l.part_id IS NULL
+    UNION
+    SELECT t.project_id FROM told t
+    WHERE t.amount IS NOT NULL AND NOT EXISTS (FROM listed_on(as_of, newest_event) o WHERE o.year = of_year);
+COMMENT ON MACRO TABLE planned_in IS 'One row a row of the library in force on the day that has a plan of the year: on a list, its own or a number''s that it alone continues; of a year without any list what was ever told of it, of a number that it continues, or of a part of it (a cut does not count).';
 
 CREATE MACRO calendar(as_of, newest_event) AS TABLE
     WITH closed AS (SELECT c.last_closed_on, year(c.last_closed_on) AS closed_year FROM closing(as_of, newest_event) c),

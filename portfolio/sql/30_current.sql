@@ -103,11 +103,6 @@ CREATE MACRO own_elapsed_share(month_on, start_due_on, completion_due_on) AS
            - CASE WHEN year(start_due_on) = year(month_on) THEN month(start_due_on) ELSE 1 END + 1)) END;
 COMMENT ON MACRO own_elapsed_share IS 'A project''s own 序时进度 at a month''s end, in whole months, that of the start counted: from its due start (or January) to its due completion (or December) within the year; NULL before its due start; a due completion before the year or before the start counts as December.';
 
-CREATE MACRO current_stage() AS TABLE
-    SELECT project_id, newest(stage, place, cleared, 'stage') AS stage
-    FROM accepted_status() GROUP BY project_id;
-COMMENT ON MACRO TABLE current_stage IS 'One row a project with a reported stage.';
-
 CREATE MACRO current_investment() AS TABLE
     SELECT p.project_id, coalesce(i.amount, p.planned_investment_amount) AS investment_amount,
            CASE WHEN i.amount IS NOT NULL THEN i.basis WHEN p.planned_investment_amount IS NOT NULL THEN 'plan' END AS investment_basis,
@@ -127,9 +122,3 @@ CREATE MACRO current_progress() AS TABLE
            newest(work_done_amount, place, cleared, 'work_done_amount', period_on, make_date(d.reviewed_year - 1, 12, 31)) AS reviewed_december_amount
     FROM accepted_progress() e CROSS JOIN day_now d GROUP BY e.project_id;
 COMMENT ON MACRO TABLE current_progress IS 'One row a project that reported progress: cumulative work done now and at last December, by the last month under review and by the December before the year under review; physical share, amount in statistics.';
-
-CREATE MACRO current_plan() AS TABLE
-    SELECT project_id, year, newest(planned_amount, place, cleared, 'planned_amount') AS planned_amount,
-           arg_max(reason, place) FILTER (planned_amount IS NOT NULL) AS reason
-    FROM accepted_plan() GROUP BY project_id, year;
-COMMENT ON MACRO TABLE current_plan IS 'One row a project and year: the year''s planned spending as last revised.';

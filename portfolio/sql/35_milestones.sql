@@ -3,6 +3,11 @@
 CREATE MACRO days_late(due_on, day) AS CASE WHEN day::DATE > due_on THEN day::DATE - due_on WHEN due_on IS NOT NULL THEN 0 END;
 COMMENT ON MACRO days_late IS 'Whole days from the due day to `day`, 0 when not past it, NULL without a due day (greatest() would say 0): the one lateness comparison.';
 
+CREATE MACRO running_late(stops, due_on, day) AS
+    CASE WHEN days_late(due_on, day) > 0 THEN greatest(0, days_late(due_on, day) - stopped_days(stops, due_on, day))
+         ELSE days_late(due_on, day) END;
+COMMENT ON MACRO running_late IS 'days_late without the days on which the project stood still: the clock stops with 停缓建, and a due day that falls inside the stop is late from 复工 on.';
+
 CREATE MACRO completes(milestone) AS milestone IN ('completion', 'acceptance', 'in_use');
 COMMENT ON MACRO completes IS 'Whether this milestone, once done, makes its project complete: 完工, 竣工验收, 交付使用.';
 
@@ -232,13 +237,17 @@ CREATE MACRO milestone_row() AS TABLE
     measured AS (
         SELECT * EXCLUDE (adjustments), d.as_of, d.warning_days,
                list_transform(adjustments, lambda a: struct_insert(a,
-                   late_days := CASE WHEN coalesce(implied_from_on > a.approved_on, TRUE) THEN days_late(a.before_on, least(a.approved_on, done_from_on)) END,
+                   late_days := CASE WHEN coalesce(implied_from_on > a.approved_on, TRUE)
+                                     THEN running_late(stops, a.before_on, least(a.approved_on, done_from_on)) END,
                    filed_late := coalesce(a.handed_on > a.approved_on + INTERVAL 1 MONTH, FALSE))) AS adjustments,
                CASE WHEN core AND unapproved AND days_late(due_on, forecast_on) > 0 THEN days_late(due_on, forecast_on) END AS postponed_days
-        FROM settled CROSS JOIN day_now d)
+        FROM settled CROSS JOIN day_now d LEFT JOIN project_stop() USING (project_id))
     SELECT project_id, milestone, sort_order, core, original_due_on, original_due_precision, due_on, due_precision, forecast_on,
            days_late(forecast_on, as_of) AS forecast_past_days, done_on, done_precision, done, implied,
-           CASE WHEN done THEN days_late(due_on, done_from_on) WHEN NOT implied THEN days_late(due_on, as_of) END AS late_days,
+           CASE WHEN done THEN running_late(stops, due_on, done_from_on)
+                WHEN NOT implied THEN running_late(stops, due_on, as_of) END AS late_days,
+           CASE WHEN due_on IS NOT NULL AND NOT implied
+                THEN stopped_days(stops, due_on, CASE WHEN done THEN done_from_on ELSE as_of END) END AS stopped_days,
            done AND done_precision <> 'day' AS at_least, due_on - original_due_on AS slip_days, coalesce(len(adjustments), 0) AS approved_count,
            coalesce(len([a FOR a IN adjustments IF a.late_days > 0]), 0) AS late_approval_count,
            list_sum([a.late_days FOR a IN adjustments IF a.late_days > 0])::BIGINT AS late_approval_days,

@@ -46,7 +46,8 @@ CREATE MACRO project_fact() AS TABLE
            coalesce(r.reporting_overdue, FALSE) AS reporting_overdue,
            r.last_year AS year,
            own_elapsed_share(r.last_period_on, d.start_due_on, d.completion_due_on) AS elapsed_share,
-           n.planned_amount AS annual_plan_amount,
+           n.planned_amount AS annual_plan_amount, n.initial_amount AS initial_plan_amount,
+           CASE WHEN r.last_year IS NOT NULL THEN r.last_year IN (SELECT o.year FROM listed_row() o) END AS plan_listed,
            g.work_done_amount - year_base(g.december_amount, r.december_reported, y.work_done_amount, TRUE,
                                           g.work_done_amount, d.start_year, r.last_year) AS work_done_year_amount,
            g.reviewed_amount IS NOT NULL AND NOT (k.project_id IS NOT NULL AND r.reviewed_december_reported)
@@ -102,6 +103,9 @@ COMMENT ON MACRO TABLE project_measured IS
     'One row a project with its rates: completion, pacing against 序时进度, payment against work. What is known to be '
     'paid can prove ahead, and enough; only all that was paid (paid_whole) can prove too little.';
 
+CREATE MACRO stands_late(state, kind, completed) AS state = 'suspended' AND kind = 'project' AND NOT completed;
+COMMENT ON MACRO stands_late IS 'Whether the project stands still, so that what was late when it was stopped stays in the late count until 复工 or 调出.';
+
 CREATE MACRO project_lit() AS TABLE
     WITH judged AS (
         SELECT *,
@@ -133,8 +137,12 @@ CREATE MACRO project_lit() AS TABLE
                 WHEN state = 'green' THEN 'on_schedule'
                 WHEN state = 'not_reported' AND last_period_on IS NOT NULL THEN 'silent'
                 WHEN state = 'not_reported' THEN 'never_reported' ELSE state END AS rule,
-           coalesce(state IN ('red', 'yellow', 'green', 'no_nodes') AND delay_days >= 1, FALSE) AS late,
-           coalesce(state IN ('not_reported', 'public_only') AND delay_days >= 1, FALSE) AS passed_unreported
+           coalesce((state IN ('red', 'yellow', 'green', 'no_nodes')
+                     OR (stands_late(state, kind, completed) AND last_period_on IS NOT NULL))
+                    AND delay_days >= 1, FALSE) AS late,
+           coalesce((state IN ('not_reported', 'public_only')
+                     OR (stands_late(state, kind, completed) AND last_period_on IS NULL))
+                    AND delay_days >= 1, FALSE) AS passed_unreported
     FROM stated;
 COMMENT ON MACRO TABLE project_lit IS
     'One row a project with its state, the rule that set it, whether it is late, or past its day and unreported '

@@ -23,9 +23,10 @@ CREATE MACRO speaking_group() AS TABLE
     SELECT DISTINCT b.group_id FROM below_row() b
     WHERE b.group_id IN (
         SELECT r.project_id FROM reporting_now r
+        UNION ALL SELECT l.project_id FROM listed_row() l
         UNION ALL SELECT p.project_id FROM project_now p WHERE p.investment_amount IS NOT NULL
         UNION ALL SELECT f.project_id FROM funding_now f WHERE f.planned_amount IS NOT NULL);
-COMMENT ON MACRO TABLE speaking_group IS 'One row a group with members that ever reported, or of which the library states an amount: the others have no amounts, and need not be reckoned.';
+COMMENT ON MACRO TABLE speaking_group IS 'One row a group with members that ever reported, that a list of the year''s plan names, or of which the library states an amount: the others have no amounts, and need not be reckoned.';
 
 CREATE MACRO statement_row() AS TABLE
     WITH speaking AS MATERIALIZED (FROM speaking_group()),
@@ -43,8 +44,7 @@ CREATE MACRO statement_row() AS TABLE
         SELECT project_id, 'work_done', 'CNY', '', period_on, place, work_done_amount FROM accepted_progress()
         WHERE work_done_amount IS NOT NULL OR list_contains(cleared, 'work_done_amount')
         UNION ALL
-        SELECT project_id, 'annual_plan', year::VARCHAR, '', period_on, place, planned_amount
-        FROM accepted_plan() WHERE planned_amount IS NOT NULL OR list_contains(cleared, 'planned_amount')
+        SELECT project_id, 'annual_plan', year::VARCHAR, '', said_on, place, planned_amount FROM plan_word()
         UNION ALL
         SELECT project_id, 'planned_funding', currency, source, DATE '1900-01-01', 0, amount
         FROM stated_funding() WHERE amount IS NOT NULL

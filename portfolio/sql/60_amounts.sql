@@ -80,13 +80,22 @@ CREATE MACRO row_money() AS TABLE
     LEFT JOIN matched_funding() m USING (project_id);
 COMMENT ON MACRO TABLE row_money IS 'One row a row of the library: its row amounts, and the figures that follow from these, unknown where a side is; what was paid this year only where it last reported in the year under review. What follows may be below nothing in a group: it is added as it is.';
 
-CREATE MACRO plan_of(of_year) AS TABLE
+CREATE MACRO any_plan_of(of_year) AS TABLE
     SELECT n.project_id, coalesce(g.amount, n.planned_amount)::DECIMAL(38,2) AS planned_amount
     FROM current_plan() n
     LEFT JOIN group_now g ON g.project_id = n.project_id AND g.is_current
          AND g.field = 'annual_plan' AND g.kind = n.year::VARCHAR AND g.source = '*'
-    WHERE n.year = of_year AND n.planned_amount IS NOT NULL;
-COMMENT ON MACRO TABLE plan_of IS 'One row a row of the library with a plan of the year in force: its row amount.';
+    WHERE n.year = of_year;
+COMMENT ON MACRO TABLE any_plan_of IS 'One row a row of the library with a plan of the year in force, taken out or not: its row amount.';
+
+CREATE MACRO out_by(of_year) AS TABLE
+    SELECT w.project_id, year(w.withdrawn_on) = of_year AS out_in_year
+    FROM withdrawn_row() w WHERE year(w.withdrawn_on) <= of_year;
+COMMENT ON MACRO TABLE out_by IS 'One row a project that was taken out (调出) in that year or before, and whether in the year itself.';
+
+CREATE MACRO plan_of(of_year) AS TABLE
+    FROM any_plan_of(of_year) ANTI JOIN out_by(of_year) USING (project_id);
+COMMENT ON MACRO TABLE plan_of IS 'One row a row of the library with a plan of the year in force and not taken out: its row amount.';
 
 CREATE MACRO plan_member(of_year) AS TABLE
     WITH planned AS MATERIALIZED (SELECT project_id FROM plan_of(of_year) WHERE planned_amount > 0)
@@ -94,7 +103,9 @@ CREATE MACRO plan_member(of_year) AS TABLE
     UNION ALL
     SELECT b.project_id, arg_min(b.group_id, b.distance) AS row_id
     FROM below_row() b JOIN planned p ON p.project_id = b.group_id
-    WHERE b.project_id NOT IN (SELECT project_id FROM planned) GROUP BY b.project_id;
+    WHERE b.project_id NOT IN (SELECT project_id FROM planned)
+      AND b.project_id NOT IN (SELECT o.project_id FROM out_by(of_year) o)
+    GROUP BY b.project_id;
 COMMENT ON MACRO TABLE plan_member IS 'One row a row of the library whose work counts under a plan of the year above 0 (nothing is measured against a plan of 0), and the row that has that plan: itself, or where it has none the nearest group above it that has one.';
 
 CREATE MACRO stands_aside(work_amount, unknown_count, excused_count) AS
@@ -114,9 +125,11 @@ CREATE MACRO year_row() AS TABLE
         SELECT s.*, last_december(s.reviewed_year) AS reviewed_december_on FROM day_now s),
     leaf AS (
         SELECT e.project_id,
-               newest(work_done_amount, place, cleared, 'work_done_amount', period_on, q.reviewed_to_on) AS done_amount,
+               newest(work_done_amount, place, cleared, 'work_done_amount', period_on,
+                      least(q.reviewed_to_on, coalesce(o.withdrawn_on, q.reviewed_to_on))) AS done_amount,
                newest(work_done_amount, place, cleared, 'work_done_amount', period_on, q.reviewed_december_on) AS before_amount
-        FROM accepted_progress() e CROSS JOIN asked q GROUP BY e.project_id),
+        FROM accepted_progress() e CROSS JOIN asked q LEFT JOIN withdrawn_row() o USING (project_id)
+        GROUP BY e.project_id),
     of_group AS (
         SELECT g.project_id, max(CASE WHEN day_on = q.reviewed_to_on THEN amount END) AS done_amount,
                max(CASE WHEN day_on = q.reviewed_to_on THEN stated_amount END) AS stated_amount,
@@ -127,16 +140,19 @@ CREATE MACRO year_row() AS TABLE
     placed AS (
         SELECT r.project_id, r.project_id IN (SELECT d.group_id FROM below_row() d) AS grouped FROM read_now r),
     known AS (
-        SELECT p.project_id, CASE WHEN p.grouped THEN g.done_amount ELSE a.done_amount END AS done_amount,
+        SELECT p.project_id, p.grouped, CASE WHEN p.grouped THEN g.done_amount ELSE a.done_amount END AS done_amount,
                CASE WHEN p.grouped THEN g.before_amount ELSE a.before_amount END AS before_amount,
                CASE WHEN p.grouped THEN g.stated_amount ELSE a.done_amount END AS stated_amount
         FROM placed p LEFT JOIN leaf a USING (project_id) LEFT JOIN of_group g USING (project_id)),
     based AS (
-        SELECT k.project_id, k.done_amount,
+        SELECT k.project_id,
+               CASE WHEN k.grouped OR coalesce(year(o.withdrawn_on) >= q.reviewed_year, TRUE)
+                    THEN k.done_amount END AS done_amount,
                year_base(k.before_amount, r.reviewed_december_reported, y.work_done_amount, TRUE, k.stated_amount,
                          b.start_year, q.reviewed_year) AS base_amount,
                december_asked(q.first_opened_on, w.entered_on, q.reviewed_december_on) AS asked_for
         FROM known k CROSS JOIN asked q
+        LEFT JOIN withdrawn_row() o USING (project_id)
         LEFT JOIN reporting_now r USING (project_id) LEFT JOIN started_in() b USING (project_id)
         LEFT JOIN entered_row() w USING (project_id)
         LEFT JOIN (FROM current_year_end() WHERE source IS NULL) y
@@ -167,14 +183,19 @@ CREATE MACRO rate_row() AS TABLE
            coalesce(NOT j.aside AND j.base_missing, FALSE) AS base_missing,
            coalesce(j.work_amount, 0)::DECIMAL(38,2) AS done_amount,
            due_by(n.planned_amount, a.reviewed_to_on) AS due_amount,
-           CASE WHEN j.aside THEN 'left_out' WHEN j.project_id IS NOT NULL
+           CASE WHEN o.out_in_year THEN x.planned_amount END AS withdrawn_plan_amount,
+           CASE WHEN o.project_id IS NOT NULL THEN CASE WHEN o.out_in_year THEN 'withdrawn' END
+                WHEN j.aside THEN 'left_out' WHEN j.project_id IS NOT NULL
                 THEN CASE WHEN j.work_amount IS NULL THEN CASE WHEN base_missing THEN 'base_missing' ELSE 'untold' END
                           WHEN j.reported THEN 'reported' ELSE 'carried' END
                 WHEN m.project_id IS NOT NULL THEN 'undivided'
                 WHEN y.work_amount <> 0 THEN 'outside' END AS rate_basis
     FROM year y CROSS JOIN asked a LEFT JOIN judged j USING (project_id)
-    LEFT JOIN planned n ON n.project_id = y.project_id LEFT JOIN member m ON m.project_id = y.project_id;
-COMMENT ON MACRO TABLE rate_row IS 'One row a row of the library and how it takes part in the year''s rate (rate_basis): with its plan and, as done_amount, the work under it as the last closed month knew it (0 where none is known: base_missing, untold), reported where that month''s own report is there, carried with its last figure; left_out on neither side; undivided under the plan of a group above; outside under no plan. due_amount is the plan''s twelfths.';
+    LEFT JOIN planned n ON n.project_id = y.project_id LEFT JOIN member m ON m.project_id = y.project_id
+    LEFT JOIN out_by((SELECT a.year FROM asked a)) o ON o.project_id = y.project_id
+    LEFT JOIN (FROM any_plan_of((SELECT a.year FROM asked a)) WHERE planned_amount > 0) x
+         ON x.project_id = y.project_id;
+COMMENT ON MACRO TABLE rate_row IS 'One row a row of the library and how it takes part in the year''s rate (rate_basis): with its plan and, as done_amount, the work under it as the last closed month knew it (0 where none is known: base_missing, untold), reported where that month''s own report is there, carried with its last figure; left_out on neither side; withdrawn (其中已调出) apart with its plan and the work until it was taken out; undivided under the plan of a group above; outside under no plan. due_amount is the plan''s twelfths.';
 
 CREATE MACRO counted_row() AS TABLE
     WITH money AS MATERIALIZED (FROM row_money()),
@@ -194,6 +215,7 @@ CREATE MACRO counted_row() AS TABLE
            CASE WHEN y.rated THEN y.due_amount - y.done_amount END::DECIMAL(38,2) AS behind_amount,
            CASE WHEN y.aside THEN y.planned_amount END AS left_out_plan_amount,
            CASE WHEN y.rate_basis = 'outside' THEN y.work_amount END AS outside_work_amount,
+           CASE WHEN y.rate_basis = 'withdrawn' THEN y.work_amount END AS withdrawn_work_amount, y.withdrawn_plan_amount,
            CASE WHEN y.rated AND p.paid_amount IS NOT NULL THEN y.planned_amount END AS payment_plan_amount,
            CASE WHEN y.rated THEN p.paid_amount END::DECIMAL(38,2) AS payment_paid_year_amount,
            receipt_planned_amount, receipt_received_amount, payment_received_amount, payment_paid_amount,
@@ -201,7 +223,7 @@ CREATE MACRO counted_row() AS TABLE
            budget_available_amount, year_allocated_amount, carried_over_amount, grouped,
            y.reported AS month_reported, y.base_missing, y.rate_basis
     FROM money w JOIN rate_row() y USING (project_id) LEFT JOIN paid p USING (project_id);
-COMMENT ON MACRO TABLE counted_row IS 'One row a row of the library: its row amounts by measure, unknown where nothing is known. rated_ and reported_ where it takes part in the year''s rate (rate_row), behind the 欠序时投资, left_out_ and outside_ what stands beside the rate; receipt_ and payment_ only where both sides of a rate are known; grouped where it is a group with members.';
+COMMENT ON MACRO TABLE counted_row IS 'One row a row of the library: its row amounts by measure, unknown where nothing is known. rated_ and reported_ where it takes part in the year''s rate (rate_row), behind the 欠序时投资, left_out_, outside_ and withdrawn_ what stands beside the rate; receipt_ and payment_ only where both sides of a rate are known; grouped where it is a group with members.';
 
 CREATE TABLE amount_now AS FROM counted_row() LIMIT 0;
 COMMENT ON TABLE amount_now IS 'counted_row of the day.';

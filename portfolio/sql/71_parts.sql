@@ -134,9 +134,11 @@ CREATE MACRO standing_row() AS TABLE
         WHERE reason IS NOT NULL OR due_on IS NOT NULL OR forecast_on IS NOT NULL GROUP BY project_id, milestone)
     SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.reporting_overdue, m.milestone, m.core, m.original_due_on, m.original_due_precision, m.due_on,
            m.due_precision, m.forecast_on, m.forecast_past_days, m.done_on, m.done_precision, m.done, m.implied, m.late_days, m.at_least, m.slip_days, m.approved_count,
-           m.late_approval_count, m.late_approval_days, m.late_filed_count, m.postponement_count, m.postponed_days,
+           m.stopped_days, m.late_approval_count, m.late_approval_days, m.late_filed_count, m.postponement_count, m.postponed_days,
            m.forecast_on - m.due_on AS forecast_slip_days, coalesce(r.reason, o.told.reason) AS reason, o.told.responsible AS responsible,
-           CASE WHEN p.state IN ('suspended', 'withdrawn', 'service', 'group') OR m.implied THEN NULL
+           CASE WHEN stands_late(p.state, p.kind, p.completed) AND m.core AND NOT m.done AND NOT m.implied AND m.late_days > 0
+                     THEN CASE WHEN p.passed_unreported THEN 'passed_unreported' ELSE 'late' END
+                WHEN p.state IN ('suspended', 'withdrawn', 'service', 'group') OR m.implied THEN NULL
                 WHEN m.done THEN CASE WHEN m.late_days > 0 THEN 'done_late' END
                 WHEN m.warning THEN CASE WHEN must_report(p.kind, p.state) AND p.last_period_on IS NOT NULL THEN 'warning' END
                 WHEN m.late_days > 0 AND (p.state = 'completed' OR NOT m.core) THEN CASE WHEN p.last_period_on IS NOT NULL THEN 'after_completion' END
@@ -170,9 +172,8 @@ CREATE TABLE fact_now AS FROM fact_row() LIMIT 0;
 COMMENT ON TABLE fact_now IS 'fact_row of the day.';
 
 CREATE MACRO plan_row() AS TABLE
-    SELECT project_id, year, planned_amount FROM current_plan()
-    WHERE planned_amount IS NOT NULL;
-COMMENT ON MACRO TABLE plan_row IS 'One row a project and year with a plan as last revised.';
+    FROM current_plan();
+COMMENT ON MACRO TABLE plan_row IS 'One row a project and year with a plan in force, as current_plan.';
 
 CREATE TABLE plan_now AS FROM plan_row() LIMIT 0;
 COMMENT ON TABLE plan_now IS 'plan_row of the day.';

@@ -32,8 +32,8 @@ CREATE MACRO monthly_row() AS TABLE
         SELECT m.project_id, min(m.done_on) AS ended_on FROM milestone_now m
         WHERE m.done AND completes(m.milestone) GROUP BY m.project_id),
     stood AS (
-        SELECT e.project_id, a.month_on, newest(stage, place, cleared, 'stage', period_on, a.asked_on) AS stage_then
-        FROM accepted_status() e CROSS JOIN asked a GROUP BY e.project_id, a.month_on),
+        SELECT e.project_id, a.month_on, arg_max(e.change, (e.effective_on, e.event_id, e.position)) AS stage_then
+        FROM change_row() e JOIN asked a ON e.effective_on <= a.asked_on GROUP BY e.project_id, a.month_on),
     sent AS (
         SELECT r.project_id, r.period_on AS month_on, min(e.at) AS submitted_at, min(r.accepted_at) AS accepted_at
         FROM accepted_report() r JOIN store.event e ON e.event_id = r.event_id
@@ -42,7 +42,7 @@ CREATE MACRO monthly_row() AS TABLE
            s.project_id IS NOT NULL AS reported, s.project_id IS NULL AND coalesce(c.last_period_on > a.month_on, FALSE) AS reported_later,
            coalesce(s.submitted_at::DATE > a.closes_on, FALSE) AS sent_late,
            a.owed AND (a.is_last OR n.entered_on <= a.asked_on)
-               AND must_report(c.kind, CASE WHEN a.is_last THEN c.state WHEN t.stage_then IN ('suspended', 'withdrawn') THEN t.stage_then
+               AND must_report(c.kind, CASE WHEN a.is_last THEN c.state WHEN only_decided(t.stage_then) THEN t.stage_then
                                             WHEN x.ended_on <= a.asked_on THEN 'completed' ELSE '' END) AS expected
     FROM project_now c CROSS JOIN asked a JOIN entered n USING (project_id) LEFT JOIN ended x USING (project_id)
     LEFT JOIN stood t ON t.project_id = c.project_id AND t.month_on = a.month_on LEFT JOIN sent s ON s.project_id = c.project_id AND s.month_on = a.month_on

@@ -160,11 +160,16 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
         SELECT event_id, 'edition', title, coalesce(document_number, '') FROM store.edition UNION ALL
         SELECT event_id, 'meeting', title, held_on::VARCHAR FROM store.meeting UNION ALL
         SELECT event_id, 'commitment', project_id, coalesce(what, '') FROM store.commitment UNION ALL
+        SELECT event_id, 'plan_list', document_number, issued_on::VARCHAR FROM store.plan_list UNION ALL
+        SELECT event_id, 'project_change', project_id, change FROM store.project_change UNION ALL
         SELECT event_id, 'correction', project_id, field FROM store.correction UNION ALL
         SELECT d.event_id, 'correction', c.project_id, c.field FROM store.correction_decision d
         JOIN store.correction c ON c.event_id = d.correction_id),
     unseen AS (
         SELECT d.event_id FROM store.correction_decision d JOIN store.correction c ON c.event_id = d.correction_id LEFT JOIN known_row(newest_event) p USING (project_id)
+        WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)
+        UNION ALL
+        SELECT c.event_id FROM store.project_change c LEFT JOIN known_row(newest_event) p USING (project_id)
         WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)
         UNION ALL
         SELECT c.event_id FROM store.correction c LEFT JOIN known_row(newest_event) p USING (project_id) WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)),

@@ -22,7 +22,7 @@ from portfolio.model import (
     Submission,
 )
 from portfolio.model.permissions import DEED_OF_KIND, OF_THE_CITY, Deed
-from portfolio.store import correction_rules
+from portfolio.store import change_rules, correction_rules, plan_rules
 
 EVER = 2**63 - 1
 """As the number of the newest event known: all are."""
@@ -47,6 +47,8 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "commitment_made": frozenset({"commitment"}),
     "correction_proposed": frozenset({"correction", "mended_statement", "attachment", "remark"}),
     "correction_decided": frozenset({"correction_decision"}),
+    "plan_listed": frozenset({"plan_list", "listed_plan"}),
+    "project_changed": frozenset({"project_change"}),
     "period_changed": frozenset({"period"}),
     "setting_changed": frozenset({"setting"}),
     "batches_taken": frozenset({"allocation_batch"}),
@@ -67,6 +69,7 @@ def refuse_foreign(event: Event, records: Sequence[Record | Entry], frames: Iter
 
     `frames` names the tables that get rows in bulk. No page and no command sends such a thing.
     """
+    plan_rules.refuse_unfit(records)
     foreign = ({record.table for record in records} | set(frames)) - TABLES_OF_KIND[event.kind]
     if foreign:
         raise ValueError(f"{event.kind} brings no rows of {', '.join(sorted(foreign))}")
@@ -90,8 +93,10 @@ def refuse(
     Once an account exists every event needs `by`, except those of the actors that are no account. Raises
     not_allowed, account_changed (not what the ledger says of the login now), own_report, not_yours,
     period_closed, decided_already, city_only, reason_needed, login_unfit, subject_held, last_administrator, and what
-    correction_rules refuses.
+    correction_rules, plan_rules and change_rules refuse.
     """
+    plan_rules.refuse(cursor, records)
+    change_rules.refuse(cursor, records)
     held = _accounts(cursor)
     changed = [record for record in records if isinstance(record, Account)]
     if by is None:

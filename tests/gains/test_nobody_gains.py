@@ -22,12 +22,8 @@ from .histories import COUNTY, DECEMBER, GROUP, Course, History, Month, historie
 
 MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
 MEASURES = ("completion", "late", "idle")
-LIST = "the year's plan is issued as a list: who is slow cannot stay out of it"
-STAGE = "停缓建 and 调出 count with their documents only"
 OPEN = "nothing holds money old whose receipt was told too late or never; the treasury's own figures would"
 AWAITED = {
-    ("list_no_plan", "completion"): LIST,
-    ("choose_a_stage", "late"): STAGE,
     ("report_nothing_from_a_month_on", "idle"): OPEN,
     ("report_without_the_base", "idle"): OPEN,
 }

@@ -16,8 +16,11 @@ from portfolio.model import (
     Edition,
     Entry,
     Event,
+    ListedPlan,
     MendedStatement,
+    PlanList,
     Project,
+    ProjectChange,
     Record,
     Setting,
     Submission,
@@ -33,6 +36,9 @@ Verdict = Literal["accepted", "returned", "withdrawn", "taken_back"]
 
 Mended = tuple[int, int, str]
 """A statement that a correction mends: the report's number, the row's place among its kind, what it says."""
+
+Planned = tuple[int, int] | tuple[int, int, str]
+"""A row of a list of the year's plan: the year, the amount, and the project unless it is 01-01."""
 
 FOUNDED_AT = datetime(2024, 9, 1, 9, 0)
 FOREVER = datetime(2027, 1, 1, 9, 0)
@@ -223,6 +229,28 @@ class Story:
         """The story, with a correction proposed on that day and accepted an hour later."""
         number = self.propose(morning(day), entry, field, value, *mended, **told)
         self.judge(number, "accepted", morning(day) + timedelta(hours=1))
+        return self
+
+    def plan_list(self, issued_on: date, *rows: Planned, taken: date | None = None, **told: Any) -> Self:
+        """The story, with a list of the year's plan taken on its document's day unless told otherwise.
+
+        A row is a year and an amount of 01-01, or a year, an amount and a project.
+        """
+        kind = told.pop("kind", "initial")
+        head = PlanList(kind=kind, document_number=told.pop("number", "发改〔1〕号"), issued_on=issued_on)
+        listed = (
+            ListedPlan(project_id=project, year=year, planned_amount=Decimal(amount))
+            for year, amount, project in ((*row, "01-01")[:3] for row in rows)
+        )
+        self.tell("plan_listed", morning(taken or issued_on), (head, *listed))
+        return self
+
+    def change(self, kind: Any, day: date, project: str = "01-01", at: date | None = None) -> Self:
+        """The story, with 停缓建, 复工 or 调出 decided under a document from that day on, and stored on it."""
+        told = {"effective_on": day, "document_number": "批〔1〕号", "body": "市政府", "reason": "资金未落实"}
+        self.tell(
+            "project_changed", morning(at or day), (ProjectChange(project_id=project, change=kind, **told),)
+        )
         return self
 
     def threshold(self, at: date, name: str, value: str, effective_on: date) -> Self:

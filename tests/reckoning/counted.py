@@ -26,7 +26,7 @@ from .groups import (
 )
 from .ledger import Known, Row, current, entries_of, reports
 from .money import base_without_december, difference, last_december, project_funding, sum_known, work_base
-from .rate import Year, work_of_year
+from .rate import Year, is_out, work_of_year
 from .reviewed import reviewed
 from .unpaid import STANDING, standing_by_source, summed
 
@@ -51,7 +51,9 @@ def counted(facts: Known, row: Row) -> dict[str, Decimal | None]:
     year = reviewed(facts)
     if row["year"] != year.year:
         found["paid_year"] = None
-    found["annual_plan"] = row_amount(facts, project, Figure("annual_plan", year=year.year), facts.as_of)
+    figure = Figure("annual_plan", year=year.year)
+    out = is_out(facts, project.project_id, year.year)
+    found["annual_plan"] = None if out else row_amount(facts, project, figure, facts.as_of)
     found["work_done_year"] = work_of_year(facts, project, year.to_on)
     found |= _by_name(summed(standing_by_source(facts, project).values(), STANDING))
     found["public_allocated"] = sum_known(

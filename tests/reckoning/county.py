@@ -21,7 +21,7 @@ from .budget import BUDGET, PUBLIC
 from .counted import Amounts, counted, paid_under, pairs
 from .ledger import Known, Ledger, Row, known
 from .money import as_float, quotient, sum_known
-from .rate import Year, pacing_of, rate_of, the_year
+from .rate import Year, pacing_of, rate_of, the_year, with_taken_out
 from .reviewed import closed_month, reviewed
 from .selection import selected_projects
 from .state import UNTOLD, owes_reports, project_row
@@ -129,6 +129,7 @@ def _completion(every: Whole, county: str) -> Row:
     rows = [name for name in here if name in every.year.rated]
     rate = rate_of(every.year.rated[name] for name in rows)
     projects = [every.year.rated[name] for name in rows if every.rows[name]["kind"] == "project"]
+    apart = {name: every.year.taken_out[name] for name in here if name in every.year.taken_out}
     found: Row = {
         "county_code": county,
         "known_count": len(projects),
@@ -138,6 +139,9 @@ def _completion(every: Whole, county: str) -> Row:
         "on_pace_count": sum(one.behind <= 0 for one in projects),
         "left_out_plan_amount": sum_known(every.year.left_out.get(name) for name in here),
         "outside_work_amount": sum_known(every.year.outside.get(name) for name in here),
+        "withdrawn_work_amount": sum_known(work for _, work in apart.values()),
+        "withdrawn_plan_amount": sum_known(plan for plan, _ in apart.values()),
+        "withdrawn_count": sum(every.rows[name]["kind"] == "project" for name in apart),
     }
     amounts = {
         "work_done_year_amount": rate and rate.work,
@@ -149,6 +153,7 @@ def _completion(every: Whole, county: str) -> Row:
     shares = {
         "completion_share": rate and as_float(rate.share),
         "pacing_share": rate and as_float(pacing_of(rate, every.year.month_on)),
+        "with_withdrawn_share": as_float(quotient(*with_taken_out(rate, apart))),
     }
     return found | amounts | shares
 

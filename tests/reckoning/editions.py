@@ -76,6 +76,18 @@ class Line:
             *(origin for one in self.predecessors(project_id) for origin in self.origins(one)),
         ]
 
+    def renamed_from(self, project_id: str) -> list[str]:
+        """The row's own number, then those that it alone continues and that it continues alone, however far back."""
+        before = self.predecessors(project_id)
+        if len(before) != 1 or self.is_split(before[0]):
+            return [project_id]
+        return [project_id, *self.renamed_from(before[0])]
+
+    def grown_from(self, project_id: str) -> list[str]:
+        """The row's own number, then those that it continues alone, split or not, however far back."""
+        before = self.predecessors(project_id)
+        return [project_id] if len(before) != 1 else [project_id, *self.grown_from(before[0])]
+
     def is_split(self, project_id: str) -> bool:
         """Whether several rows continue that number."""
         return sum(project_id in self.predecessors(one) for one in self.ids()) > 1

@@ -9,6 +9,7 @@ from . import (
     golden_batches,
     golden_budget,
     golden_calendar,
+    golden_changes,
     golden_compare,
     golden_corrections,
     golden_county,
@@ -24,6 +25,7 @@ from . import (
     golden_milestones,
     golden_money,
     golden_pace,
+    golden_plan_lists,
     golden_ranks,
     golden_rate,
     golden_state,
@@ -57,5 +59,7 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_unpaid.EXAMPLES,
     *golden_batches.EXAMPLES,
     *golden_budget.EXAMPLES,
+    *golden_plan_lists.EXAMPLES,
+    *golden_changes.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

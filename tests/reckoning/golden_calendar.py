@@ -68,11 +68,11 @@ def plan_taken_before_its_year_begins() -> Example:
 
 
 def plan_taken_back() -> Example:
-    """The only plan of 2025 is cleared in June: the year has none."""
+    """The only plan of 2025 is cleared in June, without a document: the cut does not count, the year keeps its plan."""
     told = story(a_project()).report(FEB, plan(FEB, 2025, 200))
     taken_back = PlanEntry(project_id="01-01", period_on=JUNE, year=2025, cleared=("planned_amount",))
     told.report(JUNE, taken_back)
-    year = {"last_closed_on": JUNE, "reviewed_year": 2024, "reviewed_to_on": DEC_24, "plan_issued": False}
+    year = {"last_closed_on": JUNE, "reviewed_year": 2025, "reviewed_to_on": JUNE, "plan_issued": True}
     return told.ledger(), a_view(JULY_11), calendar_is(year)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from .builders import Amount, Story, a_project, a_view, story
 from .example import Example, Expected
-from .reported import invested, money, stage, work
+from .reported import invested, money, work
 
 DEC, APR, MAY, JUNE = date(2024, 12, 31), date(2025, 4, 30), date(2025, 5, 31), date(2025, 6, 30)
 JULY, AUG, SEPT, OCT = date(2025, 7, 31), date(2025, 8, 31), date(2025, 9, 30), date(2025, 10, 31)
@@ -125,7 +125,7 @@ def a_member_withdrawn() -> Example:
         work(JUNE, 100, project=SECOND),
         work(JUNE, 100, project="01-03"),
     )
-    told.report(OCT, stage(OCT, "withdrawn", "01-03"))
+    told.change("withdrawn", OCT, "01-03")
     return told.ledger(), a_view(NOV_5), sums("work_done", c421200=(50, 0), c421221=(500, 2))
 
 

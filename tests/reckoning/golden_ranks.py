@@ -57,10 +57,9 @@ def late_share_counts_silence() -> Example:
         JUNE,
         *(stage(JUNE, "continuing", f"01-{name}") for name in ("11", "15", "16", "17", "19", "10")),
         milestone(JUNE, "completion", "01-13", done_on=MAY),
-        stage(JUNE, "suspended", "01-14"),
-        stage(JUNE, "withdrawn", "01-18"),
         *(stage(JUNE, "continuing", f"01-{county}{n}") for county in (2, 3) for n in range(4)),
     )
+    told.change("suspended", JUNE, "01-14").change("withdrawn", JUNE, "01-18")
     a: Told = {"value": 0.4, "part": 2, "silent_part": 1, "whole": 5, "rank": None}
     a |= {"known_count": 5, "project_count": 7, "known_share": 0.714285714, "ranking": "short_of_reports"}
     b: Told = {"value": 0.25, "part": 1, "silent_part": 0, "whole": 4, "rank": 1, "ranked_count": 2}

@@ -35,6 +35,7 @@ from portfolio.model import (
 )
 
 from .batches import listed
+from .city import City, decided
 from .editions import Line, line
 from .entries import Accepted
 from .history import with_history
@@ -96,6 +97,8 @@ class Known:
     """The editions that count on the day asked about."""
     batches: Sequence[AllocationBatch]
     """As last stated of each number, source and document, the oldest statement first."""
+    city: City
+    """What the city decided: lists of the year's plan, changes of projects."""
 
     @property
     def as_of(self) -> date:
@@ -125,6 +128,7 @@ def known(ledger: Ledger, view: View) -> Known:
         first_opened_on=first_opened_on(ledger, view),
         editions=editions,
         batches=listed(happened(ledger, view.known_at)),
+        city=decided(happened(ledger, view.known_at), view.as_of, editions),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from portfolio.model import Project, View
 
 from .approvals import due_day, given_late
+from .changes import stopped_days
 from .days import first_day_of_period
 from .forecasts import forecast_day
 from .ledger import Known, Ledger, Row, known
@@ -55,7 +56,7 @@ def milestone_rows(facts: Known, project: Project) -> list[Row]:
     done = {milestone: done_of(facts, project, milestone, said[milestone]) for milestone in ORDER}
     return [
         {"project_id": project.project_id, "milestone": milestone}
-        | _row(facts, milestone, said[milestone], done[milestone], implied_from(milestone, done))
+        | _row(facts, project, milestone, said[milestone], done[milestone], implied_from(milestone, done))
         for milestone in ORDER
         if said[milestone]
     ]
@@ -103,16 +104,27 @@ def _counting(facts: Known, one: Statement) -> Done | None:
     return done if done.done_from <= facts.as_of else None
 
 
-def late_days(as_of: date, due_on: date | None, done: Done | None, implied: bool) -> int | None:
+def late_days(
+    facts: Known, project: Project, due_on: date | None, done: Done | None, implied: bool
+) -> int | None:
     """The days late; None without a due day, and where only a later milestone tells that it is done."""
     if due_on is None or implied:
         return None
-    until = as_of if done is None else done.done_from
-    return max(0, (until - due_on).days)
+    return _late_until(facts, project, due_on, facts.as_of if done is None else done.done_from)
+
+
+def _late_until(facts: Known, project: Project, due_on: date, until: date) -> int:
+    """The days from the one to the other without those on which the project stood still, never below 0."""
+    return max(0, (until - due_on).days - stopped_days(facts, project.project_id, due_on, until))
 
 
 def _row(
-    facts: Known, milestone: str, said: list[Statement], done: Done | None, implied_from: date | None
+    facts: Known,
+    project: Project,
+    milestone: str,
+    said: list[Statement],
+    done: Done | None,
+    implied_from: date | None,
 ) -> Row:
     day = due_day(dues(said), facts.as_of)
     due_on = day.in_force.due_on if day.in_force else None
@@ -120,7 +132,9 @@ def _row(
     finished = done is not None or implied_from is not None
     forecast = None if finished else told.forecast_on
     still_open = due_on is not None and not finished
-    late_approvals = given_late(day, lambda before, on: _late_on(before, on, done, implied_from))
+    late_approvals = given_late(
+        day, lambda before, on: _late_on(facts, project, before, on, done, implied_from)
+    )
     return {
         "original_due_on": day.original.due_on if day.original else None,
         "due_on": due_on,
@@ -131,7 +145,8 @@ def _row(
         "done_precision": done.precision if done else None,
         "done": done is not None,
         "implied": implied_from is not None,
-        "late_days": late_days(facts.as_of, due_on, done, implied_from is not None),
+        "late_days": late_days(facts, project, due_on, done, implied_from is not None),
+        "stopped_days": _stopped(facts, project, due_on, done, implied_from),
         "at_least": done is not None and done.precision != "day",
         "slip_days": day.slip_days,
         "approved_count": len(day.adjustments),
@@ -144,12 +159,23 @@ def _row(
     }
 
 
-def _late_on(due_on: date, day: date, done: Done | None, implied_from: date | None) -> int | None:
+def _stopped(
+    facts: Known, project: Project, due_on: date | None, done: Done | None, implied_from: date | None
+) -> int | None:
+    """How many days since the due day the project stood still, which are not counted; None where no lateness is."""
+    if due_on is None or implied_from is not None:
+        return None
+    until = facts.as_of if done is None else done.done_from
+    return stopped_days(facts, project.project_id, due_on, until)
+
+
+def _late_on(
+    facts: Known, project: Project, due_on: date, day: date, done: Done | None, implied_from: date | None
+) -> int | None:
     """The days late on that day, as far as its done day is known by now."""
     if done is None and implied_from is not None and implied_from <= day:
         return None
-    until = day if done is None else min(day, done.done_from)
-    return max(0, (until - due_on).days)
+    return _late_until(facts, project, due_on, day if done is None else min(day, done.done_from))
 
 
 def _postponed(milestone: str, due_on: date | None, forecast: date | None) -> int | None:

@@ -11,7 +11,6 @@ from typing import Any
 from portfolio.model import (
     FundingEntry,
     InvestmentEntry,
-    PlanEntry,
     ProgressEntry,
     Project,
     View,
@@ -20,6 +19,7 @@ from portfolio.model import (
 
 from .days import end_of_month
 from .groups import has_members
+from .issued import plan_in_force
 from .ledger import (
     Known,
     Ledger,
@@ -212,11 +212,8 @@ def progress(facts: Known, project: Project) -> Row:
 
 
 def annual_plan(facts: Known, project: Project, year: int) -> Decimal | None:
-    """The year's plan as last revised."""
-    plan: Decimal | None = current(
-        entries_of(facts, PlanEntry, project.project_id, year=year), "planned_amount", facts.as_of
-    )
-    return plan
+    """The year's plan in force."""
+    return plan_in_force(facts, project.project_id, year)
 
 
 def quotient(part: Decimal | None, whole: Decimal | None) -> Fraction | None:

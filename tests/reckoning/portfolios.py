@@ -19,6 +19,7 @@ from .builders import FOREVER, Story, morning, story
 from .days import end_of_month
 from .editions import line
 from .generated_batches import allocations, taking
+from .generated_city import decisions
 from .generated_corrections import Mending, mendings
 from .generated_editions import newer_editions
 from .generated_entries import entry_of, reported_milestones, whole_report
@@ -86,6 +87,7 @@ def portfolios(draw: st.DrawFn) -> tuple[Ledger, View]:
     happenings += [Happening(at, _taking(at, records)) for at, records in newer]
     issued = draw(allocations(as_of, telling))
     happenings += [Happening(morning(day), taking(day, batches)) for day, batches in issued]
+    happenings += [Happening(one.at, one.tell) for one in draw(decisions(as_of, projects))]
     told = story(*projects)
     for happening in sorted(happenings, key=lambda one: one.at):
         happening.tell(told)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from portfolio.model import StatusEntry, View
+from portfolio.model import View
 
+from .changes import decided_stage
 from .county import Whole, whole
 from .days import end_of_month
-from .ledger import REPORT_TABLES, Ledger, Row, accepted_at, current, entries_of
+from .ledger import REPORT_TABLES, Ledger, Row, accepted_at
 from .milestones import milestone_rows
 from .money import annual_plan
 from .reviewed import closed_month, january_closes, reviewed
@@ -98,10 +99,10 @@ def month_coverage(ledger: Ledger, view: View) -> dict[tuple[str, date], tuple[i
 def _owed(every: Whole, project_id: str, day: date) -> bool:
     """Whether by that day the project was neither suspended, withdrawn nor completed."""
     facts = every.facts
-    stage = current(entries_of(facts, StatusEntry, project_id), "stage", day)
+    decided = decided_stage(facts, project_id, day)
     rows = milestone_rows(facts, facts.library[project_id])
     ended = [one["done_on"] for one in rows if one["done"] and one["milestone"] in FINISHING]
-    return stage not in ("suspended", "withdrawn") and not any(one <= day for one in ended)
+    return decided is None and not any(one <= day for one in ended)
 
 
 def _first_sent(every: Whole, ledger: Ledger, view: View) -> dict[tuple[str, date], datetime]:

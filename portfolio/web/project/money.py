@@ -16,7 +16,7 @@ from portfolio.formats import YUAN, Number, date_text, money_text, plain, points
 from portfolio.web import figures, funding_ages, pictures, tables
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
-from portfolio.web.project import origins
+from portfolio.web.project import origins, year_plan
 from portfolio.web.project.known import Known, Row
 from portfolio.web.tables import Table
 
@@ -232,7 +232,7 @@ def _month(frame: Frame, known: Known) -> str:
 
 def _this_year(frame: Frame, known: Known) -> list[Figure]:
     row = known.row
-    plan = origins.figure(frame, known, "plan", ["annual_plan_amount"], str(row["year"]))
+    plan = year_plan.meaning(frame, known)
     work = frame.say("project.is_work_year")
     return [
         _money(frame, "annual_plan_amount", row["annual_plan_amount"], plan),
