@@ -49,6 +49,7 @@ DEFAULT_THRESHOLDS = {
     "county_minimum_count": "3",
     "county_known_share": "0.80",
     "report_close_days": "10",
+    "estimate_over_share": "0.10",
 }
 
 

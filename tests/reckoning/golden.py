@@ -23,6 +23,7 @@ from . import (
     golden_mended_approvals,
     golden_milestones,
     golden_money,
+    golden_owed,
     golden_pace,
     golden_ranks,
     golden_rate,
@@ -57,5 +58,6 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_unpaid.EXAMPLES,
     *golden_batches.EXAMPLES,
     *golden_budget.EXAMPLES,
+    *golden_owed.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

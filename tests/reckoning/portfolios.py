@@ -60,6 +60,7 @@ THRESHOLDS = {
     "report_close_days": ("5", "20"),
     "county_minimum_count": ("1", "2"),
     "county_known_share": ("0.50", "0.67"),
+    "estimate_over_share": ("0.00", "0.50"),
 }
 
 
