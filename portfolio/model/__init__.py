@@ -1,6 +1,7 @@
 """The words of the field as types: what a project is, what is reported of it, what is asked, what can be wrong."""
 
 from portfolio.model.corrections import Attachment, Correction, CorrectionDecision, MendedStatement
+from portfolio.model.editions import AddedCode, PublishedTotal, ScaleWord
 from portfolio.model.entries import (
     Entry,
     FundingEntry,
@@ -40,6 +41,7 @@ from portfolio.model.view import FILTER_NAMES, View
 __all__ = [
     "FILTER_NAMES",
     "Account",
+    "AddedCode",
     "AllocationBatch",
     "Assignment",
     "Attachment",
@@ -69,10 +71,12 @@ __all__ = [
     "Problem",
     "ProgressEntry",
     "Project",
+    "PublishedTotal",
     "Reader",
     "Record",
     "Remark",
     "Role",
+    "ScaleWord",
     "Setting",
     "StatusEntry",
     "Submission",

@@ -255,9 +255,9 @@ class Story:
         return Ledger(tuple(self.events))
 
 
-def story(*projects: Project) -> Story:
-    """A story that begins with a library of these projects and the thresholds."""
+def story(*projects: Project, beside: Iterable[Record] = ()) -> Story:
+    """A story that begins with a library of these projects, with what it brings beside them, and the thresholds."""
     begun = Story()
-    begun.tell("edition_taken", FOUNDED_AT, (an_edition(), *projects))
+    begun.tell("edition_taken", FOUNDED_AT, (an_edition(), *projects, *beside))
     begun.tell("threshold_set", FOUNDED_AT, default_thresholds())
     return begun

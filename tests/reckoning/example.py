@@ -33,6 +33,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "calendar": ("calendar",),
     "overruns": ("project_id", "overrun"),
     "owed": ("project_id",),
+    "published_totals": ("total_no",),
 }
 """The columns by which a row of each question is named; a key of one column stands bare."""
 

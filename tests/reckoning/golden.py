@@ -25,6 +25,7 @@ from . import (
     golden_money,
     golden_owed,
     golden_pace,
+    golden_published,
     golden_ranks,
     golden_rate,
     golden_state,
@@ -59,5 +60,6 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_batches.EXAMPLES,
     *golden_budget.EXAMPLES,
     *golden_owed.EXAMPLES,
+    *golden_published.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

@@ -19,7 +19,7 @@ OF_RED = {"reason": "reason", "remedy": "remedy", "responsible": "responsible", 
 
 
 def overruns(ledger: Ledger, view: View) -> list[Row]:
-    """One row a selected project and rule of 超概 that it breaks: the bound's base, the amount, by how much and what share."""
+    """One row a selected project and rule of 超概 that it breaks: base, amount, how much and what share over."""
     facts = known(ledger, view)
     return [row for project in selected_projects(facts) for row in _overruns(facts, project)]
 

@@ -22,7 +22,7 @@ from .generated_batches import allocations, taking
 from .generated_corrections import Mending, mendings
 from .generated_editions import newer_editions
 from .generated_entries import entry_of, reported_milestones, whole_report
-from .generated_library import LIKELY, libraries
+from .generated_library import LIKELY, libraries, totals
 from .ledger import Ledger
 
 MONTHS = tuple(end_of_month(2024, month) for month in range(10, 28))
@@ -87,7 +87,7 @@ def portfolios(draw: st.DrawFn) -> tuple[Ledger, View]:
     happenings += [Happening(at, _taking(at, records)) for at, records in newer]
     issued = draw(allocations(as_of, telling))
     happenings += [Happening(morning(day), taking(day, batches)) for day, batches in issued]
-    told = story(*projects)
+    told = story(*projects, beside=draw(totals(as_of)))
     for happening in sorted(happenings, key=lambda one: one.at):
         happening.tell(told)
     return told.ledger(), draw(views(as_of))

@@ -21,6 +21,7 @@ from .example import KEYS
 from .ledger import Ledger, Row
 from .milestones import milestones
 from .owed import overruns, owed
+from .published import published_totals
 from .reviewed import calendar
 from .standing import standings
 from .state import project_state
@@ -43,6 +44,7 @@ ROW_QUESTIONS: dict[str, Callable[[Ledger, View], list[Row]]] = {
     "calendar": calendar,
     "overruns": overruns,
     "owed": owed,
+    "published_totals": published_totals,
 }
 
 
