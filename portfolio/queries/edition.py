@@ -39,6 +39,18 @@ def contradictions(store: Store, view: View) -> pl.DataFrame:
     )
 
 
+def added_codes(store: Store, view: View) -> pl.DataFrame:
+    """One row a code that the library in force adds to a codelist, in the list's order: codelist, code, zh, en."""
+    asked = "FROM added_code_row($as_of, $newest_event) ORDER BY codelist, sort_order, code"
+    return store.read_known(view, asked, as_of=view.as_of)
+
+
+def scale_words(store: Store, view: View, project_id: str) -> pl.DataFrame:
+    """One row a size of the project that is not exact: measure, value, qualifier."""
+    asked = "FROM scale_word_row($as_of, $newest_event) WHERE project_id = $project"
+    return store.read_known(view, asked, as_of=view.as_of, project=project_id)
+
+
 def thresholds(store: Store, view: View) -> pl.DataFrame:
     """One row a rule: name, value in force on the day, effective_on."""
     return store.read_known(

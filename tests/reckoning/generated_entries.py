@@ -25,6 +25,7 @@ from .reported import invested, milestone, stage
 
 PAID = (0, 10, 24, 30, 31, 32, 45, 79, 80, 81)
 PHYSICAL = ("0", "0.2", "0.21", "0.22", "0.35", "0.71", "1")
+INVESTED: tuple[Amount, ...] = (0, 100, 50, 55, "55.01", 60)
 STAGES = ("continuing", "continuing", "new_start", "reserve", "completed", "suspended", "withdrawn")
 
 Entries = st.SearchStrategy[Entry]
@@ -162,7 +163,7 @@ def year_ends(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
 def investments(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
     """A total investment on one of three bases: amounts at which a budget meets its estimate and its bound."""
     basis = draw(st.sampled_from(("feasibility", "preliminary", "preliminary", "final_account")))
-    return invested(period_on, draw(st.sampled_from((0, 100, 50, 55, "55.01", 60))), basis, project_id)
+    return invested(period_on, draw(st.sampled_from(INVESTED)), basis, project_id)
 
 
 @st.composite

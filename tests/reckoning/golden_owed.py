@@ -121,15 +121,15 @@ def red_projects_owe_four_words() -> Example:
     The first's open obstacle tells why and who, its cleared one a remedy and a deadline, which count no longer: remedy and
     deadline are owed. The second tells its reason at the milestone, and the other three nowhere.
     """
-    due = {"due_on": date(2024, 11, 1)}
+    due_on = date(2024, 11, 1)
     told = story(a_project(), a_project(NEXT)).report(
         MAR,
-        milestone(MAR, "start", **due),
+        milestone(MAR, "start", due_on=due_on),
         ObstacleEntry(project_id=PROJECT, period_on=MAR, obstacle="1", reason="land", responsible="甲"),
         ObstacleEntry(
             project_id=PROJECT, period_on=MAR, obstacle="2", remedy="补办", due_on=APR_15, cleared_on=MAR
         ),
-        milestone(MAR, "start", NEXT, reason="weather", **due),
+        milestone(MAR, "start", NEXT, reason="weather", due_on=due_on),
     )
     first = dict(zip(SPOKEN, (False, True, False, True), strict=True))
     second = dict(zip(SPOKEN, (False, True, True, True), strict=True))
