@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 
 from portfolio.model import View
@@ -45,10 +47,10 @@ def added_codes(store: Store, view: View) -> pl.DataFrame:
     return store.read_known(view, asked, as_of=view.as_of)
 
 
-def scale_words(store: Store, view: View, project_id: str) -> pl.DataFrame:
-    """One row a size of the project that is not exact: measure, value, qualifier."""
-    asked = "FROM scale_word_row($as_of, $newest_event) WHERE project_id = $project"
-    return store.read_known(view, asked, as_of=view.as_of, project=project_id)
+def scale_words(store: Store, view: View) -> dict[tuple[str, str, Decimal], str]:
+    """Project, measure and value of each size that is not exact, and how it was worded (a code of qualifier)."""
+    rows = store.read_known(view, "FROM scale_word_row($as_of, $newest_event)", as_of=view.as_of)
+    return {(row[0], row[1], row[2]): row[3] for row in rows.iter_rows()}
 
 
 def thresholds(store: Store, view: View) -> pl.DataFrame:

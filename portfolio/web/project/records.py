@@ -19,6 +19,7 @@ from portfolio.formats import (
     place_text,
     rounded,
     share_text,
+    size_text,
     ten_thousands,
     unknown_text,
 )
@@ -113,9 +114,11 @@ def _group(frame: Frame, known: Known) -> list[Fact]:
 def scale(frame: Frame, known: Known) -> None:
     """Draw the sizes that the plan states."""
     st.header(frame.say("project.scale"), anchor="scale")
+    words = queries.scale_words(frame.store, known.view)
     sizes = [
-        {"measure": size["measure"], "size": f"{grouped(size['value'])} {size['unit']}"}
+        {"measure": size["measure"], "size": size_text(size, words.get(key, "exact"), frame.language)}
         for size in known.stated["scale"]
+        if (key := (known.project_id, size["measure"], size["value"]))
     ]
     if not sizes:
         st.html(origins.missing(frame, "project.fill_scale"))
