@@ -42,6 +42,8 @@ TAKEN_BACK = 66
 
 YEAR_END = date(2025, 12, 31)
 BASE_TOLD, BASE_UNTOLD = "07-04-01", "05-07-04"
+BUDGETED = {"05-05-04": 1.15, "09-25": 0.9}
+"""What the design budget of two projects was of their cost: one far above its estimate, one below what was then spent."""
 """Two projects without a report of that December: one tells later what stood then (截至上年末累计), one never does."""
 
 
@@ -119,7 +121,8 @@ class Owner:
     def _investment(self, month: int) -> Iterator[tuple[type[Entry], telling.Said]]:
         basis = self._basis(month)
         if self.purse.known and self.money and basis and self._news("basis", basis):
-            factor = {"planning": 0.92, "feasibility": 1.0, "preliminary": 1.02, "final_account": SETTLED}[
+            budget = BUDGETED.get(self.course.listed.project_id, 1.02)
+            factor = {"planning": 0.92, "feasibility": 1.0, "preliminary": budget, "final_account": SETTLED}[
                 basis
             ]
             document = (

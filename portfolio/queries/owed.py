@@ -6,7 +6,7 @@ import polars as pl
 
 from portfolio.model import View
 from portfolio.queries.select import select
-from portfolio.queries.sums import ordered
+from portfolio.queries.sums import how_many, ordered
 from portfolio.store import Store
 
 SHOWN = ("project_id", "name", "county_code", "category", "owner_unit", "state", "stage", "rule")
@@ -36,7 +36,7 @@ def days_owed(store: Store, view: View) -> pl.DataFrame:
 
 def words_owed(store: Store, view: View) -> pl.DataFrame:
     """One row a selected red project that lacks 原因, 措施, 责任人 or 期限; those that lack most first."""
-    rows = owed(store, view).with_columns(pl.sum_horizontal(WORDS).cast(pl.Int64).alias("owed_count"))
+    rows = owed(store, view).with_columns(how_many(*WORDS).alias("owed_count"))
     return ordered(rows.filter(pl.col("owed_count") > 0), "-owed_count", "-delay_days", "project_id")
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from portfolio.day import Day
 from portfolio.model import View
-from portfolio.queries.select import select
+from portfolio.queries.select import of_counties, select
 from portfolio.queries.sums import WHOLE, count_of, known_sum
 from portfolio.store import Store
 
@@ -32,9 +32,7 @@ def published_totals(store: Store, view: View) -> pl.DataFrame:
     totals = store.read_known(
         view, "FROM published_total_row($as_of, $newest_event) ORDER BY total_no", as_of=view.as_of
     )
-    for asked in (view.counties, view.scope):
-        if asked is not None:
-            totals = totals.filter(pl.col("county_code").is_in(asked))
+    totals = of_counties(totals, view)
     told = [_ours(store, view, row) for row in totals.iter_rows(named=True)]
     beside = pl.DataFrame(told, schema=pl.Schema(OURS))
     whole = pl.col("county_code").fill_null(WHOLE)
@@ -43,13 +41,8 @@ def published_totals(store: Store, view: View) -> pl.DataFrame:
 
 def _ours(store: Store, view: View, total: Row) -> Row:
     """What the rows of the same place know of the same."""
-    everything = View(
-        workspace=view.workspace,
-        as_of=total["stated_on"] or view.as_of,
-        known_at=view.known_at,
-        newest_event=view.newest_event,
-    )
-    day = select(store, everything).day
+    asked = {"as_of": total["stated_on"] or view.as_of, "scope": None}
+    day = select(store, view.of_all().model_copy(update=asked)).day
     rows = _placed(day.frame("project").select(PLACED), total)
     leaf = pl.col("kind") == "project"
     if total["measure"] == "projects":
