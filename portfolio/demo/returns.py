@@ -42,9 +42,9 @@ TAKEN_BACK = 66
 
 YEAR_END = date(2025, 12, 31)
 BASE_TOLD, BASE_UNTOLD = "07-04-01", "05-07-04"
+"""Two projects without a report of that December: one tells later what stood then (截至上年末累计), one never does."""
 BUDGETED = {"05-05-04": 1.15, "09-25": 0.9}
 """What the design budget of two projects was of their cost: one far above its estimate, one below what was then spent."""
-"""Two projects without a report of that December: one tells later what stood then (截至上年末累计), one never does."""
 
 
 @dataclass
