@@ -53,6 +53,7 @@ CODED_FIELDS = {
     ("investment", "basis"): "basis",
     ("milestone", "reason"): "reason",
     ("milestone", "word"): "forecast_word",
+    ("funding", "word"): "funding_word",
     ("obstacle", "reason"): "reason",
 }
 """The codelist of each reported field that holds codes, by its kind of entry; a plan's reason is free text."""
@@ -247,7 +248,8 @@ def figure(frame: Frame, row: Row) -> str:
     """The name of a reported value: which source and currency, milestone or year, and which of its figures."""
     kind, part = str(row["kind"]), row["part"]
     lists = {"funding": "source", "year_end_base": "source", "milestone": "milestone", "investment": "basis"}
-    told = [frame.say(f"column.{row['field']}")]
+    field = str(row["field"])
+    told = [frame.say(f"column.{'funding_word' if (kind, field) == ('funding', 'word') else field}")]
     if _foreign(row):
         told.insert(0, currency_text(str(row["currency"]), frame.language))
     if part is not None:
