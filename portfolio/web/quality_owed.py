@@ -26,7 +26,8 @@ UNKNOWN = {
 UNTOLD = {
     "ours_amount": "table.not_reported",
     "difference_amount": "quality.no_difference",
-    "*": "project.no_note",
+    "note": "project.no_note",
+    "*": "table.not_stated",
 }
 WHO = ("project_id", "name", "county_code", "owner_unit")
 
@@ -98,7 +99,7 @@ def _total_table(frame: Frame, title: str, rows: pl.DataFrame, unit: str) -> Non
     }
     places = [_place(frame, row) for row in rows.iter_rows(named=True)]
     shown = rows.with_columns(
-        pl.Series("place", places, dtype=pl.String),
+        pl.Series("total_place", places, dtype=pl.String),
         total_measure="measure",
         page_title="title",
         **{name: pl.col(value) for name, value in held.items()},
@@ -106,7 +107,7 @@ def _total_table(frame: Frame, title: str, rows: pl.DataFrame, unit: str) -> Non
     known = ("known_count", "project_count") if unit == "amount" else ()
     when = [name for name in ("year", "stated_on") if shown[name].count()]
     figures = (f"published_{unit}", f"ours_{unit}", f"difference_{unit}")
-    columns = ("place", "total_measure", *when, *figures, *known, "page_title", "note")
+    columns = ("total_place", "total_measure", *when, *figures, *known, "page_title", "note")
     links = {"page_title": lambda row: str(row["url"] or "")}
     table = shown.select(*columns, "url").with_columns(
         pl.col(name).cast(pl.String) for name in when[:1] if name == "year"
