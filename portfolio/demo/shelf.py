@@ -42,7 +42,7 @@ def taken() -> Taken:
         "contradiction": table("contradictions"),
     }
     edition = Edition(**table("edition").row(0, named=True), digest=digest())
-    return Taken(edition, frames, (*_codes(), *_words(rows), *_totals(rows)))
+    return Taken(edition, frames, beside=(*_codes(), *_words(rows), *_totals(rows)))
 
 
 def _codes() -> list[Record]:

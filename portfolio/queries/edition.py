@@ -42,9 +42,8 @@ def contradictions(store: Store, view: View) -> pl.DataFrame:
 
 
 def added_codes(store: Store, view: View) -> pl.DataFrame:
-    """One row a code that the library in force adds to a codelist, in the list's order: codelist, code, zh, en."""
-    asked = "FROM added_code_row($as_of, $newest_event) ORDER BY codelist, sort_order, code"
-    return store.read_known(view, asked, as_of=view.as_of)
+    """One row a code that any edition adds to a codelist, in the list's order: codelist, code, zh, en."""
+    return store.read_known(view, "FROM added_code_row($newest_event) ORDER BY codelist, sort_order, code")
 
 
 def scale_words(store: Store, view: View) -> dict[tuple[str, str, Decimal], str]:

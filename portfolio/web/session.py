@@ -119,7 +119,7 @@ def counties(store: Store) -> tuple[County, ...]:
 
 
 def added(store: Store) -> Added:
-    """The codes that the edition in force brings, with their words."""
+    """The codes that editions bring, with their words."""
     found: dict[str, dict[Language, dict[str, str]]] = {}
     for row in queries.added_codes(store, _today()).iter_rows(named=True):
         told = found.setdefault(row["codelist"], {"zh": {}, "en": {}})
