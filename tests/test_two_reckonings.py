@@ -48,6 +48,9 @@ def of_the_store(store: Store, view: View) -> Answers:
         "comparison": queries.comparison(store, view).filter(pl.col("county_code") != "*").to_dicts(),
         "standings": select(store, view).of("standing").to_dicts(),
         "calendar": queries.calendar(store, view).with_columns(calendar=pl.lit("*")).to_dicts(),
+        "overruns": queries.overruns(store, view).to_dicts(),
+        "owed": queries.owed(store, view).to_dicts(),
+        "published_totals": queries.published_totals(store, view).to_dicts(),
     }
     counts = queries.state_count(store, view).group_by("state").agg(pl.col("project_count").sum())
     found: Answers = {question: by_key(question, answer) for question, answer in rows.items()}

@@ -58,6 +58,8 @@ MACROS = {
     "judgement": "project_judgement()",
     "matched": "matched_funding()",
     "named": "named_project()",
+    "overrun": "overrun_row()",
+    "owed": "owed_row()",
     "register": "register_row()",
     "span": "project_span()",
 }

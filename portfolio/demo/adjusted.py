@@ -10,7 +10,7 @@ from portfolio import library
 from portfolio.demo import shelf
 from portfolio.library import Taken, stored_rows
 from portfolio.library.columns import LIBRARY
-from portfolio.model import DayChoice
+from portfolio.model import DayChoice, Record, ScaleWord
 from portfolio.store import Store
 
 EFFECTIVE_ON = date(2026, 11, 1)
@@ -45,7 +45,15 @@ def taken() -> Taken:
         "published_on": date(2026, 10, 30),
         "digest": f"{first.edition.digest}-2026",
     }
-    return Taken(first.edition.model_copy(update=told), frames)
+    beside = tuple(_renamed(one) for one in first.beside)
+    return Taken(first.edition.model_copy(update=told), frames, beside=beside)
+
+
+def _renamed(record: Record) -> Record:
+    """A word on a size goes with its project's new number."""
+    if isinstance(record, ScaleWord) and record.project_id in RENAMED:
+        return record.model_copy(update={"project_id": RENAMED[record.project_id][0]})
+    return record
 
 
 def _adjusted(row: dict[str, object]) -> dict[str, object]:

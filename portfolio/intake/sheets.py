@@ -78,6 +78,7 @@ def _funding() -> Sheet:
         _year_end("funding", "received_amount", "上年末累计到位", "年初累计到位"),
         _year_end("funding", "paid_amount", "上年末累计支付", "年初累计支付"),
         _correction("funding"),
+        kept("word", "code", "垫付/收回", "垫付或收回", codelist="funding_word"),
     )
     return _sheet("funding", columns, ("资金来源", "资金情况"))
 

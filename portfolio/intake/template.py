@@ -235,6 +235,8 @@ def _choose(
     hint = "code" if column.kind in ("project", "currency") else str(column.kind)
     if column.word_field:
         hint = "day_or_word"
+    if column.field == "paid_amount":
+        hint = "paid"
     message = say(language, f"intake.hint.{hint}", longest=column.longest)[:LONGEST_HINT]
     chosen: dict[str, Any] = {"validate": "any", "input_message": message}
     source = lists.get(column.codelist or ("project" if column.kind == "project" else ""))

@@ -37,12 +37,16 @@ class Seed:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the trial says of some projects without and with a report: project_state and milestones, each twice."""
+    """What the trial says of some projects without and with a report: project_state and milestones, each twice.
+
+    `owed_after`: what those that are being built or red owe with the report.
+    """
 
     before: pl.DataFrame
     after: pl.DataFrame
     milestones_before: pl.DataFrame
     milestones_after: pl.DataFrame
+    owed_after: pl.DataFrame
 
 
 class Trial:
@@ -66,10 +70,10 @@ class Trial:
             before = self._before(store, view)
             number = _accept(store, entries, self._view.known_at)
             try:
-                after = _asked(store, view)
+                after, owed = _asked(store, view), queries.owed(store, view)
             finally:
                 _decide(store, number, "withdrawn", self._view.known_at)
-        return Outcome(before[0], after[0], before[1], after[1])
+        return Outcome(before[0], after[0], before[1], after[1], owed)
 
     def _before(self, store: Store, view: View) -> tuple[pl.DataFrame, pl.DataFrame]:
         """As things stand: the same whatever was tried, so it is asked once for all projects."""

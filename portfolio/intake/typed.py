@@ -16,7 +16,7 @@ from portfolio.intake.sheets import sheet
 from portfolio.intake.values import TEN_THOUSAND, TYPES, understood
 
 CLEARED, TEXT, PRECISION, BAD, WORD = "__cleared", "__text", "__precision", "__bad", "__word"
-NOTES = frozenset({"correction", "reason", "approval", "approved_on"})
+NOTES = frozenset({"correction", "reason", "approval", "approved_on", "word"})
 """Columns that say something about a value beside them, and nothing alone."""
 _AS_DATE = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}|^(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?$|^\d{4}年$"
 

@@ -158,11 +158,25 @@ OPENING: Columns = {
     "amount": MONEY,
 }
 """The columns of opening_figures.csv, which only an edition that splits a project has."""
+CODE: Columns = {"codelist": pl.String(), "code": pl.String(), "zh": pl.String(), "en": pl.String()}
+TOTAL: Columns = {
+    "county_code": pl.String(),
+    "category": pl.String(),
+    "measure": pl.String(),
+    "year": pl.Int32(),
+    "stated_on": pl.Date(),
+    "value": MONEY,
+    "title": pl.String(),
+    "url": pl.String(),
+    "note": pl.String(),
+}
 KEY: Columns = {"project_id": pl.String()}
+WORDED: Columns = {"qualifier": pl.String()}
+"""What scale.csv may hold beside what the parquet does: how a size that is not exact was worded."""
 TABLES: dict[str, Columns] = {
     "projects": PROJECT,
     "funding": KEY | FUNDING,
-    "scale": KEY | SCALE,
+    "scale": KEY | SCALE | WORDED,
     "milestones": KEY | MILESTONE,
     "counties": COUNTY,
     "edition": EDITION,
@@ -172,3 +186,6 @@ TABLES: dict[str, Columns] = {
     "evidence_map": EVIDENCE_MAP,
 }
 """Text table to its columns; every table is data/library/NAME.csv."""
+
+OPTIONAL: dict[str, Columns] = {"codes": CODE, "published_totals": TOTAL}
+"""Text tables that a library may bring, beside those of TABLES, which it must."""

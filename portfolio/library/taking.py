@@ -13,9 +13,10 @@ import polars as pl
 from pydantic import ValidationError
 
 from portfolio import codes
+from portfolio.library import beside
 from portfolio.library.building import OPENINGS, Tables, evidence_of, read_openings, read_tables
 from portfolio.library.checking import refuse_untakable
-from portfolio.library.columns import EVIDENCE, LATER, LIBRARY
+from portfolio.library.columns import EVIDENCE, LATER, LIBRARY, OPTIONAL, WORDED
 from portfolio.library.succeeding import refuse_unfit
 from portfolio.model import (
     DayChoice,
@@ -24,6 +25,7 @@ from portfolio.model import (
     OpeningFigure,
     PortfolioError,
     Reader,
+    Record,
     Threshold,
 )
 from portfolio.store import Store
@@ -41,6 +43,7 @@ class Taken:
     edition: Edition
     frames: dict[str, pl.DataFrame]
     openings: tuple[OpeningFigure, ...] = ()
+    beside: tuple[Record, ...] = ()
 
 
 def read_folder(folder: Path) -> Taken:
@@ -58,7 +61,7 @@ def read_folder(folder: Path) -> Taken:
         "contradiction": tables["contradictions"],
     }
     edition = Edition(**tables["edition"].row(0, named=True), digest=digest(folder))
-    return Taken(edition, frames, _openings(folder / TEXT_TABLES))
+    return Taken(edition, frames, _openings(folder / TEXT_TABLES), beside.records(tables))
 
 
 def _openings(folder: Path) -> tuple[OpeningFigure, ...]:
@@ -84,9 +87,18 @@ def digest(data: Path) -> str:
 
 def told_apart_by(data: Path) -> list[Path]:
     """The files of the library in `data` by which one edition differs from another."""
-    openings = data / TEXT_TABLES / OPENINGS
-    tables = [data / TEXT_TABLES / f"{name}.csv" for name in BESIDE]
-    return [data / PARQUET, *tables, *([openings] if openings.is_file() else [])]
+    folder = data / TEXT_TABLES
+    optional = [file for name in OPTIONAL if (file := folder / f"{name}.csv").is_file()]
+    openings = [file for file in [folder / OPENINGS] if file.is_file()]
+    tables = [folder / f"{name}.csv" for name in BESIDE]
+    return [data / PARQUET, *tables, *openings, *optional, *_worded(folder)]
+
+
+def _worded(folder: Path) -> list[Path]:
+    """The table of sizes, where it says how those were worded that are not exact: the parquet does not."""
+    file = folder / "scale.csv"
+    heading = file.read_bytes().split(b"\n", 1)[0].decode(errors="replace") if file.is_file() else ""
+    return [file] if any(name in heading for name in WORDED) else []
 
 
 def read_library(file: Path) -> pl.DataFrame:
@@ -137,7 +149,7 @@ def take(
     if store.version() == 0:
         _set_thresholds(store, at)
     event = Event(kind="edition_taken", actor=by.login if by else "library", at=at)
-    return store.append(event, [edition, *choices, *library.openings], library.frames, by=by)
+    return store.append(event, [edition, *choices, *library.openings, *library.beside], library.frames, by=by)
 
 
 def holds_reports(store: Store) -> bool:

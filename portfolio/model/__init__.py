@@ -2,6 +2,7 @@
 
 from portfolio.model.changes import ProjectChange
 from portfolio.model.corrections import Attachment, Correction, CorrectionDecision, MendedStatement
+from portfolio.model.editions import AddedCode, PublishedTotal, ScaleWord
 from portfolio.model.entries import (
     Entry,
     FundingEntry,
@@ -42,6 +43,7 @@ from portfolio.model.view import FILTER_NAMES, View
 __all__ = [
     "FILTER_NAMES",
     "Account",
+    "AddedCode",
     "AllocationBatch",
     "Assignment",
     "Attachment",
@@ -74,10 +76,12 @@ __all__ = [
     "ProgressEntry",
     "Project",
     "ProjectChange",
+    "PublishedTotal",
     "Reader",
     "Record",
     "Remark",
     "Role",
+    "ScaleWord",
     "Setting",
     "StatusEntry",
     "Submission",

@@ -12,11 +12,13 @@ from portfolio.queries.compare import (
     county_curves,
 )
 from portfolio.queries.edition import (
+    added_codes,
     calendar,
     contradictions,
     counties,
     edition,
     rules_begin,
+    scale_words,
     thresholds,
 )
 from portfolio.queries.indicators import indicator_facts, indicator_reports, indicators
@@ -60,6 +62,7 @@ from portfolio.queries.one_project import (
     public_facts,
     successors,
 )
+from portfolio.queries.owed import days_owed, overruns, owed, words_owed
 from portfolio.queries.projects import (
     area_states,
     children,
@@ -72,6 +75,7 @@ from portfolio.queries.projects import (
     state_count,
     unreported,
 )
+from portfolio.queries.published import published_totals
 from portfolio.queries.quality import (
     completeness,
     contradictions_of,
@@ -94,6 +98,7 @@ from portfolio.queries.spending import (
 )
 
 __all__ = [
+    "added_codes",
     "adjustments",
     "amount_rows",
     "area_states",
@@ -114,6 +119,7 @@ __all__ = [
     "county_delay",
     "county_lateness",
     "coverage",
+    "days_owed",
     "divided",
     "edition",
     "field_missing",
@@ -139,6 +145,8 @@ __all__ = [
     "month_reported",
     "month_rows",
     "obstacles",
+    "overruns",
+    "owed",
     "pace",
     "pace_rows",
     "payment_flags",
@@ -153,8 +161,10 @@ __all__ = [
     "public_beside",
     "public_facts",
     "public_summary",
+    "published_totals",
     "rescheduled",
     "rules_begin",
+    "scale_words",
     "source_amount",
     "source_naming",
     "source_year",
@@ -170,5 +180,6 @@ __all__ = [
     "unpaid_rows",
     "unreported",
     "unsourced",
+    "words_owed",
     "year_curve",
 ]

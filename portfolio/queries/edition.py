@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 
 from portfolio.model import View
@@ -37,6 +39,17 @@ def contradictions(store: Store, view: View) -> pl.DataFrame:
     return store.read_known(
         view, "FROM contradiction_row($as_of, $newest_event) ORDER BY contradiction_no", as_of=view.as_of
     )
+
+
+def added_codes(store: Store, view: View) -> pl.DataFrame:
+    """One row a code that any edition adds to a codelist, in the list's order: codelist, code, zh, en."""
+    return store.read_known(view, "FROM added_code_row($newest_event) ORDER BY codelist, sort_order, code")
+
+
+def scale_words(store: Store, view: View) -> dict[tuple[str, str, Decimal], str]:
+    """Project, measure and value of each size that is not exact, and how it was worded (a code of qualifier)."""
+    rows = store.read_known(view, "FROM scale_word_row($as_of, $newest_event)", as_of=view.as_of)
+    return {(row[0], row[1], row[2]): row[3] for row in rows.iter_rows()}
 
 
 def thresholds(store: Store, view: View) -> pl.DataFrame:

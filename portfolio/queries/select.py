@@ -113,3 +113,11 @@ def select(store: Store, view: View) -> Selection:
 def of_areas(rows: pl.DataFrame, view: View) -> pl.DataFrame:
     """Of rows that are about a service area and no project, those of the areas asked for."""
     return rows if view.areas is None else rows.filter(pl.col("service_area").is_in(view.areas))
+
+
+def of_counties(rows: pl.DataFrame, view: View) -> pl.DataFrame:
+    """Of rows that are about a county (null: about all) and no project, those asked for and within the reader's scope."""
+    for asked in (view.counties, view.scope):
+        if asked is not None:
+            rows = rows.filter(pl.col("county_code").is_in(asked))
+    return rows

@@ -55,6 +55,7 @@ CREATE MACRO rules(as_of, newest_event) AS TABLE
            max(value) FILTER (name = 'county_minimum_count')::INTEGER AS county_minimum_count,
            max(value) FILTER (name = 'county_known_share') AS county_known_share,
            max(value) FILTER (name = 'report_close_days')::INTEGER AS report_close_days,
+           max(value) FILTER (name = 'estimate_over_share') AS estimate_over_share,
            setting_value(newest_event, 'january_with_february') = 'no' AS january_closes
     FROM threshold_in_force(as_of, newest_event);
 COMMENT ON MACRO TABLE rules IS 'One row in all: every threshold in force as a column, and whether January is a month of its own.';

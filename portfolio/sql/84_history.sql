@@ -23,7 +23,8 @@ CREATE MACRO reported_line(projects) AS TABLE
                        {'field': 'allocated_amount', 'value': allocated_amount::VARCHAR},
                        {'field': 'received_amount', 'value': received_amount::VARCHAR},
                        {'field': 'paid_amount', 'value': paid_amount::VARCHAR},
-                       {'field': 'plan_complete', 'value': plan_complete::VARCHAR}], recursive := true)
+                       {'field': 'plan_complete', 'value': plan_complete::VARCHAR},
+                       {'field': 'word', 'value': word}], recursive := true)
         FROM store.funding_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'plan' AS kind,

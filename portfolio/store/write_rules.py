@@ -36,6 +36,7 @@ RESERVED = UNHELD | {SET_UP}
 TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "edition_taken": frozenset(
         {"edition", "project", "county", "indicator", "contradiction", "day_choice", "opening_figure"}
+        | {"added_code", "scale_word", "published_total"}
     ),
     "report_submitted": frozenset({"submission", "remark"} | {kind.table for kind in Entry.__subclasses__()}),
     "report_decided": frozenset({"decision", "remark"}),

@@ -11,7 +11,7 @@ from typing import Literal
 import streamlit as st
 
 from portfolio import codes
-from portfolio.codes import Language
+from portfolio.codes import Added, Language
 from portfolio.model.view import View
 from portfolio.queries import listed
 
@@ -132,9 +132,10 @@ def workspace(parameters: Mapping[str, str], open_ones: Collection[str]) -> Work
     return "demo" if parameters.get("workspace") == "demo" and "demo" in open_ones else "official"
 
 
-def allowed(counties: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The codes that each filter knows, in their order: the edition's counties, and the codelists."""
-    lists = {name: tuple(codes.labels(name, "zh")) for name in CODED if name != "county"}
+def allowed(counties: Iterable[str], added: Added | None = None) -> dict[str, tuple[str, ...]]:
+    """The codes that each filter knows, in their order: the edition's counties, and the codelists with its codes."""
+    own = {name: tuple(told["zh"]) for name, told in (added or {}).items()}
+    lists = {name: (*codes.labels(name, "zh"), *own.get(name, ())) for name in CODED if name != "county"}
     return {"county": tuple(counties), **lists}
 
 
@@ -144,6 +145,7 @@ def read(
     today: date,
     open_ones: Collection[str] = ("official",),
     earliest: date | None = None,
+    added: Added | None = None,
 ) -> Filters:
     """The filters of an address. What cannot be understood is dropped, and said in `notes`.
 
@@ -151,7 +153,7 @@ def read(
     """
     as_of, notes = _day(parameters.get("asof"), today, earliest)
     asked: dict[str, Coded] = {}
-    for name, known in allowed(counties).items():
+    for name, known in allowed(counties, added).items():
         asked[CODED[name]], unknown = _codes(parameters.get(name, ""), known)
         if unknown:
             notes.append(Note("filter.dropped_code", {"name": name, "codes": ", ".join(unknown)}))

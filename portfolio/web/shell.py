@@ -89,11 +89,14 @@ def _frame(page: str, pages: dict[str, Page], of: Standing) -> Frame:
     store = _store(workspace, filters.language(parameters), pages[page])
     counties = session.counties(store)
     codes = [row.county_code for row in counties]
-    asked = filters.read(parameters, codes, session.today(workspace), open_ones, session.earliest(store))
+    added = session.added(store)
+    asked = filters.read(
+        parameters, codes, session.today(workspace), open_ones, session.earliest(store), added
+    )
     reader = present.reader(of, workspace, store, asked.role)
     told = {"scope": reader.scope, "newest_event": store.version()}
     view = asked.view(session.known_at(store)).model_copy(update=told)
-    return Frame(asked, view, store, session.edition(store, view), counties, page, pages, reader)
+    return Frame(asked, view, store, session.edition(store, view), counties, page, pages, reader, added)
 
 
 def _store(workspace: Workspace, language: Language, page: Page) -> Store:

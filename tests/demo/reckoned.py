@@ -34,7 +34,7 @@ def ledger() -> Ledger:
     projects = [_project(row) for row in taken.frames["project"].drop("ancestor_ids").iter_rows(named=True)]
     first = LedgerEvent(1, Event(kind="threshold_set", actor="library", at=place.TAKEN_AT), tuple(thresholds))
     edition = Event(kind="edition_taken", actor="library", at=place.TAKEN_AT)
-    second = LedgerEvent(2, edition, (taken.edition, *projects))
+    second = LedgerEvent(2, edition, (taken.edition, *projects, *taken.beside))
     sent = history.happenings(shelf.courses(), 3, lambda _: None)
     reports = [
         LedgerEvent(number, event, tuple(records)) for number, (event, records) in enumerate(sent, start=3)
@@ -43,7 +43,7 @@ def ledger() -> Ledger:
     rows = [_project(row) for row in newer.frames["project"].drop("ancestor_ids").iter_rows(named=True)]
     third = newer.edition.model_copy(update={"effective_on": adjusted.EFFECTIVE_ON})
     taken_again = Event(kind="edition_taken", actor="library", at=adjusted.TAKEN_AT)
-    last = LedgerEvent(len(reports) + 3, taken_again, (third, *rows, *adjusted.CHOICES))
+    last = LedgerEvent(len(reports) + 3, taken_again, (third, *rows, *adjusted.CHOICES, *newer.beside))
     return Ledger((first, second, *reports, last))
 
 

@@ -55,6 +55,7 @@ DEFAULT_THRESHOLDS = {
     "county_minimum_count": "3",
     "county_known_share": "0.80",
     "report_close_days": "10",
+    "estimate_over_share": "0.10",
 }
 
 
@@ -282,9 +283,9 @@ class Story:
         return Ledger(tuple(self.events))
 
 
-def story(*projects: Project) -> Story:
-    """A story that begins with a library of these projects and the thresholds."""
+def story(*projects: Project, beside: Iterable[Record] = ()) -> Story:
+    """A story that begins with a library of these projects, with what it brings beside them, and the thresholds."""
     begun = Story()
-    begun.tell("edition_taken", FOUNDED_AT, (an_edition(), *projects))
+    begun.tell("edition_taken", FOUNDED_AT, (an_edition(), *projects, *beside))
     begun.tell("threshold_set", FOUNDED_AT, default_thresholds())
     return begun

@@ -1,6 +1,7 @@
 """The shape of a worked example: a ledger, a view and what each question must answer in part.
 
 Expected answers go by question and then by the row's key; only the columns named are compared.
+None in a row's place says that there is no such row.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "standings": ("project_id", "milestone"),
     "comparison": ("comparison", "county_code"),
     "calendar": ("calendar",),
+    "overruns": ("project_id", "overrun"),
+    "owed": ("project_id",),
+    "published_totals": ("total_no",),
 }
 """The columns by which a row of each question is named; a key of one column stands bare."""
 

@@ -24,8 +24,10 @@ from . import (
     golden_mended_approvals,
     golden_milestones,
     golden_money,
+    golden_owed,
     golden_pace,
     golden_plan_lists,
+    golden_published,
     golden_ranks,
     golden_rate,
     golden_state,
@@ -61,5 +63,7 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_budget.EXAMPLES,
     *golden_plan_lists.EXAMPLES,
     *golden_changes.EXAMPLES,
+    *golden_owed.EXAMPLES,
+    *golden_published.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

@@ -23,7 +23,7 @@ from .generated_city import decisions
 from .generated_corrections import Mending, mendings
 from .generated_editions import newer_editions
 from .generated_entries import entry_of, reported_milestones, whole_report
-from .generated_library import LIKELY, libraries
+from .generated_library import LIKELY, libraries, totals
 from .ledger import Ledger
 
 MONTHS = tuple(end_of_month(2024, month) for month in range(10, 28))
@@ -61,6 +61,7 @@ THRESHOLDS = {
     "report_close_days": ("5", "20"),
     "county_minimum_count": ("1", "2"),
     "county_known_share": ("0.50", "0.67"),
+    "estimate_over_share": ("0.00", "0.50"),
 }
 
 
@@ -88,7 +89,7 @@ def portfolios(draw: st.DrawFn) -> tuple[Ledger, View]:
     issued = draw(allocations(as_of, telling))
     happenings += [Happening(morning(day), taking(day, batches)) for day, batches in issued]
     happenings += [Happening(one.at, one.tell) for one in draw(decisions(as_of, projects))]
-    told = story(*projects)
+    told = story(*projects, beside=draw(totals(as_of)))
     for happening in sorted(happenings, key=lambda one: one.at):
         happening.tell(told)
     return told.ledger(), draw(views(as_of))

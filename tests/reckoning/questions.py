@@ -20,6 +20,8 @@ from .curve import year_curve
 from .example import KEYS
 from .ledger import Ledger, Row
 from .milestones import milestones
+from .owed import overruns, owed
+from .published import published_totals
 from .reviewed import calendar
 from .standing import standings
 from .state import project_state
@@ -40,6 +42,9 @@ ROW_QUESTIONS: dict[str, Callable[[Ledger, View], list[Row]]] = {
     "standings": standings,
     "comparison": comparison,
     "calendar": calendar,
+    "overruns": overruns,
+    "owed": owed,
+    "published_totals": published_totals,
 }
 
 
