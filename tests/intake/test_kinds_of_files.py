@@ -1,6 +1,6 @@
 """What is read is what its owner sees: of each kind of fault the file that showed it, and at least twenty others of it.
 
-Read to typed values, without a ledger: sheets, columns, what is hidden or merged, ends of lines, quotes, other kinds of files.
+Read to typed values, without a ledger: sheets, columns, what is hidden or merged, ends of lines, quotes, other kinds.
 """
 
 from __future__ import annotations
