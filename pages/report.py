@@ -20,7 +20,7 @@ from portfolio.web.reporting import acting, detail, mine, preview, typing, work
 
 LARGEST = 20
 """Megabytes of a file that is read."""
-TAKEN = 60
+TAKEN = 40
 """Megabytes of a file that the uploader takes, so that a larger one is refused in our words."""
 WAYS = ("file", "screen")
 
