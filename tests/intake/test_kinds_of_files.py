@@ -103,16 +103,16 @@ def test_what_is_not_read_is_named() -> None:
         told(reading)
     heads = ("甲方意见", "本月完成投资（万元）", "上报人意见", None, "")
     for head, place, producer in product(heads, (2, 5), PRODUCERS):
-        rows: list[list[object]] = [
+        table: list[list[object]] = [
             list(PROGRESS),
             ["06-01", None, 4000, 40, None],
             ["06-02", None, 1000, 41, None],
         ]
-        for number, row in enumerate(rows):
+        for number, row in enumerate(table):
             row.insert(place, head if number == 0 else "好" if number == 2 else None)
         letters = "ABCDEF"[place]
         cell, code = (f"{letters}1", "column_unknown") if head else (f"{letters}3", "column_unheaded")
-        assert told(produced(producer, [Page("进度", rows)])) == [(code, "进度", cell)], (head, producer)
+        assert told(produced(producer, [Page("进度", table)])) == [(code, "进度", cell)], (head, producer)
 
 
 def test_hidden_rows_columns_and_sheets_are_read_and_said_so() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from portfolio.intake import Checked, Context, check, read, sentence, submission
 from portfolio.intake.dates import told as day_told
+from portfolio.model import Remark
 from tests.conftest import ROOT
 from tests.intake.producers import PRODUCERS, Page
 from tests.intake.workbooks import checked, found, letter, workbook
@@ -122,7 +123,8 @@ def test_a_question_is_confirmed_by_itself_or_nothing_is_sent(october: Context) 
     with pytest.raises(ValueError, match="no word"):
         submission(result, october, "a.xlsx", None, {})
     records, frames = submission(result, october, "a.xlsx", None, {question.key: "已核实"})
-    assert [(one.code, one.cell, one.said) for one in records[1:]] == [("unit_likely", "E3", "已核实")]  # type: ignore[union-attr]
+    remarks = [one for one in records if isinstance(one, Remark)]
+    assert [(one.code, one.cell, one.said) for one in remarks] == [("unit_likely", "E3", "已核实")]
     assert frames["progress_entry"].height == 1
 
 
