@@ -107,7 +107,7 @@ def _checked(
     library = reported.library_names(store, asked)
     known, found = typed(read, Names(projects=library, library=library, held={}))
     faults = gathered([*found, *_of_amounts(read, known.rows, store, asked)])
-    problems = [*of_headers, *problems_of(faults, {"plan": read.name}, {"plan": read.letters})]
+    problems = [*of_headers, *problems_of(faults, {"plan": read})]
     if not known.rows.height and not problems:
         problems.append(Problem(code="plan_list_empty", severity="error", sheet=read.name))
     result = PlanFile(file_name, tuple(problems))
