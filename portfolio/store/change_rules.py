@@ -8,18 +8,16 @@ import duckdb
 
 from portfolio.model import Entry, PortfolioError, ProjectChange, Record
 
-EVER = 2**63 - 1
-
 
 def refuse(cursor: duckdb.DuckDBPyConnection, records: Iterable[Record | Entry]) -> None:
     """Raise PortfolioError for a change that may not be stored, whoever stores it.
 
-    change_project_unknown; change_not_standing for 复工 of a project that on that day
-    neither stands still nor is taken out.
+    change_project_unknown for a number that no edition ever named; change_not_standing for 复工 of a project that on
+    that day neither stands still nor is taken out.
     """
     for change in (one for one in records if isinstance(one, ProjectChange)):
         named = cursor.execute(
-            f"SELECT 1 FROM library_row({EVER}) WHERE project_id = $1", [change.project_id]
+            "SELECT 1 FROM store.project WHERE project_id = $1 LIMIT 1", [change.project_id]
         ).fetchall()
         if not named:
             raise PortfolioError("change_project_unknown", project=change.project_id)
@@ -30,7 +28,8 @@ def refuse(cursor: duckdb.DuckDBPyConnection, records: Iterable[Record | Entry])
 def _need_standing(cursor: duckdb.DuckDBPyConnection, change: ProjectChange) -> None:
     before = cursor.execute(
         """SELECT arg_max(change, (effective_on, event_id, position)) FROM store.project_change
-           WHERE project_id = $1 AND effective_on <= $2""",
+           WHERE effective_on <= $2 AND (project_id = $1 OR project_id IN (
+               SELECT c.origin_id FROM continued_number(9223372036854775807) c WHERE c.project_id = $1))""",
         [change.project_id, change.effective_on],
     ).fetchall()
     if before[0][0] not in ("suspended", "withdrawn"):

@@ -9,8 +9,6 @@ import duckdb
 from portfolio.model import Entry, ListedPlan, PlanList, PortfolioError, Project, Record
 from portfolio.model.fields import LARGEST
 
-EVER = 2**63 - 1
-
 
 def refuse_unfit(records: Iterable[Record | Entry | Project]) -> None:
     """Raise ValueError for a list that no door lets through: without head or rows, a row twice, an amount out of bounds."""
@@ -30,14 +28,14 @@ def refuse_unfit(records: Iterable[Record | Entry | Project]) -> None:
 def refuse(cursor: duckdb.DuckDBPyConnection, records: Sequence[Record | Entry]) -> None:
     """Raise PortfolioError for a list that may not be taken, whoever takes it.
 
-    plan_project_unknown for a project that the library does not name;
+    plan_project_unknown for a number that no edition ever named;
     plan_list_first for an adjustment of a year of which no list was taken before.
     """
     head = next((one for one in records if isinstance(one, PlanList)), None)
     if head is None:
         return
     rows = [one for one in records if isinstance(one, ListedPlan)]
-    known = {name for (name,) in cursor.execute(f"SELECT project_id FROM library_row({EVER})").fetchall()}
+    known = {name for (name,) in cursor.execute("SELECT DISTINCT project_id FROM store.project").fetchall()}
     strange = next((one.project_id for one in rows if one.project_id not in known), None)
     if strange is not None:
         raise PortfolioError("plan_project_unknown", project=strange)

@@ -75,6 +75,15 @@ def stopped_again_while_it_stands() -> Example:
     return told.ledger(), a_view(OCT), _late(92, 122)
 
 
+def stopped_under_an_earlier_number() -> Example:
+    """Due 03-31, stopped 05-31 as 01-01; from 06-01 on it is 02-01, resumed 09-30: 92 days late, 122 not counted."""
+    told = _due(MARCH).change("suspended", MAY)
+    told.edition(date(2025, 6, 1), date(2025, 6, 1), a_project("02-01", predecessor_ids=("01-01",)))
+    told.change("resumed", SEPT, "02-01")
+    days: Told = {"late_days": 92, "stopped_days": 122}
+    return told.ledger(), a_view(OCT), milestone_is("completion", days, "02-01")
+
+
 def word_alone_stops_nothing() -> Example:
     """The owner's report says 停缓建, no document: 214 days late on 10-31, red; the stage is the one told before."""
     told = _due(MARCH).report(MAY, stage(MAY, "suspended"))
@@ -194,6 +203,7 @@ EXAMPLES = (
     done_after_a_stop,
     stopped_twice,
     stopped_again_while_it_stands,
+    stopped_under_an_earlier_number,
     word_alone_stops_nothing,
     word_alone_takes_nothing_out,
     word_alone_and_no_other,

@@ -193,6 +193,15 @@ def group_on_a_list() -> Example:
     return told.ledger(), a_view(CLOSED), {"money_by_county": rows}
 
 
+def list_of_a_row_renamed_since() -> Example:
+    """Listed in January as 01-01 with 1,000; from 1 June on it is 02-01, which did 450 by October: 450 of 1,000."""
+    told = story(a_project()).report(DEC, work(DEC, 0)).plan_list(JANUARY, (2025, 1000))
+    told.edition(date(2025, 5, 20), date(2025, 6, 1), a_project("02-01", predecessor_ids=("01-01",)))
+    told.report(OCT, work(OCT, 450, project="02-01"), plan(OCT, 2025, 500, "02-01"))
+    calendar = calendar_is({"reviewed_year": 2025, "plan_issued": True})
+    return told.ledger(), a_view(CLOSED), project_is(RED | {"initial_plan_amount": 1000}, "02-01") | calendar
+
+
 EXAMPLES = (
     owner_cannot_cut_a_listed_plan,
     owner_cannot_cut_what_no_list_set,
@@ -212,4 +221,5 @@ EXAMPLES = (
     list_of_a_day_to_come,
     plan_of_nothing,
     group_on_a_list,
+    list_of_a_row_renamed_since,
 )
