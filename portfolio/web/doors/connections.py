@@ -22,7 +22,7 @@ HEAD_S = 10.0
 """How long the head of a request may take, from its first byte or from the connection's beginning."""
 BODY_FREE_S, BODY_BYTES_S = 20.0, 8_192
 """How long a body may take in any case, and how many bytes it has to bring for each second after that."""
-UNREAD_S = 60.0
+UNREAD_S = 120.0
 """How long an answer may wait until its reader takes any more of it."""
 STOP_S = 30
 """How long a server that ends waits for answers that are under way."""

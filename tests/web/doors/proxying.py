@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import socket
 import ssl
 import subprocess
@@ -23,7 +24,7 @@ from tests.web.doors.talking import Asking
 
 NAME = "projects.example"
 AROUND_NGINX = """
-daemon off; pid {0}/pid; error_log {0}/error.log;
+daemon off; user {2}; pid {0}/pid; error_log {0}/error.log;
 events {{ }}
 http {{
     access_log off;
@@ -106,7 +107,9 @@ def command(proxy: str, program: str, folder: Path, home: str, port: int, *, kee
             ("127.0.0.1:8501", upstream),
             *(() if keeps_host else (("proxy_set_header Host $host;", ""),)),
         )
-        (folder / "nginx.conf").write_text(AROUND_NGINX.format(folder, text), encoding="utf-8")
+        (folder / "nginx.conf").write_text(
+            AROUND_NGINX.format(folder, text, getpass.getuser()), encoding="utf-8"
+        )
         return [program, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
     text = changed(
         (ROOT / "docs/install/Caddyfile").read_text(encoding="utf-8"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 import httpx
@@ -35,6 +35,13 @@ class Asking(httpx.Client):
             event_hooks=hooks,
             **told,
         )
+
+    def __enter__(self) -> Self:
+        """The browser, which has asked already: somebody has signed in."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def carried(self) -> str:
@@ -120,6 +127,7 @@ class Page:
         """Where the file is, or "" where none was made."""
         asked = BackMsg()
         asked.backend_operation_request.request_id = number
+        asked.backend_operation_request.session_id = self.name
         asked.backend_operation_request.deferred_file.file_id = number
         self.say(asked)
         answer = self.until(lambda one: one.WhichOneof("type") == "backend_operation_response")

@@ -78,10 +78,10 @@ def opened(stack: ExitStack, login: str | None = None, by: AsBrowser | None = No
 
 def is_closed(socket: WebSocketTestSession) -> bool:
     """Whether the page was run once more and then closed; False where it is open still."""
+    before = list(sockets.REGISTER.opened)
     sockets.REGISTER.look_over()
     time.sleep(0.05)
-    ended = [one for one in sockets.REGISTER.opened if one.ended.is_set()]
-    if not ended:
+    if not any(one.ended.is_set() for one in before):
         return False
     assert socket.receive_text().startswith("of=")
     with pytest.raises(WebSocketDisconnect) as over:
