@@ -50,13 +50,17 @@ class Bounded(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End the connection, and its time."""
-        for name in list(self._timers):
-            self._stop(name)
+        self._stop_all()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Take what came, and see what is still to come."""
         super().data_received(data)
+        if (
+            self.transport.get_protocol() is not self
+        ):  # a websocket by now, whose protocol has time-outs of its own
+            self._stop_all()
+            return
         self._body_bytes += len(data)
         state = self.conn.their_state
         if state is not h11.IDLE:
@@ -96,6 +100,10 @@ class Bounded(H11Protocol):
         timer = self._timers.pop(name, None)
         if timer:
             timer.cancel()
+
+    def _stop_all(self) -> None:
+        for name in list(self._timers):
+            self._stop(name)
 
     def _over(self, name: str) -> None:
         del self._timers[name]

@@ -14,7 +14,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+from websockets.sync.client import connect
 
 from portfolio.web.doors import connections
 from portfolio.web.doors.connections import Bounded, Connections
@@ -30,6 +32,12 @@ async def _answered(request: Request) -> Response:
     return PlainTextResponse(body if request.url.path == "/large" else f"{len(body)}")
 
 
+async def _heard(websocket: WebSocket) -> None:
+    await websocket.accept()
+    await websocket.send_text(await websocket.receive_text())
+    await websocket.close()
+
+
 @pytest.fixture(scope="module")
 def served() -> Iterator[uvicorn.Server]:
     """A server as Streamlit starts one, with an app behind nothing but the bounds, whose times are short here."""
@@ -37,7 +45,10 @@ def served() -> Iterator[uvicorn.Server]:
         for name in ("HEAD_S", "BODY_FREE_S", "UNREAD_S"):
             patch.setattr(connections, name, SOON_S)
         app = Starlette(
-            routes=[Route("/{path:path}", _answered, methods=["GET", "POST"])],
+            routes=[
+                WebSocketRoute("/socket", _heard),
+                Route("/{path:path}", _answered, methods=["GET", "POST"]),
+            ],
             middleware=[Middleware(Connections)],
         )
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", timeout_keep_alive=1))
@@ -118,6 +129,13 @@ def test_a_reader_who_takes_slowly_gets_all_of_it(port: int) -> None:
             told += len(piece)
             time.sleep(max(0.0, told / (20 * 2**20) - (time.monotonic() - began)))
         assert told > LARGE and time.monotonic() - began > SOON_S * 3
+
+
+def test_a_websocket_may_be_silent_for_as_long_as_it_likes(port: int) -> None:
+    with connect(f"ws://127.0.0.1:{port}/socket", proxy=None) as client:
+        time.sleep(SOON_S * 4)
+        client.send("still here")
+        assert client.recv(timeout=LATE_S) == "still here"
 
 
 def test_who_brings_and_takes_is_not_cut_off_and_the_server_does_not_name_itself(port: int) -> None:
