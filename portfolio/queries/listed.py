@@ -12,7 +12,9 @@ from portfolio.store import Store
 
 AMOUNTS = (
     *("investment_amount", "planned_funding_amount", "received_amount", "paid_amount"),
-    *("annual_plan_amount", "work_done_year_amount", "behind_amount", "unfunded_gap_amount"),
+    *("allocated_amount", "not_arrived_amount", "unpaid_amount", "aged_unpaid_amount"),
+    *("payment_untold_amount", "annual_plan_amount", "work_done_year_amount", "behind_amount"),
+    "unfunded_gap_amount",
 )
 """The columns that add up: row amounts, of a group what it states beyond its members."""
 ONLY: dict[str, pl.Expr] = {
@@ -20,14 +22,17 @@ ONLY: dict[str, pl.Expr] = {
     "late": pl.col("late"),
     "warned": pl.col("warned") | pl.col("lapsed"),
     "behind": pl.col("behind_amount") > 0,
+    "unpaid": (pl.col("unpaid_amount") > 0) | (pl.col("payment_untold_amount") > 0),
+    "not_arrived": pl.col("not_arrived_amount") > 0,
     "unreported": pl.col("expected") & ~pl.col("month_reported"),
     "gap": pl.col("unfunded_gap_amount") > 0,
+    "over": pl.col("over"),
     "doubtful": pl.col("doubtful"),
     "passed": pl.col("passed_unreported"),
     "no_investment": (pl.col("kind") == "project") & pl.col("investment_amount").is_null(),
 }
-"""The standard views, "" for everything: 滞后, 预警与预计已过, 欠序时投资, 未填报 (the last closed month), 资金缺口, 待核实
-(two places of the library disagree about it), 时限已过未报, of unknown investment.
+"""The standard views, "" for everything: 滞后, 预警与预计已过, 欠序时投资, 到位未支付 (支付未报 too), 下达未到位,
+未填报 (the last closed month), 资金缺口, 超概, 待核实 (two places of the library disagree), 时限已过未报, 总投资未知.
 """
 
 
@@ -35,7 +40,7 @@ def list_rows(store: Store, view: View, only: str = "") -> pl.DataFrame:
     """One row a selected row of 项目台账, in library order; ValueError for another `only`.
 
     Beside project_state: the milestone that it faces and what blocks it (register_row), how it counts (judged, warned,
-    lapsed, expected, month_reported), doubtful, its row amounts, and grouped where it is a group with members.
+    lapsed, expected, month_reported), doubtful, over, its row amounts, and grouped where it is a group with members.
     """
     if only not in ONLY:
         raise ValueError(only)
@@ -54,8 +59,10 @@ def _rows(store: Store, selection: Selection) -> pl.DataFrame:
     rows = selection.projects.drop(AMOUNTS, strict=False)
     for beside in (amounts, judged, day.frame("register")):
         rows = rows.join(beside, on="project_id", how="left", maintain_order="left")
-    doubtful = pl.col("project_id").is_in(doubted["subject_id"].implode())
-    return rows.with_columns(doubtful.alias("doubtful"))
+    listed = {"doubtful": doubted["subject_id"], "over": day.frame("overrun")["project_id"]}
+    return rows.with_columns(
+        pl.col("project_id").is_in(ids.implode()).alias(name) for name, ids in listed.items()
+    )
 
 
 def list_views(store: Store, view: View) -> pl.DataFrame:

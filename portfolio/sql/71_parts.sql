@@ -12,12 +12,15 @@ CREATE MACRO obstacle_row() AS TABLE
     FROM accepted_obstacle() GROUP BY project_id, obstacle;
 COMMENT ON MACRO TABLE obstacle_row IS 'One row a project and obstacle as last stated, and the months it was first and last reported for; open while cleared_on is unknown or still to come.';
 
+CREATE MACRO open_obstacle() AS TABLE
+    SELECT o.* FROM obstacle_row() o CROSS JOIN day_now d WHERE o.cleared_on IS NULL OR o.cleared_on > d.as_of;
+COMMENT ON MACRO TABLE open_obstacle IS 'One row an obstacle that is not cleared by the day.';
+
 CREATE MACRO blocking_row() AS TABLE
     SELECT project_id, arg_max(
                {'reason': reason, 'what': what, 'remedy': remedy, 'responsible': responsible, 'due_on': due_on},
                (reason IS NOT NULL, last_place)) AS told
-    FROM obstacle_row() WHERE cleared_on IS NULL OR cleared_on > (SELECT s.as_of FROM day_now s)
-    GROUP BY project_id;
+    FROM open_obstacle() GROUP BY project_id;
 COMMENT ON MACRO TABLE blocking_row IS 'One row a project with an open obstacle: what is told of the latest one that has a reason, else of the latest.';
 
 CREATE MACRO county_on() AS TABLE

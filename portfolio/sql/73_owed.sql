@@ -22,10 +22,6 @@ CREATE MACRO overrun_row() AS TABLE
     FROM held WHERE reached_amount > bound_amount;
 COMMENT ON MACRO TABLE overrun_row IS 'One row a project and rule of 超概 that it breaks: the 初设概算 more than the set share above the 可研估算 (estimate), work done (work_done) or what is paid (paid) above the 初设概算; none of those taken out.';
 
-CREATE MACRO open_obstacle() AS TABLE
-    SELECT o.* FROM obstacle_row() o CROSS JOIN day_now d WHERE o.cleared_on IS NULL OR o.cleared_on > d.as_of;
-COMMENT ON MACRO TABLE open_obstacle IS 'One row an obstacle that is not cleared by the day.';
-
 CREATE MACRO owed_row() AS TABLE
     WITH due AS (
         SELECT m.project_id,

@@ -14,35 +14,21 @@ from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 
 CHOICES = (
-    *(
-        "project_id",
-        "name",
-        "county_code",
-        "owner_unit",
-        "category",
-        "service_area",
-        "stage",
-        "state",
-        "rule",
-    ),
-    *("milestone", "due_on", "delay_days", "delay_standing", "forecast_on", "reason", "obstacle_what"),
-    *("remedy", "responsible", "remedy_due_on", "investment_amount", "investment_basis"),
-    *(
-        "planned_funding_amount",
-        "received_amount",
-        "paid_amount",
-        "unfunded_gap_amount",
-        "annual_plan_amount",
-    ),
-    *("work_done_year_amount", "behind_amount", "completion_share", "pacing_share", "physical_share"),
-    *("last_period_on", "approved_count", "parent_id", "stated_in", "note"),
+    *("project_id", "name", "county_code", "owner_unit", "category", "service_area"),
+    *("stage", "state", "rule", "milestone", "due_on", "delay_days", "delay_standing"),
+    *("forecast_on", "reason", "obstacle_what", "remedy", "responsible", "remedy_due_on"),
+    *("investment_amount", "investment_basis", "planned_funding_amount", "allocated_amount"),
+    *("not_arrived_amount", "received_amount", "paid_amount", "unpaid_amount", "aged_unpaid_amount"),
+    *("payment_untold_amount", "unfunded_gap_amount", "annual_plan_amount", "work_done_year_amount"),
+    *("behind_amount", "completion_share", "pacing_share", "physical_share", "last_period_on"),
+    *("approved_count", "parent_id", "stated_in", "note"),
 )
 """The columns that 项目台账 may show, in their usual order."""
 NAMING = ("project_id", "name")
 """What stands in every table, first."""
 LATE = (
     *("county_code", "milestone", "due_on", "delay_days", "forecast_on", "reason", "remedy"),
-    *("owner_unit", "responsible", "remedy_due_on"),
+    *("owner_unit", "responsible", "remedy_due_on", "unpaid_amount"),
 )
 MONEY = ("county_code", "owner_unit", "investment_amount", "planned_funding_amount")
 YEAR = ("county_code", "owner_unit", "annual_plan_amount", "work_done_year_amount", "completion_share")
@@ -55,6 +41,18 @@ USUAL = {
     "passed": LATE,
     "warned": LATE,
     "behind": (*YEAR, "behind_amount", "pacing_share", "reason", "responsible"),
+    "unpaid": (
+        *("county_code", "owner_unit", "received_amount", "paid_amount", "unpaid_amount"),
+        *("aged_unpaid_amount", "payment_untold_amount", "state", "responsible"),
+    ),
+    "not_arrived": (
+        *("county_code", "owner_unit", "allocated_amount", "received_amount", "not_arrived_amount"),
+        *("state", "responsible"),
+    ),
+    "over": (
+        *("county_code", "owner_unit", "stage", "investment_amount", "investment_basis", "paid_amount"),
+        "note",
+    ),
     "unreported": (*YEAR, "state", "last_period_on", "responsible"),
     "gap": (*MONEY, "unfunded_gap_amount", "received_amount", "stage"),
     "doubtful": ("county_code", "owner_unit", "state", "investment_amount", "stated_in", "note"),
@@ -66,6 +64,8 @@ ORDERS = {
     "passed": "due_on",
     "warned": "due_on",
     "behind": "-behind_amount",
+    "unpaid": "-unpaid_amount",
+    "not_arrived": "-not_arrived_amount",
     "unreported": "last_period_on",
     "gap": "-unfunded_gap_amount",
 }

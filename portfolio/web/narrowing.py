@@ -11,7 +11,7 @@ from portfolio.web import filters as address
 from portfolio.web.filters import LAYOUTS
 from portfolio.web.frame import Frame
 
-SHOWN = ("", "late", "warned", "behind", "unreported", "gap", "doubtful")
+SHOWN = (*("", "late", "warned", "behind", "unpaid", "not_arrived", "unreported", "gap", "over", "doubtful"),)
 """The standard views that stand in the row; others are reached from a figure."""
 OWN = ("sort", "columns", "window")
 """What a view brings itself: it leaves the address with the view before."""
