@@ -22,7 +22,7 @@ from portfolio.queries import people
 from portfolio.words import say
 from tests.browser.server import PATIENCE_MS, copied, serving, settled, unfold
 from tests.browser.tabs import Tabs
-from tests.owners import Owner
+from benchmarks.owners import Owner
 
 pytestmark = pytest.mark.browser
 PROJECT, NAME = "06-02", "嘉鱼县老旧小区改造项目"
