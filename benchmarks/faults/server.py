@@ -35,6 +35,11 @@ class Server:
                 start_new_session=True,
             )
 
+    @property
+    def process_id(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
     def __enter__(self) -> Self:
         return self
 
