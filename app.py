@@ -9,7 +9,7 @@ from portfolio.web import asgi, error_boundary
 app = st.App(
     "portfolio/web/shell.py",
     routes=asgi.ROUTES,
-    middleware=asgi.MIDDLEWARE,
+    middleware=asgi.settled(),
     lifespan=asgi.lifespan,
     on_script_error=error_boundary.shown,
 )

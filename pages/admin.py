@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portfolio.web import contents, shell
-from portfolio.web.access import admin_accounts, admin_choices, admin_units, admin_upkeep
+from portfolio.web import contents, plan_lists, shell
+from portfolio.web.access import (
+    admin_accounts,
+    admin_choices,
+    admin_editions,
+    admin_locks,
+    admin_units,
+    admin_upkeep,
+)
 from portfolio.web.frame import Frame
 
 
@@ -14,8 +21,9 @@ def draw(frame: Frame) -> None:
     st.title(frame.say("nav.admin"), anchor=False)
     st.caption(frame.say("admin.told"))
     contents.draw(frame)
-    for part in (admin_accounts, admin_units, admin_choices, admin_upkeep):
+    for part in (admin_accounts, admin_locks, admin_units, admin_choices, admin_editions, admin_upkeep):
         part.draw(frame)
+    plan_lists.draw(frame)
 
 
 draw(shell.enter())

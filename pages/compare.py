@@ -10,10 +10,20 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import compare as charts
 from portfolio.charts.vega import Chart
-from portfolio.formats import date_text
+from portfolio.formats import date_text, share_text
 from portfolio.web import figures, filter_row, filters, period, pictures, rules, shell
 from portfolio.web.access import present
-from portfolio.web.compare import asked, behind, county, figures_table, largest, months, projector, tiles
+from portfolio.web.compare import (
+    asked,
+    behind,
+    county,
+    figures_table,
+    largest,
+    months,
+    projector,
+    tiles,
+    withdrawn,
+)
 from portfolio.web.compare.asked import Compared
 from portfolio.web.frame import Frame
 from portfolio.web.written import Written
@@ -37,6 +47,7 @@ def draw(frame: Frame) -> None:
     largest.draw(compared)
     months.curves(compared)
     behind.draw(compared)
+    withdrawn.draw(compared)
     _history(compared)
 
 
@@ -102,6 +113,7 @@ def _explained(compared: Compared) -> None:
         "month": date_text(month, "month", frame.language),
         "year": str(calendar["reviewed_year"]),
         "period": period.told(frame, compared.view),
+        "elapsed": share_text(calendar["reviewed_to_on"].month / 12, frame.language),
         "day": frame.day(frame.filters.as_of),
     }
     meaning = frame.say(f"compare.meaning_{compared.measure}", **facts)

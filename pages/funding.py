@@ -1,4 +1,4 @@
-"""资金来源: who pays, from planned to paid, by source, county and year; what is lacking, idle or not stated."""
+"""资金来源: who pays, from planned to paid, by source, county and year; what is lacking, unpaid or not stated."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from portfolio import codes, queries
 from portfolio.charts import bars
 from portfolio.charts import funding as charts
 from portfolio.charts.vega import Chart
-from portfolio.formats import money_text, share_text
+from portfolio.formats import money_text
 from portfolio.web import (
     figures,
     filter_row,
     fold,
+    funding_ages,
+    funding_figures,
     funding_lists,
     funding_years,
     headline,
@@ -24,17 +26,17 @@ from portfolio.web import (
     tables,
 )
 from portfolio.web.cells import Row
-from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Answer
 from portfolio.web.tables import Table
 
 STEPS = ("planned", "allocated", "received", "paid")
 RATES = {"received": "receipt_count", "paid": "payment_count"}  # each rate, and the projects it rests on
-MEASURES = (*STEPS, "idle")
+MEASURES = (*STEPS, "unpaid", "aged_open")
 BY_SOURCE = (
     *("source", "statistics_group", "naming_count", "planned_amount", "allocated_amount", "received_amount"),
-    *("paid_amount", "idle_amount"),
+    *("paid_amount", "unpaid_amount"),
+    *("disbursed_received_amount", "disbursed_allocated_amount", "disbursed_share", "disbursed_count"),
     *("receipt_planned_amount", "receipt_received_amount", "received_share", "receipt_count"),
     *("payment_received_amount", "payment_paid_amount", "paid_share", "payment_count"),
 )
@@ -43,72 +45,13 @@ Link = Callable[[Row], str]
 BY_COUNTY = ("county_code", "project_count", *BY_SOURCE[2:])
 
 
-def headlines(frame: Frame, whole: Answer) -> None:
-    """Draw the six figures."""
-    shown = [_amount(frame, whole, "planned"), _rate(frame, whole, "received"), _rate(frame, whole, "paid")]
-    figures.row(frame, [*shown, _amount(frame, whole, "idle"), _gap(frame), _unsourced(frame)])
-    if frame.view.sources:
-        st.caption(frame.say("funding.by_source"))
-
-
-def _amount(frame: Frame, whole: Answer, measure: str) -> Figure:
-    amount = whole[f"{measure}_amount"]
-    day = frame.day(queries.calendar(frame.store, frame.view)["idle_since_on"].item())
-    return Figure(
-        frame.say(f"funding.{measure}"),
-        None if amount is None else money_text(amount, frame.language),
-        known=whole[f"{measure}_known_count"],
-        all=whole["project_count"],
-        meaning=frame.say(f"funding.{measure}_meaning", day=day),
-        rows="#idle" if measure == "idle" else "#sources",
-        unknown="table.not_stated" if measure == "planned" else "figure.unknown",
-    )
-
-
-def _rate(frame: Frame, whole: Answer, name: str) -> Figure:
-    return Figure(
-        frame.say(f"column.{name}_share"),
-        _share(frame, whole[f"{name}_share"]),
-        known=whole[RATES[name]],
-        all=whole["project_count"],
-        meaning=headline.sides(frame, whole, name),
-        rows="#counties",
-    )
-
-
-def _share(frame: Frame, share: float | None) -> str | None:
-    return None if share is None else share_text(share, frame.language)
-
-
-def _gap(frame: Frame) -> Figure:
-    row = funding_lists.total(frame, "unfunded_gap")
-    amount = row["amount"]
-    return Figure(
-        frame.say("funding.gap"),
-        None if amount is None else money_text(amount, frame.language),
-        frame.say("funding.gap_whole") if frame.view.sources else "",
-        known=row["known_count"],
-        all=row["project_count"],
-        meaning=frame.say("funding.gap_meaning"),
-        rows="#gap",
-        unknown="funding.not_declared",
-    )
-
-
-def _unsourced(frame: Frame) -> Figure:
-    whole = queries.total_unsourced(frame.store, frame.view).row(0, named=True)
-    amount, count = whole["unsourced_amount"], whole["unsourced_count"]
-    told = {"amount": money_text(amount, frame.language)}
-    key = "unsourced_meaning_none" if amount is None else "unsourced_meaning"
-    unit = f"/ {whole['project_count']:,} {frame.say('unit.project_count')}"
-    meaning = frame.say(f"funding.{key}", **told) if count else ""
-    return Figure(frame.say("funding.unsourced"), f"{count:,}", unit, meaning=meaning, rows="#naming")
-
-
 def ladder(frame: Frame, whole: Answer) -> None:
     """Draw planned → allocated → received → paid, with the two rates."""
     st.subheader(frame.say("funding.ladder"), anchor="ladder")
-    rates = {name: _share(frame, whole[f"{name}_share"]) or frame.say("table.not_reported") for name in RATES}
+    rates = {
+        name: funding_figures.share(frame, whole[f"{name}_share"]) or frame.say("table.not_reported")
+        for name in RATES
+    }
     counts = {name: whole[name] for name in ("receipt_count", "payment_count")}
     st.caption(frame.say("funding.ladder_told", all=whole["project_count"], **rates, **counts))
     rows = _steps(frame, whole)
@@ -277,13 +220,14 @@ whole = headline.whole(sums)
 if queries.project_state(frame.store, frame.view).is_empty():
     st.info(frame.nothing)
 else:
-    headlines(frame, whole)
+    funding_figures.draw(frame, whole)
     ladder(frame, whole)
     by_source(frame, sums)
     source_map(frame, sums, whole)
     by_county(frame, sums)
+    funding_ages.unpaid(frame, sums, whole)
+    funding_ages.budget(frame, sums, whole)
     funding_years.draw(frame, whole["project_count"])
     funding_lists.gap(frame)
     funding_lists.naming(frame)
-    funding_lists.idle(frame, whole)
     funding_lists.foreign(frame)

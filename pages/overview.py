@@ -47,13 +47,13 @@ def next_steps(frame: Frame, known: Known) -> None:
     owed = chasing.owed(known)
     told = {"month": known.month, "never": owed["last_period_on"].null_count(), "pending": known.pending}
     reports = "reports_pending" if known.pending else "reports"
-    idle = headline.whole(known.funding)["idle_amount"]
-    money = money_text(idle, frame.language)
+    aged = headline.whole(known.funding)["aged_open_amount"]
+    money = {"amount": money_text(aged, frame.language), **rules.told(frame)}
     asked = [
         ("late", late["late_count"], "late", {"worst": late["worst_delay_days"]}),
         ("passed", late["passed_unreported_count"], "late#passed", {}),
         (reports, owed.height, "#chase", told),
-        ("idle", idle, "funding#idle", {"amount": money}),
+        ("aged", aged, "funding#unpaid", money),
         ("investment", row["project_count"] - row["known_count"], "library?no_investment", {}),
         ("source", known.unsourced["unsourced_count"], "funding#naming", {}),
     ]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from portfolio import queries
 from portfolio.formats import place_text
 from portfolio.web import filter_row, listing, shell
 from portfolio.web.frame import Frame
-from portfolio.web.project import corrections, members, money, records, schedule, standing
-from portfolio.web.project.known import Known, known
+from portfolio.web.project import changes, corrections, members, money, records, schedule, standing
+from portfolio.web.project.known import Known, everything, known
 from portfolio.web.reporting import acting
 
 EMPTY_GROUP = (records.identity, members.draw, records.doubts, records.pages)
@@ -20,6 +23,7 @@ OWN = ("last_period_on", "investment_amount", "planned_funding_amount", "delay_d
 SECTIONS = (
     *(records.identity, members.draw, schedule.draw, money.year, money.investment, money.funding),
     *(records.scale, records.obstacles, records.doubts, records.pages, records.history),
+    changes.draw,
     corrections.draw,
 )
 
@@ -29,7 +33,7 @@ def draw(frame: Frame) -> None:
     project_id = frame.filters.project
     found = known(frame, project_id) if project_id else None
     if found is None:
-        _nothing(frame, "project.choose" if project_id is None else "error.project_unknown")
+        _nothing(frame, "project.choose" if project_id is None else "error.project_unknown", project_id)
         return
     acting.told()
     st.html(_beside(frame, found) + _heading(frame, found))
@@ -40,12 +44,22 @@ def draw(frame: Frame) -> None:
         section(frame, found)
 
 
-def _nothing(frame: Frame, key: str) -> None:
-    """Say in plain words why no project stands here, and lead back to the list."""
+def _nothing(frame: Frame, key: str, project_id: str | None) -> None:
+    """Say in plain words why no project stands here, lead to those that continue it and back to the list."""
     with st.container(key="problem"):
         st.subheader(frame.say("nav.project"), anchor=False)
+        heirs = _heirs(frame, project_id) if project_id else []
+        told = escape(frame.say("project.continued_by" if heirs else key))
         href, label = frame.link("library"), frame.say("project.to_list")
-        st.html(f'<p>{escape(frame.say(key))}</p><p><a href="{escape(href)}">{escape(label)}</a></p>')
+        st.html(f'<p>{told} {"、".join(heirs)}</p><p><a href="{escape(href)}">{escape(label)}</a></p>')
+
+
+def _heirs(frame: Frame, project_id: str) -> list[str]:
+    """Links to the projects that continue this number of an earlier edition."""
+    rows = queries.successors(frame.store, everything(frame.view), project_id)
+    return [
+        _numbered(row, frame.link("project", project=row["project_id"])) for row in rows.iter_rows(named=True)
+    ]
 
 
 def _heading(frame: Frame, found: Known) -> str:
@@ -56,8 +70,22 @@ def _heading(frame: Frame, found: Known) -> str:
         place_text(str(row["stated_in"]), frame.language),
         frame.counties.get(str(row["county_code"]), row["county_code"]),
     )
-    marks = "".join(f"<span>{escape(str(text))}</span>" for text in told)
+    marks = "".join(f"<span>{escape(str(text))}</span>" for text in told) + _continues(frame, found)
     return f'<h1 class="project-name">{escape(str(row["name"]))}</h1><p class="marks">{marks}</p>'
+
+
+def _continues(frame: Frame, found: Known) -> str:
+    """The numbers of earlier editions that the project continues, each a link to its page on its last day."""
+    rows = queries.predecessors(frame.store, found.view, found.project_id)
+    links = [
+        _numbered(row, frame.link("project", project=row["project_id"], as_of=row["last_on"]))
+        for row in rows.iter_rows(named=True)
+    ]
+    return f"<span>{escape(frame.say('project.continues'))} {'、'.join(links)}</span>" if links else ""
+
+
+def _numbered(row: Mapping[str, Any], href: str) -> str:
+    return f'<a href="{escape(href)}">{escape(row["project_id"])} {escape(row["name"])}</a>'
 
 
 def _beside(frame: Frame, found: Known) -> str:

@@ -7,7 +7,15 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.formats import date_text
-from portfolio.web import figures, filter_row, quality_corrections, quality_grids, quality_lists, shell
+from portfolio.web import (
+    figures,
+    filter_row,
+    quality_corrections,
+    quality_grids,
+    quality_lists,
+    quality_owed,
+    shell,
+)
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 from portfolio.web.quality_grids import ALL
@@ -28,6 +36,7 @@ def draw(frame: Frame) -> None:
         quality_grids.months(frame, months)
         quality_lists.ages(frame, aged)
     quality_corrections.draw(frame)
+    quality_owed.draw(frame)
     quality_lists.groups(frame)
     quality_lists.contradictions(frame)
     quality_lists.public(frame)

@@ -13,11 +13,15 @@ from portfolio import intake
 from portfolio.intake import Context
 from portfolio.queries import reporting as queries
 from portfolio.web import shell, tables
+from portfolio.web.doors import uploads
+from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, detail, mine, preview, typing, work
 
 LARGEST = 20
-"""Megabytes of a file that is taken."""
+"""Megabytes of a file that is read."""
+TAKEN = 40
+"""Megabytes of a file that the uploader takes, so that a larger one is refused in our words."""
 WAYS = ("file", "screen")
 
 
@@ -94,7 +98,7 @@ def _template(frame: Frame, known: Context) -> None:
     acting.quiet(frame.say("report.template_note", count=known.projects.height, unit=known.unit_name))
     st.download_button(
         frame.say("report.template"),
-        partial(intake.template, known, frame.language),
+        rightful(frame, partial(intake.template, known, frame.language)),
         intake.file_title(known, frame.language),
         tables.MIME["xlsx"],
         key="report_template",
@@ -115,10 +119,12 @@ def _found(frame: Frame, known: Context, period_on: date) -> work.Work | None:
         return None if typed is None else work.of_tables(frame, known, typed)
     turn = st.session_state.get("report_turn", 0)
     acting.quiet(frame.say("report.upload_help", most=LARGEST))
+    uploads.open_here()
     sent = st.file_uploader(
         frame.say("report.upload"),
-        ["xlsx", "xls", "csv"],
-        max_upload_size=LARGEST,
+        # any kind: what is no workbook is refused in words, with what to do
+        type=None,
+        max_upload_size=TAKEN,
         key=f"report_file_{period_on:%Y%m}_{turn}",
     )
     return None if sent is None else work.of_file(frame, known, sent.getvalue(), sent.name)

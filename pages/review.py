@@ -5,14 +5,18 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from portfolio.queries import corrections
+from portfolio.queries import changes, corrections
 from portfolio.queries import reporting as queries
-from portfolio.web import figures, shell, tables
+from portfolio.web import figures, plan_lists, shell, tables
+from portfolio.web.cells import CODELISTS
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 from portfolio.web.project import corrections as mending
+from portfolio.web.project.changes import may_decide
 from portfolio.web.reporting import acting, deciding, detail, listed, opening
+from portfolio.web.tables import Table
 
+CLAIMED = ("project_id", "name", "county_code", "owner_unit", "claimed", "period_on", "state")
 RECENT = 50
 """Decided reports that are listed; the record holds them all."""
 
@@ -45,6 +49,7 @@ def _list(frame: Frame) -> None:
         tables.show(frame, listed.reports(frame, pending, "review", listed.PENDING))
         _accept_clean(frame, pending)
     _corrections(frame)
+    _claimed(frame)
     decided = queries.reports(frame.store, asked).filter(pl.col("verdict") != "pending").head(RECENT)
     if decided.height:
         st.header(frame.say("review.recent"), anchor="recent")
@@ -53,6 +58,7 @@ def _list(frame: Frame) -> None:
         tables.show(frame, table)
         tables.download(frame, table, frame.say("review.recent"))
     opening.draw(frame)
+    plan_lists.draw(frame)
 
 
 def _corrections(frame: Frame) -> None:
@@ -63,6 +69,18 @@ def _corrections(frame: Frame) -> None:
     st.header(frame.say("review.corrections", count=rows.height), anchor="corrections")
     acting.quiet(frame.say("review.corrections_note"))
     tables.show(frame, mending.table(frame, rows, mending.PENDING))
+
+
+def _claimed(frame: Frame) -> None:
+    """Draw the projects that owners call suspended or withdrawn, for whoever decides that on the project's page."""
+    rows = changes.claimed_stages(frame.store, acting.view(frame))
+    if rows.is_empty() or not may_decide(frame):
+        return
+    st.header(frame.say("change.pending", count=rows.height), anchor="claimed")
+    acting.quiet(frame.say("change.pending_note"))
+    links = {"name": lambda row: frame.link("project", project=str(row["project_id"])) + "#changes"}
+    lists = CODELISTS | {"claimed": "stage"}
+    tables.show(frame, Table(rows, CLAIMED, codelists=lists, links=links))
 
 
 def _cards(frame: Frame, pending: pl.DataFrame) -> None:

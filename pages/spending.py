@@ -162,7 +162,15 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
     ranking = ("ranking",) if level == "county" else ()
     sides = ("known_count", "project_count", "annual_plan_amount", "work_done_year_amount")
     rates = ("completion_share", "elapsed_share", "pacing_share", "behind_amount", "on_pace_count")
-    beside = ("reported_plan_share", "base_missing_count", "outside_work_amount")
+    beside = ["reported_plan_share", "base_missing_count", "outside_work_amount"]
+    if rows["withdrawn_count"].sum():
+        beside += [
+            "withdrawn_count",
+            "withdrawn_work_amount",
+            "withdrawn_plan_amount",
+            "with_withdrawn_share",
+        ]
+        beside += ["with_withdrawn_rank"] if level == "county" else []
     tables.draw(
         frame,
         f"{year}_{title}",

@@ -6,16 +6,19 @@ A change is one event; every refusal is a PortfolioError. The ledger's write rul
 from __future__ import annotations
 
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from portfolio import passwords
+from portfolio import passwords, security_log
 from portfolio.model import Account, Event, PortfolioError, Reader
 from portfolio.queries import people
-from portfolio.store import Store
+from portfolio.store import MEMORY, Store
 from portfolio.store.write_rules import SET_UP, fit_login
 
 OPERATOR = "operator"
 """Who the ledger names where no account stands behind a change: the command line."""
+TOLD = ("role", "unit_code", "county_code", "active", "subject")
+"""What the security log tells of a change of an account."""
 _TURN = threading.Lock()
 """One at a time looks whether a sign-in name is free and then takes it."""
 
@@ -27,12 +30,10 @@ def cleaned(login: str) -> str:
 
 def set_up(store: Store, login: str, name: str, password: str, at: datetime) -> Account:
     """The first account, an administrator's. PortfolioError set_up_done where somebody was faster."""
-    login = cleaned(login)
-    _need_password(password, login)
-    made = Account(
-        login=login, name=_name(name), role="administrator", password_hash=passwords.hashed(password)
-    )
-    _need_login(login)
+    made = Account(login=cleaned(login), name=_name(name), role="administrator")
+    _need_password(store, password, made)
+    _need_login(made.login)
+    made = made.model_copy(update={"password_hash": passwords.hashed(password)})
     try:
         store.append(Event(kind="account_changed", actor=SET_UP, at=at), [made])
     except PortfolioError as refusal:
@@ -48,16 +49,17 @@ def add(
     """The one-time password of the new account; None where it signs in by the city's own sign-in (subject) alone.
 
     `password` is the one chosen by an operator: then nothing is made up and nothing needs to be changed. Raises
-    account_held, login_unfit, name_missing, unit_unknown, county_unknown, password_length, password_weak.
+    account_held, login_unfit, name_missing, unit_unknown, county_unknown, and password_length, password_common or
+    password_weak for a password that will not do.
     """
     made = account.model_copy(update={"login": cleaned(account.login), "name": _name(account.name)})
     _need_login(made.login)
     once = passwords.made_up() if password is None and made.subject is None else None
-    kept = _kept(password, once, made.login)
+    kept = _kept(store, made, password, once, at)
     with _TURN:
         if people.account(store, made.login):
             raise PortfolioError("account_held", login=made.login)
-        _append(store, fitted(store, made).model_copy(update={"password_hash": kept}), at, by)
+        _append(store, fitted(store, made).model_copy(update=kept), at, by, "account_added")
     return once
 
 
@@ -69,7 +71,7 @@ def change(store: Store, login: str, changes: dict[str, object], at: datetime, b
     with _TURN:
         changed = fitted(store, _held(store, login).model_copy(update=changes))
         changed = changed.model_copy(update={"name": _name(changed.name)})
-        _append(store, changed, at, by)
+        _append(store, changed, at, by, "account_changed")
     return changed
 
 
@@ -80,17 +82,26 @@ def reset_password(
     once = passwords.made_up() if password is None else None
     with _TURN:
         held = _held(store, login)
-        kept = _kept(password, once, held.login)
-        _append(store, held.model_copy(update={"password_hash": kept}), at, by)
+        kept = _kept(store, held, password, once, at)
+        _append(store, held.model_copy(update=kept), at, by, "password_reset")
     return once
+
+
+def reset_factor(store: Store, login: str, at: datetime, by: Reader | None) -> Account:
+    """The account without its second factor: it is set up anew, by whoever has lost theirs."""
+    with _TURN:
+        without = {"factor_secret": None, "recovery_hashes": None}
+        changed = _held(store, login).model_copy(update=without)
+        _append(store, changed, at, by, "second_factor_reset")
+    return changed
 
 
 def own_password(store: Store, by: Reader, password: str, at: datetime) -> Account:
     """The reader's own account with the password that they chose."""
-    _need_password(password, by.login)
     with _TURN:
-        changed = _held(store, by.login).model_copy(update={"password_hash": passwords.hashed(password)})
-        _append(store, changed, at, by)
+        held = _held(store, by.login)
+        changed = held.model_copy(update=_kept(store, held, password, None, at))
+        _append(store, changed, at, by, "password_changed")
     return changed
 
 
@@ -116,16 +127,23 @@ def _held(store: Store, login: str) -> Account:
     return held
 
 
-def _kept(password: str | None, once: str | None, login: str) -> str | None:
+def _kept(
+    store: Store, account: Account, password: str | None, once: str | None, at: datetime
+) -> dict[str, object]:
+    """What an account keeps of the password chosen, or of the one-time one, which opens it for a while only."""
     if password is not None:
-        _need_password(password, login)
-        return passwords.hashed(password)
-    return passwords.hashed(once, once=True) if once else None
+        _need_password(store, password, account)
+        return {"password_hash": passwords.hashed(password), "once_until": None}
+    if once is None:
+        return {"password_hash": None, "once_until": None}
+    until = at + timedelta(hours=passwords.ONCE_LASTS_H)
+    return {"password_hash": passwords.hashed(once, once=True), "once_until": until}
 
 
-def _need_password(password: str, login: str) -> None:
-    if fault := passwords.fault(password, login):
-        raise PortfolioError(fault, shortest=passwords.SHORTEST)
+def _need_password(store: Store, password: str, account: Account) -> None:
+    names = [account.login, account.name, *people.place_names(store)]
+    if fault := passwords.fault(password, names):
+        raise PortfolioError(fault, shortest=passwords.SHORTEST, own=passwords.OWN)
 
 
 def _need_login(login: str) -> None:
@@ -140,6 +158,15 @@ def _name(name: str) -> str:
     return kept
 
 
-def _append(store: Store, account: Account, at: datetime, by: Reader | None) -> None:
-    event = Event(kind="account_changed", actor=by.login if by else OPERATOR, at=at)
-    store.append(event, [account], by=by)
+def _append(store: Store, account: Account, at: datetime, by: Reader | None, kind: str) -> None:
+    actor = by.login if by else OPERATOR
+    before = people.account(store, account.login)
+    store.append(Event(kind="account_changed", actor=actor, at=at), [account], by=by)
+    if store.path == MEMORY:
+        return
+    told: dict[str, Any] = {
+        name: f"{getattr(before, name)} > {getattr(account, name)}" if before else getattr(account, name)
+        for name in TOLD
+        if before is None or getattr(before, name) != getattr(account, name)
+    }
+    security_log.of(store.path.parent).tell(kind, login=account.login, by=actor, **told)

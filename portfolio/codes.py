@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -9,6 +10,8 @@ from typing import Literal
 import polars as pl
 
 Language = Literal["zh", "en"]
+Added = Mapping[str, Mapping[Language, Mapping[str, str]]]
+"""Codelist and language to code and label, of the codes that an edition brings."""
 FOLDER = Path(__file__).parent / "codes"
 UNNAMED_COUNTY = "000000"
 """Stands in the store for a county that the text does not name (未注明), since NULL never matches a filter."""

@@ -6,9 +6,11 @@ Unknown is always a word (未注明 / Not stated), never a blank and never zero.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from typing import Any
 from unicodedata import east_asian_width
 
 from portfolio.codes import Language, label
@@ -206,3 +208,8 @@ def _year(day: date, precision: str | None) -> int:
 def letters(text: str) -> int:
     """How wide the text is, in Latin letters; a Chinese character is two."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def size_text(size: Mapping[str, Any], qualifier: str, language: Language) -> str:
+    """A size with its unit as it was worded (`qualifier`: exact, about, …): 约3,000平方米, 3,000余人, 20张以上."""
+    return say(language, f"size.{qualifier}", value=grouped(size["value"]), unit=size["unit"] or "").strip()

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
@@ -31,6 +32,18 @@ TAKEN_AT = datetime(2026, 11, 1, 9)
 BROWSER = "tests/browser/"
 
 
+DEAREST = (
+    "tests/test_two_reckonings.py",
+    "tests/day/test_forward.py",
+    "tests/demo/test_demo.py",
+    "tests/pages/test_report.py",
+    "tests/pages/test_every_filter.py",
+    "tests/day/test_files.py",
+    "tests/pages/test_every_page.py",
+)
+"""The files that take longest after the browser's, the longest first: what comes last has to be short."""
+
+
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
     """A file's tests run in one process, where they share what they stand on; all of the browser's in one."""
 
@@ -43,9 +56,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     return ByFile(config, log)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """A process for each core, and one more: the browser's waits for its server most of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests come first: they take longest."""
-    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+    """The tests that take longest come first: a process that is given them last would keep the others waiting."""
+    items.sort(key=lambda item: _turn(item.nodeid))
+
+
+def _turn(nodeid: str) -> int:
+    """When the test's file has its turn: the browser's first, then the dearest, the others as they stand."""
+    file = nodeid.partition("::")[0]
+    if nodeid.startswith(BROWSER):
+        return 0
+    return 1 + (DEAREST.index(file) if file in DEAREST else len(DEAREST))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -54,6 +80,30 @@ def _installed_once() -> Iterator[None]:
     name = "scan_component_manifests"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, name, cache(getattr(manifest_scanner, name)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _laid_out_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder that a test opens first finds the engine's own file there, as every folder does that was opened before.
+
+    To lay out the macros takes longer than most tests do with them. What is changed of sql/ is laid out by itself.
+    """
+    kept = tmp_path_factory.mktemp("engine")
+    lay_out = macros.lay_out
+
+    def found(engine: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
+        if folder is None:
+            return lay_out(engine, None)
+        file = macros.prepared_file(folder)
+        if not file.exists() and (kept / file.name).exists():
+            shutil.copy(kept / file.name, file)
+        lay_out(engine, folder)
+        if file.exists() and not (kept / file.name).exists():
+            shutil.copy(file, kept)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "lay_out", found)
         yield
 
 
@@ -111,6 +161,7 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_library(tmp_path_factory.mktemp("sample"))
     store = library.open_official(folder, sample.TAKEN_AT)
     sample.fill(store)
+    sample.stop(store)
     store.close()
     return folder
 

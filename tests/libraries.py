@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from portfolio import library
+from portfolio.library.columns import LIBRARY
 from portfolio.store import Store
 from tests.conftest import TAKEN_AT, copy_library
 
@@ -97,3 +100,34 @@ def in_force(store: Store) -> tuple[int, Decimal | None]:
 def hashes(store: Store) -> list[str]:
     """The hash of every event: the same as long as nothing is appended and nothing changed."""
     return store.read("SELECT hash FROM store.event ORDER BY event_id")["hash"].to_list()
+
+
+def restated(folder: Path, project: str, due_on: date) -> Path:
+    """`folder`, whose library now states that day for the project's completion."""
+
+    def moved(row: dict[str, Any]) -> dict[str, Any]:
+        days = [{**one, "due_on": due_on, "due_precision": "day"} for one in row["milestones"]]
+        return {**row, "milestones": days} if row["project_id"] == project else row
+
+    return rewritten(folder, lambda rows: [moved(row) for row in rows])
+
+
+def succeeded(folder: Path, heirs: dict[str, list[str]]) -> Path:
+    """`folder`, whose library now holds these rows, each in place of the first of those that it continues."""
+
+    def continued(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        known = {row["project_id"]: row for row in rows}
+        gone = {part for parts in heirs.values() for part in parts}
+        told = [
+            {**known[parts[0]], "project_id": heir, "predecessor_ids": parts} for heir, parts in heirs.items()
+        ]
+        return [*(row for row in rows if row["project_id"] not in gone), *told]
+
+    return rewritten(folder, continued)
+
+
+def rewritten(folder: Path, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> Path:
+    """`folder`, whose library's rows were changed."""
+    rows = change(library.read_library(folder / library.PARQUET).to_dicts())
+    pl.DataFrame(rows, schema=pl.Schema(LIBRARY)).write_parquet(folder / library.PARQUET)
+    return folder

@@ -16,6 +16,7 @@ from portfolio.model import (
     ObstacleEntry,
     PlanEntry,
     ProgressEntry,
+    ProjectChange,
     StatusEntry,
     Submission,
 )
@@ -26,6 +27,8 @@ KNOWN_AT = datetime(2026, 11, 24, 12)
 AS_OF = date(2026, 11, 24)
 TAKEN_AT = datetime(2024, 12, 1, 9)
 SOURCES = ("central_budget", "special_bond", "county", "bank_loan", "self_raised")
+STOPPED = 7
+"""The remainder by 29 of the numbers of those that stand still."""
 REASONS = ("land", "funding", "approval", "contractor", "weather")
 
 
@@ -46,10 +49,7 @@ def report(store: Store, period_on: date, entries: list[Entry], actor: str = "ma
 
 def fill(store: Store) -> None:
     """Let three projects in four report, some fall silent, some be late, paid ahead, idle or finished."""
-    projects = store.read(
-        "SELECT project_id FROM library_row(9223372036854775807) WHERE kind = 'project' ORDER BY 1"
-    )
-    reporting = [name for number, name in enumerate(projects["project_id"]) if number % 4]
+    reporting = _reporting(store)
     for month_number, period_on in enumerate(months()):
         entries = [
             entry
@@ -58,6 +58,30 @@ def fill(store: Store) -> None:
             for entry in _month(number, name, month_number, period_on)
         ]
         report(store, period_on, entries)
+
+
+def _reporting(store: Store) -> list[str]:
+    projects = store.read(
+        "SELECT project_id FROM library_row(9223372036854775807) WHERE kind = 'project' ORDER BY 1"
+    )
+    return [name for number, name in enumerate(projects["project_id"]) if number % 4]
+
+
+def stopped(store: Store) -> list[str]:
+    """The projects that stand still."""
+    return [name for number, name in enumerate(_reporting(store)) if number % 29 == STOPPED]
+
+
+def stop(store: Store) -> None:
+    """Let the city stop, from the first month on, the projects whose reports say so; the sample's last event."""
+    event = Event(kind="project_changed", actor="library", at=datetime(2026, 10, 28, 9))
+    store.append(event, [_stop(name) for name in stopped(store)])
+
+
+def _stop(name: str) -> ProjectChange:
+    """停缓建 from the first month on, under a made-up document."""
+    words = {"document_number": "样1号", "body": "样例机关", "reason": "样例"}
+    return ProjectChange(project_id=name, change="suspended", effective_on=months()[0], **words)
 
 
 def _month(number: int, name: str, month: int, period_on: date) -> Iterator[Entry]:
@@ -71,7 +95,7 @@ def _month(number: int, name: str, month: int, period_on: date) -> Iterator[Entr
     plan = Decimal(12_000_000 + 3_000_000 * (number % 9))
     pace = Decimal(60 + number * 7 % 55) / 100
     done = (plan * pace * month / 12).quantize(Decimal("0.01"))
-    stage = "suspended" if number % 29 == 7 else "new_start" if month < 6 else "continuing"
+    stage = "suspended" if number % 29 == STOPPED else "new_start" if month < 6 else "continuing"
     yield StatusEntry(**key, stage=stage)
     yield ProgressEntry(
         **key,

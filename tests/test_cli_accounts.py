@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -9,14 +10,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from portfolio import library, passwords
+from portfolio import library, passwords, security_log
 from portfolio.cli import main
-from portfolio.model import Account
+from portfolio.model import Account, Event
 from portfolio.queries import people
 from portfolio.words import say
 from tests.conftest import TAKEN_AT, copy_library
 
-PASSWORD = "maple-river-42"
+PASSWORD = "maple-river-4217"
 
 
 def run(folder: Path, *words: str, said: str = "") -> Result:
@@ -62,10 +63,10 @@ def folder(standing_folder: Path, tmp_path: Path) -> Path:
 def test_a_password_is_read_from_stdin_or_typed_twice(folder: Path) -> None:
     found = held(folder, "wang")
     assert found and found.role == "administrator" and passwords.is_right(PASSWORD, found.password_hash)
-    typed = run(folder, "reset-password", "wang", said="river-maple-42\nriver-maple-42\n")
-    assert typed.exit_code == 0 and "river-maple-42" not in typed.output
+    typed = run(folder, "reset-password", "wang", said="river-maple-4217\nriver-maple-4217\n")
+    assert typed.exit_code == 0 and "river-maple-4217" not in typed.output
     found = held(folder, "wang")
-    assert found and passwords.is_right("river-maple-42", found.password_hash)
+    assert found and passwords.is_right("river-maple-4217", found.password_hash)
 
 
 def test_a_one_time_password_is_made_where_none_is_given(folder: Path) -> None:
@@ -98,6 +99,17 @@ def test_an_account_is_changed_field_by_field(folder: Path) -> None:
     assert run(folder, "change", "li", "--inactive").exit_code == 0
     found = held(folder, "li")
     assert found and not found.active and found.subject == "s-1"
+    with closing(library.open_official(folder, TAKEN_AT)) as store:
+        with_factor = found.model_copy(update={"factor_secret": "sealed", "recovery_hashes": ("one", "two")})
+        store.append(Event(kind="account_changed", actor="operator", at=TAKEN_AT), [with_factor])
+        assert people.account(store, "li") == with_factor
+    reset = run(folder, "reset-factor", "li")
+    assert (reset.exit_code, held(folder, "li")) == (0, found)
+    assert say("zh", "cli.factor_reset", login="li") in reset.output
+    logged = (folder / security_log.FILE).read_text(encoding="utf-8").splitlines()
+    newest = [json.loads(line) for line in logged[-3:]]
+    assert [line["kind"] for line in newest] == ["account_changed", "account_changed", "second_factor_reset"]
+    assert newest[1]["active"] == "True > False" and newest[1]["by"] == "operator"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +121,7 @@ def test_an_account_is_changed_field_by_field(folder: Path) -> None:
         (["add", "li", "--role", "owner"], "\n", "unit_unknown", {"unit": ""}),
         (["add", "li", "--role", "owner", "--unit", "U9"], "\n", "unit_unknown", {"unit": "U9"}),
         (["add", "li", "--role", "reviewer", "--county", "9"], "\n", "county_unknown", {"county": "9"}),
-        (["add", "li", "--password-stdin"], "short\n", "password_length", {"shortest": 10}),
+        (["add", "li", "--password-stdin"], "short\n", "password_length", {"shortest": 15}),
         (["change", "nobody", "--inactive"], "", "account_unknown", {"login": "nobody"}),
         (["change", "wang", "--inactive"], "", "last_administrator", {}),
         (["change", "wang", "--role", "leader"], "", "last_administrator", {}),

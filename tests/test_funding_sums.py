@@ -21,7 +21,7 @@ MEASURES = {
     "allocated": "allocated",
     "received": "received",
     "paid": "paid",
-    "idle": "idle",
+    "unpaid": "unpaid",
 }
 
 
@@ -121,8 +121,10 @@ def test_the_rows_behind_a_sum_add_up_to_it(sample_store: Store) -> None:
     for measure in ("investment", "unfunded_gap", "received"):
         rows = queries.amount_rows(sample_store, VIEW, measure)
         assert rows["amount"].sum() == totals(sample_store, VIEW)[measure]["amount"]
-    idle = queries.idle_rows(sample_store, VIEW)
-    assert idle["idle_amount"].sum() == totals(sample_store, VIEW)["idle"]["amount"]
+    lying = queries.unpaid_rows(sample_store, VIEW)
+    for measure in ("unpaid", "payment_untold", "aged_unpaid", "aged_untold", "long_unpaid"):
+        told = totals(sample_store, VIEW)[measure]["amount"]
+        assert lying[f"{measure}_amount"].sum() == (told or 0), measure
 
 
 @pytest.mark.parametrize("folder", ["official_store", "sample_store"])
@@ -145,7 +147,7 @@ def test_the_public_record_is_dated_by_then(official_store: Store) -> None:
 def test_the_scope_hides_the_money_of_others(sample_store: Store) -> None:
     scoped = VIEW.model_copy(update={"scope": ("421221",)})
     assert set(queries.funding_sum(sample_store, scoped)["county_code"]) == {"*", "421221"}
-    for rows in (queries.idle_rows(sample_store, scoped), queries.unreported(sample_store, scoped)):
+    for rows in (queries.unpaid_rows(sample_store, scoped), queries.unreported(sample_store, scoped)):
         assert set(rows["county_code"]) <= {"421221"}
 
 
@@ -155,14 +157,14 @@ def test_measures_asked_for_alone_are_those_of_all(
 ) -> None:
     every = asked(sample_store, VIEW)
     assert every["measure"].n_unique() > 20
-    for measures in (("investment",), ("received", "paid", "idle")):
+    for measures in (("investment",), ("received", "paid", "unpaid")):
         alone = asked(sample_store, VIEW, *measures)
         assert alone.equals(every.filter(pl.col("measure").is_in(measures))), measures
         assert set(alone["measure"]) == set(measures)
 
 
 def test_only_a_name_is_a_measure(sample_store: Store) -> None:
-    for measure in ("paid'", "paid|idle", ".*", ""):
+    for measure in ("paid'", "paid|unpaid", ".*", ""):
         with pytest.raises(ValueError, match="is no measure"):
             queries.amount_rows(sample_store, VIEW, measure)
         with pytest.raises(ValueError, match="is no measure"):

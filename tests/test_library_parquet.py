@@ -27,6 +27,8 @@ TYPES = {
         "STRUCT(milestone VARCHAR, label VARCHAR, due_on DATE, due_precision VARCHAR, "
         "done_on DATE, done_precision VARCHAR, evidence_no INTEGER)[]"
     ),
+    "name_en": "VARCHAR",
+    "predecessor_ids": "VARCHAR[]",
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from portfolio.store import Store, macros
+from portfolio.store import Store, macros, opening
 
 CODES = "SELECT count(*) FROM code_source"
 
@@ -25,6 +25,9 @@ def laid(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         real(engine)
 
     monkeypatch.setattr(macros, "_load_codelists", load)
+    monkeypatch.setattr(
+        opening, "lay_out", macros.lay_out
+    )  # as the product has it: no file but this folder's own
     yield noted
 
 

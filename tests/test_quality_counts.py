@@ -8,7 +8,7 @@ from portfolio import queries
 from tests.reckoning.builders import a_project, a_view, morning, story
 from tests.reckoning.counts import of_months
 from tests.reckoning.replaying import replayed
-from tests.reckoning.reported import milestone, stage, work
+from tests.reckoning.reported import milestone, work
 
 
 def test_a_month_skipped_stays_skipped_and_a_late_one_says_so() -> None:
@@ -32,7 +32,7 @@ def test_nothing_is_expected_before_the_library_was_taken_nor_after_the_end() ->
     told.report(
         march, milestone(march, "completion", done_on=march - timedelta(days=3), done_precision="day")
     )
-    told.report(june, stage(june, "suspended", project="01-02"), work(june, 5))
+    told.change("suspended", june, "01-02").report(june, work(june, 5, project="01-02"), work(june, 5))
     store, view = replayed(told.ledger()), a_view(date(2025, 8, 20))
     months = of_months(store, view)
     assert months["*", date(2024, 6, 30)] == (0, 0, 0, 0)

@@ -48,6 +48,9 @@ def of_the_store(store: Store, view: View) -> Answers:
         "comparison": queries.comparison(store, view).filter(pl.col("county_code") != "*").to_dicts(),
         "standings": select(store, view).of("standing").to_dicts(),
         "calendar": queries.calendar(store, view).with_columns(calendar=pl.lit("*")).to_dicts(),
+        "overruns": queries.overruns(store, view).to_dicts(),
+        "owed": queries.owed(store, view).to_dicts(),
+        "published_totals": queries.published_totals(store, view).to_dicts(),
     }
     counts = queries.state_count(store, view).group_by("state").agg(pl.col("project_count").sum())
     found: Answers = {question: by_key(question, answer) for question, answer in rows.items()}
@@ -76,6 +79,7 @@ def share(part: Decimal | None, whole: Decimal | None) -> float | None:
 TOLD_OF_THE_RATE = (
     *("work_done_year_amount", "annual_plan_amount", "reported_plan_amount", "reported_work_amount"),
     *("behind_amount", "left_out_plan_amount", "outside_work_amount", "completion_share", "pacing_share"),
+    *("withdrawn_work_amount", "withdrawn_plan_amount", "withdrawn_count", "with_withdrawn_share"),
     *("known_count", "project_count", "reported_count", "base_missing_count", "on_pace_count"),
 )
 
@@ -91,6 +95,7 @@ def rates(store: Store, view: View) -> list[Row]:
     named = {
         "received": ("receipt_received", "receipt_planned"),
         "paid": ("payment_paid", "payment_received"),
+        "disbursed": ("disbursed_received", "disbursed_allocated"),
     }
     return [
         {"county_code": county, "project_count": of["investment"]["project_count"]}

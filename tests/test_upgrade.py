@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
+import zipfile
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
+from click.testing import CliRunner, Result
 
 from portfolio import library, queries
+from portfolio.cli import main
 from portfolio.model import Event, PortfolioError, ProgressEntry, Reader, Remark, Submission, Unit, View
 from portfolio.store import Store, opening
-from tests import sample
+from tests import older, sample
 from tests.conftest import copy_library
 
 NEW = {
-    *("remark", "period", "setting", "year_end_base_entry", "event_clock"),
+    *("remark", "period", "setting", "year_end_base_entry", "event_clock", "allocation_batch"),
+    *("added_code", "scale_word", "published_total"),
     *("correction", "mended_statement", "correction_decision", "attachment"),
+    *("day_choice", "opening_figure"),
+    *("plan_list", "listed_plan", "project_change"),
 }
 """The tables that schemas 2 and 3 added."""
+AT = datetime(2026, 11, 24, 9)
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 
 
@@ -41,6 +51,8 @@ def first_schema(sample_folder: Path, tmp_path: Path) -> Path:
             f'"{column}"' for column, *_ in engine.execute(f"DESCRIBE store.{name}").fetchall()
         )
         engine.execute(f"INSERT INTO store.{name} SELECT {columns} FROM filled.{name}")
+    # the sample's last event is of a kind that schema 1 had not: there a reported stage stopped a project
+    engine.execute("DELETE FROM store.event WHERE kind = 'project_changed'")
     engine.execute("INSERT INTO store.schema_version VALUES (1)")
     engine.close()
     return folder
@@ -66,7 +78,12 @@ def test_every_row_is_kept_and_the_chain_is_unbroken(first_schema: Path, sample_
     assert before["report"].height > 3000
     store = library.open_official(first_schema, sample.TAKEN_AT)
     assert store.broken_link() is None
-    assert queries.project_state(store, VIEW).equals(queries.project_state(sample_store, VIEW))
+    # changed on purpose: what only an owner calls 停缓建 is judged like any other
+    stopped = pl.col("project_id").is_in(sample.stopped(sample_store))
+    here, there = (queries.project_state(one, VIEW) for one in (store, sample_store))
+    assert here.filter(~stopped).equals(there.filter(~stopped))
+    assert set(there.filter(stopped)["state"]) == {"suspended"}
+    assert "suspended" not in set(here["state"])
     store.close()
     after = rows(first_schema)
     assert after.keys() - before.keys() == NEW
@@ -89,6 +106,62 @@ def test_what_the_new_schema_brings_can_be_written_and_the_old_links_hold(first_
     store.append(sent, [Submission(period_on=month, unit_code="U1"), entry, said])
     assert store.broken_link() is None
     store.close()
+
+
+def earlier_backup(folder: Path) -> Path:
+    """A backup as the release before made it: the files, and how many events with which newest hash."""
+    engine = duckdb.connect(str(folder / "official.duckdb"), read_only=True)
+    (told,) = (
+        engine.sql("SELECT count(*) AS events, max_by(hash, event_id) AS hash FROM event").pl().to_dicts()
+    )
+    engine.close()
+    made = folder.parent / "official-20261123-020000.zip"
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.write(folder / "official.duckdb", "official.duckdb")
+        told |= {"workspace": "official", "made_at": "2026-11-23T02:00:00"}
+        packed.writestr("backup.json", json.dumps(told))
+    return made
+
+
+def need_whole(ran: Result, events: int) -> None:
+    """Assert that a command told of so many events, and of no fault but the one file that the older text lacks."""
+    faults = [
+        line
+        for line in ran.output.splitlines()
+        if re.search(r"not in the folder|lacks|not whole|broken", line)
+    ]
+    assert f"{events} events" in ran.output, ran.output
+    assert all("月报 5.xlsx" in line or "not whole (see above)" in line for line in faults), ran.output
+
+
+def test_to_the_new_version_and_back_step_by_step(tmp_path: Path) -> None:
+    """The steps of docs/operating.md, from the release before: the way back, and forward again with or without it."""
+    folder = copy_library(tmp_path / "data")
+    file = older.as_text(folder / "official.duckdb", 2)
+    before, kept, said = rows(folder), earlier_backup(folder), {"PORTFOLIO_LANGUAGE": "en"}
+    ask = CliRunner().invoke
+    need_whole(ask(main, ["verify", str(kept)], env=said), older.EVENTS[2])
+    need_whole(ask(main, ["status", "--data", str(folder)], env=said), older.EVENTS[2])
+    with closing(Store(file)) as store:
+        store.append(Event(kind="unit_changed", actor="operator", at=AT), [Unit(unit_code="U9", name="乙局")])
+    aside = folder / "replaced-20261124-090000"
+    aside.mkdir()
+    file.rename(aside / file.name)
+    with zipfile.ZipFile(kept) as packed:  # the earlier program's restore, which knows no head
+        packed.extract(file.name, folder)
+    ran = ask(main, ["status", "--data", str(folder)], env=said)
+    assert ran.exit_code == 2 and "lacks 1 record" in ran.output, (
+        "a head that stays behind is told of, not followed"
+    )
+    (folder / "official.head").rename(aside / "official.head")
+    need_whole(ask(main, ["status", "--data", str(folder)], env=said), older.EVENTS[2])
+    for name, told in before.items():
+        if name != "schema_version":
+            assert rows(folder)[name].select(told.columns).equals(told), name
+    for name in ("official.duckdb", "official.head"):
+        (aside / name).replace(folder / name)
+    ran = ask(main, ["status", "--data", str(folder)], env=said)
+    need_whole(ran, older.EVENTS[2] + 1)  # and forward again, with what came after
 
 
 def test_a_second_opening_changes_nothing(first_schema: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from portfolio import accounts, clock, codes, library
+from portfolio import accounts, clock, codes, library, passwords
 from portfolio.cli.commands import data_option, main, reader_language, spoken
 from portfolio.model import Account, PortfolioError
 from portfolio.queries import people
@@ -120,6 +120,17 @@ def reset_password(data: Path, login: str, password_stdin: bool) -> None:
     _tell("cli.password_reset", accounts.cleaned(login), once)
 
 
+@group.command("reset-factor")
+@click.argument("login")
+@data_option
+@spoken
+def reset_factor(data: Path, login: str) -> None:
+    """Take an account's second factor away, to be set up anew / 清除两步验证，由本人重新设置."""
+    with _official(data) as store:
+        changed = accounts.reset_factor(store, login, clock.now(), None)
+    _tell("cli.factor_reset", changed.login, None)
+
+
 def _password(from_stdin: bool) -> str | None:
     """The password that the operator gives, None for one to be made up; never an argument, which others could see."""
     if from_stdin:
@@ -136,4 +147,4 @@ def _tell(key: str, login: str, once: str | None) -> None:
     language = reader_language()
     click.echo(say(language, key, login=login))
     if once:
-        click.echo(say(language, "cli.once", password=once))
+        click.echo(say(language, "cli.once", password=once, hours=passwords.ONCE_LASTS_H))

@@ -7,13 +7,15 @@ import re
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import NoReturn, ParamSpec, TypeVar
 
 import click
+import polars as pl
 
-from portfolio import clock, library
+from portfolio import clock, codes, library
 from portfolio.cli.protocol import Request, Response, ask
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
@@ -137,19 +139,50 @@ def build_library(data: Path) -> None:
 
 @main.command("load")
 @click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--effective-on",
+    "effective_on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day from which the edition counts / 新版生效日",
+)
+@click.option(
+    "--days",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The csv that says what each differing day means; written where there is none / 时限处理表，尚无即写出待填",
+)
 @data_option
 @spoken
-def load(folder: Path | None, data: Path) -> None:
+def load(folder: Path | None, effective_on: datetime | None, days: Path | None, data: Path) -> None:
     """Load the library in FOLDER, without it that of the data folder, as a new edition / 把项目库作为新版载入.
 
     FOLDER holds the plan's annex or another city's library / FOLDER 为规划附件或其他城市的项目库，不写即数据文件夹.
+    Days that it states otherwise than the edition before are listed first / 与上一版不同的时限先列出，逐条选定后再载入.
     """
     refuse_lost(data / library.OFFICIAL)
     edition = library.read_folder(folder or data)  # first, so that a bad library leaves no new file behind
+    day = effective_on.date() if effective_on else None
     with closing(_to_load_into(data, folder)) as store:
-        number = library.take(store, edition, clock.now())
+        differing = library.restated_days(store, edition, day)
+        if days is not None and not days.exists():
+            library.write_days(differing, days, reader_language())
+            click.echo(say(reader_language(), "cli.days_written", count=differing.height, file=days))
+            return
+        chosen = library.read_days(days, differing) if days else []
+        if differing.height and days is None:
+            _list_days(differing)
+            raise PortfolioError("days_unchosen", count=differing.height)
+        number = library.take(store, edition, clock.now(), day, chosen)
     key = "cli.loaded" if number else "cli.already_loaded"
     click.echo(say(reader_language(), key, number=number))
+
+
+def _list_days(days: pl.DataFrame) -> None:
+    """Say each day that the edition states otherwise, one a line."""
+    language = reader_language()
+    labels = codes.labels("milestone", language)
+    for row in days.iter_rows(named=True):
+        told = row | {"milestone": labels[row["milestone"]]}
+        click.echo(say(language, "cli.day_restated", **told))
 
 
 def _to_load_into(data: Path, folder: Path | None) -> Store:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
@@ -30,6 +31,18 @@ WORKING = b'{"working": true}\n'
 
 
 @dataclass(frozen=True)
+class PlanAsked:
+    """A list of the annual plan: its file, whole; its document; whether to take it or only to say what it changes."""
+
+    file: Path
+    document: str
+    day: date
+    kind: Literal["initial", "adjusted"]
+    why: str | None
+    yes: bool
+
+
+@dataclass(frozen=True)
 class Request:
     """What is asked of whoever holds the store."""
 
@@ -39,6 +52,8 @@ class Request:
     """Where a backup goes, whole: the server stands in another folder than the command."""
     keep: int | None = None
     """How many backups are left there; None: all."""
+    plan: PlanAsked | None = None
+    """The list that `plan` asks to take."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +69,23 @@ def request_line(request: Request) -> bytes:
     """The request as it is sent."""
     folder = None if request.folder is None else str(request.folder)
     told: dict[str, object] = {"command": request.command, "language": request.language, "folder": folder}
-    return _line(told if request.keep is None else {**told, "keep": request.keep})
+    if request.keep is not None:
+        told["keep"] = request.keep
+    if request.plan is not None:
+        plan = request.plan
+        told["plan"] = {**asdict(plan), "file": str(plan.file), "day": plan.day.isoformat()}
+    return _line(told)
 
 
 def read_request(line: bytes) -> Request:
     """The request that the line holds. Raises ValueError for a line that holds none."""
     match _told(line):
         case {"command": str(command), "language": "zh" | "en" as language, "folder": folder, **more} if (
-            more.keys() <= {"keep"}
+            more.keys() <= {"keep", "plan"}
         ):
-            return Request(command, language, _folder(folder), _keep(more.get("keep")))
+            return Request(
+                command, language, _folder(folder), _keep(more.get("keep")), _plan(more.get("plan"))
+            )
     raise ValueError("not a request")
 
 
@@ -81,6 +103,26 @@ def _keep(told: object) -> int | None:
     if told is None or (isinstance(told, int) and not isinstance(told, bool) and told > 0):
         return told
     raise ValueError("not a number of backups")
+
+
+def _plan(told: object) -> PlanAsked | None:
+    """The list that a request asks to take, or None. Raises ValueError for what is neither."""
+    match told:
+        case None:
+            return None
+        case {
+            "file": str(file),
+            "document": str(document),
+            "day": str(day),
+            "kind": "initial" | "adjusted" as kind,
+            "why": str() | None as why,
+            "yes": bool(yes),
+            **more,
+        } if not more:
+            path = _folder(file)
+            assert path is not None
+            return PlanAsked(path, document, date.fromisoformat(day), kind, why, yes)
+    raise ValueError("not a list")
 
 
 def response_lines(response: Response) -> Iterator[bytes]:

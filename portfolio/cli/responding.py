@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portfolio.cli import backup, clock, preparing, status
+from portfolio.cli import backup, clock, plans, preparing, status
 from portfolio.cli.commands import in_words
 from portfolio.cli.protocol import Request, Response
 from portfolio.model import PortfolioError
@@ -13,6 +13,7 @@ from portfolio.store import Store, hindrances
 COMMANDS: dict[str, Callable[[Store, Request], Response]] = {
     "status": status.respond,
     "backup": backup.respond,
+    "plan": plans.respond,
     "prepare": preparing.respond,
     "clock": clock.respond,
     "clock-right": clock.confirm,

@@ -181,8 +181,9 @@ class Days:
         ):
             return None
         found = self._store.read(
-            "FROM county_asked($newest_event, $counties, $projects, $scope)",
+            "FROM county_asked($as_of, $newest_event, $counties, $projects, $scope)",
             {
+                "as_of": view.as_of,
                 "newest_event": newest_event,
                 "counties": _listed(view.counties),
                 "projects": _listed(view.projects),

@@ -10,8 +10,8 @@ import polars as pl
 from portfolio.day.reckoning import Reckoning
 from portfolio.store import Store
 
-REPORTED = ("report_submitted", "report_decided", "correction_decided")
-"""The kinds of events that change the frames of the projects reported or corrected."""
+REPORTED = ("report_submitted", "report_decided", "correction_decided", "batches_taken")
+"""The kinds of events that change the frames of the projects that they name."""
 QUIET = (
     "account_changed",
     "unit_changed",

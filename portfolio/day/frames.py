@@ -7,15 +7,21 @@ from __future__ import annotations
 
 CORE = {
     "day": "day_row($as_of, $newest_event, $counties)",
+    "edition": "edition_line($as_of, $newest_event)",
     "accepted": "accepted_on($as_of, $newest_event)",
     "mended": "mended_on($newest_event)",
-    "read": "read_project($newest_event, $counties)",
+    "read": "read_project($as_of, $newest_event, $counties)",
+    "origin": "origin_row()",
+    "taken_over": "taken_over()",
+    "stated": "edition_statement()",
+    "part_done": "part_done()",
     "reporting": "reporting()",
     "milestone": "milestone_row()",
     "funding": "funding_row()",
     "project": "project_lit()",
     "statement": "statement_row()",
     "group": "group_row()",
+    "group_standing": "group_standing()",
     "amount": "counted_row()",
 }
 """What every day rests on; each rests on those before it."""
@@ -39,8 +45,8 @@ FURTHER = {
     "curve_paid": "curve_paid_row($of_year)",
 }
 """What is worked out when first asked for."""
-READS = {"step": "group_year", "curve": "group_month", "curve_paid": "curve"}
-"""The frame of FURTHER that the macro of another reads."""
+READS = {"step": "group_year", "curve": "group_month", "curve_paid": "curve", "register": "standing"}
+"""The frame of FURTHER that the macro of another, or of one of MACROS, reads."""
 MACROS = {
     "age": "report_age()",
     "below": "group_below()",
@@ -52,15 +58,24 @@ MACROS = {
     "judgement": "project_judgement()",
     "matched": "matched_funding()",
     "named": "named_project()",
+    "overrun": "overrun_row()",
+    "owed": "owed_row()",
+    "register": "register_row()",
     "span": "project_span()",
 }
 """What is worked out when first asked for, and no macro reads."""
 YEARLY = frozenset(name for name, macro in FURTHER.items() if "$of_year" in macro)
 """Frames of one year."""
+CONTINUING = """(SELECT 1 FROM store.project p JOIN edition_now e USING (event_id) WHERE p.predecessor_ids IS NOT NULL)"""
+ORIGINS = "(SELECT 1 FROM origin_now WHERE part_id IS NOT NULL OR divided)"
 STATEMENTS = "(SELECT 1 FROM statement_now)"
 RESTING_ON = {
+    "origin": CONTINUING,
+    "taken_over": ORIGINS,
+    "part_done": ORIGINS,
     "statement": "speaking_group()",
     "group": STATEMENTS,
+    "group_standing": STATEMENTS,
     "group_year": STATEMENTS,
     "group_month": STATEMENTS,
 }

@@ -49,7 +49,7 @@ class Reckoning:
         told = {"as_of": as_of, "newest_event": newest_event, "counties": counties and list(counties)}
         core = dict(CORE)
         if touched_since is not None:
-            core["read"] = "touched_project($touched_since, $newest_event)"
+            core["read"] = "touched_project($as_of, $touched_since, $newest_event)"
             told["touched_since"] = touched_since
         made._cursor.execute("BEGIN")
         for name, macro in core.items():
@@ -70,6 +70,8 @@ class Reckoning:
     def frame(self, name: str, year: int | None = None) -> pl.DataFrame:
         """The frame of that name in order of all columns; a yearly one's rows of that year."""
         if name in MACROS:
+            if name in READS:
+                self._need(READS[name])
             return self.ask(f"FROM {MACROS[name]} ORDER BY ALL")
         self._need(name, year)
         if year is None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from portfolio import library, queries
-from portfolio.demo import history, mending, people, shelf
+from portfolio.demo import adjusted, history, mending, people, shelf
 from portfolio.demo.place import LAST_DAY, TAKEN_AT, digest
 from portfolio.model import PortfolioError, View
 from portfolio.store import Store, head
@@ -91,6 +91,7 @@ def _build(file: Path, progress: Callable[[float], None]) -> None:
         progress(0.5)
         store.append_all(told)
         people.reopen(store)
+        adjusted.take(store)
         progress(0.95)
     finally:
         store.close()

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from itertools import count
 from random import Random
 
-from portfolio.demo import mending
+from portfolio.demo import batches, deciding, mending, planning
 from portfolio.demo.catalogue import MONEY_GROUP
 from portfolio.demo.course import Course
 from portfolio.demo.days import REPORTED_MONTHS, end_of, month_of
@@ -50,21 +49,35 @@ class Letter:
 
 
 def happenings(courses: Sequence[Course], first: int, progress: Callable[[float], None]) -> list[Happening]:
-    """Every event of the reports and what was mended of them, oldest first; `first` is the number of the first of them."""
+    """Every event of the reports, batches, the city's acts and corrections, oldest first; `first` numbers the first."""
     letters = list(_letters(courses, progress))
     timed = [(letter.at, order, letter) for order, letter in enumerate(letters)]
+    sent = [(at, entry) for at, _, letter in sorted(timed, key=_sent) for entry in letter.entries]
+    acts = [*planning.lists(entry for _, entry in sent), *deciding.changes(sent)]
+    told: list[tuple[datetime, int, int, Letter | Happening]]
     told = [*((at, 0, order, letter) for at, order, letter in timed),
-            *((_decided_at(letter), 1, order, letter) for _, order, letter in timed if letter.verdict)]  # fmt: skip
+            *((_decided_at(letter), 1, order, letter) for _, order, letter in timed if letter.verdict),
+            *((act[0].at, 2, order, act) for order, act in enumerate(acts))]  # fmt: skip
     told.sort(key=lambda one: one[:3])
+    issues = batches.happenings(courses)
     numbers: dict[int, int] = {}
-    found = []
-    for number, (at, decided, order, letter) in zip(count(first), told, strict=False):
-        if decided:
+    found: list[Happening] = []
+    for at, decided, order, letter in told:
+        while issues and issues[0][0].at <= at:
+            found.append(issues.pop(0))
+        number = first + len(found)
+        if not isinstance(letter, Letter):
+            found.append(letter)
+        elif decided:
             found.append(_decision(letter, at, numbers[order]))
         else:
             numbers[order] = number
             found.append(_submission(letter))
-    return mending.with_corrections(found, first)
+    return mending.with_corrections([*found, *issues], first)
+
+
+def _sent(timed: tuple[datetime, int, Letter]) -> tuple[datetime, int]:
+    return timed[:2]
 
 
 def _submission(letter: Letter) -> Happening:

@@ -12,7 +12,7 @@ from portfolio.demo import telling
 from portfolio.demo.catalogue import MONEY_GROUP
 from portfolio.demo.course import Course, first_month_of, last_month_of
 from portfolio.demo.days import end_of, month_of
-from portfolio.demo.purse import SETTLED, Purse, rounded
+from portfolio.demo.purse import BONDS, SETTLED, Purse, Source, rounded
 from portfolio.model import (
     Entry,
     FundingEntry,
@@ -36,11 +36,17 @@ SHEETS: dict[type[Entry], tuple[str, str]] = {
     YearEndBaseEntry: ("进度", "I"),
 }
 """The sheet and column of the workbook in which each kind of entry stands."""
+TAKEN_BACK = 66
+"""The month, July 2026, in which money that lay idle was taken back."""
 
 
 YEAR_END = date(2025, 12, 31)
 BASE_TOLD, BASE_UNTOLD = "07-04-01", "05-07-04"
 """Two projects without a report of that December: one tells later what stood then (截至上年末累计), one never does."""
+ADVANCED = {("01-06", "central_budget", 32): 6_176_800}
+"""Of a project, source and month what had been received when more was paid: 垫付, until the next month's money."""
+BUDGETED = {"05-05-04": 1.15, "09-25": 0.9}
+"""What the design budget of two projects was of their cost: one far above its estimate, one below what was then spent."""
 
 
 @dataclass
@@ -117,7 +123,8 @@ class Owner:
     def _investment(self, month: int) -> Iterator[tuple[type[Entry], telling.Said]]:
         basis = self._basis(month)
         if self.purse.known and self.money and basis and self._news("basis", basis):
-            factor = {"planning": 0.92, "feasibility": 1.0, "preliminary": 1.02, "final_account": SETTLED}[
+            budget = BUDGETED.get(self.course.listed.project_id, 1.02)
+            factor = {"planning": 0.92, "feasibility": 1.0, "preliminary": budget, "final_account": SETTLED}[
                 basis
             ]
             document = (
@@ -165,17 +172,43 @@ class Owner:
         for source in self.purse.sources:
             if source.currency != "CNY" and month < month_of(self.course.actual["start"]):
                 continue
+            advanced = ADVANCED.get((self.course.listed.project_id, source.code, month))
+            received = self._received(source, month) if advanced is None else advanced
+            word = self._word(source, received, advanced is not None)
             now = {
                 "planned_amount": source.planned if self.purse.known else None,
                 "allocated_amount": source.allocated[month] if source.allocated else None,
-                "received_amount": source.received[month],
-                "paid_amount": source.paid[month],
+                "received_amount": received,
+                "paid_amount": source.paid[month] if self._tells_payments(source) else None,
                 "plan_complete": self.purse.complete,
             }
             news = {k: v for k, v in now.items() if v is not None and self._news((source.code, k), v)}
             if news:
                 amounts = {k: v if isinstance(v, bool) else Decimal(v) for k, v in news.items()}
-                yield FundingEntry, {"source": source.code, "currency": source.currency, **amounts}
+                yield (
+                    FundingEntry,
+                    {"source": source.code, "currency": source.currency, "word": word, **amounts},
+                )
+
+    def _word(self, source: Source, received: int, advanced: bool) -> str | None:
+        """垫付 where it was advanced, 收回 where less has been received than was told before."""
+        before = self.told.get((source.code, "received_amount"))
+        if advanced:
+            return "advance"
+        return "recovered" if isinstance(before, int) and received < before else None
+
+    def _received(self, source: Source, month: int) -> int:
+        """What has come in; of some idle bonds a fifth was taken back in July 2026."""
+        given, spent = source.received[month], source.paid[month]
+        taken_back = month >= TAKEN_BACK and self.purse.idle and source.code in BONDS
+        return max(spent, rounded(given * 0.8)) if taken_back and self._seldom("taken back", 0.3) else given
+
+    def _tells_payments(self, source: Source) -> bool:
+        """Whether the owner tells what the source has paid: a few never do for bonds."""
+        return not (source.code in BONDS and self._seldom("payments untold", 0.06))
+
+    def _seldom(self, what: str, share: float) -> bool:
+        return self.course.listed.stream(what).random() < share
 
     def _progress(self, month: int) -> Iterator[tuple[type[Entry], telling.Said]]:
         share = self.course.shares[month]

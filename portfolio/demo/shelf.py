@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import Any, Literal
 
 import polars as pl
 
@@ -15,9 +17,9 @@ from portfolio.demo.days import end_of
 from portfolio.demo.place import digest, table
 from portfolio.library import Taken, stored_rows
 from portfolio.library.columns import EVIDENCE, INDICATOR, LIBRARY
-from portfolio.model import Edition
+from portfolio.model import AddedCode, Edition, PublishedTotal, Record, ScaleWord
 
-Row = dict[str, object]
+Row = dict[str, Any]
 PAGES = 15
 """Of how many projects a public page tells."""
 
@@ -39,7 +41,54 @@ def taken() -> Taken:
         "indicator": _indicators(),
         "contradiction": table("contradictions"),
     }
-    return Taken(Edition(**table("edition").row(0, named=True), digest=digest()), frames)
+    edition = Edition(**table("edition").row(0, named=True), digest=digest())
+    return Taken(edition, frames, beside=(*_codes(), *_words(rows), *_totals(rows)))
+
+
+def _codes() -> list[Record]:
+    """A category that the codelist lacks, with its words."""
+    return [
+        AddedCode(codelist="category", code="fire_station", sort_order=30, zh="消防站", en="Fire station")
+    ]
+
+
+def _words(rows: Sequence[Row]) -> list[Record]:
+    """How each seventh size that the plan states was worded."""
+    sized = [row for row in rows if row["scale"]][::7]
+    words: tuple[Literal["about", "over", "odd", "at_least"], ...] = ("about", "over", "odd", "at_least")
+    return [
+        ScaleWord(
+            project_id=row["project_id"],
+            qualifier=words[number % 4],
+            measure=size["measure"],
+            value=size["value"],
+        )
+        for number, row in enumerate(sized)
+        for size in row["scale"]
+    ]
+
+
+def _totals(rows: Sequence[Row]) -> list[Record]:
+    """What the made-up bureau published: projects and investment of the plan (which is off), and one county's work."""
+    projects = [row for row in rows if row["kind"] == "project"]
+    printed = sum(
+        (row["planned_investment_amount"] for row in projects if row["planned_investment_amount"]), Decimal(0)
+    )
+    title = "示例市统计公报（虚构）"
+    told: dict[str, Any] = {"title": title, "note": "演示数据，虚构"}
+    return [
+        PublishedTotal(total_no=1, measure="projects", value=Decimal(len(projects)), **told),
+        PublishedTotal(total_no=2, measure="planned_investment", value=printed - Decimal(6_000_000), **told),
+        PublishedTotal(
+            total_no=3,
+            county_code="990001",
+            measure="work_done",
+            stated_on=date(2025, 12, 31),
+            value=Decimal(975_000_000),
+            url="https://example.invalid/2025.html",
+            **told,
+        ),
+    ]
 
 
 def _publicised(run: Sequence[Course]) -> dict[str, int]:

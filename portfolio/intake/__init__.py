@@ -15,6 +15,7 @@ from portfolio.intake.context import Context, context
 from portfolio.intake.marking import marked
 from portfolio.intake.odd_days import asked
 from portfolio.intake.outlook import outlook
+from portfolio.intake.plan_lists import PlanFile, PlanPreview, preview, read_plan_list
 from portfolio.intake.reading import read, reading_of
 from portfolio.intake.readings import Reading, SheetRead, Stamp
 from portfolio.intake.right_values import RightValue, form_of, right_value
@@ -28,6 +29,8 @@ __all__ = [
     "Checked",
     "Column",
     "Context",
+    "PlanFile",
+    "PlanPreview",
     "Reading",
     "RightValue",
     "Sheet",
@@ -42,7 +45,9 @@ __all__ = [
     "marked",
     "outlook",
     "part_text",
+    "preview",
     "read",
+    "read_plan_list",
     "reading_of",
     "right_value",
     "sentence",

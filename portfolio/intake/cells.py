@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-FORMULA, ERROR = "\x1aformula", "\x1aerror"
-"""Stand in a grid where a formula has no result and where its result is an error (#REF!)."""
+MARK = "\x1a"
+FORMULA, ERROR = f"{MARK}formula", f"{MARK}error"
+"""Begin a grid's text where a formula has no result and where its result is an error; what the cell says follows."""
 SHOWN = 60
 """How many letters of a value a problem shows."""
 BLANKS = "\\s\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff"
@@ -56,11 +57,24 @@ def narrow_texts(texts: pl.Series) -> pl.Series:
     return joined.select(pl.coalesce("bare", "text")).to_series()
 
 
+def is_marked(text: pl.Expr) -> pl.Expr:
+    """Whether a formula without a result or an error stands there."""
+    return text.str.starts_with(MARK)
+
+
+def unmarked(text: str | None) -> str | None:
+    """What the cell itself says, without the mark: =A1+B1, #DIV/0!; None where it says nothing."""
+    if text is None or not text.startswith(MARK):
+        return text
+    return text.removeprefix(FORMULA).removeprefix(ERROR) or None
+
+
 def shown(text: pl.Expr) -> pl.Expr:
     """The text as a problem shows it: cut, without what cannot be printed."""
-    printable = text.str.head(SHOWN + 1).str.replace_all(HIDDEN, "�")
+    bare = text.str.strip_prefix(FORMULA).str.strip_prefix(ERROR)
+    printable = bare.str.head(SHOWN + 1).str.replace_all(HIDDEN, "�")
     return (
-        pl.when(text.is_in([FORMULA, ERROR]))
+        pl.when(printable.str.len_chars() == 0)
         .then(None)
         .when(printable.str.len_chars() > SHOWN)
         .then(printable.str.head(SHOWN) + "…")

@@ -58,8 +58,18 @@ class Checked:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     @property
+    def questions(self) -> tuple[Problem, ...]:
+        """The problems that are mended or confirmed, each by itself."""
+        return tuple(problem for problem in self.problems if problem.severity == "question")
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What is only told."""
+        return tuple(problem for problem in self.problems if problem.severity == "note")
+
+    @property
     def warnings(self) -> tuple[Problem, ...]:
-        """The problems that need a word from the owner."""
+        """The problems that need a word from the owner, which may stand for all of them."""
         return tuple(problem for problem in self.problems if problem.severity == "warning")
 
     @property

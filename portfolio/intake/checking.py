@@ -10,12 +10,21 @@ from portfolio.intake import judging
 from portfolio.intake.checked import Checked
 from portfolio.intake.context import Context
 from portfolio.intake.entries import changes_of, corrections_of, entries_of, sound
-from portfolio.intake.faults import MOST_LISTED, Faults, erring_rows, gathered, problems_of
+from portfolio.intake.faults import (
+    MOST_LISTED,
+    RANKS,
+    Faults,
+    erring_rows,
+    gathered,
+    problems_of,
+    without_knock_on,
+)
 from portfolio.intake.odd_days import of_odd_days
 from portfolio.intake.readings import Reading
 from portfolio.intake.rules_days import of_days
 from portfolio.intake.rules_money import of_money
 from portfolio.intake.rules_rows import of_rows
+from portfolio.intake.rules_units import of_headings, of_units
 from portfolio.intake.rules_years import asked, of_years
 from portfolio.intake.stamps import VERSION
 from portfolio.intake.trial import Outcome
@@ -37,6 +46,8 @@ def check(reading: Reading, context: Context, *, judge: bool = True) -> Checked:
     outcome = _outcome(entries, context) if judge and entries else None
     if outcome is not None:
         faults = gathered([faults, *judging.of_outcome(good, outcome, context)])
+    faults = without_knock_on(faults)
+    of_file += of_headings(sheets, faults)
     if not of_file and not any(one.rows.height for one in sheets.values()):
         of_file.append(Problem(code="nothing_stated", severity="error"))
     changes = changes_of(list(good.values()), context)
@@ -60,17 +71,16 @@ def _of_rules(sheets: Mapping[str, Typed], context: Context) -> Iterator[Faults]
     yield from of_days(sheets, context)
     yield from of_years(sheets, context)
     yield from of_odd_days(sheets, context)
+    yield from of_units(sheets, context)
 
 
 def _listed(of_file: list[Problem], faults: Faults, sheets: Mapping[str, Typed]) -> tuple[Problem, ...]:
-    names = {code: one.read.name for code, one in sheets.items()}
-    letters = {code: one.read.letters for code, one in sheets.items()}
-    listed = [*of_file, *problems_of(faults, names, letters)]
+    listed = [*of_file, *problems_of(faults, {code: one.read for code, one in sheets.items()})]
     unlisted = faults.height - MOST_LISTED
     if unlisted > 0:
         facts = (("count", str(unlisted)),)
         listed.append(Problem(code="more", severity="error", facts=facts))
-    return tuple(sorted(listed, key=lambda problem: problem.severity != "error"))
+    return tuple(sorted(listed, key=lambda problem: RANKS[problem.severity]))
 
 
 def _counts(

@@ -21,6 +21,7 @@ class Column:
 
     `key`: with the project names the row; `cumulative`: never falls; `clearable`: 清除 takes the last value back;
     `last`: the template shows the last accepted value beside it; `aliases`: what older headers called it;
+    `coarse`: a month or a longer period may stand there, which counts as its last day;
     `word_field`: where 按期 is kept, which may stand in the place of a forecast day.
     """
 
@@ -32,6 +33,7 @@ class Column:
     codelist: str | None = None
     precision_field: str | None = None
     word_field: str | None = None
+    coarse: bool = False
     key: bool = False
     cumulative: bool = False
     clearable: bool = False

@@ -19,31 +19,12 @@ from portfolio.store import Store
 
 
 @dataclass(frozen=True)
-class Context:
-    """One unit's month as the ledger knows it.
+class Names:
+    """The projects that a file may name: `projects` (project_id, name) in scope, `library` all; `held` as in Context."""
 
-    `projects`: one row a project in scope, in library order: project_id, name, county_code, county, county_en, kind,
-    state, rule, stage, investment_amount, investment_basis. `library`: every project_id of the library, with its name.
-    `held`: entry table to its rows' accepted values, as the macros held_… say: with …_last (as of the month), …_before
-    and …_after (the neighbouring months). `pending`: the unit's reports of this month that nobody has decided:
-    submission_id, sent_by, sent_at, file_name, file_sha256. `rules`: the payment thresholds in words: floor, margin,
-    low. `today` is the day asked about, `horizon` the first and last day of the edition in force.
-    """
-
-    workspace: str
-    period_on: date
-    today: date
-    known_at: datetime
-    unit_code: str
-    unit_name: str
-    city_name: str
     projects: pl.DataFrame
     library: pl.DataFrame
     held: Mapping[str, pl.DataFrame]
-    pending: pl.DataFrame
-    rules: Mapping[str, str]
-    trial: Trial = field(repr=False)
-    horizon: tuple[date, date] | None = None
 
     @cached_property
     def by_written(self) -> pl.DataFrame:
@@ -64,6 +45,31 @@ class Context:
         own = self.projects
         named = pl.DataFrame({"__named": narrow_texts(own["name"]), "__by_name": own["project_id"]})
         return named.unique("__named", keep="none")
+
+
+@dataclass(frozen=True)
+class Context(Names):
+    """One unit's month as the ledger knows it.
+
+    `projects`: one row a project in scope, in library order: project_id, name, county_code, county, county_en, kind,
+    state, rule, stage, investment_amount, investment_basis. `library`: every project_id of the library, with its name.
+    `held`: entry table to its rows' accepted values, as the macros held_… say: with …_last (as of the month), …_before
+    and …_after (the neighbouring months). `pending`: the unit's reports of this month that nobody has decided:
+    submission_id, sent_by, sent_at, file_name, file_sha256. `rules`: the payment thresholds in words: floor, margin,
+    low. `today` is the day asked about, `horizon` the first and last day of the edition in force.
+    """
+
+    workspace: str
+    period_on: date
+    today: date
+    known_at: datetime
+    unit_code: str
+    unit_name: str
+    city_name: str
+    pending: pl.DataFrame
+    rules: Mapping[str, str]
+    trial: Trial = field(repr=False)
+    horizon: tuple[date, date] | None = None
 
 
 def context(

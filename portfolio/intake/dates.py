@@ -19,10 +19,29 @@ _DAY = re.compile(rf"([0-9]{{4}})[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})日
 _NUMBER = re.compile(r"[0-9]{5,8}(?:\.[0-9]+)?|[0-9]{4}")
 _DOT_ONE = re.compile(r"[0-9]{4}\.1")
 """January, or October of which a number cell has dropped the nought."""
-_MONTH = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?")
-_QUARTER = re.compile(r"([0-9]{4})年?(?:第?([1-4一二三四])季度?|-?q([1-4]))|q([1-4])-?([0-9]{4})")
-_HALF = re.compile(r"([0-9]{4})年?([上下])半年|([0-9]{4})-?h([12])|h([12])-?([0-9]{4})")
-_YEAR = re.compile(r"([0-9]{4})年?(?:底|末|内)?")
+_END = "(?:(?:底|末)前?|内)?"
+_MONTH = re.compile(rf"([0-9]{{4}})[-/.年]([0-9]{{1,2}})(?:月份?(?:{_END}|下旬))?")
+_QUARTER = re.compile(rf"([0-9]{{4}})年?(?:第?([1-4一二三四])季度?|-?q([1-4])){_END}|q([1-4])-?([0-9]{{4}})")
+_HALF = re.compile(rf"([0-9]{{4}})年?([上下])半年{_END}|([0-9]{{4}})-?h([12])|h([12])-?([0-9]{{4}})")
+_YEAR = re.compile(rf"([0-9]{{4}})年?(?:度)?{_END}")
+_DIGITS = {
+    "〇": 0,
+    "○": 0,
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_TENS = {"廿": "二十", "卅": "三十"}
+_HAN_YEAR = re.compile("([〇○零一二三四五六七八九]{4})(?=年)")
+_HAN_NUMBER = re.compile("([〇○零一二三四五六七八九十廿卅]{1,3})(?=[月日号])")
+"""Months and days in Chinese figures: 十二月, 三十一日, 廿五日, 〇三月."""
 _NO_YEAR = re.compile(r"[0-9]{1,2}[-/.月][0-9]{1,2}日?号?|[0-9]{1,2}月(?:底|末|初|中旬|上旬|下旬)?")
 _DAY_FIRST = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}")
 
@@ -38,10 +57,28 @@ class Told:
 
 def told(text: str, *, coarse: bool) -> Told:
     """What the narrowed text says; `coarse` allows months, quarters, halves and years, kept as their last day."""
-    found = _parsed(text)
+    found = _parsed(_in_digits(text))
     if found.fault or found.precision == "day" or coarse:
         return found
     return Told(fault="date_coarse")
+
+
+def _in_digits(text: str) -> str:
+    """The text with Chinese figures of years, months and days as digits: 二〇二七年三月三十一日."""
+    text = _HAN_YEAR.sub(lambda year: "".join(str(_DIGITS[one]) for one in year[1]), text)
+    return _HAN_NUMBER.sub(lambda number: _number(number[1]) or number[1], text)
+
+
+def _number(figures: str) -> str | None:
+    """Up to 99 in Chinese figures; None for what is no such number."""
+    for one, spelled in _TENS.items():
+        figures = figures.replace(one, spelled)
+    tens, ten, rest = figures.rpartition("十")
+    if not ten:
+        return "".join(str(_DIGITS[one]) for one in figures) if "十" not in figures else None
+    if len(tens) > 1 or len(rest) > 1 or "十" in tens:
+        return None
+    return str((_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[rest] if rest else 0))
 
 
 def _parsed(text: str) -> Told:

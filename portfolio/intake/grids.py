@@ -1,160 +1,103 @@
-"""A file's sheets as bare grids of text: workbook or csv, every cell where the file has it, nothing understood yet."""
+"""A file's sheets as bare grids of text: every cell where the file has it, as it is shown, nothing understood yet."""
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from html import unescape
-from io import StringIO
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-import fastexcel
 import polars as pl
 
-from portfolio.intake.archive import MOST_COLUMNS, MOST_ROWS, Archive, RefusedError
-from portfolio.intake.cells import ERROR, FORMULA, letters_of
+from portfolio.intake.archive import Archive, RefusedError
+from portfolio.intake.cells import letters_of
+from portfolio.intake.sheet_cells import Area, Place, RawSheet
+from portfolio.intake.spreadsheet import sheets
 
-MOST_SHEETS = 40
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_NO_VALUE = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
-_FAULTY = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>")
-_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-_TEXT_RESULT = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
-ENCODINGS = ("utf-8-sig", "gb18030")
+SPARSE_FROM = 4_000_000
+"""From how many cells the rectangle of what a sheet holds must be filled to some part: all of it is laid out."""
+SPARSE = 64
 
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet: a text column a letter, a row a row of the file from the first on."""
+    """One sheet: a text column a letter, a row a row of the file from the first on; and what the texts do not say.
+
+    `hidden_rows` and `hidden_columns` count from 0, as `merged` does; `scaled` holds the cells whose format divides a
+    number without a word for its unit, `unseen` those that hold something and show nothing.
+    """
 
     name: str
     cells: pl.DataFrame
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[str] = frozenset()
+    merged: tuple[Area, ...] = ()
+    scaled: Mapping[Place, int] = field(default_factory=dict)
+    unseen: frozenset[Place] = frozenset()
+    from_1904: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell holds anything."""
+        return self.cells.width == 0 or self.cells.height == 0
 
 
 def of_workbook(archive: Archive) -> list[Grid]:
-    """The workbook's sheets. Raises RefusedError file_broken where the reader cannot make sense of it."""
-    try:
-        book = fastexcel.read_excel(archive.packed())
-        names = book.sheet_names[:MOST_SHEETS]
-        return [_grid(book, name, archive) for name in names]
-    except fastexcel.FastExcelError as fault:
-        raise RefusedError("file_broken") from fault
-    except (ValueError, pl.exceptions.PolarsError) as fault:
-        raise RefusedError("file_broken") from fault
-    except BaseException as fault:
-        # the reader's own panic is no Exception; whatever else comes is not for us
-        if type(fault).__name__ != "PanicException":
-            raise
-        raise RefusedError("file_broken") from fault
+    """The workbook's sheets. Raises RefusedError for what is broken or too large."""
+    return [_grid(sheet) for sheet in sheets(archive)]
 
 
-def _grid(book: fastexcel.ExcelReader, name: str, archive: Archive) -> Grid:
-    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    if sheet.width > MOST_COLUMNS or sheet.height > MOST_ROWS:
-        raise RefusedError("sheet_rows", most=f"{MOST_ROWS:,}")
-    letters = [letters_of(column.absolute_index or 0) for column in sheet.available_columns()]
-    cells = sheet.to_polars() if sheet.width else pl.DataFrame()
-    cells.columns = letters[: cells.width]
-    return Grid(name, _with_faults(cells, _sheet_part(archive, name)))
+def _grid(sheet: RawSheet) -> Grid:
+    columns = dict(sorted(sheet.columns.items()))
+    height = 1 + max((max(rows) for rows in columns.values()), default=-1)
+    filled = sum(len(rows) for rows in columns.values())
+    if height * len(columns) > SPARSE_FROM and filled * SPARSE < SPARSE_FROM:
+        raise RefusedError("sheet_sparse", sheet=sheet.name, at=f"{letters_of(max(columns))}{height}")
+    return Grid(
+        sheet.name,
+        pl.DataFrame({letters_of(place): _laid_out(rows, height) for place, rows in columns.items()}),
+        sheet.hidden,
+        frozenset(sheet.hidden_rows),
+        frozenset(letters_of(place) for place in sheet.hidden_columns),
+        tuple(sheet.merged),
+        sheet.scaled,
+        frozenset(sheet.unseen),
+        sheet.from_1904,
+    )
 
 
-def _sheet_part(archive: Archive, name: str) -> bytes:
-    """The XML of the sheet of that name; nothing where it is not to be found."""
-    parts = {part.lower(): content for part, content in archive.parts.items()}
-    relations = {
-        told.get("Id"): told.get("Target", "")
-        for told in map(_attributes, _RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b"")))
-    }
-    for told in map(_attributes, _SHEET.findall(parts.get("xl/workbook.xml", b""))):
-        if told.get("name") == name:
-            target = relations.get(
-                told.get("r:id", next((v for k, v in told.items() if k.endswith(":id")), ""))
-            )
-            path = (target or "").lstrip("/")
-            return parts.get(path.lower(), parts.get(f"xl/{path}".lower(), b""))
-    return b""
+def _laid_out(rows: Mapping[int, str], height: int) -> pl.Series:
+    texts: list[str | None] = [None] * height
+    for row, text in rows.items():
+        texts[row] = text
+    return pl.Series(texts, dtype=pl.String)
 
 
-def _attributes(tag: bytes) -> dict[str, str]:
-    return {
-        key.decode("utf-8", "replace"): unescape((double or single).decode("utf-8", "replace"))
-        for key, double, single in _ATTRIBUTE.findall(tag)
-    }
+def filled_down(grid: Grid) -> pl.DataFrame:
+    """The cells with each text that is merged over several rows in all of them, in the area's first column."""
+    found = grid.cells
+    for letters, areas in _areas_by_column(grid).items():
+        texts = found[letters].to_list()
+        for first, last in areas:
+            texts[first : last + 1] = [texts[first]] * (last + 1 - first)
+        found = found.with_columns(pl.Series(letters, texts, pl.String))
+    return found
 
 
-def _with_faults(cells: pl.DataFrame, xml: bytes) -> pl.DataFrame:
-    """The cells with a mark where a formula has no result or a result is an error: a reader sees a blank there."""
-    found: dict[str, dict[int, str]] = {}
-    for letters, row, mark in _faults(xml):
-        if row <= MOST_ROWS:
-            found.setdefault(letters, {})[row - 1] = mark
-    if not found:
-        return cells
-    height = max(cells.height, max(max(rows) for rows in found.values()) + 1)
-    grown: dict[str, pl.Series] = {}
-    for letters in sorted({*cells.columns, *found}, key=lambda one: (len(one), one)):
-        texts = cells[letters] if letters in cells.columns else pl.Series([], dtype=pl.String)
-        texts = texts.extend_constant(None, height - texts.len())
-        rows = found.get(letters, {})
-        grown[letters] = texts.scatter(list(rows), list(rows.values())) if rows else texts
-    return pl.DataFrame(grown)
+def _areas_by_column(grid: Grid) -> dict[str, list[tuple[int, int]]]:
+    """Letters to the first and last rows of the areas that begin there and go down."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for first, column, last, _ in grid.merged:
+        letters = letters_of(column)
+        if last > first and letters in grid.cells.columns and first < grid.cells.height:
+            found.setdefault(letters, []).append((first, min(last, grid.cells.height - 1)))
+    return found
 
 
-def _faults(xml: bytes) -> Iterator[tuple[str, int, str]]:
-    if b'"e"' in xml or b"'e'" in xml:
-        for attributes in _FAULTY.findall(xml):
-            if place := _PLACE.search(attributes):
-                yield place[1].decode(), int(place[2]), ERROR
-    if b"f>" in xml:
-        for attributes in _NO_VALUE.findall(xml):
-            # a formula whose result is an empty text is a blank, and says so
-            if (place := _PLACE.search(attributes)) and not _TEXT_RESULT.search(attributes):
-                yield place[1].decode(), int(place[2]), FORMULA
-
-
-def of_text(data: bytes, name: str) -> Grid:
-    """A csv as one grid. Raises RefusedError csv_encoding, csv_broken, sheet_rows or sheet_columns."""
-    text = _decoded(data)
-    rows: list[list[str]] = []
-    try:
-        for row in csv.reader(StringIO(text), delimiter=_delimiter(text)):
-            rows.append(row)
-            if len(rows) > MOST_ROWS:
-                raise RefusedError("sheet_rows", most=f"{MOST_ROWS:,}")
-            if len(row) > MOST_COLUMNS and any(row[MOST_COLUMNS:]):
-                raise RefusedError("sheet_columns", most=str(MOST_COLUMNS))
-    except csv.Error as fault:
-        raise RefusedError("csv_broken", row=str(len(rows) + 1)) from fault
-    width = min(max(map(len, rows), default=0), MOST_COLUMNS)
+def of_rows(name: str, rows: Iterable[list[str]], width: int) -> Grid:
+    """The grid of rows that are lists of texts."""
+    held = list(rows)
     columns: Mapping[str, list[str | None]] = {
-        letters_of(place): [row[place] if place < len(row) else None for row in rows]
+        letters_of(place): [row[place] if place < len(row) else None for row in held]
         for place in range(width)
     }
     return Grid(name, pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)))
-
-
-def _decoded(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ENCODINGS
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            raise RefusedError("file_unknown")
-        return text
-    raise RefusedError("csv_encoding")
-
-
-def _delimiter(text: str) -> str:
-    """Comma, tab or semicolon: whichever the first lines hold most of."""
-    head = "\n".join(text[:20_000].splitlines()[:20])
-    return max((",", "\t", ";"), key=head.count)

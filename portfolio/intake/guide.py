@@ -16,6 +16,8 @@ RULES = (
     "clear",
     "unchanged",
     "money",
+    "paid",
+    "recovered",
     "falls",
     "year_end",
     "dates",

@@ -7,23 +7,26 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from portfolio.intake.context import Context
-from portfolio.intake.faults import Faults, day, fault, label
+from portfolio.intake.faults import Faults, day, fault, label, money, share, word
 from portfolio.intake.trial import Outcome
 from portfolio.intake.typed import PRECISION, TEXT, Typed
+from portfolio.queries.owed import WORDS
 
 PAYMENT_COLUMNS = {"funding": "paid_amount", "progress": "work_done_amount", "status": "amount"}
 """Where a payment out of bounds is pointed at: the first sheet that states anything of it."""
 
-
+SUMS = ("paid_amount", "investment_amount", "work_done_amount", "physical_share")
+"""What the hints about payment rest on."""
 KEYS = ["project_id", "milestone"]
 
 
 def of_outcome(sheets: Mapping[str, Typed], outcome: Outcome, context: Context) -> Iterator[Faults]:
-    """The warnings of the rules: 未经批准推迟, approvals that come late, payment against work."""
+    """The warnings of the rules: 未经批准推迟, late approvals, payment against work, what red projects owe."""
     if milestones := sheets.get("milestones"):
         yield from _put_off(milestones, outcome)
         yield from _approvals(milestones, outcome)
     yield from _payment(sheets, outcome, context)
+    yield from _words_owed(sheets, outcome)
 
 
 def still_forecast(sheets: Mapping[str, Typed], outcome: Outcome, context: Context) -> pl.DataFrame:
@@ -97,13 +100,40 @@ def _payment(sheets: Mapping[str, Typed], outcome: Outcome, context: Context) ->
         return
     first = pl.concat(stated).drop_nulls("project_id").unique("project_id", keep="first", maintain_order=True)
     judged = first.join(
-        outcome.after.select("project_id", "payment_ahead", "payment_low"),
+        outcome.after.select("project_id", *SUMS, "payment_ahead", "payment_low"),
         on="project_id",
         maintain_order="left",
     )
     facts = {"payment_ahead": ("floor", "margin"), "payment_low": ("low",)}
     for flag, names in facts.items():
-        named = {name: context.rules[name] for name in names}
+        named: dict[str, pl.Expr | str] = {name: context.rules[name] for name in names}
+        named |= {
+            "paid": money(pl.col("paid_amount")),
+            "investment": money(pl.col("investment_amount")),
+            "work": money(pl.col("work_done_amount")),
+            "physical": pl.coalesce(share(pl.col("physical_share")), pl.lit(word("intake.kind.blank"))),
+        }
         for code, column in PAYMENT_COLUMNS.items():
             rows = judged.filter(pl.col(flag).fill_null(value=False) & (pl.col("sheet") == code))
             yield fault(rows, code, column, flag, severity="warning", value=pl.col("value"), facts=named)
+
+
+def _words_owed(sheets: Mapping[str, Typed], outcome: Outcome) -> Iterator[Faults]:
+    """The projects that the report leaves red without 原因, 措施, 责任人 or 期限: where the file first speaks of them."""
+    order = sorted(sheets, key=lambda code: code != "obstacles")
+    spoken = [
+        sheets[code].rows.select("project_id", "row_number", sheet=pl.lit(code)).drop_nulls("project_id")
+        for code in order
+    ]
+    if not spoken:
+        return
+    first = pl.concat(spoken).unique("project_id", keep="first", maintain_order=True)
+    parts = [pl.when(name).then(pl.lit(name.removesuffix("_owed"))) for name in WORDS]
+    owed = outcome.owed_after.select(
+        "project_id", told=pl.concat_str(parts, separator="+", ignore_nulls=True)
+    ).filter(pl.col("told") != "")
+    rows = first.join(owed, on="project_id", maintain_order="left")
+    facts = {"parts": pl.format("@codes:owed:{}", pl.col("told"))}
+    for code in order:
+        here = rows.filter(pl.col("sheet") == code)
+        yield fault(here, code, "project_id", "words_owed", severity="warning", facts=facts)

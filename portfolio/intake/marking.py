@@ -16,18 +16,21 @@ from openpyxl.styles import Alignment, Font, PatternFill
 
 from portfolio.codes import Language
 from portfolio.intake.archive import RefusedError, opened
-from portfolio.intake.cells import ERROR, FORMULA
+from portfolio.intake.cells import MARK
 from portfolio.intake.readings import Reading, SheetRead
 from portfolio.intake.sentences import sentence
 from portfolio.intake.sheets import sheet
 from portfolio.model import Problem
 from portfolio.words import say
 
-FILLS = {"error": "FFC7CE", "warning": "FFEB9C"}
+FILLS = {"error": "FFC7CE", "question": "FFD8A8", "warning": "FFEB9C", "note": "DDEBF7"}
+"""The colour of a cell by the worst that is told of it, worst first."""
 LIST_COLUMNS = ("sheet", "cell", "severity", "value", "what", "project")
 LIST_WIDTHS = (18, 10, 18, 24, 90, 14)
 MOST_ROWS = 20_000
 """A larger workbook is written anew from what was read: opening it with its looks would take minutes."""
+MOST_CELLS = 400_000
+"""Formatted blanks are cells too."""
 MOST_COMMENTS = 1_000
 LONGEST_NAME = 31
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -85,11 +88,15 @@ def _said(problems: Sequence[Problem], language: Language) -> str:
 
 
 def _worst(problems: Sequence[Problem]) -> str:
-    return "error" if any(problem.severity == "error" for problem in problems) else "warning"
+    told = {problem.severity for problem in problems}
+    return next(severity for severity in FILLS if severity in told)
 
 
 def _marked_as_sent(data: bytes, file_name: str, problems: Sequence[Problem], language: Language) -> bytes:
-    book = openpyxl.load_workbook(BytesIO(opened(data).packed()), keep_links=False)
+    archive = opened(data)
+    if sum(part.count(b"<c ") + part.count(b":c ") for part in archive.parts.values()) > MOST_CELLS:
+        raise RefusedError("sheet_cells")
+    book = openpyxl.load_workbook(BytesIO(archive.packed()), keep_links=False)
     for number, ((name, place), here) in enumerate(_at_cells(problems).items()):
         if name not in book.sheetnames:
             continue
@@ -187,7 +194,7 @@ def _write_read(
     for code, place in places.items():
         page.write_string(header, place, here.column(code).header(language))
         for number, text in zip(numbers, read.rows[code], strict=True):
-            if text is not None and text not in (FORMULA, ERROR):
+            if text is not None and not text.startswith(MARK):
                 page.write_string(number - 1, place, _writable(text)[:32_000])
     for count, ((name, cell), problems) in enumerate(at_cells.items()):
         found = _PLACE.fullmatch(cell)
@@ -205,7 +212,7 @@ def _text_at(read: SheetRead, place: int, row_number: int) -> str:
         return ""
     found = read.rows.filter(read.rows["row_number"] == row_number)[code]
     text = found[0] if found.len() else None
-    return "" if text is None or text in (FORMULA, ERROR) else _writable(text)[:32_000]
+    return "" if text is None or text.startswith(MARK) else _writable(text)[:32_000]
 
 
 def _place(letters: str) -> int:

@@ -1,7 +1,7 @@
 """Days that are asked about before they are taken: far outside the plan's years, or far from what stood before.
 
 2052-06-30 for 2025-06-30 is a slip of the pen that nobody notices once it is stored; a day that is meant is confirmed
-with a word. One that stands already is not asked about again.
+by itself. One that stands already is not asked about again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from portfolio.intake.context import Context
-from portfolio.intake.faults import Faults, day, fault, label
+from portfolio.intake.faults import Faults, day, fault, label, word
 from portfolio.intake.typed import PRECISION, TEXT, Typed
 from portfolio.model import Problem
 
@@ -28,27 +28,50 @@ Horizon = tuple[date, date]
 
 
 def of_odd_days(sheets: Mapping[str, Typed], context: Context) -> Iterator[Faults]:
-    """The warnings about milestones' days."""
-    milestones = sheets.get("milestones")
-    if milestones is None:
-        return
-    keys = ["project_id", "milestone"]
-    held = context.held["milestone"].select(
-        *keys,
-        *("due_on_last", "forecast_on_last", "done_on_last"),
-    )
-    rows = milestones.rows.join(held, on=keys, how="left", maintain_order="left")
-    for column, known in BEFORE.items():
-        told = rows.filter(pl.col(column).ne_missing(pl.col(f"{column}_last"))).with_columns(
-            __new=pl.col(column), __before=pl.coalesce(f"{name}_last" for name in known)
+    """The questions about days of milestones and obstacles, and about years of plans."""
+    if milestones := sheets.get("milestones"):
+        keys = ["project_id", "milestone"]
+        held = context.held["milestone"].select(*keys, *(f"{name}_last" for name in BEFORE))
+        rows = milestones.rows.join(held, on=keys, how="left", maintain_order="left")
+        named = label("milestone", pl.col("milestone"))
+        for column, known in BEFORE.items():
+            told = rows.filter(pl.col(column).ne_missing(pl.col(f"{column}_last"))).with_columns(
+                __new=pl.col(column), __before=pl.coalesce(f"{name}_last" for name in known)
+            )
+            yield from _asked(told.drop_nulls("__new"), "milestones", column, named, context.horizon)
+        approved = milestones.rows.with_columns(__new=pl.col("approved_on"), __before=pl.lit(None, pl.Date))
+        yield from _asked(
+            *(approved.drop_nulls("__new"), "milestones", "approved_on"),
+            *(pl.lit(word("intake.milestones.approved_on")), context.horizon),
         )
-        yield from _asked(told.drop_nulls("__new"), column, context.horizon)
+    if obstacles := sheets.get("obstacles"):
+        for column in ("due_on", "cleared_on"):
+            told = obstacles.rows.with_columns(__new=pl.col(column), __before=pl.lit(context.period_on))
+            name = pl.lit(word(f"intake.obstacles.{column}"))
+            yield from _asked(told.drop_nulls("__new"), "obstacles", column, name, context.horizon)
+    if plan := sheets.get("plan"):
+        yield _far_years(plan, context)
 
 
-def _asked(told: pl.DataFrame, column: str, horizon: Horizon | None) -> Iterator[Faults]:
+def _far_years(plan: Typed, context: Context) -> Faults:
+    """Years of plans more than three from the month's, and outside the edition's years."""
+    first, last = context.horizon or (context.period_on, context.period_on)
+    year = pl.col("year")
+    inside = year.is_between(first.year, last.year) | (
+        (year - context.period_on.year).abs() <= APART_DAYS // 365
+    )
+    facts = {"year": f"@day:{context.period_on.isoformat()}:year"}
+    rows = plan.rows.filter(year.is_not_null() & ~inside)
+    text = pl.col("year" + TEXT)
+    return fault(rows, "plan", "year", "year_far", severity="question", value=text, facts=facts)
+
+
+def _asked(
+    told: pl.DataFrame, sheet: str, column: str, name: pl.Expr, horizon: Horizon | None
+) -> Iterator[Faults]:
     precision = pl.col(column + PRECISION)
     facts: dict[str, pl.Expr | str] = {
-        "milestone": label("milestone", pl.col("milestone")),
+        "milestone": name,
         "new": day(pl.col("__new"), precision),
     }
     beyond = told.filter(_beyond(horizon))
@@ -56,15 +79,15 @@ def _asked(told: pl.DataFrame, column: str, horizon: Horizon | None) -> Iterator
         ends = {
             name: f"@day:{one.isoformat()}:day" for name, one in zip(("begins", "ends"), horizon, strict=True)
         }
-        yield _warning(beyond, column, "day_far_horizon", facts | ends)
+        yield _question(beyond, sheet, column, "day_far_horizon", facts | ends)
     apart = told.filter(_apart() & ~_beyond(horizon))
-    yield _warning(apart, column, "day_far_before", facts | {"old": day(pl.col("__before"))})
+    yield _question(apart, sheet, column, "day_far_before", facts | {"old": day(pl.col("__before"))})
 
 
-def _warning(rows: pl.DataFrame, column: str, code: str, facts: Mapping[str, pl.Expr | str]) -> Faults:
-    return fault(
-        rows, "milestones", column, code, severity="warning", value=pl.col(column + TEXT), facts=facts
-    )
+def _question(
+    rows: pl.DataFrame, sheet: str, column: str, code: str, facts: Mapping[str, pl.Expr | str]
+) -> Faults:
+    return fault(rows, sheet, column, code, severity="question", value=pl.col(column + TEXT), facts=facts)
 
 
 def _beyond(horizon: Horizon | None) -> pl.Expr:

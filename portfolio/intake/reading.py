@@ -10,17 +10,17 @@ from pathlib import PurePath
 
 import polars as pl
 
-from portfolio.intake import grids
-from portfolio.intake.archive import ENCRYPTED, LARGEST_FILE, OLD_OFFICE, RefusedError, opened
+from portfolio.intake import grids, separated
+from portfolio.intake.archive import LARGEST_FILE, Archive, RefusedError, opened
 from portfolio.intake.cells import letters_of, trimmed
-from portfolio.intake.headers import sheets_of
-from portfolio.intake.readings import Reading, SheetRead, Stamp
+from portfolio.intake.choosing import sheets_of
+from portfolio.intake.kinds import refuse_other_kinds
+from portfolio.intake.readings import Form, Reading, SheetRead, Stamp
 from portfolio.intake.sheets import sheet
 from portfolio.intake.stamps import stamp_of
 from portfolio.model import Problem
 
 NAME_LONGEST = 120
-_OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf")
 
 
 def read(data: bytes, file_name: str) -> Reading:
@@ -28,35 +28,47 @@ def read(data: bytes, file_name: str) -> Reading:
     try:
         return _read(data, file_name)
     except RefusedError as refusal:
-        facts = tuple(sorted({"file": _shown(file_name), **refusal.facts}.items()))
-        problem = Problem(code=refusal.code, severity="error", facts=facts)
-        return Reading(file_name, "unreadable", problems=(problem,))
+        return Reading(file_name, "unreadable", problems=(refusal_of(refusal, file_name),))
+
+
+def refusal_of(refusal: RefusedError, file_name: str) -> Problem:
+    """Why the whole file cannot be read."""
+    facts = tuple(sorted({"file": _shown(file_name), **refusal.facts}.items()))
+    return Problem(code=refusal.code, severity="error", facts=facts)
 
 
 def _read(data: bytes, file_name: str) -> Reading:
+    archive = _archive(data, file_name)
+    if archive is None:
+        return _reading(file_name, "csv", [separated.of_text(data, _stem(file_name))], Stamp())
+    found = grids.of_workbook(archive)
+    return _reading(file_name, "xlsx", found, stamp_of(archive, found))
+
+
+def grids_of(data: bytes, file_name: str) -> list[grids.Grid]:
+    """The bare sheets of a workbook or csv. Raises RefusedError for what is neither, or cannot be opened."""
+    archive = _archive(data, file_name)
+    return [separated.of_text(data, _stem(file_name))] if archive is None else grids.of_workbook(archive)
+
+
+def _archive(data: bytes, file_name: str) -> Archive | None:
+    """The workbook's archive; None for what may be a csv. Raises RefusedError for anything else."""
     if not data.strip(b" \t\r\n\x00"):
         raise RefusedError("file_empty")
     if len(data) > LARGEST_FILE:
         raise RefusedError("file_large", most=str(LARGEST_FILE // 1024 // 1024))
-    if data.startswith(OLD_OFFICE):
-        raise RefusedError("file_encrypted" if ENCRYPTED in data else "file_old")
     # what it is shows in its first bytes: a name says what people wish
+    refuse_other_kinds(data, file_name)
     if data.startswith(b"PK"):
-        archive = opened(data)
-        found = grids.of_workbook(archive)
-        return _reading(file_name, "xlsx", found, stamp_of(archive, found))
-    if data.startswith(_OTHER_KINDS):
-        raise RefusedError("file_unknown")
-    if data[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
-        raise RefusedError("file_web_page")
-    return _reading(file_name, "csv", [grids.of_text(data, _stem(file_name))], Stamp())
+        return opened(data)
+    return None
 
 
-def _reading(file_name: str, form: str, found: list[grids.Grid], stamp: Stamp) -> Reading:
-    sheets, problems = sheets_of(found, only=form == "csv" or len(found) == 1)
+def _reading(file_name: str, form: Form, found: list[grids.Grid], stamp: Stamp) -> Reading:
+    sheets, problems = sheets_of(found, strict=form == "csv")
     if not sheets and not problems:
         raise RefusedError("no_sheet", names="、".join(_shown(grid.name) for grid in found[:8]))
-    return Reading(file_name, "xlsx" if form == "xlsx" else "csv", tuple(sheets), stamp, tuple(problems))
+    return Reading(file_name, form, tuple(sheets), stamp, tuple(problems))
 
 
 def reading_of(tables: Mapping[str, pl.DataFrame]) -> Reading:

@@ -31,7 +31,8 @@ class SheetRead:
 
     `rows` holds row_number (as the file counts) and one text column a recognised column, cleaned but not judged.
     `letters` gives each column's letter in the file, `units` the 元 that one stands for in an amount column,
-    `left_out` how many total rows were left out.
+    `without_unit` the amount columns of which nobody says it, `headings` each column's heading as the file has it,
+    `header_row` the number of their row (0 for none), `left_out` how many total rows were left out.
     """
 
     code: str
@@ -39,6 +40,9 @@ class SheetRead:
     rows: pl.DataFrame
     letters: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, int] = field(default_factory=dict)
+    without_unit: frozenset[str] = frozenset()
+    headings: Mapping[str, str] = field(default_factory=dict)
+    header_row: int = 0
     left_out: int = 0
 
 

@@ -32,6 +32,8 @@ def of_money(sheets: Mapping[str, Typed], context: Context) -> Iterator[Faults]:
             rows = with_held(typed, context) if rising else typed.rows
             for column in rising:
                 yield from _of_cumulative(rows, column)
+    if (funding := sheets.get("funding")) and funding.states("word"):
+        yield from _unfit_words(funding, context)
     if (funding := sheets.get("funding")) and (
         funding.states("paid_amount") or funding.states("received_amount")
     ):
@@ -55,7 +57,7 @@ def falling(column: Column) -> tuple[pl.Expr, pl.Expr]:
 def _of_cumulative(rows: pl.DataFrame, column: Column) -> Iterator[Faults]:
     told = share if column.kind == "share" else money
     name = word(f"intake.{column.sheet}.{column.code}")
-    silent = pl.col("correction" + TEXT).is_null()
+    silent = pl.col("correction" + TEXT).is_null() & ~_is_recovered(rows, column)
     new = (
         pl.when(pl.col(column.code + CLEARED))
         .then(pl.lit(word("intake.kind.cleared")))
@@ -87,6 +89,27 @@ def _of_cumulative(rows: pl.DataFrame, column: Column) -> Iterator[Faults]:
         yield fault(rows.filter(leaps), *where, "jump", severity="warning", value=text, facts=facts)
 
 
+RECOVERED = ("allocated_amount", "received_amount")
+"""What money that is taken back (收回) may lower."""
+
+
+def _is_recovered(rows: pl.DataFrame, column: Column) -> pl.Expr:
+    """Whether the row says that the money was taken back: then 下达 and 到位 fall without a correction."""
+    if column.code not in RECOVERED or "word" not in rows.columns:
+        return pl.lit(value=False)
+    return (pl.col("word") == "recovered").fill_null(value=False)
+
+
+def _unfit_words(funding: Typed, context: Context) -> Iterator[Faults]:
+    """垫付 where nothing is paid above what was received, 收回 where nothing falls."""
+    rows = with_held(funding, context)
+    over = (in_effect("paid_amount") > in_effect("received_amount")).fill_null(value=False)
+    falls = pl.any_horizontal(falling(funding.sheet.column(code))[0] for code in RECOVERED)
+    for word_of, fits, code in (("advance", over, "advance_unfit"), ("recovered", falls, "recovered_unfit")):
+        unfit = rows.filter((pl.col("word") == word_of) & ~fits)
+        yield fault(unfit, "funding", "word", code, value=pl.col("word" + TEXT))
+
+
 def in_effect(code: str) -> pl.Expr:
     """The column's value once the row counts: what it states, else what was accepted; null where cleared."""
     return (
@@ -100,11 +123,12 @@ def _paid_over_received(funding: Typed, context: Context) -> Iterator[Faults]:
     rows = with_held(funding, context)
     touched = pl.col("paid_amount" + TEXT).is_not_null() | pl.col("received_amount" + TEXT).is_not_null()
     paid, received = in_effect("paid_amount"), in_effect("received_amount")
-    over = rows.filter(touched & (paid > received))
+    worded = (pl.col("word") == "advance").fill_null(value=False)
+    over = rows.filter(touched & (paid > received) & ~worded)
     column = "paid_amount" if funding.has("paid_amount") else "received_amount"
     facts = {"part": part_of(funding.sheet), "paid": money(paid), "received": money(received)}
     value = pl.coalesce(pl.col("paid_amount" + TEXT), pl.col("received_amount" + TEXT))
-    yield fault(over, "funding", column, "paid_over", value=value, facts=facts)
+    yield fault(over, "funding", column, "paid_over", severity="warning", value=value, facts=facts)
 
 
 def _investment(sheets: Mapping[str, Typed], context: Context) -> pl.DataFrame:
@@ -119,8 +143,11 @@ def _investment(sheets: Mapping[str, Typed], context: Context) -> pl.DataFrame:
     return held.filter(pl.col("__investment") > 0)
 
 
-def _over(rows: pl.DataFrame, sheet: str, column: str, amount: pl.Expr) -> Faults:
+def _over(
+    rows: pl.DataFrame, sheet: str, column: str, amount: pl.Expr, sums: pl.Expr | None = None
+) -> Faults:
     facts: Facts = {
+        "sums": pl.lit("") if sums is None else sums,
         "column": word(f"intake.{sheet}.{column}"),
         "new": money(amount),
         "old": money(pl.col("__investment")),
@@ -151,13 +178,16 @@ def _paid_over_investment(funding: Typed, sheets: Mapping[str, Typed], context: 
         ],
         how="vertical_relaxed",
     )
-    whole = paid.group_by("project_id").agg(__paid=pl.col("paid").sum())
+    whole = paid.group_by("project_id").agg(
+        __paid=pl.col("paid").sum(), __count=(pl.col("paid") > 0).sum().cast(pl.String)
+    )
     first = rows.filter(pl.col("paid_amount").is_not_null()).unique(
         "project_id", keep="first", maintain_order=True
     )
     first = first.join(whole, on="project_id", how="inner", maintain_order="left")
     first = first.join(_investment(sheets, context), on="project_id", how="inner", maintain_order="left")
-    yield _over(first, "funding", "paid_amount", pl.col("__paid"))
+    sums = pl.when(pl.col("__count") != "1").then(pl.format("@sources:{}", "__count")).otherwise(pl.lit(""))
+    yield _over(first, "funding", "paid_amount", pl.col("__paid"), sums)
 
 
 def _small_share(progress: Typed, context: Context) -> Iterator[Faults]:

@@ -18,16 +18,17 @@ def submission(
     file_sha256: str | None,
     said: Mapping[str, str],
 ) -> tuple[list[Record], dict[str, pl.DataFrame]]:
-    """The records (Submission, a Remark a warning and correction) and the entries by table, for Store.append.
+    """The records (Submission, a Remark a question, warning and correction) and the entries by table, for Store.append.
 
-    `said` holds the owner's word by Problem.key. Raises ValueError while an error is left, a warning has no word, or
-    nothing is stated.
+    `said` holds the owner's word by Problem.key. Raises ValueError while an error is left, a question or a warning has no
+    word, or nothing is stated.
     """
     if checked.errors or checked.more:
         raise ValueError("errors are left")
     if not checked.sendable:
         raise ValueError("nothing is stated")
-    silent = [warning.key for warning in checked.warnings if not said.get(warning.key, "").strip()]
+    open_ones = (*checked.questions, *checked.warnings)
+    silent = [problem.key for problem in open_ones if not said.get(problem.key, "").strip()]
     if silent:
         raise ValueError(f"no word on {', '.join(silent)}")
     sent = Submission(
@@ -43,7 +44,7 @@ def submission(
             value=warning.value,
             said=said[warning.key].strip(),
         )
-        for warning in checked.warnings
+        for warning in open_ones
     ]
     corrected = [
         Remark(kind="correction", code=row.pop("column"), **row)

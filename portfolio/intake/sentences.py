@@ -39,6 +39,13 @@ def _word(key: str, language: Language) -> str:
     return say(language, key).partition("（")[0].partition(" (")[0] if words.knows(key) else key
 
 
+def _of_codes(told: str, language: Language) -> str:
+    """The labels of several codes of one list: `owed:reason+remedy`."""
+    codelist, _, several = told.partition(":")
+    labels = [codes.label(codelist, one, language) for one in several.split("+")]
+    return ("、" if language == "zh" else ", ").join(labels)
+
+
 def _of_code(told: str, language: Language) -> str:
     codelist, _, code = told.partition(":")
     return codes.label(codelist, code, language)
@@ -124,5 +131,7 @@ _FACTS: dict[str, Callable[[str, Language], str]] = {
     "share": lambda told, _: percent_text(Decimal(told)),
     "day": _of_day,
     "code": _of_code,
+    "codes": _of_codes,
     "choices": _choices,
+    "sources": lambda told, language: say(language, "intake.kind.sources", count=told),
 }

@@ -78,6 +78,7 @@ def _funding() -> Sheet:
         _year_end("funding", "received_amount", "上年末累计到位", "年初累计到位"),
         _year_end("funding", "paid_amount", "上年末累计支付", "年初累计支付"),
         _correction("funding"),
+        kept("word", "code", "垫付/收回", "垫付或收回", codelist="funding_word"),
     )
     return _sheet("funding", columns, ("资金来源", "资金情况"))
 
@@ -110,7 +111,7 @@ def _milestones() -> Sheet:
     columns = (
         kept("milestone", "code", "里程碑", "节点名称", "关键节点", codelist="milestone", key=True),
         kept("due_on", "stated_day", "计划完成日期", "计划日期", "计划时限", last=True, **due),
-        kept("forecast_on", "day", "预计日期", "预计完成日期", word_field="word", **TAKEN_BACK),
+        kept("forecast_on", "day", "预计日期", "预计完成日期", word_field="word", coarse=True, **TAKEN_BACK),
         kept("done_on", "stated_day", "实际完成日期", "实际日期", "完成日期", **TAKEN_BACK, **done),
         kept("reason", "code", "滞后原因", "延期原因", "原因", codelist="reason"),
         kept("approval", "text", "调整批复文号", "批复文号", "文号"),

@@ -172,7 +172,9 @@ def _write_column(
 ) -> None:
     column = slot.column
     identity = column.kind in ("project", "label") or column.key
-    kind = column.kind if column.kind in FORMATS else "text"
+    # a month typed into a cell of days would become the first of it
+    typed = column.coarse and not slot.last
+    kind = column.kind if column.kind in FORMATS and not typed else "text"
     look = looks["fixed"] if identity else looks[f"{'last' if slot.last else 'input'}_{kind}"]
     shown = (
         _shown(column, rows, language, last=slot.last)
@@ -233,6 +235,8 @@ def _choose(
     hint = "code" if column.kind in ("project", "currency") else str(column.kind)
     if column.word_field:
         hint = "day_or_word"
+    if column.field == "paid_amount":
+        hint = "paid"
     message = say(language, f"intake.hint.{hint}", longest=column.longest)[:LONGEST_HINT]
     chosen: dict[str, Any] = {"validate": "any", "input_message": message}
     source = lists.get(column.codelist or ("project" if column.kind == "project" else ""))

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
 
 from portfolio import queries
-from portfolio.model import Decision, Edition, Event, Record, Setting, Submission, Threshold, View
+from portfolio.model import DayChoice, Decision, Edition, Event, Record, Setting, Submission, Threshold, View
 from portfolio.model.fields import month_end
-from portfolio.queries import reported, reporting
+from portfolio.queries import plans, reported, reporting
 from portfolio.store import Store
 
 ACTOR = "trial"
@@ -25,23 +25,28 @@ ACTOR = "trial"
 
 @dataclass(frozen=True)
 class Seed:
-    """What a trial begins with: edition, rules, the city's choices, library rows and accepted entries of the projects."""
+    """What a trial begins with: editions with choices and rows, rules, the city's choices and acts, accepted entries."""
 
-    edition: Edition
+    editions: tuple[tuple[Edition, tuple[DayChoice, ...], Mapping[str, pl.DataFrame]], ...]
     thresholds: tuple[Threshold, ...]
     settings: tuple[Setting, ...]
-    library: Mapping[str, pl.DataFrame]
     entries: Mapping[str, pl.DataFrame]
+    acts: Sequence[tuple[str, Mapping[str, pl.DataFrame]]]
+    """Events of the city (lists of the plan, 停缓建, 复工, 调出), each with its rows in bulk."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the trial says of some projects without and with a report: project_state and milestones, each twice."""
+    """What the trial says of some projects without and with a report: project_state and milestones, each twice.
+
+    `owed_after`: what those that are being built or red owe with the report.
+    """
 
     before: pl.DataFrame
     after: pl.DataFrame
     milestones_before: pl.DataFrame
     milestones_after: pl.DataFrame
+    owed_after: pl.DataFrame
 
 
 class Trial:
@@ -65,10 +70,10 @@ class Trial:
             before = self._before(store, view)
             number = _accept(store, entries, self._view.known_at)
             try:
-                after = _asked(store, view)
+                after, owed = _asked(store, view), queries.owed(store, view)
             finally:
                 _decide(store, number, "withdrawn", self._view.known_at)
-        return Outcome(before[0], after[0], before[1], after[1])
+        return Outcome(before[0], after[0], before[1], after[1], owed)
 
     def _before(self, store: Store, view: View) -> tuple[pl.DataFrame, pl.DataFrame]:
         """As things stand: the same whatever was tried, so it is asked once for all projects."""
@@ -80,17 +85,54 @@ class Trial:
 
 def seed_of(store: Store, view: View) -> Seed:
     """The seed for the view's projects, as known by its `known_at`, on its day."""
-    edition = queries.edition(store, view).drop("event_id", "position", "taken_at").row(0, named=True)
     thresholds = tuple(
         Threshold(name=row["name"], value=row["value"], effective_on=row["effective_on"])
         for row in queries.thresholds(store, view).iter_rows(named=True)
     )
-    library = reported.whole_library(store, view, list(view.projects or ()))
     choices = reporting.settings(store, view).items()
     settings = tuple(Setting(name=name, value=value) for name, value in choices)
-    return Seed(
-        Edition(**edition), thresholds, settings, library, dict(reported.accepted_entries(store, view))
-    )
+    entries = dict(reported.accepted_entries(store, view))
+    numbers = reported.whole_library(store, view, list(view.projects or ()))["project"]["project_id"]
+    acts = plans.city_acts(store, view, numbers.to_list())
+    return Seed(tuple(_editions(store, view)), thresholds, settings, entries, acts)
+
+
+def _editions(
+    store: Store, view: View
+) -> Iterator[tuple[Edition, tuple[DayChoice, ...], Mapping[str, pl.DataFrame]]]:
+    """The editions that count, the one in force last; all that stood under other numbers stands under today's."""
+    library = reported.whole_library(store, view, list(view.projects or ()))
+    earlier = reported.earlier_editions(store, view)
+    numbers = dict(earlier["rows"].select("row_id", "project_id").iter_rows())
+    own = {"project": _with_done(library["project"], earlier["done"]), "county": library["county"]}
+    told = earlier["edition"].drop("event_id", "position", "taken_at", "counts_from")
+    for row in told.iter_rows(named=True):
+        number = row.pop("edition_no")
+        choices = tuple(
+            DayChoice(**choice | {"project_id": numbers.get(choice["project_id"], choice["project_id"])})
+            for choice in earlier["choices"]
+            .filter(edition_no=number)
+            .drop("edition_no")
+            .iter_rows(named=True)
+        )
+        rows = earlier["rows"].filter(edition_no=number)
+        before = {"project": rows.drop("edition_no", "origin_no", "row_id", "event_id", "position")}
+        yield Edition(**row), choices, own if number == told.height else before
+
+
+def _with_done(rows: pl.DataFrame, done: pl.DataFrame) -> pl.DataFrame:
+    """The rows, of merged projects with the days on which all their parts had done a milestone."""
+    days: dict[str, list[dict[str, object]]] = {}
+    for told in done.iter_rows(named=True):
+        blank = dict.fromkeys(("label", "due_on", "due_precision", "evidence_no"))
+        days.setdefault(told.pop("project_id"), []).append(blank | told)
+    stated = [
+        [*days.get(row["project_id"], []), *row["milestones"]]
+        for row in rows.select("project_id", "milestones").iter_rows(named=True)
+    ]
+    kind = rows.schema["milestones"]
+    nobody = pl.lit(None, rows.schema["predecessor_ids"])
+    return rows.with_columns(pl.Series("milestones", stated, dtype=kind), predecessor_ids=nobody)
 
 
 def _laid_out(seed: Seed, at: datetime) -> Store:
@@ -98,7 +140,10 @@ def _laid_out(seed: Seed, at: datetime) -> Store:
     store.append(Event(kind="threshold_set", actor=ACTOR, at=at), list(seed.thresholds))
     if seed.settings:
         store.append(Event(kind="setting_changed", actor=ACTOR, at=at), list(seed.settings))
-    store.append(Event(kind="edition_taken", actor=ACTOR, at=at), [seed.edition], seed.library)
+    for edition, choices, frames in seed.editions:
+        store.append(Event(kind="edition_taken", actor=ACTOR, at=at), [edition, *choices], frames)
+    for kind, rows in seed.acts:
+        store.append(Event.model_validate({"kind": kind, "actor": ACTOR, "at": at}), [], rows)
     # one report holds all that was accepted: their order, not their number, says which statement counts
     _accept(store, seed.entries, at)
     return store

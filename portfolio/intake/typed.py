@@ -9,16 +9,16 @@ import polars as pl
 
 from portfolio.intake.cells import ERROR, FORMULA, narrow_texts
 from portfolio.intake.columns import Column, Sheet
-from portfolio.intake.context import Context
+from portfolio.intake.context import Names
 from portfolio.intake.faults import Faults, fault, label, word
 from portfolio.intake.readings import SheetRead
 from portfolio.intake.sheets import sheet
 from portfolio.intake.values import TEN_THOUSAND, TYPES, understood
 
 CLEARED, TEXT, PRECISION, BAD, WORD = "__cleared", "__text", "__precision", "__bad", "__word"
-NOTES = frozenset({"correction", "reason", "approval", "approved_on"})
+NOTES = frozenset({"correction", "reason", "approval", "approved_on", "word"})
 """Columns that say something about a value beside them, and nothing alone."""
-_AS_DATE = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}|^\d{1,2}月\d{1,2}日$"
+_AS_DATE = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}|^(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?$|^\d{4}年$"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Typed:
         return self.rows[code + TEXT].null_count() < self.rows.height
 
 
-def typed(read: SheetRead, context: Context) -> tuple[Typed, list[Faults]]:
+def typed(read: SheetRead, context: Names) -> tuple[Typed, list[Faults]]:
     """The sheet's stating rows, and the faults of their cells, projects and keys."""
     here = sheet(read.code)
     rows = _stating(here, read)
@@ -113,7 +113,7 @@ def _with_values(
     return rows.drop("__fault"), told
 
 
-def _with_projects(here: Sheet, rows: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, list[Faults]]:
+def _with_projects(here: Sheet, rows: pl.DataFrame, context: Names) -> tuple[pl.DataFrame, list[Faults]]:
     """The rows with their project, by identifier, else by a name that only one project in scope has."""
     own = context.projects.select("project_id", "name")
     rows = (
@@ -130,9 +130,9 @@ def _with_projects(here: Sheet, rows: pl.DataFrame, context: Context) -> tuple[p
     )
     written, text = pl.col("__written").is_not_null(), pl.col("project_id" + TEXT)
     unknown = (
-        pl.when(text == FORMULA)
+        pl.when(text.str.starts_with(FORMULA))
         .then(pl.lit("formula_empty"))
-        .when(text == ERROR)
+        .when(text.str.starts_with(ERROR))
         .then(pl.lit("cell_error"))
         .when(text.str.contains(_AS_DATE))
         .then(pl.lit("project_as_date"))
@@ -160,7 +160,7 @@ def _with_projects(here: Sheet, rows: pl.DataFrame, context: Context) -> tuple[p
     return rows.drop("__written", "__named", "__id", "__name", "__bare", "__by_name", "__own"), found
 
 
-def _with_currency(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
+def _with_currency(rows: pl.DataFrame, context: Names) -> pl.DataFrame:
     """A blank currency is the one in which the source was reported before, else yuan."""
     before = (
         context.held["funding"]

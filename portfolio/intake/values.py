@@ -12,7 +12,7 @@ import polars as pl
 
 from portfolio import codes
 from portfolio.codes import Language
-from portfolio.intake.cells import ERROR, FORMULA, HIDDEN, narrow_texts
+from portfolio.intake.cells import ERROR, FORMULA, HIDDEN, is_marked, narrow_texts
 from portfolio.intake.dates import EARLIEST, LATEST, told
 from portfolio.intake.numbers import MONEY, SHARE, amounts, shares
 from portfolio.intake.sheets import Column
@@ -64,9 +64,9 @@ def understood(column: Column, texts: pl.Series, unit: int = TEN_THOUSAND) -> Un
     clearing = pl.col("text").is_in(_clearing(frame["text"]).implode()).fill_null(value=False)
     word = pl.col("text").is_in(_on_schedule(column, frame["text"]).implode()).fill_null(value=False)
     broken = (
-        pl.when(pl.col("text") == FORMULA)
+        pl.when(pl.col("text").str.starts_with(FORMULA))
         .then(pl.lit("formula_empty"))
-        .when(pl.col("text") == ERROR)
+        .when(pl.col("text").str.starts_with(ERROR))
         .then(pl.lit("cell_error"))
     )
     may = column.clearable
@@ -123,7 +123,7 @@ def _mapped(
 
 def _day(column: Column, frame: pl.DataFrame, _: int) -> pl.DataFrame:
     def read(text: str) -> tuple[object, str | None, str | None]:
-        found = told(text, coarse=column.kind == "stated_day")
+        found = told(text, coarse=column.coarse or column.kind == "stated_day")
         return found.day, found.precision, found.fault
 
     return _mapped(frame, read, pl.Date())
@@ -186,7 +186,7 @@ def _currency(_: Column, frame: pl.DataFrame, __: int) -> pl.DataFrame:
 
 def _text(column: Column, frame: pl.DataFrame, _: int) -> pl.DataFrame:
     length = pl.col("text").str.len_chars()
-    broken = pl.col("text").is_in([FORMULA, ERROR])
+    broken = is_marked(pl.col("text"))
     return frame.select(
         value=pl.col("text"),
         fault=pl.when(broken)

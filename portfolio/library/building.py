@@ -10,20 +10,32 @@ import duckdb
 import polars as pl
 
 from portfolio.library.checking import refuse_unbuildable
-from portfolio.library.columns import EVIDENCE, LIBRARY, TABLES, Columns
+from portfolio.library.columns import EVIDENCE, LATER, LIBRARY, OPENING, OPTIONAL, TABLES, WORDED, Columns
 from portfolio.model import PortfolioError
 from portfolio.store.quoting import quoted
 
 Tables = dict[str, pl.DataFrame]
+OPENINGS = "opening_figures.csv"
+"""The text table of what each successor of a split project takes over, where there is one."""
 
 
 def read_tables(folder: Path) -> Tables:
-    """Name to frame of every text table in `folder`, blank read as unknown.
+    """Name to frame of every text table in `folder`, blank read as unknown; one of OPTIONAL that is not there is empty.
 
     Raises PortfolioError library_missing for a table that is not there, library_encoding for one that is no UTF-8,
     library_foreign for one with other columns or with a value that its column cannot hold.
     """
-    return {name: _read(folder / f"{name}.csv", columns) for name, columns in TABLES.items()}
+    found = {name: _read(folder / f"{name}.csv", columns) for name, columns in TABLES.items()}
+    for name, columns in OPTIONAL.items():
+        file = folder / f"{name}.csv"
+        found[name] = _read(file, columns) if file.is_file() else pl.DataFrame(schema=pl.Schema(columns))
+    return found
+
+
+def read_openings(folder: Path) -> pl.DataFrame:
+    """The rows of the opening figures in `folder`; none where it has no such table. Raises as read_tables."""
+    file = folder / OPENINGS
+    return _read(file, OPENING) if file.is_file() else pl.DataFrame(schema=pl.Schema(OPENING))
 
 
 def _read(file: Path, columns: Columns) -> pl.DataFrame:
@@ -34,6 +46,8 @@ def _read(file: Path, columns: Columns) -> pl.DataFrame:
         frame = pl.read_csv(whole, schema_overrides=columns, try_parse_dates=False, null_values=[""])
     except pl.exceptions.PolarsError as refusal:
         raise PortfolioError("library_foreign", file=file, found=_unfit(str(refusal))) from refusal
+    lacking = [name for name in columns if name in (*LATER, *WORDED) and name not in frame.columns]
+    frame = frame.with_columns(pl.lit(None, columns[name]).alias(name) for name in lacking)
     if frame.columns != list(columns):
         raise PortfolioError("library_foreign", file=file, found=", ".join(frame.columns))
     return frame
@@ -56,9 +70,10 @@ def _unfit(refusal: str) -> str:
 
 def library_frame(tables: Tables) -> pl.DataFrame:
     """One row a project in project_id order, with the columns of LIBRARY, its lists gathered from their tables."""
-    frame = tables["projects"]
+    frame = tables["projects"].with_columns(pl.col("predecessor_ids").str.split(";"))
     for name in ("funding", "scale", "milestones"):
-        frame = frame.join(_gathered(tables[name], "project_id", name), on="project_id", how="left")
+        rows = tables[name].drop(WORDED, strict=False)
+        frame = frame.join(_gathered(rows, "project_id", name), on="project_id", how="left")
     frame = frame.join(evidence_of(tables, ["project", "group"], "project_id"), on="project_id", how="left")
     empty = [pl.col(name).fill_null([]) for name in ("funding", "scale", "milestones", "evidence")]
     return frame.with_columns(empty).select(list(LIBRARY)).cast(pl.Schema(LIBRARY)).sort("project_id")

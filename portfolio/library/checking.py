@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from portfolio import codes
+from portfolio.library.beside import Added, added, refuse_codes, refuse_totals, refuse_words
 from portfolio.library.columns import EVIDENCE, FUNDING, MILESTONE, MONEY, SCALE, Columns
 from portfolio.model import PortfolioError
 from portfolio.model.fields import LARGEST
@@ -27,6 +28,8 @@ REQUIRED: dict[str, str] = {
         "contradiction_no subject_kind title_zh title_en "
         "place_a printed_a place_b printed_b treatment_zh treatment_en"
     ),
+    "codes": "codelist code zh en",
+    "published_totals": "measure value title",
 }
 """The columns of each table that are never blank: what the store's tables and the questions stand on."""
 
@@ -39,11 +42,12 @@ CODED: dict[str, dict[str, str]] = {
         "planned_investment_qualifier": "qualifier",
     },
     "funding": {"source": "source"},
-    "scale": {"measure": "measure"},
+    "scale": {"measure": "measure", "qualifier": "qualifier"},
     "milestones": {"milestone": "milestone", "due_precision": "precision", "done_precision": "precision"},
     "evidence": {"kind": "evidence_kind", "precision": "precision", "confidence": "confidence"},
     "public_record": {"fact_type": "evidence_kind", "confidence": "confidence"},
     "indicators": {"nature": "nature", "direction": "direction", "service_area": "area"},
+    "published_totals": {"measure": "total_measure", "category": "category"},
 }
 """The codelist that each coded column of a table takes its values from."""
 
@@ -79,8 +83,9 @@ TAKEN_BESIDE = ("counties", "edition", "indicators", "contradictions", "public_r
 
 def refuse_unbuildable(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
     """Raise PortfolioError for the first fault of the text tables in `folder` that a library is built from."""
+    own = _own_codes(tables, folder)
     for name in BUILT_FROM:
-        _refuse_table(tables[name], name, _file(folder, name))
+        _refuse_table(tables[name], name, _file(folder, name), own)
     _refuse_parents(tables["projects"], _file(folder, "projects"))
     known = tables["projects"]["project_id"]
     for name in ("funding", "scale", "milestones"):
@@ -94,8 +99,9 @@ def refuse_untakable(
     library: pl.DataFrame, file: Path, tables: Mapping[str, pl.DataFrame], folder: Path
 ) -> None:
     """Raise PortfolioError for the first fault of the parquet `file` or of the text tables in `folder`."""
-    for name in TAKEN_BESIDE:
-        _refuse_table(tables[name], name, _file(folder, name))
+    own = _own_codes(tables, folder)
+    for name in (*TAKEN_BESIDE, "published_totals"):
+        _refuse_table(tables[name], name, _file(folder, name), own)
     _refuse_counties(tables["counties"], _file(folder, "counties"))
     if not tables["edition"].height:
         raise PortfolioError("library_incomplete", file=_file(folder, "edition"), found="edition_id")
@@ -103,11 +109,22 @@ def refuse_untakable(
         tables["edition"], "edition_id", tables["edition"]["edition_id"][:1], _file(folder, "edition")
     )
     _refuse_loose_evidence(tables, folder)
-    _refuse_table(library, "projects", file)
+    _refuse_table(library, "projects", file, own)
     _refuse_parents(library, file)
     _refuse_strange(library, "county_code", tables["counties"]["county_code"], file)
     for name, columns in LISTS.items():
-        _refuse_table(_inner(library, name, columns), name, file)
+        _refuse_table(_inner(library, name, columns), name, file, own)
+    counties = tables["counties"]["county_code"].to_list()
+    refuse_totals(tables["published_totals"], counties, _file(folder, "published_totals"))
+    _refuse_strange(tables["scale"], "qualifier", codes.labels("qualifier", "zh"), _file(folder, "scale"))
+    refuse_words(tables["scale"], library, _file(folder, "scale"))
+
+
+def _own_codes(tables: Mapping[str, pl.DataFrame], folder: Path) -> Added:
+    """The codes that the library adds, checked first: its rows may name them."""
+    _refuse_table(tables["codes"], "codes", _file(folder, "codes"), {})
+    refuse_codes(tables["codes"], _file(folder, "codes"))
+    return added(tables)
 
 
 def _file(folder: Path, name: str) -> Path:
@@ -121,13 +138,14 @@ def _inner(library: pl.DataFrame, name: str, columns: Columns) -> pl.DataFrame:
     return filled.select("project_id", name).explode(name).select("project_id", *parts)
 
 
-def _refuse_table(rows: pl.DataFrame, name: str, file: Path) -> None:
+def _refuse_table(rows: pl.DataFrame, name: str, file: Path, own: Added) -> None:
     for column in REQUIRED[name].split():
         blank = rows.filter(pl.col(column).is_null())
         if blank.height:
             raise PortfolioError("library_incomplete", file=file, found=_told(blank, column))
     for column, codelist in CODED.get(name, {}).items():
-        _refuse_strange(rows, column, codes.labels(codelist, "zh"), file)
+        if column in rows.columns:
+            _refuse_strange(rows, column, [*codes.labels(codelist, "zh"), *own.get(codelist, ())], file)
     for column, words in WORDS.get(name, {}).items():
         _refuse_strange(rows, column, words, file)
     for column, kind in rows.schema.items():

@@ -50,11 +50,16 @@ PROJECT: Columns = {
     "planned_investment_qualifier": pl.String(),
     "stated_in": pl.String(),
     "note": pl.String(),
+    "name_en": pl.String(),
+    "predecessor_ids": pl.String(),
 }
-"""The columns of projects.csv: a row of the library without its lists."""
+"""The columns of projects.csv: a row of the library without its lists; `;` stands between several predecessors."""
+
+LATER = ("name_en", "predecessor_ids")
+"""Columns that an older library may lack: nothing is known of them then."""
 
 LIBRARY: Columns = (
-    {name: kind for name, kind in PROJECT.items() if name not in {"stated_in", "note"}}
+    {name: kind for name, kind in PROJECT.items() if name not in {"stated_in", "note", *LATER}}
     | {
         "funding": pl.List(pl.Struct(FUNDING)),
         "scale": pl.List(pl.Struct(SCALE)),
@@ -62,6 +67,7 @@ LIBRARY: Columns = (
         "evidence": pl.List(pl.Struct(EVIDENCE)),
     }
     | {"stated_in": pl.String(), "note": pl.String()}
+    | {"name_en": pl.String(), "predecessor_ids": pl.List(pl.String())}
 )
 """The parquet's columns in order: an interface; other cities' libraries have the same."""
 
@@ -141,11 +147,36 @@ EVIDENCE_MAP: Columns = {
     "target_id": pl.String(),
     "why": pl.String(),
 }
+OPENING: Columns = {
+    "project_id": pl.String(),
+    "predecessor_id": pl.String(),
+    "period_on": pl.Date(),
+    "figure": pl.String(),
+    "source": pl.String(),
+    "currency": pl.String(),
+    "year": pl.Int32(),
+    "amount": MONEY,
+}
+"""The columns of opening_figures.csv, which only an edition that splits a project has."""
+CODE: Columns = {"codelist": pl.String(), "code": pl.String(), "zh": pl.String(), "en": pl.String()}
+TOTAL: Columns = {
+    "county_code": pl.String(),
+    "category": pl.String(),
+    "measure": pl.String(),
+    "year": pl.Int32(),
+    "stated_on": pl.Date(),
+    "value": MONEY,
+    "title": pl.String(),
+    "url": pl.String(),
+    "note": pl.String(),
+}
 KEY: Columns = {"project_id": pl.String()}
+WORDED: Columns = {"qualifier": pl.String()}
+"""What scale.csv may hold beside what the parquet does: how a size that is not exact was worded."""
 TABLES: dict[str, Columns] = {
     "projects": PROJECT,
     "funding": KEY | FUNDING,
-    "scale": KEY | SCALE,
+    "scale": KEY | SCALE | WORDED,
     "milestones": KEY | MILESTONE,
     "counties": COUNTY,
     "edition": EDITION,
@@ -155,3 +186,6 @@ TABLES: dict[str, Columns] = {
     "evidence_map": EVIDENCE_MAP,
 }
 """Text table to its columns; every table is data/library/NAME.csv."""
+
+OPTIONAL: dict[str, Columns] = {"codes": CODE, "published_totals": TOTAL}
+"""Text tables that a library may bring, beside those of TABLES, which it must."""

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import polars as pl
+from pydantic import ValidationError
 
 from portfolio import codes
-from portfolio.library.building import Tables, evidence_of, read_tables
+from portfolio.library import beside
+from portfolio.library.building import OPENINGS, Tables, evidence_of, read_openings, read_tables
 from portfolio.library.checking import refuse_untakable
-from portfolio.library.columns import EVIDENCE, LIBRARY
-from portfolio.model import Edition, Event, PortfolioError, Threshold
+from portfolio.library.columns import EVIDENCE, LATER, LIBRARY, OPTIONAL, WORDED
+from portfolio.library.succeeding import refuse_unfit
+from portfolio.model import (
+    DayChoice,
+    Edition,
+    Event,
+    OpeningFigure,
+    PortfolioError,
+    Reader,
+    Record,
+    Threshold,
+)
 from portfolio.store import Store
 
 PARQUET = "project_library.parquet"
@@ -29,6 +42,8 @@ class Taken:
 
     edition: Edition
     frames: dict[str, pl.DataFrame]
+    openings: tuple[OpeningFigure, ...] = ()
+    beside: tuple[Record, ...] = ()
 
 
 def read_folder(folder: Path) -> Taken:
@@ -45,7 +60,21 @@ def read_folder(folder: Path) -> Taken:
         "indicator": _with_evidence(tables),
         "contradiction": tables["contradictions"],
     }
-    return Taken(Edition(**tables["edition"].row(0, named=True), digest=digest(folder)), frames)
+    edition = Edition(**tables["edition"].row(0, named=True), digest=digest(folder))
+    return Taken(edition, frames, _openings(folder / TEXT_TABLES), beside.records(tables))
+
+
+def _openings(folder: Path) -> tuple[OpeningFigure, ...]:
+    """The opening figures in `folder`. Raises PortfolioError library_foreign for a row that is none."""
+    found: list[OpeningFigure] = []
+    for row in read_openings(folder).iter_rows(named=True):
+        try:
+            found.append(OpeningFigure(**row))
+        except ValidationError as refusal:
+            column = str(refusal.errors()[0]["loc"][0])
+            told = f"{column}: {row[column]} ({row['project_id']})"
+            raise PortfolioError("library_foreign", file=folder / OPENINGS, found=told) from refusal
+    return tuple(found)
 
 
 def digest(data: Path) -> str:
@@ -58,7 +87,18 @@ def digest(data: Path) -> str:
 
 def told_apart_by(data: Path) -> list[Path]:
     """The files of the library in `data` by which one edition differs from another."""
-    return [data / PARQUET, *(data / TEXT_TABLES / f"{name}.csv" for name in BESIDE)]
+    folder = data / TEXT_TABLES
+    optional = [file for name in OPTIONAL if (file := folder / f"{name}.csv").is_file()]
+    openings = [file for file in [folder / OPENINGS] if file.is_file()]
+    tables = [folder / f"{name}.csv" for name in BESIDE]
+    return [data / PARQUET, *tables, *openings, *optional, *_worded(folder)]
+
+
+def _worded(folder: Path) -> list[Path]:
+    """The table of sizes, where it says how those were worded that are not exact: the parquet does not."""
+    file = folder / "scale.csv"
+    heading = file.read_bytes().split(b"\n", 1)[0].decode(errors="replace") if file.is_file() else ""
+    return [file] if any(name in heading for name in WORDED) else []
 
 
 def read_library(file: Path) -> pl.DataFrame:
@@ -72,6 +112,8 @@ def read_library(file: Path) -> pl.DataFrame:
         frame = duckdb.read_parquet(str(file), connection=duckdb.connect()).pl()
     except duckdb.Error as refusal:
         raise PortfolioError("library_broken", file=file) from refusal
+    lacking = [name for name in LATER if name not in frame.columns]
+    frame = frame.with_columns(pl.lit(None, LIBRARY[name]).alias(name) for name in lacking)
     if frame.columns != list(LIBRARY):
         raise PortfolioError("library_foreign", file=file, found=", ".join(frame.columns[:8]))
     return frame.with_columns(_cast(frame[name], kind, file) for name, kind in LIBRARY.items())
@@ -85,14 +127,39 @@ def _cast(column: pl.Series, kind: pl.DataType, file: Path) -> pl.Series:
         raise PortfolioError("library_foreign", file=file, found=found) from refusal
 
 
-def take(store: Store, library: Taken, at: datetime) -> int | None:
-    """The number of the event that took this edition; None when the store's newest edition is already this one."""
-    if digest_in_force(store) == library.edition.digest:
+def take(
+    store: Store,
+    library: Taken,
+    at: datetime,
+    effective_on: date | None = None,
+    choices: Sequence[DayChoice] = (),
+    by: Reader | None = None,
+) -> int | None:
+    """The number of the event that took this edition; None when the one last taken is the same, of the same day.
+
+    Without `effective_on` it takes the place of all taken before it, on every day: for a first library, or one that
+    nobody reported on yet. Raises PortfolioError edition_day_missing otherwise, and as succeeding.refuse_unfit.
+    """
+    edition = library.edition.model_copy(update={"effective_on": effective_on})
+    if _last_taken(store) == (edition.digest, effective_on):
         return None
+    if effective_on is None and holds_reports(store):
+        raise PortfolioError("edition_day_missing")
+    refuse_unfit(store, library.frames["project"], library.openings, effective_on, at)
     if store.version() == 0:
         _set_thresholds(store, at)
-    event = Event(kind="edition_taken", actor="library", at=at)
-    return store.append(event, [library.edition], library.frames)
+    event = Event(kind="edition_taken", actor=by.login if by else "library", at=at)
+    return store.append(event, [edition, *choices, *library.openings, *library.beside], library.frames, by=by)
+
+
+def holds_reports(store: Store) -> bool:
+    """Whether anything was ever reported: then another edition must say from which day it counts."""
+    return not store.read("SELECT 1 FROM store.report LIMIT 1").is_empty()
+
+
+def _last_taken(store: Store) -> tuple[str, date | None] | None:
+    found = store.read("SELECT digest, effective_on FROM store.edition ORDER BY event_id DESC LIMIT 1")
+    return found.row(0) if found.height else None
 
 
 def digest_in_force(store: Store) -> str | None:

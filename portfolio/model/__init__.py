@@ -1,6 +1,8 @@
 """The words of the field as types: what a project is, what is reported of it, what is asked, what can be wrong."""
 
+from portfolio.model.changes import ProjectChange
 from portfolio.model.corrections import Attachment, Correction, CorrectionDecision, MendedStatement
+from portfolio.model.editions import AddedCode, PublishedTotal, ScaleWord
 from portfolio.model.entries import (
     Entry,
     FundingEntry,
@@ -15,12 +17,15 @@ from portfolio.model.entries import (
 )
 from portfolio.model.events import (
     Account,
+    AllocationBatch,
     Assignment,
     Commitment,
+    DayChoice,
     Decision,
     Edition,
     Event,
     Meeting,
+    OpeningFigure,
     Period,
     Record,
     Remark,
@@ -30,6 +35,7 @@ from portfolio.model.events import (
     Unit,
 )
 from portfolio.model.permissions import Deed, Reader, Role
+from portfolio.model.plans import ListedPlan, PlanList
 from portfolio.model.problems import PortfolioError, Problem
 from portfolio.model.project import Contradiction, County, Indicator, Project
 from portfolio.model.view import FILTER_NAMES, View
@@ -37,6 +43,8 @@ from portfolio.model.view import FILTER_NAMES, View
 __all__ = [
     "FILTER_NAMES",
     "Account",
+    "AddedCode",
+    "AllocationBatch",
     "Assignment",
     "Attachment",
     "Commitment",
@@ -44,6 +52,7 @@ __all__ = [
     "Correction",
     "CorrectionDecision",
     "County",
+    "DayChoice",
     "Decision",
     "Deed",
     "Edition",
@@ -53,20 +62,26 @@ __all__ = [
     "Indicator",
     "IndicatorEntry",
     "InvestmentEntry",
+    "ListedPlan",
     "Meeting",
     "MendedStatement",
     "MilestoneEntry",
     "ObstacleEntry",
+    "OpeningFigure",
     "Period",
     "PlanEntry",
+    "PlanList",
     "PortfolioError",
     "Problem",
     "ProgressEntry",
     "Project",
+    "ProjectChange",
+    "PublishedTotal",
     "Reader",
     "Record",
     "Remark",
     "Role",
+    "ScaleWord",
     "Setting",
     "StatusEntry",
     "Submission",

@@ -57,7 +57,10 @@ class InvestmentEntry(Entry):
 
 
 class FundingEntry(Entry):
-    """One source's money: planned, and the cumulative 下达, 到位 and 支付."""
+    """One source's money: planned, and the cumulative 下达, 到位 and 支付.
+
+    The word says why 支付 stands above 到位 (`advance` 垫付), or why 下达 or 到位 falls (`recovered` 收回).
+    """
 
     table = "funding_entry"
     clearable = frozenset(
@@ -72,6 +75,7 @@ class FundingEntry(Entry):
     paid_amount: Money | None = None
     plan_complete: bool | None = None
     """Whether the project's list of sources is whole; the newest statement on any source counts for the project."""
+    word: Literal["advance", "recovered"] | None = None
 
 
 class PlanEntry(Entry):

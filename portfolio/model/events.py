@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import NaiveDatetime
+from pydantic import NaiveDatetime, model_validator
 
 from portfolio.model.fields import Frozen, Money, PeriodOn
 
@@ -19,6 +19,8 @@ class Event(Frozen):
         "report_decided",
         "correction_proposed",
         "correction_decided",
+        "plan_listed",
+        "project_changed",
         "account_changed",
         "unit_changed",
         "assignment_changed",
@@ -29,6 +31,7 @@ class Event(Frozen):
         "setting_changed",
         "backup_made",
         "clock_confirmed",
+        "batches_taken",
     ]
     actor: str
     at: NaiveDatetime
@@ -60,6 +63,47 @@ class Edition(Record):
     horizon_to: date
     source_note: str | None
     digest: str
+    effective_on: date | None = None
+    """From which day asked about it counts; None: it takes the place of all editions taken before, on every day."""
+
+
+class DayChoice(Record):
+    """What a due day means that an edition states otherwise than the editions before: chosen when it is taken.
+
+    `approved` is 批准调整, by a document of a body, from the edition's effective day on; `updated` (仅更新) is a forecast,
+    which is also what a day counts as that nobody chose about.
+    """
+
+    table = "day_choice"
+
+    project_id: str
+    milestone: str
+    due_on: date
+    treatment: Literal["approved", "updated"]
+    approval: str | None = None
+    approved_body: str | None = None
+
+    @model_validator(mode="after")
+    def _approved_by_a_document(self) -> Self:
+        told = self.approval is not None and self.approved_body is not None
+        if told != (self.treatment == "approved"):
+            raise ValueError("an approved day names its document and body, any other neither")
+        return self
+
+
+class OpeningFigure(Record):
+    """What one successor of a split project takes over of a cumulative figure or a year's plan, at a month's end."""
+
+    table = "opening_figure"
+
+    project_id: str
+    predecessor_id: str
+    period_on: PeriodOn
+    figure: Literal["work_done", "in_statistics", "allocated", "received", "paid", "annual_plan"]
+    source: str | None = None
+    currency: str | None = None
+    year: int | None = None
+    amount: Money
 
 
 class Submission(Record):
@@ -153,7 +197,11 @@ class Assignment(Record):
 
 
 class Account(Record):
-    """One account as it stands after a change; the newest row of a `login` counts."""
+    """One account as it stands after a change; the newest row of a `login` counts.
+
+    A one-time password opens it until `once_until`. `factor_secret` is what its second factor rests on, sealed;
+    `recovery_hashes` stand in place of the codes that open it without.
+    """
 
     table = "account"
 
@@ -165,6 +213,24 @@ class Account(Record):
     password_hash: str | None = None
     subject: str | None = None
     active: bool = True
+    once_until: NaiveDatetime | None = None
+    factor_secret: str | None = None
+    recovery_hashes: tuple[str, ...] | None = None
+
+
+class AllocationBatch(Record):
+    """Money allocated to a project from a source by one document or bond issue, in yuan, on the day of that document.
+
+    The newest statement of a project, source and document counts; an amount of 0 takes it back.
+    """
+
+    table = "allocation_batch"
+
+    project_id: str
+    source: str
+    document_number: str
+    issued_on: date
+    amount: Money
 
 
 class Meeting(Record):

@@ -8,18 +8,19 @@ from portfolio.model.fields import Frozen
 from portfolio.model.view import Codes
 
 Role = Literal["visitor", "leader", "owner", "reviewer", "administrator"]
-Deed = Literal["read", "follow", "report", "review", "correct", "audit", "administer"]
+Deed = Literal["read", "follow", "report", "review", "correct", "issue", "audit", "administer"]
 """read: the figures in one's scope · follow: who has not reported (填报情况) · report: send, mend and withdraw reports
 (填报) · review: accept and return them (审核), open and close months, accept corrections (the city's alone, and never
-one's own) · correct: propose the correction of a slip of the pen (笔误更正) · audit: the record of events · administer:
+one's own) · correct: propose the correction of a slip of the pen (笔误更正) · issue: take a list of the year's plan (the
+city's alone) · audit: the record of events · administer:
 accounts, units, assignments, settings, editions, rules, backups (管理)."""
 
 PERMISSIONS: dict[Role, frozenset[Deed]] = {
     "visitor": frozenset({"read"}),
     "leader": frozenset({"read", "follow"}),
     "owner": frozenset({"read", "follow", "report"}),
-    "reviewer": frozenset({"read", "follow", "review", "correct", "audit"}),
-    "administrator": frozenset({"read", "follow", "correct", "audit", "administer"}),
+    "reviewer": frozenset({"read", "follow", "review", "correct", "issue", "audit"}),
+    "administrator": frozenset({"read", "follow", "correct", "issue", "audit", "administer"}),
 }
 """What each role may do. A visitor is everyone while no account exists yet."""
 
@@ -28,7 +29,10 @@ DEED_OF_KIND: dict[str, Deed] = {
     "report_decided": "review",
     "correction_proposed": "correct",
     "correction_decided": "review",
+    "plan_listed": "issue",
+    "project_changed": "review",
     "period_changed": "review",
+    "batches_taken": "review",
     "account_changed": "administer",
     "unit_changed": "administer",
     "assignment_changed": "administer",
@@ -38,6 +42,9 @@ DEED_OF_KIND: dict[str, Deed] = {
     "backup_made": "administer",
 }
 """Which deed an event of each kind is; a withdrawal of one's own report is `report`, see the ledger's write rules."""
+
+OF_THE_CITY = frozenset({"batches_taken", "plan_listed", "project_changed"})
+"""Kinds of events that a county's reviewer, who is on the ranked side, may not append."""
 
 DEED_OF_PAGE: dict[str, Deed] = {
     "report": "report",

@@ -11,10 +11,12 @@ class Problem(Frozen):
     """One located fault in data that a person sent; `code` names the sentence in words/*.toml.
 
     `facts` fill the sentence's blanks, in pairs of name and text; `mend` names another sentence that says what to do.
+    An error is mended; a question is mended or confirmed, each by itself; a warning needs a word, which may stand for
+    all; a note only tells.
     """
 
     code: str
-    severity: Literal["error", "warning"]
+    severity: Literal["error", "question", "warning", "note"]
     sheet: str | None = None
     cell: str | None = None
     value: str | None = None

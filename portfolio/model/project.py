@@ -79,6 +79,9 @@ class Project(Frozen):
     evidence: tuple[Evidence, ...] = ()
     stated_in: str
     note: str | None
+    name_en: str | None = None
+    predecessor_ids: tuple[str, ...] | None = None
+    """The numbers of earlier editions that this row continues (renamed, split, merged); None for a row of its own."""
 
 
 class County(Frozen):

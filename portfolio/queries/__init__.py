@@ -12,11 +12,13 @@ from portfolio.queries.compare import (
     county_curves,
 )
 from portfolio.queries.edition import (
+    added_codes,
     calendar,
     contradictions,
     counties,
     edition,
     rules_begin,
+    scale_words,
     thresholds,
 )
 from portfolio.queries.indicators import indicator_facts, indicator_reports, indicators
@@ -32,7 +34,7 @@ from portfolio.queries.late import (
     rescheduled,
     total_lateness,
 )
-from portfolio.queries.listed import list_count, list_rows
+from portfolio.queries.listed import list_count, list_rows, list_totals, list_views
 from portfolio.queries.money import (
     amount_rows,
     basis_count,
@@ -40,12 +42,13 @@ from portfolio.queries.money import (
     county_amount,
     funding_rows,
     funding_sum,
-    idle_rows,
     source_amount,
     source_naming,
     source_year,
+    standing_rows,
     total_amount,
     total_unsourced,
+    unpaid_rows,
     unsourced,
 )
 from portfolio.queries.one_project import (
@@ -55,8 +58,11 @@ from portfolio.queries.one_project import (
     investment_statements,
     milestone_statements,
     obstacles,
+    predecessors,
     public_facts,
+    successors,
 )
+from portfolio.queries.owed import days_owed, overruns, owed, words_owed
 from portfolio.queries.projects import (
     area_states,
     children,
@@ -69,6 +75,7 @@ from portfolio.queries.projects import (
     state_count,
     unreported,
 )
+from portfolio.queries.published import published_totals
 from portfolio.queries.quality import (
     completeness,
     contradictions_of,
@@ -91,6 +98,7 @@ from portfolio.queries.spending import (
 )
 
 __all__ = [
+    "added_codes",
     "adjustments",
     "amount_rows",
     "area_states",
@@ -111,6 +119,7 @@ __all__ = [
     "county_delay",
     "county_lateness",
     "coverage",
+    "days_owed",
     "divided",
     "edition",
     "field_missing",
@@ -119,7 +128,6 @@ __all__ = [
     "funding_sum",
     "groups_below",
     "history",
-    "idle_rows",
     "indicator_facts",
     "indicator_reports",
     "indicators",
@@ -128,6 +136,8 @@ __all__ = [
     "library_rows",
     "list_count",
     "list_rows",
+    "list_totals",
+    "list_views",
     "milestone_standing",
     "milestone_statements",
     "milestones",
@@ -135,6 +145,8 @@ __all__ = [
     "month_reported",
     "month_rows",
     "obstacles",
+    "overruns",
+    "owed",
     "pace",
     "pace_rows",
     "payment_flags",
@@ -142,25 +154,32 @@ __all__ = [
     "plan_missing",
     "plan_years",
     "postponed",
+    "predecessors",
     "project_rates",
     "project_spans",
     "project_state",
     "public_beside",
     "public_facts",
     "public_summary",
+    "published_totals",
     "rescheduled",
     "rules_begin",
+    "scale_words",
     "source_amount",
     "source_naming",
     "source_year",
     "staleness",
     "staleness_count",
+    "standing_rows",
     "state_count",
+    "successors",
     "thresholds",
     "total_amount",
     "total_lateness",
     "total_unsourced",
+    "unpaid_rows",
     "unreported",
     "unsourced",
+    "words_owed",
     "year_curve",
 ]

@@ -57,7 +57,19 @@ def comparison_rows(store: Store, view: View, comparison: str) -> pl.DataFrame:
     rows = selection.projects.join(told.select("project_id", "part", "whole"), on="project_id").with_columns(
         rate("part", "whole").alias("part_share"), (pl.col("part") > 0).alias("met")
     )
+    rows = _with_parts(selection, rows) if comparison == "idle" else rows
     return ordered(rows, "county_code", "project_id")
+
+
+OLD = ("aged_unpaid_amount", "aged_untold_amount")
+"""The two parts of old money that count against a county: unpaid, and of which no payment was ever told."""
+
+
+def _with_parts(selection: Selection, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with both parts of their old money, by the sources asked for; a group's row amounts."""
+    parts = selection.of_sources(selection.day.frame("part"))
+    summed = parts.group_by("project_id").agg(known_sum(name) for name in OLD)
+    return rows.drop(OLD).join(summed, on="project_id", how="left", maintain_order="left")
 
 
 def comparison_days(store: Store, view: View) -> pl.DataFrame:
@@ -131,17 +143,13 @@ def _side(rows: pl.DataFrame, told: dict[str, str | None]) -> pl.DataFrame:
         named = f"{measure}_amount"
         return pl.col(named) if named in rows.columns else pl.lit(None, pl.Decimal(38, 2))
 
-    less = amount(told["less"])
-    part = (
-        pl.when(less.is_null()).then(amount(told["part"])).otherwise(amount(told["part"]).fill_null(0) - less)
-    )
     asked = amount(told["asked"]).is_not_null() if told["asked"] else pl.lit(value=True)
     known, is_project = amount(told["basis"]).is_not_null(), pl.col("kind") == "project"
     return rows.select(
         pl.lit(told["comparison"]).alias("comparison"),
         "project_id",
         "county_code",
-        part.cast(ONE_ROW).alias("part"),
+        amount(told["part"]).cast(ONE_ROW).alias("part"),
         amount(told["whole"]).cast(ONE_ROW).alias("whole"),
         amount(told["size"]).cast(ONE_ROW).alias("size"),
         amount(told["known_of"]).cast(ONE_ROW).alias("known_of"),

@@ -1,39 +1,76 @@
-"""The list of projects: what it adds up to."""
+"""项目台账: the one table of projects, its standard views, and what it adds up to."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.select import select
+from portfolio.queries.quality import contradictions_of
+from portfolio.queries.select import Selection, select
 from portfolio.queries.sums import count_of, known_sum, ordered
 from portfolio.store import Store
 
+AMOUNTS = (
+    *("investment_amount", "planned_funding_amount", "received_amount", "paid_amount"),
+    *("allocated_amount", "not_arrived_amount", "unpaid_amount", "aged_unpaid_amount"),
+    *("payment_untold_amount", "annual_plan_amount", "work_done_year_amount", "behind_amount"),
+    "unfunded_gap_amount",
+)
+"""The columns that add up: row amounts, of a group what it states beyond its members."""
 ONLY: dict[str, pl.Expr] = {
     "": pl.lit(value=True),
     "late": pl.col("late"),
+    "warned": pl.col("warned") | pl.col("lapsed"),
+    "behind": pl.col("behind_amount") > 0,
+    "unpaid": (pl.col("unpaid_amount") > 0) | (pl.col("payment_untold_amount") > 0),
+    "not_arrived": pl.col("not_arrived_amount") > 0,
+    "unreported": pl.col("expected") & ~pl.col("month_reported"),
+    "gap": pl.col("unfunded_gap_amount") > 0,
+    "over": pl.col("over"),
+    "doubtful": pl.col("doubtful"),
     "passed": pl.col("passed_unreported"),
     "no_investment": (pl.col("kind") == "project") & pl.col("investment_amount").is_null(),
 }
-"""What alone may be listed, "" for everything: late, passed (时限已过、未填报), of unknown investment."""
+"""The standard views, "" for everything: 滞后, 预警与预计已过, 欠序时投资, 到位未支付 (支付未报 too), 下达未到位,
+未填报 (the last closed month), 资金缺口, 超概, 待核实 (two places of the library disagree), 时限已过未报, 总投资未知.
+"""
 
 
 def list_rows(store: Store, view: View, only: str = "") -> pl.DataFrame:
-    """One row a selected row of 项目库, as project_state, in library order; ValueError for another `only`.
+    """One row a selected row of 项目台账, in library order; ValueError for another `only`.
 
-    Its investment is its row amount: of a group what it states beyond its members, so that the column adds up; grouped
-    where it is a group with members.
+    Beside project_state: the milestone that it faces and what blocks it (register_row), how it counts (judged, warned,
+    lapsed, expected, month_reported), doubtful, over, its row amounts, and grouped where it is a group with members.
     """
     if only not in ONLY:
         raise ValueError(only)
-    selection = select(store, view)
-    amounts = selection.day.frame("amount").select(
-        "project_id", pl.col("investment_amount").cast(pl.Decimal(18, 2)), "grouped"
+    return _rows(store, select(store, view)).filter(ONLY[only])
+
+
+def _rows(store: Store, selection: Selection) -> pl.DataFrame:
+    day = selection.day
+    amounts = day.frame("amount").select(
+        "project_id", *(pl.col(name).cast(pl.Decimal(18, 2)) for name in AMOUNTS), "grouped"
     )
-    rows = selection.projects.drop("investment_amount").join(
-        amounts, on="project_id", how="left", maintain_order="left"
+    judged = day.frame("judgement").select(
+        "project_id", "judged", "warned", "lapsed", "expected", "month_reported"
     )
-    return rows.select(*selection.projects.columns, "grouped").filter(ONLY[only])
+    doubted = contradictions_of(store, selection.view).filter(pl.col("subject_kind") == "project")
+    rows = selection.projects.drop(AMOUNTS, strict=False)
+    for beside in (amounts, judged, day.frame("register")):
+        rows = rows.join(beside, on="project_id", how="left", maintain_order="left")
+    listed = {"doubtful": doubted["subject_id"], "over": day.frame("overrun")["project_id"]}
+    return rows.with_columns(
+        pl.col("project_id").is_in(ids.implode()).alias(name) for name, ids in listed.items()
+    )
+
+
+def list_views(store: Store, view: View) -> pl.DataFrame:
+    """One row: how many rows each standard view lists, `all` for everything; late unknown where none could be judged."""
+    rows = list_rows(store, view)
+    counts = [count_of(condition).alias(name) for name, condition in ONLY.items() if name]
+    told = rows.select(pl.len().cast(pl.Int64).alias("all"), pl.col("judged").any(), *counts)
+    return told.with_columns(pl.when("judged").then("late").alias("late")).drop("judged")
 
 
 def list_count(store: Store, view: View, only: str = "") -> pl.DataFrame:
@@ -42,21 +79,22 @@ def list_count(store: Store, view: View, only: str = "") -> pl.DataFrame:
     undivided_amount of undivided_count groups is what these state beyond their members.
     """
     rows = list_rows(store, view, only)
-    judged = select(store, view).day.frame("judgement").select("project_id", "judged")
     amount, grouped = pl.col("investment_amount").cast(pl.Decimal(38, 2)), pl.col("grouped")
-    told = (
-        rows.join(judged, on="project_id", how="left")
-        .group_by("kind", "state")
-        .agg(
-            pl.len().cast(pl.Int64).alias("row_count"),
-            count_of("judged").alias("judged_count"),
-            count_of("late").alias("late_count"),
-            count_of("passed_unreported").alias("passed_count"),
-            count_of(pl.col("parent_id").is_not_null()).alias("member_count"),
-            known_sum(amount).alias("investment_amount"),
-            count_of((pl.col("kind") == "project") & amount.is_not_null()).alias("known_count"),
-            known_sum(amount.filter(grouped)).alias("undivided_amount"),
-            count_of(grouped & (amount != 0)).alias("undivided_count"),
-        )
+    told = rows.group_by("kind", "state").agg(
+        pl.len().cast(pl.Int64).alias("row_count"),
+        count_of("judged").alias("judged_count"),
+        count_of("late").alias("late_count"),
+        count_of("passed_unreported").alias("passed_count"),
+        count_of(pl.col("parent_id").is_not_null()).alias("member_count"),
+        known_sum(amount).alias("investment_amount"),
+        count_of((pl.col("kind") == "project") & amount.is_not_null()).alias("known_count"),
+        known_sum(amount.filter(grouped)).alias("undivided_amount"),
+        count_of(grouped & (amount != 0)).alias("undivided_count"),
     )
     return ordered(told, "kind", "state")
+
+
+def list_totals(rows: pl.DataFrame) -> dict[str, object]:
+    """Column of AMOUNTS to the sum of what is known of it in these rows; None where nothing is."""
+    told = rows.select(known_sum(pl.col(name).cast(pl.Decimal(38, 2))).alias(name) for name in AMOUNTS)
+    return told.row(0, named=True)

@@ -15,11 +15,16 @@ from portfolio.queries.sums import WHOLE, by_county_and_whole, count_of, known_s
 from portfolio.store import Store
 
 AMOUNT = "_amount"
-KNOWN = ("planned_funding", "allocated", "received", "paid", "idle")
+KNOWN = (
+    *("planned_funding", "allocated", "received", "paid", "not_arrived", "unpaid", "payment_untold"),
+    *("aged_received", "aged_open", "long_unpaid", "two_year_unpaid"),
+)
 """Money split by source of which it is told on how many projects each sum rests."""
 COUNTED = {name: f"{'planned' if name == 'planned_funding' else name}_known_count" for name in KNOWN} | {
     "receipt_planned": "receipt_count",
     "payment_paid": "payment_count",
+    "disbursed_allocated": "disbursed_count",
+    "budget_available": "budget_count",
 }
 """Money split by source to the name of its count of projects."""
 PROJECT = pl.col("kind") == "project"
@@ -106,33 +111,53 @@ def basis_count(store: Store, view: View) -> pl.DataFrame:
 
 
 def funding_rows(store: Store, view: View) -> pl.DataFrame:
-    """One row a project and source, in its own currency: planned, 下达, 到位, 支付, idle, as stated."""
+    """One row a project and source, in its own currency: planned, 下达, 到位, 支付, and what lies unpaid, as stated."""
     selection = select(store, view)
     named = selection.projects.select("project_id", "name", "county_code")
     rows = selection.of_sources(selection.day.frame("funding")).join(named, on="project_id")
     return ordered(rows, "project_id", "source")
 
 
-def idle_rows(store: Store, view: View) -> pl.DataFrame:
-    """One row a row of the library and source with money 到位超一年未支付, the largest first.
+STANDING = (
+    *("not_arrived", "unpaid", "payment_untold", "aged_received", "aged_unpaid", "aged_untold"),
+    *("long_unpaid", "two_year_unpaid"),
+)
+"""What lies between 下达, 到位 and 支付, and how long; split by source."""
+BUDGET = ("budget_paid", "budget_available", "year_allocated", "carried_over")
+"""The year's budget money of fiscal sources and bonds: paid, and of how much, which is new or carried over."""
 
-    By its row amounts: a group's is what it states beyond its members, which may be below nothing.
+
+def unpaid_rows(store: Store, view: View) -> pl.DataFrame:
+    """One row a row of the library and source with 到位未支付 or 支付未报, the oldest money first, then the largest.
+
+    By its row amounts: a group's is what it states beyond its members, which may be below nothing. `age_basis` says
+    whether batches give the age; `remainder` what is left after two budget years is called.
     """
     selection = select(store, view)
     shown = selection.projects.select("project_id", "name", "county_code", "owner_unit", "last_period_on")
-    amounts = selection.of_sources(selection.day.frame("source")).filter(pl.col("idle_amount") != 0)
+    lying = (pl.col("unpaid_amount") != 0) | (pl.col("payment_untold_amount") != 0)
+    amounts = selection.of_sources(selection.day.frame("source")).filter(lying)
     money = amounts.select(
         *("project_id", "source", "currency"),
         pl.col("planned_funding_amount").alias("planned_amount"),
-        *("allocated_amount", "received_amount", "paid_amount", "paid_year_amount", "idle_amount"),
+        *("allocated_amount", "received_amount", "paid_amount", "paid_year_amount", "aged_open_amount"),
+        *(f"{name}{AMOUNT}" for name in STANDING),
+        *("age_basis", "remainder"),
     )
-    return ordered(money.join(shown, on="project_id"), "-idle_amount", "project_id", "source")
+    rows = money.join(shown, on="project_id")
+    return ordered(rows, "-aged_open_amount", "-unpaid_amount", "project_id", "source")
+
+
+def standing_rows(store: Store, view: View) -> pl.DataFrame:
+    """One row a selected row of the library, source and currency: its row amounts, what lies unpaid and since when."""
+    selection = select(store, view)
+    return ordered(selection.of("source"), "project_id", "source")
 
 
 def funding_sum(store: Store, view: View) -> pl.DataFrame:
-    """One row a county and source, `*` for all: planned, 下达, 到位, 支付, idle, 资金到位率, 资金支付率, each with its n.
+    """One row a county and source, `*` for all: planned to paid, what lies between, their rates, each with its n.
 
-    Beside a rate stand its own two sides (receipt_, payment_): the sums of those that know both.
+    Beside a rate stand its own two sides (disbursed_, receipt_, payment_): the sums of those that know both.
 
     naming_count projects (or a group above them) name the source, with or without an amount.
     """
@@ -167,22 +192,25 @@ def funding_sum(store: Store, view: View) -> pl.DataFrame:
     told = rows.with_columns(pl.col(counts).fill_null(0)).select(
         *("county_code", "source", "naming_count", "project_count"),
         pl.col("planned_funding_amount").alias("planned_amount"),
-        *("allocated_amount", "received_amount", "paid_amount", "idle_amount"),
+        *("allocated_amount", "received_amount", "paid_amount", "aged_open_amount"),
+        *(f"{name}{AMOUNT}" for name in (*STANDING, *BUDGET)),
+        (pl.col("budget_available_amount") - pl.col("year_allocated_amount").fill_null(0))
+        .sub(pl.col("carried_over_amount").fill_null(0))
+        .alias("budget_undated_amount"),
+        quotient("disbursed_received_amount", "disbursed_allocated_amount").alias("disbursed_share"),
+        quotient("aged_open_amount", "aged_received_amount").alias("aged_share"),
+        quotient("budget_paid_amount", "budget_available_amount").alias("budget_share"),
         quotient("receipt_received_amount", "receipt_planned_amount").alias("received_share"),
         quotient("payment_paid_amount", "payment_received_amount").alias("paid_share"),
-        *(
-            "receipt_planned_amount",
-            "receipt_received_amount",
-            "payment_received_amount",
-            "payment_paid_amount",
-        ),
+        *("disbursed_received_amount", "disbursed_allocated_amount", "receipt_planned_amount"),
+        *("receipt_received_amount", "payment_received_amount", "payment_paid_amount"),
         *COUNTED.values(),
     )
     return ordered(told, "county_code", "source")
 
 
 def source_amount(store: Store, view: View) -> pl.DataFrame:
-    """One row a county, source and currency: planned, 下达, 到位, 支付, paid this year, idle."""
+    """One row a county, source and currency: planned, 下达, 到位, 支付, paid this year, 到位未支付."""
     selection = select(store, view)
     places = selection.projects.select("project_id", "county_code", "kind")
     rows = selection.of_sources(selection.day.frame("source")).join(places, on="project_id")
@@ -191,7 +219,7 @@ def source_amount(store: Store, view: View) -> pl.DataFrame:
     told = rows.group_by(by).agg(
         pl.col("project_id").n_unique().cast(pl.Int64).alias("project_count"),
         known_sum("planned_funding_amount").alias("planned_amount"),
-        *(known_sum(f"{name}{AMOUNT}") for name in ("allocated", "received", "paid", "paid_year", "idle")),
+        *(known_sum(f"{name}{AMOUNT}") for name in ("allocated", "received", "paid", "paid_year", "unpaid")),
         count_of(leaf & pl.col("planned_funding_amount").is_not_null()).alias("planned_known_count"),
         count_of(leaf & pl.col("received_amount").is_not_null()).alias("received_known_count"),
         count_of(leaf & pl.col("paid_amount").is_not_null()).alias("paid_known_count"),

@@ -44,6 +44,18 @@ def figure_sources(store: Store, view: View, project_id: str) -> pl.DataFrame:
     return told_of(store, view, "figure_source", project_id, "kind, part, currency, field")
 
 
+def predecessors(store: Store, view: View, project_id: str) -> pl.DataFrame:
+    """One row a number of an earlier edition that the project continues: its name, and last_on, its last day."""
+    return told_of(store, view, "predecessor", project_id, "place")
+
+
+def successors(store: Store, view: View, project_id: str) -> pl.DataFrame:
+    """One row a project that the reader may see and that continues this number of an earlier edition."""
+    seen = select(store, view)
+    rows = seen.day.ask("FROM successor($project) ORDER BY project_id", project=project_id)
+    return rows.join(seen.projects, on="project_id", how="semi", maintain_order="left")
+
+
 def told_of(store: Store, view: View, macro: str, project_id: str, order: str) -> pl.DataFrame:
     """The macro's rows of one project, whatever the filters; none when the reader may not see it."""
     seen = select(store, view.of_project(project_id))

@@ -5,6 +5,8 @@ A password's hash is given by `account` alone, to whoever checks a sign-in; no o
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from portfolio.model import Account, Reader
@@ -19,6 +21,14 @@ def any_account(store: Store) -> bool:
 def accounts(store: Store) -> pl.DataFrame:
     """One row an account, without its password's hash: has_password and must_change say what there is."""
     return _read(store, "account_shown", "active DESC, role, login")
+
+
+def newest_account_event(store: Store) -> int:
+    """The number of the event by which an account was last made or changed; 0 for none."""
+    row = store.read(
+        "SELECT coalesce(max(event_id), 0) AS newest FROM store.event WHERE kind = 'account_changed'"
+    )
+    return int(row["newest"].item())
 
 
 def account(store: Store, login: str) -> Account | None:
@@ -88,6 +98,15 @@ def county_codes(store: Store) -> list[str]:
     return _read(store, "county_row", "sort_order")["county_code"].to_list()
 
 
+def place_names(store: Store) -> list[str]:
+    """What the city and its counties are called, in both languages: the words that stand in many a password there."""
+    cities = store.read("SELECT DISTINCT city_name, city_name_en FROM store.edition ORDER BY ALL").iter_rows()
+    counties = _read(store, "county_row", "sort_order")["name", "short_name", "name_en"].iter_rows()
+    names = [name for row in (*cities, *counties) for name in row if name]
+    bare = ["".join(letter for letter in name.split()[0] if letter.isalnum()) for name in names]
+    return [*names, *bare]
+
+
 def unit_name(store: Store, unit_code: str) -> str:
     """The unit's name; its code where there is none of that code."""
     names = units(store).filter(pl.col("unit_code") == unit_code)["name"]
@@ -109,9 +128,12 @@ def settings(store: Store) -> dict[str, str]:
     return dict(_read(store, "setting_in_force", "name").iter_rows())
 
 
-def editions(store: Store) -> pl.DataFrame:
-    """One row a library that was taken, the newest first."""
-    return _read(store, "edition_taken", "event_id DESC")
+def editions(store: Store, day: date) -> pl.DataFrame:
+    """One row a library that was taken, the newest first; in_force is the one that answers the day."""
+    return store.read(
+        "FROM edition_taken($as_of, $newest_event) ORDER BY event_id DESC",
+        {"as_of": day, "newest_event": store.version()},
+    )
 
 
 def rules_set(store: Store) -> pl.DataFrame:

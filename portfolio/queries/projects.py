@@ -27,7 +27,8 @@ def library_rows(store: Store, view: View, project_ids: Iterable[str]) -> pl.Dat
     allowed = project_state(store, view.model_copy(update={"projects": tuple(project_ids)}))
     rows = store.read_known(
         view,
-        "FROM library_row($newest_event) WHERE list_contains($ids, project_id) ORDER BY project_id",
+        "FROM library_row($as_of, $newest_event) WHERE list_contains($ids, project_id) ORDER BY project_id",
+        as_of=view.as_of,
         ids=allowed["project_id"].to_list(),
     )
     return rows.drop("event_id", "position")
@@ -98,12 +99,13 @@ def public_summary(store: Store, view: View) -> pl.DataFrame:
 
 
 def project_rates(store: Store, view: View) -> pl.DataFrame:
-    """One row a selected project: its own 资金到位率, 资金支付率, and what is paid of investment and of work done."""
+    """One row a selected project: its 拨付率, 资金到位率, 资金支付率, and what is paid of investment and of work done."""
     return (
         select(store, view)
         .beside("matched")
         .select(
             "project_id",
+            quotient("disbursed_received_amount", "disbursed_allocated_amount").alias("disbursed_share"),
             quotient("receipt_received_amount", "receipt_planned_amount").alias("received_share"),
             quotient("payment_paid_amount", "payment_received_amount").alias("paid_share"),
             quotient("paid_amount", "investment_amount").alias("paid_of_investment_share"),

@@ -19,9 +19,15 @@ COUNTED = pl.Decimal(18, 2)
 
 
 def known_shares(prefix: str) -> Sequence[pl.Expr]:
-    """How much a county knows of what it is compared by: of its projects, and of the denominator's amount."""
+    """How much a county knows of what it is compared by: of its projects, and of the denominator's amount.
+
+    Of an amount below nothing (more was paid than allocated) no share can be told.
+    """
     known, of, amount, of_amount = (pl.col(f"{prefix}{name}") for name in KNOWING)
-    asked, by_amount = pl.col("known_by") == "count", pl.col("known_of_measure").is_not_null()
+    asked, by_amount = (
+        pl.col("known_by") == "count",
+        pl.col("known_of_measure").is_not_null() & (of_amount > 0),
+    )
     return (
         pl.when(asked).then(rate(known, of)).alias(f"{prefix}known_share"),
         pl.when(asked & by_amount)
@@ -40,7 +46,7 @@ def ranking(prefix: str) -> pl.Expr:
     known, of, amount, of_amount = (pl.col(f"{prefix}{name}") for name in KNOWING)
     minimum, share = pl.col("county_minimum_count"), pl.col("county_known_share")
     by_amount = (
-        pl.col("known_of_measure").is_not_null() & (amount.fill_null(0) < of_amount * share)
+        pl.col("known_of_measure").is_not_null() & (of_amount > 0) & (amount.fill_null(0) < of_amount * share)
     ).fill_null(value=False)
     short = (pl.col("known_by") == "count") & ((known.cast(COUNTED) < of.cast(COUNTED) * share) | by_amount)
     small = (known < minimum) | pl.col(f"{prefix}value").is_null()

@@ -60,18 +60,45 @@ def accepted_entries(store: Store, view: View) -> Iterator[tuple[str, pl.DataFra
 
 def library_names(store: Store, view: View) -> pl.DataFrame:
     """One row a project of the library in force: project_id and name, whoever answers for it."""
-    rows = store.read_known(view, "FROM library_row($newest_event) ORDER BY project_id")
+    rows = store.read_known(
+        view, "FROM library_row($as_of, $newest_event) ORDER BY project_id", as_of=view.as_of
+    )
     return rows.select("project_id", "name")
 
 
 def whole_library(store: Store, view: View, project_ids: list[str]) -> dict[str, pl.DataFrame]:
     """Table to its rows as an edition stores them: these projects with the groups above them, and the counties."""
     projects = store.read_known(
-        view, "FROM library_with_groups($newest_event, $ids) ORDER BY position", ids=project_ids
+        view,
+        "FROM library_with_groups($as_of, $newest_event, $ids) ORDER BY position",
+        as_of=view.as_of,
+        ids=project_ids,
     )
-    counties = store.read_known(view, "FROM county_row($newest_event) ORDER BY sort_order")
+    counties = store.read_known(
+        view, "FROM county_row($as_of, $newest_event) ORDER BY sort_order", as_of=view.as_of
+    )
     found = {"project": projects, "county": counties}
     return {table: rows.drop("event_id", "position") for table, rows in found.items()}
+
+
+def earlier_editions(store: Store, view: View) -> dict[str, pl.DataFrame]:
+    """What editions before the one in force leave to the view's projects, all by edition_no, the oldest first.
+
+    edition (of these and of the one in force), rows (under the numbers that continue them), choices, and done (what a
+    merged project's parts have all done).
+    """
+    selection = select(store, view)
+    named = selection.projects["project_id"].to_list()
+    ask = selection.day.ask
+    return {
+        "edition": ask("FROM edition_now ORDER BY edition_no"),
+        "rows": ask(
+            "FROM earlier_row() WHERE list_contains($ids, project_id) ORDER BY edition_no, project_id, origin_no",
+            ids=named,
+        ),
+        "choices": ask("FROM chosen_day() ORDER BY edition_no"),
+        "done": ask("FROM part_done_now WHERE list_contains($ids, project_id) ORDER BY ALL", ids=named),
+    }
 
 
 def unit_name(store: Store, view: View, unit_code: str) -> str | None:

@@ -8,9 +8,11 @@ from typing import Any
 
 import polars as pl
 
+from portfolio import codes
 from portfolio.day import Day, day_of
 from portfolio.model import View
 from portfolio.store import Store
+from portfolio.words import LANGUAGES
 
 CODED = {
     "counties": "county_code",
@@ -43,11 +45,26 @@ class Selection:
             scope = self.view.scope
             passing.append(pl.col("county_code").is_in(scope) | pl.col("project_id").is_in(scope))
         if self.view.search is not None:
-            words = pl.concat_str("project_id", "name", "programme", separator=" ", ignore_nulls=True)
-            passing.append(words.str.to_lowercase().str.contains(self.view.search.lower(), literal=True))
+            passing.append(pl.col("project_id").is_in(self._found(self.view.search).implode()))
         if self.view.sources is not None:
             passing.append(pl.col("project_id").is_in(self._naming(self.view.sources).implode()))
         return rows.filter(passing) if passing else rows
+
+    def _found(self, search: str) -> pl.Series:
+        """The rows in which every word of the search stands, in its number, name, unit, county or category.
+
+        Counties and categories are found by their names in both languages.
+        """
+        named = self.day.frame("named").select("project_id", "county", "county_en")
+        rows = self.day.frame("project").join(named, on="project_id", how="left", maintain_order="left")
+        category = [
+            pl.col("category").replace_strict(codes.labels("category", language), default=None)
+            for language in LANGUAGES
+        ]
+        places = ("project_id", "name", "programme", "owner_unit", "county", "county_en")
+        text = pl.concat_str(*places, *category, separator=" ", ignore_nulls=True).str.to_lowercase()
+        words = [text.str.contains(word, literal=True) for word in search.lower().split()]
+        return rows.filter(words)["project_id"]
 
     def _naming(self, sources: tuple[str, ...]) -> pl.Series:
         """The projects that name one of the sources, and the groups of which anything stands under one (未分来源)."""
@@ -96,3 +113,11 @@ def select(store: Store, view: View) -> Selection:
 def of_areas(rows: pl.DataFrame, view: View) -> pl.DataFrame:
     """Of rows that are about a service area and no project, those of the areas asked for."""
     return rows if view.areas is None else rows.filter(pl.col("service_area").is_in(view.areas))
+
+
+def of_counties(rows: pl.DataFrame, view: View) -> pl.DataFrame:
+    """Of rows that are about a county (null: about all) and no project, those asked for and within the reader's scope."""
+    for asked in (view.counties, view.scope):
+        if asked is not None:
+            rows = rows.filter(pl.col("county_code").is_in(asked))
+    return rows

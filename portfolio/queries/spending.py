@@ -10,6 +10,7 @@ from portfolio.model import View
 from portfolio.queries.select import Selection, select
 from portfolio.queries.sums import (
     WHOLE,
+    as_shown,
     by_county_and_whole,
     count_of,
     known_sum,
@@ -68,6 +69,8 @@ SUMS = {
     "behind": "behind",
     "left_out_plan": "left_out_plan",
     "outside_work": "outside_work",
+    "withdrawn_work": "withdrawn_work",
+    "withdrawn_plan": "withdrawn_plan",
     "payment_plan": "payment_plan",
     "paid_year": "payment_paid_year",
 }
@@ -85,6 +88,7 @@ COUNTED = {
     "carried_count": pl.col("rate_basis") == "carried",
     "untold_count": pl.col("rate_basis") == "untold",
     "base_missing_count": pl.col("base_missing"),
+    "withdrawn_count": pl.col("rate_basis") == "withdrawn",
     "on_pace_count": RATED & (pl.col("behind_amount") <= 0),
 }
 """A count of `pace` and which of the projects that take part in the year's rate it counts."""
@@ -96,7 +100,8 @@ def pace(store: Store, view: View) -> pl.DataFrame:
 
     completion_share is work_done_year ÷ annual_plan of all plans in force, a lower bound; reported_plan_share of that
     plan was reported in the last closed month, at reported_rate_share. pacing_share is the rate as shown less the
-    elapsed share as shown. Ranked counties come first, the slowest first; ranking as in county_lateness.
+    elapsed share as shown; with_withdrawn_share the rate with the plans and the work of 其中已调出, ranked beside.
+    Ranked counties come first, the slowest first; ranking as in county_lateness.
     """
     selection = select(store, view)
     rows = selection.projects.select("project_id", "kind", "county_code", "category").join(
@@ -112,12 +117,19 @@ def pace(store: Store, view: View) -> pl.DataFrame:
         .with_columns(
             rate("work_done_year_amount", "annual_plan_amount").alias("completion_share"),
             pl.lit(elapsed_share(selection)).alias("elapsed_share"),
+            rate("with_withdrawn_work_amount", "with_withdrawn_plan_amount").alias("with_withdrawn_share"),
             rate("reported_plan_amount", "annual_plan_amount").alias("reported_plan_share"),
             rate("reported_work_amount", "reported_plan_amount").alias("reported_rate_share"),
             rate("paid_year_amount", "payment_plan_amount").alias("annual_payment_share"),
             pl.when(pl.col("level") == "county").then(ranking).alias("ranking"),
         )
-        .with_columns(less_as_shown("completion_share", "elapsed_share").alias("pacing_share"))
+        .with_columns(
+            less_as_shown("completion_share", "elapsed_share").alias("pacing_share"),
+            pl.when(pl.col("ranking") == "ranked")
+            .then(as_shown("with_withdrawn_share").rank("min", descending=True).over("ranking"))
+            .cast(pl.Int64)
+            .alias("with_withdrawn_rank"),
+        )
     )
     return ordered(told.drop("ranked"), "level", "ranking", "pacing_share", "code")
 
@@ -139,8 +151,14 @@ def _paced(rows: pl.DataFrame, level: str, *by: str) -> pl.DataFrame:
     ]
     totals += [count_of(project & condition).alias(name) for name, condition in COUNTED.items()]
     plan, grouped = pl.col("rated_plan_amount"), pl.col("grouped")
+    plan_of_all = pl.coalesce(plan, "withdrawn_plan_amount")
+    # a plan whose work nobody knows counts with nothing done, as in the rate itself
+    nothing = pl.lit(0, pl.Decimal(38, 2))
+    work_of_all = pl.coalesce("rated_work_amount", "withdrawn_work_amount", nothing)
     totals += [
         count_of(project).alias("project_count"),
+        known_sum(plan_of_all).alias("with_withdrawn_plan_amount"),
+        known_sum(work_of_all.filter(plan_of_all.is_not_null())).alias("with_withdrawn_work_amount"),
         known_sum(plan.filter(grouped)).alias("undivided_amount"),
         count_of(grouped & (plan != 0)).alias("undivided_count"),
     ]
@@ -154,6 +172,7 @@ def _paced(rows: pl.DataFrame, level: str, *by: str) -> pl.DataFrame:
         *RESTS_ON,
         *COUNTED,
         *("project_count", "undivided_amount", "undivided_count"),
+        *("with_withdrawn_plan_amount", "with_withdrawn_work_amount"),
     )
 
 
@@ -167,8 +186,12 @@ def pace_rows(store: Store, view: View) -> pl.DataFrame:
     selection = select(store, view)
     amounts = selection.day.frame("amount").select(
         *("project_id", "behind_amount", "rate_basis", "month_reported"),
-        pl.coalesce("rated_plan_amount", "left_out_plan_amount").alias("annual_plan_amount"),
-        pl.coalesce("rated_work_amount", "outside_work_amount").alias("work_done_year_amount"),
+        pl.coalesce("rated_plan_amount", "left_out_plan_amount", "withdrawn_plan_amount").alias(
+            "annual_plan_amount"
+        ),
+        pl.coalesce("rated_work_amount", "outside_work_amount", "withdrawn_work_amount").alias(
+            "work_done_year_amount"
+        ),
         RATED.alias("in_total"),
         rate("rated_work_amount", "rated_plan_amount").alias("completion_share"),
         pl.coalesce("payment_paid_year_amount", "paid_year_amount").alias("paid_year_amount"),

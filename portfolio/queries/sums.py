@@ -32,6 +32,11 @@ def count_of(condition: str | pl.Expr) -> pl.Expr:
     return column.sum().cast(pl.Int64)
 
 
+def how_many(*conditions: str) -> pl.Expr:
+    """How many of these conditions hold in a row; unknown is not holding."""
+    return pl.sum_horizontal(conditions).cast(pl.Int64)
+
+
 def rate(part: str | pl.Expr, whole: str | pl.Expr) -> pl.Expr:
     """part ÷ whole as a share to nine places; unknown where either is, or where the whole is nothing."""
     return rounded(quotient(part, whole), 9)

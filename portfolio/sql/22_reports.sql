@@ -54,7 +54,7 @@ CREATE MACRO report_row(newest_event, scope) AS TABLE
     WITH about AS (
         SELECT r.event_id AS submission_id, count(DISTINCT r.project_id) AS project_count,
                count(DISTINCT r.project_id) FILTER (scope IS NULL OR list_contains(scope::VARCHAR[], p.county_code) OR list_contains(scope::VARCHAR[], r.project_id)) AS seen_count
-        FROM store.report r LEFT JOIN library_row(newest_event) p USING (project_id) GROUP BY r.event_id),
+        FROM store.report r LEFT JOIN known_row(newest_event) p USING (project_id) GROUP BY r.event_id),
     warned AS (SELECT m.event_id AS submission_id, count(*) FILTER (m.kind = 'warning') AS warning_count, count(*) FILTER (m.kind = 'correction') AS correction_count FROM store.remark m GROUP BY m.event_id)
     SELECT s.*, b.project_count, b.seen_count, coalesce(w.warning_count, 0) AS warning_count, coalesce(w.correction_count, 0) AS correction_count,
            u.name AS unit_name, u.county_code, coalesce(sender.name, s.sent_by) AS sent_by_name, coalesce(decider.name, s.decided_by) AS decided_by_name

@@ -1,25 +1,5 @@
--- Corrections of a slip of the pen: which are accepted, and what they put in place of what was stated. The row that they
+-- Corrections of a slip of the pen: what the accepted ones (20_ledger.sql) put in place of what was stated. The row that they
 -- mend stays; the macros of accepted entries (30_current.sql) deliver its right value in the place in which it stood.
-
-CREATE MACRO correction_state(newest_event) AS TABLE
-    WITH decided AS (
-        SELECT d.correction_id, arg_max(d.verdict, d.event_id) AS verdict, arg_max_null(d.reason, d.event_id) AS word,
-               max(d.event_id) AS decision_id
-        FROM store.correction_decision d WHERE d.event_id <= newest_event GROUP BY d.correction_id)
-    SELECT c.event_id AS correction_id, c.project_id, c.entry, c.field, c.value, c.value_precision, c.reason,
-           e.actor AS proposed_by, e.at AS proposed_at, coalesce(d.verdict, 'pending') AS verdict, d.word, d.decision_id,
-           b.actor AS decided_by, b.at AS decided_at
-    FROM store.correction c JOIN store.event e USING (event_id)
-    LEFT JOIN decided d ON d.correction_id = c.event_id LEFT JOIN store.event b ON b.event_id = d.decision_id
-    WHERE c.event_id <= newest_event;
-COMMENT ON MACRO TABLE correction_state IS 'One row a proposed correction, with the newest decision about it (pending where there is none).';
-
-CREATE MACRO mended_field(newest_event) AS TABLE
-    SELECT c.entry, m.submission_id, m.place, c.field, c.value, c.value_precision, c.correction_id, c.decision_id
-    FROM store.mended_statement m JOIN correction_state(newest_event) c ON c.correction_id = m.event_id
-    WHERE c.verdict = 'accepted'
-    QUALIFY row_number() OVER (PARTITION BY c.entry, m.submission_id, m.place, c.field ORDER BY c.decision_id DESC) = 1;
-COMMENT ON MACRO TABLE mended_field IS 'One row a field of a statement that accepted corrections mend: of several the one accepted last.';
 
 CREATE MACRO mended_on(newest_event) AS TABLE
     SELECT entry, submission_id AS event_id, place AS position, list(field ORDER BY field) AS fields,

@@ -1,13 +1,9 @@
 -- Accepted entries and current values. A current value is the newest non-blank one by (period_on, accepted_at);
 -- a blank changes nothing, an explicit clearing makes it unknown. An accepted entry is delivered with the right value of
--- every field that a correction mends (26_corrections.sql), in the place in which it stood; nothing else reads the rows.
+-- every field that a correction mends (26_counting_entries.sql), in the place in which it stood; nothing else reads the rows.
 
 CREATE MACRO number_of(condition) AS count(CASE WHEN condition THEN 1 END);
 COMMENT ON MACRO number_of IS 'In how many rows the condition holds. (FILTER beside many other sums copies all of their columns, once for each.)';
-
-CREATE MACRO place_of(day, acceptance_no, line) AS
-    ((day::DATE - DATE '1970-01-01') * 70368744177664 + acceptance_no * 4194304 + line * 2)::BIGINT;
-COMMENT ON MACRO place_of IS 'The order in which statements count, as one number: by day, then by acceptance (0 for the library''s own), then by line. Room for 16 million submissions of two million lines, of years 1790 to 2149 (beyond, an error); the lowest bit is free for whom needs one more step.';
 
 CREATE MACRO newest(value, place, cleared, field) AS
     arg_max_null(value, place) FILTER (value IS NOT NULL OR list_contains(cleared, field)),
@@ -17,7 +13,8 @@ COMMENT ON MACRO newest IS 'The current value of a field (at a day, where one is
 
 CREATE MACRO accepted_report() AS TABLE
     SELECT e.*, a.accepted_at FROM store.report e JOIN accepted_now a ON a.submission_id = e.event_id
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
+    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r)
+    UNION ALL BY NAME FROM continued_report();
 COMMENT ON MACRO TABLE accepted_report IS 'One row a project and month of a submission that counts, whatever it states.';
 
 CREATE MACRO reporting() AS TABLE
@@ -36,104 +33,43 @@ CREATE TABLE reporting_now AS FROM reporting() LIMIT 0;
 COMMENT ON TABLE reporting_now IS 'reporting of the day.';
 
 CREATE MACRO accepted_status() AS TABLE
-    SELECT e.* REPLACE (
-               right_text(e.stage, m.fields, m.right_values, 'stage') AS stage),
-           place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.status_entry e JOIN accepted_now a ON a.submission_id = e.event_id
-    LEFT JOIN mended_in('status_entry') m USING (event_id, position)
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
+    SELECT e.* FROM counting_status() e WHERE e.project_id IN (SELECT r.project_id FROM read_now r)
+    UNION ALL BY NAME FROM continued_status();
 COMMENT ON MACRO TABLE accepted_status IS 'One row a status entry that counts, mended where a correction mends it.';
 
 CREATE MACRO accepted_investment() AS TABLE
-    SELECT e.* REPLACE (
-               right_amount(e.amount, m.fields, m.right_values, 'amount') AS amount,
-               right_text(e.basis, m.fields, m.right_values, 'basis') AS basis,
-               right_text(e.document_number, m.fields, m.right_values, 'document_number') AS document_number),
-           place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.investment_entry e JOIN accepted_now a ON a.submission_id = e.event_id
-    LEFT JOIN mended_in('investment_entry') m USING (event_id, position)
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
+    SELECT e.* FROM counting_investment() e WHERE e.project_id IN (SELECT r.project_id FROM read_now r)
+    UNION ALL BY NAME FROM continued_investment();
 COMMENT ON MACRO TABLE accepted_investment IS 'One row an investment entry that counts, mended where a correction mends it.';
 
 CREATE MACRO accepted_funding() AS TABLE
-    SELECT e.* REPLACE (
-               right_amount(e.planned_amount, m.fields, m.right_values, 'planned_amount') AS planned_amount,
-               right_amount(e.allocated_amount, m.fields, m.right_values, 'allocated_amount') AS allocated_amount,
-               right_amount(e.received_amount, m.fields, m.right_values, 'received_amount') AS received_amount,
-               right_amount(e.paid_amount, m.fields, m.right_values, 'paid_amount') AS paid_amount,
-               CASE WHEN mends(m.fields, 'plan_complete') THEN right_of(m.fields, m.right_values, 'plan_complete')::BOOLEAN ELSE e.plan_complete END AS plan_complete),
-           place_of(e.period_on, a.acceptance_no, e.position) AS place, r.december_on, r.december_reported, r.last_year
-    FROM store.funding_entry e JOIN accepted_now a ON a.submission_id = e.event_id
-    LEFT JOIN mended_in('funding_entry') m USING (event_id, position)
-    JOIN reporting_now r ON r.project_id = e.project_id
-    WHERE e.period_on <= a.as_of;
+    SELECT e.*, r.december_on, r.december_reported, r.last_year
+    FROM (FROM counting_funding() UNION ALL BY NAME FROM continued_funding()) e JOIN reporting_now r ON r.project_id = e.project_id;
 COMMENT ON MACRO TABLE accepted_funding IS 'One row a funding entry that counts, mended where a correction mends it, beside it the last December of its project (reporting).';
 
 CREATE MACRO accepted_plan() AS TABLE
-    SELECT e.* REPLACE (
-               right_amount(e.planned_amount, m.fields, m.right_values, 'planned_amount') AS planned_amount,
-               right_text(e.reason, m.fields, m.right_values, 'reason') AS reason),
-           place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.plan_entry e JOIN accepted_now a ON a.submission_id = e.event_id
-    LEFT JOIN mended_in('plan_entry') m USING (event_id, position)
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
+    SELECT e.* FROM counting_plan() e WHERE e.project_id IN (SELECT r.project_id FROM read_now r)
+    UNION ALL BY NAME FROM continued_plan();
 COMMENT ON MACRO TABLE accepted_plan IS 'One row a year''s plan entry that counts, mended where a correction mends it.';
 
 CREATE MACRO accepted_progress() AS TABLE
-    SELECT e.* REPLACE (
-               right_amount(e.work_done_amount, m.fields, m.right_values, 'work_done_amount') AS work_done_amount,
-               CASE WHEN mends(m.fields, 'physical_share') THEN right_of(m.fields, m.right_values, 'physical_share')::DECIMAL(9,8) ELSE e.physical_share END AS physical_share,
-               right_amount(e.in_statistics_amount, m.fields, m.right_values, 'in_statistics_amount') AS in_statistics_amount),
-           place_of(e.period_on, a.acceptance_no, e.position) AS place, r.december_on, r.december_reported, r.last_year
-    FROM store.progress_entry e JOIN accepted_now a ON a.submission_id = e.event_id
-    LEFT JOIN mended_in('progress_entry') m USING (event_id, position)
-    JOIN reporting_now r ON r.project_id = e.project_id
-    WHERE e.period_on <= a.as_of;
+    SELECT e.*, r.december_on, r.december_reported, r.last_year
+    FROM (FROM counting_progress() UNION ALL BY NAME FROM continued_progress()) e JOIN reporting_now r ON r.project_id = e.project_id;
 COMMENT ON MACRO TABLE accepted_progress IS 'One row a progress entry that counts, mended where a correction mends it, beside it the last December of its project (reporting).';
 
 CREATE MACRO accepted_milestone() AS TABLE
-    SELECT e.* REPLACE (
-               right_day(e.due_on, m.fields, m.right_values, 'due_on') AS due_on,
-               coalesce(right_of(m.fields, m.right_precisions, 'due_on'), e.due_precision) AS due_precision,
-               right_day(e.forecast_on, m.fields, m.right_values, 'forecast_on') AS forecast_on,
-               right_day(e.done_on, m.fields, m.right_values, 'done_on') AS done_on,
-               coalesce(right_of(m.fields, m.right_precisions, 'done_on'), e.done_precision) AS done_precision,
-               right_text(e.reason, m.fields, m.right_values, 'reason') AS reason,
-               right_text(e.word, m.fields, m.right_values, 'word') AS word,
-               CASE WHEN NOT mends_away(m.fields, m.right_values, 'approved_on')
-                    THEN right_text(e.approval, m.fields, m.right_values, 'approval') END AS approval,
-               CASE WHEN NOT mends_away(m.fields, m.right_values, 'approval')
-                    THEN right_day(e.approved_on, m.fields, m.right_values, 'approved_on') END AS approved_on),
-           place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.milestone_entry e JOIN accepted_now a ON a.submission_id = e.event_id
-    LEFT JOIN mended_in('milestone_entry') m USING (event_id, position)
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
+    SELECT e.* FROM counting_milestone() e WHERE e.project_id IN (SELECT r.project_id FROM read_now r)
+    UNION ALL BY NAME FROM continued_milestone();
 COMMENT ON MACRO TABLE accepted_milestone IS 'One row a milestone entry that counts, mended where a correction mends it; an approval whose number or day was not to be stated is none.';
 
 CREATE MACRO accepted_obstacle() AS TABLE
-    SELECT e.* REPLACE (
-               right_text(e.reason, m.fields, m.right_values, 'reason') AS reason,
-               right_text(e.what, m.fields, m.right_values, 'what') AS what,
-               right_text(e.remedy, m.fields, m.right_values, 'remedy') AS remedy,
-               right_text(e.responsible, m.fields, m.right_values, 'responsible') AS responsible,
-               right_day(e.due_on, m.fields, m.right_values, 'due_on') AS due_on,
-               right_day(e.cleared_on, m.fields, m.right_values, 'cleared_on') AS cleared_on),
-           place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.obstacle_entry e JOIN accepted_now a ON a.submission_id = e.event_id
-    LEFT JOIN mended_in('obstacle_entry') m USING (event_id, position)
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
+    SELECT e.* FROM counting_obstacle() e WHERE e.project_id IN (SELECT r.project_id FROM read_now r)
+    UNION ALL BY NAME FROM continued_obstacle();
 COMMENT ON MACRO TABLE accepted_obstacle IS 'One row an obstacle entry that counts, mended where a correction mends it.';
 
 CREATE MACRO accepted_year_end_base() AS TABLE
-    SELECT e.* REPLACE (
-               right_amount(e.work_done_amount, m.fields, m.right_values, 'work_done_amount') AS work_done_amount,
-               right_amount(e.allocated_amount, m.fields, m.right_values, 'allocated_amount') AS allocated_amount,
-               right_amount(e.received_amount, m.fields, m.right_values, 'received_amount') AS received_amount,
-               right_amount(e.paid_amount, m.fields, m.right_values, 'paid_amount') AS paid_amount),
-           place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.year_end_base_entry e JOIN accepted_now a ON a.submission_id = e.event_id
-    LEFT JOIN mended_in('year_end_base_entry') m USING (event_id, position)
-    WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r);
+    SELECT e.* FROM counting_year_end_base() e WHERE e.project_id IN (SELECT r.project_id FROM read_now r)
+    UNION ALL BY NAME FROM continued_year_end_base();
 COMMENT ON MACRO TABLE accepted_year_end_base IS 'One row a statement of a year''s end that counts, mended where a correction mends it.';
 
 CREATE MACRO current_year_end() AS TABLE
@@ -167,11 +103,6 @@ CREATE MACRO own_elapsed_share(month_on, start_due_on, completion_due_on) AS
            - CASE WHEN year(start_due_on) = year(month_on) THEN month(start_due_on) ELSE 1 END + 1)) END;
 COMMENT ON MACRO own_elapsed_share IS 'A project''s own 序时进度 at a month''s end, in whole months, that of the start counted: from its due start (or January) to its due completion (or December) within the year; NULL before its due start; a due completion before the year or before the start counts as December.';
 
-CREATE MACRO current_stage() AS TABLE
-    SELECT project_id, newest(stage, place, cleared, 'stage') AS stage
-    FROM accepted_status() GROUP BY project_id;
-COMMENT ON MACRO TABLE current_stage IS 'One row a project with a reported stage.';
-
 CREATE MACRO current_investment() AS TABLE
     SELECT p.project_id, coalesce(i.amount, p.planned_investment_amount) AS investment_amount,
            CASE WHEN i.amount IS NOT NULL THEN i.basis WHEN p.planned_investment_amount IS NOT NULL THEN 'plan' END AS investment_basis,
@@ -191,9 +122,3 @@ CREATE MACRO current_progress() AS TABLE
            newest(work_done_amount, place, cleared, 'work_done_amount', period_on, make_date(d.reviewed_year - 1, 12, 31)) AS reviewed_december_amount
     FROM accepted_progress() e CROSS JOIN day_now d GROUP BY e.project_id;
 COMMENT ON MACRO TABLE current_progress IS 'One row a project that reported progress: cumulative work done now and at last December, by the last month under review and by the December before the year under review; physical share, amount in statistics.';
-
-CREATE MACRO current_plan() AS TABLE
-    SELECT project_id, year, newest(planned_amount, place, cleared, 'planned_amount') AS planned_amount,
-           arg_max(reason, place) FILTER (planned_amount IS NOT NULL) AS reason
-    FROM accepted_plan() GROUP BY project_id, year;
-COMMENT ON MACRO TABLE current_plan IS 'One row a project and year: the year''s planned spending as last revised.';

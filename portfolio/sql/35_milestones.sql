@@ -3,6 +3,11 @@
 CREATE MACRO days_late(due_on, day) AS CASE WHEN day::DATE > due_on THEN day::DATE - due_on WHEN due_on IS NOT NULL THEN 0 END;
 COMMENT ON MACRO days_late IS 'Whole days from the due day to `day`, 0 when not past it, NULL without a due day (greatest() would say 0): the one lateness comparison.';
 
+CREATE MACRO running_late(stops, due_on, day) AS
+    CASE WHEN days_late(due_on, day) > 0 THEN greatest(0, days_late(due_on, day) - stopped_days(stops, due_on, day))
+         ELSE days_late(due_on, day) END;
+COMMENT ON MACRO running_late IS 'days_late without the days on which the project stood still: the clock stops with 停缓建, and a due day that falls inside the stop is late from 复工 on.';
+
 CREATE MACRO completes(milestone) AS milestone IN ('completion', 'acceptance', 'in_use');
 COMMENT ON MACRO completes IS 'Whether this milestone, once done, makes its project complete: 完工, 竣工验收, 交付使用.';
 
@@ -18,19 +23,58 @@ CREATE MACRO public_page() AS TABLE
     FROM (SELECT project_id, unnest(evidence) AS v FROM read_row());
 COMMENT ON MACRO TABLE public_page IS 'One row a public fact and the day its page is dated; a page without a date has the earliest day it speaks of.';
 
-CREATE MACRO library_statement() AS TABLE
-    WITH stated AS (
-        SELECT project_id, unnest(milestones) AS m, generate_subscripts(milestones, 1) AS line FROM read_row())
-    SELECT s.project_id, m.milestone, m.due_on, m.due_precision, m.done_on, m.done_precision,
-           place_of(CASE WHEN m.evidence_no IS NULL THEN DATE '1900-01-01' ELSE g.stated_on END, 0, line) AS place
-    FROM stated s LEFT JOIN public_page() g
-      ON g.project_id = s.project_id AND g.evidence_no = m.evidence_no
-    CROSS JOIN day_now d
-    WHERE m.evidence_no IS NULL OR g.stated_on <= d.as_of;
-COMMENT ON MACRO TABLE library_statement IS 'One row a milestone statement of the plan (always known) or of a public page dated by then.';
+CREATE MACRO edition_statement() AS TABLE
+    WITH kept AS (
+        SELECT r.project_id, NULL::VARCHAR AS part_id, FALSE AS due_alone, r.project_id AS row_id, 0 AS origin_no FROM read_now r
+        UNION ALL
+        SELECT o.project_id, NULL, o.part_id IS NOT NULL, o.origin_id, o.origin_no FROM origin_now o
+        UNION ALL
+        SELECT o.project_id, o.part_id, FALSE, o.origin_id, o.origin_no FROM origin_now o WHERE o.part_id IS NOT NULL),
+    row AS MATERIALIZED (
+        SELECT k.*, e.event_id, e.edition_no, e.effective_on, coalesce(e.effective_on, e.taken_at::DATE) AS entered_on, p.position, p.milestones, p.evidence,
+               e.edition_no = min(e.edition_no) OVER (PARTITION BY k.project_id, k.part_id) AS entering
+        FROM store.project p JOIN edition_now e USING (event_id) JOIN kept k ON k.row_id = p.project_id),
+    stated AS (
+        SELECT * EXCLUDE (milestones, evidence, m), unnest(m)
+        FROM (SELECT *, unnest(milestones) AS m, generate_subscripts(milestones, 1) AS line FROM row)),
+    page AS (
+        SELECT DISTINCT row_id, edition_no, evidence_no,
+               coalesce(published_on, CASE WHEN url IS NULL THEN held_on ELSE min(held_on) OVER (PARTITION BY project_id, part_id, row_id, edition_no, url) END) AS stated_on
+        FROM (SELECT project_id, part_id, row_id, edition_no, unnest(v) FROM (SELECT *, unnest(evidence) AS v FROM row))),
+    told AS (
+        SELECT s.* REPLACE (CASE WHEN NOT s.due_alone THEN s.done_on END AS done_on), s.evidence_no IS NULL AS planned,
+               CASE WHEN s.evidence_no IS NOT NULL THEN g.stated_on WHEN s.entering THEN DATE '1900-01-01' ELSE s.entered_on END AS stated_on
+        FROM stated s LEFT JOIN page g ON g.row_id = s.row_id AND g.edition_no = s.edition_no AND g.evidence_no = s.evidence_no),
+    known AS MATERIALIZED (
+        SELECT t.* FROM told t CROSS JOIN day_now d WHERE t.stated_on <= d.as_of OR t.planned),
+    said AS MATERIALIZED (
+        SELECT project_id, coalesce(part_id, '') AS of_part, milestone, edition_no, list(due_on) AS dues, list(done_on) AS dones
+        FROM known WHERE planned AND edition_no < (SELECT max(e.edition_no) FROM edition_now e) GROUP BY ALL),
+    compared AS (
+        SELECT k.* REPLACE (CASE WHEN c.approval IS NOT NULL OR NOT k.planned OR NOT coalesce(list_contains(a.dues, k.due_on), FALSE) THEN k.due_on END AS due_on,
+                            CASE WHEN NOT k.planned OR NOT coalesce(list_contains(b.dones, k.done_on), FALSE) THEN k.done_on END AS done_on),
+               c.approval, CASE WHEN c.approval IS NOT NULL THEN k.effective_on END AS approved_on
+        FROM (SELECT *, coalesce(part_id, '') AS of_part FROM known) k
+        ASOF LEFT JOIN (FROM said WHERE len(list_filter(dues, lambda day: day IS NOT NULL)) > 0) a
+          ON a.project_id = k.project_id AND a.of_part = k.of_part AND a.milestone = k.milestone AND k.edition_no > a.edition_no
+        ASOF LEFT JOIN (FROM said WHERE len(list_filter(dones, lambda day: day IS NOT NULL)) > 0) b
+          ON b.project_id = k.project_id AND b.of_part = k.of_part AND b.milestone = k.milestone AND k.edition_no > b.edition_no
+        LEFT JOIN (FROM store.day_choice WHERE treatment = 'approved') c
+          ON c.event_id = k.event_id AND c.project_id = k.row_id AND c.milestone = k.milestone AND c.due_on = k.due_on AND k.planned)
+    SELECT project_id, part_id, milestone, label, due_on, due_precision, done_on, done_precision, evidence_no, approval, approved_on, stated_on, row_id, event_id, edition_no,
+           place_of(stated_on, 0, row_number() OVER (PARTITION BY project_id, part_id ORDER BY edition_no, origin_no, position, line)) AS place
+    FROM compared WHERE due_on IS NOT NULL OR done_on IS NOT NULL
+    QUALIFY planned OR row_number() OVER (PARTITION BY project_id, part_id, milestone, stated_on, due_on, done_on, planned ORDER BY edition_no, origin_no, position, line) = 1;
+COMMENT ON MACRO TABLE edition_statement IS 'One row a day that an edition''s plan states of a milestone, or a public page dated by then in it, of a row and of the numbers that it continues; of a merged row once more for each part (part_id), which alone may tell that part done. The plan of a row stands before all months in the first edition that holds it, in a later one at its effective day, and says there only what the edition before it that said anything did not say: an approved day (批准调整) is said in any case.';
+
+CREATE TABLE stated_now AS FROM edition_statement() LIMIT 0;
+COMMENT ON TABLE stated_now IS 'edition_statement of the day.';
+
+CREATE MACRO library_statement() AS TABLE SELECT s.* EXCLUDE (part_id) FROM stated_now s WHERE s.part_id IS NULL;
+COMMENT ON MACRO TABLE library_statement IS 'One row a milestone statement of the plan (always known) or of a public page dated by then, of all editions that count.';
 
 CREATE MACRO stated_due() AS TABLE
-    SELECT project_id, milestone, due_on, due_precision, NULL::VARCHAR AS approval, NULL::DATE AS approved_on, NULL::DATE AS handed_on,
+    SELECT project_id, milestone, due_on, due_precision, approval, approved_on, NULL::DATE AS handed_on,
            FALSE AS correction, FALSE AS reported, place
     FROM library_statement() WHERE due_on IS NOT NULL
     UNION ALL
@@ -133,6 +177,30 @@ CREATE MACRO milestone_due() AS TABLE
     FROM due d LEFT JOIN adjusted a USING (project_id, milestone) FULL JOIN forecast f USING (project_id, milestone);
 COMMENT ON MACRO TABLE milestone_due IS 'One row a milestone with a due day or a word on its forecast: original day, day in force, each approval that moved it (批准调整, in the order of their days), the newest forecast in whichever column, and how often an owner put it off farther beyond the day in force.';
 
+CREATE MACRO has_come(done_on, done_precision, as_of) AS first_day(done_on, done_precision) <= as_of;
+COMMENT ON MACRO has_come IS 'Whether a done day counts: a day to come does not, nor a coarse one before its period has begun.';
+
+CREATE MACRO part_done() AS TABLE
+    WITH reported AS (
+        SELECT o.project_id, o.part_id, s.milestone,
+               arg_max_null({'done_on': s.done_on, 'done_precision': s.done_precision}, s.place) AS told
+        FROM counting_milestone() s JOIN origin_now o ON o.origin_id = s.project_id
+        WHERE o.part_id IS NOT NULL AND (s.done_on IS NOT NULL OR list_contains(s.cleared, 'done_on')) GROUP BY ALL),
+    public AS (
+        SELECT project_id, part_id, milestone, arg_max({'done_on': done_on, 'done_precision': done_precision}, place) AS told
+        FROM stated_now n WHERE n.part_id IS NOT NULL AND n.done_on IS NOT NULL GROUP BY ALL),
+    done AS (
+        SELECT project_id, part_id, milestone, unnest(CASE WHEN r.told.done_on IS NOT NULL THEN r.told ELSE p.told END)
+        FROM reported r FULL JOIN public p USING (project_id, part_id, milestone)),
+    parts AS (SELECT o.project_id, count(DISTINCT o.part_id) AS number FROM origin_now o GROUP BY o.project_id)
+    SELECT n.project_id, n.milestone, max(n.done_on) AS done_on, arg_max(n.done_precision, n.done_on) AS done_precision
+    FROM done n CROSS JOIN day_now d JOIN parts p ON p.project_id = n.project_id
+    WHERE has_come(n.done_on, n.done_precision, d.as_of) GROUP BY n.project_id, n.milestone HAVING count(*) = any_value(p.number);
+COMMENT ON MACRO TABLE part_done IS 'One row a merged row and milestone that every one of its parts has done: the last of them.';
+
+CREATE TABLE part_done_now AS FROM part_done() LIMIT 0;
+COMMENT ON TABLE part_done_now IS 'part_done of the day.';
+
 CREATE MACRO milestone_done() AS TABLE
     WITH reported AS (
         SELECT project_id, milestone,
@@ -142,13 +210,16 @@ CREATE MACRO milestone_done() AS TABLE
     public AS (
         SELECT project_id, milestone, arg_max(done_on, place) AS done_on, arg_max(done_precision, place) AS done_precision
         FROM library_statement() WHERE done_on IS NOT NULL GROUP BY project_id, milestone),
-    newest AS (
+    own AS (
         SELECT project_id, milestone, coalesce(r.told.done_on, p.done_on) AS done_on,
                CASE WHEN r.told.done_on IS NOT NULL THEN r.told.done_precision ELSE p.done_precision END AS done_precision
-        FROM reported r FULL JOIN public p USING (project_id, milestone))
-    SELECT *, first_day(done_on, done_precision) AS done_from_on FROM newest
-    WHERE first_day(done_on, done_precision) <= (SELECT d.as_of FROM day_now d);
-COMMENT ON MACRO TABLE milestone_done IS 'One row a milestone done by its own date: the newest stated one, if it has come; a coarse date counts from its publication, but not before its period has begun. A newer page that names a day to come takes back an older one.';
+        FROM reported r FULL JOIN public p USING (project_id, milestone)),
+    come AS (SELECT o.* FROM own o CROSS JOIN day_now d WHERE has_come(o.done_on, o.done_precision, d.as_of)),
+    newest AS (
+        SELECT project_id, milestone, coalesce(c.done_on, w.done_on) AS done_on, CASE WHEN c.done_on IS NOT NULL THEN c.done_precision ELSE w.done_precision END AS done_precision
+        FROM come c FULL JOIN part_done_now w USING (project_id, milestone))
+    SELECT *, first_day(done_on, done_precision) AS done_from_on FROM newest;
+COMMENT ON MACRO TABLE milestone_done IS 'One row a milestone done by its own date: the newest stated one, if it has come; a coarse date counts from its publication, but not before its period has begun. Where a merged row tells none, the last of its parts'', once every one is done. A newer page that names a day to come takes back an older one.';
 
 CREATE MACRO milestone_row() AS TABLE
     WITH stated AS (
@@ -166,13 +237,17 @@ CREATE MACRO milestone_row() AS TABLE
     measured AS (
         SELECT * EXCLUDE (adjustments), d.as_of, d.warning_days,
                list_transform(adjustments, lambda a: struct_insert(a,
-                   late_days := CASE WHEN coalesce(implied_from_on > a.approved_on, TRUE) THEN days_late(a.before_on, least(a.approved_on, done_from_on)) END,
+                   late_days := CASE WHEN coalesce(implied_from_on > a.approved_on, TRUE)
+                                     THEN running_late(stops, a.before_on, least(a.approved_on, done_from_on)) END,
                    filed_late := coalesce(a.handed_on > a.approved_on + INTERVAL 1 MONTH, FALSE))) AS adjustments,
                CASE WHEN core AND unapproved AND days_late(due_on, forecast_on) > 0 THEN days_late(due_on, forecast_on) END AS postponed_days
-        FROM settled CROSS JOIN day_now d)
+        FROM settled CROSS JOIN day_now d LEFT JOIN project_stop() USING (project_id))
     SELECT project_id, milestone, sort_order, core, original_due_on, original_due_precision, due_on, due_precision, forecast_on,
            days_late(forecast_on, as_of) AS forecast_past_days, done_on, done_precision, done, implied,
-           CASE WHEN done THEN days_late(due_on, done_from_on) WHEN NOT implied THEN days_late(due_on, as_of) END AS late_days,
+           CASE WHEN done THEN running_late(stops, due_on, done_from_on)
+                WHEN NOT implied THEN running_late(stops, due_on, as_of) END AS late_days,
+           CASE WHEN due_on IS NOT NULL AND NOT implied
+                THEN stopped_days(stops, due_on, CASE WHEN done THEN done_from_on ELSE as_of END) END AS stopped_days,
            done AND done_precision <> 'day' AS at_least, due_on - original_due_on AS slip_days, coalesce(len(adjustments), 0) AS approved_count,
            coalesce(len([a FOR a IN adjustments IF a.late_days > 0]), 0) AS late_approval_count,
            list_sum([a.late_days FOR a IN adjustments IF a.late_days > 0])::BIGINT AS late_approval_days,

@@ -23,9 +23,10 @@ CREATE MACRO speaking_group() AS TABLE
     SELECT DISTINCT b.group_id FROM below_row() b
     WHERE b.group_id IN (
         SELECT r.project_id FROM reporting_now r
+        UNION ALL SELECT l.project_id FROM listed_row() l
         UNION ALL SELECT p.project_id FROM project_now p WHERE p.investment_amount IS NOT NULL
         UNION ALL SELECT f.project_id FROM funding_now f WHERE f.planned_amount IS NOT NULL);
-COMMENT ON MACRO TABLE speaking_group IS 'One row a group with members that ever reported, or of which the library states an amount: the others have no amounts, and need not be reckoned.';
+COMMENT ON MACRO TABLE speaking_group IS 'One row a group with members that ever reported, that a list of the year''s plan names, or of which the library states an amount: the others have no amounts, and need not be reckoned.';
 
 CREATE MACRO statement_row() AS TABLE
     WITH speaking AS MATERIALIZED (FROM speaking_group()),
@@ -43,8 +44,7 @@ CREATE MACRO statement_row() AS TABLE
         SELECT project_id, 'work_done', 'CNY', '', period_on, place, work_done_amount FROM accepted_progress()
         WHERE work_done_amount IS NOT NULL OR list_contains(cleared, 'work_done_amount')
         UNION ALL
-        SELECT project_id, 'annual_plan', year::VARCHAR, '', period_on, place, planned_amount
-        FROM accepted_plan() WHERE planned_amount IS NOT NULL OR list_contains(cleared, 'planned_amount')
+        SELECT project_id, 'annual_plan', year::VARCHAR, '', said_on, place, planned_amount FROM plan_word()
         UNION ALL
         SELECT project_id, 'planned_funding', currency, source, DATE '1900-01-01', 0, amount
         FROM stated_funding() WHERE amount IS NOT NULL
@@ -151,13 +151,13 @@ CREATE MACRO group_row() AS TABLE
     FROM group_amount((
         SELECT list(day_on) FROM (
             SELECT s.as_of AS day_on FROM day_now s
-            UNION SELECT s.idle_since_on FROM day_now s
+            UNION SELECT unnest([s.unpaid_since_on, s.idle_since_on, s.two_years_since_on]) FROM day_now s
             UNION SELECT s.reviewed_to_on FROM day_now s
             UNION SELECT last_december(s.reviewed_year) FROM day_now s
             UNION SELECT r.december_on FROM reporting_now r
                   WHERE r.project_id IN (SELECT b.group_id FROM below_row() b))))
     WHERE stated_amount IS NOT NULL OR amount <> 0;
-COMMENT ON MACRO TABLE group_row IS 'group_amount on the day asked about, on the day from which received money is idle, in the last month under review and the December before that year, and in the last December of each group; is_current of the day asked about.';
+COMMENT ON MACRO TABLE group_row IS 'group_amount on the day asked about, on the days from which received money is old, in the last month under review and the December before that year, and in the last December of each group; is_current of the day asked about.';
 
 CREATE TABLE group_now AS FROM group_row() LIMIT 0;
 COMMENT ON TABLE group_now IS 'group_row of the day.';
@@ -168,7 +168,7 @@ COMMENT ON MACRO of_field IS 'The row amount of the field `wanted` on a day, as 
 
 CREATE MACRO group_money() AS TABLE
     WITH told AS (
-        SELECT g.* EXCLUDE (kind), g.kind AS currency, d.as_of, d.idle_since_on,
+        SELECT g.* EXCLUDE (kind), g.kind AS currency, d.as_of, d.unpaid_since_on, d.idle_since_on, d.two_years_since_on,
                coalesce(r.december_reported, FALSE) AS december_reported, r.december_on
         FROM group_now g CROSS JOIN day_now d
         LEFT JOIN reporting_now r ON r.project_id = g.project_id
@@ -180,8 +180,66 @@ CREATE MACRO group_money() AS TABLE
            of_field(amount, field, 'received', day_on, as_of) AS received_amount,
            of_field(amount, field, 'paid', day_on, as_of) AS paid_amount,
            of_field(amount, field, 'work_done', day_on, as_of) AS work_done_amount,
-           of_field(amount, field, 'received', day_on, idle_since_on) AS received_earlier_amount,
+           of_field(amount, field, 'received', day_on, unpaid_since_on) AS received_aged_amount,
+           of_field(amount, field, 'received', day_on, idle_since_on) AS received_long_amount,
+           of_field(amount, field, 'received', day_on, two_years_since_on) AS received_two_year_amount,
            CASE WHEN any_value(december_reported)
-                THEN coalesce(of_field(amount, field, 'paid', day_on, december_on), 0) ELSE 0 END AS paid_base_amount
+                THEN coalesce(of_field(amount, field, 'paid', day_on, december_on), 0) ELSE 0 END AS paid_base_amount,
+           CASE WHEN any_value(december_reported)
+                THEN coalesce(of_field(amount, field, 'allocated', day_on, december_on), 0) ELSE 0 END AS allocated_base_amount,
+           any_value(december_reported) AS december_reported
     FROM told GROUP BY project_id, currency, source;
-COMMENT ON MACRO TABLE group_money IS 'One row a group with members, currency and source (* the sum; what is no money of a source stands there): its row amounts now, what of it had been received when idleness began, and what had been paid by its last December, where it reported that.';
+COMMENT ON MACRO TABLE group_money IS 'One row a group with members, currency and source (* the sum; what is no money of a source stands there): its row amounts now, what had been received by the days from which money is old, and what had been allocated and paid by its last December, where it reported that.';
+
+CREATE MACRO knows_both(one, other, of_group, of_other) AS
+    CASE WHEN of_group IS NOT NULL AND of_other IS NOT NULL AND coalesce(one, other) IS NOT NULL THEN TRUE ELSE FALSE END;
+COMMENT ON MACRO knows_both IS 'Whether a group knows both sides of a figure in all, and names the source in either.';
+
+CREATE MACRO group_standing() AS TABLE
+    WITH grouped AS MATERIALIZED (FROM group_money()),
+    beside AS (
+        SELECT g.*, w.allocated_amount AS all_allocated, w.received_amount AS all_received, w.paid_amount AS all_paid,
+               w.received_aged_amount AS all_aged, w.received_long_amount AS all_long, w.received_two_year_amount AS all_two_year,
+               coalesce(g.allocated_amount, 0) AS allocated, coalesce(g.received_amount, 0) AS received, coalesce(g.paid_amount, 0) AS paid,
+               public_money(g.source) AS public,
+               g.december_reported OR coalesce(b.start_year = p.year, FALSE) AS begun,
+               p.year = d.reviewed_year AND (begun OR p.paid_amount = 0) AS based,
+               begun OR p.allocated_amount = 0 AS allocated_based
+        FROM grouped g JOIN grouped w ON w.project_id = g.project_id AND w.currency = g.currency AND w.source = '*'
+        JOIN project_now p ON p.project_id = g.project_id CROSS JOIN day_now d
+        LEFT JOIN started_in() b ON b.project_id = p.project_id
+        WHERE g.source <> '*'),
+    told AS (
+        SELECT project_id, currency, source, public,
+               knows_both(allocated_amount, received_amount, all_allocated, all_received) AS arrives,
+               knows_both(received_amount, paid_amount, all_received, all_paid) AS pays,
+               knows_both(received_aged_amount, received_amount, all_aged, all_received + all_paid) AS aged,
+               knows_both(received_long_amount, received_amount, all_long, all_received + all_paid) AS lasting,
+               knows_both(received_two_year_amount, received_amount, all_two_year, all_received + all_paid) AS two_year,
+               public AND coalesce(based, FALSE) AND knows_both(allocated_amount, paid_amount, all_allocated, all_allocated) AS bounded,
+               bounded AND all_paid IS NOT NULL AS budgeted,
+               CASE WHEN public THEN allocated_amount END AS public_allocated_amount,
+               allocated, received, paid, paid_base_amount, CASE WHEN allocated_based THEN allocated_base_amount END AS allocated_base_amount, all_aged, all_long, all_two_year, all_received, all_paid,
+               paid_amount IS NOT NULL AS names_paid, least(coalesce(received_aged_amount, 0), received) AS aged_there,
+               least(coalesce(received_long_amount, 0), received) AS long_there,
+               least(coalesce(received_two_year_amount, 0), received) AS two_year_there
+        FROM beside)
+    SELECT project_id, currency, source,
+           CASE WHEN arrives THEN allocated - received END AS not_arrived_amount,
+           CASE WHEN pays THEN received - paid END AS unpaid_amount,
+           CASE WHEN aged THEN aged_there END AS aged_received_amount,
+           CASE WHEN aged OR (names_paid AND all_aged + all_received IS NOT NULL) THEN aged_there - paid END AS aged_unpaid_amount,
+           CASE WHEN lasting OR (names_paid AND all_long + all_received IS NOT NULL) THEN long_there - paid END AS long_unpaid_amount,
+           CASE WHEN two_year OR (names_paid AND all_two_year + all_received IS NOT NULL) THEN two_year_there - paid END AS two_year_unpaid_amount,
+           public_allocated_amount, CASE WHEN public AND arrives THEN received END AS disbursed_received_amount,
+           CASE WHEN public AND arrives THEN allocated END AS disbursed_allocated_amount,
+           CASE WHEN bounded THEN allocated - paid_base_amount END AS budget_whole_amount,
+           CASE WHEN budgeted THEN paid - paid_base_amount END AS budget_paid_amount,
+           CASE WHEN budgeted THEN allocated - paid_base_amount END AS budget_available_amount,
+           CASE WHEN budgeted THEN allocated - allocated_base_amount END AS year_allocated_amount,
+           CASE WHEN budgeted THEN allocated_base_amount - paid_base_amount END AS carried_over_amount
+    FROM told;
+COMMENT ON MACRO TABLE group_standing IS 'One row a group with members, currency and source: what follows from its row amounts, as funding_row has it of leaves, unknown where a side is and below nothing where it is; no group owes a word about its payments.';
+
+CREATE TABLE group_standing_now AS FROM group_standing() LIMIT 0;
+COMMENT ON TABLE group_standing_now IS 'group_standing of the day.';

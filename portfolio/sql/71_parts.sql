@@ -12,8 +12,19 @@ CREATE MACRO obstacle_row() AS TABLE
     FROM accepted_obstacle() GROUP BY project_id, obstacle;
 COMMENT ON MACRO TABLE obstacle_row IS 'One row a project and obstacle as last stated, and the months it was first and last reported for; open while cleared_on is unknown or still to come.';
 
+CREATE MACRO open_obstacle() AS TABLE
+    SELECT o.* FROM obstacle_row() o CROSS JOIN day_now d WHERE o.cleared_on IS NULL OR o.cleared_on > d.as_of;
+COMMENT ON MACRO TABLE open_obstacle IS 'One row an obstacle that is not cleared by the day.';
+
+CREATE MACRO blocking_row() AS TABLE
+    SELECT project_id, arg_max(
+               {'reason': reason, 'what': what, 'remedy': remedy, 'responsible': responsible, 'due_on': due_on},
+               (reason IS NOT NULL, last_place)) AS told
+    FROM open_obstacle() GROUP BY project_id;
+COMMENT ON MACRO TABLE blocking_row IS 'One row a project with an open obstacle: what is told of the latest one that has a reason, else of the latest.';
+
 CREATE MACRO county_on() AS TABLE
-    SELECT c.county_code, c.ranked, c.sort_order FROM county_row((SELECT s.newest_event FROM day_now s)) c;
+    SELECT c.county_code, c.ranked, c.sort_order FROM county_row((SELECT s.as_of FROM day_now s), (SELECT s.newest_event FROM day_now s)) c;
 COMMENT ON MACRO TABLE county_on IS 'One row a county of the edition in force: whether it is ranked, and its place in the order.';
 
 CREATE TABLE county_now AS FROM county_on() LIMIT 0;
@@ -44,26 +55,47 @@ CREATE MACRO namer_row() AS TABLE
     WHERE c.kind = 'project' AND f.currency = 'CNY';
 COMMENT ON MACRO TABLE namer_row IS 'One row a project and source that it, or a group above it, names, with an amount or without.';
 
+CREATE MACRO remainder_of(two_year_unpaid_amount, completed) AS
+    CASE WHEN two_year_unpaid_amount > 0 THEN CASE WHEN completed THEN 'surplus' ELSE 'carried' END END;
+COMMENT ON MACRO remainder_of IS 'What money unpaid after two budget years is called: 已竣工—结余待清理 (surplus) or 未竣工—结转 (carried).';
+
 CREATE MACRO source_row() AS TABLE
     WITH grouped AS MATERIALIZED (FROM group_money()),
+    reviewed AS (SELECT p.project_id FROM project_now p WHERE p.year = (SELECT s.reviewed_year FROM day_now s)),
     whole AS (SELECT * FROM grouped WHERE source = '*'),
     year_known AS (
         SELECT f.project_id, f.currency, number_of(f.paid_amount IS NOT NULL AND f.paid_year_amount IS NULL) = 0 AS known
         FROM funding_now f GROUP BY f.project_id, f.currency)
     SELECT f.project_id, f.source, f.currency, f.planned_amount AS planned_funding_amount, f.allocated_amount, f.received_amount,
            f.paid_amount, CASE WHEN f.currency <> 'CNY' OR a.paid_year_amount IS NOT NULL THEN f.paid_year_amount END AS paid_year_amount,
-           f.idle_amount,
+           f.not_arrived_amount, f.unpaid_amount, f.payment_untold_amount, f.aged_received_amount, f.aged_unpaid_amount, f.aged_untold_amount,
+           add_known(f.aged_unpaid_amount, f.aged_untold_amount) AS aged_open_amount, f.long_unpaid_amount, f.two_year_unpaid_amount, f.age_basis,
+           remainder_of(f.two_year_unpaid_amount, p.completed) AS remainder,
+           CASE WHEN public_money(f.source) THEN f.allocated_amount END AS public_allocated_amount,
+           CASE WHEN f.allocated_amount IS NOT NULL AND public_money(f.source) THEN f.received_amount END AS disbursed_received_amount,
+           CASE WHEN f.received_amount IS NOT NULL AND public_money(f.source) THEN f.allocated_amount END AS disbursed_allocated_amount,
+           CASE WHEN v.project_id IS NOT NULL THEN f.budget_whole_amount END AS budget_whole_amount,
+           CASE WHEN v.project_id IS NOT NULL THEN f.budget_paid_amount END AS budget_paid_amount,
+           CASE WHEN v.project_id IS NOT NULL THEN f.budget_available_amount END AS budget_available_amount,
+           CASE WHEN v.project_id IS NOT NULL THEN f.year_allocated_amount END AS year_allocated_amount,
+           CASE WHEN v.project_id IS NOT NULL THEN f.carried_over_amount END AS carried_over_amount,
            CASE WHEN f.received_amount IS NOT NULL THEN f.planned_amount END AS receipt_planned_amount,
            CASE WHEN f.planned_amount IS NOT NULL THEN f.received_amount END AS receipt_received_amount,
            CASE WHEN f.paid_amount IS NOT NULL THEN f.received_amount END AS payment_received_amount,
            CASE WHEN f.received_amount IS NOT NULL THEN f.paid_amount END AS payment_paid_amount
     FROM funding_now f JOIN amount_now a ON a.project_id = f.project_id AND NOT a.grouped
+    JOIN project_now p ON p.project_id = f.project_id
+    LEFT JOIN reviewed v ON v.project_id = f.project_id
     UNION ALL
     SELECT project_id, source, currency, g.planned_funding_amount, g.allocated_amount, g.received_amount, g.paid_amount,
            CASE WHEN w.paid_amount IS NOT NULL AND CASE WHEN currency = 'CNY' THEN a.paid_year_amount IS NOT NULL ELSE y.known END
                 THEN coalesce(g.paid_amount, 0) - g.paid_base_amount END,
-           CASE WHEN w.received_earlier_amount IS NOT NULL AND w.paid_amount IS NOT NULL
-                THEN coalesce(g.received_earlier_amount, 0) - coalesce(g.paid_amount, 0) END,
+           s.not_arrived_amount, s.unpaid_amount, NULL, s.aged_received_amount, s.aged_unpaid_amount, NULL, s.aged_unpaid_amount,
+           s.long_unpaid_amount, s.two_year_unpaid_amount, CASE WHEN s.aged_received_amount IS NOT NULL THEN 'estimate' END,
+           remainder_of(s.two_year_unpaid_amount, FALSE),
+           s.public_allocated_amount, s.disbursed_received_amount, s.disbursed_allocated_amount, s.budget_whole_amount, s.budget_paid_amount,
+           s.budget_available_amount,
+           s.year_allocated_amount, s.carried_over_amount,
            CASE WHEN w.received_amount IS NOT NULL THEN g.planned_funding_amount END,
            CASE WHEN w.planned_funding_amount IS NOT NULL THEN g.received_amount END,
            CASE WHEN w.paid_amount IS NOT NULL THEN g.received_amount END,
@@ -72,42 +104,44 @@ CREATE MACRO source_row() AS TABLE
           UNION SELECT project_id, source, currency FROM grouped WHERE source <> '*') f
     JOIN (FROM amount_now n WHERE n.grouped) a USING (project_id)
     LEFT JOIN grouped g USING (project_id, source, currency) LEFT JOIN whole w USING (project_id, currency)
-    LEFT JOIN year_known y USING (project_id, currency);
-COMMENT ON MACRO TABLE source_row IS 'One row a row of the library, source and currency: its row amounts by source; receipt_ and payment_ where both sides of 资金到位率 and 资金支付率 are known, of a leaf for that source, of a group in all.';
+    LEFT JOIN year_known y USING (project_id, currency) LEFT JOIN group_standing_now s USING (project_id, source, currency);
+COMMENT ON MACRO TABLE source_row IS 'One row a row of the library, source and currency: its row amounts by source; receipt_, payment_ and disbursed_ where both sides of 资金到位率, 资金支付率 and 拨付率 are known, of a leaf for that source, of a group in all; budget_, year_allocated and carried_over only where the row last reported in the year under review.';
 
 CREATE TABLE source_now AS FROM source_row() LIMIT 0;
 COMMENT ON TABLE source_now IS 'source_row of the day.';
 
 CREATE MACRO part_row() AS TABLE
     SELECT project_id, c.county_code, c.kind, source, n.named IS NOT NULL AS named,
-           o.* EXCLUDE (project_id, source, currency, paid_year_amount)
+           o.* EXCLUDE (project_id, source, currency, paid_year_amount, age_basis, remainder)
     FROM (FROM source_row() WHERE currency = 'CNY') o
     FULL JOIN (SELECT *, TRUE AS named FROM namer_row()) n USING (project_id, source)
     JOIN project_now c USING (project_id)
     WHERE (n.named OR coalesce(
-        o.planned_funding_amount, o.allocated_amount, o.received_amount, o.paid_amount, o.idle_amount) IS NOT NULL);
+        o.planned_funding_amount, o.allocated_amount, o.received_amount, o.paid_amount, o.aged_unpaid_amount) IS NOT NULL);
 COMMENT ON MACRO TABLE part_row IS 'One row a project or group and source: its known row amounts in yuan, as source_row; named where the project, or a group above it, names the source, with an amount or without.';
 
-CREATE MACRO is_split(measure) AS measure IN ('planned_funding', 'allocated', 'received', 'paid', 'idle', 'receipt_planned', 'receipt_received', 'payment_received', 'payment_paid');
+CREATE MACRO is_split(measure) AS measure IN (
+    'planned_funding', 'allocated', 'received', 'paid', 'receipt_planned', 'receipt_received', 'payment_received', 'payment_paid',
+    'not_arrived', 'unpaid', 'payment_untold', 'aged_received', 'aged_unpaid', 'aged_untold', 'aged_open', 'long_unpaid', 'two_year_unpaid',
+    'public_allocated', 'disbursed_received', 'disbursed_allocated', 'budget_whole', 'budget_paid', 'budget_available', 'year_allocated', 'carried_over');
 COMMENT ON MACRO is_split IS 'Whether money of this measure is split by source: the amounts of part_row.';
 
 CREATE TABLE part_now AS FROM part_row() LIMIT 0;
 COMMENT ON TABLE part_now IS 'part_row of the day.';
 
 CREATE MACRO standing_row() AS TABLE
-    WITH day AS (FROM day_now),
-    obstacle AS (
-        SELECT project_id, arg_max({'reason': reason, 'responsible': responsible}, (reason IS NOT NULL, last_place)) AS told
-        FROM obstacle_row() WHERE cleared_on IS NULL OR cleared_on > (SELECT as_of FROM day) GROUP BY project_id),
+    WITH
     stated AS (
         SELECT project_id, milestone, arg_max_null(reason, place) AS reason
         FROM accepted_milestone()
         WHERE reason IS NOT NULL OR due_on IS NOT NULL OR forecast_on IS NOT NULL GROUP BY project_id, milestone)
     SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.reporting_overdue, m.milestone, m.core, m.original_due_on, m.original_due_precision, m.due_on,
            m.due_precision, m.forecast_on, m.forecast_past_days, m.done_on, m.done_precision, m.done, m.implied, m.late_days, m.at_least, m.slip_days, m.approved_count,
-           m.late_approval_count, m.late_approval_days, m.late_filed_count, m.postponement_count, m.postponed_days,
+           m.stopped_days, m.late_approval_count, m.late_approval_days, m.late_filed_count, m.postponement_count, m.postponed_days,
            m.forecast_on - m.due_on AS forecast_slip_days, coalesce(r.reason, o.told.reason) AS reason, o.told.responsible AS responsible,
-           CASE WHEN p.state IN ('suspended', 'withdrawn', 'service', 'group') OR m.implied THEN NULL
+           CASE WHEN stands_late(p.state, p.kind, p.completed) AND m.core AND NOT m.done AND NOT m.implied AND m.late_days > 0
+                     THEN CASE WHEN p.passed_unreported THEN 'passed_unreported' ELSE 'late' END
+                WHEN p.state IN ('suspended', 'withdrawn', 'service', 'group') OR m.implied THEN NULL
                 WHEN m.done THEN CASE WHEN m.late_days > 0 THEN 'done_late' END
                 WHEN m.warning THEN CASE WHEN must_report(p.kind, p.state) AND p.last_period_on IS NOT NULL THEN 'warning' END
                 WHEN m.late_days > 0 AND (p.state = 'completed' OR NOT m.core) THEN CASE WHEN p.last_period_on IS NOT NULL THEN 'after_completion' END
@@ -116,7 +150,7 @@ CREATE MACRO standing_row() AS TABLE
            coalesce(m.forecast_past_days > 0, FALSE) AND must_report(p.kind, p.state) AND p.last_period_on IS NOT NULL AS lapsed,
            m.postponed_days IS NOT NULL AND is_followed(p.kind, p.state) AS postponed
     FROM milestone_now m JOIN project_now p ON p.project_id = m.project_id
-    LEFT JOIN obstacle o ON o.project_id = m.project_id LEFT JOIN stated r ON r.project_id = m.project_id AND r.milestone = m.milestone;
+    LEFT JOIN blocking_row() o ON o.project_id = m.project_id LEFT JOIN stated r ON r.project_id = m.project_id AND r.milestone = m.milestone;
 COMMENT ON MACRO TABLE standing_row IS 'One row a milestone with its standing: late, passed_unreported (时限已过、未填报), warning (预警, silence does not end it), after_completion (of those that report), done_late, or none; lapsed where a forecast has passed that must be reported anew (预计已过), postponed where it counts as 未经批准推迟; the reason is that of the milestone''s newest due or forecast day, else that of the latest open obstacle that has one.';
 
 CREATE TABLE standing_now AS FROM standing_row() LIMIT 0;
@@ -141,9 +175,8 @@ CREATE TABLE fact_now AS FROM fact_row() LIMIT 0;
 COMMENT ON TABLE fact_now IS 'fact_row of the day.';
 
 CREATE MACRO plan_row() AS TABLE
-    SELECT project_id, year, planned_amount FROM current_plan()
-    WHERE planned_amount IS NOT NULL;
-COMMENT ON MACRO TABLE plan_row IS 'One row a project and year with a plan as last revised.';
+    FROM current_plan();
+COMMENT ON MACRO TABLE plan_row IS 'One row a project and year with a plan in force, as current_plan.';
 
 CREATE TABLE plan_now AS FROM plan_row() LIMIT 0;
 COMMENT ON TABLE plan_now IS 'plan_row of the day.';

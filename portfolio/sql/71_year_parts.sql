@@ -90,7 +90,7 @@ CREATE MACRO curve_base(of_year) AS TABLE
     LEFT JOIN (SELECT DISTINCT project_id, TRUE AS december_reported FROM month_reported()
                WHERE period_on = last_december(of_year)) r USING (project_id)
     LEFT JOIN started_in() b USING (project_id)
-    LEFT JOIN entered_row((SELECT t.newest_event FROM day_now t)) w USING (project_id);
+    LEFT JOIN entered_row() w USING (project_id);
 COMMENT ON MACRO TABLE curve_base IS 'plan_member with what a year''s figures are counted from: whether the December before was reported, the year of the start, the day of entering, whether the row is a group with members.';
 
 CREATE MACRO closed_until(of_year) AS (SELECT least(s.last_closed_on, make_date(of_year::INTEGER, 12, 31)) FROM day_now s);

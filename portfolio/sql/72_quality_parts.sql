@@ -27,13 +27,13 @@ CREATE MACRO monthly_row() AS TABLE
                least(d.as_of, period_due_on(last_day(m.month_on + 1), r.report_close_days, r.january_closes)) AS asked_on,
                m.month_on = d.last_closed_on AS is_last, owed_month(m.month_on, r.january_closes) AS owed
         FROM month m CROSS JOIN day d CROSS JOIN rules((SELECT as_of FROM day), (SELECT newest_event FROM day)) r),
-    entered AS (FROM entered_row((SELECT newest_event FROM day))),
+    entered AS (FROM entered_row()),
     ended AS (
         SELECT m.project_id, min(m.done_on) AS ended_on FROM milestone_now m
         WHERE m.done AND completes(m.milestone) GROUP BY m.project_id),
     stood AS (
-        SELECT e.project_id, a.month_on, newest(stage, place, cleared, 'stage', period_on, a.asked_on) AS stage_then
-        FROM accepted_status() e CROSS JOIN asked a GROUP BY e.project_id, a.month_on),
+        SELECT e.project_id, a.month_on, arg_max(e.change, (e.effective_on, e.event_id, e.position)) AS stage_then
+        FROM change_row() e JOIN asked a ON e.effective_on <= a.asked_on GROUP BY e.project_id, a.month_on),
     sent AS (
         SELECT r.project_id, r.period_on AS month_on, min(e.at) AS submitted_at, min(r.accepted_at) AS accepted_at
         FROM accepted_report() r JOIN store.event e ON e.event_id = r.event_id
@@ -42,7 +42,7 @@ CREATE MACRO monthly_row() AS TABLE
            s.project_id IS NOT NULL AS reported, s.project_id IS NULL AND coalesce(c.last_period_on > a.month_on, FALSE) AS reported_later,
            coalesce(s.submitted_at::DATE > a.closes_on, FALSE) AS sent_late,
            a.owed AND (a.is_last OR n.entered_on <= a.asked_on)
-               AND must_report(c.kind, CASE WHEN a.is_last THEN c.state WHEN t.stage_then IN ('suspended', 'withdrawn') THEN t.stage_then
+               AND must_report(c.kind, CASE WHEN a.is_last THEN c.state WHEN only_decided(t.stage_then) THEN t.stage_then
                                             WHEN x.ended_on <= a.asked_on THEN 'completed' ELSE '' END) AS expected
     FROM project_now c CROSS JOIN asked a JOIN entered n USING (project_id) LEFT JOIN ended x USING (project_id)
     LEFT JOIN stood t ON t.project_id = c.project_id AND t.month_on = a.month_on LEFT JOIN sent s ON s.project_id = c.project_id AND s.month_on = a.month_on

@@ -7,8 +7,8 @@ CREATE MACRO public_fact(project) AS TABLE
     CROSS JOIN day_now d WHERE g.stated_on <= d.as_of OR g.stated_on IS NULL;
 COMMENT ON MACRO TABLE public_fact IS 'One row a fact that a public page states of the project, of pages dated by then; stated_on is NULL where a page shows no day at all, and then nothing rests on it.';
 
-CREATE MACRO contradiction_row(newest_event) AS TABLE
-    SELECT c.* FROM store.contradiction c WHERE c.event_id = (SELECT event_id FROM edition_in_force(newest_event));
+CREATE MACRO contradiction_row(as_of, newest_event) AS TABLE
+    SELECT c.* FROM store.contradiction c WHERE c.event_id = (SELECT event_id FROM edition_in_force(as_of, newest_event));
 COMMENT ON MACRO TABLE contradiction_row IS 'One row a disagreement inside the library in force, both places as printed.';
 
 CREATE MACRO obstacle_now(project) AS TABLE
@@ -16,17 +16,20 @@ CREATE MACRO obstacle_now(project) AS TABLE
 COMMENT ON MACRO TABLE obstacle_now IS 'One row an obstacle of the project as last stated, and the months it was first and last reported for.';
 
 CREATE MACRO milestone_statement(project) AS TABLE
-    WITH library AS (
-        SELECT s.m.milestone, s.m.label, s.m.due_on, s.m.due_precision, s.m.done_on, s.m.done_precision, s.m.evidence_no, s.line
-        FROM (SELECT unnest(milestones) AS m, generate_subscripts(milestones, 1) AS line FROM read_row() WHERE project_id = project) s),
+    WITH library AS MATERIALIZED (SELECT * FROM library_statement() WHERE project_id = project),
+    page AS (
+        SELECT event_id, row_id, unnest(v) FROM (
+            SELECT p.event_id, p.project_id AS row_id, unnest(p.evidence) AS v FROM store.project p
+            WHERE (p.event_id, p.project_id) IN (SELECT (l.event_id, l.row_id) FROM library l))),
     stated AS (
-        SELECT l.milestone, l.label, l.due_on, l.due_precision, NULL::DATE AS forecast_on, l.done_on, l.done_precision, NULL::VARCHAR AS approval,
-               NULL::DATE AS approved_on, NULL::VARCHAR AS reason, NULL::VARCHAR AS word, FALSE AS correction, l.evidence_no, f.stated_on, f.title, f.url, f.confidence,
+        SELECT l.milestone, l.label, l.due_on, CASE WHEN l.due_on IS NOT NULL THEN l.due_precision END AS due_precision, NULL::DATE AS forecast_on,
+               l.done_on, CASE WHEN l.done_on IS NOT NULL THEN l.done_precision END AS done_precision, l.approval, l.approved_on,
+               NULL::VARCHAR AS reason, NULL::VARCHAR AS word, FALSE AS correction, l.evidence_no, CASE WHEN l.stated_on > DATE '1900-01-01' THEN l.stated_on END AS stated_on,
+               CASE WHEN l.evidence_no IS NOT NULL THEN f.title WHEN l.stated_on > DATE '1900-01-01' THEN t.title END AS title, f.url, f.confidence,
                NULL::BIGINT AS event_id, NULL::DATE AS period_on, NULL::VARCHAR AS sheet, NULL::INTEGER AS row_number, NULL::VARCHAR AS cell,
-               CASE WHEN l.evidence_no IS NULL THEN 'plan' ELSE 'public_page' END AS origin,
-               place_of(CASE WHEN l.evidence_no IS NULL THEN DATE '1900-01-01' ELSE f.stated_on END, 0, l.line) AS place
-        FROM library l LEFT JOIN public_fact(project) f USING (evidence_no)
-        CROSS JOIN day_now d WHERE l.evidence_no IS NULL OR f.stated_on <= d.as_of
+               CASE WHEN l.evidence_no IS NULL THEN 'plan' ELSE 'public_page' END AS origin, l.place
+        FROM library l JOIN edition_now t ON t.event_id = l.event_id
+        LEFT JOIN page f ON f.event_id = l.event_id AND f.row_id = l.row_id AND f.evidence_no = l.evidence_no
         UNION ALL BY NAME
         SELECT milestone, due_on, CASE WHEN due_on IS NOT NULL THEN due_precision END AS due_precision, forecast_on, done_on,
                CASE WHEN done_on IS NOT NULL THEN done_precision END AS done_precision, approval, approved_on, reason, word, correction, event_id, period_on,
@@ -37,6 +40,18 @@ CREATE MACRO milestone_statement(project) AS TABLE
     LEFT JOIN mended_row('milestone_entry') m ON m.submission_id = s.event_id AND m.place = s.position
     LEFT JOIN store.event e USING (event_id) LEFT JOIN store.submission b USING (event_id);
 COMMENT ON MACRO TABLE milestone_statement IS 'One row a statement that counts of a milestone''s due, forecast or done day, in the order in which they count: the plan''s, a public page''s, a report''s, with where it stands; correction_id where a correction mends it.';
+
+CREATE MACRO predecessor(project) AS TABLE
+    SELECT o.origin_id AS project_id, any_value(o.origin_no) AS place,
+           arg_max(p.name, e.edition_no) AS name, max(b.effective_on) - 1 AS last_on
+    FROM origin_now o JOIN edition_now e ON TRUE JOIN store.project p ON p.event_id = e.event_id AND p.project_id = o.origin_id,
+    LATERAL (SELECT min(h.effective_on) AS effective_on FROM edition_now h JOIN store.project q ON q.event_id = h.event_id WHERE q.project_id = o.heir_id) b
+    WHERE o.project_id = project GROUP BY o.origin_id;
+COMMENT ON MACRO TABLE predecessor IS 'One row a number of an earlier edition that the project continues, with its name and the last day on which it stood.';
+
+CREATE MACRO successor(project) AS TABLE
+    SELECT p.project_id, p.name FROM origin_now o JOIN project_now p USING (project_id) WHERE o.origin_id = project;
+COMMENT ON MACRO TABLE successor IS 'One row a project that continues this number.';
 
 CREATE MACRO investment_statement(project) AS TABLE
     SELECT s.* EXCLUDE (position), m.correction_id, e.actor, e.at AS submitted_at, b.file_name

@@ -4,16 +4,16 @@
 CREATE MACRO rate(part, whole) AS round(part::DOUBLE / nullif(whole, 0)::DOUBLE, 9);
 COMMENT ON MACRO rate IS 'part ÷ whole as a share; unknown where either is, or where the whole is nothing.';
 
-CREATE MACRO indicator_row(newest_event) AS TABLE
+CREATE MACRO indicator_row(as_of, newest_event) AS TABLE
     SELECT i.* EXCLUDE (event_id, position) FROM store.indicator i
-    WHERE i.event_id = (SELECT event_id FROM edition_in_force(newest_event));
+    WHERE i.event_id = (SELECT event_id FROM edition_in_force(as_of, newest_event));
 COMMENT ON MACRO TABLE indicator_row IS 'One row an indicator of the edition in force, as printed and as numbers.';
 
 CREATE MACRO indicator_fact(as_of, newest_event) AS TABLE
     SELECT *, coalesce(kind = 'indicator_value' AND value IS NOT NULL AND unit = unit_printed, FALSE) AS comparable
     FROM (SELECT indicator_no, service_area, unit_printed, unnest(v),
                  coalesce(v.published_on, CASE WHEN v.url IS NULL THEN v.held_on ELSE min(v.held_on) OVER (PARTITION BY indicator_no, v.url) END) AS stated_on
-          FROM (SELECT indicator_no, service_area, unit_printed, unnest(evidence) AS v FROM indicator_row(newest_event)))
+          FROM (SELECT indicator_no, service_area, unit_printed, unnest(evidence) AS v FROM indicator_row(as_of, newest_event)))
     WHERE stated_on <= as_of OR stated_on IS NULL;
 COMMENT ON MACRO TABLE indicator_fact IS 'One row a fact that a public page dated by then states of an indicator (dated as public_page dates it); comparable where it is a value in the very unit that the plan prints.';
 
@@ -38,14 +38,14 @@ CREATE MACRO indicator_standing(as_of, newest_event) AS TABLE
         SELECT indicator_no, unnest(arg_max({'value': value, 'value_on': value_on, 'value_precision': value_precision, 'value_origin': value_origin},
                                             (value_on, value_origin = 'report'))) FROM said GROUP BY indicator_no),
     fact AS (SELECT indicator_no, count(*) AS fact_count FROM indicator_fact(as_of, newest_event) GROUP BY indicator_no),
-    doubt AS (SELECT TRY_CAST(subject_id AS INTEGER) AS indicator_no, count(*) AS contradiction_count FROM contradiction_row(newest_event)
+    doubt AS (SELECT TRY_CAST(subject_id AS INTEGER) AS indicator_no, count(*) AS contradiction_count FROM contradiction_row(as_of, newest_event)
               WHERE subject_kind = 'indicator' GROUP BY 1),
     placed AS (
         SELECT i.* EXCLUDE (evidence), CASE WHEN target_value IS NULL THEN 'words' WHEN baseline_value IS NULL THEN 'no_baseline'
                     WHEN baseline_value = target_value THEN 'level'
                     WHEN (direction = 'up' AND target_value > baseline_value) OR (direction = 'down' AND target_value < baseline_value) THEN 'toward'
                     ELSE 'against' END AS course
-        FROM indicator_row(newest_event) i)
+        FROM indicator_row(as_of, newest_event) i)
     SELECT p.*, CASE WHEN course IN ('toward', 'level') THEN rate(baseline_value, target_value) END AS baseline_share,
            n.* EXCLUDE (indicator_no), CASE WHEN course <> 'against' THEN rate(n.value, target_value) END AS value_share,
            CASE WHEN course = 'toward' THEN rate(n.value - baseline_value, target_value - baseline_value) END AS covered_share,

@@ -2,14 +2,13 @@
 -- codes/comparison.csv.
 
 CREATE MACRO comparison_measure() AS TABLE
-    SELECT code AS comparison, unit, better, sort_order, coalesce(part, code || '_met') AS part, less,
+    SELECT code AS comparison, unit, better, sort_order, coalesce(part, code || '_met') AS part,
            coalesce(whole, CASE WHEN part IS NULL THEN code || '_within' END) AS whole,
            coalesce(whole, part, code || '_within') AS basis, coalesce(whole, part, code || '_size') AS size,
            known_by, known_of, coalesce(asked, CASE WHEN part IS NULL THEN code || '_asked' END) AS asked, silent, part IS NOT NULL AS of_money,
-           coalesce(whole, part, '') IN ('planned_funding', 'allocated', 'received', 'paid', 'idle', 'receipt_planned',
-                                         'receipt_received', 'payment_received', 'payment_paid') AS by_source
+           is_split(coalesce(whole, part, '')) AS by_source
     FROM code_comparison;
-COMMENT ON MACRO TABLE comparison_measure IS 'One row a comparison: the measures that its figure is made of (part less `less`, over whole), the one of which a project must know something to be counted (basis), and the one by which a project may be its county''s largest (size); of counted ones (late, started, reporting, projects) those of counted_side. by_source where its money is split by source: the amounts of part_row. It is about projects that know `asked` (about all where that is unknown); known_by says how it is seen that a county knows enough to be ranked: nothing, or the count of projects, and if known_of names one, that denominator of all rows that know it too. silent is what of its part counts because nobody reported.';
+COMMENT ON MACRO TABLE comparison_measure IS 'One row a comparison: the measures that its figure is made of (part over whole), the one of which a project must know something to be counted (basis), and the one by which a project may be its county''s largest (size); of counted ones (late, started, reporting, projects) those of counted_side. by_source where its money is split by source: the amounts of part_row. It is about projects that know `asked` (about all where that is unknown); known_by says how it is seen that a county knows enough to be ranked: nothing, or the count of projects, and if known_of names one, that denominator of all rows that know it too. silent is what of its part counts because nobody reported.';
 
 CREATE MACRO within(condition) AS CASE WHEN condition THEN 1 END::DECIMAL(38,2);
 COMMENT ON MACRO within IS '1 where a project is within a figure that is counted; unknown where it is not.';
@@ -23,21 +22,27 @@ COMMENT ON MACRO size_of IS 'The investment by which a project within a figure m
 CREATE MACRO counted_side() AS TABLE
     WITH asked AS (
         SELECT p.project_id, p.investment_amount, p.started, p.passed_unreported, p.late OR p.passed_unreported AS late,
-               counts_late(p.kind, p.state) AS counts_late, dated(p.kind, p.state, p.delay_days) AS dated,
+               counts_late(p.kind, p.state) AS counts_late,
+               p.plan_complete IS NOT TRUE OR n.project_id IS NOT NULL AS may_have_public, coalesce(p.year = s.reviewed_year, FALSE) AS in_year,
+               dated(p.kind, p.state, p.delay_days) AS dated,
                ought_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS ought,
                due_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS due, must_report(p.kind, p.state) AS expected,
                p.reported
         FROM project_now p CROSS JOIN day_now s
+        LEFT JOIN (SELECT DISTINCT f.project_id FROM funding_now f
+                   WHERE public_money(f.source) OR f.source = 'not_stated') n ON n.project_id = p.project_id
         WHERE p.kind = 'project')
     SELECT project_id, within(dated) AS late_within_amount, met(dated, late) AS late_met_amount, met(dated, passed_unreported) AS late_silent_amount,
            size_of(dated, investment_amount) AS late_size_amount, within(counts_late) AS late_asked_amount, within(ought) AS started_asked_amount,
-           within(expected) AS reporting_asked_amount, within(TRUE) AS projects_asked_amount, within(due) AS started_within_amount,
+           within(expected) AS reporting_asked_amount,
+           within(may_have_public) AS public_asked_amount, within(may_have_public AND (expected OR in_year)) AS budget_asked_amount,
+           within(TRUE) AS projects_asked_amount, within(due) AS started_within_amount,
            met(due, started) AS started_met_amount, size_of(due, investment_amount) AS started_size_amount,
            within(expected) AS reporting_within_amount, met(expected, reported) AS reporting_met_amount,
            size_of(expected, investment_amount) AS reporting_size_amount, within(TRUE) AS projects_within_amount,
            met(TRUE, TRUE) AS projects_met_amount, size_of(TRUE, investment_amount) AS projects_size_amount
     FROM asked;
-COMMENT ON MACRO TABLE counted_side IS 'One row a project: of each figure that is counted (late, started, reporting, projects) 1 where it is asked of it (asked) and where it is within it, 1 or 0 whether it meets it (of late ones also whether nobody reported, silent), and the investment by which it may be the largest. Numbers, named as yuan are, since they are added up beside them.';
+COMMENT ON MACRO TABLE counted_side IS 'One row a project: of each figure that is counted (late, started, reporting, projects) 1 where it is asked of it (asked) and where it is within it, 1 or 0 whether it meets it (of late ones also whether nobody reported, silent), and the investment by which it may be the largest. public_asked where fiscal money or bonds may be asked of it: not where its list of sources, declared whole, names none and nothing of 未注明, budget_asked where besides it owes reports or sent one in the year under review. Numbers, named as yuan are, since they are added up beside them.';
 
 CREATE MACRO comparison_day(as_of, newest_event) AS TABLE
     WITH closed AS (SELECT c.last_closed_on, r.report_close_days, r.january_closes FROM closing(as_of, newest_event) c CROSS JOIN rules(as_of, newest_event) r),

@@ -3,7 +3,7 @@
 CREATE MACRO correction_row(newest_event, scope) AS TABLE
     WITH mine AS (
         SELECT c.*, p.name, p.county_code, p.owner_unit
-        FROM correction_state(newest_event) c LEFT JOIN library_row(newest_event) p USING (project_id)
+        FROM correction_state(newest_event) c LEFT JOIN known_row(newest_event) p USING (project_id)
         WHERE coalesce(sees(p.county_code, c.project_id, scope), FALSE)),
     line AS (FROM reported_line((SELECT coalesce(list(DISTINCT project_id), []) FROM mine))),
     told AS (
@@ -26,6 +26,6 @@ COMMENT ON MACRO TABLE correction_row IS 'One row a correction of a project that
 
 CREATE MACRO attachment_row(newest_event, scope) AS TABLE
     SELECT t.event_id, t.position, t.project_id, t.file_name, t.kind, t.size_bytes, t.sha256, e.actor, e.at
-    FROM store.attachment t JOIN store.event e USING (event_id) LEFT JOIN library_row(newest_event) p USING (project_id)
+    FROM store.attachment t JOIN store.event e USING (event_id) LEFT JOIN known_row(newest_event) p USING (project_id)
     WHERE t.event_id <= newest_event AND coalesce(sees(p.county_code, t.project_id, scope), FALSE);
 COMMENT ON MACRO TABLE attachment_row IS 'One row a paper about a project that the reader may see: with which event it was handed in, by whom, its checksum and size.';

@@ -93,7 +93,7 @@ def need_known_projects(cursor: duckdb.DuckDBPyConnection, reports: pl.DataFrame
     cursor.register("reported", reports.to_arrow())
     unknown = cursor.execute(
         """SELECT project_id FROM reported WHERE project_id NOT IN (
-               SELECT project_id FROM library_row(9223372036854775807)) ORDER BY 1 LIMIT 1"""
+               SELECT project_id FROM known_row(9223372036854775807)) ORDER BY 1 LIMIT 1"""
     ).fetchall()
     cursor.unregister("reported")
     if unknown:

@@ -16,6 +16,7 @@ import polars as pl
 from portfolio.model import Entry, Event, PortfolioError, Reader, Record, View
 from portfolio.store import (
     accepting,
+    bringing,
     chaining,
     copying,
     correction_rules,
@@ -169,8 +170,8 @@ class Store:
         withdrawn or taken back) stores nothing and gives the number it had. `by` is whoever sends it; once an account exists
         nothing of a person's is stored without. Where the city has chosen so, a report without a warning is
         accepted with it. Raises ValueError for unknown codes, for unfit corrections and for rows
-        that do not belong to the event (write_rules.refuse_foreign), PortfolioError
-        project_unknown for an entry about a project that the library in force lacks, store_exchanged where the file was
+        that do not belong to the event (write_rules.refuse_foreign, bringing.refuse_loose), PortfolioError
+        project_unknown for an entry about a project that no edition holds, store_exchanged where the file was
         deleted or exchanged since it was opened, clock_ahead or clock_behind where a watch does not
         believe the clock, disk_full, disk_readonly, store_unreadable or store_stopped where disk or file fail, and what
         write_rules.refuse raises.
@@ -178,6 +179,7 @@ class Store:
         writing.refuse_unknown_codes(records)
         correction_rules.refuse_unfit(records)
         write_rules.refuse_foreign(event, records, frames or {})
+        bringing.refuse_loose(event, records, frames or {}, by)
         if self._watch is not None and event.kind != watching.CONFIRMED:
             self._watch.refuse()
         return self._in_turn(lambda cursor: self._append(cursor, event, records, frames or {}, by))

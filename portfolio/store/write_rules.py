@@ -21,8 +21,8 @@ from portfolio.model import (
     Record,
     Submission,
 )
-from portfolio.model.permissions import DEED_OF_KIND, Deed
-from portfolio.store import correction_rules
+from portfolio.model.permissions import DEED_OF_KIND, OF_THE_CITY, Deed
+from portfolio.store import change_rules, correction_rules, plan_rules
 
 EVER = 2**63 - 1
 """As the number of the newest event known: all are."""
@@ -34,7 +34,10 @@ SET_UP = "set_up"
 RESERVED = UNHELD | {SET_UP}
 """No account's sign-in name: the ledger would not tell them apart."""
 TABLES_OF_KIND: dict[str, frozenset[str]] = {
-    "edition_taken": frozenset({"edition", "project", "county", "indicator", "contradiction"}),
+    "edition_taken": frozenset(
+        {"edition", "project", "county", "indicator", "contradiction", "day_choice", "opening_figure"}
+        | {"added_code", "scale_word", "published_total"}
+    ),
     "report_submitted": frozenset({"submission", "remark"} | {kind.table for kind in Entry.__subclasses__()}),
     "report_decided": frozenset({"decision", "remark"}),
     "account_changed": frozenset({"account"}),
@@ -45,8 +48,11 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "commitment_made": frozenset({"commitment"}),
     "correction_proposed": frozenset({"correction", "mended_statement", "attachment", "remark"}),
     "correction_decided": frozenset({"correction_decision"}),
+    "plan_listed": frozenset({"plan_list", "listed_plan"}),
+    "project_changed": frozenset({"project_change"}),
     "period_changed": frozenset({"period"}),
     "setting_changed": frozenset({"setting"}),
+    "batches_taken": frozenset({"allocation_batch"}),
     "backup_made": frozenset(),
     "clock_confirmed": frozenset(),
 }
@@ -64,6 +70,7 @@ def refuse_foreign(event: Event, records: Sequence[Record | Entry], frames: Iter
 
     `frames` names the tables that get rows in bulk. No page and no command sends such a thing.
     """
+    plan_rules.refuse_unfit(records)
     foreign = ({record.table for record in records} | set(frames)) - TABLES_OF_KIND[event.kind]
     if foreign:
         raise ValueError(f"{event.kind} brings no rows of {', '.join(sorted(foreign))}")
@@ -87,8 +94,10 @@ def refuse(
     Once an account exists every event needs `by`, except those of the actors that are no account. Raises
     not_allowed, account_changed (not what the ledger says of the login now), own_report, not_yours,
     period_closed, decided_already, city_only, reason_needed, login_unfit, subject_held, last_administrator, and what
-    correction_rules refuses.
+    correction_rules, plan_rules and change_rules refuse.
     """
+    plan_rules.refuse(cursor, records)
+    change_rules.refuse(cursor, records)
     held = _accounts(cursor)
     changed = [record for record in records if isinstance(record, Account)]
     if by is None:
@@ -134,7 +143,8 @@ def _refuse_deed(event: Event, decision: Decision | CorrectionDecision | None, b
     deed: Deed | None = DEED_OF_KIND.get(event.kind)
     if decision and decision.verdict == "withdrawn":
         deed = "report" if isinstance(decision, Decision) else "correct"
-    if deed is None or not by.may(deed):
+    of_county = by.county_code is not None and event.kind in OF_THE_CITY
+    if deed is None or not by.may(deed) or of_county:
         raise PortfolioError("not_allowed")
 
 
@@ -164,14 +174,8 @@ def _refuse_decision(cursor: duckdb.DuckDBPyConnection, decision: Decision, by: 
         return
     if row["sent_by"] == by.login:
         raise PortfolioError("own_report")
-    if by.county_code:
-        _refuse_outside(
-            cursor,
-            "SELECT DISTINCT r.project_id FROM store.report r WHERE r.event_id = $number",
-            {"number": decision.submission_id},
-            f"SELECT project_id FROM library_row({EVER}) WHERE county_code = $county",
-            {"county": by.county_code},
-        )
+    of_report = "SELECT DISTINCT r.project_id FROM store.report r WHERE r.event_id = $number"
+    _refuse_outside_county(cursor, of_report, {"number": decision.submission_id}, by)
 
 
 def _refuse_taking_back(decision: Decision, by: Reader) -> None:
@@ -185,14 +189,7 @@ def _refuse_taking_back(decision: Decision, by: Reader) -> None:
 def _refuse_correction(
     cursor: duckdb.DuckDBPyConnection, records: Sequence[Record | Entry], correction: Correction, by: Reader
 ) -> None:
-    if by.county_code:
-        _refuse_outside(
-            cursor,
-            "SELECT $project AS project_id",
-            {"project": correction.project_id},
-            f"SELECT project_id FROM library_row({EVER}) WHERE county_code = $county",
-            {"county": by.county_code},
-        )
+    _refuse_outside_county(cursor, "SELECT $project AS project_id", {"project": correction.project_id}, by)
     correction_rules.refuse_proposal(cursor, records, correction)
 
 
@@ -220,6 +217,15 @@ def _refuse_submission(
         cursor.unregister("reported_here")
 
 
+def _refuse_outside_county(
+    cursor: duckdb.DuckDBPyConnection, asked: str, asked_of: dict[str, object], by: Reader
+) -> None:
+    """Whoever is of a county acts on its projects alone; the city's people on all."""
+    if by.county_code:
+        allowed = f"SELECT project_id FROM known_row({EVER}) WHERE county_code = $county"
+        _refuse_outside(cursor, asked, asked_of, allowed, {"county": by.county_code})
+
+
 def _refuse_outside(
     cursor: duckdb.DuckDBPyConnection,
     asked: str,
@@ -239,12 +245,16 @@ def _not_yours(project_id: str) -> NoReturn:
     raise PortfolioError("not_yours", project=project_id)
 
 
+OWN = frozenset({"password_hash", "once_until", "factor_secret", "recovery_hashes"})
+"""What everybody changes of their own account."""
+
+
 def _own_password(held: dict[str, dict[str, object]], records: Sequence[Record | Entry], by: Reader) -> bool:
-    """Whether all that is appended is the reader's own account with nothing changed but its password."""
+    """Whether all that is appended is the reader's own account with nothing changed but how it signs in."""
     if len(records) != 1 or not isinstance(records[0], Account) or by.login not in held:
         return False
-    was = {name: held[by.login][name] for name in Account.model_fields if name != "password_hash"}
-    return records[0].model_dump(exclude={"password_hash"}) == was
+    was = {name: held[by.login][name] for name in Account.model_fields if name not in OWN}
+    return records[0].model_dump(exclude=set(OWN)) == was
 
 
 def _refuse_accounts(held: dict[str, dict[str, object]], changed: Sequence[Account], actor: str) -> None:

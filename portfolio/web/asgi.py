@@ -13,8 +13,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portfolio.web import daily, delivery, listener, scripts, session
-from portfolio.web.access import announcing, handing_out, routes
+from portfolio.web.access import announcing, auditing, handing_out, hops, keeping, readiness, routes
 from portfolio.web.access.authentication import AuthenticationMiddleware
+from portfolio.web.doors import downloads, reach, sockets
+from portfolio.web.doors.connections import Connections
+from portfolio.web.doors.downloads import Downloads
+from portfolio.web.doors.hosts import Hosts
+from portfolio.web.doors.sockets import Sockets
+from portfolio.web.doors.tls import Tls
+from portfolio.web.doors.uploads import Uploads
 
 OURS = b"x-portfolio-"
 """Headers of this name are set by the ASGI app alone; one that comes from outside is a forgery."""
@@ -99,9 +106,10 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     The console is told how to set up as it comes up.
     """
     threading.Thread(target=announcing.announce, daemon=True).start()
+    downloads.watch()
     try:
-        with daily.preparing():
-            async with listener.listening(session.data_folder()):
+        with daily.preparing(), keeping.going_on(session.data_folder()):
+            async with listener.listening(session.data_folder()), sockets.watching():
                 yield
     finally:
         session.close()
@@ -109,9 +117,29 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 
 ROUTES = [
     Route("/health", health, methods=["GET", "HEAD"]),
+    Route("/ready", readiness.ready, methods=["GET", "HEAD"]),
     Route(delivery.STYLE_PATH, delivery.style, methods=["GET"]),
     Route(delivery.ROOM_PATH, delivery.room, methods=["GET"]),
     *routes.ROUTES,
     *handing_out.ROUTES,
 ]
-MIDDLEWARE = [Middleware(Headers), Middleware(AuthenticationMiddleware), Middleware(delivery.Delivery)]
+MIDDLEWARE = [
+    Middleware(Connections),
+    Middleware(hops.Hops),
+    Middleware(Headers),
+    Middleware(Tls),
+    Middleware(Hosts),
+    Middleware(AuthenticationMiddleware),
+    Middleware(Sockets),
+    Middleware(Uploads),
+    Middleware(Downloads),
+    Middleware(auditing.Downloads),
+    Middleware(delivery.Delivery),
+]
+hops.believe_nobody()
+
+
+def settled() -> list[Middleware]:
+    """What stands before the pages, once Streamlit goes by the operator's address; ends the process where it cannot."""
+    reach.settle()
+    return MIDDLEWARE

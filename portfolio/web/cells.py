@@ -32,6 +32,8 @@ CODELISTS = {
     "category": "category",
     "source": "source",
     "statistics_group": "statistics_group",
+    "age_basis": "age_basis",
+    "remainder": "remainder",
     "stage": "stage",
     "state": "state",
     "rule": "rule",

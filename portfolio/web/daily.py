@@ -30,7 +30,9 @@ def _each_day(stopped: threading.Event) -> None:
     while True:
         try:
             prepare_today()
-        except Exception:  # of the engine or the disk: the next midnight is tried all the same
+        # of the engine, the disk or a mistake of ours: without this the thread would end unseen, and no later midnight
+        # be prepared for; the log has the traceback
+        except Exception:
             logging.getLogger("portfolio").exception("the day was not prepared")
         if stopped.wait(until_midnight(clock.now()).total_seconds()):
             return

@@ -24,6 +24,8 @@ def watched(language: Language) -> Iterator[None]:
     """Turn an exception inside into a page that says what happened and what to do next."""
     try:
         yield
+    # whatever a page raises ends here: Streamlit would show its traceback; `explained` logs the unexpected. Streamlit
+    # stops and reruns a page by exceptions of its own, which are no Exception and go on.
     except Exception as error:  # noqa: BLE001
         show(error, language)
 

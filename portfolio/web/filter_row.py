@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -27,7 +27,7 @@ def draw(frame: Frame, show: Collection[str] = USUAL, unset: str = "none_active"
     with st.expander(frame.say("filter.title"), expanded=not _phone(), key="filters"):
         for column, name in zip(st.columns(len(names)), names, strict=True):
             with column:
-                _widget(frame, name)
+                widget(frame, name)
     with st.container(key="chosen", horizontal=True, vertical_alignment="center"):
         told = chosen(frame)
         st.html(f'<p class="chosen">{escape(_sentence(frame, told, unset))}</p>')
@@ -47,7 +47,7 @@ def chosen(frame: Frame) -> list[str]:
     if frame.filters.search:
         told.append(_pair(frame, "q", frame.filters.search))
     only = frame.filters.only
-    return [*told, _pair(frame, "only", frame.say(f"library.only_{only}"))] if only else told
+    return [*told, _pair(frame, "only", frame.say(f"register.view_{only}"))] if only else told
 
 
 def _pair(frame: Frame, name: str, values: str) -> str:
@@ -80,14 +80,17 @@ def _phone() -> bool:
     return "Mobile" in (st.context.headers.get("User-Agent") or "")
 
 
-def _widget(frame: Frame, name: str) -> None:
+def widget(frame: Frame, name: str, label_visibility: Literal["visible", "collapsed"] = "visible") -> None:
+    """Draw the widget of the filter `name`."""
     label = frame.say(f"filter.{name}")
     if name == "asof":
         _day(frame, label)
     elif name == "q":
         _set(name, frame.filters.search)
         hint = frame.say("filter.q_placeholder")
-        st.text_input(label, placeholder=hint, max_chars=80, **_common(frame, name))
+        st.text_input(
+            label, placeholder=hint, max_chars=80, label_visibility=label_visibility, **_common(frame, name)
+        )
     else:
         _choices(frame, name, label)
 
@@ -111,6 +114,19 @@ def _choices(frame: Frame, name: str, label: str) -> None:
         format_func=lambda code: labels.get(code, code),
         placeholder=frame.say("filter.all"),
         select_all=False,
+        **_common(frame, name),
+    )
+
+
+def pills(frame: Frame, name: str) -> None:
+    """Draw the choices of the filter `name` side by side, each one click."""
+    labels = frame.labels(name)
+    _set(name, list(frame.filters.chosen(name)))
+    st.pills(
+        frame.say(f"filter.{name}"),
+        list(labels),
+        selection_mode="multi",
+        format_func=lambda code: labels.get(code, code),
         **_common(frame, name),
     )
 

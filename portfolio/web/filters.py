@@ -11,8 +11,9 @@ from typing import Literal
 import streamlit as st
 
 from portfolio import codes
-from portfolio.codes import Language
+from portfolio.codes import Added, Language
 from portfolio.model.view import View
+from portfolio.queries import listed
 
 Workspace = Literal["official", "demo"]
 Coded = tuple[str, ...]
@@ -43,12 +44,14 @@ OWN = {
     "mode": ("compare",),
     "only": ("library", "project"),
     "layout": ("library",),
+    "columns": ("library",),
+    "window": ("library",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""
 RECORD = ("event", "actor", "since", "until", "text")
 """What 记录 is searched for; which events and people there are, that page knows and judges."""
-ONLY = ("late", "passed", "no_investment")
-"""What 项目库 may be narrowed to: late, past due and not reported, of unknown investment."""
+ONLY = tuple(name for name in listed.ONLY if name)
+"""The standard views of 项目台账."""
 LAYOUTS = ("gantt",)
 """How else than as a list 项目库 is shown."""
 
@@ -90,6 +93,8 @@ class Filters:
     mode: str = ""
     only: str = ""
     layout: str = ""
+    columns: str = ""
+    window: str = ""
     role: str = ""
     number: str = ""
     event: str = ""
@@ -127,9 +132,10 @@ def workspace(parameters: Mapping[str, str], open_ones: Collection[str]) -> Work
     return "demo" if parameters.get("workspace") == "demo" and "demo" in open_ones else "official"
 
 
-def allowed(counties: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The codes that each filter knows, in their order: the edition's counties, and the codelists."""
-    lists = {name: tuple(codes.labels(name, "zh")) for name in CODED if name != "county"}
+def allowed(counties: Iterable[str], added: Added | None = None) -> dict[str, tuple[str, ...]]:
+    """The codes that each filter knows, in their order: the edition's counties, and the codelists with its codes."""
+    own = {name: tuple(told["zh"]) for name, told in (added or {}).items()}
+    lists = {name: (*codes.labels(name, "zh"), *own.get(name, ())) for name in CODED if name != "county"}
     return {"county": tuple(counties), **lists}
 
 
@@ -139,6 +145,7 @@ def read(
     today: date,
     open_ones: Collection[str] = ("official",),
     earliest: date | None = None,
+    added: Added | None = None,
 ) -> Filters:
     """The filters of an address. What cannot be understood is dropped, and said in `notes`.
 
@@ -146,7 +153,7 @@ def read(
     """
     as_of, notes = _day(parameters.get("asof"), today, earliest)
     asked: dict[str, Coded] = {}
-    for name, known in allowed(counties).items():
+    for name, known in allowed(counties, added).items():
         asked[CODED[name]], unknown = _codes(parameters.get(name, ""), known)
         if unknown:
             notes.append(Note("filter.dropped_code", {"name": name, "codes": ", ".join(unknown)}))
@@ -172,6 +179,8 @@ def read(
         text=_sought(parameters.get("text", "")),
         only=_one_of(ONLY, parameters.get("only")),
         layout=_one_of(LAYOUTS, parameters.get("layout")),
+        columns=_names(parameters.get("columns", "")),
+        window=quoted(parameters.get("window", "")),
         role=quoted(parameters.get("role", "")) if workspace(parameters, open_ones) == "demo" else "",
         notes=(*notes, *_strangers(parameters, open_ones)),
         earliest=earliest,
@@ -191,6 +200,11 @@ def _sought(text: str) -> str:
 def _sort(text: str) -> str:
     """The column that the list is sorted by, a minus in front for from the top down; "" for its own order."""
     return text if re.fullmatch(r"-?[a-z_]{1,40}", text) else ""
+
+
+def _names(text: str) -> str:
+    """The columns of 项目台账 in their order, as typed; which there are, that page knows."""
+    return text if re.fullmatch(r"[a-z_]{1,40}(,[a-z_]{1,40}){0,60}", text) else ""
 
 
 def _day(text: str | None, today: date, earliest: date | None) -> tuple[date, list[Note]]:

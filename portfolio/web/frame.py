@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from portfolio import codes
-from portfolio.codes import Language
+from portfolio.codes import Added, Language
 from portfolio.formats import date_text
 from portfolio.model import County, Edition, PortfolioError, Reader, View
 from portfolio.model.permissions import VISITOR, deed_of_page
@@ -63,6 +63,8 @@ class Frame:
     pages: Mapping[str, Page]
     reader: Reader = VISITOR
     """Whoever is before the screen; the view's scope is theirs."""
+    added: Added = field(default_factory=dict)
+    """The codes that the edition brings."""
 
     @property
     def language(self) -> Language:
@@ -110,8 +112,11 @@ class Frame:
         return date_text(day, "day", self.language)
 
     def labels(self, codelist: str) -> dict[str, str]:
-        """Code to label of a codelist; `county` is the edition's own."""
-        return self.counties if codelist == "county" else codes.labels(codelist, self.language)
+        """Code to label of a codelist, those that the edition brings last; `county` is the edition's own."""
+        if codelist == "county":
+            return self.counties
+        own = self.added.get(codelist, {}).get(self.language, {})
+        return {**codes.labels(codelist, self.language), **own}
 
     def link(self, page: str, **changes: object) -> str:
         """The address of `page` with the filters kept and `changes` made, for an href."""

@@ -1,4 +1,4 @@
-"""The lists of 资金来源: who lacks money, who names none, what lies idle, what is in another currency."""
+"""The lists of 资金来源: who lacks money, who names none, what is in another currency."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portfolio import queries
 from portfolio.charts import bars
 from portfolio.charts import funding as charts
 from portfolio.formats import YUAN, money_text
-from portfolio.web import figures, fold, pictures, rules, tables
+from portfolio.web import figures, fold, pictures, tables
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Answer
 from portfolio.web.tables import Table
@@ -31,16 +31,6 @@ GAP = (
     "amount",
 )
 UNSOURCED = ("project_id", "name", "county_code", "owner_unit", "category", "investment_amount", "state")
-IDLE = (
-    "project_id",
-    "name",
-    "county_code",
-    "owner_unit",
-    "source",
-    "received_amount",
-    "paid_amount",
-    "idle_amount",
-)
 FOREIGN = (
     "project_id",
     "name",
@@ -85,7 +75,9 @@ def gap(frame: Frame) -> None:
         what, fill = frame.say("funding.gap"), frame.say("funding.gap_fill")
         figures.missing(frame, what, row["project_count"], fill, frame.link("library"))
         return
-    st.caption(frame.say("funding.gap_told", amount=money_text(row["amount"], frame.language), **facts))
+    amounts = {"amount": row["amount"], "surplus": total(frame, "funding_surplus")["amount"] or 0}
+    told = {name: money_text(amount, frame.language) for name, amount in amounts.items()}
+    st.caption(frame.say("funding.gap_told", **told, **facts))
     rows = queries.amount_rows(frame.store, frame.view, "unfunded_gap").filter(pl.col("amount") != 0)
     if rows.is_empty():
         st.caption(frame.say("funding.gap_none"))
@@ -168,24 +160,6 @@ def _unnamed(frame: Frame) -> pl.DataFrame:
     """The selected projects that name no source of money."""
     found = queries.source_naming(frame.store, frame.view)
     return found.filter((pl.col("naming") == "not_stated") & (pl.col("kind") == "project"))
-
-
-def idle(frame: Frame, whole: Answer) -> None:
-    """Draw the money received over a year ago and not paid, by project and source."""
-    st.subheader(frame.say("funding.idle"), anchor="idle")
-    facts = {"known": whole["idle_known_count"], "all": whole["project_count"]}
-    if not facts["known"]:
-        what, fill = frame.say("funding.idle_missing"), frame.say("funding.ladder_fill")
-        figures.missing(frame, what, facts["all"], fill, frame.link("library"))
-        return
-    since = frame.day(queries.calendar(frame.store, frame.view)["idle_since_on"].item())
-    rows = queries.idle_rows(frame.store, frame.view)
-    if rows.is_empty():
-        st.caption(frame.say("funding.idle_none", **facts))
-        return
-    st.caption(frame.say("funding.idle_told", day=since, idle_months=rules.told(frame)["idle_months"]))
-    yuan = rows.filter(pl.col("currency") == YUAN)
-    _shown(frame, yuan, IDLE, "idle_amount", frame.say("funding.idle"))
 
 
 def foreign(frame: Frame) -> None:

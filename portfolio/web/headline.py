@@ -135,6 +135,7 @@ def _rate(frame: Frame, known: Known, share: str, rests_on: str) -> Figure:
 
 
 SIDES = {
+    "disbursed": ("disbursed_received_amount", "disbursed_allocated_amount"),
     "received": ("receipt_received_amount", "receipt_planned_amount"),
     "paid": ("payment_paid_amount", "payment_received_amount"),
 }

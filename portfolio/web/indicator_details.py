@@ -7,7 +7,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from portfolio import codes, queries
+from portfolio import queries
 from portfolio.charts.indicators import BINDING, sized, value_text
 from portfolio.formats import grouped, plain, share_text, unknown_text
 from portfolio.web import tables, tally
@@ -81,7 +81,8 @@ def _identity(frame: Frame, row: Row) -> list[Fact]:
         return Fact(frame.say(f"column.{column}"), text, origin, unknown=unknown)
 
     def coded(column: str, codelist: str) -> Fact:
-        return fact(column, codes.label(codelist, str(row[column]), frame.language), origin="")
+        code = str(row[column])
+        return fact(column, frame.labels(codelist).get(code, code), origin="")
 
     printed = [
         fact(name, _text(row[name])) for name in ("unit_printed", "baseline_printed", "target_printed")
@@ -148,7 +149,7 @@ def _projects(frame: Frame, row: Row, states: pl.DataFrame) -> None:
     """Count the projects of the same service area, which the plan itself does not tie to the indicator."""
     area = str(row["service_area"])
     st.html(f'<h4 class="part">{escape(frame.say("indicators.projects_title"))}</h4>')
-    label = codes.label("area", area, frame.language)
+    label = frame.labels("area").get(area, area)
     counts = standing_of(states, area)
     quiet(frame, "projects_note", area=label, projects=sum(counts.values()))
     if counts:

@@ -1,7 +1,8 @@
-"""The list of projects as chosen and sorted: for 项目库, its downloads, and the neighbours of a project."""
+"""The one table of projects as chosen, ordered and windowed: for 项目台账, its downloads, and a project's neighbours."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -12,18 +13,72 @@ from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 
-COLUMNS = (
-    *("project_id", "name", "state", "rule", "county_code", "investment_amount", "investment_basis"),
-    *("completion_share", "delay_days", "delay_standing", "stage", "category"),
+CHOICES = (
+    *("project_id", "name", "county_code", "owner_unit", "category", "service_area"),
+    *("stage", "state", "rule", "milestone", "due_on", "delay_days", "delay_standing"),
+    *("forecast_on", "reason", "obstacle_what", "remedy", "responsible", "remedy_due_on"),
+    *("investment_amount", "investment_basis", "planned_funding_amount", "allocated_amount"),
+    *("not_arrived_amount", "received_amount", "paid_amount", "unpaid_amount", "aged_unpaid_amount"),
+    *("payment_untold_amount", "unfunded_gap_amount", "annual_plan_amount", "work_done_year_amount"),
+    *("behind_amount", "completion_share", "pacing_share", "physical_share", "last_period_on"),
+    *("approved_count", "parent_id", "stated_in", "note"),
 )
-UNKNOWN = {
-    "investment_amount": "table.not_stated",
-    "investment_basis": "table.not_stated",
-    "county_code": "table.not_stated",
-    "delay_days": "library.not_counted",
-    "parent_id": "library.no_group",
+"""The columns that 项目台账 may show, in their usual order."""
+NAMING = ("project_id", "name")
+"""What stands in every table, first."""
+LATE = (
+    *("county_code", "milestone", "due_on", "delay_days", "forecast_on", "reason", "remedy"),
+    *("owner_unit", "responsible", "remedy_due_on", "unpaid_amount"),
+)
+MONEY = ("county_code", "owner_unit", "investment_amount", "planned_funding_amount")
+YEAR = ("county_code", "owner_unit", "annual_plan_amount", "work_done_year_amount", "completion_share")
+USUAL = {
+    "": (
+        *("county_code", "owner_unit", "state", "milestone", "due_on", "delay_days", "investment_amount"),
+        "completion_share",
+    ),
+    "late": LATE,
+    "passed": LATE,
+    "warned": LATE,
+    "behind": (*YEAR, "behind_amount", "pacing_share", "reason", "responsible"),
+    "unpaid": (
+        *("county_code", "owner_unit", "received_amount", "paid_amount", "unpaid_amount"),
+        *("aged_unpaid_amount", "payment_untold_amount", "state", "responsible"),
+    ),
+    "not_arrived": (
+        *("county_code", "owner_unit", "allocated_amount", "received_amount", "not_arrived_amount"),
+        *("state", "responsible"),
+    ),
+    "over": (
+        *("county_code", "owner_unit", "stage", "investment_amount", "investment_basis", "paid_amount"),
+        "note",
+    ),
+    "unreported": (*YEAR, "state", "last_period_on", "responsible"),
+    "gap": (*MONEY, "unfunded_gap_amount", "received_amount", "stage"),
+    "doubtful": ("county_code", "owner_unit", "state", "investment_amount", "stated_in", "note"),
+    "no_investment": ("county_code", "owner_unit", "state", "category", "stage", "stated_in"),
 }
+"""Standard view to the columns that it shows where the address names none, behind NAMING."""
+ORDERS = {
+    "late": "-delay_days",
+    "passed": "due_on",
+    "warned": "due_on",
+    "behind": "-behind_amount",
+    "unpaid": "-unpaid_amount",
+    "not_arrived": "-not_arrived_amount",
+    "unreported": "last_period_on",
+    "gap": "-unfunded_gap_amount",
+}
+"""Standard view to what it is sorted by where the address names nothing."""
+WINDOW = 100
+"""How many rows stand on one page of the table."""
 STANDINGS = ("late", "passed", "no_due", "on_time", "not_counted")
+
+
+def asked(frame: Frame) -> Frame:
+    """The frame with the sorting that its standard view has where the address names none."""
+    order = frame.filters.sort or ORDERS.get(frame.filters.only, "")
+    return replace(frame, filters=replace(frame.filters, sort=order))
 
 
 def view(frame: Frame) -> View:
@@ -37,7 +92,7 @@ def view(frame: Frame) -> View:
 def rows(frame: Frame) -> pl.DataFrame:
     """One row a chosen project, service or group, in the order that the address asks for.
 
-    A group's investment is what it states beyond its members, so that the list adds up.
+    A group's amounts are what it states beyond its members, so that the list adds up.
     """
     listed = queries.list_rows(frame.store, frame.view, frame.filters.only).drop("grouped")
     return ordered(frame, told(frame, listed))
@@ -88,14 +143,52 @@ def _key(frame: Frame, column: str, values: pl.Series) -> pl.Series:
     )
 
 
-def table(listed: pl.DataFrame) -> Table:
-    """The rows as the list's table, sorted by links in its headings."""
-    return _listed(listed, _sum(listed), grouped=bool(listed["parent_id"].is_not_null().any()))
+def columns(frame: Frame, listed: pl.DataFrame) -> tuple[str, ...]:
+    """The columns that the address names, in its order; else those of the standard view that tell the rows apart."""
+    named = [name for name in frame.filters.columns.split(",") if name in CHOICES and name not in NAMING]
+    if named:
+        return (*NAMING, *dict.fromkeys(named))
+    usual = USUAL[frame.filters.only]
+    return (*NAMING, *(name for name in usual if listed.height < 2 or not _constant(listed[name])))
 
 
-def _listed(rows: pl.DataFrame, total: Decimal | None, *, grouped: bool) -> Table:
-    columns = (*COLUMNS, "parent_id") if grouped else COLUMNS
-    return Table(rows, columns, {"investment_amount": total}, UNKNOWN, sort_page="library")
+def _constant(values: pl.Series) -> bool:
+    """Whether all rows say the same, or nothing."""
+    return values.n_unique() < 2
+
+
+def table(frame: Frame, listed: pl.DataFrame) -> Table:
+    """The window of the rows that the address asks for, with the sums of all of them; taken away, it is all of them."""
+    shown = columns(frame, listed)
+    sums = {name: total for name, total in queries.list_totals(listed).items() if name in shown}
+    first = (window(frame, listed.height) - 1) * WINDOW
+
+    def whole() -> Table:
+        return Table(listed, shown, sums or None, BLANK)
+
+    return replace(
+        whole(),
+        rows=listed.slice(first, WINDOW),
+        first=first,
+        sort_page="library",
+        all=listed.height,
+        whole=whole,
+    )
+
+
+BLANK = "register.blank"
+"""The word for whatever is unknown in 项目台账, with one note below it."""
+
+
+def window(frame: Frame, count: int) -> int:
+    """Which page of so many rows is asked for, from 1."""
+    text = frame.filters.window
+    return min(max(int(text), 1), windows(count)) if text.isdecimal() else 1
+
+
+def windows(count: int) -> int:
+    """How many pages so many rows fill; one where there is none."""
+    return max(-(-count // WINDOW), 1)
 
 
 def number(counted: pl.DataFrame, of: str) -> int:
@@ -106,25 +199,6 @@ def number(counted: pl.DataFrame, of: str) -> int:
 def total(counted: pl.DataFrame, column: str = "investment_amount") -> Decimal | None:
     """The amount added up, of rows counted as by list_count; None where none is known."""
     amounts = counted[column].drop_nulls().to_list()
-    return sum(amounts, Decimal(0)) if amounts else None
-
-
-def totalled(frame: Frame, listed: pl.DataFrame, view: View) -> Table:
-    """The rows that `view` selects as a table, their investment added up where each yuan is counted once."""
-    rows = _added_up(frame, listed, view)
-    return Table(rows, COLUMNS, {"investment_amount": _sum(rows)}, UNKNOWN)
-
-
-def _added_up(frame: Frame, listed: pl.DataFrame, view: View) -> pl.DataFrame:
-    """The rows with what of their investment is added up: of a group what it states beyond its members."""
-    amounts = queries.amount_rows(frame.store, view, "investment").select("project_id", "amount")
-    joined = listed.join(amounts, on="project_id", how="left", maintain_order="left")
-    return joined.with_columns(investment_amount="amount").drop("amount")
-
-
-def _sum(rows: pl.DataFrame) -> Decimal | None:
-    """The investment of all rows; None where none is known."""
-    amounts = rows["investment_amount"].drop_nulls().to_list()
     return sum(amounts, Decimal(0)) if amounts else None
 
 

@@ -1,64 +1,57 @@
-"""The chips of 项目库 beside its filters: what alone to list, and whether as a list or on a line of time."""
+"""The standard views of 项目台账 with their counts, and whether as a table or on a line of time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Mapping
+
+import streamlit as st
 
 from portfolio import queries
-from portfolio.web import listing
+from portfolio.web import filters as address
 from portfolio.web.filters import LAYOUTS
 from portfolio.web.frame import Frame
 
-Chip = tuple[str, str, bool]
-"""Words, address, whether it is the one chosen."""
+SHOWN = (*("", "late", "warned", "behind", "unpaid", "not_arrived", "unreported", "gap", "over", "doubtful"),)
+"""The standard views that stand in the row; others are reached from a figure."""
+OWN = ("sort", "columns", "window")
+"""What a view brings itself: it leaves the address with the view before."""
 
 
-def chips(frame: Frame) -> str:
-    """Both rows of chips as HTML."""
-    return _row(frame.say("library.only_label"), _only(frame)) + _row(
-        frame.say("library.layout_label"), _layouts(frame)
-    )
+def draw(frame: Frame) -> None:
+    """Draw one choice a standard view with its count under the other filters, and the way to the other layout."""
+    counted, chosen = counts(frame), frame.filters.only
+    names = SHOWN if chosen in SHOWN else (*SHOWN, chosen)
+    with st.container(key="views", horizontal=True, vertical_alignment="center"):
+        if st.session_state.get(address.key("only")) != chosen:
+            st.session_state[address.key("only")] = chosen
+        st.pills(
+            frame.say("register.views"),
+            names,
+            format_func=lambda name: words(frame, name, counted),
+            key=address.key("only"),
+            on_change=_choose,
+            args=(frame,),
+            label_visibility="collapsed",
+            width="content",
+        )
+        other = next(name for name in ("", *LAYOUTS) if name != frame.filters.layout)
+        frame.page_link("library", frame.say(f"library.layout_{other or 'list'}"), layout=other or None)
 
 
-def _only(frame: Frame) -> list[Chip]:
-    """One chip for each of ONLY, with its count under the other filters; a second click takes it back."""
-    made = []
-    for name, count in counts(frame).items():
-        chosen = frame.filters.only == name
-        href = frame.link("library", only=None if chosen else name)
-        told = frame.say("overview.not_judged") if count is None else f"{count:,}"
-        made.append((f"{frame.say(f'library.only_{name}')} {told}", href, chosen))
-    return made
+def _choose(frame: Frame) -> None:
+    """Take the view chosen into the address, and out of it what was of the view before."""
+    for name in OWN:
+        st.query_params.pop(name, None)
+    address.write("only", frame.filters.today)
+
+
+def words(frame: Frame, name: str, counted: Mapping[str, int | None]) -> str:
+    """The name of a standard view and how many rows it lists; in words where that cannot be known."""
+    count = counted[name or "all"]
+    told = frame.say("overview.not_judged") if count is None else f"{count:,}"
+    return frame.say(f"register.view_{name or 'all'}") + f" {told}"
 
 
 def counts(frame: Frame) -> dict[str, int | None]:
-    """How many projects each chip would list under the filters; of late ones unknown where none could be judged."""
-    counted = queries.list_count(frame.store, frame.view)
-    projects = counted.filter(kind="project")
-    return {
-        "late": listing.number(counted, "late") if listing.number(counted, "judged") else None,
-        "passed": listing.number(counted, "passed"),
-        "no_investment": listing.number(projects, "row") - listing.number(projects, "known"),
-    }
-
-
-def _layouts(frame: Frame) -> list[Chip]:
-    return [
-        (
-            frame.say(f"library.layout_{name or 'list'}"),
-            frame.link("library", layout=name or None),
-            frame.filters.layout == name,
-        )
-        for name in ("", *LAYOUTS)
-    ]
-
-
-def _row(label: str, made: Sequence[Chip]) -> str:
-    current = {True: ' aria-current="true"', False: ""}
-    links = "".join(
-        f'<a href="{escape(href)}"{current[chosen]}>{escape(words)}</a>' for words, href, chosen in made
-    )
-    return (
-        f'<nav class="chips narrowing" aria-label="{escape(label)}"><span>{escape(label)}</span>{links}</nav>'
-    )
+    """How many rows each standard view would list under the filters; of late ones unknown where none could be judged."""
+    return queries.list_views(frame.store, frame.view).row(0, named=True)

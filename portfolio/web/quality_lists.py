@@ -9,7 +9,7 @@ import streamlit as st
 
 from portfolio import codes, queries
 from portfolio.charts import quality as charts
-from portfolio.formats import date_text, grouped, unknown_text
+from portfolio.formats import date_text, grouped, size_text, unknown_text
 from portfolio.web import figures, listing, pictures, tables
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
@@ -251,15 +251,18 @@ def _said(frame: Frame, row: Row) -> str | None:
     if row["library_on"] is not None:
         day = date_text(row["library_on"], str(row["library_precision"]), frame.language)  # type: ignore[arg-type]
         return frame.say(f"quality.said_{row['library_origin']}", day=day)
-    return _sizes(frame, row["library_scale"])
+    return _sizes(frame, row)
 
 
-def _sizes(frame: Frame, scale: object) -> str | None:
-    """The sizes that the plan states: 小区 434个、户数 7万户."""
+def _sizes(frame: Frame, row: Row) -> str | None:
+    """The sizes that the plan states: 小区 434个、户数 约7万户."""
+    scale = row["library_scale"]
     if not isinstance(scale, list) or not scale:
         return None
+    words, labels = queries.scale_words(frame.store, frame.view), frame.labels("measure")
     told = [
-        f"{codes.label('measure', size['measure'], frame.language)} {grouped(size['value'])}{size['unit'] or ''}"
+        f"{labels.get(size['measure'], size['measure'])} {size_text(size, words.get(key, 'exact'), frame.language)}"
         for size in scale
+        if (key := (str(row["project_id"]), size["measure"], size["value"]))
     ]
     return frame.say("quality.said_plan", day=frame.say("filter.value_separator").join(told))

@@ -11,6 +11,7 @@ from pathlib import Path
 from portfolio import clock, demo, library, queries
 from portfolio.cli import reader_language
 from portfolio.cli.commands import tell_settled
+from portfolio.codes import Added, Language
 from portfolio.model import County, Edition, View
 from portfolio.queries import reporting
 from portfolio.store import Store
@@ -105,9 +106,9 @@ def known_at(store: Store) -> datetime:
     return max(clock.end_of_today(), newest)
 
 
-def edition(store: Store) -> Edition:
-    """The edition in force: which city, which document."""
-    row = queries.edition(store, _today()).row(0, named=True)
+def edition(store: Store, view: View) -> Edition:
+    """The edition that answers the day asked about: which city, which document."""
+    row = queries.edition(store, view).row(0, named=True)
     return Edition(**{name: row[name] for name in Edition.model_fields})
 
 
@@ -115,6 +116,15 @@ def counties(store: Store) -> tuple[County, ...]:
     """The counties of the edition in force, in its order."""
     rows = queries.counties(store, _today()).iter_rows(named=True)
     return tuple(County(**{name: row[name] for name in County.model_fields}) for row in rows)
+
+
+def added(store: Store) -> Added:
+    """The codes that editions bring, with their words."""
+    found: dict[str, dict[Language, dict[str, str]]] = {}
+    for row in queries.added_codes(store, _today()).iter_rows(named=True):
+        told = found.setdefault(row["codelist"], {"zh": {}, "en": {}})
+        told["zh"][row["code"]], told["en"][row["code"]] = row["zh"], row["en"]
+    return found
 
 
 def earliest(store: Store) -> date | None:

@@ -31,6 +31,9 @@ ICON = (
     "<path d='M3 12V8h2v4zm4 0V4h2v8zm4 0V6h2v6z' fill='#fff'/></svg>"
 )
 
+MENU_PIXELS = 200
+"""How wide the navigation is: a desk's screen of 1366 pixels has no more to give."""
+
 
 def run() -> None:
     """Draw one run: navigation, header, page, or the sentence that stands in their place."""
@@ -50,6 +53,7 @@ def run() -> None:
             _header(current)
             filter_row.notes(current)
             if current.page not in names_for(current.reader):
+                present.tell_refused(of, current.page)
                 raise current.refusal
             chosen.run()
 
@@ -73,7 +77,9 @@ def _here() -> str:
 
 
 def _dress(title: str, language: Language) -> None:
-    st.set_page_config(say(language, "app.title_of_page", page=title), ICON, layout="wide")
+    st.set_page_config(
+        say(language, "app.title_of_page", page=title), ICON, layout="wide", initial_sidebar_state=MENU_PIXELS
+    )
     st.html(SCRIPTS[language], unsafe_allow_javascript=True)
 
 
@@ -83,11 +89,14 @@ def _frame(page: str, pages: dict[str, Page], of: Standing) -> Frame:
     store = _store(workspace, filters.language(parameters), pages[page])
     counties = session.counties(store)
     codes = [row.county_code for row in counties]
-    asked = filters.read(parameters, codes, session.today(workspace), open_ones, session.earliest(store))
+    added = session.added(store)
+    asked = filters.read(
+        parameters, codes, session.today(workspace), open_ones, session.earliest(store), added
+    )
     reader = present.reader(of, workspace, store, asked.role)
     told = {"scope": reader.scope, "newest_event": store.version()}
     view = asked.view(session.known_at(store)).model_copy(update=told)
-    return Frame(asked, view, store, session.edition(store), counties, page, pages, reader)
+    return Frame(asked, view, store, session.edition(store, view), counties, page, pages, reader, added)
 
 
 def _store(workspace: Workspace, language: Language, page: Page) -> Store:

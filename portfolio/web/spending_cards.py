@@ -149,7 +149,13 @@ def beside(frame: Frame, whole: Answer, page: str = "") -> None:
 
 def _listed(whole: Answer) -> bool:
     """Whether any amount stands beside the rate: 支出进度 lists what it adds up."""
-    return any(whole[name] is not None for name in ("outside_work_amount", "left_out_plan_amount"))
+    amounts = (
+        "outside_work_amount",
+        "left_out_plan_amount",
+        "withdrawn_work_amount",
+        "withdrawn_plan_amount",
+    )
+    return any(whole[name] is not None for name in amounts)
 
 
 def _aside(frame: Frame, whole: Answer) -> list[tuple[str, object, dict[str, object]]]:
@@ -164,7 +170,10 @@ def _aside(frame: Frame, whole: Answer) -> list[tuple[str, object, dict[str, obj
         for name, amount in amounts.items()
     ]
     counts = [(name, whole[f"{name}_count"], {"count": whole[f"{name}_count"]}) for name in ("base_missing",)]
-    return [*money, *counts]
+    gone = {name: money_text(whole[f"withdrawn_{name}_amount"], frame.language) for name in ("work", "plan")}
+    gone["share"] = share_text(whole["with_withdrawn_share"], frame.language)
+    withdrawn = ("withdrawn", whole["withdrawn_count"], gone | {"count": whole["withdrawn_count"]})
+    return [*money, withdrawn, *counts]
 
 
 def points(frame: Frame, pacing: float, words: str = "table.pace") -> str:

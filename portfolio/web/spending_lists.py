@@ -58,9 +58,9 @@ def rows(frame: Frame, whole: Answer) -> None:
 
 
 def beside(frame: Frame) -> None:
-    """Draw what stands beside the year's rate: work under no plan, and plans that stand on neither side."""
+    """Draw what stands beside the year's rate: work under no plan, plans that stand on neither side, 其中已调出."""
     listed = queries.pace_rows(frame.store, frame.view)
-    rows = listed.filter(pl.col("rate_basis").is_in(["outside", "left_out"]))
+    rows = listed.filter(pl.col("rate_basis").is_in(["outside", "left_out", "withdrawn"]))
     if rows.is_empty():
         return
     title = frame.say("spending.beside_title")

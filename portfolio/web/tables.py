@@ -14,6 +14,7 @@ from portfolio import clock, exports
 from portfolio.formats import YUAN, letters
 from portfolio.web import filter_row, fold, table_lines
 from portfolio.web.cells import CODELISTS, Labels, Row, cell, is_number
+from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.written import Written
 
@@ -49,6 +50,8 @@ class Table:
     """The columns whose total is a figure of the whole, not the sum of the rows."""
     all: int | None = None
     """How many rows there are in all; None: `rows` are all of them."""
+    first: int = 0
+    """How many of all rows stand before the first of these."""
     whole: Callable[[], Table] | None = None
     """Makes the table of all rows, for whoever takes it away; None: this is it."""
 
@@ -122,6 +125,9 @@ def _above(frame: Frame, table: Table) -> str:
     part = "shown_part" if table.totals is None else "shown_part_of_total"
     key = f"table.{part}" if count > table.limit else "table.row_count"
     told = [frame.say(key, shown=table.limit, all=f"{count:,}")]
+    if table.first or count > table.rows.height:
+        last = table.first + table.rows.height
+        told = [frame.say("table.window", first=f"{table.first + 1:,}", last=f"{last:,}", all=f"{count:,}")]
     if any(name.endswith("_amount") for name in table.shown):
         told.append(frame.say("export.unit_foreign" if _has_foreign(table.rows) else "unit.of_table"))
     return "".join(f"<span>{escape(text)}</span>" for text in told)
@@ -177,7 +183,7 @@ def download(frame: Frame, table: Table, title: str) -> None:
         for kind in WRITERS:
             st.download_button(
                 frame.say(f"table.download_{kind}"),
-                partial(_file, kind, frame, table, title),
+                rightful(frame, partial(_file, kind, frame, table, title)),
                 file_name(frame, title, kind),
                 MIME[kind],
                 key=f"download_{kind}_{title}",

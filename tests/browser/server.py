@@ -9,13 +9,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from shutil import copy, copytree, which
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.moments import NOW
 
@@ -44,18 +44,19 @@ def copied(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(data: Path, at: datetime = NOW) -> Iterator[str]:
+def serving(
+    data: Path, at: datetime = NOW, program: Path = ROOT, before: Sequence[str] = ()
+) -> Iterator[str]:
     """The address of a fresh server on `data`, started at that moment on a port that the kernel gave it.
 
-    The server ends with the block.
+    `program` is the folder that it is started in, `before` what stands before the command. The server ends with the block.
     """
-    command = [sys.executable, "-m", "tests.moments", at.isoformat()]
+    command = [*before, sys.executable, "-P", str(ROOT / "tests" / "moments.py"), at.isoformat()]
     command += ["run", "app.py", "--server.headless", "true"]
     command += ["--server.port", "0"]
+    own = {"PORTFOLIO_DATA": str(data), "PYTHONPATH": str(program)}
     with (data / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | {"PORTFOLIO_DATA": str(data)}, stdout=log, stderr=log
-        )
+        server = subprocess.Popen(command, cwd=program, env=os.environ | own, stdout=log, stderr=log)
         try:
             yield _address(server, data / "server.log")
         finally:
@@ -111,6 +112,13 @@ SETTLED = """() => document.querySelector('[data-testid="stApp"][data-test-scrip
 def settled(page: Page) -> None:
     """Wait until the run has ended and what it drew is on screen."""
     page.wait_for_function(SETTLED, polling=50, timeout=PATIENCE_MS)
+
+
+def visit(page: Page, name: str) -> None:
+    """Follow the navigation to the page called `name` in the page's language."""
+    page.locator(".st-key-navigation").get_by_role("link", name=name, exact=True).click()
+    expect(page.locator(".st-key-nav_current")).to_have_text(name)
+    settled(page)
 
 
 def unfold(page: Page, folded: Locator) -> None:

@@ -12,16 +12,16 @@ from tests.browser.walking import LANGUAGES, PROJECTS, faults_told, walking
 
 pytestmark = pytest.mark.browser
 PLAYED = (
-    ("report", "owner.D01", ""),
-    ("report", "owner.D12", ""),
-    ("report", "owner.D01", "1429"),
-    ("review", "reviewer", ""),
-    ("review", "reviewer.990003", ""),
-    ("review", "reviewer", "1427"),
     ("followup", "leader", ""),
+    ("report", "owner.D01", ""),
     ("followup", "owner.D01", ""),
+    ("report", "owner.D01", "1429"),
+    ("report", "owner.D12", ""),
+    ("review", "reviewer", ""),
     ("followup", "reviewer", ""),
     ("audit", "reviewer", ""),
+    ("review", "reviewer", "1427"),
+    ("review", "reviewer.990003", ""),
     ("audit", "reviewer.990003", ""),
     ("audit", "administrator", ""),
     ("admin", "administrator", ""),
@@ -50,8 +50,13 @@ def test_every_page_by_the_navigation(home: str, tabs: Tabs, workspace: str, lan
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_of_a_role(address: str, tabs: Tabs, language: Language) -> None:
     with walking(tabs, address, "demo", language) as walk:
+        playing = ""
         for name, role, number in PLAYED:
-            walk.goes(name, role=role, number=number)
+            if role == playing and not number:
+                walk.clicks(name)
+            else:
+                walk.goes(name, role=role, number=number)
+            playing = role
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -66,11 +71,17 @@ def test_every_page_of_a_role_is_refused_to_a_visitor(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_on_a_phone_by_its_address(address: str, tabs: Tabs, language: Language) -> None:
+    """The pages that everyone sees in English, whose words are longer, the others in Chinese.
+
+    At a phone's width the walks above see all of them in both.
+    """
     with walking(tabs, address, "demo", language, (PHONE,)) as walk:
-        for name in VISITED:
-            walk.goes(name, PROJECTS["demo"] if name == "project" else "")
-        for name, role, number in ONCE:
-            walk.goes(name, role=role, number=number)
+        if language == "en":
+            for name in VISITED:
+                walk.goes(name, PROJECTS["demo"] if name == "project" else "")
+        else:
+            for name, role, number in ONCE:
+                walk.goes(name, role=role, number=number)
 
 
 def test_what_is_wrong_with_a_page_is_told() -> None:

@@ -20,7 +20,7 @@ from portfolio import clock, library, passwords
 from portfolio.model import Account, Assignment, Event, PortfolioError, Reader, StatusEntry, Submission, Unit
 from portfolio.queries import people
 from portfolio.words import say
-from tests.browser.server import PATIENCE_MS, copied, serving, settled, unfold
+from tests.browser.server import PATIENCE_MS, copied, serving, settled, unfold, visit
 from tests.browser.tabs import Tabs
 from benchmarks.owners import Owner
 
@@ -51,12 +51,6 @@ def signed_in(tabs: Tabs, address: str, login: str) -> Iterator[Page]:
         page.wait_for_url(re.compile(rf"{address}/?(\?.*)?$"))
         settled(page)
         yield page
-
-
-def visit(page: Page, name: str) -> None:
-    page.locator(".st-key-navigation").get_by_role("link", name=name, exact=True).click()
-    expect(page.locator(".st-key-nav_current")).to_have_text(name)
-    settled(page)
 
 
 def printed_address(log: Path) -> str:

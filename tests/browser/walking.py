@@ -78,24 +78,25 @@ class Walk:
         expect(self.page.locator(".st-key-nav_current")).to_have_text(self._name(name))
 
     def _looks(self, where: str, arrive: Callable[[], None], refused: bool = False) -> None:
-        """Note what is wrong with the page: first as it is met, then with every part unfolded."""
+        """Note what is wrong with the page: as it is met, then at every width, with every part unfolded.
+
+        An unfolded page shows all that it showed folded, so the folded one is looked at where it is met and no more.
+        """
         try:
             arrive()
-            self._at_every_width(where, "folded", self.widths, refused)
-            if unfold_all(self.page):
-                self._at_every_width(where, "unfolded", self.widths[::-1], refused)
+            self._at(where, "as it is met", self.widths[0], refused)
+            unfolded = unfold_all(self.page) > 0
+            for size in self.widths if unfolded else self.widths[1:]:
+                self._at(where, "unfolded", size, refused)
         except (Error, AssertionError) as error:
             self._note(where, "", str(error))
         for heard in self.heard.taken():
             self._note(where, "", heard)
 
-    def _at_every_width(
-        self, where: str, state: str, widths: tuple[ViewportSize, ...], refused: bool
-    ) -> None:
-        for size in widths:
-            self.page.set_viewport_size(size)
-            for fault in self._faults(size["width"], refused):
-                self._note(where, f"{size['width']} px, {state}", fault)
+    def _at(self, where: str, state: str, size: ViewportSize, refused: bool) -> None:
+        self.page.set_viewport_size(size)
+        for fault in self._faults(size["width"], refused):
+            self._note(where, f"{size['width']} px, {state}", fault)
 
     def _faults(self, width: int, refused: bool) -> Iterator[str]:
         """What is wrong with the page as it stands."""

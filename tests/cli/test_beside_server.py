@@ -36,6 +36,7 @@ def all_told(folder: Path) -> dict[tuple[str, Language], Told]:
     commands: dict[tuple[str, Language], list[str | Path]] = {
         ("status", "zh"): ["status"],
         ("status", "en"): ["status"],
+        ("plan", "zh"): ["plan", folder / "no.xlsx", "--document", "8号", "--day", "2026-01-20"],
         ("prepare", "zh"): ["prepare"],
         ("backup", "en"): ["backup"],
         ("refused", "zh"): ["backup", "--to", folder / "file" / "below"],
@@ -87,7 +88,7 @@ def tried(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Trie
 
 def test_commands_say_the_same_beside_a_server(tried: Tried) -> None:
     assert tried.beside == tried.alone
-    assert {name: told[0] for (name, _), told in tried.beside.items() if told[0]} == {"refused": 2}
+    assert {name: told[0] for (name, _), told in tried.beside.items() if told[0]} == {"refused": 2, "plan": 2}
     assert "Deleted the older backup" in tried.beside["backup of two", "en"][1]
     for language in LANGUAGES:
         assert say(language, "cli.untaken") in tried.beside["status", language][1]

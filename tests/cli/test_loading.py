@@ -41,7 +41,7 @@ def run(folder: Path, *words: str | Path, said: str = "", language: Language = "
 
 def test_no_other_command_takes_a_library_into_a_store_that_has_one(folder: Path) -> None:
     assert set(main.commands) == {
-        *("status", "prepare", "backup", "restore", "accounts"),
+        *("status", "prepare", "backup", "restore", "accounts", "plan"),
         *("load", "init", "build-library", "compare"),
         *("clock", "verify", "backup-key"),
     }, "a new command must be tried here; verify and backup-key open no store of a data folder"
@@ -62,7 +62,7 @@ def test_no_other_command_takes_a_library_into_a_store_that_has_one(folder: Path
         "--role",
         "administrator",
         "--password-stdin",
-        said="maple-river-42\n",
+        said="maple-river-4217\n",
     )
     run(folder, "backup")
     with opened(folder) as store:

@@ -7,12 +7,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from portfolio.cli import protocol
-from portfolio.cli.protocol import Request, Response
+from portfolio.cli.protocol import PlanAsked, Request, Response
 from tests.refusals import refused
 
 ODD = os.fsdecode("备份 \n“二”".encode("gb18030"))
@@ -26,6 +27,9 @@ ODD = os.fsdecode("备份 \n“二”".encode("gb18030"))
         Request("backup", "en", Path("/backups") / ODD),
         Request("new", "zh"),
         Request("backup", "zh", keep=14),
+        Request(
+            "plan", "zh", plan=PlanAsked(Path("/清单.xlsx"), "8号", date(2026, 1, 20), "adjusted", None, True)
+        ),
     ],
 )
 def test_a_request_comes_through(request_: Request) -> None:
@@ -54,6 +58,7 @@ def test_the_longest_path_there_is_fits_a_line() -> None:
         b'{"command": "backup", "language": "zh", "folder": "/b\\u0000"}',
         b'{"command": "status", "language": "zh", "folder": null, "and": 1}',
         b'{"command": "backup", "language": "zh", "folder": null, "keep": 0}',
+        b'{"command": "plan", "language": "zh", "folder": null, "plan": {"file": "/a.xlsx"}}',
         b'{"command": "backup", "language": "zh", "folder": null, "keep": "14"}',
         b'{"command": "backup", "language": "zh", "folder": null, "keep": true}',
     ],

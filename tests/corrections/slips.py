@@ -8,22 +8,19 @@ from typing import Any
 from portfolio import queries
 from portfolio.model import (
     Attachment,
-    Correction,
     CorrectionDecision,
-    Decision,
     Event,
     FundingEntry,
-    MendedStatement,
     MilestoneEntry,
     ProgressEntry,
     Reader,
     Record,
     StatusEntry,
-    Submission,
     View,
 )
 from portfolio.queries import people
 from portfolio.store import Store, uploads
+from tests import reports
 from tests.papers import PNG
 
 AT = datetime(2026, 11, 2, 9)
@@ -52,11 +49,7 @@ def report(store: Store, month: date = OCTOBER, work: str = "700") -> int:
         FundingEntry(**key, source="city", paid_amount="80.00"),
         StatusEntry(**key, stage="continuing"),
     ]
-    sent = Event(kind="report_submitted", actor="library", at=AT)
-    number = store.append(sent, [Submission(period_on=month), *rows])
-    decided = Event(kind="report_decided", actor="library", at=AT)
-    store.append(decided, [Decision(submission_id=number, verdict="accepted")])
-    return number
+    return reports.accept(store, AT, month, *rows)
 
 
 def first(store: Store) -> int:
@@ -76,9 +69,9 @@ def append(store: Store, login: str, kind: str, records: list[Record]) -> int:
 def slip(store: Store, value: str | None = "2025-06-30", **told: Any) -> list[Record]:
     """The correction of the report's due day, told otherwise where `told` says so."""
     made = {"project_id": PROJECT, "entry": "milestone_entry", "field": "due_on", "reason": "年份写错"} | told
-    statement = {"submission_id": first(store), "place": 0, "stated": "2052-06-30"}
-    statement |= {name: made.pop(name) for name in statement if name in made}
-    return [Correction(**made, value=value), MendedStatement(**statement)]
+    report = made.pop("submission_id", None) or first(store)
+    place, stated = made.pop("place", 0), made.pop("stated", "2052-06-30")
+    return reports.correction(report, place, stated, **made, value=value)
 
 
 def propose(store: Store, login: str = "city", *more: Record, **told: Any) -> int:

@@ -1,4 +1,4 @@
-"""Nothing of a correction is forged unnoticed: the chain covers its tables, and its papers by their checksums."""
+"""Whatever is forged of a correction is noticed: the chain covers its tables, and its papers by their checksums."""
 
 from __future__ import annotations
 

@@ -15,24 +15,22 @@ from portfolio import queries
 from portfolio.day import day_of
 from portfolio.day.frames import NAMES
 from portfolio.model import (
-    Correction,
     CorrectionDecision,
-    Decision,
+    Entry,
     Event,
     FundingEntry,
-    MendedStatement,
     MilestoneEntry,
     ObstacleEntry,
     PlanEntry,
     ProgressEntry,
     StatusEntry,
-    Submission,
     View,
 )
 from portfolio.queries import reporting
 from portfolio.store import Store, opening
-from tests import sample
+from tests import reports, sample
 
+OCTOBER = date(2026, 10, 31)
 LATER = sample.KNOWN_AT + timedelta(hours=1)
 PROJECT, MEMBER = "09-05-12", "06-02"
 """A project that stands alone, and one of a group."""
@@ -54,7 +52,7 @@ ASKED: tuple[Callable[[Store, View], pl.DataFrame], ...] = (
     queries.public_summary,
     lambda store, view: queries.year_curve(store, view, 2026),
     lambda store, view: queries.milestone_standing(store, view, ["late", "warning"]),
-    lambda store, view: reporting.followup_rows(store, view, date(2026, 10, 31)),
+    lambda store, view: reporting.followup_rows(store, view, OCTOBER),
 )
 
 
@@ -90,17 +88,15 @@ def same(here: list[pl.DataFrame], there: list[pl.DataFrame]) -> bool:
     return all(one.equals(other) for one, other in zip(here, there, strict=True))
 
 
-def sent(store: Store, *entries: object, at: datetime = LATER) -> int:
+def sent(store: Store, *entries: Entry, at: datetime = LATER) -> int:
     """The number of a report of October with these entries."""
-    rows = [Submission(period_on=date(2026, 10, 31), file_name="later"), *entries]
-    return store.append(Event(kind="report_submitted", actor="unit", at=at), rows)  # type: ignore[arg-type]
+    return reports.send(store, at, OCTOBER, *entries, actor="unit", file_name="later")
 
 
 def decided(store: Store, *numbers: int, verdict: str = "accepted") -> None:
     """Decide these reports."""
     for number in numbers:
-        told = Decision.model_validate({"submission_id": number, "verdict": verdict, "reason": "核对"})
-        store.append(Event(kind="report_decided", actor="reviewer", at=LATER), [told])
+        reports.decide(store, LATER, number, verdict, "reviewer", reason="核对")
 
 
 def mended(store: Store, report: int, project: str, amount: int) -> None:
@@ -109,19 +105,18 @@ def mended(store: Store, report: int, project: str, amount: int) -> None:
         "SELECT work_done_amount::VARCHAR AS stated FROM store.progress_entry WHERE event_id = $n",
         {"n": report},
     )
-    told = {"project_id": project, "entry": "progress_entry", "field": "work_done_amount", "reason": "笔误"}
-    statement = MendedStatement(submission_id=report, place=0, stated=found["stated"][0])
+    told = {"project_id": project, "entry": "progress_entry", "field": "work_done_amount"}
     number = store.append(
         Event(kind="correction_proposed", actor="reviewer", at=LATER),
-        [Correction(**told, value=f"{amount:.2f}"), statement],
+        reports.correction(report, 0, found["stated"][0], **told, value=f"{amount:.2f}"),
     )
     accepted = CorrectionDecision(correction_id=number, verdict="accepted")
     store.append(Event(kind="correction_decided", actor="city", at=LATER), [accepted])
 
 
-def entries(project: str, amount: int) -> list[object]:
+def entries(project: str, amount: int) -> list[Entry]:
     """An entry of every kind about a project, with amounts that follow from one."""
-    key = {"project_id": project, "period_on": date(2026, 10, 31)}
+    key = {"project_id": project, "period_on": OCTOBER}
     money = {"planned_amount": amount * 3, "received_amount": amount * 2, "paid_amount": amount}
     return [
         FundingEntry(**key, source="county", **{name: Decimal(told) for name, told in money.items()}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from portfolio import queries
 from portfolio.day import day_of, days, forward
 from portfolio.day.forward import Forwarded, replaced
 from portfolio.day.frames import CORE, FURTHER, MACROS
-from portfolio.model import Account, Event, PlanEntry, Submission, Threshold, View
+from portfolio.model import Account, AllocationBatch, Event, PlanEntry, Submission, Threshold, View
 from portfolio.store import Store, macros
 from tests.day.asking import (
     LATER,
@@ -66,6 +66,10 @@ def test_after_every_event_the_answers_are_as_if_reckoned_whole(
             Event(kind="account_changed", actor="operator", at=LATER),
             [Account(login="admin", name="管理员", role="administrator")],
         ),
+        lambda: large_store.append(
+            Event(kind="batches_taken", actor="operator", at=LATER),
+            [issued(large_store, PROJECT, MEMBER, silent)],
+        ),
     ]
     for number, step in enumerate(steps if prepared else steps[:4], start=1):
         step()
@@ -73,6 +77,15 @@ def test_after_every_event_the_answers_are_as_if_reckoned_whole(
         here = answers(large_store)
         assert reckonings == ["touched"], number
         assert same(here, reckoned_whole(large_store, tmp_path)), number
+
+
+def issued(store: Store, *others: str) -> AllocationBatch:
+    """A document of two years ago that makes up all that a project received from a source; none of the others."""
+    unpaid = day_of(store, view()).frame("funding").filter(pl.col("unpaid_amount") > 0)
+    families = [project[:2] for project in others]
+    row = unpaid.filter(~pl.col("project_id").str.slice(0, 2).is_in(families)).row(0, named=True)
+    told = {"project_id": row["project_id"], "source": row["source"], "amount": row["received_amount"]}
+    return AllocationBatch(document_number="文1", issued_on=date(2024, 3, 1), **told)
 
 
 def test_no_day_keeps_the_one_before_alive(large_store: Store) -> None:
@@ -148,6 +161,34 @@ def test_the_first_plan_of_a_year_turns_all_projects(
     assert same(here, reckoned_whole(large_store, tmp_path, asked))
 
 
+def test_an_edition_to_come_turns_on_its_day(
+    large_store: Store, tmp_path: Path, reckonings: list[str]
+) -> None:
+    today, tomorrow = view().as_of, view().as_of + timedelta(days=1)
+    names = ("edition", "project", "county", "indicator", "contradiction")
+    frames = {
+        name: large_store.read(f"SELECT * EXCLUDE (event_id, position) FROM store.{name} ORDER BY position")
+        for name in names
+    }
+    before = queries.project_state(large_store, view(today))
+    frames["edition"] = frames["edition"].with_columns(effective_on=pl.lit(tomorrow))
+    frames["project"] = frames["project"].with_columns(
+        project_id=pl.col("project_id").replace({PROJECT: "19-01-01"}),
+        predecessor_ids=pl.when(pl.col("project_id") == PROJECT).then(pl.lit([PROJECT])),
+    )
+    large_store.append(Event(kind="edition_taken", actor="operator", at=LATER), frames=frames)
+    assert queries.project_state(large_store, view(today)).equals(before), "not before its day"
+    here = answers(large_store, view(tomorrow))
+    assert {"19-01-01"} == set(here[0]["project_id"]) - set(before["project_id"])
+    assert same(here, reckoned_whole(large_store, tmp_path, view(tomorrow)))
+    reckonings.clear()
+    decided(large_store, sent(large_store, *entries(PROJECT, 700)))
+    after = answers(large_store, view(tomorrow))
+    assert reckonings == ["touched"], "a report under the old number touches the new one"
+    assert not after[0].equals(here[0])
+    assert same(after, reckoned_whole(large_store, tmp_path, view(tomorrow)))
+
+
 def test_another_day_is_reckoned_whole(large_store: Store, tmp_path: Path, reckonings: list[str]) -> None:
     answers(large_store)
     decided(large_store, sent(large_store, *entries(PROJECT, 700)))
@@ -163,7 +204,7 @@ def test_a_frame_rests_on_nothing_that_a_quiet_event_changes() -> None:
     waiting = [*CORE.values(), *FURTHER.values(), *MACROS.values()]
     seen: set[str] = set()
     read: set[str] = set()
-    created = re.compile(r"CREATE MACRO (\w+)\(")
+    created = re.compile(r"CREATE MACRO (\w+)\s*\(")
     bodies = {found[1]: text for text in macros.statements("*.sql") if (found := created.search(text))}
     while waiting:
         text = waiting.pop()
@@ -175,8 +216,11 @@ def test_a_frame_rests_on_nothing_that_a_quiet_event_changes() -> None:
     wide = {"threshold", "edition", "project", "county"}
     calendar = {"period", "setting"}  # only_reports holds one calendar against the other
     corrected = {"correction", "mended_statement", "correction_decision"}
-    reported = {"event", "decision", "report", "submission"}
-    assert read - entries_of_reports == reported | corrected | wide | calendar
+    with_an_edition = {"day_choice", "opening_figure"}
+    reported = {"event", "decision", "report", "submission", "allocation_batch"}
+    decided = {"plan_list", "listed_plan", "project_change"}  # of neither kind: all is reckoned anew
+    assert not {"plan_listed", "project_changed"} & {*forward.REPORTED, *forward.QUIET}
+    assert read - entries_of_reports == reported | corrected | wide | calendar | with_an_edition | decided
     assert calendar <= set(re.findall(r"store\.(\w+)", bodies["calendar"] + bodies["setting_in_force"]))
     assert wide <= set(re.findall(r"store\.(\w+)", bodies["wide_event"]))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from portfolio.codes import UNNAMED_COUNTY, table
-from portfolio.demo import history, place, shelf
+from portfolio.demo import adjusted, history, place, shelf
 from portfolio.model import Event, Project, Threshold, View
 from tests.reckoning.county import late_by_county, money_by_county, state_counts
 from tests.reckoning.ledger import Ledger, LedgerEvent
@@ -34,12 +34,17 @@ def ledger() -> Ledger:
     projects = [_project(row) for row in taken.frames["project"].drop("ancestor_ids").iter_rows(named=True)]
     first = LedgerEvent(1, Event(kind="threshold_set", actor="library", at=place.TAKEN_AT), tuple(thresholds))
     edition = Event(kind="edition_taken", actor="library", at=place.TAKEN_AT)
-    second = LedgerEvent(2, edition, (taken.edition, *projects))
+    second = LedgerEvent(2, edition, (taken.edition, *projects, *taken.beside))
     sent = history.happenings(shelf.courses(), 3, lambda _: None)
     reports = [
         LedgerEvent(number, event, tuple(records)) for number, (event, records) in enumerate(sent, start=3)
     ]
-    return Ledger((first, second, *reports))
+    newer = adjusted.taken()
+    rows = [_project(row) for row in newer.frames["project"].drop("ancestor_ids").iter_rows(named=True)]
+    third = newer.edition.model_copy(update={"effective_on": adjusted.EFFECTIVE_ON})
+    taken_again = Event(kind="edition_taken", actor="library", at=adjusted.TAKEN_AT)
+    last = LedgerEvent(len(reports) + 3, taken_again, (third, *rows, *adjusted.CHOICES, *newer.beside))
+    return Ledger((first, second, *reports, last))
 
 
 def _project(row: dict[str, Any]) -> Project:

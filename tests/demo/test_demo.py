@@ -12,9 +12,10 @@ import pytest
 
 from portfolio import codes, demo, library, queries
 from portfolio.demo import catalogue, history, place, shelf
+from portfolio.library import Taken
 from portfolio.library.checking import refuse_untakable
-from portfolio.library.columns import LIBRARY
-from portfolio.model import PortfolioError
+from portfolio.library.columns import KEY, LIBRARY, SCALE, WORDED
+from portfolio.model import AddedCode, PortfolioError, PublishedTotal, Record
 from portfolio.store import Store
 from tests.conftest import ROOT
 from tests.demo import reckoned
@@ -97,7 +98,7 @@ def test_it_is_shaped_like_a_real_library(demo_store: Store) -> None:
     projects = rows.filter(pl.col("kind") == "project")
     assert 230 <= rows.height <= 250
     assert set(rows["service_area"]) == set(codes.labels("area", "zh"))
-    assert set(rows["category"]) == set(codes.labels("category", "zh"))
+    assert set(rows["category"]) == {*codes.labels("category", "zh"), "fire_station"}
     assert 35 <= projects["late"].sum() <= 60
     assert 0.25 <= (projects["state"] == "completed").sum() / projects.height <= 0.42
     for light in ("red", "yellow", "green"):
@@ -114,6 +115,11 @@ def test_no_name_and_no_county_is_a_real_one(demo_store: Store) -> None:
     assert all(code[:3] in ("990", "000") for code in rows["county_code"])
 
 
+def _told(taken: Taken, kind: type[Record]) -> pl.DataFrame:
+    """What the library brings beside its rows, of one kind."""
+    return pl.DataFrame([one.model_dump() for one in taken.beside if isinstance(one, kind)])
+
+
 def test_the_library_could_be_taken_like_any_other() -> None:
     taken = shelf.taken()
     shown = taken.frames["project"].select(list(LIBRARY))
@@ -128,6 +134,9 @@ def test_the_library_could_be_taken_like_any_other() -> None:
         "evidence_map": pl.DataFrame(
             schema=dict.fromkeys(("project_key", "target_kind", "target_id"), pl.String)
         ),
+        "scale": pl.DataFrame(schema=pl.Schema(KEY | SCALE | WORDED)),
+        "codes": _told(taken, AddedCode).drop("sort_order"),
+        "published_totals": _told(taken, PublishedTotal).drop("total_no"),
     }
     refuse_untakable(shown, Path("shown"), tables, Path("tables"))
     assert library.PARQUET not in tables
@@ -225,7 +234,8 @@ def test_another_simulation_is_built_anew(
     monkeypatch.setattr(history, "happenings", lambda *_: [])
     store = demo.open_demo(tmp_path)
     told = store.read("SELECT kind FROM store.event ORDER BY event_id")["kind"].to_list()
-    assert told == ["threshold_set", "edition_taken", "unit_changed", "assignment_changed", "period_changed"]
+    settled = ["threshold_set", "edition_taken", "unit_changed", "assignment_changed", "period_changed"]
+    assert told == [*settled, "edition_taken"], "and the adjusted library"
     store.close()
     assert not (tmp_path / "demo.building.duckdb").exists()
 

@@ -57,7 +57,7 @@ OF_PROJECT: dict[str, tuple[str, Shown]] = {
     "到位": ("received_amount", in_money),
     "支付": ("paid_amount", in_money),
     "本年支付": ("paid_year_amount", in_money),
-    "超期未支付": ("idle_amount", in_money),
+    "超期未支付": ("aged_unpaid_amount", in_money),
     "资金缺口": ("unfunded_gap_amount", in_money),
 }
 OF_MILESTONE: dict[str, tuple[str, Shown]] = {
@@ -79,7 +79,7 @@ OF_SOURCE: dict[str, tuple[str, Shown]] = {
     "到位": ("received_amount", in_money),
     "支付": ("paid_amount", in_money),
     "本年支付": ("paid_year_amount", in_money),
-    "超期未支付": ("idle_amount", in_money),
+    "超期未支付": ("aged_unpaid_amount", in_money),
 }
 OF_COUNTY: dict[str, tuple[str, tuple[str, ...], Shown]] = {
     "滞后项目数": ("late_by_county", ("late_count",), plainly),

@@ -40,6 +40,13 @@ def list_no_plan(draw: Draw, history: History) -> History:
     return history.with_months(place, tuple(replace(one, plan=None) for one in months))
 
 
+def cut_the_plan(draw: Draw, history: History) -> History:
+    """The year's plan is told anew, as half of it or less, without a document."""
+    place, months, at = _some_month(draw, history)
+    cut = (months[0].plan or 0) // draw(st.sampled_from((2, 10)))
+    return history.with_months(place, (*months[:at], replace(months[at], plan=cut), *months[at + 1 :]))
+
+
 def set_a_groups_line(draw: Draw, history: History) -> History:
     """The group tells the true sums of its members in some month, all or some of them."""
     period_on = draw(st.sampled_from([one.period_on for one in history.courses[0].months]))
@@ -108,6 +115,7 @@ ACTS: tuple[Act, ...] = (
     report_nothing_from_a_month_on,
     report_without_the_base,
     list_no_plan,
+    cut_the_plan,
     set_a_groups_line,
     report_early,
     choose_a_stage,

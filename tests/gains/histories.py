@@ -17,7 +17,7 @@ from tests.reckoning.ledger import Ledger
 from tests.reckoning.reported import milestone, money, plan, stage, work
 
 COUNTY, GROUP = "421221", "01-00"
-DECEMBER = date(2024, 12, 31)
+DECEMBER, LISTED_ON = date(2024, 12, 31), date(2025, 1, 20)
 DAYS_ASKED = (date(2025, 7, 5), date(2025, 8, 11), date(2025, 10, 31), date(2025, 11, 30), date(2026, 1, 11))
 DUE = tuple(date(2025, month, 28) for month in (3, 5, 6, 9, 12))
 CLOSE_DAYS = Decimal(DEFAULT_THRESHOLDS["report_close_days"])
@@ -73,6 +73,8 @@ class History:
     """What is told of the group of which the first two projects are members."""
     running: Month | None = None
     """The truth of the first project in the month that is not closed yet."""
+    listed: tuple[tuple[int, int, str], ...] = ()
+    """The list of the year's plan that the city took in January: year, amount, project. No owner can change it."""
 
     @property
     def last_on(self) -> date:
@@ -90,9 +92,11 @@ class History:
         told = story(
             a_project(GROUP, kind="group", county_code=COUNTY), *(one.project for one in self.courses)
         )
-        told.threshold(date(2024, 9, 2), "idle_months", "6", date(2021, 1, 1))
         told.threshold(date(2024, 9, 2), "county_minimum_count", "1", date(2021, 1, 1))
+        taken = False
         for period_on in sorted({one.period_on for one in self._all_months()}):
+            if period_on > DECEMBER and self.listed and not taken:
+                taken = bool(told.plan_list(LISTED_ON, *self.listed))
             sent = [
                 told.submit(period_on, *entries)
                 for name, months in self._told()
@@ -123,7 +127,8 @@ def histories(draw: st.DrawFn) -> History:
         work=(newest.work or 0) + draw(st.sampled_from((0, 10, 40))),
         days={},
     )
-    return History(as_of, tuple(courses), running=running)
+    listed = tuple((2025, one.months[0].plan or 0, one.project.project_id) for one in courses)
+    return History(as_of, tuple(courses), running=running, listed=listed)
 
 
 @st.composite
@@ -144,7 +149,7 @@ def courses_of(draw: st.DrawFn, number: int, last: date) -> Course:
         told_plan = planned if period_on.month in (12, 1) and period_on <= date(2025, 1, 31) else None
         months.append(Month(period_on, done, got, min(spent, got), told_plan, days=days))
         done += draw(st.sampled_from((0, 5, 10, 20)))
-        got += draw(st.sampled_from((0, 0, 20)))
+        got += draw(st.sampled_from((0, 0, 20, 100)))
         spent += draw(st.sampled_from((0, 5, 20)))
         period_on = end_of_month(period_on.year, period_on.month + 1)
     project = a_project(

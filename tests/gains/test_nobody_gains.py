@@ -1,7 +1,8 @@
 """Nobody gains: with each act that an owner can do alone the county's own figures are no better than without it.
 
-Judged by the second reckoning, the year's rate, 滞后率 and idle money as 县市区对比 shows them; a county that falls out of
-the ranks stands after the last and has not gained. The one exception is a withheld report that would lower an amount.
+Judged by the second reckoning, the year's rate, 滞后率 and the share of older money unpaid as 县市区对比 shows them; a
+county that falls out of the ranks stands after the last and has not gained. The one exception is a withheld report
+that would lower an amount.
 """
 
 from __future__ import annotations
@@ -21,14 +22,8 @@ from .histories import COUNTY, DECEMBER, GROUP, Course, History, Month, historie
 
 MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
 MEASURES = ("completion", "late", "idle")
-LIST = "the year's plan is issued as a list: who is slow cannot stay out of it"
-STAGE = "停缓建 and 调出 count with their documents only"
-UNPAID = "支付未报 counts in the idle share"
-OPEN = "nothing holds money idle whose receipt was told too late or never; batches and the treasury's figures would"
+OPEN = "nothing holds money old whose receipt was told too late or never; the treasury's own figures would"
 AWAITED = {
-    ("list_no_plan", "completion"): LIST,
-    ("choose_a_stage", "late"): STAGE,
-    ("leave_paid_blank", "idle"): UNPAID,
     ("report_nothing_from_a_month_on", "idle"): OPEN,
     ("report_without_the_base", "idle"): OPEN,
 }

@@ -61,6 +61,28 @@ def test_one_entry_packed_a_thousandfold_is_refused() -> None:
     assert refusal(packed(held)) == "zip_bomb"
 
 
+def test_190_kilobytes_that_unpack_to_half_a_gigabyte_or_to_much_less_are_refused() -> None:
+    """In many small parts, of which each alone may be packed as tightly as it likes."""
+    small = b" " * (4 << 20)
+    for count in (135, 45):
+        data = packed(parts() | {f"xl/media/{number}.png": small for number in range(count)})
+        assert len(data) < 600_000 and refusal(data) == "zip_bomb", count
+
+
+def test_entries_that_share_their_bytes_are_refused() -> None:
+    """Each by itself is as it says; together they would be as many times the file as there are names for it."""
+    content = bytes(range(256)) * 400
+    data = bytearray(packed(parts() | {f"xl/media/{number:03}.bin": content for number in range(60)}))
+    first = data.find(b"xl/media/000.bin") - 30
+    at = 0
+    while (at := data.find(b"PK\x01\x02", at)) >= 0:
+        if data[at + 46 : at + 55] == b"xl/media/":
+            struct.pack_into("<LL", data, at + 20, 20_000, len(content))
+            struct.pack_into("<L", data, at + 42, first)
+        at += 4
+    assert refusal(bytes(data)) == "zip_lies"
+
+
 def with_lie(name: str, stated: int) -> bytes:
     """The archive whose directory states another size for the entry than comes out."""
     data = bytearray(packed(parts() | {name: zeros(1 << 20)}))
@@ -116,7 +138,6 @@ def test_xml_in_an_encoding_that_hides_entities_is_refused() -> None:
         ("A1048576", "sheet_rows"),
         ("XFD1", "sheet_columns"),
         ("xfd7", "sheet_columns"),
-        ("BL150000", "sheet_sparse"),
     ],
 )
 def test_one_cell_far_away_does_not_fill_the_memory(cell: str, code: str) -> None:
@@ -125,6 +146,18 @@ def test_one_cell_far_away_does_not_fill_the_memory(cell: str, code: str) -> Non
     held = parts()
     held[SHEET] = held[SHEET].replace(b"</sheetData>", far)
     assert refusal(packed(held)) == code
+
+
+def test_what_stands_far_away_within_the_bounds_is_named_or_refused_where_it_is_much() -> None:
+    """One cell lays out a column more; one in each of forty columns would lay out six million."""
+    held = parts()
+    far = b'<row r="150000"><c r="BL150000"><v>1</v></c></row></sheetData>'
+    reading = read(packed(held | {SHEET: held[SHEET].replace(b"</sheetData>", far)}), "a.xlsx")
+    assert [(one.code, one.cell) for one in reading.problems] == [("outside_unread", "BL150000")]
+    cells = "".join(f'<c r="A{chr(65 + place)}150000"><v>1</v></c>' for place in range(26))
+    cells += '<c r="BL150000"><v>1</v></c>'
+    far = f'<row r="150000">{cells}</row></sheetData>'.encode()
+    assert refusal(packed(held | {SHEET: held[SHEET].replace(b"</sheetData>", far)})) == "sheet_sparse"
 
 
 def test_one_long_text_named_by_every_cell_is_refused() -> None:

@@ -41,7 +41,7 @@ def test_the_lights_foretold_are_the_lights_that_turn(store: Store) -> None:
     known = context(store, VIEW, OCTOBER, "U1")
     data = workbook(**ROWS)
     checked = check(read(data, "a.xlsx"), known)
-    assert {one.code for one in checked.problems} == {"jump", "payment_ahead", "payment_low"}
+    assert {one.code for one in checked.problems} == {"jump", "payment_ahead", "payment_low", "words_owed"}
     told = outlook(store, VIEW, checked, known)
     before = queries.project_state(store, VIEW)
     checksum = hashlib.sha256(data).hexdigest()

@@ -130,7 +130,7 @@ def test_what_a_file_is_shows_in_its_bytes_not_in_its_name() -> None:
     locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
     assert codes_of(read(locked, "a.xlsx")) == ["file_encrypted"]
     assert codes_of(read(b"", "a.xlsx")) == ["file_empty"]
-    assert codes_of(read(b"%PDF-1.7 ...", "a.xlsx")) == ["file_unknown"]
+    assert codes_of(read(b"%PDF-1.7 ...", "a.xlsx")) == ["file_pdf"]
     assert codes_of(read(b"<html><table><tr><td>1", "a.xls")) == ["file_web_page"]
     assert codes_of(read(b"\x81\x82\xff\xfe\x90\x00", "a.csv")) == ["csv_encoding"]
     assert codes_of(read("一,二\n1,2\n".encode(), "a.csv")) == ["no_sheet"]

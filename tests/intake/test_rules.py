@@ -136,6 +136,29 @@ def test_paid_over_received_by_source(october: Context) -> None:
     assert not found(october, funding=[other]), "nobody has said what was received of it"
 
 
+def test_money_that_was_advanced_or_taken_back_is_said_in_a_word(october: Context) -> None:
+    """20 of 30 (million) are paid: 35 paid is 垫付; 25 left of the 30 is 收回, and neither is a correction."""
+    place = letter("funding", "word") + "3"
+    advanced = checked(october, funding=[funding(paid_amount=3500, word="垫付")])
+    assert not advanced.problems
+    assert advanced.entries["funding_entry"]["word"].to_list() == ["advance"]
+    (warning,) = checked(october, funding=[funding(paid_amount=3500)]).problems
+    assert (warning.code, warning.severity) == ("paid_over", "warning")
+    recovered = checked(october, funding=[funding(received_amount=2500, word="收回")])
+    assert not recovered.problems and recovered.corrections.is_empty()
+    assert recovered.entries["funding_entry"]["word"].to_list() == ["recovered"]
+    assert found(october, funding=[funding(paid_amount=2900, word="垫付")]) == [("advance_unfit", place)]
+    assert found(october, funding=[funding(received_amount=3500, word="收回")]) == [
+        ("recovered_unfit", place)
+    ]
+    paid = letter("funding", "paid_amount") + "3"
+    assert found(october, funding=[funding(paid_amount=1900, word="收回")]) == [
+        ("falls_before", paid),
+        ("recovered_unfit", place),
+    ]
+    assert found(october, funding=[funding(word="垫付")])[0][0] == "row_needs_value"
+
+
 def test_cells_that_cannot_be_read_are_told_one_by_one(october: Context) -> None:
     rows = [
         progress(work_done_amount="约四千", physical_share=140),

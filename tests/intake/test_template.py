@@ -147,7 +147,8 @@ def test_number_and_date_formats(october: Context) -> None:
     formats = {
         ("progress", "work_done_amount"): "#,##0.00####",
         ("progress", "physical_share"): "0.0####",
-        ("milestones", "forecast_on"): "yyyy-mm-dd",
+        ("milestones", "forecast_on"): "@",
+        ("milestones", "approved_on"): "yyyy-mm-dd",
         ("milestones", "due_on"): "@",
         ("plan", "project_id"): "@",
     }

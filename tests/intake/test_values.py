@@ -15,6 +15,7 @@ from portfolio.intake.values import understood
 PAID = sheet("funding").column("paid_amount")
 PHYSICAL = sheet("progress").column("physical_share")
 DONE = sheet("milestones").column("done_on")
+APPROVED = sheet("milestones").column("approved_on")
 FORECAST = sheet("milestones").column("forecast_on")
 
 
@@ -174,8 +175,12 @@ def test_a_date_that_would_be_a_guess_is_told(text: str, fault: str) -> None:
 
 
 def test_a_column_that_needs_a_day_takes_no_month() -> None:
-    assert one(FORECAST, "2024年3月") == (None, "date_coarse", False)
-    assert one(FORECAST, "2024-03-31")[0] == date(2024, 3, 31)
+    assert one(APPROVED, "2024年3月") == (None, "date_coarse", False)
+    assert one(APPROVED, "2024-03-31")[0] == date(2024, 3, 31)
+
+
+def test_a_forecast_of_a_month_is_its_last_day() -> None:
+    assert one(FORECAST, "2024年3月") == (date(2024, 3, 31), None, False)
 
 
 def test_clearing_is_a_word_and_only_where_it_may_be() -> None:

@@ -16,8 +16,7 @@ from portfolio.queries import reporting as queries
 from portfolio.store import Store
 from portfolio.words import LANGUAGES, say
 from tests.pages.asked import html, told
-from tests.pages.played import own_copy, play, reader, view
-from tests.pages.played import store as played_store
+from tests.pages.played import play, reader, view
 
 
 def test_every_event_is_counted_and_the_chain_is_unbroken(
@@ -101,16 +100,14 @@ def test_a_county_reviewer_is_told_of_the_own_county(demo_store: Store) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_clock_said_is_told_where_an_event_is_dated_later(
-    demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+    folder: Path, ledger: Store, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
     """Of two that came while the clock was behind, one by three days, the other by less than a minute."""
-    folder = own_copy(demo_folder, tmp_path / "data")
-    store = played_store(monkeypatch, folder)
-    newest = store.read("SELECT max(e.at) AS newest FROM store.event e").item()
+    newest = ledger.read("SELECT max(e.at) AS newest FROM store.event e").item()
     for behind in (timedelta(days=3), timedelta(seconds=40)):
-        store.append(Event(kind="backup_made", actor="operator", at=newest - behind, why="clock"))
-    number = store.version()
-    told_of = queries.true_moments(store, view(store))
+        ledger.append(Event(kind="backup_made", actor="operator", at=newest - behind, why="clock"))
+    number = ledger.version()
+    told_of = queries.true_moments(ledger, view(ledger))
     assert told_of[number - 1] == newest - timedelta(days=3) and number not in told_of
     seen = html(play(monkeypatch, folder, "audit", "administrator", lang=language))
     moment = newest - timedelta(days=3)
@@ -119,10 +116,7 @@ def test_what_the_clock_said_is_told_where_an_event_is_dated_later(
     assert say(language, "audit.true_at", at=at) in seen
 
 
-def test_a_record_that_was_changed_is_named(
-    demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = own_copy(demo_folder, tmp_path / "data")
+def test_a_record_that_was_changed_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = duckdb.connect(str(folder / demo.DEMO))
     engine.execute("UPDATE event SET why = '改过' WHERE event_id = 77")
     engine.close()

@@ -26,8 +26,10 @@ MEASURES = (
     "completion",
     "late",
     "started",
+    "disbursed",
     "received",
     "paid",
+    "budget_payment",
     "annual_payment",
     "idle",
     "reporting",
@@ -97,7 +99,9 @@ def test_figures_are_those_of_the_other_pages(sample_store: Store) -> None:
         "started": (late, "started_share", "due_to_start_count"),
         "received": (funding, "received_share", "receipt_count"),
         "paid": (funding, "paid_share", "payment_count"),
-        "idle": (funding, "idle_amount", "idle_known_count"),
+        "disbursed": (funding, "disbursed_share", "disbursed_count"),
+        "budget_payment": (funding, "budget_share", "budget_count"),
+        "idle": (funding, "aged_share", "aged_received_known_count"),
         "reporting": (sent, None, "expected_count"),
     }
     for comparison, (rows, value, known) in same.items():
@@ -136,7 +140,8 @@ def test_ranks_run_from_the_best_and_share_alike_figures(sample_store: Store) ->
         with_ranks += bool(ranked)
         values = [float(str(row["value"])) for row in ranked]
         high = bool(ranked) and ranked[0]["better"] == "high"
-        assert values == sorted(values, reverse=high) or comparison in ("received",)
+        assert values == sorted(values, reverse=high)
+        assert comparison != "received" or not ranked, "资金到位率 is shown and not ranked"
         assert [row["rank"] for row in ranked] == sorted(row["rank"] for row in ranked)  # type: ignore[type-var]
         assert {row["county_code"] for row in ranked}.isdisjoint({"421200", "000000", "*"})
     assert with_ranks >= 3
@@ -195,7 +200,11 @@ def test_every_figure_opens_a_place_that_is_there(
     here = re.findall(r'href="/compare[^"#]*#(\w+)"', html(app))
     assert here and set(here) <= anchors
     elsewhere = dict(re.findall(r'href="/(late|funding|spending|overview)?[^"#]*#(\w+)"', html(app)))
-    known = {"late": {"list", "county"}, "funding": {"counties", "idle"}, "spending": {"rows", "payment"}}
+    known = {
+        "late": {"list", "county"},
+        "funding": {"counties", "budget", "unpaid"},
+        "spending": {"rows", "payment"},
+    }
     assert all(anchor in known[page] for page, anchor in elsewhere.items() if page in known)
 
 

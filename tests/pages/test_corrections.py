@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,47 +10,21 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from portfolio import queries
-from portfolio.model import (
-    Correction,
-    CorrectionDecision,
-    Decision,
-    Event,
-    MendedStatement,
-    MilestoneEntry,
-    ProgressEntry,
-    Submission,
-)
+from portfolio.model import CorrectionDecision, Event, MilestoneEntry, ProgressEntry
 from portfolio.queries import corrections
 from portfolio.store import Store, attachments, uploads
-from tests.conftest import close_opened
+from tests import reports
 from tests.pages.asked import html, told
-from tests.pages.played import OCTOBER, headings, own_copy, play, sound, store, view
+from tests.pages.played import OCTOBER, headings, play, sound, view
 from tests.papers import PNG
 
 PROJECT = "09-11-03"
 SLIP, MEANT = date(2052, 6, 30), date(2025, 6, 30)
 
 
-@pytest.fixture
-def folder(demo_folder: Path, tmp_path: Path) -> Iterator[Path]:
-    yield own_copy(demo_folder, tmp_path / "data")
-    close_opened(tmp_path / "data")
-
-
-@pytest.fixture
-def ledger(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    return store(monkeypatch, folder)
-
-
 def accepted(ledger: Store, *entries: MilestoneEntry | ProgressEntry) -> int:
     """The number of a report of October that was accepted."""
-    at = view(ledger).known_at
-    number = ledger.append(
-        Event(kind="report_submitted", actor="library", at=at), [Submission(period_on=OCTOBER), *entries]
-    )
-    decided = [Decision(submission_id=number, verdict="accepted")]
-    ledger.append(Event(kind="report_decided", actor="library", at=at), decided)
-    return number
+    return reports.accept(ledger, view(ledger).known_at, OCTOBER, *entries)
 
 
 def due(ledger: Store, **changes: object) -> date:
@@ -145,12 +118,8 @@ def test_a_slip_is_proposed_by_one_and_accepted_by_another(
 def test_the_known_at_of_before_answers_the_old_value(ledger: Store, slip: int) -> None:
     """By the clock, not only by the event's number: what is known is named by a moment."""
     at = view(ledger).known_at
-    proposed = [
-        Correction(
-            project_id=PROJECT, entry="milestone_entry", field="due_on", value="2025-06-30", reason="笔误"
-        ),
-        MendedStatement(submission_id=slip, place=0, stated="2052-06-30"),
-    ]
+    told = {"project_id": PROJECT, "entry": "milestone_entry", "field": "due_on", "value": "2025-06-30"}
+    proposed = reports.correction(slip, 0, "2052-06-30", **told)
     number = ledger.append(Event(kind="correction_proposed", actor="library", at=at), proposed)
     decided = [CorrectionDecision(correction_id=number, verdict="accepted")]
     ledger.append(Event(kind="correction_decided", actor="library", at=at + timedelta(hours=2)), decided)

@@ -13,6 +13,7 @@ import pytest
 from portfolio import library
 from portfolio.charts import funding as charts
 from portfolio.codes import Language
+from portfolio.formats import date_text
 from portfolio.model import FundingEntry, InvestmentEntry
 from portfolio.words import say
 from tests import sample
@@ -44,8 +45,14 @@ def test_a_full_page_in_both_languages(
 ) -> None:
     app = run(monkeypatch, sample_folder, "funding", lang=language)
     assert len(app.get("vega_lite_chart")) == 4
-    since = "2025年11月24日" if language == "zh" else "2025-11-24"
-    assert say(language, "funding.idle_told", day=since, idle_months="12") in captions(app)
+    days = {
+        "unpaid_since_on": (2026, 5, 24),
+        "idle_since_on": (2025, 11, 24),
+        "two_years_since_on": (2024, 12, 31),
+    }
+    since = {name: date_text(date(*day), "day", language) for name, day in days.items()}
+    told = say(language, "funding.unpaid_told", unpaid_months="6", idle_months="12", **since)
+    assert told in captions(app)
 
 
 def test_a_source_filter_keeps_to_that_source_and_says_so(
@@ -68,9 +75,9 @@ def test_only_dollars_leave_no_empty_chart(official_folder: Path, monkeypatch: p
 def test_another_measure_may_be_chosen(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = run(monkeypatch, sample_folder, "funding")
     assert app.radio(key="map_measure").value == "received"
-    app.radio(key="map_measure").set_value("idle").run()
+    app.radio(key="map_measure").set_value("aged_open").run()
     assert not app.exception
-    assert app.radio(key="map_measure").value == "idle"
+    assert app.radio(key="map_measure").value == "aged_open"
 
 
 def test_each_year_may_be_seen_as_received_or_paid(
@@ -100,7 +107,9 @@ def test_a_gap_is_listed_only_where_the_plan_is_complete(
     )
     store.close()
     app = run(monkeypatch, data_folder, "funding")
-    assert say("zh", "funding.gap_told", known=1, all=218, amount="4,000.00万元") in captions(app)
+    assert say("zh", "funding.gap_told", known=1, all=218, amount="4,000.00万元", surplus="0元") in captions(
+        app
+    )
     rows = told(app)
     assert "4,000.00" in rows and "咸宁市城区老旧小区改造项目" in rows
 

@@ -23,12 +23,13 @@ from portfolio.model import (
     MilestoneEntry,
     ObstacleEntry,
     PlanEntry,
+    ProgressEntry,
     View,
     YearEndBaseEntry,
 )
 from portfolio.store import Store
 from portfolio.web import tables
-from portfolio.web.project import money, origins, records
+from portfolio.web.project import money, origins, records, year_plan
 from portfolio.web.project.known import known
 from portfolio.web.tables import Table
 from tests import sample
@@ -138,17 +139,29 @@ def test_what_is_taken_back_stands_under_its_field(reported: Store, kind: type[E
 
 
 def test_an_unknown_figure_is_not_said_to_stand_where_it_once_stood(store: Store) -> None:
-    sample.report(store, AUGUST, [made(PlanEntry, AUGUST, year=2026, planned_amount=Decimal(100))])
-    sample.report(store, SEPTEMBER, [made(PlanEntry, SEPTEMBER, year=2026, cleared=("planned_amount",))])
+    sample.report(store, AUGUST, [made(ProgressEntry, AUGUST, work_done_amount=Decimal(100))])
+    sample.report(store, SEPTEMBER, [made(ProgressEntry, SEPTEMBER, cleared=("work_done_amount",))])
     page = frame(store, "project")
     found = known(page, PROJECT)
     assert found is not None
-    assert found.row["annual_plan_amount"] is None
-    source = origins.figure(page, found, "plan", ["annual_plan_amount"], "2026")
+    assert found.row["work_done_amount"] is None
+    source = origins.figure(page, found, "progress", ["work_done_amount"])
     assert "2026年9月月报" in source
     assert source.endswith("C9清空，改为未知")
     english = frame(store, "project", lang="en")
-    assert origins.figure(english, found, "plan", ["annual_plan_amount"], "2026").startswith("Taken back")
+    assert origins.figure(english, found, "progress", ["work_done_amount"]).startswith("Taken back")
+
+
+def test_a_plan_in_force_names_the_report_that_told_it(store: Store) -> None:
+    """August told 100, September 60: the cut has no document, so August's cell is named, and 60 is a proposal."""
+    for month, amount in ((AUGUST, 100), (SEPTEMBER, 60)):
+        sample.report(store, month, [made(PlanEntry, month, year=2026, planned_amount=Decimal(amount))])
+    page = frame(store, "project")
+    found = known(page, PROJECT)
+    assert found is not None and found.row["annual_plan_amount"] == 100
+    told = year_plan.meaning(page, found)
+    assert told.startswith("原报计划（无文号）：") and "2026年8月月报" in told and "2026年9月月报" not in told
+    assert "拟报计划" in told and told.endswith("未下达")
 
 
 def test_a_total_investment_without_a_document_does_not_borrow_an_older_ones(store: Store) -> None:

@@ -1,34 +1,36 @@
-"""项目库 finds, sorts, adds up and hands out what the filters let through, and says which filter to loosen."""
+"""项目台账 finds, sorts, adds up and hands out what the filters let through, and says which filter to loosen."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from portfolio import exports, queries
+from portfolio import demo, exports, queries
+from portfolio.model import View
+from portfolio.queries.listed import ONLY
 from portfolio.store import Store
-from portfolio.web import filter_row, listing, narrowing, tables
+from portfolio.web import choosing, filter_row, listing, narrowing, tables
 from tests.pages.asked import frame, html, run, told
 
 
 def test_nothing_reported_yet_and_still_a_full_list(
     monkeypatch: pytest.MonkeyPatch, official_folder: Path
 ) -> None:
-    app = run(monkeypatch, official_folder, "library")
+    app = run(monkeypatch, official_folder, "library", sort="-investment_amount")
     text = told(app)
     assert "共 218 个项目、17 项服务类、3 个项目组；总投资合计 120.89亿元（n = 14 / 218）。" in text
     assert "约 140,000.00" in text
-    assert 'href="/project?asof=2026-11-24&amp;project=06-01"' in html(app)
+    assert 'href="/project?asof=2026-11-24&amp;project=06-01&amp;sort=-investment_amount"' in html(app)
 
 
 def test_english_says_it_in_english(monkeypatch: pytest.MonkeyPatch, official_folder: Path) -> None:
     text = told(run(monkeypatch, official_folder, "library", lang="en", q="小区"))
     assert "about 140,000.00" in text
-    assert "Not reported" in text
+    assert "it is not 0" in text
 
 
 @pytest.mark.parametrize("asked", ["赤壁", "06-0", "老旧小区"])
@@ -65,18 +67,21 @@ def test_the_total_is_the_sum_of_the_rows_that_count(
 ) -> None:
     for store in (sample_store, official_store):
         asked = frame(store, "library", **address)
-        table = listing.table(listing.rows(asked))
+        table = listing.table(asked, listing.rows(asked))
         known = queries.total_amount(store, asked.view).filter(pl.col("measure") == "investment")
         totals = table.totals or {}
         assert totals["investment_amount"] == known["amount"][0]
-        assert table.rows["investment_amount"].sum() == (known["amount"][0] or Decimal(0))
+        assert table.whole is not None
+        assert table.whole().rows["investment_amount"].sum() == (known["amount"][0] or Decimal(0))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_list_can_be_taken_away(sample_store: Store, official_store: Store, language: str) -> None:
     for store in (sample_store, official_store):
         asked = frame(store, "library", lang=language, sort="-investment_amount")
-        table = listing.table(listing.rows(asked))
+        table = listing.table(asked, listing.rows(asked))
+        assert table.whole is not None
+        table = table.whole()
         lists = {name: dict(labels) for name, labels in table.labels(asked).items()}
         file = exports.workbook(
             tables.taken(table), tables.facts(asked, table, "library"), dict(table.totals or {}), lists
@@ -111,10 +116,11 @@ def test_an_earlier_day_lists_the_same_projects(official_store: Store) -> None:
 def test_where_nobody_could_be_judged_no_number_of_late_ones_is_told(official_store: Store) -> None:
     asked = frame(official_store, "library")
     assert narrowing.counts(asked)["late"] is None
-    assert f"{asked.say('library.only_late')} {asked.say('overview.not_judged')}" in narrowing.chips(asked)
+    told = narrowing.words(asked, "late", narrowing.counts(asked))
+    assert told == f"{asked.say('register.view_late')} {asked.say('overview.not_judged')}"
 
 
-@pytest.mark.parametrize("only", ["late", "passed", "no_investment"])
+@pytest.mark.parametrize("only", ["late", "warned", "behind", "unreported", "passed", "no_investment"])
 def test_a_chip_lists_exactly_what_it_counts(sample_store: Store, only: str) -> None:
     every = frame(sample_store, "library")
     counted = narrowing.counts(every)[only]
@@ -122,10 +128,10 @@ def test_a_chip_lists_exactly_what_it_counts(sample_store: Store, only: str) -> 
     rows = listing.rows(asked)
     assert counted is not None and rows.height == counted > 0
     known = queries.total_amount(sample_store, listing.view(asked)).filter(pl.col("measure") == "investment")
-    assert (listing.table(rows).totals or {})["investment_amount"] == known["amount"][0]
+    assert (queries.list_totals(rows))["investment_amount"] == known["amount"][0]
     assert f"only={only}" in asked.link("project", project="06-01")
     assert "only" not in asked.link("funding")
-    assert filter_row.chosen(asked) == [f"只看：{asked.say(f'library.only_{only}')}"]
+    assert filter_row.chosen(asked) == [f"只看：{asked.say(f'register.view_{only}')}"]
 
 
 def test_the_list_can_be_seen_on_a_line_of_time(monkeypatch: pytest.MonkeyPatch, sample_folder: Path) -> None:
@@ -135,3 +141,75 @@ def test_the_list_can_be_seen_on_a_line_of_time(monkeypatch: pytest.MonkeyPatch,
     groups = run(monkeypatch, sample_folder, "library", layout="gantt", category="standing_service")
     assert not groups.get("vega_lite_chart")
     assert "没有项目可画时间轴" in groups.info[0].value
+
+
+def test_the_window_says_which_rows_it_shows_and_sums_and_exports_are_of_all(official_store: Store) -> None:
+    first, last, beyond = (frame(official_store, "library", window=page) for page in ("1", "3", "99"))
+    rows = listing.rows(first)
+    shown, end = listing.table(first, rows), listing.table(last, rows)
+    assert (shown.rows.height, end.rows.height, rows.height) == (100, 38, 238)
+    assert "第 201—238 行，共 238 行" in tables.body(last, end)
+    assert listing.table(beyond, rows).rows.equals(end.rows)
+    assert shown.totals == end.totals == {"investment_amount": rows["investment_amount"].sum()}
+    assert shown.whole is not None and shown.whole().rows.height == 238
+    assert [choosing.windows(first, count).count("<a ") for count in (100, 238)] == [0, 3]
+
+
+def test_columns_their_order_and_the_views_stand_in_the_address(sample_store: Store) -> None:
+    asked = frame(sample_store, "library", columns="paid_amount,name,county_code,no_such,paid_amount")
+    table = listing.table(asked, listing.rows(asked))
+    assert table.shown == ["project_id", "name", "paid_amount", "county_code"]
+    assert "columns=paid_amount,name,county_code" in asked.link("library")
+    assert "columns" not in asked.link("late")
+    behind = listing.asked(frame(sample_store, "library", only="behind"))
+    rows = listing.rows(behind)
+    amounts = rows["behind_amount"].to_list()
+    assert amounts == sorted(amounts, reverse=True) and amounts[-1] > 0
+    assert {"annual_plan_amount", "behind_amount"} <= set(listing.table(behind, rows).shown)
+
+
+def test_every_column_offered_has_a_name_and_can_be_shown(sample_store: Store) -> None:
+    asked = frame(sample_store, "library", columns=",".join(listing.CHOICES))
+    table = listing.table(asked, listing.rows(asked))
+    assert set(table.shown) == set(listing.CHOICES)
+    assert table.rows.select(table.shown).width == len(listing.CHOICES)
+    body = tables.body(asked, table)
+    assert all(asked.say(f"column.{name}") in body for name in listing.CHOICES)
+
+
+def test_a_column_that_says_the_same_in_every_row_is_not_shown_unasked(sample_store: Store) -> None:
+    def shown(**address: str) -> list[str]:
+        asked = frame(sample_store, "library", **address)
+        return listing.table(asked, listing.rows(asked)).shown
+
+    assert "county_code" in shown()
+    assert "county_code" not in shown(county="421221")
+    assert "county_code" in shown(county="421221", columns="county_code,state")
+
+
+@pytest.mark.parametrize("asked", ["崇阳 医院", "医院  崇阳", "Chongyang 医院", "hospital 崇阳"])
+def test_every_word_of_a_search_must_stand_somewhere_in_the_row(official_store: Store, asked: str) -> None:
+    found = listing.rows(frame(official_store, "library", q=asked))
+    assert "04-01-06" in found["project_id"].to_list()
+    assert set(found["county_code"]) == {"421223"}
+    assert listing.rows(frame(official_store, "library", q=f"{asked} 没有")).is_empty()
+
+
+def test_a_unit_finds_its_projects(demo_store: Store) -> None:
+    asked = {"as_of": demo.LAST_DAY, "known_at": datetime(2027, 1, 1), "workspace": "demo"}
+    rows = queries.list_rows(demo_store, View(**asked))
+    unit = rows["owner_unit"].drop_nulls()[0]
+    found = queries.list_rows(demo_store, View(**asked, search=unit))
+    assert found["project_id"].to_list() == rows.filter(owner_unit=unit)["project_id"].to_list()
+
+
+def test_each_standard_view_lists_what_it_counts_where_all_of_them_have_rows(demo_store: Store) -> None:
+    asked = View(as_of=demo.LAST_DAY, known_at=datetime(2027, 1, 1), workspace="demo")
+    counted = queries.list_views(demo_store, asked).row(0, named=True)
+    listed = {name or "all": queries.list_rows(demo_store, asked, name) for name in ONLY}
+    assert {name: rows.height for name, rows in listed.items()} == counted
+    assert all(counted.values())
+    assert all(listed["gap"]["unfunded_gap_amount"] > 0) and all(listed["behind"]["behind_amount"] > 0)
+    late = listed["late"]
+    assert late["milestone"].null_count() == late["due_on"].null_count() == 0
+    assert late["reason"].null_count() < late.height

@@ -26,6 +26,8 @@ VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 SIDES = {
     "completion_share": ("work_done_year_amount", "annual_plan_amount"),
     "annual_payment_share": ("paid_year_amount", "payment_plan_amount"),
+    "disbursed_share": ("disbursed_received_amount", "disbursed_allocated_amount"),
+    "budget_share": ("budget_paid_amount", "budget_available_amount"),
     "received_share": ("receipt_received_amount", "receipt_planned_amount"),
     "paid_share": ("payment_paid_amount", "payment_received_amount"),
 }

@@ -11,6 +11,7 @@ import pytest
 from portfolio import codes, queries
 from portfolio.codes import Language
 from portfolio.model import View
+from portfolio.queries.owed import WORDS
 from portfolio.store import Store
 from portfolio.web import tables
 from portfolio.web.tables import Table
@@ -32,10 +33,20 @@ def test_a_full_page_draws_three_charts_and_every_section(
     app = run(monkeypatch, sample_folder, "quality", lang=language)
     assert len(app.get("vega_lite_chart")) == 3
     headings = [header.value for header in app.header]
-    named = ("fields", "months", "ages", "doubts", "public")
+    named = ("fields", "months", "ages", "owed_words", "doubts", "public")
     assert headings == [say(language, f"quality.{name}_title") for name in named]
     unfold(app)
     assert say(language, "quality.months_rule", close_days="10") in told(app)
+
+
+def test_what_red_projects_owe_is_named_and_counted(sample_store: Store) -> None:
+    """Each red project of the list lacks what is named of it, and no red one outside of it lacks anything."""
+    listed = queries.words_owed(sample_store, VIEW)
+    every = queries.owed(sample_store, VIEW)
+    assert set(listed["state"]) == {"red"} and 0 < listed.height < every.height
+    others = every.join(listed, on="project_id", how="anti")
+    assert not others.select(pl.any_horizontal(WORDS)).to_series().any()
+    assert listed["owed_count"].to_list() == sorted(listed["owed_count"], reverse=True)
 
 
 def test_nothing_reported_says_what_is_missing(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,12 +15,10 @@ from portfolio.model import Decision, Event, Remark
 from portfolio.queries import reporting as queries
 from portfolio.store import Store, uploads
 from portfolio.words import say
-from tests.conftest import close_opened
 from tests.pages.asked import html, told
 from tests.pages.played import (
     context,
     headings,
-    own_copy,
     play,
     reader,
     send,
@@ -31,19 +30,8 @@ from tests.pages.played import (
 from tests.web.seen import links
 
 UNIT, ROLE, PROJECT = "D12", "owner.D12", "06-01-01"
-DONE, SHARE = ("进度", "D3"), ("进度", "F3")
-"""The cells of the one project's work done and physical share."""
-
-
-@pytest.fixture
-def folder(demo_folder: Path, tmp_path: Path) -> Iterator[Path]:
-    yield own_copy(demo_folder, tmp_path / "data")
-    close_opened(tmp_path / "data")
-
-
-@pytest.fixture
-def ledger(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    return store(monkeypatch, folder)
+DONE, SHARE, IN_STATISTICS = ("进度", "D3"), ("进度", "F3"), ("进度", "H3")
+"""The cells of the one project's work done, physical share and work in statistics."""
 
 
 @pytest.fixture
@@ -129,6 +117,26 @@ def test_a_warning_needs_a_word_that_the_reviewer_reads(page: AppTest, ledger: S
     remarks = queries.report_remarks(ledger, view(ledger), number)
     assert remarks["kind"].to_list() == ["warning", "warning"]
     assert set(remarks["said"]) == {"单位已核对", "合同增补"}
+
+
+def test_a_question_is_confirmed_by_itself_and_a_note_only_told(page: AppTest, ledger: Store) -> None:
+    """A figure in yuan is asked about with the likely one; a hidden row that was read is told; no word stands for both."""
+    book = openpyxl.load_workbook(BytesIO(workbook(ledger, UNIT, {IN_STATISTICS: 90_000_000})))
+    book["进度"].row_dimensions[3].hidden = True
+    target = BytesIO()
+    book.save(target)
+    upload(page, target.getvalue())
+    asked = " ".join(box.label for box in page.checkbox).replace("\\", "")
+    assert not page.error and "是不是 9,000.00万元？" in asked
+    assert "有 1 行是隐藏的（第 3 行）" in page.info[0].value.replace("\\", "")
+    page.button(key="confirm_report").click().run()
+    assert page.error[0].value == say("zh", "report.confirmation_needed", count=1)
+    assert mine(ledger).is_empty()
+    (box,) = [box for box in page.checkbox if str(box.key).startswith("confirmed_")]
+    box.check().run()
+    page.button(key="confirm_report").click().run()
+    remarks = queries.report_remarks(ledger, view(ledger), int(mine(ledger)["submission_id"][0]))
+    assert remarks["said"].to_list() == [say("zh", "report.confirmed")]
 
 
 def test_the_same_file_twice_is_told(page: AppTest, ledger: Store) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -15,33 +14,19 @@ from portfolio.queries import reporting
 from portfolio.store import Store
 from portfolio.web.reporting import acting
 from portfolio.words import say
-from tests.conftest import close_opened
 from tests.pages.asked import html, told
 from tests.pages.played import (
     OCTOBER,
     context,
     headings,
-    own_copy,
     play,
     reader,
     sound,
-    store,
     view,
     workbook,
 )
 
 PROJECT = "06-01-01"
-
-
-@pytest.fixture
-def folder(demo_folder: Path, tmp_path: Path) -> Iterator[Path]:
-    yield own_copy(demo_folder, tmp_path / "data")
-    close_opened(tmp_path / "data")
-
-
-@pytest.fixture
-def ledger(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    return store(monkeypatch, folder)
 
 
 def sent(

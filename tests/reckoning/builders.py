@@ -9,14 +9,18 @@ from decimal import Decimal
 from typing import Any, Literal, Self
 
 from portfolio.model import (
+    AllocationBatch,
     Correction,
     CorrectionDecision,
     Decision,
     Edition,
     Entry,
     Event,
+    ListedPlan,
     MendedStatement,
+    PlanList,
     Project,
+    ProjectChange,
     Record,
     Setting,
     Submission,
@@ -33,6 +37,9 @@ Verdict = Literal["accepted", "returned", "withdrawn", "taken_back"]
 Mended = tuple[int, int, str]
 """A statement that a correction mends: the report's number, the row's place among its kind, what it says."""
 
+Planned = tuple[int, int] | tuple[int, int, str]
+"""A row of a list of the year's plan: the year, the amount, and the project unless it is 01-01."""
+
 FOUNDED_AT = datetime(2024, 9, 1, 9, 0)
 FOREVER = datetime(2027, 1, 1, 9, 0)
 DEFAULT_THRESHOLDS = {
@@ -44,9 +51,11 @@ DEFAULT_THRESHOLDS = {
     "payment_margin_share": "0.10",
     "payment_low_share": "0.80",
     "idle_months": "12",
+    "unpaid_months": "6",
     "county_minimum_count": "3",
     "county_known_share": "0.80",
     "report_close_days": "10",
+    "estimate_over_share": "0.10",
 }
 
 
@@ -129,8 +138,8 @@ def page(
     )
 
 
-def an_edition(edition_id: str = "first") -> Edition:
-    """A taking of a library, of which only the name matters here."""
+def an_edition(edition_id: str = "first", effective_on: date | None = None) -> Edition:
+    """A taking of a library, of which only the name and the day from which it counts matter here."""
     return Edition(
         edition_id=edition_id,
         title="示例规划",
@@ -146,6 +155,7 @@ def an_edition(edition_id: str = "first") -> Edition:
         horizon_to=date(2025, 12, 31),
         source_note=None,
         digest=edition_id,
+        effective_on=effective_on,
     )
 
 
@@ -222,6 +232,28 @@ class Story:
         self.judge(number, "accepted", morning(day) + timedelta(hours=1))
         return self
 
+    def plan_list(self, issued_on: date, *rows: Planned, taken: date | None = None, **told: Any) -> Self:
+        """The story, with a list of the year's plan taken on its document's day unless told otherwise.
+
+        A row is a year and an amount of 01-01, or a year, an amount and a project.
+        """
+        kind = told.pop("kind", "initial")
+        head = PlanList(kind=kind, document_number=told.pop("number", "发改〔1〕号"), issued_on=issued_on)
+        listed = (
+            ListedPlan(project_id=project, year=year, planned_amount=Decimal(amount))
+            for year, amount, project in ((*row, "01-01")[:3] for row in rows)
+        )
+        self.tell("plan_listed", morning(taken or issued_on), (head, *listed))
+        return self
+
+    def change(self, kind: Any, day: date, project: str = "01-01", at: date | None = None) -> Self:
+        """The story, with 停缓建, 复工 or 调出 decided under a document from that day on, and stored on it."""
+        told = {"effective_on": day, "document_number": "批〔1〕号", "body": "市政府", "reason": "资金未落实"}
+        self.tell(
+            "project_changed", morning(at or day), (ProjectChange(project_id=project, change=kind, **told),)
+        )
+        return self
+
     def threshold(self, at: date, name: str, value: str, effective_on: date) -> Self:
         """The story, with a threshold set."""
         told = Threshold(name=name, value=Decimal(value), effective_on=effective_on)
@@ -233,14 +265,27 @@ class Story:
         self.tell("setting_changed", at, (Setting(name=name, value=value),))
         return self
 
+    def edition(
+        self, taken_on: date, effective_on: date | None, *projects: Project, told: Iterable[Record] = ()
+    ) -> Self:
+        """The story, with another edition taken; `told` are the choices and opening figures."""
+        edition = an_edition(f"edition-{len(self.events)}", effective_on)
+        self.tell("edition_taken", morning(taken_on), (edition, *projects, *told))
+        return self
+
+    def batches(self, at: date, *told: AllocationBatch) -> Self:
+        """The story, with batches of allocated money taken on that day."""
+        self.tell("batches_taken", morning(at), told)
+        return self
+
     def ledger(self) -> Ledger:
         """The ledger so far."""
         return Ledger(tuple(self.events))
 
 
-def story(*projects: Project) -> Story:
-    """A story that begins with a library of these projects and the thresholds."""
+def story(*projects: Project, beside: Iterable[Record] = ()) -> Story:
+    """A story that begins with a library of these projects, with what it brings beside them, and the thresholds."""
     begun = Story()
-    begun.tell("edition_taken", FOUNDED_AT, (an_edition(), *projects))
+    begun.tell("edition_taken", FOUNDED_AT, (an_edition(), *projects, *beside))
     begun.tell("threshold_set", FOUNDED_AT, default_thresholds())
     return begun

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from portfolio.codes import table
 from portfolio.model import View
 
+from .asked import is_asked_of
+from .budget import PUBLIC, budget_sum
 from .counted import by_source, pairs
 from .county import NOTHING_TOLD, Whole, is_counted_late, whole
 from .ledger import Ledger, Row
@@ -21,6 +23,7 @@ from .ranks import (
     KNOWN_BY_COUNT,
     OF_ONE_SIDE,
     is_ranked,
+    nearest,
     rank,
     ranking,
     share_of,
@@ -28,10 +31,12 @@ from .ranks import (
 )
 from .selection import ancestors
 from .state import owes_reports
+from .unpaid import standing_by_source
 
-CENT, NINE = Decimal("0.01"), Decimal("0.000000001")
+NINE = Decimal("0.000000001")
 ALL_SOURCES = ("pacing", "completion", "annual_payment", "investment")
 """Money that is of no single source, whichever the filter names."""
+OF_PUBLIC_MONEY = ("disbursed", "budget_payment")
 Sides = tuple[Decimal, Decimal]
 
 
@@ -139,13 +144,7 @@ def _value(name: str, sides: Iterable[Sides]) -> float | None:
         return float(part) if pairs else None
     if not of:
         return None
-    return float(_nearest(Fraction(part) / Fraction(of), NINE))
-
-
-def _nearest(number: Fraction, step: Decimal) -> Decimal:
-    """The number at the step's decimals, half away from zero."""
-    exact = Decimal(number.numerator) / Decimal(number.denominator)
-    return exact.quantize(step, rounding=ROUND_HALF_UP)
+    return float(nearest(Fraction(part) / Fraction(of), NINE))
 
 
 def _basis(every: Whole, view: View, name: str) -> Basis:
@@ -159,6 +158,8 @@ def _basis(every: Whole, view: View, name: str) -> Basis:
     leaves = {row_id for row_id in every.selected if every.rows[row_id]["kind"] == "project"}
     if name == "annual_payment":
         leaves = {row_id for row_id in leaves if row_id in every.year.rated}
+    if name in OF_PUBLIC_MONEY:
+        leaves = {one for one in leaves if is_asked_of(every.facts, every.rows[one], name)}
     return Basis(
         counted,
         {row_id: pair[size] for row_id, pair in counted.items()},
@@ -231,35 +232,65 @@ def _money(every: Whole, view: View, name: str) -> Callable[[Row], Sides | None]
         "investment": investment,
         "received": _by_source(every, view, "received_amount", "planned_amount"),
         "paid": _by_source(every, view, "paid_amount", "received_amount"),
-        "idle": _by_source(every, view, "idle_amount", "idle_amount"),
+        "disbursed": _by_source(every, view, "received_amount", "allocated_amount", PUBLIC),
+        "budget_payment": _budget(every, view),
+        "idle": _idle(every, view),
     }
     return found[name]
 
 
 def _wholes(every: Whole, view: View, name: str) -> Callable[[Row], Decimal | None]:
     """A row's denominator, None where it does not know it or the comparison asks for no share by amount."""
-    columns = {"received": "planned_amount", "paid": "received_amount"}
+    columns = {"disbursed": "allocated_amount", "paid": "received_amount"}
 
     def of(row: Row) -> Decimal | None:
         if name == "annual_payment":
             one = every.year.rated.get(row["project_id"])
             return None if one is None else one.plan
+        if name == "budget_payment":
+            return budget_sum(every.facts, row, view.sources, "budget_whole_amount")
         if name not in columns:
             return None
         told = by_source(every.facts, row, columns[name])
         return sum_known(
-            amount for source, amount in told.items() if view.sources is None or source in view.sources
+            amount
+            for source, amount in told.items()
+            if (view.sources is None or source in view.sources) and (name != "disbursed" or source in PUBLIC)
         )
 
     return of
 
 
-def _by_source(every: Whole, view: View, part: str, of: str) -> Callable[[Row], Sides | None]:
+def _idle(every: Whole, view: View) -> Callable[[Row], Sides | None]:
+    """What of the old money is unpaid or of which no payment is told, over the old money; a group owes no word."""
+
+    def sides(row: Row) -> Sides | None:
+        standing = standing_by_source(every.facts, every.facts.library[row["project_id"]])
+        told = [one for source, one in standing.items() if view.sources is None or source in view.sources]
+        parts = sum_known(one[name] for one in told for name in ("aged_unpaid_amount", "aged_untold_amount"))
+        whole = sum_known(one["aged_received_amount"] for one in told)
+        return None if parts is None or whole is None else (parts, whole)
+
+    return sides
+
+
+def _budget(every: Whole, view: View) -> Callable[[Row], Sides | None]:
+    def sides(row: Row) -> Sides | None:
+        paid = budget_sum(every.facts, row, view.sources, "budget_paid_amount")
+        available = budget_sum(every.facts, row, view.sources, "budget_available_amount")
+        return None if paid is None or available is None else (paid, available)
+
+    return sides
+
+
+def _by_source(
+    every: Whole, view: View, part: str, of: str, sources: Collection[str] | None = None
+) -> Callable[[Row], Sides | None]:
     def sides(row: Row) -> Sides | None:
         told = [
             pair
             for source, pair in pairs(every.facts, row, part, of).items()
-            if view.sources is None or source in view.sources
+            if (view.sources is None or source in view.sources) and (sources is None or source in sources)
         ]
         parts, wholes = sum_known(one for one, _ in told), sum_known(two for _, two in told)
         return None if parts is None or wholes is None else (parts, wholes)

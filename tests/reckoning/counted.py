@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from portfolio.model import ProgressEntry, Project
 
-from .days import months_before
+from .budget import BUDGET, PUBLIC, budget_by_source, year_of
 from .groups import (
     ALLOCATED,
     INVESTMENT,
@@ -26,8 +26,9 @@ from .groups import (
 )
 from .ledger import Known, Row, current, entries_of, reports
 from .money import base_without_december, difference, last_december, project_funding, sum_known, work_base
-from .rate import Year, work_of_year
+from .rate import Year, is_out, work_of_year
 from .reviewed import reviewed
+from .unpaid import STANDING, standing_by_source, summed
 
 STATED = {
     "investment": INVESTMENT,
@@ -43,26 +44,51 @@ Amounts = Mapping[str, Decimal | None]
 def counted(facts: Known, row: Row) -> dict[str, Decimal | None]:
     """The row's amounts by measure, as they are added up; `row` is what it states itself."""
     project = facts.library[row["project_id"]]
-    measures = (*STATED, "idle", "unfunded_gap", "paid_year")
-    found: dict[str, Decimal | None] = {name: row[f"{name}_amount"] for name in measures}
+    measures = (*STATED, "paid_year")
+    found: dict[str, Decimal | None] = {name: row[f"{name}_amount"] for name in measures} | _gap(row)
     if has_members(facts, project):
         found = _of_a_group(facts, project, row)
     year = reviewed(facts)
     if row["year"] != year.year:
         found["paid_year"] = None
-    found["annual_plan"] = row_amount(facts, project, Figure("annual_plan", year=year.year), facts.as_of)
+    figure = Figure("annual_plan", year=year.year)
+    out = is_out(facts, project.project_id, year.year)
+    found["annual_plan"] = None if out else row_amount(facts, project, figure, facts.as_of)
     found["work_done_year"] = work_of_year(facts, project, year.to_on)
+    found |= _by_name(summed(standing_by_source(facts, project).values(), STANDING))
+    found["public_allocated"] = sum_known(
+        amount for source, amount in _allocated(facts, project).items() if source in PUBLIC
+    )
+    found |= _by_name(summed(budget_by_source(facts, project, year_of(facts, row)).values(), BUDGET))
     return found
+
+
+def _allocated(facts: Known, project: Project) -> Mapping[str, Decimal | None]:
+    """What was allocated by source in yuan."""
+    if has_members(facts, project):
+        return row_split(facts, project, ALLOCATED, facts.as_of)
+    rows = project_funding(facts, project)
+    return {row["source"]: row["allocated_amount"] for row in rows if row["currency"] == "CNY"}
+
+
+def _by_name(row: Row) -> dict[str, Decimal | None]:
+    return {name.removesuffix("_amount"): amount for name, amount in row.items()}
+
+
+def _gap(row: Row) -> dict[str, Decimal | None]:
+    """A leaf's gap, and what it has beyond its investment: neither sets off the other."""
+    gap = row["unfunded_gap_amount"]
+    if gap is None:
+        return {"unfunded_gap": None, "funding_surplus": None}
+    return {"unfunded_gap": max(Decimal(0), gap), "funding_surplus": max(Decimal(0), -gap)}
 
 
 def _of_a_group(facts: Known, project: Project, row: Row) -> dict[str, Decimal | None]:
     day = facts.as_of
     found = {name: row_amount(facts, project, figure, day) for name, figure in STATED.items()}
-    idle_since = months_before(day, int(facts.limits["idle_months"]))
-    received_then = row_amount(facts, project, RECEIVED, idle_since)
-    found["idle"] = difference(received_then, found["paid"])
     declared = row["unfunded_gap_amount"] is not None
     found["unfunded_gap"] = difference(found["investment"], found["planned_funding"]) if declared else None
+    found["funding_surplus"] = None
     told = row["year"] is not None and row["paid_year_amount"] is not None
     base = row_base(facts, project, PAID, row["year"], row["paid_amount"]) if told else None
     return found | {"paid_year": difference(found["paid"], base)}
@@ -148,14 +174,11 @@ def _pairs_of_a_group(
 
 
 def _split(facts: Known, project: Project, column: str) -> dict[str, Decimal]:
-    """The row amount by source of a column of the funding rows; idle is what was received then less what is paid now."""
-    day = facts.as_of
-    figures = {"planned_amount": PLANNED, "received_amount": RECEIVED, "paid_amount": PAID}
-    if column in figures:
-        return row_split(facts, project, figures[column], day)
-    then = row_split(facts, project, RECEIVED, months_before(day, int(facts.limits["idle_months"])))
-    paid = row_split(facts, project, PAID, day)
-    if not then or not paid:
-        return {}
-    nothing = Decimal(0)
-    return {one: then.get(one, nothing) - paid.get(one, nothing) for one in then.keys() | paid.keys()}
+    """The row amount by source of a column of the funding rows."""
+    figures = {
+        "planned_amount": PLANNED,
+        "allocated_amount": ALLOCATED,
+        "received_amount": RECEIVED,
+        "paid_amount": PAID,
+    }
+    return row_split(facts, project, figures[column], facts.as_of)

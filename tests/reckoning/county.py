@@ -7,7 +7,7 @@ A county is listed when any selected row lies in it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,13 +17,15 @@ from typing import Any
 
 from portfolio.model import View
 
+from .budget import BUDGET, PUBLIC
 from .counted import Amounts, counted, paid_under, pairs
 from .ledger import Known, Ledger, Row, known
 from .money import as_float, quotient, sum_known
-from .rate import Year, pacing_of, rate_of, the_year
+from .rate import Year, pacing_of, rate_of, the_year, with_taken_out
 from .reviewed import closed_month, reviewed
 from .selection import selected_projects
 from .state import UNTOLD, owes_reports, project_row
+from .unpaid import STANDING
 
 MEASURES = (
     "investment",
@@ -35,7 +37,12 @@ MEASURES = (
     "annual_plan",
     "work_done_year",
     "paid_year",
+    "unfunded_gap",
+    "funding_surplus",
+    "public_allocated",
+    *(name.removesuffix("_amount") for name in (*STANDING, *BUDGET)),
 )
+Pair = tuple[Decimal, Decimal]
 LIGHTS = ("red", "yellow", "green")
 NOTHING_TOLD = (*UNTOLD, "suspended", "withdrawn")
 
@@ -122,6 +129,7 @@ def _completion(every: Whole, county: str) -> Row:
     rows = [name for name in here if name in every.year.rated]
     rate = rate_of(every.year.rated[name] for name in rows)
     projects = [every.year.rated[name] for name in rows if every.rows[name]["kind"] == "project"]
+    apart = {name: every.year.taken_out[name] for name in here if name in every.year.taken_out}
     found: Row = {
         "county_code": county,
         "known_count": len(projects),
@@ -131,6 +139,9 @@ def _completion(every: Whole, county: str) -> Row:
         "on_pace_count": sum(one.behind <= 0 for one in projects),
         "left_out_plan_amount": sum_known(every.year.left_out.get(name) for name in here),
         "outside_work_amount": sum_known(every.year.outside.get(name) for name in here),
+        "withdrawn_work_amount": sum_known(work for _, work in apart.values()),
+        "withdrawn_plan_amount": sum_known(plan for plan, _ in apart.values()),
+        "withdrawn_count": sum(every.rows[name]["kind"] == "project" for name in apart),
     }
     amounts = {
         "work_done_year_amount": rate and rate.work,
@@ -142,19 +153,25 @@ def _completion(every: Whole, county: str) -> Row:
     shares = {
         "completion_share": rate and as_float(rate.share),
         "pacing_share": rate and as_float(pacing_of(rate, every.year.month_on)),
+        "with_withdrawn_share": as_float(quotient(*with_taken_out(rate, apart))),
     }
     return found | amounts | shares
 
 
 def funding_rates_by_county(ledger: Ledger, view: View) -> list[Row]:
-    """One row a county: 到位率 (received ÷ planned) and 支付率 (paid ÷ received), each with both its sums."""
+    """One row a county, each rate with both its sums: 到位率 (received ÷ planned), 支付率 (paid ÷ received), 拨付率.
+
+    拨付率 is received ÷ allocated of fiscal sources and bonds.
+    """
     every = whole(ledger, view)
+    disbursement = _rate(every, "received_amount", "allocated_amount", PUBLIC)
     arrival = _rate(every, "received_amount", "planned_amount")
     payment = _rate(every, "paid_amount", "received_amount")
     return [
         {"county_code": county}
         | _named("received", arrival[county])
         | _named("paid", payment[county])
+        | _named("disbursed", disbursement[county])
         | {"project_count": len(every.leaves(county))}
         for county in every.counties()
     ]
@@ -171,16 +188,22 @@ def _named(prefix: str, rate: tuple[Any, Any, int]) -> Row:
     }
 
 
-def _rate(every: Whole, part: str, of: str) -> dict[str, tuple[Decimal | None, Decimal | None, int]]:
+def _rate(
+    every: Whole, part: str, of: str, sources: Collection[str] | None = None
+) -> dict[str, tuple[Decimal | None, Decimal | None, int]]:
     """By county: the sums over yuan sources with both amounts known, and the leaves that know any."""
     rates: dict[str, tuple[Decimal | None, Decimal | None, int]] = {}
     for county in every.counties():
         rows = every.in_county(every.selected, county)
-        both = [(row, list(pairs(every.facts, row, part, of).values())) for row in rows]
+        both = [(row, _of_sources(pairs(every.facts, row, part, of), sources)) for row in rows]
         told = [pair for _, several in both for pair in several]
         sums = sum_known(pair[0] for pair in told), sum_known(pair[1] for pair in told)
         rates[county] = (*sums, leaves_among(row for row, several in both if several))
     return rates
+
+
+def _of_sources(told: Mapping[str, Pair], sources: Collection[str] | None) -> list[Pair]:
+    return [pair for source, pair in told.items() if sources is None or source in sources]
 
 
 def late_by_county(ledger: Ledger, view: View) -> list[Row]:

@@ -1,6 +1,7 @@
 """The shape of a worked example: a ledger, a view and what each question must answer in part.
 
 Expected answers go by question and then by the row's key; only the columns named are compared.
+None in a row's place says that there is no such row.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "standings": ("project_id", "milestone"),
     "comparison": ("comparison", "county_code"),
     "calendar": ("calendar",),
+    "overruns": ("project_id", "overrun"),
+    "owed": ("project_id",),
+    "published_totals": ("total_no",),
 }
 """The columns by which a row of each question is named; a key of one column stands bare."""
 
@@ -52,3 +56,9 @@ def funding_is(told: dict[tuple[str, str], dict[str, Any]], project_id: str = PR
 def calendar_is(told: dict[str, Any]) -> Expected:
     """The expectation that the day's calendar has these values."""
     return {"calendar": {"*": told}}
+
+
+def reported_are(*counts: int, county: str = "421221") -> Expected:
+    """The expectation of the county's projects: expected, reported, reported of a later month only, overdue."""
+    names = ("expected_count", "reported_count", "reported_later_count", "overdue_count")
+    return {"coverage": {county: dict(zip(names, counts, strict=True))}}

@@ -25,6 +25,7 @@ from .reported import invested, milestone, stage
 
 PAID = (0, 10, 24, 30, 31, 32, 45, 79, 80, 81)
 PHYSICAL = ("0", "0.2", "0.21", "0.22", "0.35", "0.71", "1")
+INVESTED: tuple[Amount, ...] = (0, 100, 50, 55, "55.01", 60)
 STAGES = ("continuing", "continuing", "new_start", "reserve", "completed", "suspended", "withdrawn")
 
 Entries = st.SearchStrategy[Entry]
@@ -43,7 +44,8 @@ def entry_of(as_of: date, period_on: date) -> Callable[[Project], Entries]:
         ]
         seldom: Entries = st.one_of(
             st.sampled_from(STAGES).map(lambda told: stage(period_on, told, name)),
-            st.sampled_from((0, 100, 50)).map(lambda told: invested(period_on, told, project=name)),
+            investments(name, period_on),
+            investments(name, period_on),
             obstacles(name, period_on),
             obstacles(name, period_on),
             year_ends(name, period_on),
@@ -89,12 +91,9 @@ def stated_or_cleared(told: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
 
 @st.composite
 def funding(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
-    """One source's money; dollars for the loan, seldom yuan."""
-    name, currency = draw(
-        st.sampled_from(
-            (("county", "CNY"),) * 4 + (("city", "CNY"), ("foreign_loan", "USD"), ("foreign_loan", "CNY"))
-        )
-    )
+    """One source's money; dollars for the loan, seldom yuan; now and then of no source that is told."""
+    seldom = (("city", "CNY"), ("foreign_loan", "USD"), ("foreign_loan", "CNY"), ("not_stated", "CNY"))
+    name, currency = draw(st.sampled_from((("county", "CNY"),) * 4 + seldom))
     told = {
         "planned_amount": draw(amount_of((30, 60, 100))),
         "allocated_amount": draw(amount_of((10, 40))),
@@ -161,6 +160,13 @@ def year_ends(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
 
 
 @st.composite
+def investments(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
+    """A total investment on one of three bases: amounts at which a budget meets its estimate and its bound."""
+    basis = draw(st.sampled_from(("feasibility", "preliminary", "preliminary", "final_account")))
+    return invested(period_on, draw(st.sampled_from(INVESTED)), basis, project_id)
+
+
+@st.composite
 def obstacles(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
     """One of two obstacles: why, who answers for it, cleared before, in or after the month, or open again."""
     days = (period_on - timedelta(days=40), period_on, period_on + timedelta(days=40))
@@ -171,7 +177,9 @@ def obstacles(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
         period_on=period_on,
         obstacle=draw(st.sampled_from(("1", "2"))),
         reason=draw(st.sampled_from((None, "land", "funding"))),
+        remedy=draw(st.sampled_from((None, "补办手续"))),
         responsible=draw(st.sampled_from((None, "甲", "乙"))),
+        due_on=draw(st.sampled_from((None, period_on))),
         cleared_on=cleared_on,
         cleared=("cleared_on",) if reopened else (),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from portfolio.model import Project
+from portfolio.model import Project, PublishedTotal
 from portfolio.model.project import Evidence, StatedFunding, StatedMilestone
 
 from .builders import a_project, page, source, stated
@@ -117,3 +117,29 @@ def last_day_of_period(day: date, precision: str) -> date:
     turn = 2 if precision == "season" else 0
     past = (day.month - 1 - turn) % months
     return end_of_month(day.year, day.month - past + months - 1)
+
+
+@st.composite
+def totals(draw: st.DrawFn, as_of: date) -> list[PublishedTotal]:
+    """Now and then a published total or two: of a county or all, of a category or all, by a day gone by or to come."""
+    return [draw(total(number, as_of)) for number in range(draw(st.sampled_from((0, 0, 1, 2))))]
+
+
+@st.composite
+def total(draw: st.DrawFn, number: int, as_of: date) -> PublishedTotal:
+    """One published total."""
+    measure = draw(
+        st.sampled_from(("projects", "planned_investment", "annual_plan", "work_done", "received", "paid"))
+    )
+    to_a_day = measure in ("work_done", "received", "paid")
+    month = end_of_month(as_of.year, as_of.month - draw(st.sampled_from((0, 1, 2, 4))))
+    return PublishedTotal(
+        total_no=number,
+        county_code=draw(st.sampled_from((None, None, "421221", "000000"))),
+        category=draw(st.sampled_from((None, None, "hospital"))),
+        measure=measure,
+        year=as_of.year - draw(st.sampled_from((0, 0, 1))) if measure == "annual_plan" else None,
+        stated_on=draw(st.sampled_from((month, month, None))) if to_a_day else None,
+        value=draw(st.sampled_from((0, 1, 60, 100))),
+        title="示例公报",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from .builders import a_project, a_view, source, stated, story
+from .builders import a_project, a_view, stated, story
 from .example import Example, Told
 from .reported import money, plan, stage, work
 
@@ -19,31 +19,30 @@ def _is(comparison: str, **counties: Told) -> dict[str, dict[Any, Any]]:
 
 
 def _funded(received: dict[str, tuple[int, int]]) -> Example:
-    """Projects by number, the county in its first digit (1, 2 or 3): planned and received of one source."""
+    """Projects by number, the county in its first digit (1, 2 or 3): allocated and received of one source."""
     counties = {"1": A, "2": B, "3": C}
-    told = story(
-        *(
-            a_project(f"01-{name}", county_code=counties[name[0]], funding=(source("county", planned),))
-            for name, (planned, _) in received.items()
-        )
-    )
+    told = story(*(a_project(f"01-{name}", county_code=counties[name[0]]) for name in received))
     told.report(
-        JUNE, *(money(JUNE, received=got, project=f"01-{name}") for name, (_, got) in received.items())
+        JUNE,
+        *(
+            money(JUNE, allocated=allocated, received=got, project=f"01-{name}")
+            for name, (allocated, got) in received.items()
+        ),
     )
     return told.ledger(), a_view(JULY_5), {}
 
 
 def rank_with_and_without_the_largest() -> Example:
-    """A: 100 + 3 × 10 planned, 90 + 3 × 2 received: 96 ÷ 130; without the 100: 6 ÷ 30 = 0.2.
+    """A: 100 + 3 × 10 allocated, 90 + 3 × 2 received: 96 ÷ 130; without the 100: 6 ÷ 30 = 0.2.
 
-    B: 4 × 10 planned, 4 × 5 received: 0.5; without one of them (the first of equals) 0.5. A leads, then B.
+    B: 4 × 10 allocated, 4 × 5 received: 0.5; without one of them (the first of equals) 0.5. A leads, then B.
     """
     first = {"11": (100, 90), "12": (10, 2), "13": (10, 2), "14": (10, 2)}
     ledger, view, _ = _funded(first | {f"2{number}": (10, 5) for number in range(1, 5)})
     a: Told = {"known_count": 4, "project_count": 4, "rank": 1, "ranked_count": 2, "largest_id": "01-11"}
     a |= {"without_value": 0.2, "without_known_count": 3, "without_rank": 2}
     b: Told = {"value": 0.5, "rank": 2, "largest_id": "01-21", "without_value": 0.5, "without_rank": 1}
-    return ledger, view, _is("received", c421221=a, c421222=b)
+    return ledger, view, _is("disbursed", c421221=a, c421222=b)
 
 
 def equal_figures_share_a_rank() -> Example:
@@ -52,14 +51,14 @@ def equal_figures_share_a_rank() -> Example:
     ledger, view, _ = _funded(told | {f"3{n}": (10, 4) for n in range(3)})
     first: Told = {"value": 0.5, "rank": 1, "sharing_count": 2}
     third: Told = {"value": 0.4, "rank": 3, "sharing_count": 1}
-    return ledger, view, _is("received", c421221=first, c421222=first, c421223=third)
+    return ledger, view, _is("disbursed", c421221=first, c421222=first, c421223=third)
 
 
 def what_looks_equal_ranks_equal() -> Example:
     """A: 2,999 ÷ 6,000 = 49.98 %, B: 3,000 ÷ 6,000 = 50.00 %: both read 50.0 % and share the first rank."""
     told = {"10": (4000, 1999), "11": (1000, 500), "12": (1000, 500)}
     ledger, view, _ = _funded(told | {f"2{n}": (2000, 1000) for n in range(3)})
-    return ledger, view, _is("received", c421221={"rank": 1, "sharing_count": 2}, c421222={"rank": 1})
+    return ledger, view, _is("disbursed", c421221={"rank": 1, "sharing_count": 2}, c421222={"rank": 1})
 
 
 def too_few_without_the_largest() -> Example:
@@ -70,24 +69,24 @@ def too_few_without_the_largest() -> Example:
     a: Told = {"value": 0.5, "ranking": "ranked", "rank": None, "sharing_count": None, "ranked_count": 1}
     a |= {"without_ranking": "too_small", "without_rank": None, "without_known_count": 2}
     b: Told = {"value": 1.0, "ranking": "too_small", "rank": None}
-    return ledger, view, _is("received", c421221=a, c421222=b)
+    return ledger, view, _is("disbursed", c421221=a, c421222=b)
 
 
 def a_group_goes_with_its_members() -> Example:
-    """The group plans 100 and received 10; its two members hold no money of their own, three others 10 and 5 each.
+    """The group was allocated 100 and received 10; its two members hold no money of their own, three others 10 and 5 each.
 
     With it 25 ÷ 130 on 3 of 5 projects, without it 15 ÷ 30 on 3 of 3: its members go too.
     """
     told = story(
-        a_project("01-00", kind="group", funding=(source("county", 100),)),
+        a_project("01-00", kind="group"),
         *(a_project(f"01-0{n}", parent_id="01-00") for n in (1, 2)),
-        *(a_project(f"02-0{n}", funding=(source("county", 10),)) for n in (1, 2, 3)),
+        *(a_project(f"02-0{n}") for n in (1, 2, 3)),
     )
-    others = (money(JUNE, received=5, project=f"02-0{n}") for n in (1, 2, 3))
-    told.report(JUNE, money(JUNE, received=10, project="01-00"), *others)
+    others = (money(JUNE, allocated=10, received=5, project=f"02-0{n}") for n in (1, 2, 3))
+    told.report(JUNE, money(JUNE, allocated=100, received=10, project="01-00"), *others)
     row: Told = {"known_count": 3, "project_count": 5, "largest_id": "01-00"}
     row |= {"without_value": 0.5, "without_known_count": 3, "without_project_count": 3}
-    return told.ledger(), a_view(JULY_5), _is("received", c421221=row)
+    return told.ledger(), a_view(JULY_5), _is("disbursed", c421221=row)
 
 
 def late_share_is_better_when_lower() -> Example:

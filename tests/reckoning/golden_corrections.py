@@ -196,9 +196,9 @@ def investment_mistyped() -> Example:
 
 
 def stage_of_another_project() -> Example:
-    """Told as 调出 by a slip, meant 续建: counted again."""
-    told = story(a_project(milestones=(stated("completion", MEANT),))).report(JUNE, stage(JUNE, "withdrawn"))
-    told.correct(MENDED_ON, "status_entry", "stage", "continuing", (FIRST, 0, "withdrawn"))
+    """Told as 竣工 by a slip, meant 续建."""
+    told = story(a_project(milestones=(stated("completion", MEANT),))).report(JUNE, stage(JUNE, "completed"))
+    told.correct(MENDED_ON, "status_entry", "stage", "continuing", (FIRST, 0, "completed"))
     light: Told = {"stage": "continuing", "state": "yellow", "delay_days": 5}
     return told.ledger(), a_view(JULY_5), project_is(light)
 

@@ -145,7 +145,7 @@ def funding_rates_of_a_county() -> Example:
 
 
 def late_ones_of_a_county() -> Example:
-    """Late by 5, 35 and 66 days, one on time, one passed and unreported, one suspended: 3 late of 6.
+    """Late by 5, 35 and 66 days, one on time, one passed and unreported, one stopped before its day: 3 late of 6.
 
     Due 30 June, 31 May (30 + 5), 30 April (31 + 30 + 5). Worst 66, median 35.
     """
@@ -154,7 +154,7 @@ def late_ones_of_a_county() -> Example:
         *(a_project(f"01-{name}", milestones=(stated("completion", day),)) for name, day in days.items())
     )
     stages = [stage(JUNE, "continuing", f"01-0{number}") for number in (1, 2, 3, 4)]
-    told.report(JUNE, *stages, stage(JUNE, "suspended", "01-06"))
+    told.change("suspended", date(2025, 5, 20), "01-06").report(JUNE, *stages)
     row: Told = {"project_count": 6, "late_count": 3, "worst_days": 66, "median_days": 35.0}
     row |= {"passed_unreported_count": 1}
     counts: Told = {"yellow": 3, "green": 1, "not_reported": 1, "suspended": 1}

@@ -7,7 +7,7 @@ from typing import Any
 
 from .builders import Amount, Story, a_project, a_view, story
 from .example import Example, Expected
-from .reported import invested, money, stage, work
+from .reported import invested, money, work
 
 DEC, APR, MAY, JUNE = date(2024, 12, 31), date(2025, 4, 30), date(2025, 5, 31), date(2025, 6, 30)
 JULY, AUG, SEPT, OCT = date(2025, 7, 31), date(2025, 8, 31), date(2025, 9, 30), date(2025, 10, 31)
@@ -125,7 +125,7 @@ def a_member_withdrawn() -> Example:
         work(JUNE, 100, project=SECOND),
         work(JUNE, 100, project="01-03"),
     )
-    told.report(OCT, stage(OCT, "withdrawn", "01-03"))
+    told.change("withdrawn", OCT, "01-03")
     return told.ledger(), a_view(NOV_5), sums("work_done", c421200=(50, 0), c421221=(500, 2))
 
 
@@ -194,7 +194,10 @@ def a_lower_group_that_speaks_earlier() -> Example:
 
 
 def a_group_without_members() -> Example:
-    """A group of the library below which nothing stands counts as a leaf: its idle money is not below nothing."""
+    """A group of the library below which nothing stands counts as a leaf: its old money is not below nothing unpaid.
+
+    10 received a year ago, 100 paid since: 0 of 10.
+    """
     told = story(a_project(GROUP, kind="group", county_code=CITY))
     told.report(date(2024, 10, 31), money(date(2024, 10, 31), received=10, project=GROUP))
     told.report(JUNE, money(JUNE, received=110, paid=100, project=GROUP))

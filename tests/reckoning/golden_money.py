@@ -135,23 +135,31 @@ def _received_in_october() -> Ledger:
     return told.report(JUNE, money(JUNE, received=90, paid=20)).ledger()
 
 
-def idle_for_a_year() -> Example:
-    """50 received by 2024-10-31, 20 paid by 2025-10-31: 30 lie idle; the 40 received since do not count."""
-    told = funding_is({("county", "CNY"): {"idle_amount": 30, "received_amount": 90}})
-    return _received_in_october(), a_view(date(2025, 10, 31)), told | project_is({"idle_amount": 30})
+def unpaid_for_a_year() -> Example:
+    """50 received by 2024-10-31, 20 paid by 2025-10-31: 30 lie unpaid over a year; the 40 received since do not count.
+
+    All 90 but these 20 are unpaid: 70.
+    """
+    row: Told = {"long_unpaid_amount": 30, "unpaid_amount": 70, "age_basis": "estimate"}
+    told = funding_is({("county", "CNY"): row | {"received_amount": 90}})
+    return (
+        _received_in_october(),
+        a_view(date(2025, 10, 31)),
+        told | project_is({"long_unpaid_amount": 30, "unpaid_amount": 70}),
+    )
 
 
-def not_yet_idle_for_a_year() -> Example:
-    """The day before, 2025-10-30: what was received by 2024-10-30 is unknown, and so is the idle money."""
-    told = funding_is({("county", "CNY"): {"idle_amount": None}})
-    return _received_in_october(), a_view(date(2025, 10, 30)), told | project_is({"idle_amount": None})
+def not_yet_unpaid_for_a_year() -> Example:
+    """The day before, 2025-10-30: what was received by 2024-10-30 is unknown, and so is what of it is unpaid."""
+    told = funding_is({("county", "CNY"): {"long_unpaid_amount": None, "unpaid_amount": 70}})
+    return _received_in_october(), a_view(date(2025, 10, 30)), told | project_is({"long_unpaid_amount": None})
 
 
-def idle_is_never_below_zero() -> Example:
+def unpaid_for_a_year_is_never_below_zero() -> Example:
     """50 received a year ago, 60 paid since: 0, not -10."""
     told = story(a_project()).report(OCT, money(OCT, received=50))
     told.report(JUNE, money(JUNE, received=90, paid=60))
-    return told.ledger(), a_view(date(2025, 10, 31)), project_is({"idle_amount": 0})
+    return told.ledger(), a_view(date(2025, 10, 31)), project_is({"long_unpaid_amount": 0})
 
 
 def _funded(complete: bool | None, city: Amount, currency: str = "CNY") -> Ledger:
@@ -274,9 +282,9 @@ EXAMPLES = (
     paid_before_any_work,
     payment_sets_the_light,
     low_payment_sets_the_light,
-    idle_for_a_year,
-    not_yet_idle_for_a_year,
-    idle_is_never_below_zero,
+    unpaid_for_a_year,
+    not_yet_unpaid_for_a_year,
+    unpaid_for_a_year_is_never_below_zero,
     gap_declared,
     gap_not_declared,
     gap_declared_open,

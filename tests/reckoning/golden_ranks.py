@@ -57,10 +57,9 @@ def late_share_counts_silence() -> Example:
         JUNE,
         *(stage(JUNE, "continuing", f"01-{name}") for name in ("11", "15", "16", "17", "19", "10")),
         milestone(JUNE, "completion", "01-13", done_on=MAY),
-        stage(JUNE, "suspended", "01-14"),
-        stage(JUNE, "withdrawn", "01-18"),
         *(stage(JUNE, "continuing", f"01-{county}{n}") for county in (2, 3) for n in range(4)),
     )
+    told.change("suspended", JUNE, "01-14").change("withdrawn", JUNE, "01-18")
     a: Told = {"value": 0.4, "part": 2, "silent_part": 1, "whole": 5, "rank": None}
     a |= {"known_count": 5, "project_count": 7, "known_share": 0.714285714, "ranking": "short_of_reports"}
     b: Told = {"value": 0.25, "part": 1, "silent_part": 0, "whole": 4, "rank": 1, "ranked_count": 2}
@@ -120,21 +119,22 @@ def a_source_is_judged_by_itself() -> Example:
     )
     begun.report(
         JUNE,
-        *(money(JUNE, received=6, project=f"01-1{n}") for n in range(3)),
-        *(money(JUNE, received=5, project=f"01-2{n}") for n in range(4)),
+        *(money(JUNE, allocated=10, received=6, project=f"01-1{n}") for n in range(3)),
+        *(money(JUNE, allocated=10, received=5, project=f"01-2{n}") for n in range(4)),
+        money(JUNE, "city", allocated=900, project="01-21"),
     )
     b: Told = {"value": 0.5, "rank": 2, "known_share": 1.0, "known_amount_share": 1.0, "all_sources": False}
-    expected = _is("received", c421221={"value": 0.6, "rank": 1}, c421222=b)
+    expected = _is("disbursed", c421221={"value": 0.6, "rank": 1}, c421222=b)
     expected["comparison"] |= _is("investment", c421222={"value": 200.0, "all_sources": True})["comparison"]
     return begun.ledger(), a_view(JULY_5, sources=("county",)), expected
 
 
 def all_sources_together() -> Example:
-    """As before without the filter: B's 市级 900 is planned and not told, 40 ÷ 940 = 4.3 % by amount: 报送不足."""
+    """As before without the filter: B's 市级 900 is allocated and not told, 40 ÷ 940 = 4.3 % by amount: 报送不足."""
     ledger, _, _ = a_source_is_judged_by_itself()
     b: Told = {"value": 0.5, "known_share": 1.0, "known_amount_share": 0.042553191, "all_sources": False}
     b |= {"ranking": "short_of_reports", "rank": None}
-    expected = _is("received", c421222=b)
+    expected = _is("disbursed", c421222=b)
     expected["comparison"] |= _is("investment", c421222={"value": 200.0, "all_sources": False})["comparison"]
     return ledger, a_view(JULY_5), expected
 

@@ -70,24 +70,24 @@ def silent_without_nodes() -> Example:
 
 
 def suspended() -> Example:
-    """Suspended in June and 186 days past its due day: suspended comes first, not late."""
-    ledger = _due(DEC).report(JUNE, stage(JUNE, "suspended")).ledger()
-    light: Told = {"state": "suspended", "rule": "suspended", "late": False, "delay_days": 186}
-    return ledger, a_view(JULY_5), project_is(light | {"passed_unreported": False})
+    """Stopped by a document on 30 June, 181 days past its due day: 停缓建, the clock stands at 181, late it stays."""
+    ledger = _due(DEC).report(MAY, stage(MAY, "continuing")).change("suspended", JUNE).ledger()
+    light: Told = {"state": "suspended", "rule": "suspended", "late": True, "delay_days": 181}
+    return ledger, a_view(JULY_5), project_is(light | {"stage": "suspended", "passed_unreported": False})
 
 
 def withdrawn_after_completion() -> Example:
     """Completed and then withdrawn from the library: withdrawn comes first."""
     told = _due(DEC).report(MAR, milestone(MAR, "completion", done_on=date(2025, 3, 3)))
-    ledger = told.report(JUNE, stage(JUNE, "withdrawn")).ledger()
+    ledger = told.change("withdrawn", JUNE).ledger()
     light: Told = {"state": "withdrawn", "rule": "withdrawn", "completed": True, "late": False}
     return ledger, a_view(JULY_5), project_is(light)
 
 
 def suspended_and_taken_up_again() -> Example:
-    """Suspended in May, continuing in June: the newest stage counts; 186 days late, red."""
-    told = _due(DEC).report(MAY, stage(MAY, "suspended")).report(JUNE, stage(JUNE, "continuing"))
-    light: Told = {"state": "red", "stage": "continuing", "delay_days": 186, "late": True}
+    """Stopped on 31 May, 151 days late, and taken up again on 30 June: 151 + 5 days late, red."""
+    told = _due(DEC).report(MAY, stage(MAY, "continuing")).change("suspended", MAY).change("resumed", JUNE)
+    light: Told = {"state": "red", "stage": "continuing", "delay_days": 156, "late": True}
     return told.ledger(), a_view(JULY_5), project_is(light)
 
 

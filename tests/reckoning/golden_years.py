@@ -6,21 +6,9 @@ from datetime import date
 
 from .builders import a_project, a_view, an_edition, morning, source, stated, story
 from .days import end_of_month
-from .example import Example, Expected, Told, funding_is, project_is
+from .example import Example, Expected, Told, funding_is, project_is, reported_are
+from .golden_days import DEC, DEC_5, DEC_24, JULY_11, JUNE, NOV, NOV_11, NOV_24, OCT, SEPT
 from .reported import milestone, money, plan, work, year_end
-
-NOV_24, DEC_24 = date(2024, 11, 30), date(2024, 12, 31)
-JAN, FEB, JUNE, SEPT, OCT = (end_of_month(2025, month) for month in (1, 2, 6, 9, 10))
-NOV, DEC = date(2025, 11, 30), date(2025, 12, 31)
-JULY_11, NOV_11, DEC_5 = date(2025, 7, 11), date(2025, 11, 11), date(2025, 12, 5)
-JAN_26, FEB_26 = date(2026, 1, 31), date(2026, 2, 28)
-
-
-def _reported(*counts: int) -> Expected:
-    """Of county 421221: expected, reported, reported of a later month only, overdue."""
-    names = ("expected_count", "reported_count", "reported_later_count", "overdue_count")
-    return {"coverage": {"421221": dict(zip(names, counts, strict=True))}}
-
 
 # The year's base
 
@@ -132,7 +120,7 @@ def base_missing_though_december_was_asked_for() -> Example:
     told.report(JUNE, work(JUNE, 500), plan(JUNE, 2025, 60))
     silent = project_is({"base_unknown": True, "base_excused": False, "reported": False}, "01-02")
     row = project_is({"base_unknown": True, "base_excused": False})
-    return told.ledger(), a_view(JULY_11), _both(row, silent) | _reported(2, 1, 0, 1)
+    return told.ledger(), a_view(JULY_11), _both(row, silent) | reported_are(2, 1, 0, 1)
 
 
 def base_missing_in_the_month_that_opened_the_ledger() -> Example:

@@ -7,20 +7,20 @@ that was not known by then counts with its first later value. What the library s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from portfolio.model import FundingEntry, InvestmentEntry, PlanEntry, ProgressEntry, Project
+from portfolio.model import FundingEntry, InvestmentEntry, ProgressEntry, Project
 
-from .ledger import Accepted, Known, current, entries_of
+from .entries import Accepted
+from .issued import Words, plan_words
+from .ledger import Known, current, entries_of
 
 BEFORE_ALL_MONTHS = date(1900, 1, 1)
 REST = "not_stated"
 NOTHING = Decimal(0)
-Words = Sequence[tuple[date, Decimal | None]]
-"""What a row said of one figure: month and amount (None where it was taken back), the oldest first."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Figure:
     @property
     def column(self) -> str:
         """Its name in its table of entries."""
-        other = {"investment": "amount", "annual_plan": "planned_amount", "planned_funding": "planned_amount"}
+        other = {"investment": "amount", "planned_funding": "planned_amount"}
         return other.get(self.name, f"{self.name}_amount")
 
 
@@ -92,6 +92,8 @@ def words(facts: Known, project: Project, figure: Figure, source: str | None = N
         parts = [words(facts, project, figure, one) for one in sources(facts, project, figure)]
         months = sorted({month for part in parts for month, _ in part})
         return [(month, _sum(_at(part, month) for part in parts)) for month in months]
+    if figure.year is not None:
+        return plan_words(facts, project.project_id, figure.year)
     entries = _entries(facts, project, figure, source)
     told = {
         one.entry.period_on
@@ -109,8 +111,6 @@ def _entries(facts: Known, project: Project, figure: Figure, source: str | None)
         return entries_of(facts, InvestmentEntry, name)
     if figure == WORK:
         return entries_of(facts, ProgressEntry, name)
-    if figure.year is not None:
-        return entries_of(facts, PlanEntry, name, year=figure.year)
     return entries_of(facts, FundingEntry, name, source=source, currency=figure.currency)
 
 

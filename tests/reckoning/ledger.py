@@ -11,8 +11,10 @@ from functools import cached_property
 from typing import Any
 
 from portfolio.model import (
+    AllocationBatch,
     CorrectionDecision,
     Decision,
+    Edition,
     Entry,
     Event,
     FundingEntry,
@@ -32,6 +34,11 @@ from portfolio.model import (
     YearEndBaseEntry,
 )
 
+from .batches import listed
+from .city import City, decided
+from .editions import Line, line
+from .entries import Accepted
+from .history import with_history
 from .mending import mended, right_values
 
 Row = dict[str, Any]
@@ -73,22 +80,6 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Accepted:
-    """One accepted entry, with all that tells which of two is newer, and when it was handed in."""
-
-    entry: Entry
-    accepted_at: datetime
-    event_id: int
-    row: int
-    sent_at: datetime
-
-    @property
-    def order(self) -> tuple[date, datetime, int, int]:
-        """The key by which the largest is the newest."""
-        return (self.entry.period_on, self.accepted_at, self.event_id, self.row)
-
-
-@dataclass(frozen=True)
 class Known:
     """What a view knows: the library, the accepted entries (oldest first, up to as_of) and the thresholds."""
 
@@ -99,9 +90,15 @@ class Known:
     settings: Mapping[str, str]
     """The city's choices, as last made."""
     entered: Mapping[str, date]
-    """The day on which an edition first named each project."""
+    """The day from which an edition first named each row, or a number that it continues."""
     first_opened_on: date | None
     """The first month ever opened for reports: one that a report told of, or that was reopened for all."""
+    editions: Line
+    """The editions that count on the day asked about."""
+    batches: Sequence[AllocationBatch]
+    """As last stated of each number, source and document, the oldest statement first."""
+    city: City
+    """What the city decided: lists of the year's plan, changes of projects."""
 
     @property
     def as_of(self) -> date:
@@ -119,15 +116,19 @@ class Known:
 
 def known(ledger: Ledger, view: View) -> Known:
     """What is known of the ledger at the view's two clocks."""
-    accepted = accepted_entries(ledger, view.known_at)
+    editions = editions_of(ledger, view)
+    accepted = with_history(accepted_entries(ledger, view.known_at), editions)
     return Known(
         view=view,
-        library={project.project_id: project for project in library(ledger, view.known_at)},
+        library=editions.projects,
         entries=[one for one in accepted if one.entry.period_on <= view.as_of],
         limits=limits(ledger, view),
         settings=settings(ledger, view.known_at),
-        entered=entered(ledger, view.known_at),
+        entered=entered(ledger, view, editions),
         first_opened_on=first_opened_on(ledger, view),
+        editions=editions,
+        batches=listed(happened(ledger, view.known_at)),
+        city=decided(happened(ledger, view.known_at), view.as_of, editions),
     )
 
 
@@ -136,13 +137,10 @@ def happened(ledger: Ledger, known_at: datetime) -> list[LedgerEvent]:
     return [one for one in ledger.events if one.event.at <= known_at]
 
 
-def library(ledger: Ledger, known_at: datetime) -> list[Project]:
-    """The projects of the newest edition taken by `known_at`."""
-    editions = [one for one in happened(ledger, known_at) if one.event.kind == "edition_taken"]
-    if not editions:
-        return []
-    newest = max(editions, key=lambda one: (one.event.at, one.event_id))
-    return [record for record in newest.records if isinstance(record, Project)]
+def editions_of(ledger: Ledger, view: View) -> Line:
+    """The editions that count at the view's two clocks."""
+    told = [(one.event_id, one.event, one.records) for one in happened(ledger, view.known_at)]
+    return line(told, view.as_of)
 
 
 def limits(ledger: Ledger, view: View) -> dict[str, Decimal]:
@@ -176,16 +174,18 @@ def settings(ledger: Ledger, known_at: datetime) -> dict[str, str]:
     return found
 
 
-def entered(ledger: Ledger, known_at: datetime) -> dict[str, date]:
-    """The day on which an edition first named each project."""
-    found: dict[str, date] = {}
-    for one in happened(ledger, known_at):
+def entered(ledger: Ledger, view: View, editions: Line) -> dict[str, date]:
+    """The day from which an edition first named each row, or a number that it continues."""
+    named: dict[str, date] = {}
+    for one in happened(ledger, view.known_at):
         if one.event.kind == "edition_taken":
+            (edition,) = (record for record in one.records if isinstance(record, Edition))
+            day = edition.effective_on or one.event.at.date()
             for record in one.records:
                 if isinstance(record, Project):
-                    day = one.event.at.date()
-                    found[record.project_id] = min(day, found.get(record.project_id, day))
-    return found
+                    named[record.project_id] = min(day, named.get(record.project_id, day))
+    origins = {project_id: editions.origins(project_id) for project_id in editions.projects}
+    return {name: min(named[origin] for origin in of if origin in named) for name, of in origins.items()}
 
 
 def first_opened_on(ledger: Ledger, view: View) -> date | None:
@@ -262,7 +262,7 @@ def reports(facts: Known, project_id: str) -> set[date]:
     return {
         one.entry.period_on
         for one in facts.by_project.get(project_id, ())
-        if isinstance(one.entry, REPORT_TABLES)
+        if isinstance(one.entry, REPORT_TABLES) and one.reported
     }
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from portfolio.model import Project, View
 
 from .approvals import due_day, given_late
+from .changes import stopped_days
 from .days import first_day_of_period
 from .forecasts import forecast_day
 from .ledger import Known, Ledger, Row, known
@@ -52,10 +53,10 @@ def milestones(ledger: Ledger, view: View) -> list[Row]:
 def milestone_rows(facts: Known, project: Project) -> list[Row]:
     """The project's milestone rows, in the milestones' order."""
     said = {milestone: statements(facts, project, milestone) for milestone in ORDER}
-    done = {milestone: done_day(facts, said[milestone]) for milestone in ORDER}
+    done = {milestone: done_of(facts, project, milestone, said[milestone]) for milestone in ORDER}
     return [
         {"project_id": project.project_id, "milestone": milestone}
-        | _row(facts, milestone, said[milestone], done[milestone], implied_from(milestone, done))
+        | _row(facts, project, milestone, said[milestone], done[milestone], implied_from(milestone, done))
         for milestone in ORDER
         if said[milestone]
     ]
@@ -80,6 +81,22 @@ def done_day(facts: Known, said: list[Statement]) -> Done | None:
     return _counting(facts, published[-1]) if published else None
 
 
+def done_of(facts: Known, project: Project, milestone: str, said: list[Statement]) -> Done | None:
+    """The done day; where the row itself tells none, of a merged row the last of its parts', once every one is done."""
+    own = done_day(facts, said)
+    parts = facts.editions.predecessors(project.project_id)
+    if own is not None or len(parts) < 2:
+        return own
+    found = [_done_of_part(facts, name, milestone) for name in parts]
+    there = [one for one in found if one is not None]
+    return max(there, key=lambda one: one.done_on) if len(there) == len(found) else None
+
+
+def _done_of_part(facts: Known, name: str, milestone: str) -> Done | None:
+    row = next(one.projects[name] for one in reversed(facts.editions.taken) if name in one.projects)
+    return done_of(facts, row, milestone, statements(facts, row, milestone))
+
+
 def _counting(facts: Known, one: Statement) -> Done | None:
     """The statement's done day; it does not count before it, nor a coarse one before its period has begun."""
     assert one.done_on is not None
@@ -87,16 +104,27 @@ def _counting(facts: Known, one: Statement) -> Done | None:
     return done if done.done_from <= facts.as_of else None
 
 
-def late_days(as_of: date, due_on: date | None, done: Done | None, implied: bool) -> int | None:
+def late_days(
+    facts: Known, project: Project, due_on: date | None, done: Done | None, implied: bool
+) -> int | None:
     """The days late; None without a due day, and where only a later milestone tells that it is done."""
     if due_on is None or implied:
         return None
-    until = as_of if done is None else done.done_from
-    return max(0, (until - due_on).days)
+    return _late_until(facts, project, due_on, facts.as_of if done is None else done.done_from)
+
+
+def _late_until(facts: Known, project: Project, due_on: date, until: date) -> int:
+    """The days from the one to the other without those on which the project stood still, never below 0."""
+    return max(0, (until - due_on).days - stopped_days(facts, project.project_id, due_on, until))
 
 
 def _row(
-    facts: Known, milestone: str, said: list[Statement], done: Done | None, implied_from: date | None
+    facts: Known,
+    project: Project,
+    milestone: str,
+    said: list[Statement],
+    done: Done | None,
+    implied_from: date | None,
 ) -> Row:
     day = due_day(dues(said), facts.as_of)
     due_on = day.in_force.due_on if day.in_force else None
@@ -104,7 +132,9 @@ def _row(
     finished = done is not None or implied_from is not None
     forecast = None if finished else told.forecast_on
     still_open = due_on is not None and not finished
-    late_approvals = given_late(day, lambda before, on: _late_on(before, on, done, implied_from))
+    late_approvals = given_late(
+        day, lambda before, on: _late_on(facts, project, before, on, done, implied_from)
+    )
     return {
         "original_due_on": day.original.due_on if day.original else None,
         "due_on": due_on,
@@ -115,7 +145,8 @@ def _row(
         "done_precision": done.precision if done else None,
         "done": done is not None,
         "implied": implied_from is not None,
-        "late_days": late_days(facts.as_of, due_on, done, implied_from is not None),
+        "late_days": late_days(facts, project, due_on, done, implied_from is not None),
+        "stopped_days": _stopped(facts, project, due_on, done, implied_from),
         "at_least": done is not None and done.precision != "day",
         "slip_days": day.slip_days,
         "approved_count": len(day.adjustments),
@@ -128,12 +159,23 @@ def _row(
     }
 
 
-def _late_on(due_on: date, day: date, done: Done | None, implied_from: date | None) -> int | None:
+def _stopped(
+    facts: Known, project: Project, due_on: date | None, done: Done | None, implied_from: date | None
+) -> int | None:
+    """How many days since the due day the project stood still, which are not counted; None where no lateness is."""
+    if due_on is None or implied_from is not None:
+        return None
+    until = facts.as_of if done is None else done.done_from
+    return stopped_days(facts, project.project_id, due_on, until)
+
+
+def _late_on(
+    facts: Known, project: Project, due_on: date, day: date, done: Done | None, implied_from: date | None
+) -> int | None:
     """The days late on that day, as far as its done day is known by now."""
     if done is None and implied_from is not None and implied_from <= day:
         return None
-    until = day if done is None else min(day, done.done_from)
-    return max(0, (until - due_on).days)
+    return _late_until(facts, project, due_on, day if done is None else min(day, done.done_from))
 
 
 def _postponed(milestone: str, due_on: date | None, forecast: date | None) -> int | None:
@@ -157,5 +199,5 @@ def is_open(row: Row) -> bool:
 
 def started_in(facts: Known, project: Project, year: int) -> bool:
     """Whether the start has a done day of its own in that year."""
-    done = done_day(facts, statements(facts, project, "start"))
+    done = done_of(facts, project, "start", statements(facts, project, "start"))
     return done is not None and done.done_on.year == year

@@ -11,15 +11,15 @@ from typing import Any
 from portfolio.model import (
     FundingEntry,
     InvestmentEntry,
-    PlanEntry,
     ProgressEntry,
     Project,
     View,
     YearEndBaseEntry,
 )
 
-from .days import end_of_month, months_before
+from .days import end_of_month
 from .groups import has_members
+from .issued import plan_in_force
 from .ledger import (
     Known,
     Ledger,
@@ -69,7 +69,6 @@ def _funding_row(facts: Known, project: Project, source: str, currency: str) -> 
             else source_base(facts, project, source, currency, name, facts.as_of, last.year)
         )
     row["paid_year_amount"] = difference(row["paid_amount"], row["december_paid_amount"])
-    row["idle_amount"] = _idle(facts, source, currency, project, row["paid_amount"])
     return row
 
 
@@ -89,14 +88,6 @@ def sum_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
 def difference(amount: Decimal | None, base: Decimal | None) -> Decimal | None:
     """Amount less base; None if either is unknown."""
     return None if amount is None or base is None else amount - base
-
-
-def _idle(facts: Known, source: str, currency: str, project: Project, paid: Decimal | None) -> Decimal | None:
-    """What had been received so many months ago and is not yet paid, never below 0."""
-    entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
-    day = months_before(facts.as_of, int(facts.limits["idle_months"]))
-    unpaid = difference(current(entries, "received_amount", day), paid)
-    return None if unpaid is None else max(Decimal(0), unpaid)
 
 
 def last_december(year: int) -> date:
@@ -194,7 +185,6 @@ def funding_sums(facts: Known, project: Project, invested: Decimal | None) -> Ro
         "paid_amount": sum_known(row["paid_amount"] for row in yuan),
         "plan_complete": complete,
         "unfunded_gap_amount": difference(invested, planned) if complete and every_one_known else None,
-        "idle_amount": sum_known(row["idle_amount"] for row in yuan),
         "paid_year_amount": _paid_year(yuan),
         "paid_whole": bool(rows) and all(_paid_known(row) for row in rows),
     }
@@ -222,11 +212,8 @@ def progress(facts: Known, project: Project) -> Row:
 
 
 def annual_plan(facts: Known, project: Project, year: int) -> Decimal | None:
-    """The year's plan as last revised."""
-    plan: Decimal | None = current(
-        entries_of(facts, PlanEntry, project.project_id, year=year), "planned_amount", facts.as_of
-    )
-    return plan
+    """The year's plan in force."""
+    return plan_in_force(facts, project.project_id, year)
 
 
 def quotient(part: Decimal | None, whole: Decimal | None) -> Fraction | None:

@@ -15,11 +15,15 @@ from hypothesis import strategies as st
 
 from portfolio.model import Decision, Entry, Period, Project, Submission, View
 
-from .builders import FOREVER, Story, an_edition, exact, morning, story
+from .builders import FOREVER, Story, morning, story
 from .days import end_of_month
+from .editions import line
+from .generated_batches import allocations, taking
+from .generated_city import decisions
 from .generated_corrections import Mending, mendings
+from .generated_editions import newer_editions
 from .generated_entries import entry_of, reported_milestones, whole_report
-from .generated_library import LIKELY, libraries
+from .generated_library import LIKELY, libraries, totals
 from .ledger import Ledger
 
 MONTHS = tuple(end_of_month(2024, month) for month in range(10, 28))
@@ -53,9 +57,11 @@ THRESHOLDS = {
     "payment_margin_share": ("0.00", "0.20"),
     "payment_low_share": ("0.70", "0.90"),
     "idle_months": ("6", "13"),
+    "unpaid_months": ("1", "3", "12"),
     "report_close_days": ("5", "20"),
     "county_minimum_count": ("1", "2"),
     "county_known_share": ("0.50", "0.67"),
+    "estimate_over_share": ("0.00", "0.50"),
 }
 
 
@@ -74,9 +80,16 @@ def portfolios(draw: st.DrawFn) -> tuple[Ledger, View]:
     projects = draw(libraries(as_of))
     reporting = [one for one in projects if draw(st.sampled_from((True,) * 7 + (False,)))]
     reporting = reporting or projects
-    happenings = draw(reported(as_of, reporting)) + draw(thresholds()) + draw(editions(as_of, projects))
+    newer = draw(newer_editions(as_of, projects))
+    heirs = [one for _, records in newer for one in records if isinstance(one, Project)]
+    telling = list({one.project_id: one for one in (*heirs, *reporting)}.values())
+    happenings = draw(reported(as_of, telling)) + draw(thresholds())
     happenings += draw(choices()) + draw(reopenings())
-    told = story(*projects)
+    happenings += [Happening(at, _taking(at, records)) for at, records in newer]
+    issued = draw(allocations(as_of, telling))
+    happenings += [Happening(morning(day), taking(day, batches)) for day, batches in issued]
+    happenings += [Happening(one.at, one.tell) for one in draw(decisions(as_of, projects))]
+    told = story(*projects, beside=draw(totals(as_of)))
     for happening in sorted(happenings, key=lambda one: one.at):
         happening.tell(told)
     return told.ledger(), draw(views(as_of))
@@ -195,7 +208,10 @@ def _sending(
     period_on: date, entries: list[Entry], at: datetime, numbers: list[int]
 ) -> Callable[[Story], None]:
     def tell(told: Story) -> None:
-        numbers.append(told.tell("report_submitted", at, (Submission(period_on=period_on), *entries)))
+        happened = [(one.event_id, one.event, one.records) for one in told.events]
+        known = set(line(happened, date.max).ids())
+        about = [entry for entry in entries if entry.project_id in known]
+        numbers.append(told.tell("report_submitted", at, (Submission(period_on=period_on), *about)))
 
     return tell
 
@@ -257,23 +273,11 @@ def reopenings(draw: st.DrawFn) -> list[Happening]:
     return [Happening(at, tell)]
 
 
-@st.composite
-def editions(draw: st.DrawFn, as_of: date, projects: list[Project]) -> list[Happening]:
-    """Rarely a newer edition, which states another investment of the first project."""
-    if draw(st.integers(0, 7)) != 7:
-        return []
-    newer = [
-        projects[0].model_copy(
-            update={"planned_investment_amount": exact(50), "planned_investment_qualifier": "about"}
-        ),
-        *projects[1:],
-    ]
-    at = morning(as_of - timedelta(days=draw(st.sampled_from((-1, 0, 20)))))
-
+def _taking(at: datetime, records: tuple[Any, ...]) -> Callable[[Story], None]:
     def tell(told: Story) -> None:
-        told.tell("edition_taken", at, (an_edition("newer"), *newer))
+        told.tell("edition_taken", at, records)
 
-    return [Happening(at, tell)]
+    return tell
 
 
 @st.composite

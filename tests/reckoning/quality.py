@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from portfolio.model import StatusEntry, View
+from portfolio.model import View
 
+from .changes import decided_stage
 from .county import Whole, whole
 from .days import end_of_month
-from .ledger import REPORT_TABLES, Ledger, Row, accepted_at, current, entries_of
+from .ledger import REPORT_TABLES, Ledger, Row, accepted_at
 from .milestones import milestone_rows
 from .money import annual_plan
 from .reviewed import closed_month, january_closes, reviewed
@@ -70,7 +71,7 @@ def _known(every: Whole, row: Row) -> dict[str, bool]:
 def month_coverage(ledger: Ledger, view: View) -> dict[tuple[str, date], tuple[int, int, int, int]]:
     """(county or *, month) to reports expected, come, come late, and come though nobody expected them."""
     every = whole(ledger, view)
-    sent, entered = _first_sent(ledger, view), every.facts.entered
+    sent, entered = _first_sent(every, ledger, view), every.facts.entered
     close = int(every.facts.limits["report_close_days"])
     last, alone = closed_month(every.facts), january_closes(every.facts)
     found: dict[tuple[str, date], tuple[int, int, int, int]] = {}
@@ -98,21 +99,32 @@ def month_coverage(ledger: Ledger, view: View) -> dict[tuple[str, date], tuple[i
 def _owed(every: Whole, project_id: str, day: date) -> bool:
     """Whether by that day the project was neither suspended, withdrawn nor completed."""
     facts = every.facts
-    stage = current(entries_of(facts, StatusEntry, project_id), "stage", day)
+    decided = decided_stage(facts, project_id, day)
     rows = milestone_rows(facts, facts.library[project_id])
     ended = [one["done_on"] for one in rows if one["done"] and one["milestone"] in FINISHING]
-    return stage not in ("suspended", "withdrawn") and not any(one <= day for one in ended)
+    return decided is None and not any(one <= day for one in ended)
 
 
-def _first_sent(ledger: Ledger, view: View) -> dict[tuple[str, date], datetime]:
-    """When each project's month was first sent, of the submissions that stand accepted."""
+def _first_sent(every: Whole, ledger: Ledger, view: View) -> dict[tuple[str, date], datetime]:
+    """When each project's month was first sent, under whatever number, of the submissions that stand accepted."""
     accepted = accepted_at(ledger, view.known_at)
+    continued = _continued(every)
     found: dict[tuple[str, date], datetime] = {}
     for one in ledger.events:
         if one.event_id not in accepted:
             continue
         for record in one.records:
             if isinstance(record, REPORT_TABLES) and record.period_on <= view.as_of:
-                key = (record.project_id, record.period_on)
-                found[key] = min(one.event.at, found.get(key, one.event.at))
+                for project_id in continued.get(record.project_id, ()):
+                    key = (project_id, record.period_on)
+                    found[key] = min(one.event.at, found.get(key, one.event.at))
+    return found
+
+
+def _continued(every: Whole) -> dict[str, list[str]]:
+    """Each number that ever stood, and the rows of today that are it or continue it."""
+    found: dict[str, list[str]] = {}
+    for project_id in every.rows:
+        for origin in set(every.facts.editions.origins(project_id)):
+            found.setdefault(origin, []).append(project_id)
     return found

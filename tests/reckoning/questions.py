@@ -20,16 +20,18 @@ from .curve import year_curve
 from .example import KEYS
 from .ledger import Ledger, Row
 from .milestones import milestones
-from .money import funding_rows
+from .owed import overruns, owed
+from .published import published_totals
 from .reviewed import calendar
 from .standing import standings
 from .state import project_state
+from .unpaid import with_standing
 from .years import source_year
 
 ROW_QUESTIONS: dict[str, Callable[[Ledger, View], list[Row]]] = {
     "project_state": project_state,
     "milestones": milestones,
-    "funding_rows": funding_rows,
+    "funding_rows": with_standing,
     "money_by_county": money_by_county,
     "completion_by_county": completion_by_county,
     "funding_rates_by_county": funding_rates_by_county,
@@ -40,6 +42,9 @@ ROW_QUESTIONS: dict[str, Callable[[Ledger, View], list[Row]]] = {
     "standings": standings,
     "comparison": comparison,
     "calendar": calendar,
+    "overruns": overruns,
+    "owed": owed,
+    "published_totals": published_totals,
 }
 
 

@@ -17,18 +17,20 @@ BETTER = {
     "completion": "high",
     "late": "low",
     "started": "high",
-    "received": "high",
+    "disbursed": "high",
+    "received": "none",
     "paid": "high",
+    "budget_payment": "high",
     "annual_payment": "high",
     "idle": "low",
     "reporting": "high",
     "investment": "none",
     "projects": "none",
 }
-AMOUNTS = ("idle", "investment", "projects")
-OF_ONE_SIDE = ("idle", "investment")
+AMOUNTS = ("investment", "projects")
+OF_ONE_SIDE = ("investment",)
 KNOWN_BY_COUNT = ("late", "started", "reporting", "idle")
-KNOWN_BY_BOTH = ("received", "paid", "annual_payment")
+KNOWN_BY_BOTH = ("disbursed", "paid", "budget_payment", "annual_payment")
 """How it is seen whether a county knows enough to be ranked: by projects alone, or by the denominator's amount too.
 
 The year's rate needs neither (who is silent stands in it with what it last said); what is not ranked needs neither.
@@ -74,7 +76,8 @@ def ranking(every: Whole, county: str, known: int | None, asked: int, shares: Se
 
 
 def share_of(part: int | Decimal, of: int | Decimal) -> Fraction | None:
-    return Fraction(part) / Fraction(of) if of else None
+    """How much of it is known; of nothing, or of less than nothing (more paid than allocated), no share can be told."""
+    return Fraction(part) / Fraction(of) if of > 0 else None
 
 
 def rank(rows: list[Row], prefix: str, name: str) -> None:
@@ -97,6 +100,12 @@ def merit_of(name: str, value: float) -> Decimal:
     """More is better: the figure as shown, turned round where less is better."""
     told = Decimal(str(value)) if name in AMOUNTS else shown(value)
     return -told if BETTER[name] == "low" else told
+
+
+def nearest(number: Fraction, step: Decimal) -> Decimal:
+    """The number at the step's decimals, half away from zero."""
+    exact = Decimal(number.numerator) / Decimal(number.denominator)
+    return exact.quantize(step, rounding=ROUND_HALF_UP)
 
 
 def shown(share: float) -> Decimal:

@@ -1,6 +1,7 @@
 """The year's rate: a lower bound over all plans in force, as the last closed month knew the work.
 
-A row takes part with its plan above 0. What it did this year is its row amount at that month less last December's; the
+A row takes part with its plan above 0, unless it was taken out (调出) in the year or before: then its work until that
+day, and its plan, stand apart. What it did this year is its row amount at that month less last December's; the
 work of rows without a plan counts under the nearest group above them that takes part. A silent row stands with its last
 figure, one that never told adds nothing, nor does one whose base is unknown, unless that base could never have been
 reported: then the row takes part on neither side. Work under no plan at all stands apart.
@@ -16,6 +17,7 @@ from fractions import Fraction
 
 from portfolio.model import ProgressEntry, Project
 
+from .changes import taken_out_on
 from .days import end_of_month
 from .groups import WORK, Figure, has_members, row_amount
 from .ledger import Known, current, entries_of, reports
@@ -51,6 +53,8 @@ class Year:
     rated: Mapping[str, Rated]
     left_out: Mapping[str, Decimal]
     outside: Mapping[str, Decimal]
+    taken_out: Mapping[str, tuple[Decimal | None, Decimal | None]]
+    """Of the rows taken out in the year their plan above 0 and their work until then."""
 
 
 def month_of(facts: Known, year: int) -> date:
@@ -63,7 +67,7 @@ def the_year(facts: Known, year: int) -> Year:
     """Every row of the library in that year."""
     month_on = month_of(facts, year)
     plans = plans_of(facts, year)
-    under = under_plans(facts, plans)
+    under = under_plans(facts, plans, year)
     work = {name: work_of_year(facts, one, month_on) for name, one in facts.library.items()}
     missing = {name for name, one in facts.library.items() if _base_unknown(facts, one, month_on)}
     excused = {name for name in missing if base_excused(facts, facts.library[name], year)}
@@ -84,23 +88,41 @@ def the_year(facts: Known, year: int) -> Year:
             behind=due_by(plan, month_on) - (done or NOTHING),
         )
     counted = {one.project_id for family in under.values() for one in family}
-    outside = {name: done for name, done in work.items() if name not in counted and done}
-    return Year(month_on, {name: under[name] for name in rated}, rated, left_out, outside)
+    gone = {name for name in facts.library if is_out(facts, name, year)}
+    outside = {name: done for name, done in work.items() if name not in counted and name not in gone and done}
+    apart = {name: (_plan_of(facts, name, year), work[name]) for name in gone if _out_in(facts, name, year)}
+    return Year(month_on, {name: under[name] for name in rated}, rated, left_out, outside, apart)
+
+
+def is_out(facts: Known, name: str, year: int) -> bool:
+    """Whether the row was taken out in that year or before."""
+    day = taken_out_on(facts, name)
+    return day is not None and day.year <= year
+
+
+def _out_in(facts: Known, name: str, year: int) -> bool:
+    day = taken_out_on(facts, name)
+    return day is not None and day.year == year
+
+
+def _plan_of(facts: Known, name: str, year: int) -> Decimal | None:
+    """The row amount of its plan in force above 0."""
+    plan = row_amount(facts, facts.library[name], Figure("annual_plan", year=year), facts.as_of)
+    return plan if plan else None
 
 
 def plans_of(facts: Known, year: int) -> dict[str, Decimal]:
     """The row amounts of the year's plan in force, above 0: nothing is measured against a plan of 0."""
-    figure = Figure("annual_plan", year=year)
-    amounts = {name: row_amount(facts, one, figure, facts.as_of) for name, one in facts.library.items()}
-    return {name: amount for name, amount in amounts.items() if amount is not None and amount > 0}
+    amounts = {name: _plan_of(facts, name, year) for name in facts.library if not is_out(facts, name, year)}
+    return {name: amount for name, amount in amounts.items() if amount is not None}
 
 
-def under_plans(facts: Known, plans: Mapping[str, Decimal]) -> dict[str, tuple[Project, ...]]:
+def under_plans(facts: Known, plans: Mapping[str, Decimal], year: int) -> dict[str, tuple[Project, ...]]:
     """Of each row with a plan itself, then the rows without one whose nearest group with a plan it is."""
     found = {name: [facts.library[name]] for name in plans}
     for name, one in facts.library.items():
         above = [group.project_id for group in ancestors(facts, one) if group.project_id in plans]
-        if name not in plans and above:
+        if name not in plans and above and not is_out(facts, name, year):
             found[above[0]].append(one)
     return {name: tuple(family) for name, family in found.items()}
 
@@ -111,7 +133,15 @@ def due_by(plan: Decimal, month_on: date) -> Decimal:
 
 
 def work_of_year(facts: Known, project: Project, day: date) -> Decimal | None:
-    """What was done from the day's last December to the day; None where either is unknown."""
+    """What was done from the day's last December to the day; None where either is unknown.
+
+    Of a row that was taken out only until then, and nothing in a year after.
+    """
+    out_on = taken_out_on(facts, project.project_id)
+    if out_on is not None and not has_members(facts, project):
+        if out_on.year < day.year:
+            return None
+        day = min(day, out_on)
     return difference(row_amount(facts, project, WORK, day), _base(facts, project, day))
 
 
@@ -185,3 +215,12 @@ def shown(share: Fraction) -> Decimal:
 def pacing_of(rate: Rate, month_on: date) -> Decimal:
     """The rate as shown less the elapsed share of the year as shown."""
     return shown(rate.share) - shown(Fraction(month_on.month, 12))
+
+
+def with_taken_out(
+    rate: Rate | None, apart: Mapping[str, tuple[Decimal | None, Decimal | None]]
+) -> tuple[Decimal, Decimal]:
+    """Work and plan of the rate together with those of the rows taken out that have a plan (含调出)."""
+    planned = [(plan, work or NOTHING) for plan, work in apart.values() if plan is not None]
+    plan = sum((plan for plan, _ in planned), rate.plan if rate else NOTHING)
+    return sum((work for _, work in planned), rate.work if rate else NOTHING), plan

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from portfolio.model import (
+    AllocationBatch,
     FundingEntry,
     InvestmentEntry,
     MilestoneEntry,
@@ -38,6 +39,7 @@ def money(
     name: str = "county",
     *,
     planned: Amount = None,
+    allocated: Amount = None,
     received: Amount = None,
     paid: Amount = None,
     project: str = PROJECT,
@@ -49,9 +51,21 @@ def money(
         period_on=period_on,
         source=name,
         planned_amount=exact(planned),
+        allocated_amount=exact(allocated),
         received_amount=exact(received),
         paid_amount=exact(paid),
         **told,
+    )
+
+
+def batch(
+    document: str, issued_on: date, amount: Amount, name: str = "special_bond", project: str = PROJECT
+) -> AllocationBatch:
+    """Money of one document or bond issue."""
+    known = exact(amount)
+    assert known is not None
+    return AllocationBatch(
+        project_id=project, source=name, document_number=document, issued_on=issued_on, amount=known
     )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from portfolio.model import PlanEntry, View
+from portfolio.model import View
 
 from .days import end_of_month, last_closed_month
-from .ledger import Known, Ledger, Row, current, entries_of, known
+from .issued import plan_in_force
+from .ledger import Known, Ledger, Row, known
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,7 @@ def reviewed(facts: Known) -> Reviewed:
 
 
 def _has_plan(facts: Known, project_id: str, year: int) -> bool:
-    told = entries_of(facts, PlanEntry, project_id, year=year)
-    return current(told, "planned_amount", facts.as_of) is not None
+    return plan_in_force(facts, project_id, year) is not None
 
 
 def calendar(ledger: Ledger, view: View) -> list[Row]:

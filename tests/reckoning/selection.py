@@ -7,6 +7,7 @@ from collections.abc import Callable
 from portfolio.model import FundingEntry, Project, StatusEntry
 from portfolio.model.view import Codes
 
+from .changes import DECIDED, decided_stage
 from .groups import Figure, has_members, row_split
 from .ledger import Known, current, entries_of
 
@@ -19,9 +20,14 @@ def county_of(project: Project) -> str:
 
 
 def stage_of(facts: Known, project: Project) -> str | None:
-    """The newest reported stage."""
-    stage: str | None = current(entries_of(facts, StatusEntry, project.project_id), "stage", facts.as_of)
-    return stage
+    """What the city decided, else the newest reported stage: one that only the city can decide is passed over."""
+    told = [
+        one
+        for one in entries_of(facts, StatusEntry, project.project_id)
+        if getattr(one.entry, "stage", None) not in DECIDED
+    ]
+    reported: str | None = current(told, "stage", facts.as_of)
+    return decided_stage(facts, project.project_id, facts.as_of) or reported
 
 
 def funding_keys(facts: Known, project: Project) -> list[tuple[str, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from portfolio.model import MilestoneEntry, ObstacleEntry, Project, View
 
-from .ledger import Accepted, Known, Ledger, Row, current, entries_of, known
+from .entries import Accepted
+from .ledger import Known, Ledger, Row, current, entries_of, known
 from .milestones import CORE, milestone_rows
 from .selection import selected_projects
 from .state import owes_reports, project_row
@@ -40,7 +41,7 @@ def _of_project(facts: Known, project: Project) -> list[Row]:
 def standing(row: Row, told: Row) -> str | None:
     """The milestone's standing, given its project's row; None where nothing is to be said of it."""
     if row["state"] in UNJUDGED or told["implied"]:
-        return None
+        return _stopped(row, told)
     if told["done"]:
         return "done_late" if told["late_days"] else None
     reports = row["last_period_on"] is not None
@@ -50,6 +51,15 @@ def standing(row: Row, told: Row) -> str | None:
         return None
     if row["completed"] or told["milestone"] not in CORE:
         return "after_completion" if reports else None
+    return "passed_unreported" if row["passed_unreported"] else "late"
+
+
+def _stopped(row: Row, told: Row) -> str | None:
+    """What was late when the project was stopped stays so; of it nothing else is said."""
+    if row["state"] != "suspended" or row["kind"] != "project" or told["implied"] or told["done"]:
+        return None
+    if not told["late_days"] or told["milestone"] not in CORE or row["completed"]:
+        return None
     return "passed_unreported" if row["passed_unreported"] else "late"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from portfolio.model import Project, View
 
 from .counted import base_of_the_year
+from .issued import initial_plan, is_listed
 from .ledger import Known, Ledger, Row, known, last_period_on, reports
 from .milestones import CORE, ORDER, is_open, milestone_rows
 from .money import (
@@ -26,6 +27,7 @@ from .payment import payment_ahead, payment_low
 from .reviewed import closed_month, own_elapsed
 from .selection import county_of, selected_projects, stage_of
 from .statements import has_evidence
+from .unpaid import standing_sums
 
 FINISHING = ("completion", "acceptance", "in_use")
 LIVE = ("red", "yellow", "green", "no_nodes")
@@ -56,6 +58,7 @@ def project_row(facts: Known, project: Project) -> Row:
     row |= {"county_code": county_of(project), "stage": stage_of(facts, project)}
     row |= investment(facts, project)
     row |= funding_sums(facts, project, row["investment_amount"])
+    row |= standing_sums(facts, project)
     row |= progress(facts, project)
     row |= _silence(facts, project)
     row |= _delays(milestone_rows(facts, project))
@@ -142,6 +145,8 @@ def _year(facts: Known, project: Project, row: Row) -> Row:
     return {
         "year": last.year if last else None,
         "annual_plan_amount": plan,
+        "plan_listed": is_listed(facts, last.year) if last else None,
+        "initial_plan_amount": initial_plan(facts, project.project_id, last.year) if last else None,
         "work_done_year_amount": work,
         "elapsed_share": rounded(elapsed),
         "completion_share": rounded(completion),
@@ -218,11 +223,13 @@ def _pacing_light(facts: Known, pacing: Decimal | None) -> str:
 
 
 def _late(row: Row) -> Row:
-    """Whether it counts as late, or as passed and unreported."""
+    """Whether it counts as late, or as passed and unreported; what was late when it was stopped stays so."""
     passed = row["delay_days"] is not None and row["delay_days"] >= 1
+    stopped, told = row["state"] == "suspended" and not row["completed"], row["last_period_on"] is not None
     return {
-        "late": passed and row["state"] in LIVE,
-        "passed_unreported": passed and row["state"] in UNTOLD,
+        "late": passed and (row["state"] in LIVE or (stopped and told and row["kind"] == "project")),
+        "passed_unreported": passed
+        and (row["state"] in UNTOLD or (stopped and not told and row["kind"] == "project")),
     }
 
 

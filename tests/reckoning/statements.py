@@ -8,7 +8,9 @@ from datetime import date
 from portfolio.model import MilestoneEntry, Project
 from portfolio.model.project import Evidence, StatedMilestone
 
-from .ledger import Accepted, Known, entries_of
+from .editions import Taken
+from .entries import Accepted
+from .ledger import Known, entries_of
 
 PLAN_DAY = date(1900, 1, 1)
 PLAN, PUBLIC, ENTRY = 0, 1, 2
@@ -73,26 +75,90 @@ def statements(facts: Known, project: Project, milestone: str) -> list[Statement
 
 
 def _library_statements(facts: Known, project: Project, milestone: str) -> list[Statement]:
+    """What the editions and their pages state, each day once: what an edition repeats says nothing new."""
     said: list[Statement] = []
-    for position, stated in enumerate(project.milestones):
-        day = _stated_day(project, stated)
-        if stated.milestone == milestone and day is not None and day <= facts.as_of:
-            said.append(_of_library(stated, day, position))
+    origins = facts.editions.origins(project.project_id)
+    parts = facts.editions.predecessors(project.project_id)
+    entered = False
+    before: tuple[set[date | None], set[date | None]] = (set(), set())
+    pages: set[tuple[object, ...]] = set()
+    for number, taken in enumerate(facts.editions.taken):
+        rows = [(place, taken.projects[one]) for place, one in enumerate(origins) if one in taken.projects]
+        day = taken.entered_on if entered else PLAN_DAY
+        entered = entered or bool(rows)
+        told: list[StatedMilestone] = []
+        for place, row in rows:
+            only_dues = len(parts) > 1 and row.project_id != project.project_id
+            for position, as_stated in enumerate(row.milestones):
+                if as_stated.milestone != milestone:
+                    continue
+                stated = _due_alone(as_stated) if only_dues else as_stated
+                where = (number, place, position)
+                if stated.evidence_no is None:
+                    told.append(stated)
+                    said += _of_plan(stated, day, where, before, _approved_on(taken, row, stated))
+                else:
+                    said += _of_page(facts, row, stated, where, pages)
+        before = (
+            {one.due_on for one in told if one.due_on} or before[0],
+            {one.done_on for one in told if one.done_on} or before[1],
+        )
     return said
 
 
-def _stated_day(project: Project, stated: StatedMilestone) -> date | None:
-    if stated.evidence_no is None:
-        return PLAN_DAY
+def _due_alone(stated: StatedMilestone) -> StatedMilestone:
+    return stated.model_copy(update={"done_on": None, "done_precision": None})
+
+
+def _approved_on(taken: Taken, row: Project, stated: StatedMilestone) -> date | None:
+    """From when the edition's day is an approved one, if it was chosen to be."""
+    due_on = stated.due_on
+    approved = due_on is not None and taken.approves(row.project_id, stated.milestone, due_on)
+    return taken.edition.effective_on if approved else None
+
+
+def _of_plan(
+    stated: StatedMilestone,
+    day: date,
+    where: tuple[int, ...],
+    before: tuple[set[date | None], set[date | None]],
+    approved_on: date | None,
+) -> list[Statement]:
+    """What an edition says otherwise than the edition before that said anything of it; an approved day counts anyway."""
+    due_on = stated.due_on if approved_on or stated.due_on not in before[0] else None
+    done_on = stated.done_on if stated.done_on not in before[1] else None
+    if due_on is None and done_on is None:
+        return []
+    stated = stated.model_copy(update={"due_on": due_on, "done_on": done_on})
+    return [replace(_of_library(stated, day, where), approved_on=approved_on)]
+
+
+def _of_page(
+    facts: Known,
+    row: Project,
+    stated: StatedMilestone,
+    where: tuple[int, ...],
+    pages: set[tuple[object, ...]],
+) -> list[Statement]:
+    """What a page says, on its own day, once however many editions hold the page."""
+    day = _page_day(row, stated)
+    told = (day, stated.due_on, stated.done_on)
+    if day is None or day > facts.as_of or told in pages or (stated.due_on, stated.done_on) == (None, None):
+        return []
+    pages.add(told)
+    return [_of_library(stated, day, where)]
+
+
+def _page_day(project: Project, stated: StatedMilestone) -> date | None:
     pages = [one for one in project.evidence if one.evidence_no == stated.evidence_no]
     return page_day(project, pages[0]) if pages else None
 
 
-def _of_library(stated: StatedMilestone, day: date, position: int) -> Statement:
+def _of_library(stated: StatedMilestone, day: date, where: tuple[int, ...]) -> Statement:
     origin = PLAN if stated.evidence_no is None else PUBLIC
     return Statement(
         origin=origin,
-        place=(day, origin, position),
+        place=(day, PLAN, *where),
         due_on=stated.due_on,
         due_precision=stated.due_precision or "day",
         done_on=stated.done_on,

@@ -8,11 +8,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from portfolio import accounts, clock
+from portfolio import accounts, clock, passwords
 from portfolio.model import Account
 from portfolio.queries import people
 from portfolio.web import tables
 from portfolio.web.access.admin_parts import LISTS, act, head, key, sure
+from portfolio.web.access.keeping import KEPT
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 
@@ -25,6 +26,7 @@ COLUMNS = (
     "reviews",
     "subject",
     "signs_in_by",
+    "second_factor",
     "is_active",
     "changed_at",
 )
@@ -57,14 +59,18 @@ def draw(frame: Frame) -> None:
 
 
 def _table(frame: Frame, held: pl.DataFrame) -> Table:
+    expired = pl.col("once_until").is_null() | (pl.col("once_until") < clock.now())
     by = (
-        pl.when(pl.col("must_change"))
+        pl.when(pl.col("must_change") & expired)
+        .then(pl.lit("once_expired"))
+        .when(pl.col("must_change"))
         .then(pl.lit("once"))
         .when(pl.col("has_password"))
         .then(pl.lit("password"))
     )
-    words = {code: frame.say(f"admin.by_{code}") for code in ("once", "password", "provider")}
-    rows = held.rename({"name": "person_name", "active": "is_active"}).with_columns(
+    words = {code: frame.say(f"admin.by_{code}") for code in ("once", "once_expired", "password", "provider")}
+    rows = held.rename({"name": "person_name", "active": "is_active", "has_factor": "second_factor"})
+    rows = rows.with_columns(
         signs_in_by=by.otherwise(pl.lit("provider")).replace_strict(words, return_dtype=pl.String),
         reviews=pl.Series([_reviews(frame, row) for row in held.iter_rows(named=True)], dtype=pl.String),
     )
@@ -105,7 +111,7 @@ def _added(frame: Frame, login: str, chosen: Chosen) -> list[str]:
 
 
 def _once(frame: Frame, once: str) -> str:
-    return frame.say("admin.once", password=once)
+    return frame.say("admin.once", password=once, hours=passwords.ONCE_LASTS_H)
 
 
 def _change(frame: Frame, held: pl.DataFrame) -> None:
@@ -133,6 +139,10 @@ def _change(frame: Frame, held: pl.DataFrame) -> None:
     st.divider()
     if sure(frame, f"reset_{login}", frame.say("admin.reset_sure", name=row["name"]), "reset"):
         act(frame, "accounts", lambda: _reset(frame, login, row["name"]))
+    if not row["has_factor"]:
+        return
+    if sure(frame, f"factor_{login}", frame.say("admin.factor_sure", name=row["name"]), "factor_reset"):
+        act(frame, "accounts", lambda: _reset_factor(frame, login, row["name"]))
 
 
 def _changed(frame: Frame, login: str, changes: dict[str, Any]) -> list[str]:
@@ -142,7 +152,13 @@ def _changed(frame: Frame, login: str, changes: dict[str, Any]) -> list[str]:
 
 def _reset(frame: Frame, login: str, name: str) -> list[str]:
     once = accounts.reset_password(frame.store, login, clock.now(), frame.reader)
+    KEPT.tries.lift(login)
     return [frame.say("admin.password_reset", login=login, name=name), _once(frame, once or "")]
+
+
+def _reset_factor(frame: Frame, login: str, name: str) -> list[str]:
+    accounts.reset_factor(frame.store, login, clock.now(), frame.reader)
+    return [frame.say("admin.factor_was_reset", login=login, name=name)]
 
 
 def _role(frame: Frame, name: str, role: str) -> str:

@@ -17,7 +17,12 @@ from portfolio.web.access.admin_parts import LISTS, act, append, head, key
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 
-BOUNDS = {"idle_months": (1, 120), "county_minimum_count": (1, 50), "report_close_days": (0, 60)}
+BOUNDS = {
+    "unpaid_months": (1, 120),
+    "idle_months": (1, 120),
+    "county_minimum_count": (1, 50),
+    "report_close_days": (0, 60),
+}
 """What a rule may be; shares 0 to 100 %, days up to ten years for the rest."""
 PAIR = ("pacing_yellow_share", "pacing_red_share")
 """Yellow comes no later than red."""

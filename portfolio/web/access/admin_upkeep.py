@@ -1,4 +1,4 @@
-"""管理, 项目库版次 and 备份: which libraries were taken, and the copies that can be restored."""
+"""管理, 备份: the copies that can be restored."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from portfolio import clock, library
-from portfolio.queries import people
+from portfolio import clock
 from portfolio.store import MEMORY, backup
 from portfolio.store.places import BACKUPS
 from portfolio.web import tables
@@ -20,23 +19,8 @@ from portfolio.web.tables import Table
 
 
 def draw(frame: Frame) -> None:
-    """Draw both sections."""
-    _editions(frame)
+    """Draw the section."""
     _backups(frame)
-
-
-def _editions(frame: Frame) -> None:
-    head(frame, "editions")
-    chinese = frame.language == "zh"
-    rows = people.editions(frame.store).with_columns(
-        edition_title=pl.col("title" if chinese else "title_en"),
-        city_name=pl.col("city_name" if chinese else "city_name_en"),
-    )
-    columns = ("city_name", "edition_title", "document_number", "row_count", "taken_at", "in_force")
-    rows = rows.rename({"project_count": "row_count"})
-    tables.show(frame, Table(rows, columns, unknown="table.dash"))
-    if library.is_untaken(frame.store):
-        st.info(frame.say("admin.edition_untaken"))
 
 
 def _backups(frame: Frame) -> None:

@@ -14,6 +14,7 @@ from portfolio.web import error_boundary
 from portfolio.web.access import asked, html, standing
 from portfolio.web.access.asked import FORM_COOKIE, SESSION_COOKIE
 from portfolio.web.access.standing import Standing
+from portfolio.web.access.turns import BUSY_S
 from portfolio.words import say
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -25,6 +26,7 @@ def plain(handler: Handler) -> Handler:
     async def answered(request: Request) -> Response:
         try:
             return await handler(request)
+        # whatever fails: what would go on from here reaches the browser as a traceback; `told` logs it under a number
         except Exception as error:  # noqa: BLE001
             return told(error, asked.language(request))
 
@@ -36,7 +38,16 @@ def told(error: Exception, language: Language) -> Response:
     sentence, _ = error_boundary.explained(error, language)
     status = 400 if isinstance(error, PortfolioError) else 500
     home = html.link(html.address("/", language), say(language, "access.home"))
-    return html.page(language, say(language, "error.title"), html.alert(sentence) + home, status=status)
+    page = html.page(language, say(language, "error.title"), html.alert(sentence) + home, status=status)
+    return busy(page, error)
+
+
+def busy(answer: Response, error: Exception) -> Response:
+    """The answer; where too many sign in at this moment it says when to come again."""
+    if isinstance(error, PortfolioError) and error.code == "sign_in_busy":
+        answer.status_code = 503
+        answer.headers["retry-after"] = str(BUSY_S)
+    return answer
 
 
 async def stands(request: Request) -> Standing:
@@ -44,9 +55,14 @@ async def stands(request: Request) -> Standing:
     return await run_in_threadpool(standing.of_token, request.cookies.get(SESSION_COOKIE))
 
 
-def let_in(request: Request, token: str, answer: Response) -> Response:
-    """The answer, which gives the browser its session and takes back the cookie of the form."""
+def let_in(request: Request, token: str, answer: Response, login: str | None) -> Response:
+    """The answer, which gives the browser its session and takes back the cookie of the form.
+
+    `login` is whoever is wholly signed in by it: the browser is known by that name from now on.
+    """
     asked.keep_cookie(request, answer, SESSION_COOKIE, token)
+    if login:
+        asked.know_browser(request, answer, login)
     asked.drop_cookie(request, answer, FORM_COOKIE)
     return answer
 

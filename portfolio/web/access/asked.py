@@ -10,11 +10,13 @@ from starlette.responses import Response
 
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
+from portfolio.web.access.devices import LASTS_S, Device
 from portfolio.web.access.keeping import KEPT
 from portfolio.web.access.settings import settings
 
 SESSION_COOKIE = "portfolio_session"
 FORM_COOKIE = "portfolio_form"
+DEVICE_COOKIE = "portfolio_browser"
 LARGEST_FORM = 16_384
 """Bytes of a form; ours have a few hundred."""
 
@@ -64,6 +66,11 @@ def is_secure(request: HTTPConnection) -> bool:
     return settings().is_secure or request.url.scheme in {"https", "wss"}
 
 
+def device(request: HTTPConnection) -> Device:
+    """The browser that asks, as far as it was here before."""
+    return Device.read(request.cookies.get(DEVICE_COOKIE))
+
+
 def form_owner(request: HTTPConnection) -> str:
     """Whom a form of this browser belongs to: its session, else its form cookie; "" for none."""
     session = KEPT.sessions.of_token(request.cookies.get(SESSION_COOKIE))
@@ -88,6 +95,15 @@ def stamped(request: HTTPConnection) -> tuple[str, str | None]:
 def keep_cookie(request: HTTPConnection, answer: Response, name: str, value: str) -> None:
     """Give the browser a cookie that it keeps until it closes, sends to this server alone and shows to no script."""
     answer.set_cookie(name, value, path="/", httponly=True, samesite="strict", secure=is_secure(request))
+
+
+def know_browser(request: HTTPConnection, answer: Response, login: str) -> None:
+    """Let the browser be known as one in which somebody signed in by that name; it opens nothing."""
+    value = device(request).learned(KEPT.derived("browsers"), login)
+    secure = is_secure(request)
+    answer.set_cookie(
+        DEVICE_COOKIE, value, max_age=LASTS_S, path="/", httponly=True, samesite="strict", secure=secure
+    )
 
 
 def drop_cookie(request: HTTPConnection, answer: Response, name: str) -> None:

@@ -6,17 +6,15 @@ from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portfolio.model import PortfolioError
 from portfolio.model.permissions import PERMISSIONS, VISITOR, deed_of_route
-from portfolio.web.access import answers, asked, html, routes, standing
+from portfolio.web.access import answers, asked, html, routes, signing, standing
 from portfolio.web.access.standing import HEADER, Standing
+from portfolio.web.doors.answering import close, is_page, refused
 from portfolio.words import say
-
-REFUSED = 1008
-"""How a websocket is closed that has no session: policy violation."""
 
 
 class AuthenticationMiddleware:
@@ -38,6 +36,8 @@ class AuthenticationMiddleware:
             await _answer(scope, receive, send, _broken(request, fault))
             return
         if not self._lets_in(now, scope["path"]):
+            if now.account and not now.owes:
+                _tell_refused(request, now)
             await _answer(scope, receive, send, _refusal(request, now))
             return
         if now.session:
@@ -46,36 +46,37 @@ class AuthenticationMiddleware:
 
     @staticmethod
     def _lets_in(now: Standing, path: str) -> bool:
-        if not now.is_let_in or (now.session and now.session.must_change):
+        if not now.is_let_in or now.owes:
             return False
         role = now.account.role if now.account else VISITOR.role
         return deed_of_route(path) in PERMISSIONS[role]
 
 
+def _tell_refused(request: HTTPConnection, now: Standing) -> None:
+    """Tell the log that somebody asked for what their role may not have."""
+    told = {
+        "login": now.session.login if now.session else "",
+        "role": now.account.role if now.account else "",
+    }
+    where = {"address": asked.from_where(request), "path": request.url.path[:200]}
+    signing.log().tell("not_allowed", stranger=True, **told, **where)
+
+
 async def _answer(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:
     if scope["type"] == "websocket":
-        await receive()
-        await send({"type": "websocket.close", "code": REFUSED})
+        await close(receive, send)
         return
     await answer(scope, receive, send)
 
 
-def _is_page(request: HTTPConnection) -> bool:
-    """Whether a reader waits for a page, rather than a script of a page for a part of it."""
-    is_read = request.scope.get("method") in {"GET", "HEAD"}
-    return is_read and "text/html" in request.headers.get("accept", "")
-
-
 def _refusal(request: HTTPConnection, now: Standing) -> Response:
     """On to signing in, for a page; for anything else the bare refusal."""
-    if not _is_page(request):
-        return PlainTextResponse(
-            "sign in", 403 if now.is_let_in else 401, headers={"cache-control": "no-store"}
-        )
+    if not is_page(request.scope):
+        return refused("sign in", 403 if now.is_let_in else 401)
     here = _here(request)
     language = asked.language(request)
-    if now.session and now.session.must_change:
-        return RedirectResponse(html.address("/auth/password", language, next=here), 303)
+    if now.owes:
+        return RedirectResponse(html.address(now.owes, language, next=here), 303)
     if now.is_let_in:
         return html.page(
             language, say(language, "error.title"), html.alert(say(language, "error.not_allowed")), status=403
@@ -100,8 +101,8 @@ def _came_from_elsewhere(request: HTTPConnection) -> bool:
 
 
 def _broken(request: HTTPConnection, fault: PortfolioError) -> Response:
-    if not _is_page(request):
-        return PlainTextResponse("unavailable", 503)
+    if not is_page(request.scope):
+        return refused("unavailable", 503)
     answer = answers.told(fault, asked.language(request))
     answer.status_code = 503
     return answer

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -13,11 +12,12 @@ from portfolio.codes import Language
 from portfolio.model import Account, PortfolioError
 from portfolio.web import session as workspaces
 from portfolio.web.access import asked, html, signing
-from portfolio.web.access.answers import let_in, other, plain, stands
+from portfolio.web.access.answers import busy, let_in, other, plain, stands
 from portfolio.web.access.asked import FORM_COOKIE
 from portfolio.web.access.html import Field
 from portfolio.web.access.keeping import KEPT
 from portfolio.web.access.standing import Standing
+from portfolio.web.access.turns import TURNS
 from portfolio.words import say
 
 
@@ -37,22 +37,21 @@ async def set_up(request: Request) -> Response:
     asked.need_stamp(request, form)
     try:
         signing.need_twice(form.get("password", ""), form.get("again", ""))
-        made = await run_in_threadpool(_first, form)
+        made = await TURNS.at(_first, form, known=True)
     except PortfolioError as refusal:
         if refusal.code == "set_up_done":
             raise
-        return _set_up_page(
-            request, language, form, token, say(language, f"error.{refusal.code}", **refusal.facts)
-        )
-    return let_in(request, KEPT.sessions.begin(made), RedirectResponse(html.address("/admin", language), 303))
+        sentence = say(language, f"error.{refusal.code}", **refusal.facts)
+        return busy(_set_up_page(request, language, form, token, sentence), refusal)
+    signing.log().tell("set_up", login=made.login, address=asked.from_where(request))
+    answer = RedirectResponse(html.address("/admin", language), 303)
+    return let_in(request, KEPT.sessions.begin(made), answer, made.login)
 
 
 def _first(form: dict[str, str]) -> Account:
     store = workspaces.store("official")
-    with KEPT.hashing:
-        return accounts.set_up(
-            store, form.get("login", ""), form.get("name", ""), form.get("password", ""), clock.now()
-        )
+    login, name, password = (form.get(field, "") for field in ("login", "name", "password"))
+    return accounts.set_up(store, login, name, password, clock.now())
 
 
 def _set_up_page(
@@ -106,6 +105,8 @@ async def password(request: Request) -> Response:
     if now.session is None or now.account is None:
         query = urlencode({"next": asked.onward(request, form), "lang": language})
         return RedirectResponse(f"/auth/sign-in?{query}", 303)
+    if now.session.must_prove:
+        return RedirectResponse(html.address(now.owes, language, next=asked.onward(request, form)), 303)
     if now.account.password_hash is None:
         raise PortfolioError("password_elsewhere")
     if not form:
@@ -113,14 +114,14 @@ async def password(request: Request) -> Response:
     asked.need_stamp(request, form)
     current = None if now.session.must_change else form.get("current", "")
     try:
-        changed = await run_in_threadpool(
-            signing.change_password, now.account, current, form.get("password", ""), form.get("again", "")
-        )
+        new, again = form.get("password", ""), form.get("again", "")
+        changed = await TURNS.at(signing.change_password, now.account, current, new, again, known=True)
     except PortfolioError as refusal:
         problem = say(language, f"error.{refusal.code}", **refusal.facts)
-        return _password_page(request, language, now, form, problem)
+        return busy(_password_page(request, language, now, form, problem), refusal)
     KEPT.sessions.end(now.session.key)
-    return let_in(request, KEPT.sessions.begin(changed), RedirectResponse(asked.onward(request, form), 303))
+    token = KEPT.sessions.begin(changed, by_provider=now.session.by_provider)
+    return let_in(request, token, RedirectResponse(asked.onward(request, form), 303), changed.login)
 
 
 def _password_page(

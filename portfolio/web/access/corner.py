@@ -11,7 +11,7 @@ from portfolio.model import Reader
 from portfolio.queries import people
 from portfolio.web.access import html, present
 from portfolio.web.access.keeping import KEPT
-from portfolio.web.access.standing import Standing
+from portfolio.web.access.standing import NEW, Standing
 from portfolio.web.frame import Frame
 
 WIDGET = "role_played"
@@ -39,6 +39,10 @@ def _account(frame: Frame, of: Standing) -> None:
         if of.account.password_hash
         else ""
     )
+    if of.account.password_hash and not of.session.by_provider:
+        factor = html.address(NEW, frame.language, next=frame.link(frame.page))
+        key = "factor_change" if of.account.factor_secret else "factor_set_up"
+        change += f' <a href="{escape(factor)}">{escape(frame.say(f"access.{key}"))}</a>'
     stamp = KEPT.stamp(of.session.key)
     st.html(
         f'<div class="corner"><p class="who">{escape(name)}</p>{change}'

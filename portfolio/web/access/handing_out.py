@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlencode
 
-import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -23,8 +22,7 @@ PATH = "/backup"
 
 def address(name: str) -> str:
     """Where the backup of that name is asked for, for an href."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"{f'/{base}' if base else ''}{PATH}?{urlencode({'file': name})}"
+    return f"{PATH}?{urlencode({'file': name})}"
 
 
 @plain

@@ -25,6 +25,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from portfolio import security_log
 from portfolio.codes import Language
 from portfolio.model import Account, PortfolioError
 from portfolio.queries import people
@@ -169,7 +170,9 @@ async def callback(request: Request) -> Response:
     # our own page leads on: a redirect would still belong to the other site, and the strict cookie would stay behind
     body = html.link(leave.onward, say(language, "access.onward"))
     answer = html.page(language, say(language, "access.signed_in"), body, onward=leave.onward)
-    asked.keep_cookie(request, answer, SESSION_COOKIE, KEPT.sessions.begin(account))
+    log, address = security_log.of(workspaces.data_folder()), asked.from_where(request)
+    log.tell("signed_in", login=account.login, role=account.role, address=address, by="provider")
+    asked.keep_cookie(request, answer, SESSION_COOKIE, KEPT.sessions.begin(account, by_provider=True))
     answer.delete_cookie(COOKIE, path="/auth/oidc")
     return answer
 

@@ -8,7 +8,7 @@ from portfolio.model import PortfolioError, Reader, Role
 from portfolio.model.permissions import VISITOR
 from portfolio.queries import people
 from portfolio.store import Store
-from portfolio.web.access import standing
+from portfolio.web.access import signing, standing
 from portfolio.web.access.standing import HEADER, Standing
 
 PLAYED: tuple[Role, ...] = ("leader", "owner", "reviewer", "administrator")
@@ -34,6 +34,13 @@ def _forget_another(login: str) -> None:
     if st.session_state.get(SEEN, login) != login:
         st.session_state.clear()
     st.session_state[SEEN] = login
+
+
+def tell_refused(of: Standing, page: str) -> None:
+    """Tell the security log that somebody asked for a page that their role may not see."""
+    if of.account:
+        told = {"login": of.account.login, "role": of.account.role, "path": f"/{page}"}
+        signing.log().tell("not_allowed", stranger=True, **told)
 
 
 def reader(of: Standing, workspace: str, store: Store, role: str) -> Reader:

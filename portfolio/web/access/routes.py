@@ -7,13 +7,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from portfolio import accounts
 from portfolio.codes import Language
-from portfolio.web.access import asked, choosing, html, oidc, signing
-from portfolio.web.access.answers import let_in, other, plain, stands
+from portfolio.model import PortfolioError
+from portfolio.web.access import asked, choosing, html, oidc, proving, signing, standing
+from portfolio.web.access.answers import busy, let_in, other, plain, stands
 from portfolio.web.access.asked import FORM_COOKIE, SESSION_COOKIE
 from portfolio.web.access.html import Field
 from portfolio.web.access.keeping import KEPT, WRONG
 from portfolio.web.access.settings import settings
+from portfolio.web.access.turns import TURNS
 from portfolio.words import say
 
 
@@ -29,18 +32,26 @@ async def sign_in(request: Request) -> Response:
     language = asked.language(request, form)
     if not KEPT.is_stamp(form.get("stamp", ""), asked.form_owner(request)):
         return _sign_in_page(request, form, say(language, "error.form_outdated"), 403)
-    tried = await run_in_threadpool(
-        signing.sign_in, form.get("login", ""), form.get("password", ""), asked.from_where(request)
-    )
+    login, device, address = form.get("login", ""), asked.device(request), asked.from_where(request)
+    known = signing.is_known(login, device)
+    try:
+        tried = await TURNS.at(signing.sign_in, login, form.get("password", ""), address, device, known=known)
+    except PortfolioError as refusal:
+        signing.log().tell("sign_in_refused", stranger=True, address=address, why=refusal.code)
+        return busy(
+            _sign_in_page(request, form, say(language, f"error.{refusal.code}", **refusal.facts)), refusal
+        )
     if tried.token is None:
         sentence = say(language, tried.refused, minutes=tried.minutes, count=WRONG)
         return _sign_in_page(request, form, sentence, 429 if tried.wait_s else 401, tried.wait_s)
     if now.session:
         KEPT.sessions.end(now.session.key)
     onward = asked.onward(request, form)
-    if tried.must_change:
-        onward = html.address("/auth/password", language, next=onward)
-    return let_in(request, tried.token, RedirectResponse(onward, 303))
+    owed = (await run_in_threadpool(standing.of_token, tried.token)).owes
+    if owed:
+        onward = html.address(owed, language, next=onward)
+    in_whole = accounts.cleaned(login) if tried.whole else None
+    return let_in(request, tried.token, RedirectResponse(onward, 303), in_whole)
 
 
 def _sign_in_page(
@@ -99,6 +110,7 @@ async def sign_out(request: Request) -> Response:
     session = KEPT.sessions.of_token(request.cookies.get(SESSION_COOKIE))
     if session:
         KEPT.sessions.end(session.key)
+        signing.log().tell("signed_out", login=session.login, address=asked.from_where(request))
     answer = RedirectResponse(html.address("/auth/sign-in", asked.language(request, form), out="1"), 303)
     asked.drop_cookie(request, answer, SESSION_COOKIE)
     return answer
@@ -116,8 +128,14 @@ ROUTES = [
     Route("/auth/sign-out", sign_out, methods=BOTH),
     Route("/auth/set-up", choosing.set_up, methods=BOTH),
     Route("/auth/password", choosing.password, methods=BOTH),
+    Route(standing.PROVE, proving.prove, methods=BOTH),
+    Route(standing.NEW, proving.renew, methods=BOTH),
     Route(oidc.START, plain(oidc.start), methods=["GET"]),
     Route(oidc.CALLBACK, plain(oidc.callback), methods=["GET"]),
 ]
-OPEN = frozenset(["/health", "/_stcore/health", *(route.path for route in ROUTES)])
-"""What is answered without a session; the password's route looks for one itself."""
+OPEN = frozenset(
+    ["/health", "/ready", "/_stcore/health", "/_stcore/host-config", *(route.path for route in ROUTES)]
+)
+"""What is answered without a session; the routes of one's password and second factor look for one themselves. The
+host's settings say nothing, and a page whose session has ended asks for them over and over: refused, it would cover
+what it says with a dialog."""

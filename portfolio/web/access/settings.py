@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
+
+from pydantic import field_validator
 
 from portfolio.model import PortfolioError
 from portfolio.model.fields import Frozen
@@ -13,6 +16,7 @@ from portfolio.web import session
 FILE = "access.toml"
 ENVIRONMENT = {
     "PORTFOLIO_ADDRESS": "address",
+    "PORTFOLIO_PROXIES": "proxies",
     "PORTFOLIO_OIDC_ISSUER": "issuer",
     "PORTFOLIO_OIDC_CLIENT_ID": "client_id",
     "PORTFOLIO_OIDC_CLIENT_SECRET": "client_secret",
@@ -27,14 +31,29 @@ class Settings(Frozen):
 
     `address` is the server's as readers type it (https://projects.example); without one it is taken from each
     request. It says whether readers come by TLS, so that the cookie is sent by nothing else.
+    `proxies` are the addresses and networks of the proxies before it, several apart by blanks or commas: they alone
+    are believed about where a request came from.
     """
 
     address: str | None = None
+    proxies: str | None = None
     issuer: str | None = None
     client_id: str | None = None
     client_secret: str | None = None
     label_zh: str | None = None
     label_en: str | None = None
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, told: str | None) -> str | None:
+        for one in _named(told):
+            ip_network(one)  # a ValueError is the file's fault
+        return told
+
+    @property
+    def trusted(self) -> tuple[str, ...]:
+        """The addresses and networks of the proxies that are believed."""
+        return _named(self.proxies)
 
     @property
     def has_provider(self) -> bool:
@@ -45,6 +64,10 @@ class Settings(Frozen):
     def is_secure(self) -> bool:
         """Whether readers come by TLS."""
         return (self.address or "").startswith("https://")
+
+
+def _named(told: str | None) -> tuple[str, ...]:
+    return tuple((told or "").replace(",", " ").split())
 
 
 def settings(folder: Path | None = None) -> Settings:

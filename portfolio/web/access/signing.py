@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portfolio import accounts, clock, passwords
+from portfolio import accounts, clock, passwords, security_log
 from portfolio.model import Account, Event, PortfolioError
 from portfolio.queries import people
 from portfolio.web import session as workspaces
+from portfolio.web.access import hops
+from portfolio.web.access.devices import Device
 from portfolio.web.access.keeping import KEPT, WRONG
 
 
@@ -18,31 +20,72 @@ class Attempt:
     token: str | None = None
     refused: str = ""
     wait_s: int = 0
-    must_change: bool = False
+    whole: bool = False
+    """Whether that session is whole: no second factor is owed."""
 
     @property
     def minutes(self) -> int:
         """The wait in whole minutes, at least one."""
-        return max(1, -(-self.wait_s // 60))
+        return in_minutes(self.wait_s)
 
 
-def sign_in(login: str, password: str, address: str) -> Attempt:
-    """What comes of a try from that network address. It takes as long for a name that nobody has."""
-    login = accounts.cleaned(login)[:200]
-    if wait := KEPT.tries.take(address):
-        return Attempt(refused="access.too_many", wait_s=wait)
-    if wait := KEPT.wrong.take(login):
-        return Attempt(refused="access.locked", wait_s=wait)
+def in_minutes(wait_s: int) -> int:
+    """Seconds to wait in whole minutes, at least one."""
+    return max(1, -(-wait_s // 60))
+
+
+def is_known(login: str, device: Device) -> bool:
+    """Whether somebody signed in by that name from the browser before."""
+    return device.knows(KEPT.derived("browsers"), accounts.cleaned(login)[:200])
+
+
+def sign_in(login: str, password: str, address: str, device: Device = Device()) -> Attempt:  # noqa: B008
+    """What comes of a try from that network address and browser. It takes as long for a name that nobody has."""
+    login, address = accounts.cleaned(login)[:200], hops.counted(address)
     account = people.account(workspaces.store("official"), login)
-    with KEPT.hashing:
-        right = passwords.is_right(password, account.password_hash if account else None)
+    trusted = is_known(login, device) and KEPT.tries.is_trusted(device, login)
+    if not trusted:
+        if wait := KEPT.tries.visit(address):
+            return _refused(account, address, "access.too_many", wait)
+        if wait := KEPT.tries.take(login, address):
+            return _refused(account, address, "access.locked", wait)
+    right = passwords.is_right(password, account.password_hash if account else None)
     if not (right and account and account.active):
-        wait = KEPT.wrong.wait_s(login)
-        return Attempt(refused="access.locked" if wait else "access.wrong", wait_s=wait)
-    KEPT.wrong.forget(login)
+        wait = 0 if trusted else KEPT.tries.wait_s(login, address)
+        return _refused(account, address, "access.locked" if wait else "access.wrong", wait)
+    if has_expired(account):
+        return _refused(account, address, "access.once_expired", 0)
     account = _renewed(account, password)
-    must_change = passwords.is_once(account.password_hash)
-    return Attempt(KEPT.sessions.begin(account, must_change=must_change), must_change=must_change)
+    must_change, must_prove = passwords.is_once(account.password_hash), account.factor_secret is not None
+    if not must_prove:
+        signed_in(account, address, device, by="password")
+    token = KEPT.sessions.begin(account, must_change=must_change, must_prove=must_prove)
+    return Attempt(token, whole=not must_prove)
+
+
+def signed_in(account: Account, address: str, device: Device, by: str) -> None:
+    """Note that somebody is in: what was wrong before is forgotten, and the log tells."""
+    KEPT.tries.right(account.login, hops.counted(address), device)
+    log().tell("signed_in", login=account.login, role=account.role, address=address, by=by)
+
+
+def has_expired(account: Account) -> bool:
+    """Whether its one-time password opens nothing any more; one of which no end was kept is such a one."""
+    if not passwords.is_once(account.password_hash):
+        return False
+    return account.once_until is None or account.once_until < clock.now()
+
+
+def log() -> security_log.SecurityLog:
+    """The security log of the data folder."""
+    return security_log.of(workspaces.data_folder())
+
+
+def _refused(account: Account | None, address: str, why: str, wait_s: int) -> Attempt:
+    """The refusal, told in the log; a name that no account has is not written down: it may be a password."""
+    told = {"login": account.login if account else "", "address": address, "why": why.partition(".")[2]}
+    log().tell("sign_in_refused", stranger=True, **told, wait_s=wait_s or "")
+    return Attempt(refused=why, wait_s=wait_s)
 
 
 def _renewed(account: Account, password: str) -> Account:
@@ -50,14 +93,25 @@ def _renewed(account: Account, password: str) -> Account:
     kept = account.password_hash or ""
     if not passwords.is_outdated(kept):
         return account
-    with KEPT.hashing:
-        renewed = account.model_copy(
-            update={"password_hash": passwords.hashed(password, once=passwords.is_once(kept))}
-        )
+    made = passwords.hashed(password, once=passwords.is_once(kept))
+    return save(account.model_copy(update={"password_hash": made}))
+
+
+def save(account: Account) -> Account:
+    """The account, as its holder has changed it."""
     store = workspaces.store("official")
     event = Event(kind="account_changed", actor=account.login, at=clock.now())
-    store.append(event, [renewed], by=people.reader(store, account))
-    return renewed
+    store.append(event, [account], by=people.reader(store, account))
+    return account
+
+
+def need_current(account: Account, password: str) -> None:
+    """Raise PortfolioError password_wrong, or sign_in_locked where it was wrong too often."""
+    if wait := KEPT.tries.codes.take(account.login):
+        raise PortfolioError("sign_in_locked", minutes=in_minutes(wait), count=WRONG)
+    if not passwords.is_right(password, account.password_hash):
+        raise PortfolioError("password_wrong")
+    KEPT.tries.codes.forget(account.login)
 
 
 def change_password(account: Account, current: str | None, new: str, again: str) -> Account:
@@ -68,17 +122,11 @@ def change_password(account: Account, current: str | None, new: str, again: str)
     """
     store = workspaces.store("official")
     if current is not None:
-        if wait := KEPT.wrong.take(account.login):
-            raise PortfolioError("sign_in_locked", minutes=max(1, -(-wait // 60)), count=WRONG)
-        with KEPT.hashing:
-            if not passwords.is_right(current, account.password_hash):
-                raise PortfolioError("password_wrong")
-        KEPT.wrong.forget(account.login)
+        need_current(account, current)
     need_twice(new, again)
-    with KEPT.hashing:
-        if passwords.is_right(new, account.password_hash):
-            raise PortfolioError("password_same")
-        return accounts.own_password(store, people.reader(store, account), new, clock.now())
+    if passwords.is_right(new, account.password_hash):
+        raise PortfolioError("password_same")
+    return accounts.own_password(store, people.reader(store, account), new, clock.now())
 
 
 def need_twice(new: str, again: str) -> None:

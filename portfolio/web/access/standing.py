@@ -10,6 +10,12 @@ from portfolio.web import session as workspaces
 from portfolio.web.access.keeping import KEPT
 from portfolio.web.access.sessions import Session, proof_of
 
+PROVE, CHANGE, NEW = "/auth/factor", "/auth/password", "/auth/factor/new"
+"""Where the second factor is asked for, where one's password is chosen, and where one's second factor is set up."""
+FACTOR_ROLES = frozenset({"administrator", "reviewer"})
+"""Whose second factor the city may require (setting second_factor_required)."""
+Mark = tuple[str, ...]
+"""What something was let in as: session, role, unit and county; whoever comes with another mark is another reader."""
 HEADER = "x-portfolio-session"
 """The header in which the ASGI app tells the pages the key of the session; one from outside never gets so far."""
 
@@ -21,6 +27,19 @@ class Standing:
     guarded: bool
     session: Session | None = None
     account: Account | None = None
+    must_set_up: bool = False
+    """Whether the city asks for a second factor that this account does not have yet."""
+
+    @property
+    def owes(self) -> str:
+        """Where the reader has to go before anything else is open to them; "" for nowhere."""
+        if self.session is None:
+            return ""
+        if self.session.must_prove:
+            return PROVE
+        if self.session.must_change:
+            return CHANGE
+        return NEW if self.must_set_up else ""
 
     @property
     def is_let_in(self) -> bool:
@@ -40,7 +59,16 @@ def standing(session: Session | None) -> Standing:
     account = people.account(store, session.login) if session else None
     if session is None or account is None or not account.active or proof_of(account) != session.proof:
         return Standing(guarded=True)
-    return Standing(guarded=True, session=session, account=account)
+    return Standing(True, session, account, _must_set_up(account, session))
+
+
+def _must_set_up(account: Account, session: Session) -> bool:
+    """By the setting; whom the city's own sign-in has let in, it has asked for what the city wants."""
+    if account.role not in FACTOR_ROLES or account.factor_secret or session.by_provider:
+        return False
+    if account.password_hash is None:
+        return False
+    return people.settings(workspaces.store("official")).get("second_factor_required") == "yes"
 
 
 def of_token(token: str | None) -> Standing:
@@ -51,6 +79,18 @@ def of_token(token: str | None) -> Standing:
 def of_key(key: str | None) -> Standing:
     """How things stand for the session of this key."""
     return standing(KEPT.sessions.of_key(key))
+
+
+def mark(key: str) -> Mark:
+    """The mark of that session ("": of whoever has none) as things stand now. Looking at it is no sign of its reader."""
+    return mark_of(key, standing(KEPT.sessions.lasting(key)))
+
+
+def mark_of(key: str, found: Standing) -> Mark:
+    """The mark of the session that stands so."""
+    if found.account is None:
+        return ("", "" if found.guarded else "visitor")
+    return (key, found.account.role, found.account.unit_code or "", found.account.county_code or "")
 
 
 def reader(of: Standing) -> Reader | None:

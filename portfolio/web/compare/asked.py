@@ -59,6 +59,11 @@ class Compared:
             found.setdefault(row["comparison"], {})[row["county_code"]] = row
         return found
 
+    def unit(self, measure: str | None = None) -> theme.MoneyUnit:
+        """The one unit in which all amounts of a comparison are told beside one another."""
+        rows = self._by_measure.get(measure or self.measure, {}).values()
+        return theme.money_unit([row["part"] for row in rows], self.frame.language)
+
     @property
     def measures(self) -> list[str]:
         """The comparisons in their order."""
@@ -106,24 +111,29 @@ def fact(measure: str, name: str) -> str:
     return codes.column("comparison", name)[measure]
 
 
-def value_text(frame: Frame, row: Answer, prefix: str = "", full: bool = True) -> str:
-    """The row's figure in words; what is unknown is said so. Not `full`: without its unit where that stands near."""
-    value, unit = row[f"{prefix}value"], row["unit"]
+def value_text(
+    frame: Frame, row: Answer, prefix: str = "", full: bool = True, unit: theme.MoneyUnit | None = None
+) -> str:
+    """The row's figure in words; what is unknown is said so.
+
+    Not `full`: in as few letters as there is room for, an amount in `unit`, that of those beside it.
+    """
+    value, kind = row[f"{prefix}value"], row["unit"]
     if value is None:
         return unknown_text(frame, row["comparison"])
-    if unit == "points":
+    if kind == "points":
         return _points(frame, value, full)
-    if unit == "share":
+    if kind == "share":
         return share_text(value, frame.language)
     amount: Decimal = row[f"{prefix}part"]
-    if unit == "amount":
-        return money_text(amount, frame.language) if full else _short(frame, amount)
+    if kind == "amount":
+        return money_text(amount, frame.language) if full else _short(frame, amount, unit)
     return frame.say("compare.count", count=count_text(int(amount), frame.language))
 
 
-def _short(frame: Frame, amount: Decimal) -> str:
+def _short(frame: Frame, amount: Decimal, unit: theme.MoneyUnit | None) -> str:
     """The amount in as few letters as a tile has room for: 3,953.78万元, 39.54m."""
-    unit = theme.money_unit([amount], frame.language)
+    unit = unit or theme.money_unit([amount], frame.language)
     number = unit.text(amount, frame.language)
     return frame.say("compare.money", number=number, unit=frame.say(f"compare.money_unit_{unit.places}"))
 

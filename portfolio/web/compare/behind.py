@@ -22,10 +22,12 @@ OWN = {
     "completion": ("last_period_on", "annual_plan_amount", "work_done_year_amount", "completion_share"),
     "late": ("late", "passed_unreported", "delay_milestone", "delay_days"),
     "started": ("start_due_on", "started", "start_delay_days"),
+    "disbursed": ("allocated_amount", "received_amount", "disbursed_share"),
     "received": ("planned_funding_amount", "received_amount", "received_share"),
     "paid": ("received_amount", "paid_amount", "paid_share"),
     "annual_payment": ("last_period_on", "annual_plan_amount", "paid_year_amount", "annual_payment_share"),
-    "idle": ("idle_amount",),
+    "budget_payment": ("last_period_on", "budget_available_amount", "budget_paid_amount", "budget_share"),
+    "idle": ("aged_received_amount", "aged_unpaid_amount", "aged_untold_amount", "aged_share"),
     "reporting": ("last_period_on", "reported"),
     "investment": ("investment_amount", "investment_basis"),
     "projects": ("stage", "category"),
@@ -37,7 +39,9 @@ SIDES = {
     "received": ("received_amount", "planned_funding_amount", "received_share"),
     "paid": ("paid_amount", "received_amount", "paid_share"),
     "annual_payment": ("paid_year_amount", "annual_plan_amount", "annual_payment_share"),
-    "idle": ("idle_amount", None, None),
+    "disbursed": ("received_amount", "allocated_amount", "disbursed_share"),
+    "budget_payment": ("budget_paid_amount", "budget_available_amount", "budget_share"),
+    "idle": ("aged_open_amount", "aged_received_amount", "aged_share"),
     "investment": ("investment_amount", None, None),
 }
 """Comparison of money to the columns that show a row's part, whole and share."""
@@ -49,7 +53,9 @@ MORE = {
     "received": ("funding", "#counties"),
     "paid": ("funding", "#counties"),
     "annual_payment": ("spending", "#payment"),
-    "idle": ("funding", "#idle"),
+    "disbursed": ("funding", "#counties"),
+    "budget_payment": ("funding", "#budget"),
+    "idle": ("funding", "#unpaid"),
     "reporting": ("overview", "#chase"),
     "investment": ("library", ""),
     "projects": ("library", ""),
@@ -62,6 +68,7 @@ UNKNOWN = {
     "delay_days": "library.no_due",
     "investment_amount": "table.not_stated",
     "investment_basis": "table.not_stated",
+    "aged_untold_amount": "table.none",
     "*": "table.not_reported",
 }
 

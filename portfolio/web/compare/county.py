@@ -48,10 +48,13 @@ def _line(compared: Compared, measure: str, county: str) -> str:
     of = f" / {row['field_count']}" if row["rank"] and not alike else ""
     current = ' aria-current="true"' if measure == compared.measure else ""
     beside = _small(asked.sources_text(compared, measure) or asked.parts_text(frame, row))
+    told, whole = (
+        asked.value_text(frame, one, full=False, unit=compared.unit(measure))
+        for one in (row, compared.whole(measure))
+    )
     return (
         f'<tr{current}><th scope="row">{escape(asked.title(frame, measure))}{beside}</th>'
-        f'<td{known}><a href="{href}" target="_self">{escape(asked.value_text(frame, row, full=False))}</a></td>'
-        f"<td>{escape(asked.value_text(frame, compared.whole(measure), full=False))}</td>"
+        f'<td{known}><a href="{href}" target="_self">{escape(told)}</a></td><td>{escape(whole)}</td>'
         f'<td class="place">{escape(f"{rank}{of}" if rank else "—")}</td>'
         f"<td>{row['known_count']} / {row['project_count']}</td></tr>"
     )

@@ -18,10 +18,12 @@ COLUMNS = {
     "completion": "completion_share",
     "late": "late_share",
     "started": "started_share",
+    "disbursed": "disbursed_share",
     "received": "received_share",
     "paid": "paid_share",
     "annual_payment": "annual_payment_share",
-    "idle": "idle_amount",
+    "budget_payment": "budget_share",
+    "idle": "aged_share",
     "reporting": "reporting_share",
     "investment": "investment_amount",
 }
@@ -93,7 +95,7 @@ def _cell(compared: Compared, measure: str, county: str) -> str:
     if row is None:
         return f'<td class="number unknown">{escape(frame.say("compare.no_project"))}</td>'
     href = escape(asked.rows_link(frame, measure, county))
-    value = escape(asked.value_text(frame, row, full=False))
+    value = escape(asked.value_text(frame, row, full=False, unit=compared.unit(measure)))
     known = "unknown" if row["value"] is None else "known"
     standing = "" if row["ranking"] in (None, "unranked") else asked.rank_text(frame, row)
     standing = "" if row["better"] == "none" else standing

@@ -121,5 +121,5 @@ def _bar(compared: Compared, row: Answer, scale: tuple[float, float], mark: str)
         f'<li class="{kind}"><a href="{href}" target="_self"><span class="place">{rank}</span>'
         f'<span class="name">{escape(compared.name(row["county_code"]))}<small>{escape(n)}</small></span>'
         f'<span class="track"><i style="left:{left:.2f}%;width:{width:.2f}%;background:{colour}"></i>{mark}</span>'
-        f"<b>{escape(asked.value_text(frame, row, full=False))}</b></a></li>"
+        f"<b>{escape(asked.value_text(frame, row, full=False, unit=compared.unit()))}</b></a></li>"
     )

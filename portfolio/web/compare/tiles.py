@@ -61,7 +61,7 @@ def _tile(
     href += "" if frame.filters.mode else "#county"
     current = ' aria-current="true"' if code in frame.filters.counties else ""
     standing = asked.rank_text(frame, row)
-    lines = [f"<b>{escape(asked.value_text(frame, row, full=False))}</b>"]
+    lines = [f"<b>{escape(asked.value_text(frame, row, full=False, unit=compared.unit()))}</b>"]
     lines += [f"<span>{escape(standing)}</span>"] if standing else []
     # beside a slide's bars the parts stand with these: a fifth line has no room on a screen that does not scroll
     parts = None if frame.filters.mode else asked.parts_text(frame, row)

@@ -17,6 +17,7 @@ from portfolio.model import Attachment, Correction, MendedStatement, PortfolioEr
 from portfolio.model.corrections import REQUIRED, needs_paper
 from portfolio.queries import corrections as queries
 from portfolio.store import attachments
+from portfolio.web.doors import uploads
 from portfolio.web.frame import Frame
 from portfolio.web.project import origins, records
 from portfolio.web.project.known import Known
@@ -68,6 +69,7 @@ def draw(frame: Frame, known: Known) -> None:
     if odd is not None:
         st.warning(acting.plain(intake.sentence(odd, frame.language)))
         said = st.text_input(frame.say("correction.odd_word"), key=f"{key}_odd", max_chars=300)
+    uploads.open_here()
     files = st.file_uploader(
         frame.say("correction.upload", most=attachments.LARGEST // 1024 // 1024),
         type=["pdf", "jpg", "jpeg", "png"],

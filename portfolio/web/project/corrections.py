@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from portfolio.model import CorrectionDecision, PortfolioError
 from portfolio.queries import corrections as queries
 from portfolio.store import attachments
 from portfolio.web import fold, tables
+from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.project import correcting, records
 from portfolio.web.project.known import Known
@@ -118,12 +120,13 @@ def _handed_out(frame: Frame, rows: pl.DataFrame) -> None:
 def _paper(frame: Frame, paper: Row) -> None:
     name = frame.say("correction.paper", number=paper["event_id"], file=paper["file_name"])
     try:
-        data = attachments.handed_out(frame.store, str(paper["sha256"]))
+        attachments.handed_out(frame.store, str(paper["sha256"]))
     except PortfolioError as refusal:
         st.error(acting.plain(f"{name}：{acting.sentence(frame, refusal)}"))
         return
     key = f"paper_{paper['event_id']}_{paper['position']}"
-    st.download_button(acting.plain(name), data, str(paper["file_name"]), BYTES, key=key, on_click="ignore")
+    made = rightful(frame, partial(attachments.handed_out, frame.store, str(paper["sha256"])))
+    st.download_button(acting.plain(name), made, str(paper["file_name"]), BYTES, key=key, on_click="ignore")
 
 
 def _waiting(frame: Frame, known: Known) -> pl.DataFrame:

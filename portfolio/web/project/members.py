@@ -12,6 +12,11 @@ from portfolio.web.frame import Frame
 from portfolio.web.project.known import Known, everything
 from portfolio.web.tables import Table
 
+COLUMNS = (
+    *("project_id", "name", "state", "rule", "county_code", "investment_amount", "investment_basis"),
+    *("completion_share", "delay_days", "delay_standing", "stage", "category"),
+)
+
 
 def draw(frame: Frame, known: Known) -> None:
     """Draw the projects of a group, each with its own state."""
@@ -21,8 +26,10 @@ def draw(frame: Frame, known: Known) -> None:
     view = everything(frame.view)
     parts = queries.children(frame.store, view, known.project_id)
     own = view.model_copy(update={"projects": tuple(parts["project_id"])})
-    rows = listing.told(frame, parts).drop("parent_id")
-    tables.draw(frame, frame.say("project.members"), listing.totalled(frame, rows, own))
+    listed = queries.list_rows(frame.store, own).drop("grouped", "parent_id")
+    sums = {"investment_amount": queries.list_totals(listed)["investment_amount"]}
+    table = Table(listing.told(frame, listed), COLUMNS, sums, listing.BLANK)
+    tables.draw(frame, frame.say("project.members"), table)
     _divided(frame, known)
 
 

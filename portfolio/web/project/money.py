@@ -12,11 +12,11 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import project as charts
 from portfolio.charts.vega import Chart
-from portfolio.formats import YUAN, Number, date_text, money_text, points_text, share_text
-from portfolio.web import figures, pictures, tables
+from portfolio.formats import YUAN, Number, date_text, money_text, plain, points_text, share_text
+from portfolio.web import figures, funding_ages, pictures, tables
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
-from portfolio.web.project import origins
+from portfolio.web.project import origins, year_plan
 from portfolio.web.project.known import Known, Row
 from portfolio.web.tables import Table
 
@@ -30,14 +30,18 @@ LEVELS = {
 }
 """The steps of the ladder, as codes of the charts' colours, and the column of each."""
 REPORTED = ("planned_amount", "allocated_amount", "received_amount", "paid_amount")
-FUNDING = ("source", *REPORTED, "paid_year_amount", "idle_amount", "title")
+AGES = (
+    *("not_arrived_amount", "unpaid_amount", "payment_untold_amount", "aged_unpaid_amount"),
+    *("aged_untold_amount", "long_unpaid_amount", "two_year_unpaid_amount"),
+)
+FUNDING = ("source", *REPORTED, "paid_year_amount", "title")
+STANDING = ("source", *AGES, "remainder", "age_basis")
 SUMMED = {
     "planned_amount": "planned_funding_amount",
     "allocated_amount": "allocated_amount",
     "received_amount": "received_amount",
     "paid_amount": "paid_amount",
     "paid_year_amount": "paid_year_amount",
-    "idle_amount": "idle_amount",
 }
 
 
@@ -74,6 +78,7 @@ def funding(frame: Frame, known: Known) -> None:
         pictures.draw(frame, "ladder", _ladder(frame, known))
     figures.row(frame, _rates(frame, known))
     tables.draw(frame, frame.say("project.funding"), _by_source(frame, known, rows))
+    _standing(frame, known)
 
 
 def _ladder(frame: Frame, known: Known) -> Chart:
@@ -98,16 +103,66 @@ def _ladder(frame: Frame, known: Known) -> Chart:
 
 
 def _rates(frame: Frame, known: Known) -> list[Figure]:
-    row, rates, gap = known.row, known.rates, frame.say("project.is_gap")
-    idle = frame.say("project.is_idle", months=int(known.rules["idle_months"]))
+    rates, whole = known.rates, _whole(frame, known)
+    months = {name: plain(known.rules[name]) for name in ("unpaid_months", "idle_months")}
+    is_unpaid = [frame.say("project.is_unpaid")]
+    if whole["payment_untold"]:
+        untold = money_text(whole["payment_untold"], frame.language)
+        is_unpaid.append(frame.say("funding.unpaid_untold", amount=untold))
+    is_aged, is_long = (frame.say(f"project.is_{name}", **months) for name in ("aged", "long"))
+    joined = frame.say("filter.pair_separator").join
     return [
+        _share(frame, "disbursed_share", rates["disbursed_share"], frame.say("project.is_disbursed")),
         _share(frame, "received_share", rates["received_share"], frame.say("project.is_received")),
         _share(frame, "paid_share", rates["paid_share"], frame.say("project.is_paid")),
-        _money(frame, "idle_amount", row["idle_amount"], idle),
-        replace(
-            _money(frame, "unfunded_gap_amount", row["unfunded_gap_amount"], gap), unknown="table.not_stated"
+        _money(frame, "unpaid_amount", whole["unpaid"], joined(is_unpaid)),
+        _money(frame, "aged_unpaid_amount", whole["aged_unpaid"], is_aged),
+        _money(
+            frame, "long_unpaid_amount", whole["long_unpaid"], joined([is_long, *_two_years(frame, known)])
         ),
+        _gap(frame, known),
     ]
+
+
+def _two_years(frame: Frame, known: Known) -> list[str]:
+    """What is left of the money after two budget years, and what it is called; nothing where nothing is."""
+    rows = queries.standing_rows(frame.store, known.view).filter(pl.col("remainder").is_not_null())
+    yuan = rows.filter(pl.col("currency") == YUAN)
+    words = frame.labels("remainder")
+    return [
+        frame.say("project.is_two_year", amount=money_text(amount, frame.language), remainder=words[word])
+        for word, amount in yuan.group_by("remainder").agg(pl.col("two_year_unpaid_amount").sum()).iter_rows()
+    ]
+
+
+def _whole(frame: Frame, known: Known) -> dict[str, Number | None]:
+    """The row amounts of what lies between 下达, 到位 and 支付; of a group what it has beyond its members."""
+    names = [name.removesuffix("_amount") for name in AGES]
+    rows = queries.total_amount(frame.store, known.view, *names)
+    return dict(rows["measure", "amount"].iter_rows())
+
+
+def _gap(frame: Frame, known: Known) -> Figure:
+    """The gap, or what is planned beyond the investment."""
+    gap = known.row["unfunded_gap_amount"]
+    if gap is not None and gap < 0:
+        return _money(frame, "funding_surplus_amount", -gap, frame.say("project.is_surplus"))
+    told = _money(frame, "unfunded_gap_amount", gap, frame.say("project.is_gap"))
+    return replace(told, unknown="table.not_stated")
+
+
+def _standing(frame: Frame, known: Known) -> None:
+    """Draw what lies between 下达, 到位 and 支付, by source, and since when."""
+    rows = queries.standing_rows(frame.store, known.view)
+    rows = rows.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in AGES))
+    if rows.is_empty():
+        return
+    title = frame.say("funding.unpaid")
+    st.subheader(title, anchor="unpaid")
+    st.caption(frame.say("funding.unpaid_told", **funding_ages.facts(frame)))
+    whole = {f"{name}_amount": amount for name, amount in _whole(frame, known).items()}
+    yuan = YUAN in rows["currency"].to_list()
+    tables.draw(frame, title, Table(rows, STANDING, whole if yuan else None, funding_ages.BLANKS))
 
 
 def _share(frame: Frame, column: str, share: Number | None, meaning: str) -> Figure:
@@ -177,7 +232,7 @@ def _month(frame: Frame, known: Known) -> str:
 
 def _this_year(frame: Frame, known: Known) -> list[Figure]:
     row = known.row
-    plan = origins.figure(frame, known, "plan", ["annual_plan_amount"], str(row["year"]))
+    plan = year_plan.meaning(frame, known)
     work = frame.say("project.is_work_year")
     return [
         _money(frame, "annual_plan_amount", row["annual_plan_amount"], plan),

@@ -19,6 +19,7 @@ from portfolio.formats import (
     place_text,
     rounded,
     share_text,
+    size_text,
     ten_thousands,
     unknown_text,
 )
@@ -52,6 +53,7 @@ CODED_FIELDS = {
     ("investment", "basis"): "basis",
     ("milestone", "reason"): "reason",
     ("milestone", "word"): "forecast_word",
+    ("funding", "word"): "funding_word",
     ("obstacle", "reason"): "reason",
 }
 """The codelist of each reported field that holds codes, by its kind of entry; a plan's reason is free text."""
@@ -113,9 +115,11 @@ def _group(frame: Frame, known: Known) -> list[Fact]:
 def scale(frame: Frame, known: Known) -> None:
     """Draw the sizes that the plan states."""
     st.header(frame.say("project.scale"), anchor="scale")
+    words = queries.scale_words(frame.store, known.view)
     sizes = [
-        {"measure": size["measure"], "size": f"{grouped(size['value'])} {size['unit']}"}
+        {"measure": size["measure"], "size": size_text(size, words.get(key, "exact"), frame.language)}
         for size in known.stated["scale"]
+        if (key := (known.project_id, size["measure"], size["value"]))
     ]
     if not sizes:
         st.html(origins.missing(frame, "project.fill_scale"))
@@ -244,7 +248,8 @@ def figure(frame: Frame, row: Row) -> str:
     """The name of a reported value: which source and currency, milestone or year, and which of its figures."""
     kind, part = str(row["kind"]), row["part"]
     lists = {"funding": "source", "year_end_base": "source", "milestone": "milestone", "investment": "basis"}
-    told = [frame.say(f"column.{row['field']}")]
+    field = str(row["field"])
+    told = [frame.say(f"column.{'funding_word' if (kind, field) == ('funding', 'word') else field}")]
     if _foreign(row):
         told.insert(0, currency_text(str(row["currency"]), frame.language))
     if part is not None:

@@ -92,7 +92,8 @@ def _told(frame: Frame, known: Known) -> pl.DataFrame:
 
 def _standing(frame: Frame, row: Row) -> str:
     facts = {"days": row["late_days"], "slip": row["forecast_slip_days"]}
-    return frame.say(f"project.is_{_standing_key(row)}", **facts)
+    told = frame.say(f"project.is_{_standing_key(row)}", **facts)
+    return told + frame.say("change.stopped", days=row["stopped_days"]) if row["stopped_days"] else told
 
 
 def _standing_key(row: Row) -> str:

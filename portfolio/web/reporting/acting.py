@@ -20,7 +20,13 @@ from portfolio.words import say
 
 TOLD = "reporting_told"
 Kind = Literal[
-    "report_submitted", "report_decided", "period_changed", "correction_proposed", "correction_decided"
+    "report_submitted",
+    "report_decided",
+    "period_changed",
+    "correction_proposed",
+    "correction_decided",
+    "plan_listed",
+    "project_changed",
 ]
 Tone = Literal["success", "warning", "error"]
 

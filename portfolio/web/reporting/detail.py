@@ -13,6 +13,7 @@ import streamlit as st
 from portfolio.queries import reporting as queries
 from portfolio.store import uploads
 from portfolio.web import tables
+from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, listed
 
@@ -120,7 +121,7 @@ def sent_file(frame: Frame, row: Mapping[str, object]) -> None:
         return
     st.download_button(
         frame.say("reporting.sent_file"),
-        partial(uploads.sent_bytes, kept),
+        rightful(frame, partial(uploads.sent_bytes, kept)),
         Path(str(row["file_name"])).name,
         tables.MIME.get(kept.suffix.lstrip("."), "application/octet-stream"),
         key=f"sent_file_{row['submission_id']}",

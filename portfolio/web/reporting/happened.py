@@ -102,6 +102,10 @@ def _subject(frame: Frame, said: str, code: str, value: str | None) -> str:
         )
     if said == "setting":
         return frame.say("audit.pair", code=codes.label(said, code, frame.language), value=_yes(frame, value))
+    if said == "plan_list":
+        return frame.say("audit.pair", code=code, value=frame.day(date.fromisoformat(str(value))))
+    if said == "project_change":
+        return frame.say("audit.pair", code=code, value=codes.label(said, value, frame.language))
     return code if not value else frame.say("audit.pair", code=code, value=_place(frame, said, value))
 
 

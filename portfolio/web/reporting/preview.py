@@ -13,6 +13,7 @@ from portfolio.queries import reporting as queries
 from portfolio.store import uploads
 from portfolio.web import tables
 from portfolio.web.cells import CODELISTS
+from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, deciding, work
 from portfolio.web.reporting.work import Work
@@ -31,6 +32,8 @@ UNKNOWN = {
     "place": "table.not_stated",
     "*": "table.not_stated",
 }
+NO_CELL = "—"
+"""Stands for what is filled in where a problem is of no cell: only a cell can be empty."""
 RECEIPT = "report_receipt"
 FOLDED = 8
 """Warnings past which their words are folded away, under the one that stands for all."""
@@ -44,13 +47,15 @@ def draw(frame: Frame, of: Work) -> None:
         _errors(frame, of, errors)
         return
     if not of.checked.sendable:
+        _notes(frame, of)
         st.info(frame.say("report.nothing"))
         return
+    _notes(frame, of)
     _asked(frame, of)
     _changes(frame, of)
     _still(frame, of)
     _lights(frame, of)
-    said = _warnings(frame, of)
+    said = _questions(frame, of) | _warnings(frame, of)
     _send(frame, of, said)
 
 
@@ -70,7 +75,13 @@ def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
     title = frame.say("report.problems")
     st.header(title, anchor="problems")
     rows = [
-        (p.sheet, p.cell, p.value, intake.sentence(p, frame.language), p.project_id)
+        (
+            p.sheet,
+            p.cell,
+            p.value if p.cell else p.value or NO_CELL,
+            intake.sentence(p, frame.language),
+            p.project_id,
+        )
         for p in of.checked.problems
     ]
     table = Table(
@@ -84,13 +95,19 @@ def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
     reading, problems, language = of.reading, of.checked.problems, frame.language
     st.download_button(
         frame.say("report.marked"),
-        lambda: intake.marked(data, name, reading, problems, language),
+        rightful(frame, lambda: intake.marked(data, name, reading, problems, language)),
         frame.say("report.marked_file", name=name.rpartition(".")[0]),
         tables.MIME["xlsx"],
         key="report_marked",
         type="primary",
         on_click="ignore",
     )
+
+
+def _notes(frame: Frame, of: Work) -> None:
+    """Draw what is told of the file and stops nothing: hidden rows that were read, sheets that say the same."""
+    if of.checked.notes:
+        st.info(acting.plain("\n".join(_told(frame, note) for note in of.checked.notes)))
 
 
 def _asked(frame: Frame, of: Work) -> None:
@@ -144,6 +161,22 @@ def _lights(frame: Frame, of: Work) -> None:
     tables.show(frame, Table(rows.select(LIGHTS), LIGHTS, unknown=UNKNOWN, codelists=LISTS))
 
 
+def _questions(frame: Frame, of: Work) -> dict[str, str]:
+    """Problem.key to the owner's confirmation of each question, blank where it is not given; no word stands for all."""
+    questions = of.checked.questions
+    if not questions:
+        return {}
+    st.header(frame.say("report.questions", count=len(questions)), anchor="questions")
+    acting.quiet(frame.say("report.questions_note"))
+    word = frame.say("report.confirmed")
+    return {
+        one.key: word
+        if st.checkbox(acting.plain(_told(frame, one)), key=f"confirmed_{number}_{one.key}")
+        else ""
+        for number, one in enumerate(questions)
+    }
+
+
 def _warnings(frame: Frame, of: Work) -> dict[str, str]:
     """Problem.key to the owner's word on each warning; drawn if there is any."""
     warnings = of.checked.warnings
@@ -163,15 +196,20 @@ def _warnings(frame: Frame, of: Work) -> dict[str, str]:
 
 
 def _word(frame: Frame, number: int, warning: Problem) -> str:
+    label = acting.plain(_told(frame, warning))
+    return st.text_input(label, key=f"word_{number}_{warning.key}", max_chars=300)
+
+
+def _told(frame: Frame, problem: Problem) -> str:
+    """Where the problem stands, and what it says."""
     place = (
-        frame.say("intake.at", sheet=warning.sheet or "", cell=warning.cell or "")
-        if warning.cell
-        else warning.sheet
+        frame.say("intake.at", sheet=problem.sheet or "", cell=problem.cell or "")
+        if problem.cell
+        else problem.sheet
     )
-    where = frame.say("filter.pair_separator").join(part for part in (place, warning.project_id) if part)
-    told = intake.sentence(warning, frame.language)
-    label = frame.say("filter.pair", name=where, values=told) if where else told
-    return st.text_input(acting.plain(label), key=f"word_{number}_{warning.key}", max_chars=300)
+    where = frame.say("filter.pair_separator").join(part for part in (place, problem.project_id) if part)
+    told = intake.sentence(problem, frame.language)
+    return frame.say("filter.pair", name=where, values=told) if where else told
 
 
 def _send(frame: Frame, of: Work, said: dict[str, str]) -> None:
@@ -184,7 +222,11 @@ def _send(frame: Frame, of: Work, said: dict[str, str]) -> None:
     replaced = _replaced(frame, of)
     if not st.button(frame.say("report.confirm"), key="confirm_report", type="primary"):
         return
-    silent = [key for key, word in said.items() if not word]
+    silent = {key for key, word in said.items() if not word}
+    unconfirmed = silent & {one.key for one in of.checked.questions}
+    if unconfirmed:
+        st.error(frame.say("report.confirmation_needed", count=len(unconfirmed)))
+        return
     if silent:
         st.error(frame.say("report.words_needed", count=len(silent)))
         return

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -13,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocket
 
 from portfolio import library, passwords
@@ -24,7 +25,7 @@ from portfolio.web.access.keeping import KEPT
 from tests.conftest import close_opened, copy_library
 
 AT = datetime(2026, 11, 2, 9)
-PASSWORD = "maple-river-42"
+PASSWORD = "maple-river-4217"
 PEOPLE = {
     "wang": {"role": "administrator"},
     "li": {"role": "leader"},
@@ -138,14 +139,25 @@ APP = Starlette(
 Browser = Callable[..., TestClient]
 
 
+class AsBrowser(TestClient):
+    """Opens websockets, too, under the name that is in its address line."""
+
+    def websocket_connect(self, url: str, **told: Any) -> WebSocketTestSession:  # type: ignore[override]
+        """The socket of that path."""
+        here = self.base_url.netloc.decode()
+        return super().websocket_connect(
+            f"{'wss' if self.base_url.scheme == 'https' else 'ws'}://{here}{url}", **told
+        )
+
+
 @pytest.fixture
 def browser() -> Iterator[Browser]:
     """Makes browsers, each with cookies of its own, that follow no redirect."""
     made: list[TestClient] = []
 
-    def fresh(address: str = "http://testserver", where: str = "10.0.0.1") -> TestClient:
+    def fresh(address: str = "http://localhost", where: str = "10.0.0.1") -> TestClient:
         made.append(
-            TestClient(
+            AsBrowser(
                 APP,
                 base_url=address,
                 follow_redirects=False,

@@ -13,9 +13,8 @@ from portfolio.words import say
 from tests.web.access.conftest import PEOPLE, Browser
 from tests.web.access.steps import hidden, sign_in, told
 
-OPEN = ("/health", "/_stcore/health", "/auth/sign-in", "/auth/access.css")
+OPEN = ("/health", "/_stcore/health", "/_stcore/host-config", "/auth/sign-in", "/auth/access.css")
 PARTS = (
-    "/_stcore/host-config",
     "/_stcore/metrics",
     "/_stcore/upload_file/a/b",
     "/media/x.xlsx",
@@ -72,7 +71,7 @@ def test_who_is_signed_in_gets_what_any_page_needs(browser: Browser, login: str)
     within = reader.get("/").text.removeprefix("within ")
     found = standing.of_key(within)
     assert found.account and found.account.login == login
-    for path in (*PARTS[2:6], *PAGES):
+    for path in (*PARTS[3:5], *PAGES):
         assert reader.get(path).text == f"within {within}", path
     with reader.websocket_connect("/_stcore/stream") as websocket:
         assert websocket.receive_text() == within

@@ -18,7 +18,9 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from portfolio import words
 from portfolio.web import asgi, delivery
+from portfolio.web.access import standing
 from portfolio.web.access.authentication import AuthenticationMiddleware
+from portfolio.web.doors import downloads
 from tests.web.access.conftest import Browser
 
 SCRIPT = sorted(path for path in delivery.files() if path.startswith("/static/js/index."))[0]
@@ -44,7 +46,7 @@ def reader() -> Iterator[TestClient]:
     authentication: object = AuthenticationMiddleware
     without_it = [part for part in asgi.MIDDLEWARE if part.cls is not authentication]
     whole = Starlette(routes=[Mount("/", app=packing)], middleware=without_it)
-    with TestClient(whole) as client:
+    with TestClient(whole, base_url="http://localhost") as client:
         yield client
 
 
@@ -120,6 +122,7 @@ def test_nothing_but_streamlits_files_is_packed(reader: TestClient) -> None:
 
 
 def test_documents_carry_all_headers_and_mere_files_the_one_that_they_need(reader: TestClient) -> None:
+    downloads.OWNERS.note("picture", standing.mark(""), 60.0)
     for path in ("/late", "/media/picture", "/other"):
         assert set(asgi.SECURITY) <= set(reader.get(path).headers), path
     for path in (SCRIPT, FONT, delivery.STYLE_PATH, delivery.ROOM_PATH, "/auth/access.css", "/health"):

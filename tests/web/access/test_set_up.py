@@ -69,8 +69,8 @@ def test_without_the_address_nothing_is_set_up(bare_store: Store, browser: Brows
     ("said", "code"),
     [
         ({"password": "short", "again": "short"}, "password_length"),
-        ({"password": "aaaaaaaaaaaa", "again": "aaaaaaaaaaaa"}, "password_weak"),
-        ({"password": "wang-and-more", "again": "wang-and-more"}, "password_weak"),
+        ({"password": "qwerty1234567890", "again": "qwerty1234567890"}, "password_common"),
+        ({"password": "wang-xianning-2026", "again": "wang-xianning-2026"}, "password_weak"),
         ({"again": "another-one-1"}, "passwords_differ"),
         ({"login": "王"}, "login_unfit"),
         ({"login": "operator"}, "login_unfit"),
@@ -83,7 +83,7 @@ def test_what_will_not_do_is_said_and_the_rest_kept(
     reader = browser()
     form = {**FORM, **said}
     answer = reader.post("/auth/set-up", data={**hidden(reader.get(address())), **form})
-    expected = say("zh", f"error.{code}", login=form["login"].lower(), shortest=10)
+    expected = say("zh", f"error.{code}", login=form["login"].lower(), shortest=15, own=10)
     assert answer.status_code == 400 and told(answer) == expected
     assert form["password"] not in answer.text.replace(form["login"], "")
     assert not people.any_account(bare_store)
@@ -110,4 +110,4 @@ def test_of_two_at_once_one_is_made(bare_store: Store, browser: Browser) -> None
 def test_the_address_is_worth_nothing_afterwards(store: Store, browser: Browser) -> None:
     assert told(browser().get(address())) == say("zh", "error.set_up_done")
     with pytest.raises(PortfolioError, match="set_up_done"):
-        accounts.set_up(store, "wang", "王", "another-one-1", clock.now())
+        accounts.set_up(store, "wang", "王", PASSWORD, clock.now())

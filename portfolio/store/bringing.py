@@ -1,0 +1,40 @@
+"""What a person's event brings: the one row that its rules look at, by record, and figures of that report's own month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from portfolio.model import Entry, Event, Reader, Record, Submission
+
+ONE_EACH = {
+    "report_submitted": "submission",
+    "report_decided": "decision",
+    "correction_proposed": "correction",
+    "correction_decided": "correction_decision",
+}
+"""Kind of event to the table of which it brings exactly one row: who may append it is asked of that row."""
+BY_RECORD = frozenset(ONE_EACH.values()) | {"account"}
+"""Tables whose rows the write rules look at, one by one: a person's event brings none of them in bulk."""
+
+
+def refuse_loose(
+    event: Event,
+    records: Sequence[Record | Entry],
+    frames: Mapping[str, pl.DataFrame],
+    by: Reader | None,
+) -> None:
+    """Raise ValueError for rows that the write rules would not look at. No page and no command sends such a thing."""
+    if by is None:
+        # a trial lays out all that was accepted as one report
+        return
+    months = {record.period_on for record in records if isinstance(record, Submission)}
+    for table, rows in frames.items():
+        if months and "period_on" in rows.columns and set(rows["period_on"].drop_nulls()) - months:
+            raise ValueError(f"a report of {min(months)} tells of another month in {table}")
+    if bulk := BY_RECORD & frames.keys():
+        raise ValueError(f"rows of {', '.join(sorted(bulk))} come one by one")
+    table = ONE_EACH.get(event.kind, "")
+    if table and sum(record.table == table for record in records) != 1:
+        raise ValueError(f"{event.kind} brings one row of {table}")

@@ -1,0 +1,48 @@
+"""Which columns 项目台账 shows, in which order, and which of its pages: kept in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from portfolio.web import filters as address
+from portfolio.web import listing
+from portfolio.web.frame import Frame
+
+KEY = address.key("columns")
+
+
+def draw(frame: Frame, shown: Sequence[str]) -> None:
+    """Draw the menu of columns: they stand in the order in which they are chosen."""
+    chosen = [name for name in shown if name not in listing.NAMING]
+    offered = [name for name in listing.CHOICES if name not in listing.NAMING]
+    with st.popover(frame.say("register.columns", count=len(shown)), key="menu_columns"):
+        if st.session_state.get(KEY) != chosen:
+            st.session_state[KEY] = chosen
+        st.multiselect(
+            frame.say("register.columns_label"),
+            offered,
+            format_func=lambda name: frame.say(f"column.{name}"),
+            key=KEY,
+            on_change=address.write,
+            args=("columns", frame.filters.today),
+            select_all=False,
+        )
+        href = frame.link("library", columns=None)
+        st.html(f'<a href="{escape(href)}">{escape(frame.say("register.columns_usual"))}</a>')
+
+
+def windows(frame: Frame, count: int) -> str:
+    """Links to the pages of so many rows, as HTML; nothing where one page holds them all."""
+    last, now = listing.windows(count), listing.window(frame, count)
+    if last == 1:
+        return ""
+    links = []
+    for page in range(1, last + 1):
+        href = frame.link("library", window=str(page) if page > 1 else None)
+        current = ' aria-current="page"' if page == now else ""
+        links.append(f'<a href="{escape(href)}"{current}>{page}</a>')
+    label = escape(frame.say("register.pages"))
+    return f'<nav class="chips windows" aria-label="{label}"><span>{label}</span>{"".join(links)}</nav>'

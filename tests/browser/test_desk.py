@@ -1,0 +1,81 @@
+"""A clerk at a desk's screen: the one table that the chief asks for, in four clicks from 总览, counted."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, ViewportSize, expect
+
+from portfolio.words import say
+from tests.browser.server import overflow, settled
+from tests.browser.tabs import Tabs
+
+pytestmark = pytest.mark.browser
+DESK: ViewportSize = {"width": 1366, "height": 630}
+"""What a desk's screen leaves of 1366×768 for a page."""
+CLICKS = "() => { window.__clicks = 0; addEventListener('click', e => { if (e.isTrusted) window.__clicks++; }, true); }"
+ASKED = {"项目名称", "项目单位", "最长超期天数", "原因", "解决措施", "责任人", "解决期限"}
+
+
+def whole_rows(page: Page) -> int:
+    """How many rows of the table stand whole on the screen, below its heading."""
+    return int(
+        page.evaluate(
+            "() => { const box = document.querySelector('.st-key-register .table-scroll').getBoundingClientRect();"
+            "return [...document.querySelectorAll('.st-key-register tbody tr')].filter(row => {"
+            "const at = row.getBoundingClientRect(); return at.bottom <= Math.min(box.bottom, innerHeight); }).length }"
+        )
+    )
+
+
+def test_which_hospitals_are_late_whose_and_why_as_a_workbook_in_four_clicks(
+    address: str, tabs: Tabs
+) -> None:
+    with tabs.lent(DESK) as page:
+        page.goto(f"{address}/?workspace=demo")
+        settled(page)
+        page.evaluate(CLICKS)
+        page.locator(".st-key-navigation").get_by_role("link", name="项目台账", exact=True).click()
+        expect(page.locator(".st-key-nav_current")).to_have_text("项目台账")
+        settled(page)
+        search = page.get_by_label(say("zh", "filter.q"))
+        search.click()
+        page.keyboard.type("医院 戊")
+        page.keyboard.press("Enter")
+        expect(page.locator(".st-key-taken")).to_contain_text("医院 戊")
+        settled(page)
+        page.locator(".st-key-views button", has_text=say("zh", "register.view_late")).click()
+        page.wait_for_url("**only=late**")
+        settled(page)
+        with page.expect_download() as download:
+            page.get_by_role("button", name=say("zh", "table.download_xlsx")).click()
+        assert page.evaluate("window.__clicks") == 4
+        rows = list(
+            load_workbook(io.BytesIO(download.value.path().read_bytes())).active.iter_rows(values_only=True)
+        )
+        head = next(row for row in rows if "项目编号" in row)
+        told = dict(zip(head, rows[rows.index(head) + 1], strict=True))
+        assert told["项目编号"] == "04-01-05" and told["最长超期天数"] == 173
+        assert set(head) >= ASKED
+        assert told["解决措施"] and told["责任人"]
+
+
+def test_six_rows_stand_on_a_desks_first_screen_and_columns_are_chosen_by_a_click(
+    address: str, tabs: Tabs
+) -> None:
+    with tabs.lent(DESK) as page:
+        page.goto(f"{address}/library?workspace=demo&columns=county_code,state,delay_days,paid_amount")
+        settled(page)
+        assert whole_rows(page) >= 6
+        assert overflow(page) <= 0
+        page.locator(".st-key-menu_category button").click()
+        page.get_by_role("button", name="医院和妇幼保健院").click()
+        expect(page.locator(".st-key-taken")).to_contain_text("医院和妇幼保健院")
+        settled(page)
+        assert "category=hospital" in page.url and "columns=county_code%2Cstate" in page.url
+        page.locator(".st-key-taken button", has_text="医院和妇幼保健院").click()
+        expect(page.locator(".st-key-taken button")).to_have_count(0)
+        settled(page)
+        assert "category=" not in page.url

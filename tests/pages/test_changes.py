@@ -1,0 +1,71 @@
+"""停缓建、复工、调出 on the pages: the city enters them under a document; what an owner only says does nothing and waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from portfolio import queries
+from portfolio.queries import changes
+from portfolio.store import Store
+from tests.conftest import close_opened
+from tests.pages.asked import html
+from tests.pages.played import headings, own_copy, play, sound, store, view
+
+TITLE = "停缓建、复工、调出"
+WAITING = "09-26"
+STOPPED = "04-05-03"
+"""The demonstration stopped it from 2026-09-30 on."""
+
+
+@pytest.fixture
+def folder(demo_folder: Path, tmp_path: Path) -> Iterator[Path]:
+    yield own_copy(demo_folder, tmp_path / "data")
+    close_opened(tmp_path / "data")
+
+
+@pytest.fixture
+def ledger(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    return store(monkeypatch, folder)
+
+
+def test_the_city_ends_a_stop_and_a_word_alone_waits(
+    folder: Path, ledger: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault leaves all as it is; 复工 from 18 November on; the owner's 停缓建 without a document is listed on 审核."""
+    before, version = view(ledger), ledger.version()
+    state = queries.project_state(ledger, before).filter(project_id=STOPPED).row(0, named=True)
+    assert state["state"] == "suspended"
+    app = play(monkeypatch, folder, "project", "reviewer", project=STOPPED)
+    assert TITLE in headings(app) and "示例市人民政府" in html(app)
+    app.session_state["fold_change"] = True
+    app.run()
+    sound(app)
+    (send,) = [one for one in app.button if "change_" in str(one.key) and str(one.key).endswith("_send")]
+    key = str(send.key).removesuffix("_send")
+    app.selectbox(key=f"{key}_kind").select("resumed")
+    app.date_input(key=f"{key}_day").set_value(date(2026, 11, 18))
+    app.button(key=f"{key}_send").click().run()
+    assert (len(app.error), ledger.version()) == (1, version), "no document, no body, no reason"
+    for name, text in (
+        ("document", "示例政函〔2026〕99号"),
+        ("body", "示例市人民政府"),
+        ("reason", "资金落实"),
+    ):
+        app.text_input(key=f"{key}_{name}").input(text)
+    app.button(key=f"{key}_send").click().run()
+    sound(app)
+    assert any("复工" in one.value for one in app.success)
+    after = queries.project_state(ledger, view(ledger)).filter(project_id=STOPPED).row(0, named=True)
+    assert after["state"] != "suspended"
+    assert after["delay_days"] == (state["delay_days"] or 0) + 2, "two days since, none of the stop"
+    waiting = changes.claimed_stages(ledger, view(ledger))
+    assert STOPPED in waiting["project_id"], "its owner still says 停缓建, which is now a word alone"
+    (claimed,) = waiting.filter(project_id=WAITING).rows(named=True)
+    assert claimed["state"] != "suspended"
+    assert claimed["name"] in html(play(monkeypatch, folder, "review", "reviewer"))
+    page = play(monkeypatch, folder, "project", "reviewer.990002", project=claimed["project_id"])
+    assert not [one for one in page.button if str(one.key).startswith("change_")]
