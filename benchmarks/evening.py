@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import statistics
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -132,10 +133,11 @@ async def _memory(process_id: int, seen: Seen) -> None:
 
 
 def _spread(waits: list[float]) -> str:
-    told = pl.Series(waits, dtype=pl.Float64)
-    if not len(told):
+    if not waits:
         return "none"
-    return f"median {told.median():.2f} s, p95 {told.quantile(0.95, 'nearest'):.2f} s, longest {told.max():.2f} s"
+    told = pl.Series(waits, dtype=pl.Float64)
+    late = told.quantile(0.95, "nearest")
+    return f"median {statistics.median(waits):.2f} s, p95 {late:.2f} s, longest {max(waits):.2f} s"
 
 
 if __name__ == "__main__":
