@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.owners import Owner
 from portfolio import clock, library, passwords
 from portfolio.model import Account, Assignment, Event, Period, Unit
 from portfolio.store import Store
 from portfolio.words import say
 from tests.browser.server import serving
-from tests.owners import Owner
 
 JUNE = date(2026, 6, 30)
 SECRET = "江水 长流 三千 里"

@@ -16,13 +16,13 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.owners import Owner
 from portfolio import clock, library, passwords
 from portfolio.model import Account, Assignment, Event, PortfolioError, Reader, StatusEntry, Submission, Unit
 from portfolio.queries import people
 from portfolio.words import say
 from tests.browser.server import PATIENCE_MS, copied, serving, settled, unfold, visit
 from tests.browser.tabs import Tabs
-from tests.owners import Owner
 
 pytestmark = pytest.mark.browser
 PROJECT, NAME = "06-02", "嘉鱼县老旧小区改造项目"

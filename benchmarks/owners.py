@@ -25,7 +25,9 @@ class Owner:
     def __init__(self, address: str, login: str, password: str) -> None:
         self.login = login
         self._address, self._password = address, password
-        self._web = httpx.AsyncClient(base_url=address, timeout=PATIENCE_S)
+        # each request on a line of its own: a kept one may be closed by the server at the moment it is used again
+        lines = httpx.Limits(max_keepalive_connections=0)
+        self._web = httpx.AsyncClient(base_url=address, timeout=PATIENCE_S, limits=lines)
         self._line: ClientConnection | None = None
         self._session = ""
         self._states: dict[str, WidgetState] = {}
