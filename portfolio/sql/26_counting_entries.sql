@@ -31,7 +31,8 @@ CREATE MACRO counting_funding() AS TABLE
                right_amount(e.allocated_amount, m.fields, m.right_values, 'allocated_amount') AS allocated_amount,
                right_amount(e.received_amount, m.fields, m.right_values, 'received_amount') AS received_amount,
                right_amount(e.paid_amount, m.fields, m.right_values, 'paid_amount') AS paid_amount,
-               CASE WHEN mends(m.fields, 'plan_complete') THEN right_of(m.fields, m.right_values, 'plan_complete')::BOOLEAN ELSE e.plan_complete END AS plan_complete),
+               CASE WHEN mends(m.fields, 'plan_complete') THEN right_of(m.fields, m.right_values, 'plan_complete')::BOOLEAN ELSE e.plan_complete END AS plan_complete,
+               right_text(e.word, m.fields, m.right_values, 'word') AS word),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
     FROM store.funding_entry e JOIN accepted_now a ON a.submission_id = e.event_id
     LEFT JOIN mended_in('funding_entry') m USING (event_id, position)
