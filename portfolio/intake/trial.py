@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -31,6 +31,10 @@ class Seed:
     thresholds: tuple[Threshold, ...]
     settings: tuple[Setting, ...]
     entries: Mapping[str, pl.DataFrame]
+    handed: Mapping[int, datetime]
+    """When each report that holds an approval was handed in, by its acceptance_no: whether that was in time is asked."""
+    begun_at: datetime
+    """When the first edition was taken, or the first of those reports was handed in."""
     acts: Sequence[tuple[str, Mapping[str, pl.DataFrame]]]
     """Events of the city (lists of the plan, 停缓建, 复工, 调出), each with its rows in bulk."""
 
@@ -94,7 +98,17 @@ def seed_of(store: Store, view: View) -> Seed:
     entries = dict(reported.accepted_entries(store, view))
     numbers = reported.whole_library(store, view, list(view.projects or ()))["project"]["project_id"]
     acts = plans.city_acts(store, view, numbers.to_list())
-    return Seed(tuple(_editions(store, view)), thresholds, settings, entries, acts)
+    handed = reported.approvals_handed(store, view)
+    begun_at = min([*reported.earlier_editions(store, view)["edition"]["taken_at"], *handed.values()])
+    return Seed(
+        editions=tuple(_editions(store, view)),
+        thresholds=thresholds,
+        settings=settings,
+        entries=entries,
+        handed=handed,
+        begun_at=begun_at,
+        acts=acts,
+    )
 
 
 def _editions(
@@ -137,24 +151,54 @@ def _with_done(rows: pl.DataFrame, done: pl.DataFrame) -> pl.DataFrame:
 
 def _laid_out(seed: Seed, at: datetime) -> Store:
     store = Store()
-    store.append(Event(kind="threshold_set", actor=ACTOR, at=at), list(seed.thresholds))
+    store.append(Event(kind="threshold_set", actor=ACTOR, at=seed.begun_at), list(seed.thresholds))
     if seed.settings:
-        store.append(Event(kind="setting_changed", actor=ACTOR, at=at), list(seed.settings))
+        store.append(Event(kind="setting_changed", actor=ACTOR, at=seed.begun_at), list(seed.settings))
     for edition, choices, frames in seed.editions:
-        store.append(Event(kind="edition_taken", actor=ACTOR, at=at), [edition, *choices], frames)
+        store.append(Event(kind="edition_taken", actor=ACTOR, at=seed.begun_at), [edition, *choices], frames)
+    letters = _letters(seed)
+    sent = {place: _send(store, letters[place], when) for place, when in _in_order_of_sending(seed, letters)}
     for kind, rows in seed.acts:
         store.append(Event.model_validate({"kind": kind, "actor": ACTOR, "at": at}), [], rows)
-    # one report holds all that was accepted: their order, not their number, says which statement counts
-    _accept(store, seed.entries, at)
+    for steps, place in enumerate(sorted(sent), start=-len(sent)):
+        _decide(store, sent[place], "accepted", at + timedelta(microseconds=steps))
     return store
 
 
+def _letters(seed: Seed) -> dict[int, dict[str, pl.DataFrame]]:
+    """All that was accepted as few reports, by their place in the order of acceptance.
+
+    Their order, not their number, says which statement counts; one that holds an approval stays a report of its own, at
+    an odd place.
+    """
+    own = pl.Series(sorted(seed.handed), dtype=pl.Int64)
+    found: dict[int, dict[str, pl.DataFrame]] = {}
+    for table, frame in seed.entries.items():
+        numbers = frame["acceptance_no"].cast(pl.Int64)
+        places = own.search_sorted(numbers) * 2 + numbers.is_in(own.implode()).cast(pl.Int64)
+        rows = frame.drop("acceptance_no").with_columns(__place=places)
+        for (place,), part in rows.partition_by("__place", include_key=False, as_dict=True).items():
+            found.setdefault(int(place), {})[table] = part
+    return found
+
+
+def _in_order_of_sending(seed: Seed, letters: Iterable[int]) -> list[tuple[int, datetime]]:
+    """The places of the reports with the moments at which they are sent, the earliest first."""
+    handed = [seed.handed[number] for number in sorted(seed.handed)]
+    moments = [(place, handed[place // 2] if place % 2 else seed.begun_at) for place in letters]
+    return sorted(moments, key=lambda one: one[1])
+
+
 def _accept(store: Store, entries: Mapping[str, pl.DataFrame], at: datetime) -> int:
-    told = {table: frame for table, frame in entries.items() if frame.height}
-    records: list[Record] = [Submission(period_on=month_end(at.date()))]
-    number = store.append(Event(kind="report_submitted", actor=ACTOR, at=at), records, told)
+    number = _send(store, entries, at)
     _decide(store, number, "accepted", at)
     return number
+
+
+def _send(store: Store, entries: Mapping[str, pl.DataFrame], at: datetime) -> int:
+    told = {table: frame for table, frame in entries.items() if frame.height}
+    records: list[Record] = [Submission(period_on=month_end(at.date()))]
+    return store.append(Event(kind="report_submitted", actor=ACTOR, at=at), records, told)
 
 
 def _decide(store: Store, number: int, verdict: str, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -47,15 +47,26 @@ def held(store: Store, view: View, period_on: date) -> dict[str, pl.DataFrame]:
 
 
 def accepted_entries(store: Store, view: View) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Entry table to its accepted rows of the view's projects, in the order in which they count."""
+    """Entry table to its accepted rows of the view's projects, in the order in which they count, each with acceptance_no."""
     selection = select(store, view)
     named = selection.projects["project_id"].to_list()
     for kind in KINDS:
         rows = selection.day.ask(
-            f"FROM accepted_{kind}() WHERE list_contains($projects, project_id) ORDER BY place",
+            f"""SELECT *, acceptance_of(place) AS acceptance_no FROM accepted_{kind}()
+                WHERE list_contains($projects, project_id) ORDER BY place""",
             projects=named,
         )
         yield f"{kind}_entry", rows.drop(INNER, strict=False)
+
+
+def approvals_handed(store: Store, view: View) -> dict[int, datetime]:
+    """The acceptance_no of each report with an approval that counts, of the view's projects, to when it was handed in."""
+    selection = select(store, view)
+    rows = selection.day.ask(
+        "SELECT DISTINCT acceptance_no, handed_at FROM approval_handed() WHERE list_contains($projects, project_id)",
+        projects=selection.projects["project_id"].to_list(),
+    )
+    return dict(rows.iter_rows())
 
 
 def library_names(store: Store, view: View) -> pl.DataFrame:

@@ -5,6 +5,9 @@ CREATE MACRO place_of(day, acceptance_no, line) AS
     ((day::DATE - DATE '1970-01-01') * 70368744177664 + acceptance_no * 4194304 + line * 2)::BIGINT;
 COMMENT ON MACRO place_of IS 'The order in which statements count, as one number: by day, then by acceptance (0 for the library''s own), then by line. Room for 16 million submissions of two million lines, of years 1790 to 2149 (beyond, an error); the lowest bit is free for whom needs one more step.';
 
+CREATE MACRO acceptance_of(place) AS (place // 4194304) % 16777216;
+COMMENT ON MACRO acceptance_of IS 'The acceptance_no in a place.';
+
 CREATE MACRO counting_status() AS TABLE
     SELECT e.* REPLACE (
                right_text(e.stage, m.fields, m.right_values, 'stage') AS stage),
@@ -31,7 +34,8 @@ CREATE MACRO counting_funding() AS TABLE
                right_amount(e.allocated_amount, m.fields, m.right_values, 'allocated_amount') AS allocated_amount,
                right_amount(e.received_amount, m.fields, m.right_values, 'received_amount') AS received_amount,
                right_amount(e.paid_amount, m.fields, m.right_values, 'paid_amount') AS paid_amount,
-               CASE WHEN mends(m.fields, 'plan_complete') THEN right_of(m.fields, m.right_values, 'plan_complete')::BOOLEAN ELSE e.plan_complete END AS plan_complete),
+               CASE WHEN mends(m.fields, 'plan_complete') THEN right_of(m.fields, m.right_values, 'plan_complete')::BOOLEAN ELSE e.plan_complete END AS plan_complete,
+               right_text(e.word, m.fields, m.right_values, 'word') AS word),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
     FROM store.funding_entry e JOIN accepted_now a ON a.submission_id = e.event_id
     LEFT JOIN mended_in('funding_entry') m USING (event_id, position)

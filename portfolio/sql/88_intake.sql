@@ -158,6 +158,14 @@ CREATE MACRO earlier_row() AS TABLE
     WHERE e.edition_no < (SELECT max(n.edition_no) FROM edition_now n);
 COMMENT ON MACRO TABLE earlier_row IS 'One row a row of an edition before the one in force, under the number that continues it: for whom tries what a report would change.';
 
+CREATE MACRO approval_handed() AS TABLE
+    SELECT m.project_id, a.acceptance_no, e."at" AS handed_at
+    FROM accepted_milestone() m JOIN accepted_now a ON a.submission_id = m.event_id
+    JOIN store.event e ON e.event_id = m.event_id
+    WHERE m.approval IS NOT NULL;
+COMMENT ON MACRO TABLE approval_handed IS
+    'One row an approval that counts: which of the accepted reports holds it, and when that was handed in.';
+
 CREATE MACRO chosen_day() AS TABLE
     SELECT e.edition_no, c.project_id, c.milestone, c.due_on, c.treatment, c.approval, c.approved_body FROM store.day_choice c JOIN edition_now e USING (event_id);
 COMMENT ON MACRO TABLE chosen_day IS 'One row a choice about a day that an edition states otherwise than those before it.';

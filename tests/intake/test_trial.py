@@ -8,7 +8,7 @@ import pytest
 
 from portfolio import queries
 from portfolio.intake.trial import Trial, seed_of
-from tests.reckoning import golden_editions, golden_history
+from tests.reckoning import golden_approvals, golden_editions, golden_history
 from tests.reckoning.example import Example
 from tests.reckoning.replaying import replayed
 
@@ -16,6 +16,9 @@ from tests.reckoning.replaying import replayed
 @pytest.mark.parametrize(
     "example",
     [
+        golden_approvals.approvals_out_of_order,
+        golden_approvals.handed_in_within_the_month,
+        golden_approvals.an_old_approval_repeated,
         golden_editions.a_newer_editions_day_approved,
         golden_editions.an_owners_later_approval_is_not_overridden,
         golden_editions.a_done_day_that_only_the_first_edition_states,
