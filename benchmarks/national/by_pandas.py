@@ -115,13 +115,9 @@ def late(frames: Frames) -> list[Row]:
     days = pd.concat([(AS_OF - _days(start)).dt.days, (AS_OF - _days(completion)).dt.days], axis=1).max(
         axis=1
     )
-    stage = _newest(frames["status"], "stage").reindex(project.index)
+    # a stage that was only reported stops no clock: 停缓建 counts under a document alone
     finished = done[done["milestone"] == "completion"]["project"]
-    open_ones = (
-        project.index.isin(frames["progress"]["project"])
-        & ~project.index.isin(finished)
-        & (stage != "suspended")
-    )
+    open_ones = project.index.isin(frames["progress"]["project"]) & ~project.index.isin(finished)
     found = pd.DataFrame({"county": project["county"], "days": days})[open_ones & (days > 0)]
     return _rows(found.groupby("county")["days"].agg(["count", "max"]).reset_index())
 

@@ -77,17 +77,17 @@ QUESTIONS = {
                 LEFT JOIN begun g ON g.project = p.id)
         SELECT county, sum(plan), sum(coalesce(work, 0)) FROM both GROUP BY county""",
     "late": f"""
-        WITH last AS ({_REPORTED}), stage AS ({_STAGE}), done AS ({_DONE}), moved AS ({_MOVED}),
+        WITH last AS ({_REPORTED}), done AS ({_DONE}), moved AS ({_MOVED}),
             begun AS (SELECT DISTINCT project FROM done),
             finished AS (SELECT project FROM done WHERE milestone = 'completion'),
             aged AS (
                 SELECT p.county, CAST(julianday('2026-11-24') - min(
                     CASE WHEN b.project IS NOT NULL THEN 9999999 ELSE {_DAY.format("start_due")} END,
                     {_DAY.format("coalesce(v.value, completion_due)")}) AS INTEGER) AS days
-                FROM project p JOIN last l ON l.project = p.id LEFT JOIN stage s ON s.project = p.id
+                FROM project p JOIN last l ON l.project = p.id
                 LEFT JOIN begun b ON b.project = p.id LEFT JOIN finished f ON f.project = p.id
                 LEFT JOIN moved v ON v.project = p.id
-                WHERE coalesce(s.value, '') <> 'suspended' AND f.project IS NULL)
+                WHERE f.project IS NULL)
         SELECT county, count(*), max(days) FROM aged WHERE days > 0 GROUP BY county""",
     "compare": f"""
         SELECT county, 1.0 * sum(r.value) / sum(n.value) FROM ({_FUNDING["received"]}) r

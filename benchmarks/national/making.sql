@@ -65,11 +65,11 @@ INSERT INTO store.funding_entry
            (investment // source_count)::DECIMAL(18,2), (investment // source_count * least(20, age + 2) // 20)::DECIMAL(18,2),
            CASE WHEN chance(i, 300 + 2 * told_month + n, 10) > 0 THEN (investment // source_count * least(20, age + 1) // 20 + again::INTEGER * 500)::DECIMAL(18,2) END,
            CASE WHEN chance(i, 400 + 2 * told_month + n, 12) > 0 THEN (investment // source_count * least(20, age + 1) // 20 * (50 + chance(i, 11, 50)) // 100)::DECIMAL(18,2) END,
-           CASE WHEN age = 0 THEN TRUE END
+           CASE WHEN age = 0 THEN TRUE END, NULL
     FROM told CROSS JOIN (SELECT unnest([0, 1]) AS n) WHERE n < source_count;
 INSERT INTO store.status_entry
     SELECT event_id, seat, project_id, period_on, '状态', seat + 4, 'D', NULL,
-           CASE WHEN age = 0 THEN 'new_start' WHEN chance(i, 12, 100) = 0 THEN 'suspended' ELSE 'continuing' END
+           CASE WHEN age = 0 THEN 'new_start' ELSE 'continuing' END
     FROM told WHERE age IN (0, 6);
 INSERT INTO store.investment_entry
     SELECT event_id, seat, project_id, period_on, '投资', seat + 4, 'D', NULL, (investment // 20 * 21)::DECIMAL(18,2), 'feasibility', NULL

@@ -46,10 +46,11 @@ def _read(file: Path, columns: Columns) -> pl.DataFrame:
         frame = pl.read_csv(whole, schema_overrides=columns, try_parse_dates=False, null_values=[""])
     except pl.exceptions.PolarsError as refusal:
         raise PortfolioError("library_foreign", file=file, found=_unfit(str(refusal))) from refusal
-    lacking = [name for name in columns if name in (*LATER, *WORDED) and name not in frame.columns]
+    given = frame.columns
+    lacking = [name for name in columns if name in (*LATER, *WORDED) and name not in given]
     frame = frame.with_columns(pl.lit(None, columns[name]).alias(name) for name in lacking)
     if frame.columns != list(columns):
-        raise PortfolioError("library_foreign", file=file, found=", ".join(frame.columns))
+        raise PortfolioError("library_foreign", file=file, found=", ".join(given))
     return frame
 
 

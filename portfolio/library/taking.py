@@ -112,10 +112,11 @@ def read_library(file: Path) -> pl.DataFrame:
         frame = duckdb.read_parquet(str(file), connection=duckdb.connect()).pl()
     except duckdb.Error as refusal:
         raise PortfolioError("library_broken", file=file) from refusal
-    lacking = [name for name in LATER if name not in frame.columns]
+    given = frame.columns
+    lacking = [name for name in LATER if name not in given]
     frame = frame.with_columns(pl.lit(None, LIBRARY[name]).alias(name) for name in lacking)
     if frame.columns != list(LIBRARY):
-        raise PortfolioError("library_foreign", file=file, found=", ".join(frame.columns[:8]))
+        raise PortfolioError("library_foreign", file=file, found=", ".join(given[:8]))
     return frame.with_columns(_cast(frame[name], kind, file) for name, kind in LIBRARY.items())
 
 

@@ -34,7 +34,7 @@ from portfolio.queries.late import (
     rescheduled,
     total_lateness,
 )
-from portfolio.queries.listed import list_count, list_rows, list_totals, list_views
+from portfolio.queries.listed import list_count, list_rows, list_views
 from portfolio.queries.money import (
     amount_rows,
     basis_count,
@@ -136,7 +136,6 @@ __all__ = [
     "library_rows",
     "list_count",
     "list_rows",
-    "list_totals",
     "list_views",
     "milestone_standing",
     "milestone_statements",

@@ -9,6 +9,7 @@ import polars as pl
 
 from portfolio import queries
 from portfolio.model import View
+from portfolio.queries.listed import list_totals
 from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
@@ -160,7 +161,7 @@ def _constant(values: pl.Series) -> bool:
 def table(frame: Frame, listed: pl.DataFrame) -> Table:
     """The window of the rows that the address asks for, with the sums of all of them; taken away, it is all of them."""
     shown = columns(frame, listed)
-    sums = {name: total for name, total in queries.list_totals(listed).items() if name in shown}
+    sums = {name: total for name, total in list_totals(listed).items() if name in shown}
     first = (window(frame, listed.height) - 1) * WINDOW
 
     def whole() -> Table:

@@ -125,7 +125,7 @@ def _above(frame: Frame, table: Table) -> str:
     part = "shown_part" if table.totals is None else "shown_part_of_total"
     key = f"table.{part}" if count > table.limit else "table.row_count"
     told = [frame.say(key, shown=table.limit, all=f"{count:,}")]
-    if table.first or count > table.rows.height:
+    if table.sort_page and count > table.rows.height:
         last = table.first + table.rows.height
         told = [frame.say("table.window", first=f"{table.first + 1:,}", last=f"{last:,}", all=f"{count:,}")]
     if any(name.endswith("_amount") for name in table.shown):

@@ -167,6 +167,9 @@ def told_two_mistakes_then_sends(page: Page) -> int:
 
 def send(page: Page) -> int:
     """The number on the receipt, once every warning has a word and the report is sent."""
+    # it is drawn last: what asks for a word stands by then
+    expect(page.get_by_role("button", name=say("zh", "report.confirm"))).to_be_visible()
+    settled(page)
     if page.get_by_label(say("zh", "report.word_for_all")).count():
         page.get_by_label(say("zh", "report.word_for_all")).fill("已核实")
         page.keyboard.press("Tab")

@@ -11,7 +11,7 @@ import pytest
 
 from portfolio import demo, exports, queries
 from portfolio.model import View
-from portfolio.queries.listed import ONLY
+from portfolio.queries.listed import ONLY, list_totals
 from portfolio.store import Store
 from portfolio.web import choosing, filter_row, listing, narrowing, tables
 from tests.pages.asked import frame, html, run, told
@@ -128,7 +128,7 @@ def test_a_chip_lists_exactly_what_it_counts(sample_store: Store, only: str) -> 
     rows = listing.rows(asked)
     assert counted is not None and rows.height == counted > 0
     known = queries.total_amount(sample_store, listing.view(asked)).filter(pl.col("measure") == "investment")
-    assert (queries.list_totals(rows))["investment_amount"] == known["amount"][0]
+    assert (list_totals(rows))["investment_amount"] == known["amount"][0]
     assert f"only={only}" in asked.link("project", project="06-01")
     assert "only" not in asked.link("funding")
     assert filter_row.chosen(asked) == [f"只看：{asked.say(f'register.view_{only}')}"]

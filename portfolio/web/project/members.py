@@ -7,6 +7,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.formats import YUAN
+from portfolio.queries.listed import list_totals
 from portfolio.web import listing, tables
 from portfolio.web.frame import Frame
 from portfolio.web.project.known import Known, everything
@@ -27,7 +28,7 @@ def draw(frame: Frame, known: Known) -> None:
     parts = queries.children(frame.store, view, known.project_id)
     own = view.model_copy(update={"projects": tuple(parts["project_id"])})
     listed = queries.list_rows(frame.store, own).drop("grouped", "parent_id")
-    sums = {"investment_amount": queries.list_totals(listed)["investment_amount"]}
+    sums = {"investment_amount": list_totals(listed)["investment_amount"]}
     table = Table(listing.told(frame, listed), COLUMNS, sums, listing.BLANK)
     tables.draw(frame, frame.say("project.members"), table)
     _divided(frame, known)
