@@ -18,7 +18,7 @@ BODY = "示例市人民政府"
 LEAVING, LEFT_AT = "02-03-04", datetime(2026, 11, 12, 9, 30)
 AFTER = timedelta(days=12, hours=2)
 LAST_AT = datetime(2026, 11, 19, 18)
-"""Nothing is decided on the demonstration's last day."""
+"""The latest moment of a decision: the evening before the demonstration's last day."""
 WHY: dict[Change, str] = {
     "suspended": "资金未落实，暂缓建设（虚构）",
     "resumed": "资金已落实，恢复施工（虚构）",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,25 +10,13 @@ import pytest
 from portfolio import queries
 from portfolio.queries import changes
 from portfolio.store import Store
-from tests.conftest import close_opened
 from tests.pages.asked import html
-from tests.pages.played import headings, own_copy, play, sound, store, view
+from tests.pages.played import headings, play, sound, view
 
 TITLE = "停缓建、复工、调出"
 WAITING = "09-26"
 STOPPED = "04-05-03"
 """The demonstration stopped it from 2026-09-30 on."""
-
-
-@pytest.fixture
-def folder(demo_folder: Path, tmp_path: Path) -> Iterator[Path]:
-    yield own_copy(demo_folder, tmp_path / "data")
-    close_opened(tmp_path / "data")
-
-
-@pytest.fixture
-def ledger(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    return store(monkeypatch, folder)
 
 
 def test_the_city_ends_a_stop_and_a_word_alone_waits(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,23 +12,11 @@ from streamlit.testing.v1 import AppTest
 from portfolio.model import View
 from portfolio.queries import plans
 from portfolio.store import Store, uploads
-from tests.conftest import close_opened
 from tests.pages.asked import html
-from tests.pages.played import headings, own_copy, play, sound, store, view
+from tests.pages.played import headings, play, sound, view
 
 TITLE = "年度计划清单"
 HEAD = "项目编号,年度,年度计划投资（万元）\n"
-
-
-@pytest.fixture
-def folder(demo_folder: Path, tmp_path: Path) -> Iterator[Path]:
-    yield own_copy(demo_folder, tmp_path / "data")
-    close_opened(tmp_path / "data")
-
-
-@pytest.fixture
-def ledger(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    return store(monkeypatch, folder)
 
 
 def plan_of(ledger: Store, asked: View, project: str) -> tuple[Decimal, Decimal, str]:

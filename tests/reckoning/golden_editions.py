@@ -62,7 +62,7 @@ def _invests(amount: int) -> Told:
 
 
 def a_newer_editions_day_not_chosen() -> Example:
-    """Nothing chosen is 仅更新: a forecast. On 5 February 31 + 5 = 36 days late, slip 0."""
+    """A day of which none is chosen is 仅更新: a forecast. On 5 February 31 + 5 = 36 days late, slip 0."""
     told: Told = {"original_due_on": DEC_2024, "due_on": DEC_2024, "forecast_on": DEC_2026, "slip_days": 0}
     told |= {"approved_count": 0, "postponement_count": 0, "late_days": 36}
     return _moved().ledger(), a_view(date(2025, 2, 5)), milestone_is("completion", told)

@@ -191,5 +191,6 @@ async def _watch(over: asyncio.Event) -> None:
             await asyncio.to_thread(uploads.PLACES.sweep)
         except PortfolioError as fault:  # what the ledger cannot say now is asked again in a second
             tell("open pages could not be looked over: %s", fault.code)
+        # a mistake of ours, whatever it is: without this the watch would end, and no page be closed any more
         except Exception:
             LOG.exception("open pages could not be looked over")
