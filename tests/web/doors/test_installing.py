@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import time
@@ -46,6 +47,21 @@ def test_unit_and_image_start_the_same_way_and_the_unit_writes_to_its_data_alone
     data = "PORTFOLIO_DATA=/var/lib/portfolio"
     assert data in unit and data in (INSTALL / "portfolio-backup.service").read_text(encoding="utf-8")
     subprocess.run(["sh", "-n", str(INSTALL / "start.sh")], check=True)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+def test_systemd_takes_the_units_as_they_stand(tmp_path: Path) -> None:
+    """Only where the program lies is another: what is not installed would be all that is told."""
+    for unit in sorted(INSTALL.glob("portfolio*.*")):
+        text = unit.read_text(encoding="utf-8").replace("/opt/portfolio/venv/bin/portfolio", "/bin/true")
+        (tmp_path / unit.name).write_text(text, encoding="utf-8")
+    told = subprocess.run(
+        ["systemd-analyze", "verify", *map(str, sorted(tmp_path.iterdir()))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, told.stdout + told.stderr) == (0, "")
 
 
 @pytest.mark.slow
