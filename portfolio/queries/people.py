@@ -23,10 +23,11 @@ def accounts(store: Store) -> pl.DataFrame:
     return _read(store, "account_shown", "active DESC, role, login")
 
 
-def newest_account_event(store: Store) -> int:
-    """The number of the event by which an account was last made or changed; 0 for none."""
+def newest_access_event(store: Store) -> int:
+    """The number of the event by which an account, or a choice of the city, was last made or changed; 0 for none."""
     row = store.read(
-        "SELECT coalesce(max(event_id), 0) AS newest FROM store.event WHERE kind = 'account_changed'"
+        """SELECT coalesce(max(event_id), 0) AS newest FROM store.event
+           WHERE kind IN ('account_changed', 'setting_changed')"""
     )
     return int(row["newest"].item())
 

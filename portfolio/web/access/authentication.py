@@ -46,7 +46,7 @@ class AuthenticationMiddleware:
 
     @staticmethod
     def _lets_in(now: Standing, path: str) -> bool:
-        if not now.is_let_in or now.owes:
+        if not now.is_let_in:
             return False
         role = now.account.role if now.account else VISITOR.role
         return deed_of_route(path) in PERMISSIONS[role]
@@ -72,7 +72,7 @@ async def _answer(scope: Scope, receive: Receive, send: Send, answer: Response) 
 def _refusal(request: HTTPConnection, now: Standing) -> Response:
     """On to signing in, for a page; for anything else the bare refusal."""
     if not is_page(request.scope):
-        return refused("sign in", 403 if now.is_let_in else 401)
+        return refused("sign in", 403 if now.is_let_in or now.owes else 401)
     here = _here(request)
     language = asked.language(request)
     if now.owes:

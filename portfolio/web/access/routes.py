@@ -25,7 +25,7 @@ async def sign_in(request: Request) -> Response:
     """The form to sign in with, or what came of it."""
     now = await stands(request)
     if request.method != "POST":
-        if now.is_let_in:
+        if now.is_let_in or now.owes:
             return RedirectResponse(asked.onward(request), 303)
         return _sign_in_page(request, {}, notice=request.query_params.get("out") == "1")
     form = await asked.posted(request)

@@ -15,7 +15,7 @@ PROVE, CHANGE, NEW = "/auth/factor", "/auth/password", "/auth/factor/new"
 FACTOR_ROLES = frozenset({"administrator", "reviewer"})
 """Whose second factor the city may require (setting second_factor_required)."""
 Mark = tuple[str, ...]
-"""What something was let in as: session, role, unit and county; whoever comes with another mark is another reader."""
+"""What something was let in as: session, role, unit, county, what was owed; with another mark it is another reader."""
 HEADER = "x-portfolio-session"
 """The header in which the ASGI app tells the pages the key of the session; one from outside never gets so far."""
 
@@ -43,8 +43,8 @@ class Standing:
 
     @property
     def is_let_in(self) -> bool:
-        """Whether pages may be seen at all: nobody has to sign in yet, or this reader has."""
-        return not self.guarded or self.account is not None
+        """Whether pages may be seen at all: nobody has to sign in yet, or this reader has, and owes no more for it."""
+        return not self.guarded or (self.account is not None and not self.owes)
 
 
 def standing(session: Session | None) -> Standing:
@@ -90,7 +90,8 @@ def mark_of(key: str, found: Standing) -> Mark:
     """The mark of the session that stands so."""
     if found.account is None:
         return ("", "" if found.guarded else "visitor")
-    return (key, found.account.role, found.account.unit_code or "", found.account.county_code or "")
+    account = found.account
+    return (key, account.role, account.unit_code or "", account.county_code or "", found.owes)
 
 
 def reader(of: Standing) -> Reader | None:

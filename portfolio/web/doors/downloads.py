@@ -67,7 +67,7 @@ def rightful(frame: Frame, make: Made) -> Made:
 
     def made() -> bytes:
         found = standing.of_key(key)
-        if not found.is_let_in or found.owes:
+        if not found.is_let_in:
             raise PortfolioError("signed_out")
         if frame.filters.workspace == "official" and (standing.reader(found) or VISITOR) != frame.reader:
             raise PortfolioError("account_changed")

@@ -51,7 +51,7 @@ class Opened:
 
 
 class Register:
-    """The sockets that are open, and up to which change of an account they were looked over."""
+    """The sockets that are open, and up to which change of access they were looked over."""
 
     def __init__(self) -> None:
         self.opened: set[Opened] = set()
@@ -68,7 +68,7 @@ class Register:
         if not sockets:
             return
         gone = {one.key for one in sockets if one.key and KEPT.sessions.lasting(one.key) is None}
-        if self._accounts_changed():
+        if self._access_changed():
             gone |= {one.key for one in sockets if one.key not in gone and standing.mark(one.key) != one.mark}
         for one in sockets:
             if one.key in gone:
@@ -76,13 +76,13 @@ class Register:
         for key in gone:
             uploads.PLACES.forget(key)
 
-    def _accounts_changed(self) -> bool:
+    def _access_changed(self) -> bool:
         store = workspaces.store("official")
         version, before = store.version(), self._looked_at
         if (id(store), version) == before:
             return False
         self._looked_at = (id(store), version)
-        return before[0] != id(store) or people.newest_account_event(store) > before[1]
+        return before[0] != id(store) or people.newest_access_event(store) > before[1]
 
 
 REGISTER = Register()

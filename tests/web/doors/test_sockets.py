@@ -14,7 +14,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from portfolio import accounts
-from portfolio.model import Event
+from portfolio.model import Event, Setting
 from portfolio.queries import people
 from portfolio.store import Store
 from portfolio.web import asgi
@@ -128,6 +128,19 @@ def test_a_change_of_the_account_ends_its_pages(store: Store, opening: ExitStack
         assert not is_closed(socket), "another's account"
         changed(store, login, **told)
         assert is_closed(socket), login
+
+
+def test_a_second_factor_that_is_asked_for_from_now_on_ends_the_pages_of_who_has_none(
+    store: Store, opening: ExitStack
+) -> None:
+    reviewer, leader = opened(opening, "qian"), opened(opening, "li")
+    chosen = Event(kind="setting_changed", actor="operator", at=AT)
+    store.append(chosen, [Setting(name="second_factor_required", value="yes")])
+    assert is_closed(reviewer)
+    asked = BackMsg()
+    asked.rerun_script.query_string = "of a role that needs none"
+    leader.send_bytes(asked.SerializeToString())
+    assert leader.receive_text() == "of a role that needs none"
 
 
 def test_looking_over_is_no_sign_of_a_reader(
