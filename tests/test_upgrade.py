@@ -171,6 +171,22 @@ def test_a_second_opening_changes_nothing(first_schema: Path) -> None:
     assert all(told.equals(before[name]) for name, told in rows(first_schema).items())
 
 
+def test_a_store_from_when_this_schema_had_less_is_brought_to_what_it_has_now(first_schema: Path) -> None:
+    """The number of a schema stands from its first table on; a program between may have laid out some of them."""
+    file = first_schema / "official.duckdb"
+    Store(file).close()
+    before = rows(first_schema)
+    with closing(duckdb.connect(str(file))) as engine:
+        for name in ("listed_plan", "plan_list", "opening_figure"):
+            engine.execute(f"DROP TABLE {name}")
+        engine.execute("ALTER TABLE account DROP COLUMN recovery_hashes")
+    with closing(Store(file)) as store:
+        assert store.broken_link() is None
+    after = rows(first_schema)
+    assert after.keys() == before.keys()
+    assert all(told.equals(after[name]) for name, told in before.items())
+
+
 def test_a_newer_schema_is_refused_untouched(first_schema: Path) -> None:
     Store(first_schema / "official.duckdb").close()
     engine = duckdb.connect(str(first_schema / "official.duckdb"))

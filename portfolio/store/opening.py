@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,8 @@ from portfolio.store.macros import lay_out, statements
 from portfolio.store.quoting import quoted
 
 SCHEMA_VERSION = 3
+LAYING = "1*.sql"
+"""The files of sql/ that lay out the ledger's own tables, in the order of their names."""
 LARGE = 5_000
 """From how many rows of the library a question has all cores, and a day reads only the counties asked for."""
 LARGE_ROOM = "2GB"
@@ -130,20 +133,38 @@ def _is_large(engine: duckdb.DuckDBPyConnection) -> bool:
 def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Lay out the tables and add the columns that the store lacks, all or none, and keep what it has.
 
-    The files that lay out the ledger are one a schema, and run in that order; what a statement finds there it leaves.
+    The files that lay out the ledger run in the order of their names; what a statement finds there it leaves.
     """
     held = _held_version(engine, path)
     if held > SCHEMA_VERSION:
         raise PortfolioError("store_newer", file=path, found=held, known=SCHEMA_VERSION)
-    if held == SCHEMA_VERSION:
+    if held == SCHEMA_VERSION and not _lacks(engine):
         return
     engine.execute("BEGIN")
-    for statement in statements("1*.sql"):
+    for statement in statements(LAYING):
         engine.execute(statement)
-    engine.execute("INSERT INTO store.schema_version VALUES ($1)", [SCHEMA_VERSION])
+    if held < SCHEMA_VERSION:
+        engine.execute("INSERT INTO store.schema_version VALUES ($1)", [SCHEMA_VERSION])
     if held == 0:
         engine.execute("INSERT INTO store.guard VALUES ('ledger', 0)")
     engine.execute("COMMIT")
+
+
+@cache
+def _laid_out() -> frozenset[tuple[str, str | None]]:
+    """What the files lay out: each table, and each column that came to one later."""
+    told = "\n".join(statements(LAYING))
+    tables = re.findall(r"CREATE TABLE IF NOT EXISTS store\.(\w+)", told)
+    columns = re.findall(r"ALTER TABLE store\.(\w+) ADD COLUMN IF NOT EXISTS (\w+)", told)
+    return frozenset([*((table, None) for table in tables), *columns])
+
+
+def _lacks(engine: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a store of this schema comes from when the schema still had less: its number alone does not tell."""
+    found = engine.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'store'"
+    ).fetchall()
+    return not _laid_out() <= {*found, *((table, None) for table, _ in found)}
 
 
 def _held_version(engine: duckdb.DuckDBPyConnection, path: Path) -> int:
