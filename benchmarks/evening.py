@@ -3,8 +3,9 @@
     python -m benchmarks.evening [--owners 200] [--readers 30] [--minutes 10]
 
 Every owner signs in, uploads a file, answers what is asked, and confirms, once, at a moment of chance; every reader goes
-from page to page all the time. Printed are the waits (median, p95), the server's memory, and whether every report whose
-receipt was shown is in the ledger. Clients run on the same machine, so they take a part of its cores.
+from page to page all the time. Each comes from an address of its own, as through a proxy. Printed are the waits (median,
+p95), the server's memory, and whether every report whose receipt was shown is in the ledger. Clients run on the same
+machine, so they take a part of its cores.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def main(owners: int, readers: int, minutes: float) -> None:
         data = Path(folder) / "data"
         projects = ledger.prepare(data, owners)
         expected = ledger.Expected(Path(folder) / "shown.jsonl")
-        with Server(data) as running:
+        with Server(data, PORTFOLIO_PROXIES="127.0.0.1") as running:
             seen = asyncio.run(evening(running, projects, readers, minutes * 60))
         expected.add(*seen.receipts)
         _, wrong = ledger.faults(data, expected)
@@ -83,8 +84,8 @@ async def evening(running: Server, projects: dict[str, str], readers: int, secon
     until = time.monotonic() + seconds
     chance = random.Random(7)
     owners = [
-        _guarded(seen, _owner(address, login, project, chance.random() * seconds * 0.9, seen))
-        for login, project in projects.items()
+        _guarded(seen, _owner(address, login, project, number, chance.random() * seconds * 0.9, seen))
+        for number, (login, project) in enumerate(projects.items())
     ]
     looking = [_guarded(seen, _reader(address, random.Random(n), until, seen)) for n in range(readers)]
     watching = asyncio.create_task(_memory(running.process_id, seen))
@@ -100,10 +101,10 @@ async def _guarded(seen: Seen, work: object) -> None:
         seen.failures.append(f"{type(fault).__name__}: {str(fault)[:300]}")
 
 
-async def _owner(address: str, login: str, project: str, after_s: float, seen: Seen) -> None:
+async def _owner(address: str, login: str, project: str, number: int, after_s: float, seen: Seen) -> None:
     await asyncio.sleep(after_s)
     began = time.perf_counter()
-    async with Owner(address, login, ledger.SECRET) as owner:
+    async with Owner(address, login, ledger.SECRET, f"10.1.{number // 250}.{number % 250 + 1}") as owner:
         seen.sign_ins.append(time.perf_counter() - began)
         await ready(owner, project, 1000)
         began = time.perf_counter()
@@ -117,7 +118,8 @@ async def _owner(address: str, login: str, project: str, after_s: float, seen: S
 
 async def _reader(address: str, chance: random.Random, until: float, seen: Seen) -> None:
     await asyncio.sleep(chance.uniform(*PAUSE_S))
-    async with Owner(address, chance.choice(ledger.REVIEWERS), ledger.SECRET) as reader:
+    login, own = chance.choice(ledger.REVIEWERS), f"10.2.0.{chance.randrange(1, 250)}"
+    async with Owner(address, login, ledger.SECRET, own) as reader:
         while time.monotonic() < until:
             began = time.perf_counter()
             await reader.run(chance.choice(PAGES), chance.choice(COUNTIES))

@@ -22,12 +22,14 @@ XSRF = "_streamlit_xsrf"
 class Owner:
     """One signed-in session of a running server. Use it with `async with`."""
 
-    def __init__(self, address: str, login: str, password: str) -> None:
+    def __init__(self, address: str, login: str, password: str, comes_from: str | None = None) -> None:
+        """`comes_from` is told to a server that takes this machine for its proxy: an address of the owner's own."""
         self.login = login
+        self._via = {"X-Forwarded-For": comes_from} if comes_from else {}
         self._address, self._password = address, password
         # each request on a line of its own: a kept one may be closed by the server at the moment it is used again
         lines = httpx.Limits(max_keepalive_connections=0)
-        self._web = httpx.AsyncClient(base_url=address, timeout=PATIENCE_S, limits=lines)
+        self._web = httpx.AsyncClient(base_url=address, timeout=PATIENCE_S, limits=lines, headers=self._via)
         self._line: ClientConnection | None = None
         self._session = ""
         self._states: dict[str, WidgetState] = {}
@@ -42,7 +44,7 @@ class Owner:
         self._line = await connect(
             self._address.replace("http://", "ws://") + "/_stcore/stream",
             subprotocols=[Subprotocol("streamlit")],
-            additional_headers={"Cookie": cookies, "Origin": self._address},
+            additional_headers={"Cookie": cookies, "Origin": self._address, **self._via},
             max_size=None,
         )
         return self

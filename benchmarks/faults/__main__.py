@@ -26,20 +26,26 @@ ACTS = {"submission": 44, "decision": 20, "backup": 12, "closing": 10, "restore"
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("faults-campaign"))
 def main(kills: int, folder: Path) -> None:
     """Kill the program KILLS times in all, in FOLDER, and report."""
-    data, log = folder / "data", folder / "rounds.jsonl"
+    data, log, starts = folder / "data", folder / "rounds.jsonl", folder / "starts"
     projects = ledger.given(data) if log.exists() else ledger.prepare(data, OWNERS)
     log.touch()
+    with starts.open("a", encoding="utf-8") as file:
+        file.write("begun\n")
+    # a round that was broken off may have left its reports: the same amounts again would be the same file
+    before = 1000 + len(starts.read_text(encoding="utf-8").splitlines())
     expected = ledger.Expected(folder / "shown.jsonl")
     for number in range(len(log.read_text().splitlines()), kills):
-        told = turn(data, projects, expected, number)
+        told = turn(data, projects, expected, number, before + number)
         with log.open("a", encoding="utf-8") as file:
             file.write(json.dumps(told, ensure_ascii=False) + "\n")
         click.echo(f"{number + 1}/{kills} {told}")
     sys.exit(report([json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]))
 
 
-def turn(data: Path, projects: dict[str, str], expected: ledger.Expected, number: int) -> dict[str, object]:
-    """One kill: of what, how many receipts were shown, what was wrong afterwards, and how many seconds it took."""
+def turn(
+    data: Path, projects: dict[str, str], expected: ledger.Expected, number: int, amount: int
+) -> dict[str, object]:
+    """One kill while reports tell of `amount`: of what, how many receipts were shown, what was wrong, seconds taken."""
     chance, began = random.Random(number), time.monotonic()
     (act,) = chance.choices(list(ACTS), list(ACTS.values()))
     found: list[str] = []
@@ -49,7 +55,7 @@ def turn(data: Path, projects: dict[str, str], expected: ledger.Expected, number
     elif act == "upgrade":
         found += acts.upgrade(data, chance)
     else:
-        shown = getattr(acts, act)(data, projects, 1000 + number, chance)
+        shown = getattr(acts, act)(data, projects, amount, chance)
         expected.add(*shown)
     events, wrong = ledger.faults(data, expected)
     seconds = round(time.monotonic() - began, 1)

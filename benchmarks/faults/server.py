@@ -21,7 +21,8 @@ PATIENCE_S = 120
 class Server:
     """`streamlit run app.py` on a data folder, in a process group of its own, on a port that the kernel gives."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **settings: str) -> None:
+        """Begin it, with further variables of its environment."""
         self._log = data.parent / "server.log"
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
         command += ["--server.port", "0", "--server.address", "127.0.0.1"]
@@ -29,7 +30,7 @@ class Server:
             self._process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=os.environ | {"PORTFOLIO_DATA": str(data)},
+                env=os.environ | {"PORTFOLIO_DATA": str(data), **settings},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -15,6 +15,7 @@ from portfolio.day import files
 from portfolio.day.forward import Forwarded, only_reports
 from portfolio.day.frames import NAMES
 from portfolio.day.reckoning import Counties, Reckoning, Tables
+from portfolio.day.unchanged import Unchanged, is_unchanged
 from portfolio.model import View
 from portfolio.store import MEMORY, Store, opening
 
@@ -141,9 +142,17 @@ class Days:
         return self._held[key]
 
     def _made(self, key: Key) -> Day:
-        """A day that is worked out when it is first asked: the whole of a large library from one of before, if it can be."""
+        """A day that is worked out when it is first asked: from one of before, if it can be.
+
+        A small library's where nothing changed; the whole of a large one also where reports did.
+        """
         as_of, newest, counties = key
-        if counties is None and is_large(self._store, newest):
+        if not is_large(self._store, newest):
+            before = self._same(as_of, newest)
+            if before:
+                ground = before.ground or before
+                return Day(key, lambda: Unchanged(self._store, as_of, newest, ground.frame), ground=ground)
+        elif counties is None:
             before = self._before(as_of, newest)
             if before and before.newest_event == newest:
                 return before
@@ -151,6 +160,14 @@ class Days:
                 span = (before.newest_event, newest)
                 return Day(key, lambda: Forwarded(self._store, as_of, span, before.frame), ground=before)
         return Day(key, lambda: Reckoning.of_ledger(self._store, *key))
+
+    def _same(self, as_of: date, newest_event: int) -> Day | None:
+        """The newest day of before whose figures are this one's too."""
+        held = [day for day in self._held.values() if day.as_of == as_of and day.newest_event < newest_event]
+        newest = max(held, key=lambda day: day.newest_event, default=None)
+        if newest and is_unchanged(self._store, as_of, newest.newest_event, newest_event):
+            return newest
+        return None
 
     def _before(self, as_of: date, newest_event: int) -> Day | None:
         """The newest whole day that this one could rest on, itself at rest on none: one that is held, else one in files.

@@ -25,6 +25,8 @@ QUIET = (
     "clock_confirmed",
 )
 """The kinds of events that change no frame. What is of neither kind asks for the whole to be reckoned anew."""
+CALENDAR = ("period_changed", "setting_changed")
+"""Those of them that may turn the calendar: which month is closed, which was the first."""
 MOST_PIECES = 500
 """A frame in more pieces than this is put together."""
 

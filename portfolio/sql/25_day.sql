@@ -48,6 +48,14 @@ CREATE MACRO event_between(earlier, later) AS TABLE
     SELECT event_id, kind FROM store.event WHERE event_id > earlier AND event_id <= later;
 COMMENT ON MACRO TABLE event_between IS 'One row an event after the one numbered `earlier`, up to the one numbered `later`.';
 
+CREATE MACRO changing_event(as_of, earlier, later, quiet) AS TABLE
+    SELECT b.event_id FROM event_between(earlier, later) b
+    WHERE b.kind <> 'report_submitted' AND NOT list_contains(quiet, b.kind)
+      AND (b.kind <> 'report_decided'
+           OR EXISTS (SELECT 1 FROM store.decision d JOIN store.report r ON r.event_id = d.submission_id
+                      WHERE d.event_id = b.event_id AND r.period_on <= as_of::DATE));
+COMMENT ON MACRO TABLE changing_event IS 'One row an event between that may change a figure of the day: none of the `quiet` kinds, no report that waits, and no decision about months that end after the day.';
+
 CREATE MACRO touched_project(as_of, earlier, later) AS TABLE
     WITH happened AS (SELECT event_id FROM event_between(earlier, later)),
     reported AS (
