@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portfolio.web import contents, plan_lists, shell
+from portfolio.web import first_line, plan_lists, shell
 from portfolio.web.access import (
     admin_accounts,
     admin_choices,
@@ -18,9 +18,8 @@ from portfolio.web.frame import Frame
 
 def draw(frame: Frame) -> None:
     """Draw the page."""
-    st.title(frame.say("nav.admin"), anchor=False)
+    first_line.draw(frame, frame.say("nav.admin"))
     st.caption(frame.say("admin.told"))
-    contents.draw(frame)
     for part in (admin_accounts, admin_locks, admin_units, admin_choices, admin_editions, admin_upkeep):
         part.draw(frame)
     plan_lists.draw(frame)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from portfolio.queries import reporting as queries
 from portfolio.store import Store
-from portfolio.web import shell, tables
+from portfolio.web import first_line, shell, tables
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, finding, happened
 from portfolio.web.tables import Table
@@ -19,7 +19,7 @@ LISTS = {"event_kind": "event_kind"}
 
 def draw(frame: Frame) -> None:
     """Draw the page."""
-    st.title(frame.say("nav.audit"), anchor=False)
+    first_line.draw(frame, frame.say("nav.audit"))
     _chain(frame)
     everything = queries.events(frame.store, acting.view(frame))
     if everything.is_empty():

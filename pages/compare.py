@@ -11,7 +11,7 @@ from portfolio import queries
 from portfolio.charts import compare as charts
 from portfolio.charts.vega import Chart
 from portfolio.formats import date_text, share_text
-from portfolio.web import figures, filter_row, filters, period, pictures, rules, shell
+from portfolio.web import figures, filter_row, filters, first_line, period, pictures, rules, shell
 from portfolio.web.access import present
 from portfolio.web.compare import (
     asked,
@@ -33,10 +33,10 @@ def draw(frame: Frame) -> None:
     """Draw the page, or in projector mode the slide."""
     compared = asked.ask(frame)
     if compared and frame.filters.mode == "projector":
+        first_line.stands(frame)
         projector.draw(compared)
         return
-    st.title(frame.say("nav.compare"), anchor=False)
-    filter_row.draw(frame)
+    first_line.draw(frame, frame.say("nav.compare"), filter_row.USUAL)
     if compared is None:
         st.info(frame.nothing)
         return

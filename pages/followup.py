@@ -10,7 +10,7 @@ import streamlit as st
 
 from portfolio.formats import date_text
 from portfolio.queries import reporting as queries
-from portfolio.web import figures, filter_row, shell, tables
+from portfolio.web import figures, first_line, shell, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
@@ -40,8 +40,7 @@ SECTIONS = ("missing", "later", "returned", "pending", "accepted")
 
 def draw(frame: Frame) -> None:
     """Draw the page."""
-    st.title(frame.say("nav.followup"), anchor=False)
-    filter_row.draw(frame, ("asof", "county", "q"))
+    first_line.draw(frame, frame.say("nav.followup"), ("asof", "county", "q"))
     known = queries.months(frame.store, frame.view)
     days = {f"{day:%Y-%m}": day for day in known["period_on"]}
     if not days:

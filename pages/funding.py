@@ -15,6 +15,7 @@ from portfolio.formats import money_text
 from portfolio.web import (
     figures,
     filter_row,
+    first_line,
     fold,
     funding_ages,
     funding_figures,
@@ -213,8 +214,7 @@ def _map_table(frame: Frame, cells: pl.DataFrame) -> None:
 
 
 frame = shell.enter()
-st.title(frame.say("nav.funding"), anchor=False)
-filter_row.draw(frame)
+first_line.draw(frame, frame.say("nav.funding"), filter_row.USUAL)
 sums = queries.funding_sum(frame.store, frame.view)
 whole = headline.whole(sums)
 if queries.project_state(frame.store, frame.view).is_empty():

@@ -12,8 +12,8 @@ from portfolio import queries
 from portfolio.charts import indicators as charts
 from portfolio.web import (
     figures,
-    filter_row,
     filters,
+    first_line,
     indicator_details,
     links,
     pictures,
@@ -53,8 +53,7 @@ KEPT = ("area",)
 def draw(given: Frame) -> None:
     """Draw the page."""
     frame, dropped = _of_the_city(given)
-    st.title(frame.say("nav.indicators"), anchor=False)
-    filter_row.draw(frame, ("asof", *KEPT), "none_active_indicators")
+    first_line.draw(frame, frame.say("nav.indicators"), ("asof", *KEPT))
     if dropped:
         quiet(frame, "dropped")
     rows = queries.indicators(frame.store, frame.view)

@@ -12,7 +12,17 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import late as charts
 from portfolio.formats import share_text
-from portfolio.web import figures, filter_row, late_lists, pictures, rules, shell, tables, timeline
+from portfolio.web import (
+    figures,
+    filter_row,
+    first_line,
+    late_lists,
+    pictures,
+    rules,
+    shell,
+    tables,
+    timeline,
+)
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.compare import asked
 from portfolio.web.figures import Figure
@@ -52,8 +62,7 @@ STANDINGS = ("late", "warning", "passed_unreported", "after_completion", "done_l
 
 def draw(frame: Frame) -> None:
     """Draw the page."""
-    st.title(frame.say("nav.late"), anchor=False)
-    filter_row.draw(frame)
+    first_line.draw(frame, frame.say("nav.late"), filter_row.USUAL)
     counties = queries.county_lateness(frame.store, frame.view)
     if counties.is_empty():
         st.info(frame.nothing)

@@ -31,7 +31,7 @@ def draw(frame: Frame) -> None:
     title = frame.say("nav.library")
 
     def export() -> None:
-        tables.download(frame, table, title)
+        tables.export(frame, table, title)
 
     first_line.draw(frame, title, filter_row.ALL, export if listed.height else None)
     narrowing.draw(frame)
@@ -39,16 +39,16 @@ def draw(frame: Frame) -> None:
         st.html(loosening.offers(frame))
         return
     if frame.filters.layout == "gantt":
+        narrowing.layout(frame)
         _timeline(frame)
         return
     with st.container(key="above_register", horizontal=True, vertical_alignment="center"):
         st.html(_found(frame))
+        narrowing.layout(frame)
         choosing.draw(frame, listing.columns(frame, listed))
     with st.container(key="register"):
         tables.show(frame, table)
-    st.html(
-        choosing.windows(frame, listed.height) + f'<p class="foot">{escape(frame.say("register.note"))}</p>'
-    )
+    st.html(choosing.windows(frame, listed.height) + _foot(frame))
 
 
 def _timeline(frame: Frame) -> None:
@@ -64,7 +64,7 @@ def _timeline(frame: Frame) -> None:
 
 
 def _found(frame: Frame) -> str:
-    """How many there are of each kind, their investment, on how many of the projects it rests, and what groups add."""
+    """How many there are of each kind, their investment, on how many of the projects it rests."""
     counted = queries.list_count(frame.store, frame.view, frame.filters.only)
     kinds = dict(counted.group_by("kind").agg(pl.col("row_count").sum()).iter_rows())
     told_of = [
@@ -76,14 +76,21 @@ def _found(frame: Frame) -> str:
         "amount": money_text(listing.total(counted), frame.language),
         "known": known_text(listing.number(counted, "known"), kinds.get("project", 0)),
     }
-    told = [frame.say("library.found", counted=frame.say("filter.value_separator").join(told_of), **facts)]
+    told = frame.say("library.found", counted=frame.say("filter.value_separator").join(told_of), **facts)
+    return f'<p class="found">{escape(told)}</p>'
+
+
+def _foot(frame: Frame) -> str:
+    """What must be said of the table's amounts: what a blank is, what groups add to them, that no source divides them."""
+    told = [frame.say("register.note")]
     if frame.filters.sources:
         told.append(frame.say("library.all_sources"))
+    counted = queries.list_count(frame.store, frame.view, frame.filters.only)
     if groups := listing.number(counted, "undivided"):
         amount = money_text(listing.total(counted, "undivided_amount"), frame.language)
         told.append(frame.say("library.undivided", amount=amount, count=groups))
     between = "" if frame.language == "zh" else " "
-    return f'<p class="found">{escape(between.join(told))}</p>'
+    return f'<p class="foot">{escape(between.join(told))}</p>'
 
 
 draw(shell.enter())

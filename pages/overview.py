@@ -14,6 +14,7 @@ from portfolio.web import (
     county_table,
     figures,
     filter_row,
+    first_line,
     fold,
     headline,
     pictures,
@@ -238,8 +239,7 @@ def projects(frame: Frame, known: Known) -> None:
 
 
 frame = shell.enter()
-st.title(frame.say("nav.overview"), anchor=False)
-filter_row.draw(frame)
+first_line.draw(frame, frame.say("nav.overview"), filter_row.USUAL)
 known = headline.ask(frame)
 kinds = set(known.projects["kind"])
 if not kinds:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.formats import place_text
-from portfolio.web import filter_row, listing, shell
+from portfolio.web import first_line, listing, shell
 from portfolio.web.frame import Frame
 from portfolio.web.project import changes, corrections, members, money, records, schedule, standing
 from portfolio.web.project.known import Known, everything, known
@@ -36,8 +36,8 @@ def draw(frame: Frame) -> None:
         _nothing(frame, "project.choose" if project_id is None else "error.project_unknown", project_id)
         return
     acting.told()
-    st.html(_beside(frame, found) + _heading(frame, found))
-    filter_row.draw(frame, unset="none_active_project")
+    first_line.draw(frame, str(found.row["name"]), ("asof",))
+    st.html(_beside(frame, found) + _marks(frame, found))
     standing.draw(frame, found)
     empty = found.row["kind"] == "group" and all(found.row[name] is None for name in OWN)
     for section in EMPTY_GROUP if empty else SECTIONS:
@@ -46,8 +46,8 @@ def draw(frame: Frame) -> None:
 
 def _nothing(frame: Frame, key: str, project_id: str | None) -> None:
     """Say in plain words why no project stands here, lead to those that continue it and back to the list."""
+    first_line.draw(frame, frame.say("nav.project"), ("asof",))
     with st.container(key="problem"):
-        st.subheader(frame.say("nav.project"), anchor=False)
         heirs = _heirs(frame, project_id) if project_id else []
         told = escape(frame.say("project.continued_by" if heirs else key))
         href, label = frame.link("library"), frame.say("project.to_list")
@@ -62,8 +62,8 @@ def _heirs(frame: Frame, project_id: str) -> list[str]:
     ]
 
 
-def _heading(frame: Frame, found: Known) -> str:
-    """The name as text, with its number, place and county."""
+def _marks(frame: Frame, found: Known) -> str:
+    """The project's number, place and county, and what it continues."""
     row = found.row
     told = (
         row["project_id"],
@@ -71,7 +71,7 @@ def _heading(frame: Frame, found: Known) -> str:
         frame.counties.get(str(row["county_code"]), row["county_code"]),
     )
     marks = "".join(f"<span>{escape(str(text))}</span>" for text in told) + _continues(frame, found)
-    return f'<h1 class="project-name">{escape(str(row["name"]))}</h1><p class="marks">{marks}</p>'
+    return f'<p class="marks">{marks}</p>'
 
 
 def _continues(frame: Frame, found: Known) -> str:

@@ -10,6 +10,7 @@ from portfolio.formats import date_text
 from portfolio.web import (
     figures,
     filter_row,
+    first_line,
     quality_corrections,
     quality_grids,
     quality_lists,
@@ -23,8 +24,7 @@ from portfolio.web.quality_grids import ALL
 
 def draw(frame: Frame) -> None:
     """Draw the page."""
-    st.title(frame.say("nav.quality"), anchor=False)
-    filter_row.draw(frame)
+    first_line.draw(frame, frame.say("nav.quality"), filter_row.USUAL)
     fields = queries.completeness(frame.store, frame.view)
     if fields.is_empty():
         st.info(frame.nothing)

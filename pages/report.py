@@ -12,7 +12,7 @@ import streamlit as st
 from portfolio import intake
 from portfolio.intake import Context
 from portfolio.queries import reporting as queries
-from portfolio.web import shell, tables
+from portfolio.web import first_line, shell, tables
 from portfolio.web.doors import uploads
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
@@ -27,7 +27,7 @@ WAYS = ("file", "screen")
 
 def draw(frame: Frame) -> None:
     """Draw the page."""
-    st.title(frame.say("nav.report"), anchor=False)
+    first_line.draw(frame, frame.say("nav.report"))
     acting.told()
     unit = frame.reader.unit_code
     if unit is None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from portfolio.queries import changes, corrections
 from portfolio.queries import reporting as queries
-from portfolio.web import figures, plan_lists, shell, tables
+from portfolio.web import figures, first_line, plan_lists, shell, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
@@ -23,7 +23,7 @@ RECENT = 50
 
 def draw(frame: Frame) -> None:
     """Draw the page."""
-    st.title(frame.say("nav.review"), anchor=False)
+    first_line.draw(frame, frame.say("nav.review"))
     acting.told()
     row = detail.found(frame)
     if row is None:

@@ -16,6 +16,7 @@ from portfolio.web import (
     figures,
     filter_row,
     filters,
+    first_line,
     period,
     pictures,
     rules,
@@ -37,8 +38,7 @@ ROWS = {"known_count": "#rows", "payment_known_count": "#payments"}
 
 def draw(frame: Frame) -> None:
     """Draw the page."""
-    st.title(frame.say("nav.spending"), anchor=False)
-    filter_row.draw(frame)
+    first_line.draw(frame, frame.say("nav.spending"), filter_row.USUAL)
     pace = queries.pace(frame.store, frame.view)
     whole = pace.filter(level="all")
     if whole.is_empty():

@@ -1,39 +1,18 @@
-"""The row of filters above a page: each widget shows what the address says and writes its choice back."""
+"""The filters of a page's first line: each widget shows what the address says and writes its choice back."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
-from html import escape
 from typing import Any, Literal
 
 import streamlit as st
 
-from portfolio.web import contents
 from portfolio.web import filters as address
 from portfolio.web.filters import CODED
 from portfolio.web.frame import Frame
 
 ALL = ("asof", "county", "area", "category", "source", "stage", "state", "q")
 USUAL = tuple(name for name in ALL if name != "state")
-
-
-def draw(frame: Frame, show: Collection[str] = USUAL, unset: str = "none_active") -> None:
-    """Draw the filters named in `show`, what is chosen in words, and the contents of the page.
-
-    `unset`: the word, of those of the filters, for what the page shows where nothing is chosen.
-    """
-    names = [name for name in ALL if name in show]
-    with st.expander(frame.say("filter.title"), expanded=not _phone(), key="filters"):
-        for column, name in zip(st.columns(len(names)), names, strict=True):
-            with column:
-                widget(frame, name)
-    with st.container(key="chosen", horizontal=True, vertical_alignment="center"):
-        told = chosen(frame)
-        st.html(f'<p class="chosen">{escape(_sentence(frame, told, unset))}</p>')
-        if told or frame.filters.as_of != frame.filters.today:
-            st.button(frame.say("filter.clear"), key="clear_filters", type="tertiary", on_click=address.clear)
-    contents.draw(frame)
 
 
 def chosen(frame: Frame) -> list[str]:
@@ -54,12 +33,6 @@ def _pair(frame: Frame, name: str, values: str) -> str:
     return frame.say("filter.pair", name=frame.say(f"filter.{name}"), values=values)
 
 
-def _sentence(frame: Frame, told: list[str], unset: str) -> str:
-    if not told:
-        return frame.say(f"filter.{unset}")
-    return frame.say("filter.active", chosen=frame.say("filter.pair_separator").join(told))
-
-
 def notes(frame: Frame) -> None:
     """Say what the address asked for in vain."""
     told = [
@@ -74,10 +47,6 @@ def _fact(frame: Frame, name: str, fact: object) -> object:
     if name == "name":
         return frame.say(f"filter.{fact}")
     return frame.day(fact) if isinstance(fact, date) else fact
-
-
-def _phone() -> bool:
-    return "Mobile" in (st.context.headers.get("User-Agent") or "")
 
 
 def widget(frame: Frame, name: str, label_visibility: Literal["visible", "collapsed"] = "visible") -> None:

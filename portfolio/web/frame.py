@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
 from portfolio import codes
@@ -65,6 +66,8 @@ class Frame:
     """Whoever is before the screen; the view's scope is theirs."""
     added: Added = field(default_factory=dict)
     """The codes that the edition brings."""
+    places: Mapping[str, DeltaGenerator] = field(default_factory=dict, compare=False)
+    """What the first line has left free for the page: `title`, `page` and `export`; nothing outside the shell."""
 
     @property
     def language(self) -> Language:

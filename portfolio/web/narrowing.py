@@ -18,7 +18,7 @@ OWN = ("sort", "columns", "window")
 
 
 def draw(frame: Frame) -> None:
-    """Draw one choice a standard view with its count under the other filters, and the way to the other layout."""
+    """Draw one choice a standard view with its count under the other filters."""
     counted, chosen = counts(frame), frame.filters.only
     names = SHOWN if chosen in SHOWN else (*SHOWN, chosen)
     with st.container(key="views", horizontal=True, vertical_alignment="center"):
@@ -34,8 +34,12 @@ def draw(frame: Frame) -> None:
             label_visibility="collapsed",
             width="content",
         )
-        other = next(name for name in ("", *LAYOUTS) if name != frame.filters.layout)
-        frame.page_link("library", frame.say(f"library.layout_{other or 'list'}"), layout=other or None)
+
+
+def layout(frame: Frame) -> None:
+    """Draw the way to the other layout: the table, or a line of time."""
+    other = next(name for name in ("", *LAYOUTS) if name != frame.filters.layout)
+    frame.page_link("library", frame.say(f"library.layout_{other or 'list'}"), layout=other or None)
 
 
 def _choose(frame: Frame) -> None:

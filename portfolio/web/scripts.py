@@ -95,8 +95,6 @@ FOLDING = (FOLDER / "folding.js").read_text(encoding="utf-8")
 """Folds the menu away on a phone once a page is chosen."""
 PROJECTING = (FOLDER / "projecting.js").read_text(encoding="utf-8")
 """Turns the slides of projector mode by the arrow keys."""
-CONTENTS = (FOLDER / "contents.js").read_text(encoding="utf-8")
-"""Fills the line of a page's contents with its sections."""
 REACHING = (FOLDER / "reaching.js").read_text(encoding="utf-8").strip()
 """Leads the keyboard through a chart's marks and opens the rows behind one."""
 COVERING = (FOLDER / "covering.js").read_text(encoding="utf-8")
@@ -131,7 +129,6 @@ def of_page(language: Language) -> list[str]:
         ANCHORING,
         FOLDING,
         PROJECTING,
-        CONTENTS,
         reaching(language),
         covering(),
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
@@ -12,8 +11,19 @@ from streamlit.navigation.page import Page
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
 from portfolio.store import Store
-from portfolio.web import error_boundary, filter_row, filters, frame, navigation, scripts, session
-from portfolio.web.access import corner, html, present
+from portfolio.web import (
+    error_boundary,
+    filter_row,
+    filters,
+    first_line,
+    frame,
+    menu,
+    navigation,
+    reader_menu,
+    scripts,
+    session,
+)
+from portfolio.web.access import html, present
 from portfolio.web.access.asked import local
 from portfolio.web.access.standing import Standing
 from portfolio.web.filters import Workspace
@@ -31,12 +41,12 @@ ICON = (
     "<path d='M3 12V8h2v4zm4 0V4h2v8zm4 0V6h2v6z' fill='#fff'/></svg>"
 )
 
-MENU_PIXELS = 200
+MENU_PIXELS = 160
 """How wide the navigation is: a desk's screen of 1366 pixels has no more to give."""
 
 
 def run() -> None:
-    """Draw one run: navigation, header, page, or the sentence that stands in their place."""
+    """Draw one run: menu, first line, page, or the sentence that stands in their place."""
     language = filters.language(st.query_params)
     filters.publish()
     pages = navigation.pages(language)
@@ -48,12 +58,13 @@ def run() -> None:
             _sign_in_first(language)
             return
         current = _frame(next(name for name in NAMES if pages[name] is chosen), pages, of)
+        menu.draw(current)
+        current = first_line.begin(current, lambda: reader_menu.draw(current, of))
         with frame.standing(current):
-            _sidebar(current, of)
-            _header(current)
             filter_row.notes(current)
             if current.page not in names_for(current.reader):
                 present.tell_refused(of, current.page)
+                first_line.draw(current, chosen.title)
                 raise current.refusal
             chosen.run()
 
@@ -119,54 +130,6 @@ def _store(workspace: Workspace, language: Language, page: Page) -> Store:
         raise
     finally:
         bar.empty()
-
-
-def _sidebar(current: Frame, of: Standing) -> None:
-    with st.sidebar:
-        st.html(f'<p class="house">{escape(current.say("app.title"))}</p>')
-        with st.container(key="navigation", gap=None):
-            for name in names_for(current.reader):
-                with st.container(key="nav_current") if name == current.page else nullcontext():
-                    current.page_link(name, current.say(f"nav.{name}"))
-        st.html(f'<p class="house-part">{escape(current.say("workspace.label"))}</p>')
-        for workspace in session.OPENERS:
-            _switch(current, workspace, current.say(f"workspace.{workspace}"))
-        corner.draw(current, of)
-
-
-def _switch(current: Frame, workspace: Workspace, label: str) -> None:
-    """A link to the same page of `workspace`, without what only this city knows, on a day that it may be asked about."""
-    if workspace == current.filters.workspace:
-        current.page_link(current.page, label)
-        return
-    as_of, latest = current.filters.as_of, session.today(workspace)
-    day = latest if as_of == current.filters.today else min(as_of, latest)
-    own = {"county": None, "project": None, "q": None, "role": None, "actor": None}
-    current.page_link(current.page, label, workspace=workspace, asof=day, **own)
-
-
-def _header(current: Frame) -> None:
-    other: Language = "en" if current.language == "zh" else "zh"
-    with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(_strip(current))
-        if current.filters.as_of != current.filters.today:
-            current.page_link(current.page, current.say("app.to_today"), asof=None)
-        there: Workspace = "official" if current.filters.workspace == "demo" else "demo"
-        _switch(current, there, current.say(f"workspace.to_{there}"))
-        current.page_link(current.page, current.say("app.other_language"), lang=other)
-
-
-def _strip(current: Frame) -> str:
-    """The header strip: city, workspace, edition, day."""
-    day = current.say("app.as_of", day=current.day(current.filters.as_of))
-    demo = "demo" if current.filters.workspace == "demo" else "official"
-    mark = current.say("workspace.demo_mark" if demo == "demo" else "workspace.official")
-    city = current.say("app.header_city", city=current.city)
-    return (
-        f'<div class="strip"><span class="city">{escape(city)}</span>'
-        f'<span class="mark {demo}">{escape(mark)}</span><span class="as-of">{escape(day)}</span>'
-        f'<span class="edition">{escape(current.source)}</span></div>'
-    )
 
 
 if __name__ == "__main__":

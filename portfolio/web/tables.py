@@ -181,14 +181,25 @@ def download(frame: Frame, table: Table, title: str) -> None:
     """Draw the two buttons that hand out exactly this table, with what it rests on."""
     with st.container(key=f"download_{title}", horizontal=True):
         for kind in WRITERS:
-            st.download_button(
-                frame.say(f"table.download_{kind}"),
-                rightful(frame, partial(_file, kind, frame, table, title)),
-                file_name(frame, title, kind),
-                MIME[kind],
-                key=f"download_{kind}_{title}",
-                on_click="ignore",
-            )
+            _button(frame, table, title, kind, f"download_{kind}")
+
+
+def export(frame: Frame, table: Table, title: str) -> None:
+    """Draw the same two in the first line of a page: 导出 as xlsx at one click, and csv beside it."""
+    with st.container(key="export", horizontal=True, gap="xsmall"):
+        for kind in WRITERS:
+            _button(frame, table, title, kind, f"export_{kind}")
+
+
+def _button(frame: Frame, table: Table, title: str, kind: str, words: str) -> None:
+    st.download_button(
+        frame.say(f"table.{words}"),
+        rightful(frame, partial(_file, kind, frame, table, title)),
+        file_name(frame, title, kind),
+        MIME[kind],
+        key=f"download_{kind}_{title}",
+        on_click="ignore",
+    )
 
 
 def _file(kind: str, frame: Frame, table: Table, title: str) -> bytes:

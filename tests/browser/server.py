@@ -104,7 +104,7 @@ def browsing() -> Iterator[Browser]:
 
 
 SETTLED = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-  && document.querySelector('.st-key-header, .st-key-problem')
+  && document.querySelector('.st-key-first_line, .st-key-problem')
   && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
   && document.fonts.status === 'loaded'"""
 
@@ -112,6 +112,15 @@ SETTLED = """() => document.querySelector('[data-testid="stApp"][data-test-scrip
 def settled(page: Page) -> None:
     """Wait until the run has ended and what it drew is on screen."""
     page.wait_for_function(SETTLED, polling=50, timeout=PATIENCE_MS)
+
+
+def menu(page: Page, name: str) -> Locator:
+    """What stands in the menu `name` of the first line, which is open now."""
+    body = page.get_by_test_id("stPopoverBody")
+    if not body.is_visible():
+        page.locator(f".st-key-menu_{name} button").first.click()
+    expect(body).to_be_visible()
+    return body
 
 
 def visit(page: Page, name: str) -> None:

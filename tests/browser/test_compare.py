@@ -86,9 +86,9 @@ def test_a_slide_is_reopened_by_its_address(reported: str, page: Page) -> None:
 def test_no_menu_no_scroll_and_large_type_on_the_projector(reported: str, page: Page, language: str) -> None:
     opened(page, f"{reported}{SLIDES}&lang={language}")
     expect(page.get_by_test_id("stSidebar")).not_to_be_visible()
-    expect(page.locator(".st-key-filters")).to_have_count(0)
-    expect(page.locator(".st-key-header .city")).to_be_visible()
-    expect(page.locator(".st-key-header .as-of")).to_be_visible()
+    expect(page.locator(".st-key-menu_county")).to_have_count(0)
+    expect(page.locator(".st-key-first_line .city")).to_be_visible()
+    expect(page.locator(".st-key-first_line .as-of")).to_be_visible()
     assert scrolls(page) <= 1 and overflow(page) <= 0
     size = page.locator(".slide .bars li b").first.evaluate(
         "part => parseFloat(getComputedStyle(part).fontSize)"
@@ -108,7 +108,7 @@ def test_one_click_turns_and_escape_leaves(reported: str, page: Page) -> None:
     expect(page.locator(".slide-head p")).to_contain_text("开工率")
     settled(page)
     page.keyboard.press("Escape")
-    expect(page.get_by_role("heading", name="县市区对比", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="县市区", exact=True)).to_be_visible()
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
     assert "mode" not in asked(page) and asked(page)["county"] == ["421281"]
     expect(page.locator(".st-key-projector")).to_have_count(0)

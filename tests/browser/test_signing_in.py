@@ -15,7 +15,7 @@ from portfolio import library, passwords
 from portfolio.model import Account, Event
 from portfolio.web.access.keeping import WRONG
 from portfolio.words import say
-from tests.browser.server import copied, overflow, serving, settled, unfold
+from tests.browser.server import copied, menu, overflow, serving, settled, unfold
 from tests.browser.tabs import PHONE, Tabs, listening
 
 pytestmark = pytest.mark.browser
@@ -58,7 +58,7 @@ def test_the_printed_address_sets_up_and_everybody_else_has_to_sign_in(tabs: Tab
     with serving(copied(tmp_path)) as address, tabs.lent() as page, tabs.lent() as stranger:
         stranger.goto(f"{address}/late")
         settled(stranger)
-        expect(stranger.get_by_text(say("zh", "access.nobody_yet"))).to_be_visible()
+        expect(menu(stranger, "reader").get_by_text(say("zh", "access.nobody_yet"))).to_be_visible()
         stranger.goto(f"{address}/admin")
         expect(stranger.get_by_text(say("zh", "error.page_not_allowed"))).to_be_visible()
         log = (tmp_path / "server.log").read_text(encoding="utf-8")
@@ -76,7 +76,7 @@ def test_the_printed_address_sets_up_and_everybody_else_has_to_sign_in(tabs: Tab
             page.get_by_role("button").click()
             settled(page)
             expect(page.get_by_role("heading", name="管理", exact=True)).to_be_visible()
-            expect(page.get_by_text("王敏（系统管理员）")).to_be_visible()
+            expect(menu(page, "reader").get_by_text("王敏（系统管理员）")).to_be_visible()
             assert heard.taken() == []
         stranger.goto(f"{address}/late?county=421202")
         expect(stranger.get_by_role("heading", name="登录", exact=True)).to_be_visible()
@@ -99,10 +99,10 @@ def test_who_signs_in_gets_the_page_asked_for_and_signing_out_closes_an_open_pag
         left_open = page.context.new_page()
         left_open.goto(home)
         settled(left_open)
-        page.get_by_role("button", name="退出登录").click()
+        menu(page, "reader").get_by_role("button", name="退出登录").click()
         expect(page.get_by_role("status")).to_have_text(say("zh", "access.signed_out"))
         expect(left_open.get_by_text(say("zh", "error.signed_out"))).to_be_visible(timeout=5_000)
-        expect(left_open.locator(".st-key-header")).to_have_count(0)
+        expect(left_open.locator(".st-key-first_line")).to_have_count(0)
         left_open.wait_for_timeout(3_000)
         expect(left_open.get_by_role("dialog")).to_have_count(0)
         left_open.get_by_role("link", name="登录").click()
@@ -130,7 +130,7 @@ def test_a_change_of_role_reaches_an_open_page(home: str, tabs: Tabs) -> None:
             record = page.locator(".st-key-navigation").get_by_text("记录", exact=True)
             expect(record).to_have_count(1 if shown else 0, timeout=5_000)
             page.wait_for_timeout(2_500)  # its socket is closed, and opened anew
-            page.locator(".st-key-navigation").get_by_text("总览" if shown else "项目台账").click()
+            page.locator(".st-key-navigation").get_by_text("总览" if shown else "滞后项目").click()
             settled(page)
             expect(record).to_have_count(1 if shown else 0)
 
@@ -151,7 +151,7 @@ def test_the_citys_own_sign_in_opens_the_account_of_its_subject(home: str, tabs:
         page.get_by_role("button", name="Authorize").click()
         settled(page)
         assert page.url.startswith(f"{home}/library?county=421202")
-        expect(page.get_by_text("李强（领导）")).to_be_visible()
+        expect(menu(page, "reader").get_by_text("李强（领导）")).to_be_visible()
 
 
 def test_a_subject_that_no_account_has_is_named_for_the_administrator(home: str, tabs: Tabs) -> None:
@@ -192,15 +192,13 @@ def test_the_demonstration_is_played_in_any_role(home: str, tabs: Tabs) -> None:
         settled(page)
         navigation = page.locator(".st-key-navigation")
         expect(navigation).not_to_contain_text("管理")
-        page.locator("[data-testid=stSelectbox]").filter(has_text=say("zh", "access.play")).locator(
-            "input"
-        ).click()
+        menu(page, "reader").get_by_test_id("stSelectbox").locator("input").click()
         page.get_by_role("option", name="系统管理员").click()
         expect(navigation).to_contain_text("管理")
         assert "role=administrator" in page.url
-        navigation.get_by_text("管理").click()
+        navigation.get_by_role("link", name="管理").click()
         settled(page)
         expect(page.get_by_text(say("zh", "admin.accounts_demo"))).to_be_visible()
-        page.get_by_role("link", name="返回正式库").click()
+        menu(page, "reader").get_by_role("link", name="返回正式库").click()
         settled(page)
         expect(page.get_by_text(say("zh", "error.page_not_allowed"))).to_be_visible()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Error, Page, ViewportSize, expect
+from playwright.sync_api import Error, Locator, Page, ViewportSize, expect
 
 from portfolio.codes import Language
 from portfolio.web.frame import VISITED
@@ -53,8 +53,12 @@ class Walk:
         self._looks(" ".join([name, *asked.values()]), lambda: self._opens(name, told), refused)
 
     def clicks(self, name: str) -> None:
-        """Follow the navigation to the page and look at it."""
+        """Follow the menu to the page and look at it."""
         self._looks(name, lambda: self._follows(name))
+
+    def lists(self, name: str) -> bool:
+        """Whether the menu lists the page; only what it lists is reached by a click."""
+        return self._linked(name).count() > 0
 
     def _opens(self, name: str, told: str) -> None:
         self.page.set_viewport_size(self.widths[0])
@@ -66,13 +70,15 @@ class Walk:
 
     def _follows(self, name: str) -> None:
         self.page.set_viewport_size(self.widths[0])
-        link = self.page.locator(".st-key-navigation").get_by_role("link", name=self._name(name), exact=True)
-        link.click()
+        self._linked(name).click()
         self._need_current(name)
         settled(self.page)
 
     def _name(self, name: str) -> str:
         return say(self.language, f"nav.{name}")
+
+    def _linked(self, name: str) -> Locator:
+        return self.page.locator(".st-key-navigation").get_by_role("link", name=self._name(name), exact=True)
 
     def _need_current(self, name: str) -> None:
         expect(self.page.locator(".st-key-nav_current")).to_have_text(self._name(name))

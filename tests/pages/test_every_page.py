@@ -92,6 +92,7 @@ def test_every_file_that_a_page_offers_can_be_made(
         made.update({(title, kind): tables._file(kind, frame, table, title) for kind in tables.WRITERS})
 
     monkeypatch.setattr(tables, "download", download)
+    monkeypatch.setattr(tables, "export", download)
     address = {"project": "06-01" if workspace == "official" else "04-01-03"} if page == "project" else {}
     run(monkeypatch, full_folder, page, workspace=workspace, **address)
     assert made and all(made.values())

@@ -1,4 +1,4 @@
-"""The reader's corner of the menu: who they are, their password, the way out; in the demonstration, whom they play."""
+"""The reader's corner of their menu: who they are, their password, the way out; in the demonstration, whom they play."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ from portfolio.web.access.standing import NEW, Standing
 from portfolio.web.frame import Frame
 
 WIDGET = "role_played"
+
+
+def name(frame: Frame, of: Standing) -> str:
+    """Who is reading, as briefly as it may be said: whom they play, their name; without an account, a word for all."""
+    if frame.filters.workspace == "demo":
+        return frame.labels("role")[frame.reader.role]
+    return of.account.name if of.account else frame.say("access.nobody")
 
 
 def draw(frame: Frame, of: Standing) -> None:

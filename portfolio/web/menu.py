@@ -1,0 +1,47 @@
+"""The menu: the pages in sections, and which of them each role finds there."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from html import escape
+
+import streamlit as st
+
+from portfolio.model import Reader
+from portfolio.web.frame import Frame, names_for
+
+SECTIONS = {
+    "steering": ("overview", "compare", "late", "funding", "spending"),
+    "register": ("library",),
+    "reporting": ("report", "review", "followup", "quality"),
+    "management": ("indicators", "audit", "admin"),
+}
+"""The sections in their order; a project's page is reached from the others, never from the menu."""
+LISTED = {
+    "leader": SECTIONS["steering"],
+    "owner": ("overview", "library", "report", "followup"),
+}
+"""The pages that a role finds in its menu; any other role finds all that it may see. The rest is reached by a link."""
+
+
+def sections(reader: Reader) -> dict[str, tuple[str, ...]]:
+    """Section to the pages that the reader finds in it; none without a page."""
+    may = names_for(reader)
+    listed = LISTED.get(reader.role, may)
+    found = {
+        section: tuple(name for name in names if name in listed and name in may)
+        for section, names in SECTIONS.items()
+    }
+    return {section: names for section, names in found.items() if names}
+
+
+def draw(frame: Frame) -> None:
+    """Draw the menu at the side."""
+    with st.sidebar:
+        st.html(f'<p class="house">{escape(frame.say("app.title"))}</p>')
+        with st.container(key="navigation", gap=None):
+            for section, names in sections(frame.reader).items():
+                st.html(f'<p class="house-part">{escape(frame.say(f"nav.section_{section}"))}</p>')
+                for name in names:
+                    with st.container(key="nav_current") if name == frame.page else nullcontext():
+                        frame.page_link(name, frame.say(f"nav.{name}"))

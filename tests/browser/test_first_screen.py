@@ -1,0 +1,91 @@
+"""What stands on a desk's first screen: one line above the page, the main list under it, a page that ends.
+
+A page is one line of PAGES: a rebuilt page names its list and how high it may be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, ViewportSize
+
+from portfolio.codes import Language
+from tests.browser import walking
+from tests.browser.server import overflow, settled
+from tests.browser.tabs import Tabs
+
+pytestmark = pytest.mark.browser
+DESK: ViewportSize = {"width": 1366, "height": 630}
+"""What a desk's screen of 1366×768 leaves for a page."""
+LINE = 56
+"""Pixels that title, period and filters may take."""
+LENGTH = 1300
+"""Pixels of a whole page, its first tab."""
+ROWS = 6
+"""Whole rows of the list that a page is named for, on the first screen."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A page: whom it is measured for, its main list (CSS of the rows, "" for none yet), whether it ends in time."""
+
+    name: str
+    role: str = "reviewer"
+    rows: str = ""
+    ends: bool = False
+
+
+PAGES = (
+    Measured("overview"),
+    Measured("library", rows=".st-key-register tbody tr"),
+    Measured("project"),
+    Measured("funding"),
+    Measured("spending"),
+    Measured("late"),
+    Measured("compare"),
+    Measured("indicators"),
+    Measured("quality"),
+    Measured("followup"),
+    Measured("review"),
+    Measured("audit"),
+    Measured("report", "owner.D01"),
+    Measured("admin", "administrator"),
+)
+MEASURE = """rows => {
+    const line = document.querySelector('.st-key-first_line').getBoundingClientRect();
+    const whole = row => {
+        const box = row.closest('.table-scroll'), at = row.getBoundingClientRect();
+        return at.height > 0 && at.bottom <= Math.min(innerHeight, box ? box.getBoundingClientRect().bottom : innerHeight);
+    };
+    return {
+        line: line.height,
+        length: document.querySelector('[data-testid=stMain]').scrollHeight,
+        rows: rows ? Array.from(document.querySelectorAll(rows)).filter(whole).length : -1,
+    };
+}"""
+
+
+def faults(page: Page, of: Measured) -> list[str]:
+    """What is wrong with the page's first screen as it stands."""
+    seen = page.evaluate(MEASURE, of.rows)
+    found = [f"first line {seen['line']} px"] if seen["line"] > LINE else []
+    if of.rows and seen["rows"] < ROWS:
+        found.append(f"{seen['rows']} whole rows")
+    if of.ends and seen["length"] > LENGTH:
+        found.append(f"{seen['length']} px long")
+    if (beyond := overflow(page)) > 0:
+        found.append(f"{beyond} px too wide")
+    return [f"{of.name}: {fault}" for fault in found]
+
+
+@pytest.mark.parametrize("language", walking.LANGUAGES)
+def test_the_first_screen_of_every_page(address: str, tabs: Tabs, language: Language) -> None:
+    with tabs.lent(DESK, walking.LOCALES[language]) as page:
+        wrong = []
+        for of in PAGES:
+            project = {"project": "04-01-05"} if of.name == "project" else {}
+            page.goto(walking.address(address, of.name, "demo", language, role=of.role, **project))
+            settled(page)
+            wrong += faults(page, of)
+        assert not wrong, "\n".join(wrong)
