@@ -51,10 +51,12 @@ COMMENT ON MACRO TABLE event_between IS 'One row an event after the one numbered
 CREATE MACRO changing_event(as_of, earlier, later, quiet) AS TABLE
     SELECT b.event_id FROM event_between(earlier, later) b
     WHERE b.kind <> 'report_submitted' AND NOT list_contains(quiet, b.kind)
+      -- a decision about months that end after the day changes none of it
       AND (b.kind <> 'report_decided'
            OR EXISTS (SELECT 1 FROM store.decision d JOIN store.report r ON r.event_id = d.submission_id
                       WHERE d.event_id = b.event_id AND r.period_on <= as_of::DATE));
-COMMENT ON MACRO TABLE changing_event IS 'One row an event between that may change a figure of the day: none of the `quiet` kinds, no report that waits, and no decision about months that end after the day.';
+COMMENT ON MACRO TABLE changing_event IS
+    'One row an event between that may change a figure of the day: none of the `quiet` kinds, no report that waits.';
 
 CREATE MACRO touched_project(as_of, earlier, later) AS TABLE
     WITH happened AS (SELECT event_id FROM event_between(earlier, later)),
