@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from html import escape
 
 import polars as pl
 import streamlit as st
@@ -25,6 +27,7 @@ from portfolio.web import (
     pictures,
     shell,
     tables,
+    tabs,
 )
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
@@ -46,60 +49,40 @@ Link = Callable[[Row], str]
 BY_COUNTY = ("county_code", "project_count", *BY_SOURCE[2:])
 
 
-def ladder(frame: Frame, whole: Answer) -> None:
-    """Draw planned → allocated → received → paid, with the two rates."""
-    st.subheader(frame.say("funding.ladder"), anchor="ladder")
-    rates = {
-        name: funding_figures.share(frame, whole[f"{name}_share"]) or frame.say("table.not_reported")
-        for name in RATES
-    }
-    counts = {name: whole[name] for name in ("receipt_count", "payment_count")}
-    st.caption(frame.say("funding.ladder_told", all=whole["project_count"], **rates, **counts))
-    rows = _steps(frame, whole)
-    description, heading = _ladder_told(frame, rows), frame.say("funding.ladder_chart")
-    if rows["amount"].null_count() < rows.height:
-        pictures.draw(frame, "ladder", charts.ladder(rows, heading, description, frame.language))
-        st.caption(frame.say("funding.ladder_why"))
+def answer(frame: Frame, whole: Answer) -> None:
+    """Say in one sentence what comes of what was planned, each step with how many projects tell it."""
+    count = whole["project_count"]
+    steps = [_step(frame, whole, name) for name in STEPS]
+    told = frame.say("filter.value_separator").join(steps)
+    shares = {name: funding_figures.share(frame, whole[f"{name}_share"]) for name in RATES}
+    known = [
+        frame.say(f"funding.answer_{name}", share=share, known=whole[RATES[name]], all=count)
+        for name, share in shares.items()
+        if share
+    ]
+    of_it = funding_ages.unpaid_of_it(frame, whole)
+    unpaid = frame.say(
+        "funding.answer_unpaid", amount=money_text(whole["unpaid_amount"], frame.language), of_it=of_it
+    )
+    sentence = frame.say("funding.answer", told=told) + "".join(known) + (unpaid if of_it else "")
+    st.html(f'<p class="answer">{escape(sentence)}</p>')
+
+
+def _step(frame: Frame, whole: Answer, name: str) -> str:
+    """An amount on its way, with how many projects tell it; an unknown one is a word."""
+    amount, blank = whole[f"{name}_amount"], "not_stated" if name == "planned" else "not_reported"
+    if amount is None:
+        return f"{frame.say(f'funding.{name}')} {frame.say(f'table.{blank}')}"
+    known = frame.say("figure.known", known=whole[f"{name}_known_count"], all=whole["project_count"])
+    name_and_amount = f"{frame.say(f'funding.{name}')} {money_text(amount, frame.language)}"
+    return frame.say("chart.with_n", name=name_and_amount, known=known)
+
+
+def by_source(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
+    """Draw the table by source."""
     if whole["received_amount"] is None:
         what, fill = frame.say("funding.received"), frame.say("funding.ladder_fill")
         figures.missing(frame, what, whole["project_count"], fill, frame.link("library"))
-    tables.draw(
-        frame,
-        frame.say("funding.ladder"),
-        Table(
-            rows.rename({"label": "step", "amount": "funding_amount"}),
-            ("step", "funding_amount", "known_count", "project_count"),
-        ),
-    )
-
-
-def _ladder_told(frame: Frame, rows: pl.DataFrame) -> str:
-    """What a screen reader says of the ladder: each step with its amount."""
-    steps = rows["label", "amount"].iter_rows()
-    told = frame.say("filter.value_separator").join(
-        f"{label} {money_text(amount, frame.language)}" for label, amount in steps
-    )
-    return frame.say("funding.ladder_description", told=told)
-
-
-def _steps(frame: Frame, whole: Answer) -> pl.DataFrame:
-    """One row a step of the ladder: measure, label, amount, what a blank is, known_count, project_count."""
-    blanks = ("not_stated", *("not_reported" for _ in STEPS[1:]))
-    rows = [
-        (
-            *(name, frame.say(f"funding.{name}"), whole[f"{name}_amount"], frame.say(f"table.{blank}")),
-            *(whole[f"{name}_known_count"], whole["project_count"]),
-        )
-        for name, blank in zip(STEPS, blanks, strict=True)
-    ]
-    names = ("measure", "label", "amount", "blank", "known_count", "project_count")
-    types = (pl.String, pl.String, pl.Decimal(38, 2), pl.String, pl.Int64, pl.Int64)
-    return pl.DataFrame(rows, dict(zip(names, types, strict=True)), orient="row")
-
-
-def by_source(frame: Frame, sums: pl.DataFrame) -> None:
-    """Draw the table by source."""
-    st.subheader(frame.say("funding.sources"), anchor="sources")
     rows = _own(sums.filter((pl.col("county_code") == "*") & (pl.col("source") != "*")), frame, "source")
     if rows.is_empty():
         st.caption(frame.say("funding.sources_none"))
@@ -213,21 +196,38 @@ def _map_table(frame: Frame, cells: pl.DataFrame) -> None:
     fold.draw(frame.say("funding.map_table"), "map", rows)
 
 
-frame = shell.enter()
-first_line.draw(frame, frame.say("nav.funding"), filter_row.USUAL)
-sums = queries.funding_sum(frame.store, frame.view)
-whole = headline.whole(sums)
-if queries.project_state(frame.store, frame.view).is_empty():
-    st.info(frame.nothing)
-else:
+def draw(frame: Frame) -> None:
+    """Draw the page."""
+    first_line.draw(frame, frame.say("nav.funding"), filter_row.USUAL)
+    sums = queries.funding_sum(frame.store, frame.view)
+    whole = headline.whole(sums)
+    if queries.project_state(frame.store, frame.view).is_empty():
+        st.info(frame.nothing)
+        return
+    answer(frame, whole)
     funding_figures.draw(frame, whole)
-    ladder(frame, whole)
-    by_source(frame, sums)
-    source_map(frame, sums, whole)
-    by_county(frame, sums)
-    funding_ages.unpaid(frame, sums, whole)
-    funding_ages.budget(frame, sums, whole)
-    funding_years.draw(frame, whole["project_count"])
-    funding_lists.gap(frame)
-    funding_lists.naming(frame)
-    funding_lists.foreign(frame)
+
+    def counties() -> None:
+        by_county(frame, sums)
+        source_map(frame, sums, whole)
+
+    def years() -> None:
+        funding_ages.budget(frame, sums, whole)
+        funding_years.draw(frame, whole["project_count"])
+
+    def lacking() -> None:
+        funding_lists.gap(frame)
+        funding_lists.naming(frame)
+        funding_lists.foreign(frame)
+
+    parts: dict[str, tabs.Part] = {
+        "sources": partial(by_source, frame, sums, whole),
+        "counties": counties,
+        "years": years,
+        "unpaid": partial(funding_ages.unpaid, frame, sums, whole),
+        "gap": lacking,
+    }
+    tabs.draw(frame, parts)
+
+
+draw(shell.enter())

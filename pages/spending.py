@@ -11,7 +11,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import spending as charts
-from portfolio.formats import date_text
+from portfolio.formats import date_text, money_text
 from portfolio.web import (
     figures,
     filter_row,
@@ -24,16 +24,18 @@ from portfolio.web import (
     spending_cards,
     spending_lists,
     tables,
+    tabs,
 )
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
+from portfolio.web.headline import Answer
 from portfolio.web.spending_lists import say
 from portfolio.web.tables import Table
 
 LISTS = CODELISTS | {"ranking": "ranking"}
 MONEY = pl.Decimal(38, 2)
-ROWS = {"known_count": "#rows", "payment_known_count": "#payments"}
-"""The n of a figure, and where the projects behind it stand on this page."""
+TABS = {"known_count": "projects", "payment_known_count": "payment"}
+"""The n of a figure, and the tab in which the projects behind it stand."""
 
 
 def draw(frame: Frame) -> None:
@@ -47,26 +49,43 @@ def draw(frame: Frame) -> None:
     years = queries.plan_years(frame.store, frame.view)
     reviewed = next(year for year, reviewed in years["year", "under_review"].iter_rows() if reviewed)
     until = queries.calendar(frame.store, frame.view)["reviewed_to_on"].item()
-    _reviewed(frame, until)
-    spending_cards.draw(frame, whole.row(0, named=True), until)
-    _curve(frame, [str(year) for year in years["year"]], reviewed)
-    _by(frame, pace, whole, "county_code", reviewed)
-    _by(frame, pace, whole, "category", reviewed)
-    _payment(frame, pace, whole)
-    spending_lists.rows(frame, whole.row(0, named=True))
-    spending_lists.beside(frame)
-    spending_lists.payments(frame, whole.row(0, named=True))
-    spending_lists.flags(frame)
-    spending_lists.plan_missing(frame, reviewed)
+    row = whole.row(0, named=True)
+    _answer(frame, row, until)
+    spending_cards.draw(frame, row, until)
+
+    def progress() -> None:
+        _by(frame, pace, whole, "county_code", reviewed)
+        _curve(frame, [str(year) for year in years["year"]], reviewed)
+
+    def payment() -> None:
+        _payment(frame, pace, whole)
+        spending_lists.payments(frame, row)
+
+    def projects() -> None:
+        spending_lists.rows(frame, row)
+        spending_lists.beside(frame)
+        spending_lists.plan_missing(frame, reviewed)
+
+    parts: dict[str, tabs.Part] = {
+        "progress": progress,
+        "payment": payment,
+        "categories": partial(_by, frame, pace, whole, "category", reviewed),
+        "projects": projects,
+        "against": partial(spending_lists.flags, frame),
+    }
+    tabs.draw(frame, parts)
 
 
-def _reviewed(frame: Frame, until: date) -> None:
-    say(
-        frame,
-        "reviewed",
-        period=period.told(frame, frame.view),
-        month=date_text(until, "month", frame.language),
-    )
+def _answer(frame: Frame, whole: Answer, until: date) -> None:
+    """Say in one sentence how far the year's work is, and of what period that is told."""
+    told = {"period": period.told(frame, frame.view), "month": date_text(until, "month", frame.language)}
+    if whole["completion_share"] is not None:
+        pacing = spending_cards.points(frame, whole["pacing_share"])
+        behind = money_text(whole["behind_amount"], frame.language)
+        facts = spending_cards.rate_facts(frame, whole, until) | {"pacing": pacing, "behind": behind}
+        st.html(f'<p class="answer">{escape(frame.say("spending.answer", **facts | told))}</p>')
+    else:
+        st.html(f'<p class="answer">{escape(frame.say("spending.answer_none", **told))}</p>')
     if frame.filters.sources:
         say(frame, "note_sources")
 
@@ -74,7 +93,7 @@ def _reviewed(frame: Frame, until: date) -> None:
 def _curve(frame: Frame, years: list[str], reviewed: int) -> None:
     asked = frame.filters.year
     year = asked if asked in years else str(reviewed)
-    st.header(frame.say("spending.curve_title", year=year), anchor="curve")
+    figures.heading(frame, frame.say("spending.curve_title", year=year), frame.say("spending.curve_note"))
     if asked and asked != year:
         st.warning(frame.say("spending.year_dropped", value=asked, year=year))
     if len(years) > 1:
@@ -83,7 +102,7 @@ def _curve(frame: Frame, years: list[str], reviewed: int) -> None:
     if rows is None:
         count = queries.payment_judged(frame.store, frame.view)["project_count"][0]
         what = frame.say("spending.lack_curve", year=year)
-        figures.missing(frame, what, count, frame.say("spending.lack_curve_fill"), "#missing")
+        figures.missing(frame, what, count, frame.say("spending.lack_curve_fill"), _tab(frame, "projects"))
         return
     if rows["work_done_count"].sum() == 0:
         what = frame.say("spending.lack_work", year=year)
@@ -124,11 +143,11 @@ def _curve_rows(frame: Frame, year: int) -> pl.DataFrame | None:
 
 def _draw_curve(frame: Frame, rows: pl.DataFrame, year: str, reviewed: int) -> None:
     pictures.draw(frame, "curve", charts.year_curve(rows, frame.filters.as_of, frame.language))
-    say(frame, "curve_note")
     columns = ("month_on", "plan_amount", "plan_count", "work_done_year_amount", "work_done_count")
     more = ("reported_plan_amount", "paid_year_amount", "paid_count")
     title = frame.say("spending.curve_title", year=year)
-    tables.draw(frame, title, Table(rows, (*columns, *more), unknown="spending.no_report_yet"))
+    table = Table(rows, (*columns, *more), unknown="spending.no_report_yet")
+    tables.draw(frame, title, table, folded=True)
     if int(year) < reviewed:
         href = frame.link("spending", asof=rows["month_on"][-1])
         link = f'<a href="{escape(href)}">{escape(frame.say("spending.year_switch", chosen=year))}</a>'
@@ -141,23 +160,18 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
     level = "county" if column == "county_code" else column
     rows = pace.filter(level=level).rename({"code": column})
     title = frame.say(f"spending.{level}_title")
-    st.header(title, anchor=level)
-    say(frame, "pace_note", **rules.told(frame))
-    if level == "county":
-        say(frame, "rank_note", **rules.told(frame))
+    about = ("pace_note", "rank_note") if level == "county" else ("pace_note",)
+    figures.heading(frame, title, *(frame.say(f"spending.{key}", **rules.told(frame)) for key in about))
     known = rows.drop_nulls("completion_share")
     if known.is_empty():
         what, fill = frame.say("spending.lack_pace"), frame.say("spending.lack_pace_fill")
-        figures.missing(frame, what, int(rows["project_count"].sum()), fill, "#missing")
+        figures.missing(frame, what, int(rows["project_count"].sum()), fill, _tab(frame, "projects"))
         if level == "category":
             return
-    else:
-        pictures.draw(
-            frame,
-            f"pace_{level}",
-            charts.pace(_labelled(frame, known, column, "known_count"), frame.language),
-        )
-        if level == "category" and rows.height > known.height:
+    elif level == "category":
+        shown = _labelled(frame, known, column, "known_count")
+        pictures.draw(frame, "pace_category", charts.pace(shown, frame.language))
+        if rows.height > known.height:
             say(frame, "category_rest", count=rows.height - known.height)
     ranking = ("ranking",) if level == "county" else ()
     sides = ("known_count", "project_count", "annual_plan_amount", "work_done_year_amount")
@@ -183,6 +197,7 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
         ),
     )
     if level == "county":
+        spending_cards.beside(frame, whole.row(0, named=True))
         spending_lists.undivided(frame, whole)
 
 
@@ -211,20 +226,24 @@ def _table(
 def _behind(frame: Frame, column: str, known: str, row: Row) -> str:
     """The address of the projects behind a county's or category's row, of whose figure `known` is the n."""
     word = "county" if column == "county_code" else column
-    return frame.link("spending", **{word: str(row[column])}) + (ROWS[known] if row[known] else "#missing")
+    return frame.link("spending", tab=TABS[known] if row[known] else "projects", **{word: str(row[column])})
+
+
+def _tab(frame: Frame, name: str) -> str:
+    """The address of one of this page's tabs."""
+    return frame.link("spending", tab=name)
 
 
 def _payment(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame) -> None:
     """Draw payment against the annual plan by county."""
     title = frame.say("spending.payment_title")
-    st.header(title, anchor="payment")
-    say(frame, "payment_note")
+    figures.heading(frame, title, frame.say("spending.payment_note"))
     counties = pace.filter(level="county").rename({"code": "county_code"})
     rows = counties.sort("ranking", "annual_payment_share", nulls_last=True, maintain_order=True)
     known = rows.drop_nulls("annual_payment_share")
     if known.is_empty():
         what, fill = frame.say("spending.lack_payment"), frame.say("spending.lack_payment_fill")
-        figures.missing(frame, what, int(rows["project_count"].sum()), fill, "#missing")
+        figures.missing(frame, what, int(rows["project_count"].sum()), fill, _tab(frame, "projects"))
         return
     shown = _labelled(frame, known, "county_code", "payment_known_count")
     shown = shown.with_columns(known_count="payment_known_count")

@@ -110,8 +110,8 @@ def count_text(count: int | None, language: Language) -> str:
 
 
 def known_text(known: int, of: int) -> str:
-    """How many projects a figure rests on: n = 14 / 203."""
-    return f"n = {known} / {of}"
+    """How many projects know a figure, of all that it is about: 14/203."""
+    return f"{known}/{of}"
 
 
 def points_text(pacing: Number | None, language: Language) -> str:

@@ -163,4 +163,4 @@ def _mark(rows: pl.DataFrame) -> str:
 
 def count_text(known: int, of: int) -> str:
     """The count beside a bar of counts: 12 / 48."""
-    return known_text(known, of).removeprefix("n = ")
+    return known_text(known, of)

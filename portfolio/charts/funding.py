@@ -1,4 +1,4 @@
-"""The charts of 资金来源: the ladder from planned to paid, source by county or year, who names no source."""
+"""The charts of 资金来源: source by county or year, who names no source."""
 
 from __future__ import annotations
 
@@ -19,14 +19,6 @@ CELL_TEXT = theme.by_screen(17, 10, 14)
 FITTING = expr(f"min({CELL_TEXT['expr']}, (bandwidth('x') - 4) / (0.58 * max(1, length(datum.written))))")
 """The size of a number that its cell has room for: one cut off at the cell's edge would read as another number."""
 NAMING = {"with_amount": theme.MONEY["paid"], "named": theme.MONEY["allocated"], "not_stated": theme.UNKNOWN}
-
-
-def ladder(
-    rows: pl.DataFrame, heading: str, description: str, language: Language, link: bars.Link | None = None
-) -> Chart:
-    """Four bars, planned to paid, ever darker; rows: measure, label, amount, known_count, project_count."""
-    colour = pl.col("measure").replace_strict(theme.MONEY, default=theme.BLUE, return_dtype=pl.String)
-    return bars.amount_bars(rows.with_columns(colour.alias("colour")), heading, description, language, link)
 
 
 def source_grid(

@@ -181,7 +181,7 @@ def in_unit(rows: pl.DataFrame, column: str, unit: MoneyUnit) -> pl.Series:
 
 
 def with_n(name: str, known: int, of: int, language: Language) -> str:
-    """The name with the projects that the figure rests on: 规划投资（n = 14 / 203）."""
+    """The name with the projects that the figure rests on: 规划投资（14/203）."""
     return say(language, "chart.with_n", name=name, known=known_text(known, of))
 
 

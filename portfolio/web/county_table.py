@@ -68,7 +68,7 @@ def _year(frame: Frame, known: Known) -> None:
     totals = {name: whole[name] for name in YEAR}
 
     def behind(row: Row) -> str:
-        return frame.link("spending", county=str(row["county_code"])) + "#rows"
+        return frame.link("spending", county=str(row["county_code"]), tab="projects")
 
     links = dict.fromkeys(("county_code", *YEAR), behind)
     tables.draw(frame, title, Table(shown, ("county_code", *YEAR), totals, links=links))

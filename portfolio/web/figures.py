@@ -9,7 +9,6 @@ from html import escape
 
 import streamlit as st
 
-from portfolio.formats import known_text
 from portfolio.web.frame import Frame
 
 MONEY = re.compile(r"(-?[\d,.]+)( ?)([^\d<&]*(?:元|yuan))")
@@ -18,7 +17,7 @@ MONEY = re.compile(r"(-?[\d,.]+)( ?)([^\d<&]*(?:元|yuan))")
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure: `value` in words (None: unknown), what it means, and the link to the rows behind it."""
+    """One figure: `value` in words (None: unknown), what it means (behind ⓘ), and the link to the rows behind it."""
 
     label: str
     value: str | None
@@ -29,7 +28,7 @@ class Figure:
     rows: str | None = None
     unknown: str = "figure.unknown"
     about: str = ""
-    """How it is reckoned, in full: behind ⓘ."""
+    """How it is reckoned, in full: behind ⓘ too."""
 
 
 def row(frame: Frame, figures: Sequence[Figure]) -> None:
@@ -39,25 +38,38 @@ def row(frame: Frame, figures: Sequence[Figure]) -> None:
 
 def _card(frame: Frame, figure: Figure) -> str:
     return (
-        f'<section class="figure"><h3>{escape(figure.label)}{_about(frame, figure)}</h3>{_value(frame, figure)}'
-        f"{_known(frame, figure)}{_told('meaning', figure.meaning)}"
-        f"{_rows(frame.say('figure.rows'), figure.rows)}</section>"
+        f'<section class="figure"><h3>{escape(figure.label)}{_about(frame, figure)}</h3>'
+        f'<p class="told">{_value(frame, figure)}{_known(frame, figure)}</p></section>'
     )
 
 
 def _about(frame: Frame, figure: Figure) -> str:
-    """The ⓘ that opens how the figure is reckoned."""
-    if not figure.about:
-        return ""
-    label = escape(frame.say("figure.about", label=figure.label))
-    return f' <details class="about"><summary aria-label="{label}">ⓘ</summary><p>{escape(figure.about)}</p></details>'
+    """The ⓘ that opens what the figure means and how it is reckoned."""
+    return about(frame, figure.label, figure.meaning, figure.about)
+
+
+def about(frame: Frame, label: str, *told: str) -> str:
+    """The ⓘ that opens the paragraphs `told`, as HTML; nothing where there are none."""
+    paragraphs = "".join(f"<p>{escape(one)}</p>" for one in told if one)
+    name = escape(frame.say("figure.about", label=label))
+    opened = f'<summary aria-label="{name}">ⓘ</summary><div>{paragraphs}</div>'
+    return f' <details class="about">{opened}</details>' if paragraphs else ""
+
+
+def heading(frame: Frame, title: str, *told: str) -> None:
+    """Draw the title of a part of a page, with an ⓘ that opens the paragraphs `told`."""
+    st.html(f'<h2 class="part">{escape(title)}{about(frame, title, *told)}</h2>')
 
 
 def _value(frame: Frame, figure: Figure) -> str:
-    if figure.value is None:
-        return f'<p class="value unknown">{escape(frame.say(figure.unknown))}</p>'
-    unit = f'<span class="unit">{escape(figure.unit)}</span>' if figure.unit else ""
-    return f'<p class="value">{_whole_unit(figure.value)}{unit}</p>'
+    """The value, which opens its rows."""
+    unknown = figure.value is None
+    told = escape(frame.say(figure.unknown)) if figure.value is None else _whole_unit(figure.value)
+    if figure.rows:
+        title = escape(frame.say("figure.rows"))
+        told = f'<a href="{escape(figure.rows)}" target="_self" title="{title}">{told}</a>'
+    unit = f'<span class="unit">{escape(figure.unit)}</span>' if figure.unit and not unknown else ""
+    return f'<span class="value{" unknown" if unknown else ""}">{told}</span>{unit}'
 
 
 def _whole_unit(value: str) -> str:
@@ -72,7 +84,8 @@ def _known(frame: Frame, figure: Figure) -> str:
     if figure.known is None or figure.all is None:
         return ""
     title = escape(frame.say("figure.known_help", known=figure.known, all=figure.all))
-    return f'<p class="known" title="{title}">{known_text(figure.known, figure.all)}</p>'
+    known = escape(frame.say("figure.known", known=figure.known, all=figure.all))
+    return f'<span class="known" title="{title}">{known}</span>'
 
 
 def _told(kind: str, text: str) -> str:

@@ -95,9 +95,9 @@ def budget(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
     _sums(frame, rows, ("county_code", *BUDGET), whole, "budget")
 
 
-def unpaid_meaning(frame: Frame, whole: Answer) -> str:
-    """What 到位未支付 is; what of it is old, and what was received and never told to be paid, where that is known."""
-    parts = [frame.say("funding.unpaid_meaning")]
+def unpaid_of_it(frame: Frame, whole: Answer) -> str:
+    """What of 到位未支付 is old, and what was received and never told to be paid, where that is known."""
+    parts = []
     for name, key in (("aged_unpaid_amount", "unpaid_aged"), ("payment_untold_amount", "unpaid_untold")):
         if whole[name]:
             amount = money_text(whole[name], frame.language)

@@ -11,32 +11,18 @@ from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Answer
 
-COUNTS = {"disbursed": "disbursed_count", "paid": "payment_count", "budget": "budget_count"}
+COUNTS = {"disbursed": "disbursed_count", "budget": "budget_count"}
 """Each rate, and the projects it rests on."""
-PLACES = {"disbursed": "#counties", "paid": "#counties", "budget": "#budget"}
+TABS = {"disbursed": "counties", "budget": "years"}
+"""Each rate, and the tab in which its sides stand by county."""
 
 
 def draw(frame: Frame, whole: Answer) -> None:
-    """Draw the seven figures."""
-    rates = [_rate(frame, whole, name) for name in PLACES]
-    figures.row(
-        frame, [_planned(frame, whole), *rates, _unpaid(frame, whole), _gap(frame), _unsourced(frame)]
-    )
+    """Draw the five figures."""
+    rates = [_rate(frame, whole, name) for name in TABS]
+    figures.row(frame, [*rates, _unpaid(frame, whole), _gap(frame), _unsourced(frame)])
     if frame.view.sources:
         st.caption(frame.say("funding.by_source"))
-
-
-def _planned(frame: Frame, whole: Answer) -> Figure:
-    amount = whole["planned_amount"]
-    return Figure(
-        frame.say("funding.planned"),
-        None if amount is None else money_text(amount, frame.language),
-        known=whole["planned_known_count"],
-        all=whole["project_count"],
-        meaning=frame.say("funding.planned_meaning"),
-        rows="#sources",
-        unknown="table.not_stated",
-    )
 
 
 def _unpaid(frame: Frame, whole: Answer) -> Figure:
@@ -46,8 +32,9 @@ def _unpaid(frame: Frame, whole: Answer) -> Figure:
         None if amount is None else money_text(amount, frame.language),
         known=whole["unpaid_known_count"],
         all=whole["project_count"],
-        meaning=funding_ages.unpaid_meaning(frame, whole),
-        rows="#unpaid",
+        meaning=frame.say("funding.unpaid_meaning"),
+        about=funding_ages.unpaid_of_it(frame, whole),
+        rows=frame.link("funding", tab="unpaid"),
     )
 
 
@@ -58,7 +45,7 @@ def _rate(frame: Frame, whole: Answer, name: str) -> Figure:
         known=whole[COUNTS[name]],
         all=whole["project_count"],
         meaning=_divided(frame, whole, name),
-        rows=PLACES[name],
+        rows=frame.link("funding", tab=TABS[name]),
     )
 
 
@@ -86,7 +73,7 @@ def _gap(frame: Frame) -> Figure:
         known=row["known_count"],
         all=row["project_count"],
         meaning=frame.say("funding.gap_meaning"),
-        rows="#gap",
+        rows=frame.link("funding", tab="gap"),
         unknown="funding.not_declared",
     )
 
@@ -98,4 +85,10 @@ def _unsourced(frame: Frame) -> Figure:
     key = "unsourced_meaning_none" if amount is None else "unsourced_meaning"
     unit = f"/ {whole['project_count']:,} {frame.say('unit.project_count')}"
     meaning = frame.say(f"funding.{key}", **told) if count else ""
-    return Figure(frame.say("funding.unsourced"), f"{count:,}", unit, meaning=meaning, rows="#naming")
+    return Figure(
+        frame.say("funding.unsourced"),
+        f"{count:,}",
+        unit,
+        meaning=meaning,
+        rows=frame.link("funding", tab="gap"),
+    )

@@ -66,7 +66,7 @@ def draw(frame: Frame, known: Known) -> None:
     funding = [_rate(frame, known, *rate) for rate in rates]
     shown = [_projects(frame, known), _investment(frame, known), _year(frame, known), *funding]
     figures.row(frame, [*shown, _late(frame, known), _reports(frame, known)])
-    spending_cards.beside(frame, _whole_year(known), frame.link("spending"))
+    spending_cards.beside(frame, _whole_year(known))
     if frame.view.sources:
         st.caption(frame.say("overview.by_source"))
 
@@ -97,7 +97,7 @@ def _investment(frame: Frame, known: Known) -> Figure:
 def _year(frame: Frame, known: Known) -> Figure:
     """投资完成率, the same figure as on 支出进度, with 比序时进度 and 欠序时投资."""
     row = _whole_year(known)
-    figure = spending_cards.completion(frame, row, known.until, frame.link("spending"))
+    figure = spending_cards.completion(frame, row, known.until)
     if row["completion_share"] is None:
         return figure
     facts = spending_cards.rate_facts(frame, row, known.until)

@@ -8,9 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from portfolio import queries
 from portfolio.formats import date_text, money_text, plain, rounded, share_text
-from portfolio.web import figures, rules
+from portfolio.web import figures
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 
@@ -18,22 +17,14 @@ Answer = dict[str, Any]
 
 
 def draw(frame: Frame, whole: Answer, until: date) -> None:
-    """Draw the seven figures: `whole` is the row of queries.pace for the whole selection, to the month `until`."""
-    told = rules.told(frame)
-    judged = queries.payment_judged(frame.store, frame.view).row(0, named=True)
-    figures.row(
-        frame,
-        [
-            _plan(frame, whole, until),
-            completion(frame, whole, until),
-            pacing(frame, whole, until),
-            behind(frame, whole, until),
-            _payment(frame, whole),
-            _flag_card(frame, judged, "ahead", frame.say("column.payment_ahead"), told),
-            _flag_card(frame, judged, "low", frame.say("spending.card_low", **told), told),
-        ],
-    )
-    beside(frame, whole)
+    """Draw the five figures: `whole` is the row of queries.pace for the whole selection, to the month `until`."""
+    shown = [_plan(frame, whole, until), completion(frame, whole, until), pacing(frame, whole, until)]
+    figures.row(frame, [*shown, behind(frame, whole, until), _payment(frame, whole)])
+
+
+def _projects(frame: Frame) -> str:
+    """Where the projects of the year's rate, and those without a plan, are listed."""
+    return frame.link("spending", tab="projects")
 
 
 def _plan(frame: Frame, whole: Answer, until: date) -> Figure:
@@ -44,11 +35,11 @@ def _plan(frame: Frame, whole: Answer, until: date) -> Figure:
         known=whole["known_count"],
         all=whole["project_count"],
         meaning=frame.say("spending.card_plan_meaning"),
-        rows="#missing" if amount is None else "#rows",
+        rows=_projects(frame),
     )
 
 
-def completion(frame: Frame, whole: Answer, until: date, page: str = "") -> Figure:
+def completion(frame: Frame, whole: Answer, until: date) -> Figure:
     """投资完成率 with its two sides and the share of the plan that was reported; `page` is where its rows stand."""
     share, label = whole["completion_share"], frame.say("column.completion_share")
     facts = rate_facts(frame, whole, until)
@@ -59,7 +50,7 @@ def completion(frame: Frame, whole: Answer, until: date, page: str = "") -> Figu
         known=whole["known_count"],
         all=whole["project_count"],
         meaning=frame.say("spending.card_completion_meaning", **facts) if known else "",
-        rows=page + ("#rows" if known else "#missing"),
+        rows=_projects(frame),
         about=_about(frame, whole, facts) if known else "",
     )
 
@@ -90,7 +81,7 @@ def _about(frame: Frame, whole: Answer, facts: dict[str, object]) -> str:
     return told + (frame.say("spending.about_reported", **facts) if whole["reported_plan_amount"] else "")
 
 
-def pacing(frame: Frame, whole: Answer, until: date, page: str = "") -> Figure:
+def pacing(frame: Frame, whole: Answer, until: date) -> Figure:
     """比序时进度: the rate as shown less the elapsed share as shown."""
     share = whole["pacing_share"]
     known = share is not None
@@ -100,11 +91,11 @@ def pacing(frame: Frame, whole: Answer, until: date, page: str = "") -> Figure:
         points(frame, share, "spending.points") if known else None,
         points(frame, share, "spending.unit") if known else "",
         meaning=frame.say("spending.card_pacing_meaning", **facts) if known else "",
-        rows=page + ("#rows" if known else "#missing"),
+        rows=_projects(frame),
     )
 
 
-def behind(frame: Frame, whole: Answer, until: date, page: str = "") -> Figure:
+def behind(frame: Frame, whole: Answer, until: date) -> Figure:
     """欠序时投资 in yuan, and beside it how many projects are on pace."""
     amount = whole["behind_amount"]
     known = amount is not None
@@ -113,8 +104,8 @@ def behind(frame: Frame, whole: Answer, until: date, page: str = "") -> Figure:
         frame.say("column.behind_amount"),
         money_text(amount, frame.language) if known else None,
         meaning=frame.say("spending.card_behind_meaning", **facts) if known else "",
-        rows=page + ("#rows" if known else "#missing"),
-        about=frame.say("spending.about_behind") if known else "",
+        rows=_projects(frame),
+        about=frame.say("spending.about_behind", **facts) if known else "",
     )
 
 
@@ -130,11 +121,11 @@ def _payment(frame: Frame, whole: Answer) -> Figure:
         known=whole["payment_known_count"],
         all=whole["project_count"],
         meaning="" if share is None else frame.say("spending.card_payment_meaning", **facts),
-        rows="#missing" if share is None else "#payments",
+        rows=_projects(frame) if share is None else frame.link("spending", tab="payment"),
     )
 
 
-def beside(frame: Frame, whole: Answer, page: str = "") -> None:
+def beside(frame: Frame, whole: Answer) -> None:
     """Say what stands beside the rate, on neither side of it or as nothing done; no word where there is nothing."""
     told = [
         frame.say(f"spending.beside_{name}", **facts) for name, count, facts in _aside(frame, whole) if count
@@ -143,7 +134,7 @@ def beside(frame: Frame, whole: Answer, page: str = "") -> None:
         sentence = escape(
             frame.say("spending.beside", told=frame.say("spending.beside_separator").join(told))
         )
-        link = f'<a href="{escape(page)}#beside" target="_self">{escape(frame.say("figure.rows"))}</a>'
+        link = f'<a href="{escape(_projects(frame))}" target="_self">{escape(frame.say("figure.rows"))}</a>'
         st.html(f'<p class="chosen">{sentence} {link if _listed(whole) else ""}</p>')
 
 
@@ -181,16 +172,3 @@ def points(frame: Frame, pacing: float, words: str = "table.pace") -> str:
     points = rounded(pacing * 100, 1)
     key = "level" if not points else "behind" if points < 0 else "ahead"
     return frame.say(f"{words}_{key}", points=plain(abs(points), 1))
-
-
-def _flag_card(frame: Frame, judged: dict[str, Any], kind: str, label: str, told: dict[str, str]) -> Figure:
-    known = judged[f"{kind}_known_count"]
-    return Figure(
-        label,
-        f"{judged[f'{kind}_count']:,}" if known else None,
-        frame.say("spending.unit_projects"),
-        known,
-        judged["project_count"],
-        frame.say(f"spending.card_{kind}_meaning", **told),
-        f"#{kind}",
-    )

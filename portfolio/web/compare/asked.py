@@ -186,7 +186,7 @@ def late_place(frame: Frame, row: Answer) -> str:
 
 
 def n_text(row: Answer, prefix: str = "") -> str:
-    """n = 12 / 16."""
+    """12/16: how many of the projects know it."""
     return known_text(row[f"{prefix}known_count"], row[f"{prefix}project_count"])
 
 

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from portfolio import queries
-from portfolio.web import tables
+from portfolio.web import filters, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.compare import asked
 from portfolio.web.compare.asked import Compared
@@ -46,21 +46,21 @@ SIDES = {
 }
 """Comparison of money to the columns that show a row's part, whole and share."""
 MORE = {
-    "pacing": ("spending", "#rows"),
-    "completion": ("spending", "#rows"),
+    "pacing": ("spending", "projects"),
+    "completion": ("spending", "projects"),
     "late": ("late", "#list"),
     "started": ("late", "#county"),
-    "received": ("funding", "#counties"),
-    "paid": ("funding", "#counties"),
-    "annual_payment": ("spending", "#payment"),
-    "disbursed": ("funding", "#counties"),
-    "budget_payment": ("funding", "#budget"),
-    "idle": ("funding", "#unpaid"),
+    "received": ("funding", "counties"),
+    "paid": ("funding", "counties"),
+    "annual_payment": ("spending", "payment"),
+    "disbursed": ("funding", "counties"),
+    "budget_payment": ("funding", "years"),
+    "idle": ("funding", "unpaid"),
     "reporting": ("overview", "#chase"),
     "investment": ("library", ""),
     "projects": ("library", ""),
 }
-"""Comparison to the page that goes into it."""
+"""Comparison to the page that goes into it, and its tab or place there."""
 UNKNOWN = {
     "owner_unit": "table.not_stated",
     "last_period_on": "spending.never_reported",
@@ -80,8 +80,10 @@ def draw(compared: Compared) -> None:
     place = _place(compared)
     title = frame.say("compare.rows_title", measure=asked.title(frame, measure), place=place)
     st.header(title, anchor="rows")
-    page, anchor = MORE[measure]
-    link = f'<a href="{escape(frame.link(page) + anchor)}" target="_self">{escape(frame.say(f"compare.more_{page}"))}</a>'
+    page, place_there = MORE[measure]
+    in_tab = {"tab": place_there} if page in filters.OWN["tab"] else {}
+    href = frame.link(page, **in_tab) + ("" if in_tab else place_there)
+    link = f'<a href="{escape(href)}" target="_self">{escape(frame.say(f"compare.more_{page}"))}</a>'
     told = frame.say(f"compare.rows_{_sum_of(measure, rows)}", **_facts(compared))
     st.html(f'<p class="chosen">{escape(told)} {link}</p>')
     if rows.is_empty():

@@ -27,7 +27,7 @@ def curves(compared: Compared) -> None:
     if rows.is_empty() or not rows["work_done_count"].sum():
         what, fill = frame.say("compare.curves_title", year=year), frame.say("spending.lack_pace_fill")
         figures.missing(
-            frame, what, compared.whole()["project_count"], fill, frame.link("spending") + "#missing"
+            frame, what, compared.whole()["project_count"], fill, frame.link("spending", tab="projects")
         )
         return
     asked.note(frame, "curves_note")
