@@ -57,6 +57,8 @@ def test_after_events_of_every_kind_the_answers_are_as_if_reckoned_whole(
     assert as_if_whole(large_store, tmp_path, reckonings)
 
 
+ANOTHER_GROUP = "03-01-00"
+"""A group, and not MEMBER's: what is reported of it is its members', what a member reports its group's."""
 OF_BEFORE = ("waiting", "withdrawn", "taken back", "mended", "again")
 """What becomes of reports that are older than the day that is carried forward; all but the first were accepted by then."""
 
@@ -67,9 +69,7 @@ def happens(store: Store, before: dict[str, int], alone: list[str]) -> None:
         decided(store, before[name], verdict=verdict)
     decided(store, before["again"])
     mended(store, before["mended"], 55)
-    member, group = (sent(store, *entries(one, 900)) for one in (MEMBER, group_of(store, MEMBER)))
-    decided(store, member, group)
-    decided(store, group, verdict="withdrawn")
+    decided(store, *(sent(store, *entries(one, 900)) for one in (MEMBER, ANOTHER_GROUP)))
     sent(store, *entries(alone.pop(), 300))
     operator = {"actor": "operator", "at": LATER}
     store.append(Event(kind="batches_taken", **operator), [issued(store, alone)])
