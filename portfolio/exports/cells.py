@@ -1,4 +1,4 @@
-"""A frame's values as cells: what each is worth in a spreadsheet, the format that shows it, its text, and its plain value."""
+"""A frame's values as cells: what each is worth in a spreadsheet, the format that shows it, its text, its plain value."""
 
 from __future__ import annotations
 
