@@ -167,15 +167,18 @@ def _sum(frame: Frame, table: Table, column: str, word: str | None, labels: Labe
     return f'<td class="number">{escape(made.text or frame.say(table.blank(column)))}</td>'
 
 
-def download(frame: Frame, table: Table, title: str, *, main: bool = False) -> None:
-    """Offer exactly this table, with what it rests on, under the page's 导出; `main`: it is what the page is named for."""
-    file, name = partial(_file, frame, table, title), partial(file_name, frame, title)
-    exporting.offer(exporting.Offer(title, file, name), main=main)
+def download(frame: Frame, table: Table, title: str) -> None:
+    """Offer exactly this table, with what it rests on, under the page's 导出."""
+    exporting.offer(_offer(frame, table, title))
 
 
 def export(frame: Frame, table: Table, title: str) -> None:
     """Offer the table that the page is named for: 导出 takes it at one click."""
-    download(frame, table, title, main=True)
+    exporting.offer(_offer(frame, table, title), main=True)
+
+
+def _offer(frame: Frame, table: Table, title: str) -> exporting.Offer:
+    return exporting.Offer(title, partial(_file, frame, table, title), partial(file_name, frame, title))
 
 
 def _file(frame: Frame, table: Table, title: str, kind: str) -> bytes:
