@@ -103,7 +103,8 @@ def _laid_out_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         lay_out(engine, folder)
         if file.exists() and not (kept / file.name).exists():
             begun = kept / f"{os.getpid()}.begun"
-            shutil.copy(file, begun).replace(kept / file.name)
+            shutil.copy(file, begun)
+            begun.replace(kept / file.name)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "lay_out", found)
