@@ -12,7 +12,7 @@ import streamlit as st
 from portfolio import intake
 from portfolio.intake import Context
 from portfolio.queries import reporting as queries
-from portfolio.web import first_line, shell, tables
+from portfolio.web import exporting, first_line, shell
 from portfolio.web.doors import uploads
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
@@ -100,7 +100,7 @@ def _template(frame: Frame, known: Context) -> None:
         frame.say("report.template"),
         rightful(frame, partial(intake.template, known, frame.language)),
         intake.file_title(known, frame.language),
-        tables.MIME["xlsx"],
+        exporting.MIME["xlsx"],
         key="report_template",
         on_click="ignore",
     )

@@ -160,6 +160,16 @@ def date_text(day: date | None, precision: str | None, language: Language) -> st
     return unknown_text(language) if day is None else _dated(day, precision, language)
 
 
+_ISO = {"month": "{day:%Y-%m}", "quarter": "{year}-Q{quarter}", "half": "{year}-H{half}", "year": "{year}"}
+_ISO |= {"season": "{year}-{season}"}
+
+
+def iso_text(day: date, precision: str | None) -> str:
+    """The date for programs, no more exactly than it was stated: 2026-10-31, 2026-10, 2026-Q4, 2026-H2, 2026."""
+    template = _ISO.get(precision or "day", "{day:%Y-%m-%d}")
+    return template.format(day=day, year=_year(day, precision), **_parts(day, "en"))
+
+
 @lru_cache(maxsize=4096)
 def _dated(day: date, precision: str | None, language: Language) -> str:
     """The date in words, made once: a page says the same few hundred days over and over."""

@@ -22,6 +22,7 @@ from portfolio.web import session
 from tests import sample
 from tests.moments import NOW
 from tests.older import EVENTS, Later, as_text
+from tests.shared import made_once, of_the_run
 
 settings.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
@@ -89,7 +90,8 @@ def _laid_out_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     To lay out the macros takes longer than most tests do with them. What is changed of sql/ is laid out by itself.
     """
-    kept = tmp_path_factory.mktemp("engine")
+    kept = of_the_run(tmp_path_factory) / "engine"
+    kept.mkdir(exist_ok=True)
     lay_out = macros.lay_out
 
     def found(engine: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
@@ -100,7 +102,9 @@ def _laid_out_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             shutil.copy(kept / file.name, file)
         lay_out(engine, folder)
         if file.exists() and not (kept / file.name).exists():
-            shutil.copy(file, kept)
+            begun = kept / f"{os.getpid()}.begun"
+            shutil.copy(file, begun)
+            begun.replace(kept / file.name)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "lay_out", found)
@@ -158,12 +162,14 @@ def official_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose official store is full of made-up reports; closed, for a server or a test to open."""
-    folder = copy_library(tmp_path_factory.mktemp("sample"))
-    store = library.open_official(folder, sample.TAKEN_AT)
-    sample.fill(store)
-    sample.stop(store)
-    store.close()
-    return folder
+
+    def make(folder: Path) -> None:
+        store = library.open_official(copy_library(folder), sample.TAKEN_AT)
+        sample.fill(store)
+        sample.stop(store)
+        store.close()
+
+    return made_once(tmp_path_factory, "sample", make)
 
 
 @pytest.fixture(scope="session")
@@ -232,9 +238,7 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Later:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the committed library and the demonstration built; closed, for a server to open."""
-    folder = copy_library(tmp_path_factory.mktemp("demo"))
-    demo.open_demo(folder).close()
-    return folder
+    return made_once(tmp_path_factory, "demo", lambda folder: demo.open_demo(copy_library(folder)).close())
 
 
 @pytest.fixture(scope="session")

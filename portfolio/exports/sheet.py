@@ -1,4 +1,4 @@
-"""A table as both files print it: its facts, its headings, its rows, and its sum."""
+"""A table as both files hold it: its headings, its rows, and its sum."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from portfolio.words import say
 
 @dataclass(frozen=True)
 class Sheet:
-    """The cells of one table; `total` is empty where nothing is summed."""
+    """The cells of one table, by the columns `names`; `total` is empty where nothing is summed."""
 
-    lines: list[Cell]
+    names: list[str]
     headings: list[Cell]
     columns: list[list[Cell]]
     total: list[Cell]
@@ -28,20 +28,21 @@ class Sheet:
 
 
 def sheet(frame: pl.DataFrame, facts: Facts, totals: Totals | None, lists: Lists | None) -> Sheet:
-    """The frame as cells in the facts' language."""
+    """The columns on screen as cells in the facts' language; ValueError where a total is not the sum of its rows."""
     reader = Reader(facts.language, lists or {}, facts.blanks)
+    names = facts.shown(frame)
     return Sheet(
-        lines=[reader.told(line) for line in facts.lines(frame)],
-        headings=[reader.heading(name) for name in frame.columns],
-        columns=reader.columns(frame),
-        total=_total(frame, reader, checked(frame, totals, facts.of_whole)) if totals else [],
+        names=names,
+        headings=[reader.heading(name) for name in names],
+        columns=[list(reader.column(frame, name)) for name in names],
+        total=_total(names, reader, checked(frame, totals, facts.of_whole)) if totals else [],
     )
 
 
-def _total(frame: pl.DataFrame, reader: Reader, totals: Totals) -> list[Cell]:
-    said = next(name for name in frame.columns if name not in totals)
+def _total(names: list[str], reader: Reader, totals: Totals) -> list[Cell]:
+    said = next(name for name in names if name not in totals)
     word = reader.told(say(reader.language, "table.total"))
     return [
         word if name == said else reader.cell(name, totals[name]) if name in totals else BLANK
-        for name in frame.columns
+        for name in names
     ]

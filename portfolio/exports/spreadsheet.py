@@ -1,4 +1,4 @@
-"""A table as a workbook with real numbers and dates, ready to be filtered and printed."""
+"""A table as a workbook in the form that a bureau hands in: real numbers and dates, ready to be printed."""
 
 from __future__ import annotations
 
@@ -12,45 +12,51 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from portfolio.exports.cells import Cell, Lists
+from portfolio.codes import Language
+from portfolio.exports import paper
+from portfolio.exports.cells import BLANK, Cell, Lists
 from portfolio.exports.facts import Facts
 from portfolio.exports.sheet import Sheet, sheet
 from portfolio.exports.sums import Totals
-from portfolio.exports.texts import clean, width
+from portfolio.exports.texts import clean
 from portfolio.model import PortfolioError
 from portfolio.words import say
 
 MOST_ROWS = 1_048_576
-NARROWEST, WIDEST = 8, 60
-A4 = 9
+AROUND = 7
+"""Lines around the rows: title, mark, scope and unit, heading, sum, source, day."""
+TITLE_LINE = 26.0
+FONTS: dict[Language, tuple[str, str]] = {"zh": ("宋体", "仿宋"), "en": ("Arial", "Arial")}
+"""The fonts of title and heading, and of everything else, by name."""
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_HEADS = ("title", "heading")
 _STYLES: dict[str, dict[str, object]] = {
-    "title": {"bold": True, "font_size": 14},
-    "line": {},
-    "demo": {"bold": True, "font_color": "#C00000"},
-    "heading": {"bold": True, "border": 1, "bg_color": "#E7EEF7", "text_wrap": True, "align": "center"},
+    "title": {"bold": True, "font_size": 18, "align": "center", "text_wrap": True},
+    "demo": {"bold": True, "font_color": "#C00000", "align": "center"},
+    "left": {"text_wrap": True, "align": "left"},
+    "right": {"align": "right"},
+    "heading": {"bold": True, "border": 1, "text_wrap": True, "align": "center"},
     "row": {"border": 1},
-    "total": {"bold": True, "border": 1, "top": 2},
+    "total": {"bold": True, "border": 1},
 }
 
 
 def workbook(
     frame: pl.DataFrame, facts: Facts, totals: Totals | None = None, lists: Lists | None = None
 ) -> bytes:
-    """The frame with its facts and sum as an xlsx file; the same arguments give the same bytes."""
+    """The columns on screen with facts and sum as an xlsx file; the same arguments give the same bytes."""
     table = sheet(frame, facts, totals, lists)
-    _refuse_too_long(table)
+    if len(table.rows) + AROUND > MOST_ROWS:
+        raise PortfolioError("export_too_long", rows=len(table.rows))
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         book.set_properties({"title": clean(facts.title), "created": datetime.combine(facts.made_on, time())})
-        page = _Page(book, sheet_name(facts))
-        page.write(table, facts)
-        page.lay_out(table, facts)
+        _Page(book, table, facts).write(facts.unit(frame))
     return file.getvalue()
 
 
@@ -61,51 +67,83 @@ def sheet_name(facts: Facts) -> str:
     return name if name and name.casefold() != "history" else say(facts.language, "export.sheet")
 
 
-def _refuse_too_long(table: Sheet) -> None:
-    rows = len(table.lines) + 2 + len(table.rows)
-    if rows > MOST_ROWS:
-        raise PortfolioError("export_too_long", rows=len(table.rows))
-
-
 class _Page:
     """One worksheet being written, from top to bottom."""
 
-    def __init__(self, book: Any, name: str) -> None:
+    def __init__(self, book: Any, table: Sheet, facts: Facts) -> None:
         self.at = 0
-        self.page = book.add_worksheet(name)
-        self.style = cache(lambda *look: book.add_format(_look(*look)))
+        self.facts, self.table = facts, table
+        self.page = book.add_worksheet(sheet_name(facts))
+        self.style = cache(lambda *look: book.add_format(_look(facts.language, *look)))
+        self.headings = [_told(facts, "export.serial"), *table.headings]
+        self.widths = _widths(table)
 
-    def write(self, table: Sheet, facts: Facts) -> None:
-        """Every cell of the table; the facts first."""
-        for row, line in enumerate(table.lines):
-            style = "title" if row == 0 else "demo" if row == 1 and facts.demo else "line"
-            self._row([line], style)
-        self._row(table.headings, "heading")
-        for cells in table.rows:
-            self._row(cells, "row")
-        self._row(table.total, "total")
+    def write(self, unit: str) -> None:
+        """Title and scope, the table with its serial numbers and its sum, source and day; then how it prints."""
+        facts, rows = self.facts, self.table.rows
+        self._merged(facts.title, "title", TITLE_LINE)
+        if mark := facts.mark():
+            self._merged(mark, "demo")
+        self._scope(facts.scope(), unit)
+        head = self.at
+        self._row(self.headings, "heading")
+        for number, cells in enumerate(rows, 1):
+            self._row([_serial(number), *cells], "row")
+        if self.table.total:
+            self._row(_sum(self.table), "total")
+        self._merged(facts.from_where(), "left")
+        self._merged(facts.made(), "right")
+        self._lay_out(head, len(rows))
 
-    def lay_out(self, table: Sheet, facts: Facts) -> None:
-        """Widths, the frozen and filtered heading, and how the page prints."""
-        head, last = len(table.lines), len(table.headings) - 1
+    def _lay_out(self, head: int, rows: int) -> None:
+        last = len(self.headings) - 1
         self.page.freeze_panes(head + 1, 0)
-        self.page.autofilter(head, 0, head + len(table.rows), max(last, 0))
+        self.page.autofilter(head, 0, head + rows, last)
         self.page.repeat_rows(head)
+        self.page.print_area(0, 0, self.at - 1, last)
         self.page.set_landscape()
-        self.page.set_paper(A4)
+        self.page.set_paper(paper.paper(self.widths))
+        self.page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        self.page.center_horizontally()
         self.page.fit_to_pages(1, 0)
-        self.page.set_footer(_footer(facts))
-        for column, cells in enumerate(_upright(table)):
-            self.page.set_column(column, column, _column_width(cells))
+        self.page.set_footer(_footer(self.facts))
+        for column, digits in enumerate(self.widths):
+            self.page.set_column(column, column, digits)
 
-    def _row(self, cells: list[Cell] | tuple[Cell, ...], style: str) -> None:
+    def _scope(self, scope: str, unit: str) -> None:
+        """The scope at the left and the unit at the right of one line; the unit below where there is no room for both."""
+        room = paper.room(self.widths, unit)
+        if not unit or room is None:
+            self._merged(scope, "left")
+            if unit:
+                self._merged(unit, "right")
+            return
+        self.page.set_row(self.at, paper.height(scope, sum(self.widths[:room])))
+        self._span(0, room - 1, scope, "left")
+        self._span(room, len(self.widths) - 1, unit, "right")
+        self.at += 1
+
+    def _merged(self, text: str, style: str, line: float = paper.LINE) -> None:
+        """A line over the whole table, as high as its text needs."""
+        wide = sum(self.widths) * paper.LINE / line
+        self.page.set_row(self.at, paper.height(text, int(wide), line))
+        self._span(0, len(self.widths) - 1, text, style)
+        self.at += 1
+
+    def _span(self, first: int, last: int, text: str, style: str) -> None:
+        told, form = _not_markup(clean(text)), self.style(style, "@", False, "")
+        if first < last:
+            self.page.merge_range(self.at, first, self.at, last, "", form)
+        self.page.write_string(self.at, first, told, form)
+
+    def _row(self, cells: list[Cell], style: str) -> None:
         for column, cell in enumerate(cells):
             self._cell(column, cell, style)
         self.at += 1
 
     def _cell(self, column: int, cell: Cell, style: str) -> None:
-        wrap = style in ("row", "total") and isinstance(cell.value, str) and _wraps(cell.text)
-        form = self.style(style, cell.pattern, wrap)
+        wrap = style != "heading" and isinstance(cell.value, str) and paper.wraps(cell.text)
+        form = self.style(style, cell.pattern, wrap, _side(column, cell, style))
         if isinstance(cell.value, Decimal):
             self.page.write_number(self.at, column, cell.value, form)
         elif isinstance(cell.value, date):
@@ -116,13 +154,44 @@ class _Page:
             self.page.write_blank(self.at, column, None, form)
 
 
-def _look(style: str, pattern: str, wrap: bool) -> dict[str, object]:
-    wrapped = {"text_wrap": True} if wrap else {}
-    return {"num_format": pattern, "valign": "vcenter"} | _STYLES[style] | wrapped
+def _widths(table: Sheet) -> list[int]:
+    """The width of every column, that of the serial numbers first, in digits."""
+    totals = [[cell] for cell in table.total] or [[] for _ in table.headings]
+    columns = zip(table.headings, table.columns, totals, strict=True)
+    return [paper.NARROWEST, *(paper.column_width(head, [*cells, *end]) for head, cells, end in columns)]
 
 
-def _wraps(text: str) -> bool:
-    return "\n" in text or width(text) > WIDEST
+def _sum(table: Sheet) -> list[Cell]:
+    """The sum's cells; its word stands under the serial numbers where no figure stands before it."""
+    word = next(place for place, cell in enumerate(table.total) if isinstance(cell.value, str) and cell.value)
+    if word:
+        return [BLANK, *table.total]
+    return [table.total[0], BLANK, *table.total[1:]]
+
+
+def _serial(number: int) -> Cell:
+    return Cell(Decimal(number), "0", str(number), str(number))
+
+
+def _told(facts: Facts, key: str) -> Cell:
+    word = say(facts.language, key)
+    return Cell(word, "@", word, word)
+
+
+def _side(column: int, cell: Cell, style: str) -> str:
+    """Where a cell's text stands: figures at the right, days and serial numbers in the middle, words at the left."""
+    if style == "heading":
+        return "center"
+    if column == 0 or isinstance(cell.value, date):
+        return "center"
+    return "right" if isinstance(cell.value, Decimal) else "left"
+
+
+def _look(language: Language, style: str, pattern: str, wrap: bool, side: str) -> dict[str, object]:
+    name = FONTS[language][0 if style in _HEADS else 1]
+    more: dict[str, object] = ({"text_wrap": True} if wrap else {}) | ({"align": side} if side else {})
+    base = {"font_name": name, "font_size": 11, "num_format": pattern, "valign": "vcenter"}
+    return base | _STYLES[style] | more
 
 
 def _not_markup(text: str) -> str:
@@ -133,20 +202,3 @@ def _not_markup(text: str) -> str:
 def _footer(facts: Facts) -> str:
     demo = f"&L{say(facts.language, 'workspace.demo_mark')}" if facts.demo else ""
     return f"{demo}&C{say(facts.language, 'export.page', page='&P', pages='&N')}"
-
-
-def _upright(table: Sheet) -> list[list[Cell]]:
-    """The table column by column, heading and sum included."""
-    total = [[cell] for cell in table.total] or [[] for _ in table.headings]
-    columns = zip(table.headings, table.columns, total, strict=True)
-    return [[heading, *cells, *end] for heading, cells, end in columns]
-
-
-def _column_width(cells: list[Cell]) -> int:
-    """The width of the widest cell, with room for the filter's arrow and for thousands marks."""
-    widest = max(width(cell.text) + _marks(cell) for cell in cells)
-    return min(max(widest + 3, NARROWEST), WIDEST)
-
-
-def _marks(cell: Cell) -> int:
-    return len(cell.text) // 4 if isinstance(cell.value, Decimal) else 0

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from portfolio.exports.cells import qualifies
 from portfolio.formats import EXACT, YUAN, decimal
 
 Totals = dict[str, object]
@@ -21,7 +22,7 @@ def checked(frame: pl.DataFrame, totals: Totals, of_whole: Collection[str] = ())
     never added to yuan. Where no row knows the figure, neither does the total.
     """
     unknown = [name for name in totals if name not in frame.columns]
-    if unknown or not set(frame.columns) - set(totals):
+    if unknown or not {name for name in frame.columns if not qualifies(name)} - set(totals):
         raise ValueError(f"a total needs its column and one column beside it: {unknown}")
     counted = _counted(frame)
     return {

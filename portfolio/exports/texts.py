@@ -1,4 +1,4 @@
-"""Text that is safe to put in a cell: nothing hidden, nothing that a spreadsheet would run or rewrite."""
+"""Text that is safe to put in a cell: nothing hidden, nothing that a spreadsheet would run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _QUOTES = frozenset("'\"`´‘’“”′″＇＂")
 _STARTERS = frozenset("=+-@")
-_REWRITTEN = re.compile(r"0\d+|\d{16,}|\d+(\.\d+)?[eE][+-]?\d+|\d{1,4}([-/])\d{1,2}(\2\d{1,4})?")
 
 
 def clean(text: str) -> str:
@@ -40,14 +39,9 @@ def runs(text: str) -> bool:
     return text.startswith(("\t", "\r")) or unicodedata.normalize("NFKC", first)[:1] in _STARTERS
 
 
-def rewritten(text: str) -> bool:
-    """Whether a spreadsheet would make another value of the text: a day of 06-03, 42 of 0042."""
-    return _REWRITTEN.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
-
-
 def guarded(text: str) -> str:
-    """The text for a CSV cell: behind an apostrophe where a spreadsheet would run or rewrite it."""
-    return f"'{text}" if runs(text) or rewritten(text) else text
+    """The text for a CSV cell: behind an apostrophe where a spreadsheet would run it."""
+    return f"'{text}" if runs(text) else text
 
 
 @lru_cache(maxsize=8192)

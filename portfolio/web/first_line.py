@@ -40,7 +40,7 @@ def begin(frame: Frame, reader: Callable[[], None]) -> Frame:
 def draw(
     frame: Frame, title: str, show: Collection[str] = (), export: Callable[[], None] | None = None
 ) -> None:
-    """Fill the line: the page's `title`, the filters named in `show`; `export` draws the buttons of 导出."""
+    """Fill the line: the page's `title`, the filters named in `show`; `export` offers the page's main table."""
     _place(frame, "title").title(title, anchor=False)
     with _place(frame, "page"):
         if "asof" in show:
@@ -56,8 +56,7 @@ def draw(
         with st.container(key="taken", horizontal=True, gap="xsmall"):
             _chosen(frame)
     if export:
-        with _place(frame, "export"):
-            export()
+        export()
 
 
 def stands(frame: Frame) -> None:

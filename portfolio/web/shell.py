@@ -13,6 +13,7 @@ from portfolio.model import PortfolioError
 from portfolio.store import Store
 from portfolio.web import (
     error_boundary,
+    exporting,
     filter_row,
     filters,
     first_line,
@@ -60,7 +61,7 @@ def run() -> None:
         current = _frame(next(name for name in NAMES if pages[name] is chosen), pages, of)
         menu.draw(current)
         current = first_line.begin(current, lambda: reader_menu.draw(current, of))
-        with frame.standing(current):
+        with frame.standing(current), exporting.menu(current):
             filter_row.notes(current)
             if current.page not in names_for(current.reader):
                 present.tell_refused(of, current.page)

@@ -11,10 +11,10 @@ import polars as pl
 import streamlit as st
 
 from portfolio import clock, exports
+from portfolio.exports import qualifies
 from portfolio.formats import YUAN, letters
-from portfolio.web import filter_row, fold, table_lines
+from portfolio.web import exporting, filter_row, fold, table_lines
 from portfolio.web.cells import CODELISTS, Labels, Row, cell, is_number
-from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.written import Written
 
@@ -24,7 +24,6 @@ MANY = 10
 """Columns past which a table is set closer, so that its last ones stay on a projector's screen."""
 FEW = 10
 """Rows up to which nothing is folded away."""
-MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 WRITERS = {"xlsx": exports.workbook, "csv": exports.comma_separated}
 
 
@@ -76,17 +75,8 @@ def _precision(column: str) -> str | None:
     return "precision" if column.endswith("_precision") else None
 
 
-def qualifies(column: str) -> bool:
-    """Whether the column only qualifies another: how exact, how long past, which currency, in a total, which page."""
-    return column.endswith(("_precision", "_qualifier", "_past_days")) or column in (
-        "currency",
-        "in_total",
-        "url",
-    )
-
-
 def draw(frame: Frame, title: str, table: Table, *, folded: bool = False) -> None:
-    """Draw the table with its two buttons; `folded` as in `show`. `title` is the table's own on its page."""
+    """Draw the table and offer it under 导出; `folded` as in `show`. `title` is the table's own on its page."""
     show(frame, table, folded=title if folded else None)
     download(frame, table, title)
 
@@ -178,32 +168,21 @@ def _sum(frame: Frame, table: Table, column: str, word: str | None, labels: Labe
 
 
 def download(frame: Frame, table: Table, title: str) -> None:
-    """Draw the two buttons that hand out exactly this table, with what it rests on."""
-    with st.container(key=f"download_{title}", horizontal=True):
-        for kind in WRITERS:
-            _button(frame, table, title, kind, f"download_{kind}")
+    """Offer exactly this table, with what it rests on, under the page's 导出."""
+    exporting.offer(_offer(frame, table, title))
 
 
 def export(frame: Frame, table: Table, title: str) -> None:
-    """Draw the same two in the first line of a page: 导出 as xlsx at one click, and csv beside it."""
-    with st.container(key="export", horizontal=True, gap="xsmall"):
-        for kind in WRITERS:
-            _button(frame, table, title, kind, f"export_{kind}")
+    """Offer the table that the page is named for: 导出 takes it at one click."""
+    exporting.offer(_offer(frame, table, title), main=True)
 
 
-def _button(frame: Frame, table: Table, title: str, kind: str, words: str) -> None:
-    st.download_button(
-        frame.say(f"table.{words}"),
-        rightful(frame, partial(_file, kind, frame, table, title)),
-        file_name(frame, title, kind),
-        MIME[kind],
-        key=f"download_{kind}_{title}",
-        on_click="ignore",
-    )
+def _offer(frame: Frame, table: Table, title: str) -> exporting.Offer:
+    return exporting.Offer(title, partial(_file, frame, table, title), partial(file_name, frame, title))
 
 
-def _file(kind: str, frame: Frame, table: Table, title: str) -> bytes:
-    """The file, made only once somebody takes it: a page has a dozen buttons."""
+def _file(frame: Frame, table: Table, title: str, kind: str) -> bytes:
+    """The file, made only once somebody takes it."""
     table = table.whole() if table.whole else table
     told = facts(frame, table, title)
     return WRITERS[kind](taken(table), told, _totals(table), _lists(frame, table))
@@ -227,7 +206,7 @@ def _lists(frame: Frame, table: Table) -> dict[str, dict[str, str]]:
 def facts(frame: Frame, table: Table, title: str) -> exports.Facts:
     """What an export says of itself: title, filters, day, workspace, and the document behind it."""
     return exports.Facts(
-        title=title,
+        title=_heading_of(frame, title),
         language=frame.language,
         filters=tuple(filter_row.chosen(frame)),
         as_of=frame.filters.as_of,
@@ -236,7 +215,15 @@ def facts(frame: Frame, table: Table, title: str) -> exports.Facts:
         source=frame.say("source.of_numbers", edition=frame.source),
         blanks={name: frame.say(table.blank(name)) for name in table.shown},
         of_whole=table.of_whole,
+        columns=tuple(table.shown),
     )
+
+
+def _heading_of(frame: Frame, title: str) -> str:
+    """What stands over a table that is taken away: of which city, of which page, and its own title there."""
+    page = frame.say(f"nav.{frame.page}")
+    of_page = title if title == page else frame.say("export.part", page=page, title=title)
+    return frame.say("export.title", city=frame.city, title=of_page)
 
 
 def file_name(frame: Frame, title: str, kind: str) -> str:

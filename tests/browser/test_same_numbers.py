@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
 from portfolio.words import say
@@ -34,28 +37,21 @@ ADDED = {
     )
 }
 """Headings of sums whose rows may be added up; a rate, a rank or a median is no sum of its rows."""
-ABOVE = """button => {
-    const before = Array.from(document.querySelectorAll('table.rows'))
-        .filter(one => one.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING);
-    // the buttons of 项目台账 stand in its first line, above its only table
-    const table = before.length ? before[before.length - 1] : document.querySelector('table.rows');
-    const follows = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const taken = before.length && Array.from(document.querySelectorAll('button')).some(one =>
-        one.innerText === button.innerText && follows(table, one) && follows(one, button));
-    if (taken) return {heads: [], total: []};  // the button of a table or picture that is folded away
+TABLES = """() => Array.from(document.querySelectorAll('table.rows')).map(table => {
     const cells = row => Array.from(row.cells).map(cell => cell.innerText.trim());
     const total = table.querySelector('tr.total');
     return {heads: cells(table.tHead.rows[0]), total: total ? cells(total) : []};
-}"""
+})"""
+UNIT = re.compile(r"（(万元|%|百分点)[^）]*）$")
+"""What the heading of a csv says more than that of the screen: the unit of its plain numbers."""
 
 
 @dataclass
 class Taken:
-    """A file as a spreadsheet shows it: headings, rows and the 合计 row (empty where there is none)."""
+    """A csv as a program reads it: headings without their units, rows."""
 
     heads: list[str]
     rows: list[list[str]]
-    total: list[str]
 
 
 def number(text: str) -> Decimal | None:
@@ -69,12 +65,19 @@ def taken(page: Page, button: Locator) -> Taken:
     with page.expect_download() as told:
         button.click()
     text = Path(told.value.path()).read_text(encoding="utf-8-sig")
-    lines = list(csv.reader(text.splitlines()))
-    begin = next(place for place, line in enumerate(lines) if len(line) > 1)
-    rows = lines[begin + 1 :]
-    word = say("zh", "table.total")
-    total = rows.pop() if rows and word in rows[-1] else []
-    return Taken(lines[begin], rows, total)
+    heads, *rows = csv.reader(text.splitlines())
+    assert rows and all(len(row) == len(heads) for row in rows), "one heading, then rows"
+    return Taken([UNIT.sub("", head) for head in heads], rows)
+
+
+def in_form(page: Page) -> tuple[list[str], list[str]]:
+    """Headings and sum of the page's main table in a bureau's form (empty where it has no sum)."""
+    with page.expect_download() as told:
+        page.locator(".st-key-export_main button").click()
+    sheet = load_workbook(io.BytesIO(told.value.path().read_bytes())).worksheets[0]
+    lines = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    heads = next(line for line in lines if line[0] == say("zh", "export.serial"))
+    return heads, next((line for line in lines if say("zh", "table.total") in line), [])
 
 
 def counted(file: Taken) -> list[list[str]]:
@@ -86,42 +89,65 @@ def counted(file: Taken) -> list[list[str]]:
     return [row for row in file.rows if row[place] == say("zh", "table.yes")]
 
 
-def compared(heads: list[str], shown: list[str], file: Taken) -> int:
-    """How many sums of one table were compared: on screen, in the file, and of the file's own rows."""
-    found = 0
-    for place, heading in enumerate(heads):
-        if not shown or heading not in ADDED or (on_screen := number(shown[place])) is None:
-            continue
-        in_file = number(file.total[file.heads.index(heading)])
-        assert in_file is not None, (heading, file.total)
-        known = [
-            value for row in counted(file) if (value := number(row[file.heads.index(heading)])) is not None
-        ]
-        assert sum(known, Decimal(0)) == in_file, heading
-        assert in_file.quantize(Decimal(1).scaleb(on_screen.as_tuple().exponent)) == on_screen, heading  # type: ignore[arg-type]
-        found += 1
+def sums(file: Taken) -> dict[str, Decimal]:
+    """Heading to the sum of what is known, of the columns that may be added up."""
+    found = {}
+    for place, heading in enumerate(file.heads):
+        known = [value for row in counted(file) if (value := number(row[place])) is not None]
+        if heading in ADDED and known:
+            found[heading] = sum(known, Decimal(0))
     return found
+
+
+def shown(table: dict[str, list[str]]) -> dict[str, Decimal]:
+    """Heading to what the 合计 row on screen says, of the columns that may be added up."""
+    pairs = zip(table["heads"], table["total"], strict=False)
+    return {head: told for head, text in pairs if head in ADDED and (told := number(text)) is not None}
+
+
+def agree(on_screen: dict[str, Decimal], in_file: dict[str, Decimal]) -> bool:
+    """Whether every sum on screen is that of the file's rows, as exactly as the screen shows it."""
+    return all(
+        head in in_file and in_file[head].quantize(told, rounding=ROUND_HALF_UP) == told
+        for head, told in on_screen.items()
+    )
+
+
+def files_of(page: Page, buttons: Locator, files: list[Taken], heads: list[str]) -> Iterator[Taken]:
+    """The files that have these headings; those not taken yet are taken one after another, and kept in `files`."""
+    for place in range(buttons.count()):
+        if place == len(files):
+            files.append(taken(page, buttons.nth(place)))
+        if files[place].heads[: len(heads)] == heads:
+            yield files[place]
 
 
 @pytest.mark.parametrize("filters", ["", "&county=990003"], ids=["the city", "one county"])
 def test_rows_add_up_to_the_total_shown_and_the_total_taken_away(
     address: str, page: Page, filters: str
 ) -> None:
-    sums = {}
+    compared = 0
     page.goto(f"{address}/spending?workspace=demo&role=reviewer&asof=2026-11-20{filters}")
     settled(page)
     for name in PAGES:
         visit(page, say("zh", f"nav.{name}"))
         assert "asof=2026-11-20" in page.url and filters.removeprefix("&") in page.url
-        buttons = page.get_by_role("button", name=re.compile("csv$"))
+        expect(page.locator(".st-key-export_main button")).to_be_visible()
+        heads, total = in_form(page)
+        page.locator(".st-key-export_more button").first.click()
+        buttons = page.locator("[class*=st-key-export_csv_] button")
         expect(buttons.first).to_be_visible()
-        sums[name] = 0
-        for place in range(buttons.count()):
-            told = buttons.nth(place).evaluate(ABOVE)
-            file = taken(page, buttons.nth(place))
-            assert file.rows, (name, told["heads"])
-            sums[name] += compared(told["heads"], told["total"], file)
-    assert sum(sums.values()) > 8, sums
+        files = [taken(page, buttons.first)]
+        form = {
+            head: told for head, text in zip(heads, total, strict=False) if (told := number(text)) is not None
+        }
+        assert all(form[head] == told for head, told in sums(files[0]).items() if total), (name, form)
+        for table in page.evaluate(TABLES):
+            if on_screen := shown(table):
+                alike = files_of(page, buttons, files, table["heads"])
+                assert any(agree(on_screen, sums(file)) for file in alike), (name, table)
+                compared += len(on_screen)
+    assert compared > 8
 
 
 def test_a_choice_in_the_demonstration_lasts_over_pages_reload_and_a_shared_link(

@@ -44,6 +44,7 @@ class Walk:
     workspace: str
     language: Language
     widths: tuple[ViewportSize, ...] = WIDTHS
+    """The first is where the next page is met."""
     wrong: list[str] = field(default_factory=list)
 
     def goes(self, name: str, project: str = "", refused: bool = False, **asked: str) -> None:
@@ -92,8 +93,10 @@ class Walk:
             arrive()
             self._at(where, "as it is met", self.widths[0], refused)
             unfolded = unfold_all(self.page) > 0
-            for size in self.widths if unfolded else self.widths[1:]:
+            first, *further = self.widths
+            for size in ([first] if unfolded else []) + further[::-1]:
                 self._at(where, "unfolded", size, refused)
+            self.widths = (*further[:1], first, *further[1:])  # the next page is met where this one was left
         except (Error, AssertionError) as error:
             self._note(where, "", str(error))
         for heard in self.heard.taken():

@@ -99,16 +99,16 @@ def decided(store: Store, *numbers: int, verdict: str = "accepted") -> None:
         reports.decide(store, LATER, number, verdict, "reviewer", reason="核对")
 
 
-def mended(store: Store, report: int, project: str, amount: int) -> None:
+def mended(store: Store, report: int, amount: int) -> None:
     """Mend the report's work done, and accept that."""
-    found = store.read(
-        "SELECT work_done_amount::VARCHAR AS stated FROM store.progress_entry WHERE event_id = $n",
+    project, stated = store.read(
+        "SELECT project_id, work_done_amount::VARCHAR FROM store.progress_entry WHERE event_id = $n",
         {"n": report},
-    )
+    ).row(0)
     told = {"project_id": project, "entry": "progress_entry", "field": "work_done_amount"}
     number = store.append(
         Event(kind="correction_proposed", actor="reviewer", at=LATER),
-        reports.correction(report, 0, found["stated"][0], **told, value=f"{amount:.2f}"),
+        reports.correction(report, 0, stated, **told, value=f"{amount:.2f}"),
     )
     accepted = CorrectionDecision(correction_id=number, verdict="accepted")
     store.append(Event(kind="correction_decided", actor="city", at=LATER), [accepted])

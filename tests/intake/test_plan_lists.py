@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
-from portfolio import intake
+from portfolio import exports, intake
 from portfolio.intake import PlanFile
 from portfolio.store import Store
 from tests.intake.conftest import VIEW
@@ -37,6 +39,28 @@ def test_a_list_is_read_with_the_cell_of_each_amount(ledger: Store) -> None:
         ("06-01", 2026, Decimal("60000000.00"), "D3"),
         ("06-02", 2026, Decimal("5000000.00"), "D4"),
         ("06-03", 2026, Decimal("0.00"), "D5"),
+    ]
+
+
+@pytest.mark.parametrize("write", [exports.workbook, exports.comma_separated])
+def test_the_plan_that_a_page_hands_out_is_read_as_a_list(ledger: Store, write: Callable[..., bytes]) -> None:
+    """With its serial numbers, its unit above or in the heading, its source and day below."""
+    frame = pl.DataFrame(
+        {
+            "project_id": ["06-01", "06-02"],
+            "name": [name_of(ledger, "06-01"), name_of(ledger, "06-02")],
+            "year": [2026, 2026],
+            "annual_plan_amount": [Decimal("60000000.00"), Decimal("5000000.01")],
+        }
+    )
+    day = date(2026, 11, 20)
+    facts = exports.Facts("现行计划", "zh", (), day, day, "official", "规划文本")
+    name = "清单.xlsx" if write is exports.workbook else "清单.csv"
+    file = intake.read_plan_list(write(frame, facts), name, ledger, VIEW)
+    assert file.problems == ()
+    assert [(one.project_id, one.planned_amount) for one in file.rows] == [
+        ("06-01", Decimal("60000000.00")),
+        ("06-02", Decimal("5000000.01")),
     ]
 
 

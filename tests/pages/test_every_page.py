@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from pathlib import Path
 
@@ -9,8 +11,8 @@ import pytest
 
 from portfolio import library
 from portfolio.codes import Language
-from portfolio.web import tables
-from portfolio.web.frame import VISITED, Frame
+from portfolio.web import exporting
+from portfolio.web.frame import VISITED
 from portfolio.words import say
 from tests.conftest import copy_library
 from tests.pages.asked import run
@@ -87,12 +89,21 @@ def test_every_file_that_a_page_offers_can_be_made(
     full_folder: Path, page: str, workspace: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: dict[tuple[str, str], bytes] = {}
+    offer = exporting.offer
 
-    def download(frame: Frame, table: tables.Table, title: str) -> None:
-        made.update({(title, kind): tables._file(kind, frame, table, title) for kind in tables.WRITERS})
+    def made_too(table: exporting.Offer, *, main: bool = False) -> None:
+        made.update({(table.title, kind): table.file(kind) for kind in exporting.KINDS})
+        offer(table, main=main)
 
-    monkeypatch.setattr(tables, "download", download)
-    monkeypatch.setattr(tables, "export", download)
+    monkeypatch.setattr(exporting, "offer", made_too)
     address = {"project": "06-01" if workspace == "official" else "04-01-03"} if page == "project" else {}
-    run(monkeypatch, full_folder, page, workspace=workspace, **address)
+    app = run(monkeypatch, full_folder, page, workspace=workspace, **address)
     assert made and all(made.values())
+    buttons = [one.proto.label for one in app.get("download_button")]
+    assert buttons.count(say("zh", "export.menu")) == 1, "once a page"
+    assert [buttons.count(label) for label in ("Excel", "CSV")] == [len(made) // 2] * 2
+    for (title, kind), content in made.items():
+        if kind == "csv":
+            heads, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+            assert all(len(row) == len(heads) for row in rows), title
+            assert say("zh", "table.total") not in [cell for row in rows for cell in row], title

@@ -28,7 +28,7 @@ TOLD: dict[Language, tuple[str, str]] = {
 def test_on_screen_and_in_a_file(language: Language) -> None:
     shown = [cell("forecast_on", row, {}, language).text for row in ROWS.iter_rows(named=True)]
     assert shown == [*TOLD[language], None]
-    days = Reader(language, {}, {}).columns(ROWS)[0]
+    days = list(Reader(language, {}, {}).column(ROWS, "forecast_on"))
     assert [one.text for one in days[:2]] == list(TOLD[language])
     assert days[0].value == date(2026, 7, 21), "a spreadsheet still sorts it as a day"
     assert "122" in days[0].pattern and "122" not in days[1].pattern

@@ -12,7 +12,7 @@ import streamlit as st
 
 from portfolio.queries import reporting as queries
 from portfolio.store import uploads
-from portfolio.web import tables
+from portfolio.web import exporting, tables
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, listed
@@ -123,7 +123,7 @@ def sent_file(frame: Frame, row: Mapping[str, object]) -> None:
         frame.say("reporting.sent_file"),
         rightful(frame, partial(uploads.sent_bytes, kept)),
         Path(str(row["file_name"])).name,
-        tables.MIME.get(kept.suffix.lstrip("."), "application/octet-stream"),
+        exporting.MIME.get(kept.suffix.lstrip("."), "application/octet-stream"),
         key=f"sent_file_{row['submission_id']}",
         on_click="ignore",
     )

@@ -11,7 +11,7 @@ from portfolio import intake
 from portfolio.model import PortfolioError, Problem
 from portfolio.queries import reporting as queries
 from portfolio.store import uploads
-from portfolio.web import tables
+from portfolio.web import exporting, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
@@ -97,7 +97,7 @@ def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
         frame.say("report.marked"),
         rightful(frame, lambda: intake.marked(data, name, reading, problems, language)),
         frame.say("report.marked_file", name=name.rpartition(".")[0]),
-        tables.MIME["xlsx"],
+        exporting.MIME["xlsx"],
         key="report_marked",
         type="primary",
         on_click="ignore",
