@@ -13,7 +13,7 @@ from portfolio import codes, queries
 from portfolio.charts import bars
 from portfolio.charts import funding as charts
 from portfolio.charts.vega import Chart
-from portfolio.formats import money_text
+from portfolio.formats import known_text, money_text
 from portfolio.web import (
     figures,
     filter_row,
@@ -35,7 +35,7 @@ from portfolio.web.headline import Answer
 from portfolio.web.tables import Table
 
 STEPS = ("planned", "allocated", "received", "paid")
-RATES = {"received": "receipt_count", "paid": "payment_count"}  # each rate, and the projects it rests on
+RATES = ("received", "paid")
 MEASURES = (*STEPS, "unpaid", "aged_open")
 BY_SOURCE = (
     *("source", "statistics_group", "naming_count", "planned_amount", "allocated_amount", "received_amount"),
@@ -51,15 +51,10 @@ BY_COUNTY = ("county_code", "project_count", *BY_SOURCE[2:])
 
 def answer(frame: Frame, whole: Answer) -> None:
     """Say in one sentence what comes of what was planned, each step with how many projects tell it."""
-    count = whole["project_count"]
     steps = [_step(frame, whole, name) for name in STEPS]
     told = frame.say("filter.value_separator").join(steps)
     shares = {name: funding_figures.share(frame, whole[f"{name}_share"]) for name in RATES}
-    known = [
-        frame.say(f"funding.answer_{name}", share=share, known=whole[RATES[name]], all=count)
-        for name, share in shares.items()
-        if share
-    ]
+    known = [frame.say(f"funding.answer_{name}", share=share) for name, share in shares.items() if share]
     of_it = funding_ages.unpaid_of_it(frame, whole)
     unpaid = frame.say(
         "funding.answer_unpaid", amount=money_text(whole["unpaid_amount"], frame.language), of_it=of_it
@@ -72,10 +67,14 @@ def _step(frame: Frame, whole: Answer, name: str) -> str:
     """An amount on its way, with how many projects tell it; an unknown one is a word."""
     amount, blank = whole[f"{name}_amount"], "not_stated" if name == "planned" else "not_reported"
     if amount is None:
-        return f"{frame.say(f'funding.{name}')} {frame.say(f'table.{blank}')}"
-    known = frame.say("figure.known", known=whole[f"{name}_known_count"], all=whole["project_count"])
-    name_and_amount = f"{frame.say(f'funding.{name}')} {money_text(amount, frame.language)}"
-    return frame.say("chart.with_n", name=name_and_amount, known=known)
+        return f"{frame.say(f'funding.step_{name}')} {frame.say(f'table.{blank}')}"
+    known = known_text(whole[f"{name}_known_count"], whole["project_count"])
+    return frame.say(
+        "funding.answer_step",
+        step=frame.say(f"funding.step_{name}"),
+        amount=money_text(amount, frame.language),
+        known=known,
+    )
 
 
 def by_source(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:

@@ -53,11 +53,8 @@ def draw(frame: Frame) -> None:
     _answer(frame, row, until)
     spending_cards.draw(frame, row, until)
 
-    def progress() -> None:
-        _by(frame, pace, whole, "county_code", reviewed)
-        _curve(frame, [str(year) for year in years["year"]], reviewed)
-
     def payment() -> None:
+        _curve(frame, [str(year) for year in years["year"]], reviewed)
         _payment(frame, pace, whole)
         spending_lists.payments(frame, row)
 
@@ -67,7 +64,7 @@ def draw(frame: Frame) -> None:
         spending_lists.plan_missing(frame, reviewed)
 
     parts: dict[str, tabs.Part] = {
-        "progress": progress,
+        "progress": partial(_by, frame, pace, whole, "county_code", reviewed),
         "payment": payment,
         "categories": partial(_by, frame, pace, whole, "category", reviewed),
         "projects": projects,
@@ -160,8 +157,8 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
     level = "county" if column == "county_code" else column
     rows = pace.filter(level=level).rename({"code": column})
     title = frame.say(f"spending.{level}_title")
-    about = ("pace_note", "rank_note") if level == "county" else ("pace_note",)
-    figures.heading(frame, title, *(frame.say(f"spending.{key}", **rules.told(frame)) for key in about))
+    if level == "category":
+        figures.heading(frame, title, frame.say("spending.pace_note", **rules.told(frame)))
     known = rows.drop_nulls("completion_share")
     if known.is_empty():
         what, fill = frame.say("spending.lack_pace"), frame.say("spending.lack_pace_fill")
@@ -197,6 +194,7 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
         ),
     )
     if level == "county":
+        say(frame, "rank_note", **rules.told(frame))
         spending_cards.beside(frame, whole.row(0, named=True))
         spending_lists.undivided(frame, whole)
 

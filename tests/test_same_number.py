@@ -72,7 +72,7 @@ def test_planned_investment(
     asked = {row["measure"]: row for row in queries.total_amount(official_store, VIEW).iter_rows(named=True)}
     assert (asked["investment"]["amount"], asked["investment"]["known_count"]) == (plain, 14)
     page, charts, taken = drawn(monkeypatch, official_folder, "overview")
-    assert money_text(plain, "zh") in page and "n = 14 / 218" in page
+    assert money_text(plain, "zh") in page and "14/218 个有数据" in page
     by_county = [rows for chart in charts if (rows := values(chart)) and "amount" in rows[0]]
     sums = [sum(float(str(row["amount"])) for row in rows if row["amount"] is not None) for rows in by_county]
     assert any(abs(total - 120.888) < 1e-9 for total in sums), sums

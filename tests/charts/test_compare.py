@@ -25,7 +25,7 @@ ROWS = pl.DataFrame(
         "value": [0.6, 0.4, 0.9],
         "part": [Decimal(6), Decimal(4), Decimal(9)],
         "told": ["60.0%", "40.0%", "90.0%"],
-        "n": ["n = 5 / 8", "n = 4 / 8", "n = 1 / 8"],
+        "n": ["5/8", "4/8", "1/8"],
         "chosen": [False, True, False],
         "href": ["/a", "/b", "/c"],
     },
@@ -52,10 +52,10 @@ def rows_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
 def test_those_not_ranked_stand_apart_below_with_the_reason_and_n() -> None:
     lines = domain(drawn())
     assert lines == [
-        "1  示例县甲|n = 5 / 8",
-        "▶ 2  示例县乙|n = 4 / 8",
+        "1  示例县甲|5/8",
+        "▶ 2  示例县乙|4/8",
         WORDS["apart"],
-        "示例县丙|n = 1 / 8|样本不足",
+        "示例县丙|1/8|样本不足",
     ]
 
 

@@ -37,7 +37,7 @@ def test_a_bar_has_its_number_and_its_n_and_the_unknown_says_so() -> None:
     )
     spec = chart.to_dict()
     told = {row["label"]: row["told"] for row in rows_of(spec, "told")}
-    assert told == {"示例县乙": "2.50（n = 3 / 5）", "示例县甲": "未注明（n = 0 / 4）"}
+    assert told == {"示例县乙": "2.50（3/5）", "示例县甲": "未注明（0/4）"}
     assert {row["href"] for row in rows_of(spec, "href")} == {
         "/library?county=990001",
         "/library?county=990002",
@@ -48,7 +48,7 @@ def test_a_bar_has_its_number_and_its_n_and_the_unknown_says_so() -> None:
 def test_a_blank_is_said_in_the_rows_own_words() -> None:
     rows = bars.named(AMOUNTS, "county_code", LABELS).with_columns(pl.lit("未填报").alias("blank"))
     spec = bars.amount_bars(rows, "到位资金", "说明", "zh").to_dict()
-    assert "未填报（n = 0 / 4）" in {row["told"] for row in rows_of(spec, "told")}
+    assert "未填报（0/4）" in {row["told"] for row in rows_of(spec, "told")}
 
 
 def test_states_carry_sign_and_count_and_only_those_there_are_in_the_legend() -> None:

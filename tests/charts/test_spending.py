@@ -100,7 +100,7 @@ def rows_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_a_row_says_its_n_and_its_ranking_and_the_unknown_is_left_out() -> None:
     shown = rows_of(spending.pace(COUNTIES, "zh").to_dict())
-    assert [row["line"] for row in shown] == ["示例县甲|n = 3 / 5", "示例县乙|n = 2 / 4|样本不足"]
+    assert [row["line"] for row in shown] == ["示例县甲|3/5", "示例县乙|2/4|样本不足"]
     assert [row["end"] for row in shown] == [0.75, 1.2]
     told = [(row["completion_share"] - row["elapsed_share"]) * 100 for row in shown]
     assert told == [pytest.approx(row["points"]) for row in shown], "the bar, the stroke and the words agree"

@@ -22,7 +22,7 @@ def test_nothing_reported_yet_and_still_a_full_list(
 ) -> None:
     app = run(monkeypatch, official_folder, "library", sort="-investment_amount")
     text = told(app)
-    assert "共 218 个项目、17 项服务类、3 个项目组；总投资合计 120.89亿元（n = 14 / 218）。" in text
+    assert "共 218 个项目、17 项服务类、3 个项目组；总投资合计 120.89亿元（14/218）。" in text
     assert "约 140,000.00" in text
     assert 'href="/project?asof=2026-11-24&amp;project=06-01&amp;sort=-investment_amount"' in html(app)
 

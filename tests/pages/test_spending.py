@@ -29,6 +29,8 @@ SUMMED = (
     *("annual_plan_amount", "work_done_year_amount", "behind_amount", "reported_plan_amount"),
     *("reported_work_amount", "outside_work_amount", "left_out_plan_amount", "paid_year_amount"),
 )
+TABS = {"progress": 0, "payment": 2, "categories": 1, "projects": 0, "against": 0}
+"""Each tab, and how many charts it has in a full year."""
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 
 
@@ -36,18 +38,20 @@ VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 def test_a_full_year_is_shown_with_curve_lists_and_rows(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
-    app = run(monkeypatch, sample_folder, "spending", lang=language)
-    assert len(app.get("vega_lite_chart")) == 4
-    told = [header.value for header in app.header]
-    assert told[0] == say(language, "spending.curve_title", year="2026")
-    assert say(language, "spending.rows_title") in told
-    assert not re.search("拖欠|挪用|arrears|misuse", text(app))
+    drawn, said = {}, ""
+    for tab in TABS:
+        app = run(monkeypatch, sample_folder, "spending", lang=language, tab=tab)
+        drawn[tab] = len(app.get("vega_lite_chart"))
+        said += told(app)
+    assert drawn == TABS
+    assert say(language, "spending.curve_title", year="2026") in said
+    assert not re.search("拖欠|挪用|arrears|misuse", said)
 
 
 def test_nothing_reported_says_what_is_missing_and_draws_no_chart(
     official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, official_folder, "spending")
+    app = run(monkeypatch, official_folder, "spending", tab="payment")
     assert not app.get("vega_lite_chart")
     assert say("zh", "spending.lack_curve_fill") in text(app)
     assert say("zh", "missing.projects", count=218) in text(app)
@@ -56,23 +60,21 @@ def test_nothing_reported_says_what_is_missing_and_draws_no_chart(
 def test_the_year_of_the_address_is_kept_and_an_unknown_one_said(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, sample_folder, "spending", year="2025")
-    assert app.header[0].value == "2025年投资曲线"
+    app = run(monkeypatch, sample_folder, "spending", year="2025", tab="payment")
+    assert "2025年投资曲线" in told(app)
     assert "asof=2025-12-31" in html(app)
     app.selectbox(key="filter_year").set_value("2026").run()
     assert dict(app.query_params)["year"] == "2026"
-    assert app.header[0].value == "2026年投资曲线"
-    app = run(monkeypatch, sample_folder, "spending", year="1999")
-    assert "1999" in app.warning[0].value and app.header[0].value == "2026年投资曲线"
+    assert "2026年投资曲线" in told(app)
+    app = run(monkeypatch, sample_folder, "spending", year="1999", tab="payment")
+    assert "1999" in app.warning[0].value and "2026年投资曲线" in told(app)
 
 
-def test_every_figure_opens_rows_that_are_on_the_page(
-    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_figure_opens_a_tab_of_the_page(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = run(monkeypatch, sample_folder, "spending")
-    anchors = {header.proto.anchor for header in app.header}
-    asked = set(re.findall(r'href="[^"]*#(\w+)"', html(app)))
-    assert asked and asked <= anchors
+    asked = set(re.findall(r'href="/spending\?[^"]*tab=(\w+)', html(app)))
+    assert asked == {"projects", "payment"}
+    assert not re.findall(r'href="[^"]*#', html(app))
 
 
 def test_rates_are_those_of_the_sums_and_add_up(sample_store: Store) -> None:
@@ -118,16 +120,18 @@ def test_cards_open_rows_that_add_up_to_them(sample_folder: Path, monkeypatch: p
     taken: dict[str, Table] = {}
     monkeypatch.setattr(tables, "download", lambda _frame, table, title: taken.update({title: table}))
     app = run(monkeypatch, sample_folder, "spending")
+    for tab in ("projects", "payment"):
+        run(monkeypatch, sample_folder, "spending", tab=tab)
     cards = re.findall(r'<section class="figure">.*?</section>', html(app))
     plan, completion, _, behind, payment = (
-        {"told": words_of(card), "opens": "".join(re.findall(r'href="#(\w+)"', card))} for card in cards[:5]
+        {"told": words_of(card), "opens": "".join(re.findall(r"tab=(\w+)", card))} for card in cards[:5]
     )
+    titles = {"rows": say("zh", "spending.rows_title"), "payments": say("zh", "spending.payments_title")}
     opened: dict[str, Any] = {
-        header.proto.anchor: taken[header.value].totals or {}
-        for header in app.header
-        if header.value in taken
+        name: next(table.totals or {} for title, table in taken.items() if part in title)
+        for name, part in titles.items()
     }
-    assert [card["opens"] for card in (plan, completion, behind, payment)] == [*("rows",) * 3, "payments"]
+    assert [card["opens"] for card in (plan, completion, behind, payment)] == [*("projects",) * 3, "payment"]
     assert money_text(opened["rows"]["annual_plan_amount"], "zh") in plan["told"]
     assert share_text(opened["rows"]["completion_share"], "zh") in completion["told"]
     assert money_text(opened["rows"]["behind_amount"], "zh") in behind["told"]
@@ -140,9 +144,10 @@ def test_cards_open_rows_that_add_up_to_them(sample_folder: Path, monkeypatch: p
 def test_a_countys_n_of_payments_opens_the_rows_of_payments(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    app = run(monkeypatch, sample_folder, "spending", tab="payment")
+    assert re.search(r'href="/spending\?[^"]*county=421223[^"]*tab=payment"', html(app))
     app = run(monkeypatch, sample_folder, "spending")
-    assert re.search(r'href="/spending\?[^"]*county=421223[^"]*#payments"', html(app))
-    assert re.search(r'href="/spending\?[^"]*county=421223[^"]*#rows"', html(app))
+    assert re.search(r'href="/spending\?[^"]*county=421223[^"]*tab=projects"', html(app))
 
 
 def test_what_counts_in_the_rate_and_in_payment_is_told_apart() -> None:

@@ -23,6 +23,6 @@ def test_figures_and_the_panel_of_what_is_missing() -> None:
     app = AppTest.from_function(_page).run()
     assert not app.exception
     row, panel = (" ".join(piece.split()) for piece in pieces(app))
-    assert row == "规划投资 43.21 亿元 n = 14 / 203 规划写明的合计 查看明细 投资完成率 未填报 n = 0 / 203"
+    assert row == "规划投资 ⓘ 规划写明的合计 43.21 亿元 14/203 个有数据 投资完成率 未填报 0/203 个有数据"
     assert panel == "缺少数据：年度计划 涉及 172 个项目。 补齐办法：提交年度计划 查看这些项目"
     assert 'href="/library?asof=2026-11-24&amp;area=housing"' in app.get("html")[0].proto.body
