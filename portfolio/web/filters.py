@@ -26,10 +26,10 @@ CODED = {
     "state": "states",
 }
 """The address's word of a filter, and the field of the View that it fills."""
-KEPT = ("lang", "workspace", "role", "project", "sort", "measure", "mode", "layout")
+KEPT = ("lang", "workspace", "role", "project", "sort", "measure", "mode", "layout", "tab")
 """What clearing the filters leaves in the address."""
 OWN = {
-    "sort": ("library", "project"),
+    "sort": ("library", "project", "late"),
     "year": ("spending",),
     "indicator": ("indicators",),
     "missing": ("quality",),
@@ -45,7 +45,9 @@ OWN = {
     "only": ("library", "project"),
     "layout": ("library",),
     "columns": ("library",),
-    "window": ("library",),
+    "window": ("library", "late"),
+    "tab": ("late",),
+    "choice": ("late",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""
 RECORD = ("event", "actor", "since", "until", "text")
@@ -95,6 +97,8 @@ class Filters:
     layout: str = ""
     columns: str = ""
     window: str = ""
+    tab: str = ""
+    choice: str = ""
     role: str = ""
     number: str = ""
     event: str = ""
@@ -181,6 +185,8 @@ def read(
         layout=_one_of(LAYOUTS, parameters.get("layout")),
         columns=_names(parameters.get("columns", "")),
         window=quoted(parameters.get("window", "")),
+        tab=quoted(parameters.get("tab", "")),
+        choice=quoted(parameters.get("choice", "")),
         role=quoted(parameters.get("role", "")) if workspace(parameters, open_ones) == "demo" else "",
         notes=(*notes, *_strangers(parameters, open_ones)),
         earliest=earliest,

@@ -42,7 +42,7 @@ PAGES = (
     Measured("project"),
     Measured("funding"),
     Measured("spending"),
-    Measured("late"),
+    Measured("late", rows=".st-key-register tbody tr", ends=True),
     Measured("compare"),
     Measured("indicators"),
     Measured("quality"),
