@@ -34,6 +34,7 @@ from portfolio.queries.late import (
     rescheduled,
     total_lateness,
 )
+from portfolio.queries.late_list import late_counts, late_list, late_reasons
 from portfolio.queries.listed import list_count, list_rows, list_views
 from portfolio.queries.money import (
     amount_rows,
@@ -133,6 +134,9 @@ __all__ = [
     "indicators",
     "investment_statements",
     "lapsed",
+    "late_counts",
+    "late_list",
+    "late_reasons",
     "library_rows",
     "list_count",
     "list_rows",

@@ -34,15 +34,15 @@ def draw(frame: Frame, shown: Sequence[str]) -> None:
         st.html(f'<a href="{escape(href)}">{escape(frame.say("register.columns_usual"))}</a>')
 
 
-def windows(frame: Frame, count: int) -> str:
-    """Links to the pages of so many rows, as HTML; nothing where one page holds them all."""
-    last, now = listing.windows(count), listing.window(frame, count)
+def windows(frame: Frame, count: int, page: str = "library", size: int = listing.WINDOW) -> str:
+    """Links to the windows of so many rows on `page`, as HTML; nothing where one holds them all."""
+    last, now = listing.windows(count, size), listing.window(frame, count, size)
     if last == 1:
         return ""
     links = []
-    for page in range(1, last + 1):
-        href = frame.link("library", window=str(page) if page > 1 else None)
-        current = ' aria-current="page"' if page == now else ""
-        links.append(f'<a href="{escape(href)}"{current}>{page}</a>')
+    for number in range(1, last + 1):
+        href = frame.link(page, window=str(number) if number > 1 else None)
+        current = ' aria-current="page"' if number == now else ""
+        links.append(f'<a href="{escape(href)}"{current}>{number}</a>')
     label = escape(frame.say("register.pages"))
     return f'<nav class="chips windows" aria-label="{label}"><span>{label}</span>{"".join(links)}</nav>'

@@ -50,7 +50,7 @@ def offer(table: Offer, *, main: bool = False) -> None:
 
 
 def _draw(frame: Frame, offers: list[Offer]) -> None:
-    with st.container(key="export", horizontal=True, gap=None):
+    with st.container(key="export", horizontal=True, vertical_alignment="center", gap=None):
         _button(frame, offers[0], "xlsx", frame.say("export.menu"), "export_main")
         _more(frame, offers)
 

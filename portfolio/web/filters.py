@@ -29,7 +29,7 @@ CODED = {
 KEPT = ("lang", "workspace", "role", "project", "sort", "measure", "mode", "layout", "tab")
 """What clearing the filters leaves in the address."""
 OWN = {
-    "sort": ("library", "project"),
+    "sort": ("library", "project", "late"),
     "year": ("spending",),
     "indicator": ("indicators",),
     "missing": ("quality",),
@@ -45,8 +45,9 @@ OWN = {
     "only": ("library", "project"),
     "layout": ("library",),
     "columns": ("library",),
-    "window": ("library",),
-    "tab": ("funding", "spending"),
+    "window": ("library", "late"),
+    "tab": ("funding", "spending", "late"),
+    "choice": ("late",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""
 RECORD = ("event", "actor", "since", "until", "text")
@@ -97,6 +98,7 @@ class Filters:
     columns: str = ""
     window: str = ""
     tab: str = ""
+    choice: str = ""
     role: str = ""
     number: str = ""
     event: str = ""
@@ -184,6 +186,7 @@ def read(
         columns=_names(parameters.get("columns", "")),
         window=quoted(parameters.get("window", "")),
         tab=quoted(parameters.get("tab", "")),
+        choice=quoted(parameters.get("choice", "")),
         role=quoted(parameters.get("role", "")) if workspace(parameters, open_ones) == "demo" else "",
         notes=(*notes, *_strangers(parameters, open_ones)),
         earliest=earliest,

@@ -1,4 +1,4 @@
-"""The lists of milestones on 滞后项目: near late, past their day unreported, forecast anew, put off, moved, done late."""
+"""What 滞后项目 knows beside its list: why, since when put off, and what is not done after completion."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import polars as pl
 import streamlit as st
 
 from portfolio import queries
-from portfolio.web import rules, tables
+from portfolio.queries.late_list import CHOICES, REASON
+from portfolio.web import late_table, rules, tables, timeline
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 
@@ -16,22 +17,71 @@ FACTS = ("project_id", "name", "county_code", "milestone")
 WHO = ("reason", "owner_unit")
 MOVED = ("approved_count", "postponed_days", "postponement_count")
 APPROVED = ("approved_count", "late_approval_count", "late_approval_days", "late_filed_count")
+SUMMED = ("project_count", "investment_amount", "behind_amount", "unpaid_amount")
 UNKNOWN = {
-    "owner_unit": "table.not_stated",
-    "county_code": "table.not_stated",
-    "median_delay_days": "late.not_reckoned",
     "postponed_days": "project.not_postponed",
     "late_approval_days": "project.no_days",
+    "reason": "late.untold",
+    "*": "table.not_stated",
 }
-# What no figure of the page leads to and no light rests on: long, and folded under its title and its count.
-FOLDED = ("after", "approved", "done")
+# Long, and history: folded under its title and its count.
+FOLDED = ("approved", "done")
 # What only a project's own reports can tell: without any, nobody can say that there is none.
-TOLD_BY_REPORTS = ("warning", "lapsed", "postponed", "approved")
+TOLD_BY_REPORTS = ("postponed", "approved")
 
 
-def of(standing: pl.DataFrame, name: str) -> pl.DataFrame:
-    """The milestones of that standing."""
-    return standing.filter(pl.col("standing") == name)
+def reasons(frame: Frame) -> None:
+    """Draw the reasons of the late projects with how many they hold up and how much, and how long these are late."""
+    rows = queries.late_reasons(frame.store, frame.view)
+    if rows.is_empty():
+        say(frame, "none_late")
+        return
+    totals: dict[str, object] = {"project_count": rows["project_count"].sum()}
+    totals |= {name: _sum(rows[name]) for name in SUMMED[1:]}
+    say(frame, "reasons_note", known=rows["investment_amount_known_count"].sum(), all=totals["project_count"])
+    columns = ("reason", *SUMMED)
+    links = {"project_count": lambda row: _of_reason(frame, row["reason"])}
+    table = Table(rows.select(columns), columns, totals, late_table.UNKNOWN, links=links)
+    tables.draw(frame, frame.say("tab.late.reasons"), table)
+    timeline.bands(frame, queries.project_spans(frame.store, frame.view).filter("late"))
+
+
+def _of_reason(frame: Frame, reason: object) -> str:
+    """The address of the late projects of the reason, or of those without one."""
+    return frame.link("late", choice=f"{REASON}{reason}" if reason else "unexplained", tab=None, window=None)
+
+
+def _sum(values: pl.Series) -> object:
+    return None if values.null_count() == values.len() else values.sum()
+
+
+def gantt(frame: Frame, choice: str) -> None:
+    """Draw the projects of the choice from start to completion on a line of time."""
+    listed = queries.late_list(frame.store, frame.view, choice).select("project_id")
+    spans = queries.project_spans(frame.store, frame.view)
+    rows = listed.join(spans, on="project_id", how="inner", maintain_order="left")
+    if rows.is_empty():
+        say(frame, f"none_{choice}" if choice in CHOICES else "none_late")
+        return
+    timeline.draw(frame, rows, frame.say("tab.late.gantt"), folded=True)
+
+
+def slips(frame: Frame, judged: int) -> None:
+    """Draw what was put off without approval, what was moved with it, and what was done late."""
+    postponed = queries.postponed(frame.store, frame.view)
+    columns = (*FACTS, "original_due_on", "due_on", "forecast_on", "late_days", *MOVED, "owner_unit")
+    _plain(frame, postponed, "postponed", columns, judged)
+    approved = queries.rescheduled(frame.store, frame.view)
+    days = ("original_due_on", "due_on", "slip_days", "forecast_on", "late_days")
+    _plain(frame, approved, "approved", (*FACTS, *days, *APPROVED), judged)
+    done = queries.milestone_standing(frame.store, frame.view, ["done_late"])
+    _plain(frame, done, "done", (*FACTS, "due_on", "done_on", "late_days", "at_least", *MOVED))
+
+
+def after(frame: Frame) -> None:
+    """Draw what of acceptance, handing over and settlement is past its day after completion."""
+    rows = queries.milestone_standing(frame.store, frame.view, ["after_completion"])
+    _plain(frame, rows, "after", (*FACTS, "due_on", "late_days", "forecast_on", *WHO))
 
 
 def say(frame: Frame, key: str, **facts: object) -> None:
@@ -39,61 +89,14 @@ def say(frame: Frame, key: str, **facts: object) -> None:
     st.html(f'<p class="chosen">{escape(frame.say(f"late.{key}", **facts))}</p>')
 
 
-def apart(frame: Frame, standing: pl.DataFrame, judged: int) -> None:
-    """Draw what is not late but near it: warnings, passed and unreported, after completion."""
-    forecast = ("due_on", "forecast_on", "forecast_slip_days")
-    silent = ("project_id", "name", "county_code", "reporting_overdue", "milestone")
-    _plain(frame, of(standing, "warning"), "warning", (*silent, *forecast, *WHO, *MOVED), judged)
-    passed = of(standing, "passed_unreported").rename({"late_days": "passed_days"})
-    columns = ("project_id", "name", "county_code", "state", "milestone", "due_on", "passed_days")
-    _plain(frame, passed, "passed", (*columns, "forecast_on", "owner_unit"))
-    _plain(
-        frame,
-        of(standing, "after_completion"),
-        "after",
-        (*FACTS, "due_on", "late_days", "forecast_on", *WHO),
-    )
-
-
-def moved(frame: Frame, judged: int) -> None:
-    """Draw what must be forecast anew, what was put off without approval, and what was moved with it."""
-    lapsed = queries.lapsed(frame.store, frame.view)
-    reported = ("reporting_overdue", "due_on", "late_days", "forecast_on", *WHO)
-    _plain(frame, lapsed, "lapsed", (*FACTS, *reported), judged)
-    postponed = queries.postponed(frame.store, frame.view)
-    columns = (*FACTS, "original_due_on", "due_on", "forecast_on", "late_days", *MOVED, "owner_unit")
-    _plain(frame, postponed, "postponed", columns, judged)
-    approved = queries.rescheduled(frame.store, frame.view)
-    days = ("original_due_on", "due_on", "slip_days", "forecast_on", "late_days")
-    _plain(frame, approved, "approved", (*FACTS, *days, *APPROVED), judged)
-
-
 def _plain(frame: Frame, rows: pl.DataFrame, name: str, columns: tuple[str, ...], judged: int = 1) -> None:
     """Draw one list under its title, or the sentence that says it is empty."""
-    told = rules.told(frame)
-    title = frame.say(f"late.{name}_title", **told)
-    st.header(title, anchor=name)
+    title = frame.say(f"late.{name}_title")
+    st.subheader(title, anchor=name)
     if rows.is_empty():
         say(frame, "unreported" if name in TOLD_BY_REPORTS and not judged else f"{name}_none")
         return
+    told = rules.told(frame)
     say(frame, f"{name}_note", **told, projects=rows["project_id"].n_unique(), milestones=rows.height)
-    tables.draw(frame, title, listed(rows, columns), folded=name in FOLDED)
-
-
-def listed(rows: pl.DataFrame, columns: tuple[str, ...]) -> Table:
-    """The list with its columns, how exactly each of its dates was stated and how long past; no other column leaves."""
-    dates = (name.removesuffix("_on") for name in columns if name.endswith("_on"))
-    beside = [f"{date}{end}" for date in dates for end in ("_precision", "_past_days")]
-    return Table(
-        rows[[*columns, *(name for name in beside if name in rows.columns)]], columns, unknown=UNKNOWN
-    )
-
-
-def done(frame: Frame, standing: pl.DataFrame) -> None:
-    """Draw the milestones that are done, and were late."""
-    _plain(
-        frame,
-        of(standing, "done_late"),
-        "done",
-        (*FACTS, "due_on", "done_on", "late_days", "at_least", *MOVED),
-    )
+    listed = late_table.table(rows, columns)
+    tables.draw(frame, title, Table(listed.rows, columns, unknown=UNKNOWN), folded=name in FOLDED)

@@ -181,15 +181,15 @@ BLANK = "register.blank"
 """The word for whatever is unknown in 项目台账, with one note below it."""
 
 
-def window(frame: Frame, count: int) -> int:
+def window(frame: Frame, count: int, size: int = WINDOW) -> int:
     """Which page of so many rows is asked for, from 1."""
     text = frame.filters.window
-    return min(max(int(text), 1), windows(count)) if text.isdecimal() else 1
+    return min(max(int(text), 1), windows(count, size)) if text.isdecimal() else 1
 
 
-def windows(count: int) -> int:
+def windows(count: int, size: int = WINDOW) -> int:
     """How many pages so many rows fill; one where there is none."""
-    return max(-(-count // WINDOW), 1)
+    return max(-(-count // size), 1)
 
 
 def number(counted: pl.DataFrame, of: str) -> int:

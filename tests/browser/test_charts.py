@@ -36,9 +36,9 @@ def test_the_rows_behind_a_chart_are_opened_by_keyboard(address: str, page: Page
     expect(page.get_by_role("heading", name=say("zh", "nav.library"), exact=True).first).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ["late", "quality"])
+@pytest.mark.parametrize("name", ["late?tab=reasons&", "quality?"])
 def test_no_part_of_a_chart_opens_a_page_called_null(address: str, page: Page, name: str) -> None:
-    page.goto(f"{address}/{name}?workspace=demo")
+    page.goto(f"{address}/{name}workspace=demo&role=reviewer")
     settled(page)
     expect(page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_attached()
     assert page.evaluate(OPENED_BY_NOTHING) == 0

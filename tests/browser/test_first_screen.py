@@ -42,7 +42,7 @@ PAGES = (
     Measured("project"),
     Measured("funding", rows=".stTabs tbody tr", ends=True),
     Measured("spending", rows=".stTabs tbody tr", ends=True),
-    Measured("late"),
+    Measured("late", rows=".st-key-register tbody tr", ends=True),
     Measured("compare"),
     Measured("indicators"),
     Measured("quality"),

@@ -1,63 +1,110 @@
-"""滞后项目: late apart from unreported, postponed and completed; every count opens its rows."""
+"""滞后项目: the answer, the choices with their counts, the list; late apart from unreported, postponed and completed."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from portfolio import queries
 from portfolio.codes import Language
 from portfolio.model import View
+from portfolio.queries.late_list import CHOICES
 from portfolio.store import Store
-from portfolio.web import tables
+from portfolio.web import exporting, late_table, tables
 from portfolio.web.tables import Table
 from portfolio.words import say
 from tests import sample
-from tests.pages.asked import html, run
+from tests.pages.asked import frame, html, run, told
 from tests.web.seen import text
 
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
+TABS = ("list", "reasons", "gantt", "slips", "after")
+
+
+def offered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The titles of the tables that a page offers to be taken away."""
+    titles: list[str] = []
+    monkeypatch.setattr(exporting, "offer", lambda table, **_: titles.append(table.title))
+    return titles
+
+
+def pills(app: AppTest) -> list[str]:
+    """The quick choices as they read."""
+    (group,) = [one for one in app.button_group if str(one.key) == "filter_choice"]
+    return [option.content for option in group.proto.options]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_full_page_shows_charts_lists_and_rules_with_their_numbers(
-    sample_folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+def test_the_page_answers_first_and_lists_at_once(
+    sample_folder: Path, sample_store: Store, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
+    counts = queries.late_counts(sample_store, VIEW).row(0, named=True)
     app = run(monkeypatch, sample_folder, "late", lang=language)
-    assert len(app.get("vega_lite_chart")) == 3
-    rules = {"late_red_days": "90", "pacing_red_share": "30"}
-    assert say(language, "late.card_red_meaning", **rules) in text(app)
-    assert say(language, "late.warning_title", warning_days="60") in [header.value for header in app.header]
+    assert say(language, "late.answer", **counts) in text(app)
+    assert say(language, "late.answer_since", **counts) in text(app)
+    assert pills(app) == [f"{say(language, f'late.choice_{name}')} {counts[name]}" for name in CHOICES]
+    rows = html(app).count('<td class="state ')
+    assert rows == min(counts["late"], late_table.WINDOW)
+    assert not app.get("vega_lite_chart"), "what stands in a tab is drawn once it is chosen"
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_draws_its_own_and_nothing_else(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch, tab: str
+) -> None:
+    titles = offered(monkeypatch)
+    app = run(monkeypatch, sample_folder, "late", tab=tab)
+    own = {
+        "list": [say("zh", "nav.late")],
+        "reasons": [say("zh", "tab.late.reasons")],
+        "gantt": [say("zh", "tab.late.gantt")],
+        "slips": [say("zh", f"late.{name}_title") for name in ("postponed", "approved", "done")],
+        "after": [say("zh", "late.after_title")],
+    }
+    assert titles and set(titles) <= set(own[tab])
+    assert len(app.get("vega_lite_chart")) == {"reasons": 1, "gantt": 1}.get(tab, 0)
+
+
+@pytest.mark.parametrize("choice", list(CHOICES))
+def test_every_choice_lists_its_projects_with_where_why_who_and_when(
+    sample_store: Store, sample_folder: Path, monkeypatch: pytest.MonkeyPatch, choice: str
+) -> None:
+    asked = frame(sample_store, "late", choice=choice)
+    rows = late_table.told(asked, queries.late_list(sample_store, asked.view, choice), choice)
+    columns = late_table.COLUMNS.get(choice, late_table.COLUMNS[""])
+    assert {"name", "county_code", "milestone", "due_on"} <= set(columns)
+    assert {"who", "owner_unit"} & set(columns)
+    table = late_table.table(rows, columns)
+    assert table.shown == list(columns) and table.rows.height == rows.height
+    if not rows.height:
+        app = run(monkeypatch, sample_folder, "late", choice=choice)
+        assert say("zh", f"late.none_{choice}") in html(app)
+
+
+def test_the_list_is_read_in_windows_and_taken_away_whole(sample_store: Store) -> None:
+    rows = queries.late_list(sample_store, VIEW)
+    assert rows.height > 0
+    asked = frame(sample_store, "late", sort="name")
+    assert asked.filters.sort == "name" and "sort=name" in asked.link("late")
+    assert "sort=" not in asked.link("funding") and "choice=" not in frame(
+        sample_store, "late", choice="red"
+    ).link("library")
 
 
 def test_nothing_reported_is_unknown_not_zero_and_passed_days_stand_apart(
     official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = run(monkeypatch, official_folder, "late")
-    told = text(app)
-    assert not app.get("vega_lite_chart")
-    assert say("zh", "late.lack_fill") in told
-    assert say("zh", "late.unreported") in told
-    assert say("zh", "late.passed_note", projects=6, milestones=7) in told
-    assert say("zh", "late.postponed_none") not in told
-
-
-def test_every_figure_opens_rows_that_are_on_the_page(
-    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = run(monkeypatch, sample_folder, "late")
-    anchors = {header.proto.anchor for header in app.header}
-    asked = set(re.findall(r'href="(?:/late\?[^"]*)?#(\w+)"', html(app)))
-    assert {"list", "warning", "passed", "lapsed", "postponed"} <= asked <= anchors
-    assert "gantt" in anchors
-    elsewhere = set(re.findall(r'href="(/(?!late\?)[^"]*#\w+)"', html(app)))
-    assert elsewhere and all(
-        re.match(r"/compare\?.*measure=(?:started|late).*#rows$", address) for address in elsewhere
-    )
-    assert re.search(r'href="/library\?[^"]*county=421223[^"]*state=red', html(app))
+    assert say("zh", "late.answer_none_judged", all=218, passed=6) in text(app)
+    assert f"{say('zh', 'late.choice_late')} —" in pills(app)
+    assert f"{say('zh', 'late.choice_passed')} 6" in pills(app)
+    assert html(app).count('<td class="state ') == 6, "what is known is listed at once"
+    asked = run(monkeypatch, official_folder, "late", choice="late")
+    assert say("zh", "late.unreported") in html(asked)
+    assert say("zh", "late.unreported") in told(run(monkeypatch, official_folder, "late", tab="slips"))
 
 
 def test_the_list_holds_exactly_the_late_projects_of_the_count(sample_store: Store) -> None:
@@ -147,14 +194,12 @@ def test_the_share_started_opens_the_projects_due_to_start(
             counted["started_count"],
         )
     assert total["due_to_start_count"] > 0
-    drawn = html(run(monkeypatch, sample_folder, "late"))
-    assert re.search(rf'href="/compare\?[^"]*county={place["county_code"]}[^"]*measure=started#rows"', drawn)
 
 
 def test_a_list_of_milestones_says_of_how_many_projects_they_are(
     sample_folder: Path, sample_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = run(monkeypatch, sample_folder, "late")
+    app = run(monkeypatch, sample_folder, "late", tab="slips")
     postponed = queries.total_lateness(sample_store, VIEW)["postponed_project_count"].item()
     moved = queries.postponed(sample_store, VIEW)
     assert say("zh", "late.postponed_note", projects=postponed, milestones=moved.height) in html(app)

@@ -143,7 +143,7 @@ def _late(compared: Compared, county: str) -> str:
     more = (
         escape(frame.say("compare.sheet_more", count=rest)) if rest > 0 else escape(frame.say("figure.rows"))
     )
-    href = escape(frame.link("late", county=county) + "#list")
+    href = escape(frame.link("late", county=county))
     links = [f'<a href="{href}" target="_self">{more}</a>', *([passed] if passed else ())]
     return f'{head}<ol>{items}</ol><p class="see">{frame.say("filter.pair_separator").join(links)}</p>'
 
@@ -153,7 +153,7 @@ def _passed(frame: Frame, projects: pl.DataFrame, county: str) -> str:
     count = int(projects["passed_unreported"].sum())
     if not count:
         return ""
-    href = escape(frame.link("late", county=county) + "#passed")
+    href = escape(frame.link("late", county=county, choice="passed"))
     told = escape(frame.say("compare.sheet_passed", count=count))
     return f'<a href="{href}" target="_self">{told}</a>'
 

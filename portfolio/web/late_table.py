@@ -1,0 +1,78 @@
+"""The list of 滞后项目 as chosen, ordered and windowed: where each project is stuck, why, who, and by when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+
+from portfolio import queries
+from portfolio.queries.late_list import CHOICES
+from portfolio.web import choosing, listing, tables
+from portfolio.web.frame import Frame
+from portfolio.web.tables import Table
+
+WINDOW = 15
+"""Rows on one page of the list: with them the page ends in two screens."""
+WHAT = ("state", "project_id", "name", "county_code", "milestone", "due_on")
+WHY = ("forecast_on", "reason", "remedy", "who", "remedy_due_on")
+COLUMNS = {
+    "": (*WHAT, "late_days", *WHY),
+    "passed": (*WHAT, "passed_days", "forecast_on", "last_period_on", "who"),
+    "warning": (*WHAT, "forecast_slip_days", *WHY),
+    "adjusted": (
+        *(*WHAT[:-1], "original_due_on", "due_on", "late_approval_count", "late_approval_days", "late_days"),
+        *("forecast_on", "owner_unit"),
+    ),
+}
+"""Choice to its columns, "" for the others."""
+UNJUDGED = ("passed", "halted")
+"""The choices that can be told of projects of which nobody reported."""
+UNKNOWN = {
+    **dict.fromkeys(("forecast_on", "reason", "remedy"), "late.untold"),
+    "last_period_on": "overview.never_reported",
+    "*": "register.blank",
+}
+
+
+def draw(frame: Frame, choice: str, judged: int) -> None:
+    """Draw the window of the list that is asked for, and offer all of it; `judged`: how many projects could be judged."""
+    rows = listing.ordered(frame, told(frame, queries.late_list(frame.store, frame.view, choice), choice))
+    if rows.is_empty():
+        none = f"none_{choice}" if choice in CHOICES else "none_late"
+        key = none if judged or choice in UNJUDGED else "unreported"
+        st.html(f'<section class="missing"><p>{frame.say(f"late.{key}")}</p></section>')
+        return
+    columns = COLUMNS.get(choice, COLUMNS[""])
+    tables.export(frame, table(rows, columns), frame.say("nav.late"))
+    first = (listing.window(frame, rows.height, WINDOW) - 1) * WINDOW
+    shown = replace(table(rows.slice(first, WINDOW), columns), first=first, all=rows.height, sort_page="late")
+    with st.container(key="late_list"), st.container(key="register"):
+        tables.show(frame, shown)
+    if pages := choosing.windows(frame, rows.height, "late", WINDOW):
+        st.html(pages)
+
+
+def told(frame: Frame, rows: pl.DataFrame, choice: str) -> pl.DataFrame:
+    """The rows with 责任单位 and 责任人 in one column; days past a day without a report are not called days late."""
+    person = pl.col("responsible").fill_null(frame.say("late.nobody"))
+    unit = pl.col("owner_unit").fill_null(frame.say("table.not_stated"))
+    who = pl.when(pl.col("responsible") == pl.col("owner_unit")).then(unit)
+    named = rows.with_columns(
+        who=who.otherwise(pl.concat_str(unit, person, separator=" · ")), last_period_precision=pl.lit("month")
+    )
+    return named.rename({"late_days": "passed_days"}) if choice == "passed" else named
+
+
+def table(rows: pl.DataFrame, columns: tuple[str, ...]) -> Table:
+    """The rows with these columns, and what qualifies the days among them."""
+    dates = (name.removesuffix("_on") for name in columns if name.endswith("_on"))
+    beside = [f"{date}{end}" for date in dates for end in ("_precision", "_past_days")]
+    kept = rows[[*columns, *(name for name in beside if name in rows.columns)]]
+    told = (
+        UNKNOWN
+        if "remedy" in columns
+        else UNKNOWN | dict.fromkeys(("forecast_on", "reason"), "register.blank")
+    )
+    return Table(kept, columns, unknown=told)
