@@ -96,6 +96,7 @@ from portfolio.queries.spending import (
     plan_years,
     year_curve,
 )
+from portfolio.queries.steering import gap, month_before, red_reasons, red_turned, steering
 
 __all__ = [
     "added_codes",
@@ -126,6 +127,7 @@ __all__ = [
     "figure_sources",
     "funding_rows",
     "funding_sum",
+    "gap",
     "groups_below",
     "history",
     "indicator_facts",
@@ -140,6 +142,7 @@ __all__ = [
     "milestone_standing",
     "milestone_statements",
     "milestones",
+    "month_before",
     "month_coverage",
     "month_reported",
     "month_rows",
@@ -161,6 +164,8 @@ __all__ = [
     "public_facts",
     "public_summary",
     "published_totals",
+    "red_reasons",
+    "red_turned",
     "rescheduled",
     "rules_begin",
     "scale_words",
@@ -171,6 +176,7 @@ __all__ = [
     "staleness_count",
     "standing_rows",
     "state_count",
+    "steering",
     "successors",
     "thresholds",
     "total_amount",

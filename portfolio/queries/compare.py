@@ -195,10 +195,14 @@ def _figures(selection: Selection, sides: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def compared(selection: Selection, comparison: str) -> pl.DataFrame:
+    """One row a county, `*` for all: value, n and rank of one comparison, nothing without the largest."""
+    return placed(_figures(selection, _sides(selection, comparison)), "")
+
+
 def late_ranking(selection: Selection) -> pl.DataFrame:
     """One row a county: whether it is ranked by 滞后率, its rank, how many share it and how many are ranked."""
-    figures = _figures(selection, _sides(selection, "late"))
-    rows = placed(figures, "").filter(pl.col("county_code") != WHOLE)
+    rows = compared(selection, "late").filter(pl.col("county_code") != WHOLE)
     return rows.select(
         *("county_code", "ranking", "ranked_count"),
         *(pl.col(name).alias(f"late_{name}") for name in ("rank", "sharing_count")),
