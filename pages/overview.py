@@ -21,7 +21,8 @@ def draw(frame: Frame) -> None:
         first_line.draw(frame, title, filter_row.USUAL)
         st.info(frame.say("overview.no_projects") if kinds else frame.nothing)
     elif not known.begun(frame):
-        first_line.draw(frame, title, filter_row.USUAL)
+        by_county = beginning.table(frame, "county_code", "county")
+        first_line.draw(frame, title, filter_row.USUAL, lambda: tables.export(frame, by_county, title))
         beginning.draw(frame)
     else:
         _steered(frame, title)

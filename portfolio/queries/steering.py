@@ -7,7 +7,7 @@ import polars as pl
 from portfolio.model import View
 from portfolio.queries.compare import compared, comparison_days
 from portfolio.queries.select import Selection, select
-from portfolio.queries.sums import WHOLE, by_county_and_whole, count_of, known_sum, ordered
+from portfolio.queries.sums import WHOLE, by_county_and_whole, count_of, known_sum, makes_up, ordered
 from portfolio.store import Store
 
 PROJECT = pl.col("kind") == "project"
@@ -122,12 +122,10 @@ def behind_rows(selection: Selection) -> pl.DataFrame:
 def gap(store: Store, view: View) -> pl.DataFrame:
     """One row: behind_amount of all that are behind, behind_count of them, and the fewest (most_count) that make up MOST."""
     rows = behind_rows(select(store, view))
-    whole, so_far = pl.col(BEHIND).sum(), pl.col(BEHIND).cum_sum()
-    before_last = (so_far.cast(pl.Float64) - pl.col(BEHIND).cast(pl.Float64)) < whole.cast(pl.Float64) * MOST
     return rows.select(
         known_sum(BEHIND),
         pl.len().cast(pl.Int64).alias("behind_count"),
-        count_of(before_last).alias("most_count"),
+        count_of(makes_up(BEHIND, MOST)).alias("most_count"),
     )
 
 

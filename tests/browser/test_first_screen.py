@@ -37,7 +37,7 @@ class Measured:
 
 
 PAGES = (
-    Measured("overview"),
+    Measured("overview", rows="table.steering:not(.projects) tbody tr", ends=True),
     Measured("library", rows=".st-key-register tbody tr"),
     Measured("project"),
     Measured("funding"),

@@ -43,9 +43,9 @@ def draw(frame: Frame) -> None:
     with st.container(key="begin_tables"):
         left, right = st.columns(2, gap="medium")
         with left:
-            _counted(frame, "county_code", "county")
+            tables.show(frame, table(frame, "county_code", "county"))
         with right:
-            _counted(frame, "category", "category")
+            tables.show(frame, table(frame, "category", "category"))
 
 
 def _next(frame: Frame) -> None:
@@ -80,14 +80,14 @@ def _steps(frame: Frame) -> str:
     return f'<section class="begin"><h2>{escape(title)}</h2><ol>{"".join(items)}</ol></section>'
 
 
-def _counted(frame: Frame, column: str, codelist: str) -> None:
-    """Draw how many projects there are by county or category, and their investment as far as it is stated."""
+def table(frame: Frame, column: str, codelist: str) -> Table:
+    """How many projects there are by county or category, and their investment as far as it is stated."""
     ask = queries.county_amount if column == "county_code" else queries.category_amount
     rows = ask(frame.store, frame.view, "investment").rename(
         {"amount": "investment_amount", "known_count": "investment_known_count"}
     )
     rows = rows.filter(pl.col("project_count") > 0)
-    totals = {name: rows[name].sum() for name in SUMS}
+    totals: dict[str, object] = {name: rows[name].sum() for name in SUMS}
     if rows["investment_amount"].null_count() == rows.height:
         totals["investment_amount"] = None
     if column == "county_code":
@@ -99,5 +99,4 @@ def _counted(frame: Frame, column: str, codelist: str) -> None:
         return frame.link("library", **{codelist: str(row[column])})
 
     links = dict.fromkeys((column, *SUMS), opened)
-    table = Table(rows, (column, *SUMS), totals, unknown="register.blank", links=links)
-    tables.show(frame, table)
+    return Table(rows, (column, *SUMS), totals, unknown="register.blank", links=links)

@@ -93,7 +93,8 @@ def _name(frame: Frame, row: Row) -> str:
     name = f'<a href="{href}">{escape(str(row["name"]))}</a>'
     if state not in LIGHTS:
         return f"{name} <small>{escape(label)}</small>"
-    return f'<span class="state {state}" role="img" aria-label="{escape(label)}" title="{escape(label)}">{sign}</span> {name}'
+    told = f'role="img" aria-label="{escape(label)}" title="{escape(label)}"'
+    return f'<span class="state {state}" {told}>{sign}</span> {name}'
 
 
 def _amount(amount: object) -> str:

@@ -157,7 +157,7 @@ def _budget(known: Known) -> Card:
     told = _joined(points(frame, slow), _last(known, points(frame, then)))
     href = frame.link("compare", measure="budget_payment") + "#rows"
     value = share(frame, whole["budget_payment_share"])
-    return Card(frame.say("column.budget_share"), value, "", (told,), href)
+    return Card(frame.say("overview.card_budget"), value, "", (told,), href)
 
 
 def _lights(known: Known) -> Card:
