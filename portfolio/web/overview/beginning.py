@@ -17,7 +17,8 @@ from portfolio.web.frame import Frame
 from portfolio.web.overview.known import money
 from portfolio.web.tables import Table
 
-PICTURE = Path(__file__).parent / "demonstration.png"
+PICTURES = Path(__file__).parent
+"""Where this page of the demonstration stands as a picture, one a language."""
 SUMS = ("project_count", "investment_known_count", "investment_amount")
 
 
@@ -54,7 +55,7 @@ def _next(frame: Frame) -> None:
         st.html(_steps(frame))
         if frame.filters.workspace == "official":
             with st.container(key="offered", width=330, gap="small"):
-                st.image(PICTURE, width="stretch")
+                st.image(PICTURES / f"demonstration-{frame.language}.png", width="stretch")
                 reader_menu.switch(frame, "demo", frame.say("overview.begin_demo"))
 
 
