@@ -9,8 +9,7 @@ import polars as pl
 
 from portfolio.charts import theme
 from portfolio.charts.vega import Chart, Spec, expr, field, layer, mark
-from portfolio.codes import Language
-from portfolio.formats import known_text, unknown_text
+from portfolio.formats import known_text
 
 Row = dict[str, object]
 Link = Callable[[Row], str]
@@ -67,49 +66,9 @@ def opening(rows: pl.DataFrame) -> Spec:
     return {"href": field("href:N")} if rows["href"].null_count() < rows.height else {}
 
 
-def amount_bars(
-    rows: pl.DataFrame, heading: str, description: str, language: Language, link: Link | None = None
-) -> Chart:
-    """One bar a row of `label`, amount, known_count, project_count, in the rows' order; a click opens its `link`.
-
-    A column `colour` colours each bar by itself; a column `blank` says in words what an unknown amount is.
-    """
-    unit = theme.money_unit(rows["amount"], language)
-    amount = theme.in_unit(rows, "amount", unit)
-    told = _told(rows, unit, language)
-    shown = rows.with_columns(_hrefs(rows, link), *told, amount, amount.fill_null(0).alias("at"))
-    title, scale = unit.titled(heading, language), reaching(reach(shown, "amount"))
-    base = {
-        "y": ROWS,
-        "x": field("at:Q", title=title, scale=scale, axis=QUIET_AXIS),
-        "tooltip": tips(heading),
-        **opening(shown),
-    }
-    own = {"color": field("colour:N", scale=None)} if "colour" in rows.columns else {}
-    words = {"text": field("told:N"), "color": field("ink:N", scale=None)}
-    return theme.chart(
-        layer(shown, mark("bar", color=theme.BLUE), base | own),
-        layer(shown, BESIDE, base | words),
-        description=description,
-        height=theme.ROW,
-    )
-
-
 def tips(heading: str) -> list[Spec]:
     """What a bar tells when it is pointed at: its label, and under the heading what it has `told`."""
     return [field("label:N", title=" "), field("told:N", title=heading)]
-
-
-def _told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -> list[pl.Series]:
-    """The columns `told`, the number and its n, and `ink`, quiet where the number is unknown."""
-    told, ink = [], []
-    blanks = rows["blank"] if "blank" in rows.columns else [unknown_text(language)] * rows.height
-    figures = rows["amount", "known_count", "project_count"].iter_rows()
-    for (amount, known, of), blank in zip(figures, blanks, strict=True):
-        text = blank if amount is None else unit.text(amount, language)
-        told.append(theme.with_n(text, known, of, language))
-        ink.append(theme.QUIET if amount is None else theme.INK)
-    return [pl.Series(name, words, dtype=pl.String) for name, words in (("told", told), ("ink", ink))]
 
 
 def pieces(

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from portfolio import queries
-from portfolio.web import filters, tables
+from portfolio.web import tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.compare import asked
 from portfolio.web.compare.asked import Compared
@@ -48,19 +48,19 @@ SIDES = {
 MORE = {
     "pacing": ("spending", "projects"),
     "completion": ("spending", "projects"),
-    "late": ("late", "#list"),
-    "started": ("late", "#county"),
+    "late": ("late", "list"),
+    "started": ("late", "list"),
     "received": ("funding", "counties"),
     "paid": ("funding", "counties"),
     "annual_payment": ("spending", "payment"),
     "disbursed": ("funding", "counties"),
     "budget_payment": ("funding", "years"),
     "idle": ("funding", "unpaid"),
-    "reporting": ("overview", "#chase"),
+    "reporting": ("followup", ""),
     "investment": ("library", ""),
     "projects": ("library", ""),
 }
-"""Comparison to the page that goes into it, and its tab or place there."""
+"""Comparison to the page that goes into it, and its tab there."""
 UNKNOWN = {
     "owner_unit": "table.not_stated",
     "last_period_on": "spending.never_reported",
@@ -80,9 +80,8 @@ def draw(compared: Compared) -> None:
     place = _place(compared)
     title = frame.say("compare.rows_title", measure=asked.title(frame, measure), place=place)
     st.header(title, anchor="rows")
-    page, place_there = MORE[measure]
-    in_tab = {"tab": place_there} if page in filters.OWN["tab"] else {}
-    href = frame.link(page, **in_tab) + ("" if in_tab else place_there)
+    page, tab = MORE[measure]
+    href = frame.link(page, tab=tab) if tab else frame.link(page)
     link = f'<a href="{escape(href)}" target="_self">{escape(frame.say(f"compare.more_{page}"))}</a>'
     told = frame.say(f"compare.rows_{_sum_of(measure, rows)}", **_facts(compared))
     st.html(f'<p class="chosen">{escape(told)} {link}</p>')
