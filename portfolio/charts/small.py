@@ -92,7 +92,7 @@ def _months_of(rows: pl.DataFrame, column: str, language: Language) -> pl.DataFr
     for month, share, n in rows["month_on", column, RESTS_ON[column]].iter_rows():
         if share is not None:
             most = max(most, n)
-            known.append((month.month, share, kind, n < most, f"n = {n}"))
+            known.append((month.month, share, kind, n < most, say(language, "chart.counted", count=n)))
     return pl.DataFrame(known, MONTH, orient="row")
 
 
@@ -192,7 +192,7 @@ def _placed(rows: pl.DataFrame, past: Past) -> pl.DataFrame:
             value * past.factor,
             date_text(month, "month", past.language),
             ranking in ("too_small", "short_of_reports"),
-            f"n = {known} / {of}",
+            f"{known}/{of}",
         )
         for month, value, ranking, known, of in facts
         if value is not None

@@ -203,7 +203,7 @@ def _base(rows: pl.DataFrame) -> Spec:
 
 def _labelled(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
     """The rows with `n`, the projects that each rests on, and `line`, their label."""
-    known = pl.format("n = {} / {}", "known_count", "project_count")
+    known = pl.format("{}/{}", "known_count", "project_count")
     lower = pl.concat_str(known, row_labels.ranked(language)) if "ranking" in rows.columns else known
     return rows.with_columns(row_labels.two_lines(lower), n=known)
 

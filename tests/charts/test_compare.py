@@ -131,10 +131,10 @@ def test_a_point_of_a_curve_that_rests_on_fewer_projects_than_before_is_hollow()
     spec = small.curve(rows, 1.0, "示例县甲", "zh").to_dict()
     work = [row for row in rows_of(spec) if row["kind"] == "完成投资"]
     assert {(row["month"], row["few"], row["n"]) for row in work} == {
-        (1, False, "n = 3"),
-        (2, False, "n = 12"),
-        (3, True, "n = 4"),
-        (4, False, "n = 12"),
+        (1, False, "3 个有数据"),
+        (2, False, "12 个有数据"),
+        (3, True, "4 个有数据"),
+        (4, False, "12 个有数据"),
     }
 
 

@@ -30,7 +30,7 @@ def test_nothing_reported_is_said_and_dollars_stand_apart(
 ) -> None:
     app = run(monkeypatch, official_folder, "funding")
     seen = text(app)
-    assert "3,500.00万元" in seen and "1/218 个有数据" in seen
+    assert "计划筹措 3,500.00万元（1/218）" in seen
     assert say("zh", "funding.ladder_fill") in seen
     app = run(monkeypatch, official_folder, "funding", tab="gap")
     assert "美元 3,000.00" in text(app)
