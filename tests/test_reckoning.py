@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.reckoning.appending import ledger_events
 from tests.reckoning.example import Example
 from tests.reckoning.golden import EXAMPLES
-from tests.reckoning.ledger import ledger_events
 from tests.reckoning.questions import answers
 
 

@@ -29,8 +29,9 @@ MOVES = 10
 """Out and in: the store, its head, two parts of a library, the files that were sent."""
 KILLED = """
 import os, sys; from pathlib import Path
-from portfolio.store import restoring; from tests.small import AT
-moved = restoring._moved
+from portfolio.store import opening, restoring; from tests.small import AT
+moved, lay_out = restoring._moved, opening.lay_out
+opening.lay_out = lambda engine, folder: lay_out(engine, folder and Path(sys.argv[1]).parent)
 def killed_after(count):
     moves = []
     def killed(source, target):
@@ -46,7 +47,8 @@ for count, folder in enumerate(sys.argv[2:]):
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.wait()[1]) == 9, folder
 """
-"""A restore in each of the folders, killed after no move, one, two, …: each in a process of its own."""
+"""A restore in each of the folders, killed after no move, one, two, …: each in a process of its own; the engine's own
+file is found in one place."""
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ def test_ours_sqlite_and_pandas_agree(
 ) -> None:
     """As a small library, and as a large one: the whole in files, a county reckoned for itself."""
     monkeypatch.setattr(opening, "LARGE", large)
-    assert engine.main(["--projects", "400", "--keep", str(tmp_path)]) == 0, capsys.readouterr().out
+    assert engine.main(["--projects", "150", "--keep", str(tmp_path)]) == 0, capsys.readouterr().out
     printed = capsys.readouterr().out
     assert printed.count("| the nation |") == printed.count("| one county |") == len(QUESTIONS)
     assert "given up" not in printed and said in printed

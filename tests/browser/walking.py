@@ -91,10 +91,11 @@ class Walk:
         """
         try:
             arrive()
-            self._at(where, "as it is met", self.widths[0], refused)
-            unfolded = unfold_all(self.page) > 0
+            for fault in self._told(refused):
+                self._note(where, "as it is met", fault)
+            unfold_all(self.page)
             first, *further = self.widths
-            for size in ([first] if unfolded else []) + further[::-1]:
+            for size in (first, *further[::-1]):
                 self._at(where, "unfolded", size, refused)
             self.widths = (*further[:1], first, *further[1:])  # the next page is met where this one was left
         except (Error, AssertionError) as error:
@@ -108,11 +109,15 @@ class Walk:
             self._note(where, f"{size['width']} px, {state}", fault)
 
     def _faults(self, width: int, refused: bool) -> Iterator[str]:
-        """What is wrong with the page as it stands."""
+        """What is wrong with the page as it stands, once nothing moves."""
         if (beyond := overflow(self.page)) > 0:
             yield f"{beyond} px wider than the window"
         if self.page.evaluate(MENU_IN_SIGHT) != (width > PHONE["width"]):
             yield "the navigation is not where it belongs"
+        yield from self._told(refused)
+
+    def _told(self, refused: bool) -> Iterator[str]:
+        """What is wrong with what the page says."""
         tag = self.page.locator("html").get_attribute("lang")
         if tag != ("zh-CN" if self.language == "zh" else "en"):
             yield f"<html lang={tag}>"

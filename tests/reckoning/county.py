@@ -21,6 +21,7 @@ from .budget import BUDGET, PUBLIC
 from .counted import Amounts, counted, paid_under, pairs
 from .ledger import Known, Ledger, Row, known
 from .money import as_float, quotient, sum_known
+from .once import once
 from .rate import Year, pacing_of, rate_of, the_year, with_taken_out
 from .reviewed import closed_month, reviewed
 from .selection import selected_projects
@@ -76,6 +77,7 @@ class Whole:
         return [row for row in rows if row["kind"] == "project"]
 
 
+@once
 def whole(ledger: Ledger, view: View) -> Whole:
     """Every row as of the view, with the selection beside it."""
     facts = known(ledger, view)

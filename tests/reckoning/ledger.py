@@ -12,14 +12,12 @@ from typing import Any
 
 from portfolio.model import (
     AllocationBatch,
-    CorrectionDecision,
     Decision,
     Edition,
     Entry,
     Event,
     FundingEntry,
     InvestmentEntry,
-    MendedStatement,
     MilestoneEntry,
     ObstacleEntry,
     Period,
@@ -40,6 +38,7 @@ from .editions import Line, line
 from .entries import Accepted
 from .history import with_history
 from .mending import mended, right_values
+from .once import once
 
 Row = dict[str, Any]
 """One answer, by column name."""
@@ -78,6 +77,11 @@ class Ledger:
 
     events: tuple[LedgerEvent, ...]
 
+    @cached_property
+    def held(self) -> dict[tuple[str, View], Any]:
+        """What was worked out once for whoever asks again, by its name and the view."""
+        return {}
+
 
 @dataclass(frozen=True)
 class Known:
@@ -113,7 +117,16 @@ class Known:
             found[one.entry.project_id].append(one)
         return found
 
+    @cached_property
+    def by_kind(self) -> dict[tuple[str, type[Entry]], list[Accepted]]:
+        """The entries by project and kind, oldest first."""
+        found: dict[tuple[str, type[Entry]], list[Accepted]] = defaultdict(list)
+        for one in self.entries:
+            found[one.entry.project_id, type(one.entry)].append(one)
+        return found
 
+
+@once
 def known(ledger: Ledger, view: View) -> Known:
     """What is known of the ledger at the view's two clocks."""
     editions = editions_of(ledger, view)
@@ -220,10 +233,17 @@ def accepted_entries(ledger: Ledger, known_at: datetime) -> list[Accepted]:
     found: list[Accepted] = []
     accepted = accepted_at(ledger, known_at)
     right = right_values(happened(ledger, known_at))
+    corrected = {number for number, *_ in right}
     for one in ledger.events:
         if one.event_id in accepted:
             found += [
-                Accepted(mended(right, one, row), accepted[one.event_id], one.event_id, row, one.event.at)
+                Accepted(
+                    mended(right, one, row) if one.event_id in corrected else record,
+                    accepted[one.event_id],
+                    one.event_id,
+                    row,
+                    one.event.at,
+                )
                 for row, record in enumerate(one.records)
                 if isinstance(record, Entry)
             ]
@@ -234,9 +254,8 @@ def entries_of(facts: Known, kind: type[Entry], project_id: str, **key: object) 
     """The accepted entries of one kind, project and key (a source, a year, a milestone), oldest first."""
     return [
         one
-        for one in facts.by_project.get(project_id, ())
-        if isinstance(one.entry, kind)
-        and all(getattr(one.entry, name) == value for name, value in key.items())
+        for one in facts.by_kind.get((project_id, kind), ())
+        if all(getattr(one.entry, name) == value for name, value in key.items())
     ]
 
 
@@ -269,27 +288,3 @@ def reports(facts: Known, project_id: str) -> set[date]:
 def last_period_on(facts: Known, project_id: str) -> date | None:
     """The month of the project's last report, or None if it never reported."""
     return max(reports(facts, project_id), default=None)
-
-
-def ledger_events(ledger: Ledger) -> list[tuple[int, Event, tuple[Record | Entry | Project, ...]]]:
-    """What to append, in order: the ledger's event number, the event, its records.
-
-    A store may number otherwise: keep a map from these numbers to its own and pass records
-    through `renumbered`.
-    """
-    return [(one.event_id, one.event, one.records) for one in ledger.events]
-
-
-def renumbered(
-    records: Iterable[Record | Entry | Project], numbers: Mapping[int, int]
-) -> list[Record | Entry | Project]:
-    """The records, with each event that they speak of named by the store's own number."""
-    return [_renumbered(record, numbers) for record in records]
-
-
-def _renumbered(record: Record | Entry | Project, numbers: Mapping[int, int]) -> Record | Entry | Project:
-    if isinstance(record, Decision | MendedStatement):
-        return record.model_copy(update={"submission_id": numbers[record.submission_id]})
-    if isinstance(record, CorrectionDecision):
-        return record.model_copy(update={"correction_id": numbers[record.correction_id]})
-    return record

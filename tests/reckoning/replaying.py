@@ -13,7 +13,8 @@ from portfolio.library.columns import LIBRARY
 from portfolio.model import Edition, Project
 from portfolio.store import MEMORY, Store, opening, store
 
-from .ledger import Ledger, ledger_events, renumbered
+from .appending import ledger_events, renumbered
+from .ledger import Ledger
 from .ranks import COUNTIES
 
 _LAST: list[Store] = []
