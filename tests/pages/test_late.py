@@ -79,6 +79,9 @@ def test_every_choice_lists_its_projects_with_where_why_who_and_when(
     assert {"who", "owner_unit"} & set(columns)
     table = late_table.table(rows, columns)
     assert table.shown == list(columns) and table.rows.height == rows.height
+    assert late_table.title(asked, choice) == (
+        say("zh", "nav.late") if choice == "late" else say("zh", f"late.choice_{choice}")
+    ), "what is taken away names the choice"
     if not rows.height:
         app = run(monkeypatch, sample_folder, "late", choice=choice)
         assert say("zh", f"late.none_{choice}") in html(app)
