@@ -38,7 +38,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, **address: s
     charts: list[alt.TopLevelMixin] = []
     taken: list[tuple[Frame, Table, str]] = []
     monkeypatch.setattr(pictures, "draw", lambda _frame, _name, chart: charts.append(chart))
-    monkeypatch.setattr(tables, "download", lambda *given: taken.append(given))
+    for name in ("download", "export"):
+        monkeypatch.setattr(tables, name, lambda *given: taken.append(given))
     return told(run(monkeypatch, folder, page, **address)), charts, taken
 
 
@@ -71,11 +72,8 @@ def test_planned_investment(
     assert (plain, len(stated)) == (Decimal("12088800000.00"), 14)
     asked = {row["measure"]: row for row in queries.total_amount(official_store, VIEW).iter_rows(named=True)}
     assert (asked["investment"]["amount"], asked["investment"]["known_count"]) == (plain, 14)
-    page, charts, taken = drawn(monkeypatch, official_folder, "overview")
-    assert money_text(plain, "zh") in page and "n = 14 / 218" in page
-    by_county = [rows for chart in charts if (rows := values(chart)) and "amount" in rows[0]]
-    sums = [sum(float(str(row["amount"])) for row in rows if row["amount"] is not None) for rows in by_county]
-    assert any(abs(total - 120.888) < 1e-9 for total in sums), sums
+    page, _, taken = drawn(monkeypatch, official_folder, "overview")
+    assert money_text(plain, "zh") in page and "14个写明总投资" in page
     frame, table, title = next(one for one in taken if "investment_amount" in one[1].shown)
     assert (
         Decimal(total_in_workbook(frame, table, title, say("zh", "column.investment_amount")))
@@ -93,20 +91,8 @@ def test_late_projects(sample_folder: Path, sample_store: Store, monkeypatch: py
     late = [row for row in queries.project_state(sample_store, VIEW).iter_rows(named=True) if row["late"]]
     open_late = queries.milestone_standing(sample_store, VIEW, ["late"])
     assert {row["project_id"] for row in late} == set(open_late["project_id"])
-    overview, _, _ = drawn(monkeypatch, sample_folder, "overview")
-    assert (
-        say("zh", "overview.step_late", count=len(late), worst=max(row["delay_days"] for row in late))
-        in overview
-    )
+    judged = queries.total_lateness(sample_store, VIEW)["judged_count"].item()
     page, _, _ = drawn(monkeypatch, sample_folder, "late")
-    assert (
-        say(
-            "zh",
-            "late.answer",
-            judged=queries.total_lateness(sample_store, VIEW)["judged_count"].item(),
-            late=len(late),
-        )
-        in page
-    )
+    assert say("zh", "late.answer", judged=judged, late=len(late)) in page
     listed = queries.late_list(sample_store, VIEW)
     assert sorted(listed["late_days"]) == sorted(row["delay_days"] for row in late)

@@ -97,6 +97,7 @@ from portfolio.queries.spending import (
     plan_years,
     year_curve,
 )
+from portfolio.queries.steering import gap, month_before, red_reasons, red_turned, steering
 
 __all__ = [
     "added_codes",
@@ -127,6 +128,7 @@ __all__ = [
     "figure_sources",
     "funding_rows",
     "funding_sum",
+    "gap",
     "groups_below",
     "history",
     "indicator_facts",
@@ -144,6 +146,7 @@ __all__ = [
     "milestone_standing",
     "milestone_statements",
     "milestones",
+    "month_before",
     "month_coverage",
     "month_reported",
     "month_rows",
@@ -165,6 +168,8 @@ __all__ = [
     "public_facts",
     "public_summary",
     "published_totals",
+    "red_reasons",
+    "red_turned",
     "rescheduled",
     "rules_begin",
     "scale_words",
@@ -175,6 +180,7 @@ __all__ = [
     "staleness_count",
     "standing_rows",
     "state_count",
+    "steering",
     "successors",
     "thresholds",
     "total_amount",

@@ -195,10 +195,14 @@ def _figures(selection: Selection, sides: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def compared(selection: Selection, comparison: str) -> pl.DataFrame:
+    """One row a county, `*` for all: value, n and rank of one comparison, nothing without the largest."""
+    return placed(_figures(selection, _sides(selection, comparison)), "")
+
+
 def late_ranking(selection: Selection) -> pl.DataFrame:
     """One row a county: whether it is ranked by 滞后率, its rank, how many share it and how many are ranked."""
-    figures = _figures(selection, _sides(selection, "late"))
-    rows = placed(figures, "").filter(pl.col("county_code") != WHOLE)
+    rows = compared(selection, "late").filter(pl.col("county_code") != WHOLE)
     return rows.select(
         *("county_code", "ranking", "ranked_count"),
         *(pl.col(name).alias(f"late_{name}") for name in ("rank", "sharing_count")),
@@ -262,31 +266,11 @@ def _without_largest(selection: Selection, sides: pl.DataFrame, figures: pl.Data
 
 RESULT = (
     *("comparison", "county_code", "part", "whole", "project_count", "known_count", "unit", "sort_order"),
-    *(
-        "county_order",
-        "value",
-        "largest_id",
-        "largest_amount",
-        "without_project_count",
-        "without_known_count",
-    ),
-    *(
-        "without_part",
-        "without_whole",
-        "silent_part",
-        "known_share",
-        "known_amount_share",
-        "without_silent_part",
-        "without_known_share",
-        "without_known_amount_share",
-        "field_count",
-        "all_sources",
-        "largest_name",
-        "without_value",
-        "better",
-        "ranking",
-        "without_ranking",
-    ),
+    *("county_order", "value", "largest_id", "largest_amount", "without_project_count"),
+    *("without_known_count", "without_part", "without_whole", "silent_part", "known_share"),
+    *("known_amount_share", "without_silent_part", "without_known_share"),
+    *("without_known_amount_share", "field_count", "all_sources", "largest_name", "without_value"),
+    *("better", "ranking", "without_ranking"),
     *("rank", "without_rank", "ranked_count", "without_ranked_count", "merit", "sharing_count"),
     "without_sharing_count",
 )

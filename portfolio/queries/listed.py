@@ -17,22 +17,30 @@ AMOUNTS = (
     "unfunded_gap_amount",
 )
 """The columns that add up: row amounts, of a group what it states beyond its members."""
+RATED = ("rated_plan_amount", "rated_work_amount")
+COUNTED = (
+    pl.col("rated_plan_amount").alias("annual_plan_amount"),
+    pl.col("rated_work_amount").alias("work_done_year_amount"),
+)
+"""Plan and work as the year's rate counts them: of a plan of a group the work of all below it, of a silent row none."""
 ONLY: dict[str, pl.Expr] = {
     "": pl.lit(value=True),
     "late": pl.col("late"),
     "warned": pl.col("warned") | pl.col("lapsed"),
     "behind": pl.col("behind_amount") > 0,
-    "unpaid": (pl.col("unpaid_amount") > 0) | (pl.col("payment_untold_amount") > 0),
+    "unpaid": pl.any_horizontal(pl.col("unpaid_amount", "payment_untold_amount", "aged_unpaid_amount") > 0),
     "not_arrived": pl.col("not_arrived_amount") > 0,
     "unreported": pl.col("expected") & ~pl.col("month_reported"),
     "gap": pl.col("unfunded_gap_amount") > 0,
     "over": pl.col("over"),
     "doubtful": pl.col("doubtful"),
     "passed": pl.col("passed_unreported"),
+    "planned": pl.col("rated_plan_amount").is_not_null(),
     "no_investment": (pl.col("kind") == "project") & pl.col("investment_amount").is_null(),
 }
 """The standard views, "" for everything: 滞后, 预警与预计已过, 欠序时投资, 到位未支付 (支付未报 too), 下达未到位,
-未填报 (the last closed month), 资金缺口, 超概, 待核实 (two places of the library disagree), 时限已过未报, 总投资未知.
+未填报 (the last closed month), 资金缺口, 超概, 待核实 (two places of the library disagree), 时限已过未报,
+计入年度完成率, 总投资未知.
 """
 
 
@@ -44,13 +52,14 @@ def list_rows(store: Store, view: View, only: str = "") -> pl.DataFrame:
     """
     if only not in ONLY:
         raise ValueError(only)
-    return _rows(store, select(store, view)).filter(ONLY[only])
+    rows = _rows(store, select(store, view)).filter(ONLY[only])
+    return rows.with_columns(COUNTED) if only == "planned" else rows
 
 
 def _rows(store: Store, selection: Selection) -> pl.DataFrame:
     day = selection.day
     amounts = day.frame("amount").select(
-        "project_id", *(pl.col(name).cast(pl.Decimal(18, 2)) for name in AMOUNTS), "grouped"
+        "project_id", *(pl.col(name).cast(pl.Decimal(18, 2)) for name in (*AMOUNTS, *RATED)), "grouped"
     )
     judged = day.frame("judgement").select(
         "project_id", "judged", "warned", "lapsed", "expected", "month_reported"

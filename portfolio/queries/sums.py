@@ -32,6 +32,12 @@ def count_of(condition: str | pl.Expr) -> pl.Expr:
     return column.sum().cast(pl.Int64)
 
 
+def makes_up(value: str, share: float) -> pl.Expr:
+    """Whether a row is among the fewest first rows that make up `share` of all; the largest have to come first."""
+    column = pl.col(value).cast(pl.Float64)
+    return column.cum_sum() - column < column.sum() * share
+
+
 def how_many(*conditions: str) -> pl.Expr:
     """How many of these conditions hold in a row; unknown is not holding."""
     return pl.sum_horizontal(conditions).cast(pl.Int64)

@@ -41,7 +41,7 @@ def draw(
     frame: Frame, title: str, show: Collection[str] = (), export: Callable[[], None] | None = None
 ) -> None:
     """Fill the line: the page's `title`, the filters named in `show`; `export` offers the page's main table."""
-    _place(frame, "title").title(title, anchor=False)
+    _place(frame, "title").title(plain(title), anchor=False)
     with _place(frame, "page"):
         if "asof" in show:
             _when(frame)

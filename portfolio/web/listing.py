@@ -57,6 +57,7 @@ USUAL = {
     "unreported": (*YEAR, "state", "last_period_on", "responsible"),
     "gap": (*MONEY, "unfunded_gap_amount", "received_amount", "stage"),
     "doubtful": ("county_code", "owner_unit", "state", "investment_amount", "stated_in", "note"),
+    "planned": (*YEAR, "behind_amount", "pacing_share", "last_period_on"),
     "no_investment": ("county_code", "owner_unit", "state", "category", "stage", "stated_in"),
 }
 """Standard view to the columns that it shows where the address names none, behind NAMING."""
@@ -65,6 +66,7 @@ ORDERS = {
     "passed": "due_on",
     "warned": "due_on",
     "behind": "-behind_amount",
+    "planned": "-behind_amount",
     "unpaid": "-unpaid_amount",
     "not_arrived": "-not_arrived_amount",
     "unreported": "last_period_on",

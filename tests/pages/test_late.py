@@ -97,6 +97,18 @@ def test_the_list_is_read_in_windows_and_taken_away_whole(sample_store: Store) -
     ).link("library")
 
 
+def test_the_reasons_add_up_to_all_late_projects(
+    sample_store: Store, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: dict[str, Table] = {}
+    monkeypatch.setattr(tables, "download", lambda _frame, table, title: taken.update({title: table}))
+    run(monkeypatch, sample_folder, "late", tab="reasons")
+    table = taken[say("zh", "tab.late.reasons")]
+    assert table.totals is not None
+    late = queries.late_list(sample_store, VIEW).height
+    assert table.rows["project_count"].sum() == table.totals["project_count"] == late > 0
+
+
 def test_nothing_reported_is_unknown_not_zero_and_passed_days_stand_apart(
     official_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""The charts of 总览 and 资金来源: each piece in its place, the unknown in words, numbers with their n."""
+"""The charts of 资金来源: each piece in its place, the unknown in words, numbers with their n."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from portfolio.charts import bars, funding, overview, theme
+from portfolio.charts import bars, funding, theme
 
 LABELS = {"990002": "示例县乙", "990001": "示例县甲"}
 AMOUNTS = pl.DataFrame(
@@ -49,23 +49,6 @@ def test_a_blank_is_said_in_the_rows_own_words() -> None:
     rows = bars.named(AMOUNTS, "county_code", LABELS).with_columns(pl.lit("未填报").alias("blank"))
     spec = bars.amount_bars(rows, "到位资金", "说明", "zh").to_dict()
     assert "未填报（n = 0 / 4）" in {row["told"] for row in rows_of(spec, "told")}
-
-
-def test_states_carry_sign_and_count_and_only_those_there_are_in_the_legend() -> None:
-    rows = pl.DataFrame(
-        {"label": ["示例县甲", "示例县甲"], "state": ["red", "not_reported"], "project_count": [2, 9]}
-    )
-    spec = overview.states_by_county(rows, "", "说明", "zh").to_dict()
-    assert {row["mark"] for row in rows_of(spec, "mark")} == {"● 2", "? 9"}
-    scale = spec["layer"][0]["encoding"]["color"]["scale"]
-    assert scale["domain"] == ["● 红灯", "? 未填报"]
-    assert scale["range"] == [theme.STATES["red"], theme.STATES["not_reported"]]
-
-
-def test_coverage_says_both_counts() -> None:
-    rows = pl.DataFrame({"label": ["示例县甲"], "reported_count": [3], "expected_count": [8]})
-    spec = overview.coverage(rows, "已报 / 应报", "说明").to_dict()
-    assert rows_of(spec, "told")[0]["told"] == "3 / 8"
 
 
 def test_every_source_and_county_has_a_cell_that_says_what_it_knows() -> None:
