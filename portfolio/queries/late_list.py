@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from portfolio.model import View
-from portfolio.queries.compare import comparison_days
 from portfolio.queries.select import Selection, select
+from portfolio.queries.steering import month_before
 from portfolio.queries.sums import count_of, known_sum, ordered
 from portfolio.store import Store
 
@@ -113,12 +113,9 @@ def _rows(store: Store, selection: Selection) -> pl.DataFrame:
 
 
 def _late_before(store: Store, selection: Selection) -> pl.Series | None:
-    """The projects late a month before, on the day when its reports had closed, by what is known now; None without one."""
-    days = comparison_days(store, selection.view)["day_on"].to_list()
-    if len(days) < 2:
-        return None
-    then = select(store, selection.view.of_all().model_copy(update={"as_of": days[-2]}))
-    return then.projects.filter("late")["project_id"]
+    """The projects late a month before, as `month_before` asks; None where there is no such month."""
+    before = month_before(store, selection.view.of_all())
+    return None if before is None else select(store, before).projects.filter("late")["project_id"]
 
 
 def _milestones(selection: Selection, rows: pl.DataFrame, choice: str) -> pl.DataFrame:

@@ -63,7 +63,10 @@ def gantt(frame: Frame, choice: str) -> None:
     if rows.is_empty():
         say(frame, f"none_{choice}" if choice in CHOICES else "none_late")
         return
-    timeline.draw(frame, rows, frame.say("tab.late.gantt"), folded=True)
+    title = frame.say("tab.late.gantt")
+    if choice != "late":
+        title = frame.say("export.part", page=title, title=late_table.title(frame, choice))
+    timeline.draw(frame, rows, title, folded=True)
 
 
 def slips(frame: Frame, judged: int) -> None:

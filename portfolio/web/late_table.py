@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from portfolio import queries
-from portfolio.queries.late_list import CHOICES
+from portfolio.queries.late_list import CHOICES, REASON
 from portfolio.web import choosing, listing, tables
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
@@ -45,13 +45,22 @@ def draw(frame: Frame, choice: str, judged: int) -> None:
         st.html(f'<section class="missing"><p>{frame.say(f"late.{key}")}</p></section>')
         return
     columns = COLUMNS.get(choice, COLUMNS[""])
-    tables.export(frame, table(rows, columns), frame.say("nav.late"))
+    tables.export(frame, table(rows, columns), title(frame, choice))
     first = (listing.window(frame, rows.height, WINDOW) - 1) * WINDOW
     shown = replace(table(rows.slice(first, WINDOW), columns), first=first, all=rows.height, sort_page="late")
     with st.container(key="late_list"), st.container(key="register"):
         tables.show(frame, shown)
     if pages := choosing.windows(frame, rows.height, "late", WINDOW):
         st.html(pages)
+
+
+def title(frame: Frame, choice: str) -> str:
+    """What a table of the choice is called when it is taken away: the page's name, or the choice's."""
+    if choice == "late":
+        return frame.say("nav.late")
+    if choice.startswith(REASON):
+        return frame.say("late.of_reason", reason=frame.labels("reason")[choice.removeprefix(REASON)])
+    return frame.say(f"late.choice_{choice}")
 
 
 def told(frame: Frame, rows: pl.DataFrame, choice: str) -> pl.DataFrame:

@@ -40,7 +40,8 @@ def fields(frame: Frame, rows: pl.DataFrame) -> None:
     _folded(
         frame,
         title,
-        lambda: Table(_ordered(frame, rows, "data_field"), FIELDS, codelists=LISTS, links=links),
+        Table(_ordered(frame, rows, "data_field"), FIELDS, codelists=LISTS, links=links),
+        tables.export,
     )
     quality_lists.missing(frame)
 
@@ -66,7 +67,7 @@ def months(frame: Frame, rows: pl.DataFrame) -> None:
         opens, lambda row: frame.link("quality", **_month(row)) + "#month"
     )
     links["county_code"] = _county_link(frame, "library")
-    _folded(frame, title, lambda: _months_table(frame, rows, links))
+    _folded(frame, title, _months_table(frame, rows, links), tables.download)
     quality_lists.month(frame, rows)
 
 
@@ -83,9 +84,10 @@ def _months_table(frame: Frame, rows: pl.DataFrame, links: dict[str, Callable[[R
     return Table(listed, MONTHS, unknown="quality.none_expected", codelists=LISTS, links=links)
 
 
-def _folded(frame: Frame, title: str, make: Callable[[], Table]) -> None:
-    """Draw the same numbers as a table, folded away."""
-    fold.draw(frame.say("funding.map_table"), title, lambda: tables.draw(frame, title, make()))
+def _folded(frame: Frame, title: str, table: Table, offer: Callable[[Frame, Table, str], None]) -> None:
+    """Draw the same numbers as a table, folded away, and offer them whether it is unfolded or not."""
+    fold.draw(frame.say("funding.map_table"), title, lambda: tables.show(frame, table))
+    offer(frame, table, title)
 
 
 def _ordered(frame: Frame, rows: pl.DataFrame, codelist: str | None) -> pl.DataFrame:

@@ -154,7 +154,7 @@ def test_a_point_of_too_few_projects_is_hollow_and_scales_are_common() -> None:
     assert bounds == (-0.2, 0.0)
     mine, past = rows.filter(county_code="1"), small.past(rows, "zh")
     spec = small.history(mine, past, "示例县甲").to_dict()
-    points = {row["place"]: row for row in rows_of(spec) if "few" in row and row["n"].endswith("/ 5")}
+    points = {row["place"]: row for row in rows_of(spec) if "few" in row and row["n"].endswith("/5")}
     assert json.dumps(spec, ensure_ascii=False).count("示例县甲") == 1
     assert any(row["few"] for row in rows_of(spec) if "few" in row) and len(points) == 3
 

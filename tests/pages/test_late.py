@@ -79,6 +79,9 @@ def test_every_choice_lists_its_projects_with_where_why_who_and_when(
     assert {"who", "owner_unit"} & set(columns)
     table = late_table.table(rows, columns)
     assert table.shown == list(columns) and table.rows.height == rows.height
+    assert late_table.title(asked, choice) == (
+        say("zh", "nav.late") if choice == "late" else say("zh", f"late.choice_{choice}")
+    ), "what is taken away names the choice"
     if not rows.height:
         app = run(monkeypatch, sample_folder, "late", choice=choice)
         assert say("zh", f"late.none_{choice}") in html(app)
@@ -92,6 +95,18 @@ def test_the_list_is_read_in_windows_and_taken_away_whole(sample_store: Store) -
     assert "sort=" not in asked.link("funding") and "choice=" not in frame(
         sample_store, "late", choice="red"
     ).link("library")
+
+
+def test_the_reasons_add_up_to_all_late_projects(
+    sample_store: Store, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: dict[str, Table] = {}
+    monkeypatch.setattr(tables, "download", lambda _frame, table, title: taken.update({title: table}))
+    run(monkeypatch, sample_folder, "late", tab="reasons")
+    table = taken[say("zh", "tab.late.reasons")]
+    assert table.totals is not None
+    late = queries.late_list(sample_store, VIEW).height
+    assert table.rows["project_count"].sum() == table.totals["project_count"] == late > 0
 
 
 def test_nothing_reported_is_unknown_not_zero_and_passed_days_stand_apart(

@@ -36,13 +36,13 @@ UNKNOWN = {"investment_amount": "table.not_stated", "*": "table.not_reported"}
 
 
 def draw(compared: Compared) -> None:
-    """Draw the table and its downloads."""
+    """Draw the table, which is the one that 导出 takes."""
     frame = compared.frame
     title = frame.say("compare.table_title")
     st.header(title, anchor="table")
     asked.note(frame, "table_note")
     st.html(Written(_html(compared)))
-    tables.download(frame, table(compared), title)
+    tables.export(frame, table(compared), title)
 
 
 def _html(compared: Compared) -> str:
