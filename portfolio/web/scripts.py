@@ -95,6 +95,8 @@ FOLDING = (FOLDER / "folding.js").read_text(encoding="utf-8")
 """Folds the menu away on a phone once a page is chosen."""
 PROJECTING = (FOLDER / "projecting.js").read_text(encoding="utf-8")
 """Turns the slides of projector mode by the arrow keys."""
+DRAFTING = (FOLDER / "drafting.js").read_text(encoding="utf-8")
+"""Hands in what is typed into a report before its field is left."""
 REACHING = (FOLDER / "reaching.js").read_text(encoding="utf-8").strip()
 """Leads the keyboard through a chart's marks and opens the rows behind one."""
 COVERING = (FOLDER / "covering.js").read_text(encoding="utf-8")
@@ -129,6 +131,7 @@ def of_page(language: Language) -> list[str]:
         ANCHORING,
         FOLDING,
         PROJECTING,
+        DRAFTING,
         reaching(language),
         covering(),
     ]

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from portfolio import intake
+from portfolio.intake.cells import letters_of
 from portfolio.model import PortfolioError, Problem
 from portfolio.queries import reporting as queries
 from portfolio.store import uploads
@@ -15,7 +16,9 @@ from portfolio.web import exporting, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting, deciding, work
+from portfolio.web.reporting import acting, cards, deciding, typed, work
+from portfolio.web.reporting.drafts import Place
+from portfolio.web.reporting.typed import FOR_ALL, WORDS, Draft
 from portfolio.web.reporting.work import Work
 from portfolio.web.tables import Table
 
@@ -55,8 +58,14 @@ def draw(frame: Frame, of: Work) -> None:
     _changes(frame, of)
     _still(frame, of)
     _lights(frame, of)
-    said = _questions(frame, of) | _warnings(frame, of)
+    draft = typed.draft(frame, of.known.unit_code, of.known.period_on)
+    said = _questions(frame, of) | _warnings(frame, of, draft)
     _send(frame, of, said)
+
+
+def _of_way(key: str, of: Work) -> str:
+    """The key of the sentence for a file, or of that for what was typed on screen."""
+    return key if of.data is not None else f"{key}_screen"
 
 
 def _counts(frame: Frame, of: Work) -> None:
@@ -71,13 +80,13 @@ def _counts(frame: Frame, of: Work) -> None:
 
 def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
     """Draw every fault that stops the report, and the file with the cells marked."""
-    st.error(acting.plain(frame.say("report.stopped", count=len(errors) + of.checked.more)))
+    told = frame.say(_of_way("report.stopped", of), count=len(errors) + of.checked.more)
+    st.error(acting.plain(told))
     title = frame.say("report.problems")
     st.header(title, anchor="problems")
     rows = [
         (
-            p.sheet,
-            p.cell,
+            *_place(frame, of, p),
             p.value if p.cell else p.value or NO_CELL,
             intake.sentence(p, frame.language),
             p.project_id,
@@ -104,10 +113,26 @@ def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
     )
 
 
+def _place(frame: Frame, of: Work, problem: Problem) -> tuple[str | None, str | None]:
+    """Sheet and cell of the problem; of what was typed on screen, which part and field of the project's card."""
+    if of.data is not None or problem.sheet is None:
+        return problem.sheet, problem.cell
+    sheet = intake.sheet(problem.sheet)
+    row = "".join(mark for mark in problem.cell or "" if mark.isdigit())
+    letters = (problem.cell or "").removesuffix(row)
+    headers = {letters_of(place): column.header(frame.language) for place, column in enumerate(sheet.columns)}
+    line = of.lines.get((problem.sheet, int(row))) if row else None
+    about = (
+        cards.label_of(frame, sheet, dict(zip(sheet.keys[1:], line.split("|"), strict=False))) if line else ""
+    )
+    parts = [part for part in (sheet.title(frame.language), about) if part]
+    return frame.say("filter.pair_separator").join(parts), headers.get(letters)
+
+
 def _notes(frame: Frame, of: Work) -> None:
     """Draw what is told of the file and stops nothing: hidden rows that were read, sheets that say the same."""
     if of.checked.notes:
-        st.info(acting.plain("\n".join(_told(frame, note) for note in of.checked.notes)))
+        st.info(acting.plain("\n".join(_told(frame, of, note) for note in of.checked.notes)))
 
 
 def _asked(frame: Frame, of: Work) -> None:
@@ -124,20 +149,21 @@ def _changes(frame: Frame, of: Work) -> None:
     if of.checked.changes.is_empty():
         acting.quiet(frame.say("report.no_changes"))
         return
-    told = [_change(frame, row) for row in of.checked.changes.iter_rows(named=True)]
+    told = [_change(frame, of, row) for row in of.checked.changes.iter_rows(named=True)]
     table = Table(
         pl.DataFrame(told, dict.fromkeys(CHANGES, pl.String), orient="row"), CHANGES, unknown=UNKNOWN
     )
     tables.show(frame, table)
 
 
-def _change(frame: Frame, row: Mapping[str, object]) -> tuple[object, ...]:
+def _change(frame: Frame, of: Work, row: Mapping[str, object]) -> tuple[object, ...]:
     column = intake.sheet(str(row["sheet"])).column(str(row["column"]))
     figure = " · ".join(
         part for part in (intake.part_text(row, frame.language), column.header(frame.language)) if part
     )
     old, new = (intake.change_text(row, side, frame.language) for side in ("old", "new"))
-    place = f"{row['sheet_name']}!{row['cell']}" if row["cell"] else row["sheet_name"]
+    sheet = intake.sheet(str(row["sheet"])).title(frame.language) if of.data is None else row["sheet_name"]
+    place = f"{sheet}!{row['cell']}" if row["cell"] and of.data is not None else sheet
     return row["project_id"], row["name"], figure, old, new, place
 
 
@@ -167,17 +193,17 @@ def _questions(frame: Frame, of: Work) -> dict[str, str]:
     if not questions:
         return {}
     st.header(frame.say("report.questions", count=len(questions)), anchor="questions")
-    acting.quiet(frame.say("report.questions_note"))
+    acting.quiet(frame.say(_of_way("report.questions_note", of)))
     word = frame.say("report.confirmed")
     return {
         one.key: word
-        if st.checkbox(acting.plain(_told(frame, one)), key=f"confirmed_{number}_{one.key}")
+        if st.checkbox(acting.plain(_told(frame, of, one)), key=f"confirmed_{number}_{one.key}")
         else ""
         for number, one in enumerate(questions)
     }
 
 
-def _warnings(frame: Frame, of: Work) -> dict[str, str]:
+def _warnings(frame: Frame, of: Work, draft: Draft) -> dict[str, str]:
     """Problem.key to the owner's word on each warning; drawn if there is any."""
     warnings = of.checked.warnings
     if not warnings:
@@ -186,27 +212,32 @@ def _warnings(frame: Frame, of: Work) -> dict[str, str]:
     acting.quiet(frame.say("report.warnings_note"))
     common = ""
     if len(warnings) > 1:
-        common = st.text_input(frame.say("report.word_for_all"), key="word_for_all", max_chars=300)
+        common = _said(draft, FOR_ALL, frame.say("report.word_for_all"))
     if len(warnings) <= FOLDED:
-        own = {warning.key: _word(frame, number, warning) for number, warning in enumerate(warnings)}
+        own = {warning.key: _word(frame, of, draft, warning) for warning in warnings}
     else:
         with st.expander(frame.say("report.words_each", count=len(warnings))):
-            own = {warning.key: _word(frame, number, warning) for number, warning in enumerate(warnings)}
+            own = {warning.key: _word(frame, of, draft, warning) for warning in warnings}
     return {key: word.strip() or common.strip() for key, word in own.items()}
 
 
-def _word(frame: Frame, number: int, warning: Problem) -> str:
-    label = acting.plain(_told(frame, warning))
-    return st.text_input(label, key=f"word_{number}_{warning.key}", max_chars=300)
+def _word(frame: Frame, of: Work, draft: Draft, warning: Problem) -> str:
+    # a word on one figure is no word on another that stands in its place
+    place = Place("", WORDS, f"{warning.key}|{warning.value or ''}", "said")
+    return _said(draft, place, acting.plain(_told(frame, of, warning)))
 
 
-def _told(frame: Frame, problem: Problem) -> str:
-    """Where the problem stands, and what it says."""
-    place = (
-        frame.say("intake.at", sheet=problem.sheet or "", cell=problem.cell or "")
-        if problem.cell
-        else problem.sheet
+def _said(draft: Draft, place: Place, label: str) -> str:
+    """The owner's word, kept as it is typed."""
+    return st.text_input(
+        label, key=draft.mirror(place), max_chars=300, live=cards.PAUSE, on_change=draft.changed, args=(place,)
     )
+
+
+def _told(frame: Frame, of: Work, problem: Problem) -> str:
+    """Where the problem stands, and what it says."""
+    sheet, cell = _place(frame, of, problem)
+    place = frame.say("intake.at", sheet=sheet or "", cell=cell or "") if cell else sheet
     where = frame.say("filter.pair_separator").join(part for part in (place, problem.project_id) if part)
     told = intake.sentence(problem, frame.language)
     return frame.say("filter.pair", name=where, values=told) if where else told
@@ -235,6 +266,8 @@ def _send(frame: Frame, of: Work, said: dict[str, str]) -> None:
     except PortfolioError as refusal:
         st.error(acting.plain(acting.sentence(frame, refusal)))
         return
+    if of.data is None:
+        typed.sent(frame, of.known.unit_code, of.known.period_on, number)
     for old in replaced:
         if old != number:
             deciding.decide(frame, old, "withdrawn", frame.say("report.replaced_by", number=number))
