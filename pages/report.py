@@ -72,7 +72,6 @@ def _report(frame: Frame, unit: str, months: pl.DataFrame) -> None:
     if known.projects.is_empty():
         st.info(frame.say("report.no_project_assigned", unit=known.unit_name))
         return
-    _template(frame, known)
     st.header(frame.say("report.second"), anchor="fill")
     found = _found(frame, known, days[month])
     if found is not None:
@@ -123,6 +122,7 @@ def _found(frame: Frame, known: Context, period_on: date) -> work.Work | None:
     if way == "screen":
         said = typing.draw(frame, known)
         return None if said is None else work.of_typed(frame, known, said)
+    _template(frame, known)
     turn = st.session_state.get("report_turn", 0)
     acting.quiet(frame.say("report.upload_help", most=LARGEST))
     uploads.open_here()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.owners import Owner
 from portfolio import clock, library, passwords
@@ -44,13 +44,17 @@ def data(browser: Browser, tmp_path: Path) -> Path:  # noqa: ARG001
 def signed_in(tabs: Tabs, address: str, login: str) -> Iterator[Page]:
     """A reader's tab, in which this account has signed in."""
     with tabs.lent({"width": 1600, "height": 1000}) as page:
-        page.goto(f"{address}/auth/sign-in")
-        page.locator("#login").fill(login)
-        page.locator("#password").fill(SECRET)
-        page.get_by_role("button", name=say("zh", "access.sign_in"), exact=True).click()
-        page.wait_for_url(re.compile(rf"{address}/?(\?.*)?$"))
-        settled(page)
+        sign_in(page, address, login)
         yield page
+
+
+def sign_in(page: Page, address: str, login: str) -> None:
+    page.goto(f"{address}/auth/sign-in")
+    page.locator("#login").fill(login)
+    page.locator("#password").fill(SECRET)
+    page.get_by_role("button", name=say("zh", "access.sign_in"), exact=True).click()
+    page.wait_for_url(re.compile(rf"{address}/?(\?.*)?$"))
+    settled(page)
 
 
 def printed_address(log: Path) -> str:
@@ -118,6 +122,11 @@ def filled(template: bytes, **values: object) -> bytes:
     return file.getvalue()
 
 
+def by_file(page: Page) -> None:
+    page.get_by_text(say("zh", "report.way_file")).click()
+    settled(page)
+
+
 def upload(page: Page, data: bytes) -> None:
     page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(
         {"name": "嘉鱼县月报.xlsx", "mimeType": XLSX, "buffer": data}
@@ -134,9 +143,59 @@ def reopen_last_month(page: Page) -> None:
     expect(page.get_by_test_id("stAlert").first).to_contain_text("已重新开放至")
 
 
+def typed(page: Page, name: str) -> Locator:
+    """The field of the project's progress on screen."""
+    return page.locator(f".st-key-typed_202610_JY_{PROJECT}_progress__{name} input")
+
+
+def opens_the_project(page: Page) -> None:
+    page.get_by_text(say("zh", "report.way_screen")).click()
+    page.locator(".st-key-typed").get_by_text(NAME).click()
+    settled(page)
+
+
+def types_half_a_month(page: Page) -> None:
+    """Have the owner type, leave at once, come back, and go on in two tabs: the newest word stands in both."""
+    visit(page, "填报")
+    opens_the_project(page)
+    typed(page, "work_done_amount").fill("一千二")
+    visit(page, "总览")
+    visit(page, "填报")
+    expect(typed(page, "work_done_amount")).to_have_value("一千二")
+    with page.context.expect_page() as opened:
+        page.evaluate("window.open(location.href)")
+    beside = opened.value
+    settled(beside)
+    typed(beside, "physical_share").fill("25")  # and stays in the field
+    expect(beside.get_by_text("已填 2 格")).to_be_visible()
+    typed(page, "in_statistics_amount").fill("12")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("另一个页面改了 1 格")).to_be_visible()
+    expect(typed(page, "physical_share")).to_have_value("25")
+    beside.close()
+
+
+def finds_it_again(page: Page, address: str) -> None:
+    """See that what was typed outlives the server, and the session."""
+    page.goto(f"{address}/report")
+    settled(page)
+    expect(page.get_by_text("尚未报送的 3 格")).to_be_visible()
+    page.goto(f"{address}/auth/sign-out")
+    page.get_by_role("button").first.click()
+    sign_in(page, address, "jiayu")
+    visit(page, "填报")
+    for name, said in (
+        ("work_done_amount", "一千二"),
+        ("physical_share", "25"),
+        ("in_statistics_amount", "12"),
+    ):
+        expect(typed(page, name)).to_have_value(said)
+
+
 def told_two_mistakes_then_sends(page: Page) -> int:
     """The number of the report, once two mistakes were told by cell and the mended file was sent."""
     visit(page, "填报")
+    by_file(page)
     expect(page.get_by_role("combobox", name=say("zh", "followup.month"))).to_have_value("2026年10月")
     with page.expect_download() as download:
         page.get_by_role("button", name=say("zh", "report.template")).click()
@@ -213,25 +272,33 @@ def test_the_story(tabs: Tabs, data: Path) -> None:
     with serving(data) as address, tabs.lent() as administrator:
         set_up(administrator, address, data)
     people_given(data)
-    with serving(data) as address, tabs.at(address):
-        with signed_in(tabs, address, "shenhe") as reviewer:
-            reopen_last_month(reviewer)
-            spent, late = figures(reviewer)
-            assert "5,000.00" not in spent and NAME not in late
-        with signed_in(tabs, address, "jiayu") as owner:
-            sent = told_two_mistakes_then_sends(owner)
-        with signed_in(tabs, address, "chibi") as stranger:
-            sees_nothing(stranger, address, sent)
-        with signed_in(tabs, address, "shenhe") as reviewer:
-            assert NAME not in figures(reviewer)[1], "what waits does not count"
-            decide(reviewer, "review.return", "请补充合同说明")
-        with signed_in(tabs, address, "jiayu") as owner:
-            resends(owner)
-        with signed_in(tabs, address, "shenhe") as reviewer:
-            decide(reviewer, "review.accept")
-            spent, late = figures(reviewer)
-            assert "5,000.00" in spent and NAME in late, "both pages move"
+    with tabs.lent({"width": 1600, "height": 1000}) as owner:
+        with serving(data) as address, tabs.at(address):
+            with signed_in(tabs, address, "shenhe") as reviewer:
+                reopen_last_month(reviewer)
+                spent, late = figures(reviewer)
+                assert "5,000.00" not in spent and NAME not in late
+            sign_in(owner, address, "jiayu")
+            types_half_a_month(owner)
+        with serving(data) as address, tabs.at(address):
+            finds_it_again(owner, address)
+            the_rest(tabs, address, owner)
     writes_nothing(data)
+
+
+def the_rest(tabs: Tabs, address: str, owner: Page) -> None:
+    """The owner's report by file, returned, sent again, accepted and counted."""
+    sent = told_two_mistakes_then_sends(owner)
+    with signed_in(tabs, address, "chibi") as stranger:
+        sees_nothing(stranger, address, sent)
+    with signed_in(tabs, address, "shenhe") as reviewer:
+        assert NAME not in figures(reviewer)[1], "what waits does not count"
+        decide(reviewer, "review.return", "请补充合同说明")
+    resends(owner)
+    with signed_in(tabs, address, "shenhe") as reviewer:
+        decide(reviewer, "review.accept")
+        spent, late = figures(reviewer)
+        assert "5,000.00" in spent and NAME in late, "both pages move"
 
 
 async def numbers_naming(address: str, login: str) -> list[int]:
@@ -272,6 +339,7 @@ def resends(page: Page) -> None:
     good = download.value.path().read_bytes()
     page.get_by_role("link", name=say("zh", "report.resend")).click()
     settled(page)
+    by_file(page)
     upload(page, good)
     send(page)
 

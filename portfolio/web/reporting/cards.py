@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -122,7 +123,7 @@ def _typed(card: Card, sheet: Sheet, line: Line) -> set[str]:
 
 def _is_over(sheet: Sheet, line: Line) -> bool:
     """Whether nothing is left to report of the line: a milestone that is done."""
-    return sheet.code == "milestones" and "done_on" in line.last
+    return sheet.code == "milestones" and bool(line.last.get("done_on"))
 
 
 def _rest(card: Card, left: Mapping[str, Sequence[str]]) -> None:
@@ -145,12 +146,17 @@ def _rest(card: Card, left: Mapping[str, Sequence[str]]) -> None:
 
 
 def _line(card: Card, sheet: Sheet, line: Line, columns: Sequence[Column]) -> None:
-    """Draw a line: what it is about, and its fields."""
-    about = label_of(card.draft.frame, sheet, line.keys)
-    if about:
-        st.html(f'<p class="about">{escape(about)}</p>')
-    for start in range(0, len(columns), ABREAST):
-        for column, beside in zip(columns[start : start + ABREAST], st.columns(ABREAST), strict=False):
+    """Draw a line: what it is about, and its fields beside."""
+    about = escape(label_of(card.draft.frame, sheet, line.keys))
+    if due := line.last.get("due_on") if sheet.code == "milestones" else None:
+        about = f"{about}<small>{escape(card.say('typing.due', day=due))}</small>"
+    abreast = ABREAST - 1 if about else ABREAST
+    for start in range(0, len(columns), abreast):
+        places = st.columns(ABREAST)
+        if about:
+            with places.pop(0):
+                st.html(f'<p class="about">{about if not start else ""}</p>')
+        for column, beside in zip(columns[start : start + abreast], places, strict=False):
             with beside:
                 _field(card, sheet, line, column)
 
@@ -175,7 +181,7 @@ def _field(card: Card, sheet: Sheet, line: Line, column: Column) -> None:
     if last is not None:
         told = acting.plain(_last(card, column, last))
         label = f"{label} :gray[{card.say('typing.last', value=told)}]"
-    changed = {"on_change": draft.changed, "args": (place,)}
+    changed: Any = {"on_change": draft.changed, "args": (place,)}
     choices = _choices(card, column)
     if choices:
         key = draft.mirror(place, None)
@@ -188,14 +194,14 @@ def _field(card: Card, sheet: Sheet, line: Line, column: Column) -> None:
             key=key,
             format_func=lambda code: choices.get(code, code),
             placeholder=card.say("typing.no_change"),
-            **changed,  # type: ignore[arg-type]
+            **changed,
         )
         return
     key = draft.mirror(place)
     if column.longest >= LONG:
-        st.text_area(label, key=key, max_chars=column.longest, height=LOW, **changed)  # type: ignore[arg-type]
+        st.text_area(label, key=key, max_chars=column.longest, height=LOW, **changed)
     else:
-        st.text_input(label, key=key, max_chars=column.longest, live=PAUSE, **changed)  # type: ignore[arg-type]
+        st.text_input(label, key=key, max_chars=column.longest, live=PAUSE, **changed)
 
 
 def _last(card: Card, column: Column, last: str) -> str:

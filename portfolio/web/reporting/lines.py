@@ -71,7 +71,8 @@ def _line(sheet: Sheet, keys: list[str]) -> Line:
 def stated(draft: Draft, of: Context, given: Given) -> Typed:
     """What the draft says of the unit's projects. A column that is blank everywhere is left out of its table."""
     own = of.projects["project_id"].to_list()
-    tables, rows = {}, {}
+    tables: dict[str, pl.DataFrame] = {}
+    rows: dict[tuple[str, int], tuple[str, str]] = {}
     for sheet in intake.SHEETS:
         told = list(_rows(draft, given, sheet, own))
         if told:

@@ -8,7 +8,6 @@ import polars as pl
 import streamlit as st
 
 from portfolio import intake
-from portfolio.intake.cells import letters_of
 from portfolio.model import PortfolioError, Problem
 from portfolio.queries import reporting as queries
 from portfolio.store import uploads
@@ -16,9 +15,7 @@ from portfolio.web import exporting, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting, cards, deciding, typed, work
-from portfolio.web.reporting.drafts import Place
-from portfolio.web.reporting.typed import FOR_ALL, WORDS, Draft
+from portfolio.web.reporting import acting, deciding, problems, typed, work
 from portfolio.web.reporting.work import Work
 from portfolio.web.tables import Table
 
@@ -38,8 +35,6 @@ UNKNOWN = {
 NO_CELL = "—"
 """Stands for what is filled in where a problem is of no cell: only a cell can be empty."""
 RECEIPT = "report_receipt"
-FOLDED = 8
-"""Warnings past which their words are folded away, under the one that stands for all."""
 
 
 def draw(frame: Frame, of: Work) -> None:
@@ -59,13 +54,8 @@ def draw(frame: Frame, of: Work) -> None:
     _still(frame, of)
     _lights(frame, of)
     draft = typed.draft(frame, of.known.unit_code, of.known.period_on)
-    said = _questions(frame, of) | _warnings(frame, of, draft)
+    said = problems.questions(frame, of) | problems.warnings(frame, of, draft)
     _send(frame, of, said)
-
-
-def _of_way(key: str, of: Work) -> str:
-    """The key of the sentence for a file, or of that for what was typed on screen."""
-    return key if of.data is not None else f"{key}_screen"
 
 
 def _counts(frame: Frame, of: Work) -> None:
@@ -80,13 +70,13 @@ def _counts(frame: Frame, of: Work) -> None:
 
 def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
     """Draw every fault that stops the report, and the file with the cells marked."""
-    told = frame.say(_of_way("report.stopped", of), count=len(errors) + of.checked.more)
+    told = frame.say(problems.of_way("report.stopped", of), count=len(errors) + of.checked.more)
     st.error(acting.plain(told))
     title = frame.say("report.problems")
     st.header(title, anchor="problems")
     rows = [
         (
-            *_place(frame, of, p),
+            *problems.place(frame, of, p),
             p.value if p.cell else p.value or NO_CELL,
             intake.sentence(p, frame.language),
             p.project_id,
@@ -101,10 +91,10 @@ def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
     data, name = of.data, of.file_name
     if data is None or name is None:
         return
-    reading, problems, language = of.reading, of.checked.problems, frame.language
+    reading, found, language = of.reading, of.checked.problems, frame.language
     st.download_button(
         frame.say("report.marked"),
-        rightful(frame, lambda: intake.marked(data, name, reading, problems, language)),
+        rightful(frame, lambda: intake.marked(data, name, reading, found, language)),
         frame.say("report.marked_file", name=name.rpartition(".")[0]),
         exporting.MIME["xlsx"],
         key="report_marked",
@@ -113,26 +103,10 @@ def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
     )
 
 
-def _place(frame: Frame, of: Work, problem: Problem) -> tuple[str | None, str | None]:
-    """Sheet and cell of the problem; of what was typed on screen, which part and field of the project's card."""
-    if of.data is not None or problem.sheet is None:
-        return problem.sheet, problem.cell
-    sheet = intake.sheet(problem.sheet)
-    row = "".join(mark for mark in problem.cell or "" if mark.isdigit())
-    letters = (problem.cell or "").removesuffix(row)
-    headers = {letters_of(place): column.header(frame.language) for place, column in enumerate(sheet.columns)}
-    line = of.lines.get((problem.sheet, int(row))) if row else None
-    about = (
-        cards.label_of(frame, sheet, dict(zip(sheet.keys[1:], line.split("|"), strict=False))) if line else ""
-    )
-    parts = [part for part in (sheet.title(frame.language), about) if part]
-    return frame.say("filter.pair_separator").join(parts), headers.get(letters)
-
-
 def _notes(frame: Frame, of: Work) -> None:
     """Draw what is told of the file and stops nothing: hidden rows that were read, sheets that say the same."""
     if of.checked.notes:
-        st.info(acting.plain("\n".join(_told(frame, of, note) for note in of.checked.notes)))
+        st.info(acting.plain("\n".join(problems.told(frame, of, note) for note in of.checked.notes)))
 
 
 def _asked(frame: Frame, of: Work) -> None:
@@ -185,62 +159,6 @@ def _lights(frame: Frame, of: Work) -> None:
     back = [intake.turn_back(row, frame.language) for row in of.lights.iter_rows(named=True)]
     rows = of.lights.with_columns(pl.Series("turn_back", back, pl.String))
     tables.show(frame, Table(rows.select(LIGHTS), LIGHTS, unknown=UNKNOWN, codelists=LISTS))
-
-
-def _questions(frame: Frame, of: Work) -> dict[str, str]:
-    """Problem.key to the owner's confirmation of each question, blank where it is not given; no word stands for all."""
-    questions = of.checked.questions
-    if not questions:
-        return {}
-    st.header(frame.say("report.questions", count=len(questions)), anchor="questions")
-    acting.quiet(frame.say(_of_way("report.questions_note", of)))
-    word = frame.say("report.confirmed")
-    return {
-        one.key: word
-        if st.checkbox(acting.plain(_told(frame, of, one)), key=f"confirmed_{number}_{one.key}")
-        else ""
-        for number, one in enumerate(questions)
-    }
-
-
-def _warnings(frame: Frame, of: Work, draft: Draft) -> dict[str, str]:
-    """Problem.key to the owner's word on each warning; drawn if there is any."""
-    warnings = of.checked.warnings
-    if not warnings:
-        return {}
-    st.header(frame.say("report.warnings", count=len(warnings)), anchor="warnings")
-    acting.quiet(frame.say("report.warnings_note"))
-    common = ""
-    if len(warnings) > 1:
-        common = _said(draft, FOR_ALL, frame.say("report.word_for_all"))
-    if len(warnings) <= FOLDED:
-        own = {warning.key: _word(frame, of, draft, warning) for warning in warnings}
-    else:
-        with st.expander(frame.say("report.words_each", count=len(warnings))):
-            own = {warning.key: _word(frame, of, draft, warning) for warning in warnings}
-    return {key: word.strip() or common.strip() for key, word in own.items()}
-
-
-def _word(frame: Frame, of: Work, draft: Draft, warning: Problem) -> str:
-    # a word on one figure is no word on another that stands in its place
-    place = Place("", WORDS, f"{warning.key}|{warning.value or ''}", "said")
-    return _said(draft, place, acting.plain(_told(frame, of, warning)))
-
-
-def _said(draft: Draft, place: Place, label: str) -> str:
-    """The owner's word, kept as it is typed."""
-    return st.text_input(
-        label, key=draft.mirror(place), max_chars=300, live=cards.PAUSE, on_change=draft.changed, args=(place,)
-    )
-
-
-def _told(frame: Frame, of: Work, problem: Problem) -> str:
-    """Where the problem stands, and what it says."""
-    sheet, cell = _place(frame, of, problem)
-    place = frame.say("intake.at", sheet=sheet or "", cell=cell or "") if cell else sheet
-    where = frame.say("filter.pair_separator").join(part for part in (place, problem.project_id) if part)
-    told = intake.sentence(problem, frame.language)
-    return frame.say("filter.pair", name=where, values=told) if where else told
 
 
 def _send(frame: Frame, of: Work, said: dict[str, str]) -> None:

@@ -100,11 +100,16 @@ class Draft:
     def changed(self, place: Place) -> None:
         """Keep what the field's widget now says; for its on_change."""
         told = st.session_state.get(self.widget(place))
-        self.save({place: "" if told is None else str(told)})
+        self._changed(place, "" if told is None else str(told))
 
     def ticked(self, place: Place, word: str) -> None:
         """Keep the word where the field's box is ticked, else nothing; for its on_change."""
-        self.save({place: word if st.session_state.get(self.widget(place)) else ""})
+        self._changed(place, word if st.session_state.get(self.widget(place)) else "")
+
+    def _changed(self, place: Place, said: str) -> None:
+        # a widget that was only drawn is told as changed, too, where its page is left at once
+        if said != _state(self.of).shown.get(place, ""):
+            self.save({place: said})
 
 
 def draft(frame: Frame, unit: str, period_on: date) -> Draft:
@@ -118,10 +123,10 @@ def draft(frame: Frame, unit: str, period_on: date) -> Draft:
     try:
         taken_up = _taken_up(frame, of)
         kept = drafts(frame).fields(of)
-    except PortfolioError as refusal:
+    except PortfolioError as refusal:  # what this page has shown so far stays on it
         state.refusal = refusal
-    now = acting.moment(frame)
-    kept |= {place: Kept(text, now) for place, text in state.unsaved.items()}
+        kept = {place: Kept(text, acting.moment(frame)) for place, text in state.shown.items()}
+    kept |= {place: Kept(text, acting.moment(frame)) for place, text in state.unsaved.items()}
     says = {place: one.said for place, one in kept.items() if one.said and place.sheet != WORDS}
     others = {
         place for place in says.keys() | state.shown.keys() if says.get(place) != state.shown.get(place)
@@ -179,7 +184,7 @@ def _flush(frame: Frame, of: Owned) -> None:
     state.refusal = None
     for place, text in state.unsaved.items():
         state.shown.pop(place, None)
-        if text and place.sheet != WORDS:
+        if text:
             state.shown[place] = text
     state.unsaved.clear()
 

@@ -93,7 +93,8 @@ def _told(draft: Draft, of: Context) -> None:
     elif draft.restored:
         st.info(say("typing.restored", count=draft.restored, at=_moment(draft)))
     elif draft.elsewhere:
-        st.warning(say("typing.elsewhere", count=draft.elsewhere, at=_moment(draft)))
+        # whatever part of the form is on screen
+        st.toast(say("typing.elsewhere", count=draft.elsewhere, at=_moment(draft)), duration="long")
     if strangers := lines.strangers(draft, of):
         st.warning(say("typing.strangers", count=strangers))
     acting.quiet(say("typing.how"))
