@@ -121,7 +121,8 @@ def _moment(draft: Draft) -> str:
 def _rest(draft: Draft, of: Context, given: Given) -> None:
     """Draw the box that says of all projects not spoken of that they are as they were."""
     count = len(lines.untouched(draft, given))
-    if not count and not draft.said(REST):
+    alone = given[REST.sheet].height == 1
+    if not draft.said(REST) and (alone or not count):
         return
     told = "typing.rest" if any(place.project for place in draft.stated) else "typing.all_unchanged"
     key = draft.mirror_tick(REST)
