@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
 from portfolio.words import say
 from tests.browser.server import settled, visit
+from tests.browser.tabs import Tabs
 
 PROJECT, NAME = "06-02", "嘉鱼县老旧小区改造项目"
 SECRET = "三月 的 雨 落在 长江 上"
@@ -19,6 +22,19 @@ def sign_in(page: Page, address: str, login: str) -> None:
     page.locator("#password").fill(SECRET)
     page.get_by_role("button", name=say("zh", "access.sign_in"), exact=True).click()
     page.wait_for_url(re.compile(rf"{address}/?(\?.*)?$"))
+    settled(page)
+
+
+@contextmanager
+def signed_in(tabs: Tabs, address: str, login: str) -> Iterator[Page]:
+    """A reader's tab, in which this account has signed in."""
+    with tabs.lent({"width": 1600, "height": 1000}) as page:
+        sign_in(page, address, login)
+        yield page
+
+
+def by_file(page: Page) -> None:
+    page.get_by_text(say("zh", "report.way_file")).click()
     settled(page)
 
 

@@ -6,9 +6,8 @@ import asyncio
 import io
 import re
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -25,8 +24,10 @@ from tests.browser.half_a_month import (
     NAME,
     PROJECT,
     SECRET,
+    by_file,
     finds_it_again,
     sign_in,
+    signed_in,
     types_half_a_month,
 )
 from tests.browser.server import PATIENCE_MS, copied, serving, settled, unfold, visit
@@ -44,14 +45,6 @@ OCTOBER = date(2026, 10, 31)
 @pytest.fixture
 def data(browser: Browser, tmp_path: Path) -> Path:  # noqa: ARG001
     return copied(tmp_path)
-
-
-@contextmanager
-def signed_in(tabs: Tabs, address: str, login: str) -> Iterator[Page]:
-    """A reader's tab, in which this account has signed in."""
-    with tabs.lent({"width": 1600, "height": 1000}) as page:
-        sign_in(page, address, login)
-        yield page
 
 
 def printed_address(log: Path) -> str:
@@ -117,11 +110,6 @@ def filled(template: bytes, **values: object) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def by_file(page: Page) -> None:
-    page.get_by_text(say("zh", "report.way_file")).click()
-    settled(page)
 
 
 def upload(page: Page, data: bytes) -> None:
