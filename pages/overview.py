@@ -26,6 +26,7 @@ from portfolio.web import (
 )
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Known
+from portfolio.web.reporting import my_month
 from portfolio.web.tables import Table
 from portfolio.web.tally import Step
 
@@ -240,6 +241,7 @@ def projects(frame: Frame, known: Known) -> None:
 
 frame = shell.enter()
 first_line.draw(frame, frame.say("nav.overview"), filter_row.USUAL)
+my_month.draw(frame)
 known = headline.ask(frame)
 kinds = set(known.projects["kind"])
 if not kinds:

@@ -16,7 +16,7 @@ from portfolio.web import exporting, first_line, shell
 from portfolio.web.doors import uploads
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting, detail, mine, preview, typing, work
+from portfolio.web.reporting import acting, detail, mine, my_month, preview, typing, work
 
 LARGEST = 20
 """Megabytes of a file that is read."""
@@ -38,6 +38,7 @@ def draw(frame: Frame) -> None:
     if row is not None:
         mine.one(frame, row)
         return
+    my_month.draw(frame)
     months = queries.unit_months(frame.store, acting.view(frame), unit)
     reported = months.filter("is_open")
     if reported.is_empty():

@@ -17,6 +17,7 @@ from portfolio.store import Store, uploads
 from portfolio.words import say
 from tests.pages.asked import html, told
 from tests.pages.played import (
+    OCTOBER,
     context,
     headings,
     play,
@@ -180,6 +181,27 @@ def test_reason_and_remarks_of_a_returned_report_are_read_by_its_sender(
     assert "与发票不符" in told(app) and "进度!D3" in told(app)
     (again,) = links(app, say("zh", "report.resend"))
     assert "month=2026-10" in again and "number" not in again
+    for name in ("overview", "report"):
+        app = play(monkeypatch, folder, name, ROLE)
+        assert "还差 1 个项目：未报送 0 个，退回待改 1 个" in app.error[0].value.replace("\\", "")
+        assert "进度!D3：与发票不符" in told(app) and f"number={number}" in html(app)
+        assert '<span class="badge"' in html(app)
+
+
+def test_an_owner_lands_on_what_is_due_until_it_is_done(
+    demo_folder: Path, standing: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The months, how many of the unit's projects are left of each, and a badge; D01 has reported all, another not."""
+    done = play(monkeypatch, demo_folder, "overview", ROLE)
+    assert "2026年10月月报：1 个项目都已通过审核。" in told(done) and '<span class="badge"' not in html(done)
+    view_of = view(standing)
+    rows = queries.followup_rows(standing, view_of, OCTOBER).filter(pl.col("standing") == "missing")
+    unit = rows["unit_code"].drop_nulls()[0]
+    left = rows.filter(unit_code=unit)["project_id"].n_unique()
+    app = play(monkeypatch, demo_folder, "overview", f"owner.{unit}")
+    assert f"可补报至2026年11月30日，还差 {left} 个项目" in app.warning[0].value.replace("\\", "")
+    assert f">{left}</span>" in html(app) and links(app, say("zh", "my_month.to_report"))
+    assert '<span class="badge"' not in html(play(monkeypatch, demo_folder, "overview", "leader"))
 
 
 def key(name: str, sheet: str = "progress", line: str = "") -> str:
