@@ -52,7 +52,7 @@ def draw(frame: Frame, of: Work) -> None:
     _asked(frame, of)
     _changes(frame, of)
     _still(frame, of)
-    _lights(frame, of)
+    lights(frame, of.lights)
     draft = typed.draft(frame, of.known.unit_code, of.known.period_on)
     said = problems.questions(frame, of) | problems.warnings(frame, of, draft)
     _send(frame, of, said)
@@ -149,15 +149,15 @@ def _still(frame: Frame, of: Work) -> None:
         tables.show(frame, Table(rows, STILL, unknown=UNKNOWN))
 
 
-def _lights(frame: Frame, of: Work) -> None:
+def lights(frame: Frame, turned: pl.DataFrame) -> None:
     """Draw which lights would turn once the report is accepted, and what turns each back."""
     st.header(frame.say("report.lights"), anchor="lights")
-    if of.lights.is_empty():
+    if turned.is_empty():
         acting.quiet(frame.say("report.no_lights"))
         return
     acting.quiet(frame.say("report.lights_note"))
-    back = [intake.turn_back(row, frame.language) for row in of.lights.iter_rows(named=True)]
-    rows = of.lights.with_columns(pl.Series("turn_back", back, pl.String))
+    back = [intake.turn_back(row, frame.language) for row in turned.iter_rows(named=True)]
+    rows = turned.with_columns(pl.Series("turn_back", back, pl.String))
     tables.show(frame, Table(rows.select(LIGHTS), LIGHTS, unknown=UNKNOWN, codelists=LISTS))
 
 
