@@ -16,13 +16,13 @@ from portfolio.web import exporting, first_line, shell
 from portfolio.web.doors import uploads
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting, detail, mine, preview, typing, work
+from portfolio.web.reporting import acting, detail, mine, my_month, preview, typing, work
 
 LARGEST = 20
 """Megabytes of a file that is read."""
 TAKEN = 40
 """Megabytes of a file that the uploader takes, so that a larger one is refused in our words."""
-WAYS = ("file", "screen")
+WAYS = ("screen", "file")
 
 
 def draw(frame: Frame) -> None:
@@ -38,6 +38,7 @@ def draw(frame: Frame) -> None:
     if row is not None:
         mine.one(frame, row)
         return
+    my_month.draw(frame)
     months = queries.unit_months(frame.store, acting.view(frame), unit)
     reported = months.filter("is_open")
     if reported.is_empty():
@@ -72,7 +73,6 @@ def _report(frame: Frame, unit: str, months: pl.DataFrame) -> None:
     if known.projects.is_empty():
         st.info(frame.say("report.no_project_assigned", unit=known.unit_name))
         return
-    _template(frame, known)
     st.header(frame.say("report.second"), anchor="fill")
     found = _found(frame, known, days[month])
     if found is not None:
@@ -109,14 +109,21 @@ def _template(frame: Frame, known: Context) -> None:
 def _found(frame: Frame, known: Context, period_on: date) -> work.Work | None:
     """The report as checked, from the file or the table on screen; None while there is none."""
     way = "file"
-    if known.projects.height <= typing.MOST:
+    if known.projects.filter(pl.col("kind") != "service").height:
         names = {name: frame.say(f"report.way_{name}") for name in WAYS}
+        usual = WAYS.index("screen" if typing.is_usual(frame, known) else "file")
         way = st.radio(
-            frame.say("report.way"), WAYS, format_func=names.__getitem__, horizontal=True, key="report_way"
+            frame.say("report.way"),
+            WAYS,
+            usual,
+            format_func=names.__getitem__,
+            horizontal=True,
+            key="report_way",
         )
     if way == "screen":
-        typed = typing.draw(frame, known)
-        return None if typed is None else work.of_tables(frame, known, typed)
+        said = typing.draw(frame, known)
+        return None if said is None else work.of_typed(frame, known, said)
+    _template(frame, known)
     turn = st.session_state.get("report_turn", 0)
     acting.quiet(frame.say("report.upload_help", most=LARGEST))
     uploads.open_here()

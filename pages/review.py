@@ -13,7 +13,7 @@ from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 from portfolio.web.project import corrections as mending
 from portfolio.web.project.changes import may_decide
-from portfolio.web.reporting import acting, deciding, detail, listed, opening
+from portfolio.web.reporting import acting, ahead, deciding, detail, listed, opening
 from portfolio.web.tables import Table
 
 CLAIMED = ("project_id", "name", "county_code", "owner_unit", "claimed", "period_on", "state")
@@ -33,6 +33,7 @@ def draw(frame: Frame) -> None:
     detail.head(frame, row)
     detail.remarks(frame, int(row["submission_id"]))  # type: ignore[call-overload]
     entries = detail.entries(frame, row)
+    ahead.draw(frame, row)
     detail.sent_file(frame, row)
     deciding.form(frame, row, entries)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from portfolio.intake import judging
+from portfolio.intake.cells import narrow_texts
 from portfolio.intake.checked import Checked
 from portfolio.intake.context import Context
 from portfolio.intake.entries import changes_of, corrections_of, entries_of, sound
@@ -20,7 +22,7 @@ from portfolio.intake.faults import (
     without_knock_on,
 )
 from portfolio.intake.odd_days import of_odd_days
-from portfolio.intake.readings import Reading
+from portfolio.intake.readings import Reading, SheetRead
 from portfolio.intake.rules_days import of_days
 from portfolio.intake.rules_money import of_money
 from portfolio.intake.rules_rows import of_rows
@@ -29,6 +31,7 @@ from portfolio.intake.rules_years import asked, of_years
 from portfolio.intake.stamps import VERSION
 from portfolio.intake.trial import Outcome
 from portfolio.intake.typed import Typed, typed
+from portfolio.intake.values import YES
 from portfolio.model import Problem
 
 
@@ -39,6 +42,10 @@ def check(reading: Reading, context: Context, *, judge: bool = True) -> Checked:
     """
     of_file = [*reading.problems, *_of_stamp(reading, context)]
     read = [typed(one, context) for one in reading.sheets]
+    read = [
+        (one, found) if not one.read.rest_unchanged else typed(_with_rest(one.read, read, context), context)
+        for one, found in read
+    ]
     sheets = {one.sheet.code: one for one, _ in read}
     faults = gathered([*(found for _, of_cells in read for found in of_cells), *_of_rules(sheets, context)])
     good = {code: sound(one, erring_rows(faults, code)) for code, one in sheets.items()}
@@ -63,6 +70,16 @@ def check(reading: Reading, context: Context, *, judge: bool = True) -> Checked:
         still=judging.still_forecast(good, outcome, context) if outcome else pl.DataFrame(),
         more=max(0, faults.height - MOST_LISTED),
     )
+
+
+def _with_rest(status: SheetRead, read: Sequence[tuple[Typed, object]], context: Context) -> SheetRead:
+    """The sheet, in which every project that no sheet speaks of, and whose stage is known, is as it was."""
+    spoken = pl.concat([one.rows["project_id"] for one, _ in read]).drop_nulls()
+    known = context.held["status"].filter(pl.col("stage_last").is_not_null())["project_id"]
+    rest = known.filter(~known.is_in(spoken.implode()))
+    silent = narrow_texts(status.rows["project_id"]).is_in(rest.implode())
+    unchanged = pl.when(silent).then(pl.lit(YES[0])).otherwise("unchanged")
+    return replace(status, rows=status.rows.with_columns(unchanged.alias("unchanged")))
 
 
 def _of_rules(sheets: Mapping[str, Typed], context: Context) -> Iterator[Faults]:

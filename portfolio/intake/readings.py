@@ -32,7 +32,8 @@ class SheetRead:
     `rows` holds row_number (as the file counts) and one text column a recognised column, cleaned but not judged.
     `letters` gives each column's letter in the file, `units` the 元 that one stands for in an amount column,
     `without_unit` the amount columns of which nobody says it, `headings` each column's heading as the file has it,
-    `header_row` the number of their row (0 for none), `left_out` how many total rows were left out.
+    `header_row` the number of their row (0 for none), `left_out` how many total rows were left out, `rest_unchanged`
+    whether it says above its headings that all projects not spoken of are as they were.
     """
 
     code: str
@@ -44,6 +45,7 @@ class SheetRead:
     headings: Mapping[str, str] = field(default_factory=dict)
     header_row: int = 0
     left_out: int = 0
+    rest_unchanged: bool = False
 
 
 @dataclass(frozen=True)

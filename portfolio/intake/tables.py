@@ -15,6 +15,8 @@ from portfolio.intake.headers import Found
 from portfolio.intake.readings import SheetRead
 from portfolio.intake.shown_days import ZERO_1904
 from portfolio.intake.units import TEN_THOUSAND, UNKNOWN
+from portfolio.intake.values import YES, narrowed
+from portfolio.words import LANGUAGES, say
 
 TOTALS = ("合计", "总计", "小计", "共计", "累计合计", "total", "subtotal", "grandtotal", "sum")
 _LIKELY_TOTAL = "(?i)计|計|total|sum|ｔｏｔａｌ|t o t"
@@ -43,7 +45,22 @@ def rows_of(grid: Grid, filled: pl.DataFrame, found: Found, units: Mapping[str, 
         headings={code: found.texts[found.letters[code]] for code in codes},
         header_row=found.row + 1,
         left_out=total.len(),
+        rest_unchanged=_says_rest(grid, found),
     )
+
+
+def _says_rest(grid: Grid, found: Found) -> bool:
+    """Whether 是 stands above the column 本月无变化, beside the words that ask for it."""
+    letters = found.letters.get("unchanged")
+    if letters is None or not found.row:
+        return False
+    place = grid.cells.columns.index(letters)
+    above = grid.cells.head(found.row)
+    if not place:
+        return False
+    asked = [narrowed(say(language, "intake.rest")) for language in LANGUAGES]
+    said = above.filter(narrow(pl.nth(place - 1)).is_in(asked) & narrow(pl.col(letters)).is_in(YES))
+    return said.height > 0
 
 
 def _texts(column: Column, grid: Grid, filled: pl.DataFrame, found: Found) -> pl.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -105,6 +105,13 @@ def _looks(book: Any) -> dict[str, Any]:
     }
     looks = {
         "title": {"bold": True, "font_size": 13, "font_name": "Microsoft YaHei"},
+        "rest": {
+            "bold": True,
+            "align": "right",
+            "valign": "vcenter",
+            "font_name": "Microsoft YaHei",
+            "font_size": 10,
+        },
         "header": base | {"bold": True, "text_wrap": True, "bg_color": "#D9E2EF"},
         "last_header": base | {"text_wrap": True, "bg_color": "#E7E6E6", "font_color": "#595959"},
         "fixed": base | {"bg_color": "#F2F2F2", "num_format": TEXT_FORMAT},
@@ -150,6 +157,7 @@ def _write_sheet(
     month = date_text(context.period_on, "month", language)
     page.write_string(TITLE, 0, f"{sheet.title(language)} · {context.unit_name} · {month}", looks["title"])
     page.set_row(HEADER, 48)
+    _ask_rest(page, printed, looks, language)
     for place, slot in enumerate(printed):
         page.write_string(
             HEADER, place, slot.header(language), looks["last_header" if slot.last else "header"]
@@ -165,6 +173,22 @@ def _write_sheet(
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(HEADER)
+
+
+def _ask_rest(page: Any, printed: Sequence[Slot], looks: Mapping[str, Any], language: Language) -> None:
+    """Above 本月无变化, the one cell that says it of all projects that are not spoken of."""
+    place = next((place for place, slot in enumerate(printed) if slot.column.code == "unchanged"), None)
+    if place is None:
+        return
+    page.write_string(TITLE, place - 1, say(language, "intake.rest"), looks["rest"])
+    page.write_blank(TITLE, place, None, looks["input_text"])
+    chosen = {
+        "validate": "list",
+        "source": [say(language, "intake.kind.yes")],
+        "input_message": say(language, "intake.rest_hint"),
+        "error_type": "information",
+    }
+    page.data_validation(TITLE, place, TITLE, place, chosen)
 
 
 def _write_column(

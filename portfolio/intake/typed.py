@@ -61,6 +61,7 @@ def typed(read: SheetRead, context: Names) -> tuple[Typed, list[Faults]]:
         found.append(of_cells)
     rows = rows.with_columns(**blank)
     rows = _with_currency(rows, context) if here.code == "funding" else rows
+    rows = _with_numbers(rows, context) if here.code == "obstacles" else rows
     found += _of_keys(here, rows)
     return Typed(here, read, rows), found
 
@@ -171,6 +172,20 @@ def _with_currency(rows: pl.DataFrame, context: Names) -> pl.DataFrame:
         rows.join(before, on=["project_id", "source"], how="left", maintain_order="left")
         .with_columns(currency=pl.coalesce("currency", "__before", pl.lit("CNY")))
         .drop("__before")
+    )
+
+
+def _with_numbers(rows: pl.DataFrame, context: Names) -> pl.DataFrame:
+    """What is told of without a number is a new problem and gets the project's next; its owner need not invent one."""
+    told = [context.held["obstacle"].select("project_id", "obstacle"), rows.select("project_id", "obstacle")]
+    numbers = pl.concat(told).with_columns(pl.col("obstacle").cast(pl.Int64, strict=False))
+    highest = numbers.group_by("project_id").agg(__highest=pl.col("obstacle").max().fill_null(0))
+    blank = pl.col("obstacle").is_null() & ~pl.col("obstacle" + BAD) & pl.col("what").is_not_null()
+    number = (pl.col("__highest") + blank.cum_sum().over("project_id")).cast(pl.String)
+    return (
+        rows.join(highest, on="project_id", how="left", maintain_order="left")
+        .with_columns(obstacle=pl.when(blank).then(number).otherwise("obstacle"))
+        .drop("__highest")
     )
 
 

@@ -46,6 +46,16 @@ def held(store: Store, view: View, period_on: date) -> dict[str, pl.DataFrame]:
     return found | {kind: selection.of(f"held_{kind}") for kind in TIMELESS}
 
 
+def report_entries(store: Store, view: View, number: int) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Entry table to the rows of the report of that number, in its order; only tables of which it has any."""
+    for kind in KINDS:
+        table = f"{kind}_entry"
+        asked = f"FROM store.{table} WHERE event_id = $number AND event_id <= $newest_event ORDER BY position"
+        rows = store.read_known(view, asked, number=number)
+        if rows.height:
+            yield table, rows.drop(INNER, strict=False)
+
+
 def accepted_entries(store: Store, view: View) -> Iterator[tuple[str, pl.DataFrame]]:
     """Entry table to its accepted rows of the view's projects, in the order in which they count, each with acceptance_no."""
     selection = select(store, view)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from portfolio.model import Reader
 from portfolio.web.frame import Frame, names_for
+from portfolio.web.reporting import my_month
 
 SECTIONS = {
     "steering": ("overview", "compare", "late", "funding", "spending"),
@@ -43,5 +44,15 @@ def draw(frame: Frame) -> None:
             for section, names in sections(frame.reader).items():
                 st.html(f'<p class="house-part">{escape(frame.say(f"nav.section_{section}"))}</p>')
                 for name in names:
-                    with st.container(key="nav_current") if name == frame.page else nullcontext():
-                        frame.page_link(name, frame.say(f"nav.{name}"))
+                    owed = my_month.owed(frame) if name == "report" else 0
+                    with st.container(key="badged", gap=None) if owed else nullcontext():
+                        with st.container(key="nav_current") if name == frame.page else nullcontext():
+                            frame.page_link(name, frame.say(f"nav.{name}"))
+                        if owed:
+                            _badge(frame, owed)
+
+
+def _badge(frame: Frame, owed: int) -> None:
+    """Draw how many projects' reports the reader still owes, at the end of the line before it."""
+    told = escape(frame.say("my_month.badge", count=owed))
+    st.html(f'<span class="badge" role="note" title="{told}" aria-label="{told}">{owed}</span>')

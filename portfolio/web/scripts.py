@@ -82,6 +82,7 @@ STREAMLIT_SAYS = {
     r"(?:Limit )?(\d+(?:\.\d+)?[KMGT]?B) per file(.*)": "upload_limit",
     r"(.+) files are not allowed\.": "upload_type",
     r"File must be (\S+) or smaller\.": "upload_size",
+    "Failed to generate file for download": "download_refused",
 }
 """Streamlit's own sentences as regular expressions, in the English that it alone speaks, and the key of our words."""
 
@@ -95,9 +96,12 @@ FOLDING = (FOLDER / "folding.js").read_text(encoding="utf-8")
 """Folds the menu away on a phone once a page is chosen."""
 PROJECTING = (FOLDER / "projecting.js").read_text(encoding="utf-8")
 """Turns the slides of projector mode by the arrow keys."""
+DRAFTING = (FOLDER / "drafting.js").read_text(encoding="utf-8")
+"""Hands in what is typed into a report before its field is left."""
 REACHING = (FOLDER / "reaching.js").read_text(encoding="utf-8").strip()
 """Leads the keyboard through a chart's marks and opens the rows behind one."""
 COVERING = (FOLDER / "covering.js").read_text(encoding="utf-8")
+RETURNING = (FOLDER / "returning.js").read_text(encoding="utf-8").strip()
 
 
 def naming(language: Language) -> str:
@@ -121,6 +125,19 @@ def covering() -> str:
     return COVERING.replace("SAYINGS", json.dumps(sayings, ensure_ascii=False))
 
 
+def returning() -> str:
+    """The script that tells whose session has ended where to sign in again, in the language of the page by then."""
+    told = {
+        language: {
+            "language": language,
+            "ended": say(language, "browser.session_ended"),
+            "way": say(language, "browser.sign_in_again"),
+        }
+        for language in TAGS
+    }
+    return RETURNING.replace("WORDS", json.dumps(told, ensure_ascii=False))
+
+
 def of_page(language: Language) -> list[str]:
     """The scripts of a page in `language`, in their order."""
     return [
@@ -129,8 +146,10 @@ def of_page(language: Language) -> list[str]:
         ANCHORING,
         FOLDING,
         PROJECTING,
+        DRAFTING,
         reaching(language),
         covering(),
+        returning(),
     ]
 
 

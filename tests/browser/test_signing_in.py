@@ -152,6 +152,17 @@ def test_the_citys_own_sign_in_opens_the_account_of_its_subject(home: str, tabs:
         settled(page)
         assert page.url.startswith(f"{home}/library?county=421202")
         expect(menu(page, "reader").get_by_text("李强（领导）")).to_be_visible()
+        says_that_the_session_has_ended(page)
+
+
+def says_that_the_session_has_ended(page: Page) -> None:
+    """See that a page which has lost its server, and with it its session, says so with the way back."""
+    page.context.clear_cookies()
+    lost = "document.querySelector('[data-testid=stApp]').setAttribute('data-test-connection-state', 'PINGING_SERVER')"
+    page.evaluate(lost)
+    expect(page.locator(".come-back")).to_contain_text("请重新登录")
+    page.locator(".come-back").get_by_role("link").click()
+    expect(page.locator("#login")).to_be_visible()
 
 
 def test_a_subject_that_no_account_has_is_named_for_the_administrator(home: str, tabs: Tabs) -> None:

@@ -84,7 +84,20 @@ def test_currencies_are_kept_apart(october: Context) -> None:
 def test_a_key_left_blank(october: Context) -> None:
     assert found(october, funding=[{"project_id": "06-01", "paid_amount": 1}]) == [("key_missing", "C3")]
     assert found(october, plan=[{"project_id": "06-01", "planned_amount": 1}]) == [("key_missing", "C3")]
-    assert found(october, obstacles=[{"project_id": "06-01", "what": "征地"}]) == [("key_missing", "C3")]
+    cleared = {"project_id": "06-01", "cleared_on": "2026-10-06"}
+    assert found(october, obstacles=[cleared]) == [("key_missing", "C3")], "which of them?"
+
+
+def test_a_new_problem_gets_the_next_number_of_its_project(october: Context) -> None:
+    """06-01 has problem 1 already; the file tells of 4 itself: what comes without a number is 5 and 6."""
+    rows = [
+        {"project_id": "06-01", "what": "征地", "reason": "征地拆迁"},
+        {"project_id": "06-01", "obstacle": "4", "what": "审批", "reason": "审批手续"},
+        {"project_id": "06-02", "what": "设计", "reason": "设计变更"},
+        {"project_id": "06-01", "what": "雨季", "reason": "天气灾害"},
+    ]
+    entries = checked(october, obstacles=rows).entries["obstacle_entry"]
+    assert entries["obstacle"].to_list() == ["5", "4", "1", "6"]
 
 
 def test_a_cumulative_amount_falls_against_the_month_before(october: Context) -> None:

@@ -26,6 +26,7 @@ from portfolio.intake import (
     template,
 )
 from portfolio.store import Store
+from portfolio.words import say
 from tests.intake.conftest import OCTOBER, VIEW
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -232,3 +233,28 @@ def test_what_stands_beside_the_month(october: Context) -> None:
         30 * million,
         50 * million,
     ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_one_cell_says_that_all_other_projects_are_unchanged(october: Context, language: Language) -> None:
+    """06-01 is reported; of the others 06-02 alone has a stage that could have stayed as it was."""
+    book = opened(template(october, language))
+    status = book[sheet("status").title(language)]
+    (place,) = [cell for cell in status[1] if cell.value == say(language, "intake.rest")]
+    said = status.cell(1, place.column + 1)
+    assert not said.protection.locked
+    said.value = say(language, "intake.kind.yes")
+    progress = book[sheet("progress").title(language)]
+    row = next(cell.row for cell in progress["A"] if cell.value == "06-01")
+    at = next(
+        c.column
+        for c in progress[2]
+        if c.value == sheet("progress").column("work_done_amount").header(language)
+    )
+    progress.cell(row, at).value = 3500
+    file = BytesIO()
+    book.save(file)
+    found = check(read(file.getvalue(), "a.xlsx"), october, judge=False)
+    assert not found.problems
+    told = {table: rows["project_id"].to_list() for table, rows in found.entries.items()}
+    assert told == {"progress_entry": ["06-01"], "status_entry": ["06-02"]}

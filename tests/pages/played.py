@@ -90,6 +90,8 @@ def workbook(of: Store, unit: str, cells: Cells, month: date = OCTOBER) -> bytes
 
 def upload(app: AppTest, data: bytes, name: str = "月报.xlsx") -> None:
     """Give the page the file and run it."""
+    if app.radio:
+        app.radio(key="report_way").set_value("file").run()
     app.file_uploader[0].set_value([(name, data, XLSX)]).run()
     sound(app)
 

@@ -17,11 +17,13 @@ from portfolio.store import Store, uploads
 from portfolio.words import say
 from tests.pages.asked import html, told
 from tests.pages.played import (
+    OCTOBER,
     context,
     headings,
     play,
     reader,
     send,
+    sound,
     store,
     upload,
     view,
@@ -179,32 +181,94 @@ def test_reason_and_remarks_of_a_returned_report_are_read_by_its_sender(
     assert "与发票不符" in told(app) and "进度!D3" in told(app)
     (again,) = links(app, say("zh", "report.resend"))
     assert "month=2026-10" in again and "number" not in again
+    for name in ("overview", "report"):
+        app = play(monkeypatch, folder, name, ROLE)
+        assert "还差 1 个项目：未报送 0 个，退回待改 1 个" in app.error[0].value.replace("\\", "")
+        assert "进度!D3：与发票不符" in told(app) and f"number={number}" in html(app)
+        assert '<span class="badge"' in html(app)
+
+
+def test_an_owner_lands_on_what_is_due_until_it_is_done(
+    demo_folder: Path, standing: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The months, how many of the unit's projects are left of each, and a badge; D01 has reported all, another not."""
+    done = play(monkeypatch, demo_folder, "overview", ROLE)
+    assert "2026年10月月报：1 个项目都已通过审核。" in told(done) and '<span class="badge"' not in html(done)
+    view_of = view(standing)
+    rows = queries.followup_rows(standing, view_of, OCTOBER).filter(pl.col("standing") == "missing")
+    unit = rows["unit_code"].drop_nulls()[0]
+    left = rows.filter(unit_code=unit)["project_id"].n_unique()
+    app = play(monkeypatch, demo_folder, "overview", f"owner.{unit}")
+    assert f"可补报至2026年11月30日，还差 {left} 个项目" in app.warning[0].value.replace("\\", "")
+    assert f">{left}</span>" in html(app) and links(app, say("zh", "my_month.to_report"))
+    assert '<span class="badge"' not in html(play(monkeypatch, demo_folder, "overview", "leader"))
+
+
+def key(name: str, sheet: str = "progress", line: str = "") -> str:
+    """The key of the project's field on screen."""
+    return f"typed_202610_{UNIT}_{PROJECT}_{sheet}_{line}_{name}"
+
+
+def typed(page: AppTest, **fields: str) -> None:
+    """Fill the fields of the project's progress on screen."""
+    for name, text in fields.items():
+        page.text_input(key=key(name)).input(text).run()
+    sound(page)
+
+
+def check(page: AppTest) -> None:
+    page.button(key="check_report").click().run()
+    sound(page)
 
 
 def test_a_report_typed_on_screen_goes_the_same_way(page: AppTest, ledger: Store) -> None:
-    page.radio(key="report_way").set_value("screen").run()
-    (asked,) = [button for button in page.button if button.label == say("zh", "report.check")]
-    key = f"sheet_progress_202610_{UNIT}_0"
-    page.session_state[key] = {
-        "edited_rows": {0: {"work_done_amount": "一百"}},
-        "added_rows": [],
-        "deleted_rows": [],
-    }
-    asked.click().run()
+    typed(page, work_done_amount="一百")
+    check(page)
     assert "“一百”不是数字" in told(page)
-    page.session_state[key] = {
-        "edited_rows": {0: {"work_done_amount": str(round(last(ledger) + 3, 2))}},
-        "added_rows": [],
-        "deleted_rows": [],
-    }
-    (asked,) = [button for button in page.button if button.label == say("zh", "report.check")]
-    asked.click().run()
+    assert ">进度</td>" in html(page) and ">累计完成投资（万元）</td>" in html(page)
+    typed(page, work_done_amount=str(round(last(ledger) + 3, 2)))
+    check(page)
     assert say("zh", "report.changes", count=1) in headings(page)
     page.button(key="confirm_report").click().run()
     row = mine(ledger).row(0, named=True)
     assert row["file_name"] is None
     entries = queries.report_entries(ledger, view(ledger), int(row["submission_id"]))
     assert entries["field"].to_list() == ["work_done_amount"]
+    assert page.text_input(key=key("work_done_amount")).value == "", "the draft has gone with its report"
+
+
+def test_fields_and_the_report_they_give_never_come_apart(page: AppTest, ledger: Store) -> None:
+    """What was checked is shown and sent only while every field says it: a figure in no field is never sent."""
+    typed(page, work_done_amount=str(round(last(ledger) + 3, 2)))
+    check(page)
+    page.switch_page("../../pages/followup.py").run()
+    page.switch_page("../../pages/report.py").run()
+    assert page.text_input(key=key("work_done_amount")).value == str(round(last(ledger) + 3, 2))
+    assert say("zh", "report.changes", count=1) in headings(page)
+    page.text_input(key=key("physical_share")).input("96").run()
+    assert say("zh", "report.send") not in headings(page), "another report than was checked"
+    typed(page, physical_share="")
+    page.text_input(key=key("work_done_amount")).input("").run()
+    assert not [button for button in page.button if button.key == "confirm_report"]
+    check(page)
+    assert say("zh", "report.nothing") in [info.value for info in page.info]
+    assert mine(ledger).is_empty()
+
+
+def test_a_returned_reports_fields_can_be_mended(page: AppTest, ledger: Store) -> None:
+    """What was typed goes as it is sent, stays away while it waits, and is there again once it came back."""
+    typed(page, work_done_amount=str(round(last(ledger) + 3, 2)))
+    check(page)
+    page.button(key="confirm_report").click().run()
+    number = int(mine(ledger)["submission_id"][0])
+    page.run()
+    assert page.text_input(key=key("work_done_amount")).value == ""
+    judge = reader(ledger, "reviewer")
+    decided = Event(kind="report_decided", actor=judge.login, at=view(ledger).known_at)
+    ledger.append(decided, [Decision(submission_id=number, verdict="returned", reason="请核对")], by=judge)
+    page.run()
+    assert page.text_input(key=key("work_done_amount")).value == str(round(last(ledger) + 3, 2))
+    assert say("zh", "typing.taken_up", number=number) in [info.value for info in page.info]
 
 
 def test_another_units_project_is_refused_with_its_cell(looked_at: AppTest, standing: Store) -> None:

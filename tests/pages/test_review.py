@@ -69,6 +69,10 @@ def test_a_report_is_seen_beside_what_it_replaces_and_counts_from_acceptance(
     app = review(monkeypatch, folder, number=str(number))
     shown = told(app)
     assert f"{float(before) / 10_000:,.2f} 万元" in shown and "进度!D3" in shown  # type: ignore[arg-type]
+    assert "+1.00" in shown, "by how much"
+    assert say("zh", "report.lights") in headings(app) and "75.2%  75.3%" in shown
+    (mends,) = [one.value for one in app.warning]
+    assert "有 1 处改动了已通过审核的2026年10月数据，属于更正" in mends.replace("\\", "")
     assert work_done(ledger) == before
     app.button(key=f"accept_{number}").click().run()
     sound(app)
@@ -87,6 +91,7 @@ def test_returning_needs_a_reason_and_takes_located_remarks(
         say("zh", "reporting.changes", count=1)
     )
     assert "已核实" in told(app) and "超过原数的三倍" in told(app)
+    assert "更正已审数据；已核实" in told(app), "what is said beside the figure"
     app.button(key=f"return_{number}").click().run()
     assert app.error[0].value.replace("\\", "") == say("zh", "review.reason_needed")
     assert verdict(ledger, number) == "pending"

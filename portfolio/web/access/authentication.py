@@ -28,6 +28,9 @@ class AuthenticationMiddleware:
         if scope["type"] not in {"http", "websocket"} or scope["path"] in routes.OPEN:
             await self.app(scope, receive, send)
             return
+        if scope["type"] == "http" and scope["path"].endswith(routes.PROBED):
+            await refused("no such file", 404)(scope, receive, send)
+            return
         request = HTTPConnection(scope)
         try:
             token = request.cookies.get(asked.SESSION_COOKIE)

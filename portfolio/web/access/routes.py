@@ -17,6 +17,7 @@ from portfolio.web.access.html import Field
 from portfolio.web.access.keeping import KEPT, WRONG
 from portfolio.web.access.settings import settings
 from portfolio.web.access.turns import TURNS
+from portfolio.web.doors.answering import refused
 from portfolio.words import say
 
 
@@ -121,9 +122,16 @@ async def style(_: Request) -> Response:
     return Response(html.STYLE, media_type="text/css", headers={"cache-control": "public, max-age=31536000"})
 
 
+async def here(request: Request) -> Response:
+    """204 for whoever may see pages, 401 for whom a page asks that has lost its server: is its session still there?"""
+    now = await stands(request)
+    return Response(status_code=204) if now.is_let_in and not now.owes else refused("sign in", 401)
+
+
 BOTH = ["GET", "POST"]
 ROUTES = [
     Route("/auth/access.css", style, methods=["GET"]),
+    Route("/auth/here", here, methods=["GET"]),
     Route("/auth/sign-in", sign_in, methods=BOTH),
     Route("/auth/sign-out", sign_out, methods=BOTH),
     Route("/auth/set-up", choosing.set_up, methods=BOTH),
@@ -139,3 +147,5 @@ OPEN = frozenset(
 """What is answered without a session; the routes of one's password and second factor look for one themselves. The
 host's settings say nothing, and a page whose session has ended asks for them over and over: refused, it would cover
 what it says with a dialog."""
+PROBED = ("/_stcore/health", "/_stcore/host-config")
+"""How the paths end that a page opened by a deep link asks for first, under its own path: they are nowhere, for anybody."""

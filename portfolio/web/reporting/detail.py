@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from portfolio.formats import date_text
 from portfolio.queries import reporting as queries
 from portfolio.store import uploads
 from portfolio.web import exporting, tables
@@ -95,6 +96,8 @@ def entries(frame: Frame, row: Mapping[str, object]) -> pl.DataFrame:
         pl.Series("place", [listed.place(one) for one in rows.iter_rows(named=True)], pl.String)
     )
     changed, same = rows.filter("changes"), rows.filter(~pl.col("changes"))
+    remarks = queries.report_remarks(frame.store, acting.view(frame), number)
+    mended = sum(listed.is_correction(one) for one in changed.iter_rows(named=True))
     title = frame.say("reporting.changes", count=changed.height)
     st.header(title, anchor="changes")
     if row["seen_count"] != row["project_count"]:
@@ -102,12 +105,15 @@ def entries(frame: Frame, row: Mapping[str, object]) -> pl.DataFrame:
     if changed.is_empty():
         acting.quiet(frame.say("reporting.no_changes"))
     else:
-        table = listed.values(frame, changed)
+        if mended:
+            month = date_text(row["period_on"], "month", frame.language)  # type: ignore[arg-type]
+            st.warning(acting.plain(frame.say("reporting.corrections_told", count=mended, month=month)))
+        table = listed.values(frame, changed, remarks)
         tables.show(frame, table)
         tables.download(frame, table, frame.say("reporting.changes_file", number=number))
     if same.height:
         with st.expander(frame.say("reporting.same", count=same.height)):
-            tables.show(frame, listed.values(frame, same))
+            tables.show(frame, listed.values(frame, same, remarks))
     return pl.concat([changed, same])
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 import polars as pl
 
-from portfolio.formats import date_text
+from portfolio.formats import date_text, rounded, ten_thousands
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
 from portfolio.web.project import records
@@ -20,7 +21,7 @@ REPORTS = (
     *("report_warning_count", "sent_late", "verdict", "decided_by", "decided_at", "reason"),
 )
 PENDING = REPORTS[:-4]
-VALUES = ("project_id", "name", "figure", "old", "new", "place")
+VALUES = ("project_id", "name", "figure", "old", "new", "change_told", "said", "place")
 UNKNOWN = {
     "decided_by": "reporting.not_decided",
     "decided_at": "reporting.not_decided",
@@ -28,6 +29,7 @@ UNKNOWN = {
     "unit_name": "followup.no_unit",
     "unit_county_code": "table.not_stated",
     "old": "reporting.first_statement",
+    "change_told": "reporting.no_difference",
     "said": "reporting.not_said",
     "name": "reporting.whole_report",
     "project_id": "reporting.whole_report",
@@ -73,8 +75,12 @@ def title(frame: Frame, row: Mapping[str, object]) -> str:
     )
 
 
-def values(frame: Frame, entries: pl.DataFrame) -> Table:
-    """The report's values as a table: which project and figure, old, new, and the cell it stands in."""
+def values(frame: Frame, entries: pl.DataFrame, remarks: pl.DataFrame) -> Table:
+    """The report's values as a table: project and figure, old, new, by how much, what its owner says, and where it stands.
+
+    `remarks` are the report's; a value that replaces one accepted for the very same month is marked as a correction.
+    """
+    said = _said_of_rows(frame, remarks)
     told = [
         (
             row["project_id"],
@@ -82,13 +88,55 @@ def values(frame: Frame, entries: pl.DataFrame) -> Table:
             records.figure(frame, row),
             _old(frame, row),
             _new(frame, row),
+            _difference(frame, row),
+            _beside(frame, row, said.get(_row_of(row))),
             place(row),
             row["county_code"],
         )
         for row in entries.iter_rows(named=True)
     ]
     schema = dict.fromkeys((*VALUES, "county_code"), pl.String)
-    return Table(pl.DataFrame(told, schema, orient="row"), VALUES, unknown=UNKNOWN, codelists=LISTS)
+    unknown = UNKNOWN | {"said": "reporting.nothing_beside"}
+    return Table(pl.DataFrame(told, schema, orient="row"), VALUES, unknown=unknown, codelists=LISTS)
+
+
+def is_correction(row: Row) -> bool:
+    """Whether the value changes one that was accepted for the very same month."""
+    return bool(row["changes"]) and row["old_report"] is not None and row["old_period_on"] == row["period_on"]
+
+
+def _row_of(row: Row) -> tuple[object, object, str]:
+    """Project, sheet and row: a remark names the cell of its figure, an entry the first of its row."""
+    digits = "".join(mark for mark in str(row["cell"] or "") if mark.isdigit())
+    return row["project_id"], row["sheet"], digits
+
+
+def _said_of_rows(frame: Frame, rows: pl.DataFrame) -> dict[tuple[object, object, str], str]:
+    """What the owner said of each row, to its warnings and as reasons of corrections."""
+    found: dict[tuple[object, object, str], list[str]] = {}
+    for row in rows.filter(pl.col("kind") != "review").iter_rows(named=True):
+        said = found.setdefault(_row_of(row), [])
+        if row["cell"] and row["said"] and row["said"] not in said:
+            said.append(str(row["said"]))
+    return {key: frame.say("filter.pair_separator").join(said) for key, said in found.items() if said}
+
+
+def _beside(frame: Frame, row: Row, said: str | None) -> str | None:
+    parts = [frame.say("reporting.is_correction")] if is_correction(row) else []
+    return frame.say("filter.pair_separator").join([*parts, *([said] if said else [])]) or None
+
+
+def _difference(frame: Frame, row: Row) -> str | None:
+    """By how much an amount or a share changes; None for any other figure, and where there was none."""
+    field, old, new = str(row["field"]), row["old_value"], row["new_value"]
+    if old is None or new is None or row["was_cleared"]:
+        return None
+    by = Decimal(str(new)) - Decimal(str(old)) if field.endswith(("_amount", "_share")) else None
+    if not by:
+        return None
+    if field.endswith("_share"):
+        return frame.say("reporting.points", points=f"{rounded(by * 100, 2):+,f}")
+    return f"{rounded(ten_thousands(by), 2):+,f}"
 
 
 def _old(frame: Frame, row: Row) -> str | None:

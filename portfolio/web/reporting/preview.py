@@ -15,7 +15,7 @@ from portfolio.web import exporting, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting, deciding, work
+from portfolio.web.reporting import acting, deciding, problems, typed, work
 from portfolio.web.reporting.work import Work
 from portfolio.web.tables import Table
 
@@ -35,8 +35,6 @@ UNKNOWN = {
 NO_CELL = "—"
 """Stands for what is filled in where a problem is of no cell: only a cell can be empty."""
 RECEIPT = "report_receipt"
-FOLDED = 8
-"""Warnings past which their words are folded away, under the one that stands for all."""
 
 
 def draw(frame: Frame, of: Work) -> None:
@@ -54,8 +52,9 @@ def draw(frame: Frame, of: Work) -> None:
     _asked(frame, of)
     _changes(frame, of)
     _still(frame, of)
-    _lights(frame, of)
-    said = _questions(frame, of) | _warnings(frame, of)
+    lights(frame, of.lights)
+    draft = typed.draft(frame, of.known.unit_code, of.known.period_on)
+    said = problems.questions(frame, of) | problems.warnings(frame, of, draft)
     _send(frame, of, said)
 
 
@@ -71,13 +70,13 @@ def _counts(frame: Frame, of: Work) -> None:
 
 def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
     """Draw every fault that stops the report, and the file with the cells marked."""
-    st.error(acting.plain(frame.say("report.stopped", count=len(errors) + of.checked.more)))
+    told = frame.say(problems.of_way("report.stopped", of), count=len(errors) + of.checked.more)
+    st.error(acting.plain(told))
     title = frame.say("report.problems")
     st.header(title, anchor="problems")
     rows = [
         (
-            p.sheet,
-            p.cell,
+            *problems.place(frame, of, p),
             p.value if p.cell else p.value or NO_CELL,
             intake.sentence(p, frame.language),
             p.project_id,
@@ -92,10 +91,10 @@ def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
     data, name = of.data, of.file_name
     if data is None or name is None:
         return
-    reading, problems, language = of.reading, of.checked.problems, frame.language
+    reading, found, language = of.reading, of.checked.problems, frame.language
     st.download_button(
         frame.say("report.marked"),
-        rightful(frame, lambda: intake.marked(data, name, reading, problems, language)),
+        rightful(frame, lambda: intake.marked(data, name, reading, found, language)),
         frame.say("report.marked_file", name=name.rpartition(".")[0]),
         exporting.MIME["xlsx"],
         key="report_marked",
@@ -107,7 +106,7 @@ def _errors(frame: Frame, of: Work, errors: tuple[Problem, ...]) -> None:
 def _notes(frame: Frame, of: Work) -> None:
     """Draw what is told of the file and stops nothing: hidden rows that were read, sheets that say the same."""
     if of.checked.notes:
-        st.info(acting.plain("\n".join(_told(frame, note) for note in of.checked.notes)))
+        st.info(acting.plain("\n".join(problems.told(frame, of, note) for note in of.checked.notes)))
 
 
 def _asked(frame: Frame, of: Work) -> None:
@@ -124,20 +123,21 @@ def _changes(frame: Frame, of: Work) -> None:
     if of.checked.changes.is_empty():
         acting.quiet(frame.say("report.no_changes"))
         return
-    told = [_change(frame, row) for row in of.checked.changes.iter_rows(named=True)]
+    told = [_change(frame, of, row) for row in of.checked.changes.iter_rows(named=True)]
     table = Table(
         pl.DataFrame(told, dict.fromkeys(CHANGES, pl.String), orient="row"), CHANGES, unknown=UNKNOWN
     )
     tables.show(frame, table)
 
 
-def _change(frame: Frame, row: Mapping[str, object]) -> tuple[object, ...]:
+def _change(frame: Frame, of: Work, row: Mapping[str, object]) -> tuple[object, ...]:
     column = intake.sheet(str(row["sheet"])).column(str(row["column"]))
     figure = " · ".join(
         part for part in (intake.part_text(row, frame.language), column.header(frame.language)) if part
     )
     old, new = (intake.change_text(row, side, frame.language) for side in ("old", "new"))
-    place = f"{row['sheet_name']}!{row['cell']}" if row["cell"] else row["sheet_name"]
+    sheet = intake.sheet(str(row["sheet"])).title(frame.language) if of.data is None else row["sheet_name"]
+    place = f"{sheet}!{row['cell']}" if row["cell"] and of.data is not None else sheet
     return row["project_id"], row["name"], figure, old, new, place
 
 
@@ -149,67 +149,16 @@ def _still(frame: Frame, of: Work) -> None:
         tables.show(frame, Table(rows, STILL, unknown=UNKNOWN))
 
 
-def _lights(frame: Frame, of: Work) -> None:
+def lights(frame: Frame, turned: pl.DataFrame) -> None:
     """Draw which lights would turn once the report is accepted, and what turns each back."""
     st.header(frame.say("report.lights"), anchor="lights")
-    if of.lights.is_empty():
+    if turned.is_empty():
         acting.quiet(frame.say("report.no_lights"))
         return
     acting.quiet(frame.say("report.lights_note"))
-    back = [intake.turn_back(row, frame.language) for row in of.lights.iter_rows(named=True)]
-    rows = of.lights.with_columns(pl.Series("turn_back", back, pl.String))
+    back = [intake.turn_back(row, frame.language) for row in turned.iter_rows(named=True)]
+    rows = turned.with_columns(pl.Series("turn_back", back, pl.String))
     tables.show(frame, Table(rows.select(LIGHTS), LIGHTS, unknown=UNKNOWN, codelists=LISTS))
-
-
-def _questions(frame: Frame, of: Work) -> dict[str, str]:
-    """Problem.key to the owner's confirmation of each question, blank where it is not given; no word stands for all."""
-    questions = of.checked.questions
-    if not questions:
-        return {}
-    st.header(frame.say("report.questions", count=len(questions)), anchor="questions")
-    acting.quiet(frame.say("report.questions_note"))
-    word = frame.say("report.confirmed")
-    return {
-        one.key: word
-        if st.checkbox(acting.plain(_told(frame, one)), key=f"confirmed_{number}_{one.key}")
-        else ""
-        for number, one in enumerate(questions)
-    }
-
-
-def _warnings(frame: Frame, of: Work) -> dict[str, str]:
-    """Problem.key to the owner's word on each warning; drawn if there is any."""
-    warnings = of.checked.warnings
-    if not warnings:
-        return {}
-    st.header(frame.say("report.warnings", count=len(warnings)), anchor="warnings")
-    acting.quiet(frame.say("report.warnings_note"))
-    common = ""
-    if len(warnings) > 1:
-        common = st.text_input(frame.say("report.word_for_all"), key="word_for_all", max_chars=300)
-    if len(warnings) <= FOLDED:
-        own = {warning.key: _word(frame, number, warning) for number, warning in enumerate(warnings)}
-    else:
-        with st.expander(frame.say("report.words_each", count=len(warnings))):
-            own = {warning.key: _word(frame, number, warning) for number, warning in enumerate(warnings)}
-    return {key: word.strip() or common.strip() for key, word in own.items()}
-
-
-def _word(frame: Frame, number: int, warning: Problem) -> str:
-    label = acting.plain(_told(frame, warning))
-    return st.text_input(label, key=f"word_{number}_{warning.key}", max_chars=300)
-
-
-def _told(frame: Frame, problem: Problem) -> str:
-    """Where the problem stands, and what it says."""
-    place = (
-        frame.say("intake.at", sheet=problem.sheet or "", cell=problem.cell or "")
-        if problem.cell
-        else problem.sheet
-    )
-    where = frame.say("filter.pair_separator").join(part for part in (place, problem.project_id) if part)
-    told = intake.sentence(problem, frame.language)
-    return frame.say("filter.pair", name=where, values=told) if where else told
 
 
 def _send(frame: Frame, of: Work, said: dict[str, str]) -> None:
@@ -235,6 +184,8 @@ def _send(frame: Frame, of: Work, said: dict[str, str]) -> None:
     except PortfolioError as refusal:
         st.error(acting.plain(acting.sentence(frame, refusal)))
         return
+    if of.data is None:
+        typed.sent(frame, of.known.unit_code, of.known.period_on, number)
     for old in replaced:
         if old != number:
             deciding.decide(frame, old, "withdrawn", frame.say("report.replaced_by", number=number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from portfolio.intake import Checked, Context, Reading
 from portfolio.store import uploads
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting
+from portfolio.web.reporting.lines import Typed
 
 HELD = "report_work"
 CONTEXT = "report_context"
@@ -23,7 +24,10 @@ CONTEXT = "report_context"
 
 @dataclass(frozen=True)
 class Work:
-    """A report as checked; `data` is None for one typed on screen, `checksum` names its content."""
+    """A report as checked; `data` is None for one typed on screen, `checksum` names its content.
+
+    `lines`: of one typed on screen, sheet and row number to the line of the project's card.
+    """
 
     checksum: str
     file_name: str | None
@@ -32,6 +36,7 @@ class Work:
     known: Context
     checked: Checked
     lights: pl.DataFrame
+    lines: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
 
 def known(frame: Frame, period_on: date, unit_code: str) -> Context:
@@ -47,45 +52,50 @@ def known(frame: Frame, period_on: date, unit_code: str) -> Context:
 
 def of_file(frame: Frame, of: Context, data: bytes, file_name: str) -> Work:
     """The file as checked, with a bar while that lasts."""
-    checksum = uploads.checksum(data)
-    found = _held(frame, of, checksum, file_name)
-    return found or _done(frame, of, checksum, Source(file_name, data, None))
+    number = uploads.checksum(data)
+    found = _held(frame, of, number, file_name)
+    return found or _done(frame, of, number, Source(file_name, data, None))
 
 
-def of_tables(frame: Frame, of: Context, tables: Mapping[str, pl.DataFrame]) -> Work:
-    """The tables on screen as checked, with a bar while that lasts."""
+def of_typed(frame: Frame, of: Context, said: Typed) -> Work:
+    """What was typed on screen as checked, with a bar while that lasts."""
+    number = checksum(of, said.tables)
+    found = _held(frame, of, number, None)
+    return found or _done(frame, of, number, Source(None, None, said))
+
+
+def checksum(of: Context, tables: Mapping[str, pl.DataFrame]) -> str:
+    """What names the content of these tables of the unit's month."""
     stated = {code: rows.to_dicts() for code, rows in sorted(tables.items())}
     told = json.dumps([of.unit_code, of.period_on.isoformat(), stated], ensure_ascii=False, default=str)
-    checksum = uploads.checksum(told.encode())
-    found = _held(frame, of, checksum, None)
-    return found or _done(frame, of, checksum, Source(None, None, tables))
+    return uploads.checksum(told.encode())
 
 
 class Source(NamedTuple):
-    """Where a report comes from: a file's name and bytes, or tables on screen."""
+    """Where a report comes from: a file's name and bytes, or what was typed on screen."""
 
     file_name: str | None
     data: bytes | None
-    tables: Mapping[str, pl.DataFrame] | None
+    typed: Typed | None
 
     def read(self) -> Reading:
         """The report as read."""
         if self.data is not None and self.file_name is not None:
             return intake.read(self.data, self.file_name)
-        return intake.reading_of(self.tables or {})
+        return intake.reading_of(self.typed.tables if self.typed else {})
 
 
-def _key(frame: Frame, of: Context, checksum: str, file_name: str | None) -> tuple[object, ...]:
-    return (frame.filters.workspace, of.period_on, of.unit_code, frame.store.version(), checksum, file_name)
+def _key(frame: Frame, of: Context, number: str, file_name: str | None) -> tuple[object, ...]:
+    return (frame.filters.workspace, of.period_on, of.unit_code, frame.store.version(), number, file_name)
 
 
-def _held(frame: Frame, of: Context, checksum: str, file_name: str | None) -> Work | None:
+def _held(frame: Frame, of: Context, number: str, file_name: str | None) -> Work | None:
     """The work of the last run, if nothing that it rests on has changed."""
     key, work = st.session_state.get(HELD, (None, None))
-    return work if key == _key(frame, of, checksum, file_name) else None
+    return work if key == _key(frame, of, number, file_name) else None
 
 
-def _done(frame: Frame, of: Context, checksum: str, source: Source) -> Work:
+def _done(frame: Frame, of: Context, number: str, source: Source) -> Work:
     steps = ("reading", "checking", "looking", "drawing")
     bar = st.progress(0.0, frame.say("report.step_reading"))
 
@@ -102,8 +112,10 @@ def _done(frame: Frame, of: Context, checksum: str, source: Source) -> Work:
         show("drawing")
     finally:
         bar.empty()
-    work = Work(checksum, source.file_name, source.data, reading, of, checked, lights)
-    st.session_state[HELD] = (_key(frame, of, checksum, source.file_name), work)
+    rows = source.typed.rows if source.typed else {}
+    lines = {row: line for row, (_, line) in rows.items()}
+    work = Work(number, source.file_name, source.data, reading, of, checked, lights, lines)
+    st.session_state[HELD] = (_key(frame, of, number, source.file_name), work)
     return work
 
 

@@ -48,6 +48,17 @@ def test_a_stranger_is_led_from_every_page_to_signing_in(browser: Browser, path:
     assert form["next"] == f"{path}?county=421202&lang=en" and form["lang"] == "en"
 
 
+@pytest.mark.usefixtures("standing_store")
+def test_a_page_left_open_hears_whether_its_session_is_still_there(browser: Browser) -> None:
+    """What it asks for first, under its own path, is nowhere, instead of a refusal that would cover the page."""
+    for path in ("/report/_stcore/health", "/late/_stcore/host-config"):
+        assert browser().get(path, headers=ANY).status_code == 404
+    owner = browser()
+    assert owner.get("/auth/here", headers=ANY).status_code == 401
+    sign_in(owner, "sun")
+    assert owner.get("/auth/here", headers=ANY).status_code == 204
+
+
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 @pytest.mark.usefixtures("standing_store")
 def test_a_stranger_gets_no_part_of_a_page(browser: Browser, method: str) -> None:
