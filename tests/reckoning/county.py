@@ -17,10 +17,11 @@ from typing import Any
 
 from portfolio.model import View
 
+from .bases import sum_known
 from .budget import BUDGET, PUBLIC
 from .counted import Amounts, counted, paid_under, pairs
 from .ledger import Known, Ledger, Row, known
-from .money import as_float, quotient, sum_known
+from .money import as_float, quotient
 from .rate import Year, pacing_of, rate_of, the_year, with_taken_out
 from .reviewed import closed_month, reviewed
 from .selection import selected_projects

@@ -40,6 +40,7 @@ from .editions import Line, line
 from .entries import Accepted
 from .history import with_history
 from .mending import mended, right_values
+from .treasury import Ledgers, treasury_of
 
 Row = dict[str, Any]
 """One answer, by column name."""
@@ -99,6 +100,8 @@ class Known:
     """As last stated of each number, source and document, the oldest statement first."""
     city: City
     """What the city decided: lists of the year's plan, changes of projects."""
+    treasury: Ledgers
+    """By project what the treasury says, the oldest day first."""
 
     @property
     def as_of(self) -> date:
@@ -129,6 +132,7 @@ def known(ledger: Ledger, view: View) -> Known:
         editions=editions,
         batches=listed(happened(ledger, view.known_at)),
         city=decided(happened(ledger, view.known_at), view.as_of, editions),
+        treasury=treasury_of(happened(ledger, view.known_at), editions),
     )
 
 
