@@ -11,6 +11,7 @@ from portfolio.model import Project
 from . import figures, treasury
 from .bases import base_without_december, difference, source_base, sum_known
 from .ledger import Known, last_period_on
+from .selection import named_keys
 
 PAID = "paid_amount"
 
@@ -38,7 +39,7 @@ def standing_base(
 ) -> Decimal | None:
     """What stood by the December before, from the hand that tells the figure: the treasury's, else the owner's."""
     rest = source == treasury.REST and currency == "CNY"
-    if rest and treasury.of_total(facts, project, field, facts.as_of):
+    if rest and (treasury.of_total(facts, project, field, facts.as_of) or _is_rest_only(facts, project)):
         return None
     if currency == "CNY" and treasury.of_source(facts, project, source, field, facts.as_of):
         return treasury_base(facts, project, source, field, facts.as_of, year)
@@ -71,7 +72,7 @@ def paid_of_year(facts: Known, project: Project, source: str, currency: str, day
         return own
     whole = paid_of_total(facts, project, day, year)
     if whole is None:
-        return own
+        return YEAR_UNKNOWN if _is_rest_only(facts, project) else own
     others = (
         _paid_of_source(facts, project, one, "CNY", day, year).amount
         for one in figures.own_sources(facts, project)
@@ -79,6 +80,11 @@ def paid_of_year(facts: Known, project: Project, source: str, currency: str, day
     )
     amount = whole - (sum_known(others) or Decimal(0))
     return OfYear(amount, difference(figures.figure(facts, project, source, currency, PAID, day), amount))
+
+
+def _is_rest_only(facts: Known, project: Project) -> bool:
+    """Whether nobody names money of no source, which only a total has."""
+    return (treasury.REST, "CNY") not in named_keys(facts, project)
 
 
 def _paid_of_source(
