@@ -25,6 +25,7 @@ from portfolio.web import (
     pictures,
     shell,
     tables,
+    treasury_lists,
 )
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
@@ -225,6 +226,7 @@ else:
     by_source(frame, sums)
     source_map(frame, sums, whole)
     by_county(frame, sums)
+    treasury_lists.line(frame)
     funding_ages.unpaid(frame, sums, whole)
     funding_ages.budget(frame, sums, whole)
     funding_years.draw(frame, whole["project_count"])

@@ -69,24 +69,24 @@ COMMENT ON MACRO TABLE treasury_stated IS 'One row a project without members of 
 CREATE TABLE treasury_stated_now AS FROM treasury_stated() LIMIT 0;
 COMMENT ON TABLE treasury_stated_now IS 'treasury_stated of the day.';
 
-CREATE MACRO batch_row() AS TABLE
+CREATE MACRO listed_batch() AS TABLE
     WITH number AS (
         SELECT r.project_id, NULL::VARCHAR AS part_id, r.project_id AS number_id FROM read_now r
         UNION ALL
         SELECT o.project_id, o.part_id, o.origin_id FROM origin_now o WHERE NOT o.divided)
-    SELECT n.project_id, b.source,
-           unnest(arg_max({'issued_on': b.issued_on, 'amount': b.amount}, (b.event_id, b.position)))
+    SELECT n.project_id, b.source, b.document_number,
+           unnest(arg_max({'issued_on': b.issued_on, 'amount': b.amount, 'event_id': b.event_id}, (b.event_id, b.position)))
     FROM store.allocation_batch b JOIN number n ON n.number_id = b.project_id
     WHERE b.event_id <= (SELECT s.newest_event FROM day_now s)
     GROUP BY n.project_id, n.part_id, b.source, b.document_number;
-COMMENT ON MACRO TABLE batch_row IS 'One row a project, part of it if it is merged, source and document or bond issue: the yuan it allocated and its day, as last stated under any number that the project continues, but those that a split divides.';
+COMMENT ON MACRO TABLE listed_batch IS 'One row a project, part of it if it is merged, source and document or bond issue: the yuan it allocated and its day, as last stated under any number that the project continues, but those that a split divides.';
 
 CREATE MACRO batch_sum() AS TABLE
     SELECT project_id, source, sum(amount) AS issued_amount,
            sum(CASE WHEN issued_on <= c.unpaid_since_on THEN amount ELSE 0 END) AS issued_aged_amount,
            sum(CASE WHEN issued_on <= c.idle_since_on THEN amount ELSE 0 END) AS issued_long_amount,
            sum(CASE WHEN issued_on <= c.two_years_since_on THEN amount ELSE 0 END) AS issued_two_year_amount
-    FROM batch_row() CROSS JOIN day_now c WHERE issued_on <= c.as_of GROUP BY project_id, source;
+    FROM listed_batch() CROSS JOIN day_now c WHERE issued_on <= c.as_of GROUP BY project_id, source;
 COMMENT ON MACRO TABLE batch_sum IS 'One row a project and source of which a batch was issued by the day: in all, and by the days from which money is old.';
 
 CREATE MACRO still_there(dated, issued, earlier, received) AS
