@@ -63,9 +63,10 @@ class Word:
 
 def rows_by(facts: Known, project: Project, day: date) -> list[TreasuryFigure]:
     """What the treasury says of the row by that day; of one with members nothing that counts."""
-    if has_rows_below(facts, project):
+    told = facts.treasury.get(project.project_id, ())
+    if not told or has_rows_below(facts, project):
         return []
-    return [one for one in facts.treasury.get(project.project_id, ()) if one.told_on <= day]
+    return [one for one in told if one.told_on <= day]
 
 
 def _newest(rows: Iterable[TreasuryFigure], field: str) -> Word | None:
