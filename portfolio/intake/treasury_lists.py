@@ -176,7 +176,7 @@ def changes(found: TreasuryFile, store: Store, view: View) -> pl.DataFrame:
         for name in AMOUNTS
         if (after := getattr(one, name)) is not None
     ]
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "project_id": pl.String,
         "source": pl.String,
         "figure": pl.String,

@@ -15,11 +15,10 @@ def treasury_rows(store: Store, view: View) -> pl.DataFrame:
     """One row a selected project that the treasury tells of, source (*: the total) and figure, as treasury_beside.
 
     Both words with their days, the treasury's less the owner's (difference_amount) and how they agree (agreement).
+    With a source filter only that source's.
     """
     selection = select(store, view)
-    rows = selection.of("treasury_beside")
-    if view.sources is not None:
-        rows = rows.filter(pl.col("source").is_in(["*", *view.sources]))
+    rows = selection.of_sources(selection.of("treasury_beside"))
     named = selection.projects.select(*KEY)
     order = ["project_id", "source", "figure"]
     return named.join(rows, on="project_id", how="inner", maintain_order="left").sort(order)

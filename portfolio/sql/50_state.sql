@@ -54,7 +54,8 @@ CREATE MACRO project_fact() AS TABLE
                AND year_base(g.reviewed_december_amount, r.reviewed_december_reported, z.work_done_amount, TRUE,
                              g.reviewed_amount, d.start_year, q.reviewed_year) IS NULL AS base_unknown,
            base_unknown AND NOT december_asked(q.first_opened_on, w.entered_on, q.reviewed_december_on) AS base_excused,
-           f.paid_year_amount, m.planned_amount AS money_plan_amount, d.delay_days, d.delay_milestone, d.other_delay_days, d.start_delay_days, d.start_due_on,
+           f.paid_year_amount, m.planned_amount AS money_plan_amount, d.delay_days, d.delay_milestone,
+               d.other_delay_days, d.start_delay_days, d.start_due_on,
            coalesce(d.started, FALSE) AS started, coalesce(d.completed, FALSE) AS completed, d.completed_on,
            coalesce(d.warning_count, 0) AS warning_count, coalesce(d.approved_count, 0) AS approved_count,
            coalesce(d.postponed_count, 0) AS postponed_count, coalesce(d.lapsed_count, 0) AS lapsed_count,
@@ -76,8 +77,8 @@ CREATE MACRO project_fact() AS TABLE
         AND z.year_end_on = q.reviewed_december_on
     LEFT JOIN evidence_by e ON e.project_id = p.project_id;
 COMMENT ON MACRO TABLE project_fact IS
-    'One row a project that was read: current amounts, the figures of the year of its last report (year), of money in that or '
-    'the later year of which the treasury tells (money_year), delay; '
+    'One row a project that was read: current amounts, the figures of the year of its last report (year), of money in '
+    'that or the later year of which the treasury tells (money_year), delay; '
     'before any light. base_unknown where it knows its work by the last month under review and not what of it was '
     'done before the year under review (缺年初数); base_excused where that December lies before the first month ever '
     'opened for reports or before the project entered.';

@@ -6,7 +6,8 @@ COMMENT ON MACRO add_known IS 'The sum of two amounts, of which one may be unkno
 
 CREATE MACRO matched_funding() AS TABLE
     SELECT f.project_id,
-           sum(receipt_planned_amount) AS receipt_planned_amount, sum(receipt_received_amount) AS receipt_received_amount,
+           sum(receipt_planned_amount) AS receipt_planned_amount,
+           sum(receipt_received_amount) AS receipt_received_amount,
            sum(payment_received_amount) AS payment_received_amount, sum(payment_paid_amount) AS payment_paid_amount,
            sum(received_amount) FILTER (allocated_amount IS NOT NULL AND public_money(source)) AS disbursed_received_amount,
            sum(allocated_amount) FILTER (received_amount IS NOT NULL AND public_money(source)) AS disbursed_allocated_amount,
@@ -15,7 +16,10 @@ CREATE MACRO matched_funding() AS TABLE
            sum(budget_paid_amount) AS budget_paid_amount, sum(budget_available_amount) AS budget_available_amount,
            sum(year_allocated_amount) AS year_allocated_amount, sum(carried_over_amount) AS carried_over_amount
     FROM funding_now f WHERE f.currency = 'CNY' GROUP BY f.project_id;
-COMMENT ON MACRO TABLE matched_funding IS 'One row a project: yuan of the sources that know both sides of 资金到位率 (received, planned), of 资金支付率 (paid, received), of 拨付率 (received, allocated; fiscal sources and bonds) and of 年度预算支出进度, in the year of its money; where only a total is the treasury''s, that total against the other side.';
+COMMENT ON MACRO TABLE matched_funding IS
+    'One row a project: yuan of the sources that know both sides of 资金到位率 (received, planned), of 资金支付率 (paid, '
+    'received), of 拨付率 (received, allocated; fiscal sources and bonds) and of 年度预算支出进度, in the year of its '
+    'money; where only a total is the treasury''s, that total against the other side.';
 
 CREATE MACRO grouped_standing() AS TABLE
     SELECT project_id, sum(not_arrived_amount) AS not_arrived_amount, sum(unpaid_amount) AS unpaid_amount,

@@ -102,7 +102,10 @@ CREATE MACRO source_row() AS TABLE
     JOIN (FROM amount_now n WHERE n.grouped) a USING (project_id)
     LEFT JOIN grouped g USING (project_id, source, currency) LEFT JOIN whole w USING (project_id, currency)
     LEFT JOIN year_known y USING (project_id, currency) LEFT JOIN group_standing_now s USING (project_id, source, currency);
-COMMENT ON MACRO TABLE source_row IS 'One row a row of the library, source and currency: its row amounts by source; receipt_, payment_ and disbursed_ where both sides of 资金到位率, 资金支付率 and 拨付率 are known, of a leaf for that source, of a group in all; budget_, year_allocated and carried_over only where the year of its money is the year under review.';
+COMMENT ON MACRO TABLE source_row IS
+    'One row a row of the library, source and currency: its row amounts by source; receipt_, payment_ and '
+    'disbursed_ where both sides of 资金到位率, 资金支付率 and 拨付率 are known, of a leaf for that source, of a group in '
+    'all; budget_, year_allocated and carried_over only where the year of its money is the year under review.';
 
 CREATE TABLE source_now AS FROM source_row() LIMIT 0;
 COMMENT ON TABLE source_now IS 'source_row of the day.';

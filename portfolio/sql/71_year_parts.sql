@@ -69,11 +69,14 @@ CREATE MACRO step_row() AS TABLE
                max(CASE WHEN figure = 'paid' THEN amount END) AS paid
         FROM treasury_end() GROUP BY project_id, source, year),
     named AS (
-        SELECT DISTINCT project_id, source, year(told_on) AS year FROM treasury_now WHERE NOT grouped AND source <> '*'),
+        SELECT DISTINCT project_id, source, year(told_on) AS year FROM treasury_now WHERE NOT grouped
+            AND source <> '*'),
     by_source AS MATERIALIZED (
-        SELECT project_id, source, year, coalesce(o.grouped, FALSE) AS grouped, coalesce(l.received, o.received_step) AS received_step,
+        SELECT project_id, source, year, coalesce(o.grouped, FALSE) AS grouped,
+               coalesce(l.received, o.received_step) AS received_step,
                coalesce(l.paid, o.paid_step) AS paid_step
-        FROM owner o FULL JOIN named n USING (project_id, source, year) LEFT JOIN treasury l USING (project_id, source, year)),
+        FROM owner o FULL JOIN named n USING (project_id, source, year) LEFT
+            JOIN treasury l USING (project_id, source, year)),
     rest AS (
         SELECT t.project_id, 'not_stated' AS source, t.year, FALSE AS grouped,
                coalesce(t.received - coalesce(sum(CASE WHEN b.source <> 'not_stated' THEN received_step END), 0),
@@ -81,9 +84,14 @@ CREATE MACRO step_row() AS TABLE
                coalesce(t.paid - coalesce(sum(CASE WHEN b.source <> 'not_stated' THEN paid_step END), 0),
                         max(CASE WHEN b.source = 'not_stated' THEN paid_step END)) AS paid_step
         FROM treasury t LEFT JOIN by_source b ON b.project_id = t.project_id AND b.year = t.year
-        WHERE t.source = '*' AND coalesce(t.received, t.paid) IS NOT NULL GROUP BY t.project_id, t.year, t.received, t.paid)
+        WHERE t.source = '*' AND coalesce(t.received, t.paid) IS NOT NULL GROUP BY t.project_id, t.year, t.received,
+            t.paid)
     FROM by_source ANTI JOIN rest USING (project_id, source, year) UNION ALL BY NAME FROM rest;
-COMMENT ON MACRO TABLE step_row IS 'One row a row of the library, source and year in which it reported: of its row amounts in yuan, what was received and paid as the step from the last known year-end before, told by its own December or as 截至上年末累计 later; where the treasury tells both ends of a year, that, and of a total what it has beyond the sources as 未分来源.';
+COMMENT ON MACRO TABLE step_row IS
+    'One row a row of the library, source and year in which it reported: of its row amounts in yuan, what was '
+    'received and paid as the step from the last known year-end before, told by its own December or as 截至上年末累计 '
+    'later; where the treasury tells both ends of a year, that, and of a total what it has beyond the sources as '
+    '未分来源.';
 
 CREATE TABLE step_now AS FROM step_row() LIMIT 0;
 COMMENT ON TABLE step_now IS 'step_row of the day.';
@@ -181,7 +189,8 @@ CREATE MACRO curve_paid_row(of_year) AS TABLE
     -- the treasury's own part of the year, in place of the owner's; of a total what it has beyond the sources
     treasury AS MATERIALIZED (FROM treasury_paid_at(of_year) SEMI JOIN member USING (project_id)),
     by_source AS MATERIALIZED (
-        SELECT project_id, source, day_on, coalesce(l.paid_amount, o.paid_amount) AS paid_amount, w.paid_amount AS whole_amount
+        SELECT project_id, source, day_on, coalesce(l.paid_amount, o.paid_amount) AS paid_amount,
+               w.paid_amount AS whole_amount
         FROM owner o FULL JOIN (FROM treasury WHERE source <> '*') l USING (project_id, source, day_on)
         LEFT JOIN (FROM treasury WHERE source = '*') w USING (project_id, day_on)),
     cell AS (
@@ -191,7 +200,8 @@ CREATE MACRO curve_paid_row(of_year) AS TABLE
             WHERE whole_amount IS NULL OR (source <> 'not_stated' AND paid_amount IS NOT NULL)
             UNION ALL
             SELECT w.project_id, 'not_stated', w.day_on, any_value(w.paid_amount) - coalesce(sum(b.paid_amount), 0)
-            FROM treasury w LEFT JOIN by_source b ON b.project_id = w.project_id AND b.day_on = w.day_on AND b.source <> 'not_stated'
+            FROM treasury w LEFT JOIN by_source b ON b.project_id = w.project_id AND b.day_on = w.day_on
+                AND b.source <> 'not_stated'
             WHERE w.source = '*' AND w.paid_amount IS NOT NULL GROUP BY w.project_id, w.day_on) c USING (project_id)),
     -- a group's: what it stated says whether the year's part is known, its row amounts say how much
     grouped AS (

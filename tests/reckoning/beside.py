@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from portfolio.model import FundingEntry, Project, View
+from portfolio.model import FundingEntry, Project, TreasuryFigure, View
 
 from . import treasury
 from .bases import difference
@@ -49,7 +49,7 @@ def _of_field(facts: Known, project: Project, field: str) -> list[Row]:
     return found
 
 
-def _total(facts: Known, project: Project, field: str, told: list[treasury.TreasuryFigure]) -> Row | None:
+def _total(facts: Known, project: Project, field: str, told: list[TreasuryFigure]) -> Row | None:
     """The total's row: as long as it is the figure; of a row with members its newest."""
     grouped = treasury.has_rows_below(facts, project)
     word = treasury.of_total(facts, project, field, facts.as_of)
@@ -70,7 +70,7 @@ def _total(facts: Known, project: Project, field: str, told: list[treasury.Treas
     return _row(project, TOTAL, field, ours, theirs, verdict)
 
 
-def _newest(told: list[treasury.TreasuryFigure], source: str | None, field: str) -> Said:
+def _newest(told: list[TreasuryFigure], source: str | None, field: str) -> Said:
     words = [one for one in told if one.source == source and getattr(one, field) is not None]
     return (getattr(words[-1], field), words[-1].told_on) if words else NOT_SAID
 
