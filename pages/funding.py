@@ -28,6 +28,7 @@ from portfolio.web import (
     shell,
     tables,
     tabs,
+    treasury_lists,
 )
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
@@ -227,6 +228,7 @@ def draw(frame: Frame) -> None:
         "gap": lacking,
     }
     tabs.draw(frame, parts)
+    treasury_lists.line(frame)
 
 
 draw(shell.enter())

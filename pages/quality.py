@@ -16,6 +16,7 @@ from portfolio.web import (
     quality_lists,
     quality_owed,
     shell,
+    treasury_lists,
 )
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
@@ -37,6 +38,7 @@ def draw(frame: Frame) -> None:
         quality_lists.ages(frame, aged)
     quality_corrections.draw(frame)
     quality_owed.draw(frame)
+    treasury_lists.differences(frame)
     quality_lists.groups(frame)
     quality_lists.contradictions(frame)
     quality_lists.public(frame)

@@ -52,6 +52,7 @@ def of_the_store(store: Store, view: View, *, year_before: bool = True) -> Answe
         "overruns": queries.overruns(store, view).to_dicts(),
         "owed": queries.owed(store, view).to_dicts(),
         "published_totals": queries.published_totals(store, view).to_dicts(),
+        "treasury_rows": select(store, view).of("treasury_beside").to_dicts(),
     }
     counts = queries.state_count(store, view).group_by("state").agg(pl.col("project_count").sum())
     found: Answers = {question: by_key(question, answer) for question, answer in rows.items()}

@@ -43,6 +43,15 @@ class PlanAsked:
 
 
 @dataclass(frozen=True)
+class TreasuryAsked:
+    """A file of the treasury's figures, whole; whether to take it or only to say what it changes."""
+
+    file: Path
+    why: str | None
+    dry_run: bool
+
+
+@dataclass(frozen=True)
 class Request:
     """What is asked of whoever holds the store."""
 
@@ -54,6 +63,8 @@ class Request:
     """How many backups are left there; None: all."""
     plan: PlanAsked | None = None
     """The list that `plan` asks to take."""
+    treasury: TreasuryAsked | None = None
+    """The file that `treasury` asks to take."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,8 @@ def request_line(request: Request) -> bytes:
     if request.plan is not None:
         plan = request.plan
         told["plan"] = {**asdict(plan), "file": str(plan.file), "day": plan.day.isoformat()}
+    if request.treasury is not None:
+        told["treasury"] = {**asdict(request.treasury), "file": str(request.treasury.file)}
     return _line(told)
 
 
@@ -81,10 +94,15 @@ def read_request(line: bytes) -> Request:
     """The request that the line holds. Raises ValueError for a line that holds none."""
     match _told(line):
         case {"command": str(command), "language": "zh" | "en" as language, "folder": folder, **more} if (
-            more.keys() <= {"keep", "plan"}
+            more.keys() <= {"keep", "plan", "treasury"}
         ):
             return Request(
-                command, language, _folder(folder), _keep(more.get("keep")), _plan(more.get("plan"))
+                command,
+                language,
+                _folder(folder),
+                _keep(more.get("keep")),
+                _plan(more.get("plan")),
+                _treasury(more.get("treasury")),
             )
     raise ValueError("not a request")
 
@@ -123,6 +141,18 @@ def _plan(told: object) -> PlanAsked | None:
             assert path is not None
             return PlanAsked(path, document, date.fromisoformat(day), kind, why, yes)
     raise ValueError("not a list")
+
+
+def _treasury(told: object) -> TreasuryAsked | None:
+    """The file of figures that a request asks to take, or None. Raises ValueError for what is neither."""
+    match told:
+        case None:
+            return None
+        case {"file": str(file), "why": str() | None as why, "dry_run": bool(dry_run), **more} if not more:
+            path = _folder(file)
+            assert path is not None
+            return TreasuryAsked(path, why, dry_run)
+    raise ValueError("not a file of figures")
 
 
 def response_lines(response: Response) -> Iterator[bytes]:

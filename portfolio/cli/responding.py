@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portfolio.cli import backup, clock, plans, preparing, status
+from portfolio.cli import backup, clock, plans, preparing, status, treasury
 from portfolio.cli.commands import in_words
 from portfolio.cli.protocol import Request, Response
 from portfolio.model import PortfolioError
@@ -14,6 +14,7 @@ COMMANDS: dict[str, Callable[[Store, Request], Response]] = {
     "status": status.respond,
     "backup": backup.respond,
     "plan": plans.respond,
+    "treasury": treasury.respond,
     "prepare": preparing.respond,
     "clock": clock.respond,
     "clock-right": clock.confirm,

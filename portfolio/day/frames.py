@@ -15,8 +15,13 @@ CORE = {
     "taken_over": "taken_over()",
     "stated": "edition_statement()",
     "part_done": "part_done()",
+    "treasury": "treasury_row()",
     "reporting": "reporting()",
     "milestone": "milestone_row()",
+    "treasury_source": "treasury_source()",
+    "treasury_total": "treasury_total()",
+    "treasury_stated": "treasury_stated()",
+    "beside_total": "beside_total()",
     "funding": "funding_row()",
     "project": "project_lit()",
     "statement": "statement_row()",
@@ -62,17 +67,25 @@ MACROS = {
     "owed": "owed_row()",
     "register": "register_row()",
     "span": "project_span()",
+    "treasury_beside": "treasury_beside()",
 }
 """What is worked out when first asked for, and no macro reads."""
 YEARLY = frozenset(name for name, macro in FURTHER.items() if "$of_year" in macro)
 """Frames of one year."""
 CONTINUING = """(SELECT 1 FROM store.project p JOIN edition_now e USING (event_id) WHERE p.predecessor_ids IS NOT NULL)"""
 ORIGINS = "(SELECT 1 FROM origin_now WHERE part_id IS NOT NULL OR divided)"
+FIGURES = "(SELECT 1 FROM store.treasury_figure f JOIN day_now d ON f.event_id <= d.newest_event)"
+TREASURY = "(SELECT 1 FROM treasury_now)"
 STATEMENTS = "(SELECT 1 FROM statement_now)"
 RESTING_ON = {
     "origin": CONTINUING,
     "taken_over": ORIGINS,
     "part_done": ORIGINS,
+    "treasury": FIGURES,
+    "treasury_source": TREASURY,
+    "treasury_total": TREASURY,
+    "treasury_stated": TREASURY,
+    "beside_total": "(SELECT 1 FROM treasury_total_now)",
     "statement": "speaking_group()",
     "group": STATEMENTS,
     "group_standing": STATEMENTS,

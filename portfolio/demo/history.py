@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
 
-from portfolio.demo import batches, deciding, mending, planning
+from portfolio.demo import batches, deciding, mending, planning, treasury
 from portfolio.demo.catalogue import MONEY_GROUP
 from portfolio.demo.course import Course
 from portfolio.demo.days import REPORTED_MONTHS, end_of, month_of
@@ -49,11 +49,15 @@ class Letter:
 
 
 def happenings(courses: Sequence[Course], first: int, progress: Callable[[float], None]) -> list[Happening]:
-    """Every event of the reports, batches, the city's acts and corrections, oldest first; `first` numbers the first."""
+    """Every event of reports, batches, treasury, the city's acts and corrections, oldest first, numbered from `first`."""
     letters = list(_letters(courses, progress))
     timed = [(letter.at, order, letter) for order, letter in enumerate(letters)]
     sent = [(at, entry) for at, _, letter in sorted(timed, key=_sent) for entry in letter.entries]
-    acts = [*planning.lists(entry for _, entry in sent), *deciding.changes(sent)]
+    acts = [
+        *planning.lists(entry for _, entry in sent),
+        *deciding.changes(sent),
+        *treasury.happenings(entry for _, entry in sent),
+    ]
     told: list[tuple[datetime, int, int, Letter | Happening]]
     told = [*((at, 0, order, letter) for at, order, letter in timed),
             *((_decided_at(letter), 1, order, letter) for _, order, letter in timed if letter.verdict),

@@ -23,6 +23,8 @@ from portfolio.intake.sending import submission
 from portfolio.intake.sentences import change_text, part_text, sentence, turn_back
 from portfolio.intake.sheets import SHEETS, Column, Sheet, sheet
 from portfolio.intake.template import file_title, table_on_screen, template
+from portfolio.intake.treasury_lists import TreasuryFile, read_treasury
+from portfolio.intake.treasury_lists import changes as treasury_changes
 
 __all__ = [
     "SHEETS",
@@ -36,6 +38,7 @@ __all__ = [
     "Sheet",
     "SheetRead",
     "Stamp",
+    "TreasuryFile",
     "asked",
     "change_text",
     "check",
@@ -48,6 +51,7 @@ __all__ = [
     "preview",
     "read",
     "read_plan_list",
+    "read_treasury",
     "reading_of",
     "right_value",
     "sentence",
@@ -55,5 +59,6 @@ __all__ = [
     "submission",
     "table_on_screen",
     "template",
+    "treasury_changes",
     "turn_back",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from portfolio.intake.columns import Column, Kind, Sheet
 
-__all__ = ["README", "SHEETS", "Column", "Sheet", "sheet"]
+__all__ = ["README", "SHEETS", "TREASURY", "Column", "Sheet", "sheet"]
 
 README = "readme"
 _IDENTITY: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
@@ -134,10 +134,38 @@ def _obstacles() -> Sheet:
     return _sheet("obstacles", columns, ("存在问题", "困难问题"))
 
 
+def _treasury() -> Sheet:
+    kept = _kept("treasury", "treasury_figure")
+    columns = (
+        kept(
+            "source", "text", "来源", "资金渠道", "资金性质", "资金来源代码", "source", "sourcecode", key=True
+        ),
+        kept(
+            "told_on",
+            "day",
+            "截止日期",
+            "截至日期",
+            "截至",
+            "期间",
+            "日期",
+            "period",
+            "day",
+            key=True,
+            coarse=True,
+        ),
+        kept("allocated_amount", "amount", "指标下达", "下达", "累计指标下达", "累计下达", "allocated"),
+        kept("received_amount", "amount", "到位", "累计到位", "received"),
+        kept("paid_amount", "amount", "支付", "累计支付", "国库支付", "支出", "paid"),
+    )
+    return _sheet("treasury", columns, ("国库账", "财政支付数据"))
+
+
+TREASURY = _treasury()
+"""A list of the treasury's figures: no part of the monthly report."""
 SHEETS: tuple[Sheet, ...] = (_status(), _funding(), _progress(), _plan(), _milestones(), _obstacles())
 """The sheets that are filled in, in the workbook's order; 填报说明 (README) stands before them."""
 
 
 def sheet(code: str) -> Sheet:
     """The sheet of that code; KeyError for none."""
-    return {one.code: one for one in SHEETS}[code]
+    return {one.code: one for one in (*SHEETS, TREASURY)}[code]

@@ -38,6 +38,7 @@ from portfolio.model.permissions import Deed, Reader, Role
 from portfolio.model.plans import ListedPlan, PlanList
 from portfolio.model.problems import PortfolioError, Problem
 from portfolio.model.project import Contradiction, County, Indicator, Project
+from portfolio.model.treasury import TreasuryFigure, TreasuryList
 from portfolio.model.view import FILTER_NAMES, View
 
 __all__ = [
@@ -86,6 +87,8 @@ __all__ = [
     "StatusEntry",
     "Submission",
     "Threshold",
+    "TreasuryFigure",
+    "TreasuryList",
     "Unit",
     "View",
     "YearEndBaseEntry",

@@ -32,6 +32,7 @@ class Event(Frozen):
         "backup_made",
         "clock_confirmed",
         "batches_taken",
+        "treasury_told",
     ]
     actor: str
     at: NaiveDatetime

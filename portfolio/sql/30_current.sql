@@ -23,11 +23,18 @@ CREATE MACRO reporting() AS TABLE
                list(year(e.period_on)) FILTER (month(e.period_on) = 12 AND day(e.period_on) = 31) AS december_years
         FROM accepted_report() e CROSS JOIN day_now d GROUP BY e.project_id)
     SELECT project_id, last_period_on, year(last_period_on) AS last_year, make_date(year(last_period_on) - 1, 12, 31) AS december_on,
+           greatest(year(last_period_on), l.told_year) AS money_year,
+               make_date(money_year - 1, 12, 31) AS money_december_on,
+           coalesce(list_contains(december_years, money_year - 1), FALSE) AS money_december_reported,
            reported, NOT reported AND last_period_on > c.last_closed_on AS reported_later, last_period_on < c.last_closed_on AS reporting_overdue,
            coalesce(list_contains(december_years, year(last_period_on) - 1), FALSE) AS december_reported,
            coalesce(list_contains(december_years, c.reviewed_year - 1), FALSE) AS reviewed_december_reported
-    FROM told CROSS JOIN day_now c;
-COMMENT ON MACRO TABLE reporting IS 'One row a project that ever reported: its last month, the year that month lies in, whether the last closed month itself was reported, or only a later one (未报（后月已报）), whether it fell silent (逾期未报), whether the December before that year was reported, and that before the year under review.';
+    FROM told CROSS JOIN day_now c LEFT JOIN treasury_year() l USING (project_id);
+COMMENT ON MACRO TABLE reporting IS
+    'One row a project that ever reported: its last month, the year that month lies in, that year or the later '
+    'one of which the treasury tells (money_year), whether the last closed month itself was reported, or only a '
+    'later one (未报（后月已报）), whether it fell silent (逾期未报), whether the December before that year was reported, '
+    'and that before the year under review.';
 
 CREATE TABLE reporting_now AS FROM reporting() LIMIT 0;
 COMMENT ON TABLE reporting_now IS 'reporting of the day.';
@@ -43,9 +50,11 @@ CREATE MACRO accepted_investment() AS TABLE
 COMMENT ON MACRO TABLE accepted_investment IS 'One row an investment entry that counts, mended where a correction mends it.';
 
 CREATE MACRO accepted_funding() AS TABLE
-    SELECT e.*, r.december_on, r.december_reported, r.last_year
+    SELECT e.*, r.money_december_on AS december_on
     FROM (FROM counting_funding() UNION ALL BY NAME FROM continued_funding()) e JOIN reporting_now r ON r.project_id = e.project_id;
-COMMENT ON MACRO TABLE accepted_funding IS 'One row a funding entry that counts, mended where a correction mends it, beside it the last December of its project (reporting).';
+COMMENT ON MACRO TABLE accepted_funding IS
+    'One row a funding entry that counts, mended where a correction mends it, beside it the December before the '
+    'year of its project''s money (reporting).';
 
 CREATE MACRO accepted_plan() AS TABLE
     SELECT e.* FROM counting_plan() e WHERE e.project_id IN (SELECT r.project_id FROM read_now r)

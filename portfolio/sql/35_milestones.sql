@@ -259,3 +259,8 @@ COMMENT ON MACRO TABLE milestone_row IS 'One row a project and milestone of whic
 
 CREATE TABLE milestone_now AS FROM milestone_row() LIMIT 0;
 COMMENT ON TABLE milestone_now IS 'milestone_row of the day.';
+
+CREATE MACRO started_in() AS TABLE
+    SELECT m.project_id, year(m.done_on) AS start_year
+    FROM milestone_now m WHERE m.milestone = 'start' AND m.done;
+COMMENT ON MACRO TABLE started_in IS 'One row a project whose start is done: the year of its start.';

@@ -25,29 +25,27 @@ CREATE MACRO reported_funding() AS TABLE
     GROUP BY e.project_id, e.source, e.currency;
 COMMENT ON MACRO TABLE reported_funding IS 'One row a project, source and currency that was reported: current amounts, what had been received by the days from which money is old, what had been allocated, received and paid by last December.';
 
-CREATE MACRO started_in() AS TABLE
-    SELECT m.project_id, year(m.done_on) AS start_year
-    FROM milestone_now m WHERE m.milestone = 'start' AND m.done;
-COMMENT ON MACRO TABLE started_in IS 'One row a project whose start is done: the year of its start.';
-
-CREATE MACRO batch_row() AS TABLE
+CREATE MACRO listed_batch() AS TABLE
     WITH number AS (
         SELECT r.project_id, NULL::VARCHAR AS part_id, r.project_id AS number_id FROM read_now r
         UNION ALL
         SELECT o.project_id, o.part_id, o.origin_id FROM origin_now o WHERE NOT o.divided)
-    SELECT n.project_id, b.source,
-           unnest(arg_max({'issued_on': b.issued_on, 'amount': b.amount}, (b.event_id, b.position)))
+    SELECT n.project_id, b.source, b.document_number,
+           unnest(arg_max({'issued_on': b.issued_on, 'amount': b.amount, 'event_id': b.event_id},
+               (b.event_id, b.position)))
     FROM store.allocation_batch b JOIN number n ON n.number_id = b.project_id
     WHERE b.event_id <= (SELECT s.newest_event FROM day_now s)
     GROUP BY n.project_id, n.part_id, b.source, b.document_number;
-COMMENT ON MACRO TABLE batch_row IS 'One row a project, part of it if it is merged, source and document or bond issue: the yuan it allocated and its day, as last stated under any number that the project continues, but those that a split divides.';
+COMMENT ON MACRO TABLE listed_batch IS
+    'One row a project, part of it if it is merged, source and document or bond issue: the yuan it allocated and '
+    'its day, as last stated under any number that the project continues, but those that a split divides.';
 
 CREATE MACRO batch_sum() AS TABLE
     SELECT project_id, source, sum(amount) AS issued_amount,
            sum(CASE WHEN issued_on <= c.unpaid_since_on THEN amount ELSE 0 END) AS issued_aged_amount,
            sum(CASE WHEN issued_on <= c.idle_since_on THEN amount ELSE 0 END) AS issued_long_amount,
            sum(CASE WHEN issued_on <= c.two_years_since_on THEN amount ELSE 0 END) AS issued_two_year_amount
-    FROM batch_row() CROSS JOIN day_now c WHERE issued_on <= c.as_of GROUP BY project_id, source;
+    FROM listed_batch() CROSS JOIN day_now c WHERE issued_on <= c.as_of GROUP BY project_id, source;
 COMMENT ON MACRO TABLE batch_sum IS 'One row a project and source of which a batch was issued by the day: in all, and by the days from which money is old.';
 
 CREATE MACRO still_there(dated, issued, earlier, received) AS
@@ -64,30 +62,48 @@ COMMENT ON MACRO of_purse IS 'A figure of a leaf''s source; where more is paid f
 CREATE MACRO public_money(source) AS source IN (SELECT c.code FROM code_source c WHERE c.public_money <> '');
 COMMENT ON MACRO public_money IS 'Whether money is of a fiscal source or a bond.';
 
-CREATE MACRO funding_row() AS TABLE
+CREATE MACRO funding_by_source() AS TABLE
     WITH named AS (
         SELECT project_id, source, currency,
                CASE WHEN e.plan_stated THEN e.planned_amount ELSE s.amount END AS planned_amount,
-               e.allocated_amount, e.received_amount, e.paid_amount,
-               e.named_by_december OR s.source IS NOT NULL AS named,
-               year_base(e.allocated_by_december_amount, r.december_reported, y.allocated_amount, named, e.allocated_amount,
-                         b.start_year, r.last_year) AS december_allocated_amount,
-               year_base(e.received_by_december_amount, r.december_reported, y.received_amount, named, e.received_amount,
-                         b.start_year, r.last_year) AS december_received_amount,
-               year_base(e.paid_by_december_amount, r.december_reported, y.paid_amount, named, e.paid_amount,
-                         b.start_year, r.last_year) AS december_paid_amount,
-               e.paid_amount - december_paid_amount AS paid_year_amount,
+               coalesce(t.allocated_amount, e.allocated_amount) AS allocated_amount,
+               coalesce(t.received_amount, e.received_amount) AS received_amount,
+               coalesce(t.paid_amount, e.paid_amount) AS paid_amount,
+               coalesce(e.named_by_december, FALSE) OR s.source IS NOT NULL AS named,
+               coalesce(r.money_year, l.told_year) AS of_year,
+               CASE WHEN t.allocated_amount IS NOT NULL THEN t.allocated_base_amount
+                    ELSE year_base(e.allocated_by_december_amount, r.money_december_reported, y.allocated_amount,
+                        named, e.allocated_amount,
+                                   b.start_year, of_year) END AS december_allocated_amount,
+               CASE WHEN t.received_amount IS NOT NULL THEN t.received_base_amount
+                    ELSE year_base(e.received_by_december_amount, r.money_december_reported, y.received_amount, named,
+                        e.received_amount,
+                                   b.start_year, of_year) END AS december_received_amount,
+               year_base(e.paid_by_december_amount, r.money_december_reported, y.paid_amount, named, e.paid_amount,
+                         b.start_year, of_year) AS owner_base_amount,
+               t.paid_amount - t.paid_base_amount AS treasury_year_amount,
+               CASE WHEN treasury_year_amount IS NOT NULL THEN t.paid_base_amount ELSE owner_base_amount
+                   END AS december_paid_amount,
+               coalesce(treasury_year_amount, e.paid_amount - owner_base_amount) AS paid_year_amount,
                project_id IN (SELECT unnest(r.ancestor_ids) FROM read_now r) AS grouped, public_money(source) AS public,
-               coalesce(i.issued_amount >= e.received_amount, FALSE) AND currency = 'CNY' AS dated,
-               still_there(dated, i.issued_aged_amount, e.received_aged_amount, e.received_amount) AS aged_there,
-               still_there(dated, i.issued_long_amount, e.received_long_amount, e.received_amount) AS long_there,
-               still_there(dated, i.issued_two_year_amount, e.received_two_year_amount, e.received_amount) AS two_year_there
+               coalesce(i.issued_amount >= coalesce(t.received_amount, e.received_amount), FALSE)
+                   AND currency = 'CNY' AS dated,
+               still_there(dated, i.issued_aged_amount, coalesce(t.received_aged_amount, e.received_aged_amount),
+                           coalesce(t.received_amount, e.received_amount)) AS aged_there,
+               still_there(dated, i.issued_long_amount, coalesce(t.received_long_amount, e.received_long_amount),
+                           coalesce(t.received_amount, e.received_amount)) AS long_there,
+               still_there(dated, i.issued_two_year_amount,
+                   coalesce(t.received_two_year_amount, e.received_two_year_amount),
+                           coalesce(t.received_amount, e.received_amount)) AS two_year_there
         FROM reported_funding() e
         FULL JOIN stated_funding() s USING (project_id, source, currency)
+        FULL JOIN treasury_source_now t USING (project_id, source, currency)
         LEFT JOIN started_in() b USING (project_id)
         LEFT JOIN reporting_now r USING (project_id)
-        LEFT JOIN current_year_end() y ON y.project_id = r.project_id AND y.year_end_on = r.december_on
-             AND y.source = coalesce(e.source, s.source) AND y.currency = coalesce(e.currency, s.currency)
+        LEFT JOIN treasury_year() l USING (project_id)
+        LEFT JOIN current_year_end() y ON y.project_id = r.project_id AND y.year_end_on = r.money_december_on
+             AND y.source = coalesce(e.source, s.source, t.source)
+                 AND y.currency = coalesce(e.currency, s.currency, t.currency)
         LEFT JOIN batch_sum() i USING (project_id, source)),
     purse AS (
         SELECT *, paid_amount IS NULL AND received_amount IS NOT NULL AS untold,
@@ -105,6 +121,7 @@ CREATE MACRO funding_row() AS TABLE
         FROM purse)
     SELECT project_id, source, currency, planned_amount, allocated_amount, received_amount, paid_amount,
            december_allocated_amount, december_received_amount, december_paid_amount, paid_year_amount,
+           aged_there, long_there, two_year_there, dated,
            CASE WHEN NOT grouped THEN allocated_amount - received_amount END::DECIMAL(18,2) AS not_arrived_amount,
            of_purse(grouped, overpaid, source, received_amount - paid_amount,
                     whole_unpaid - CASE WHEN received_amount IS NULL THEN overpaid ELSE 0 END) AS unpaid_amount,
@@ -121,34 +138,6 @@ CREATE MACRO funding_row() AS TABLE
            CASE WHEN budgeted THEN allocated_amount - december_allocated_amount END AS year_allocated_amount,
            CASE WHEN budgeted THEN december_allocated_amount - december_paid_amount END::DECIMAL(18,2) AS carried_over_amount
     FROM budget;
-COMMENT ON MACRO TABLE funding_row IS 'One row a project, source and currency, stated or reported; december_ is what stood by the December before the year of its last report (year_base). Of leaves: 下达未到位 (not_arrived), 到位未支付 (unpaid), 支付未报 (payment_untold), what is old of the money still there (aged_received) and of it unpaid or untold, unpaid over the longer months (long) and two budget years; age_basis says whether batches give the age. Of fiscal sources and bonds the year''s budget: paid, available (the whole where what was paid of it is told), of which allocated this year and carried over.';
-
-CREATE TABLE funding_now AS FROM funding_row() LIMIT 0;
-COMMENT ON TABLE funding_now IS 'funding_row of the day.';
-
-CREATE MACRO current_funding() AS TABLE
-    WITH complete AS (
-        SELECT project_id, newest(plan_complete, place, cleared, 'plan_complete') AS plan_complete
-        FROM accepted_funding() WHERE plan_complete IS NOT NULL OR list_contains(cleared, 'plan_complete') GROUP BY project_id)
-    SELECT f.project_id,
-           sum(planned_amount) FILTER (currency = 'CNY') AS planned_funding_amount,
-           sum(allocated_amount) FILTER (currency = 'CNY') AS allocated_amount,
-           sum(received_amount) FILTER (currency = 'CNY') AS received_amount,
-           sum(paid_amount) FILTER (currency = 'CNY') AS paid_amount,
-           CASE WHEN count(*) FILTER (currency = 'CNY' AND paid_amount IS NOT NULL AND paid_year_amount IS NULL) = 0
-                THEN sum(paid_year_amount) FILTER (currency = 'CNY') END AS paid_year_amount,
-           sum(not_arrived_amount) FILTER (currency = 'CNY') AS not_arrived_amount,
-           sum(unpaid_amount) FILTER (currency = 'CNY') AS unpaid_amount,
-           sum(payment_untold_amount) FILTER (currency = 'CNY') AS payment_untold_amount,
-           sum(aged_received_amount) FILTER (currency = 'CNY') AS aged_received_amount,
-           sum(aged_unpaid_amount) FILTER (currency = 'CNY') AS aged_unpaid_amount,
-           sum(aged_untold_amount) FILTER (currency = 'CNY') AS aged_untold_amount,
-           sum(long_unpaid_amount) FILTER (currency = 'CNY') AS long_unpaid_amount,
-           sum(two_year_unpaid_amount) FILTER (currency = 'CNY') AS two_year_unpaid_amount,
-           bool_and(currency = 'CNY' AND planned_amount IS NOT NULL) AS plan_summable,
-           bool_and(coalesce(CASE WHEN currency = 'CNY' THEN paid_amount IS NOT NULL OR received_amount = 0
-                                  ELSE coalesce(paid_amount, received_amount) = 0 END, FALSE)) AS paid_whole,
-           any_value(plan_complete) AS plan_complete
-    FROM funding_now f LEFT JOIN complete USING (project_id)
-    GROUP BY f.project_id;
-COMMENT ON MACRO TABLE current_funding IS 'One row a project with any source: its yuan summed over the known sources, whether the list of sources is whole, and whether paid_amount is all that was paid (paid_whole: no source unknown, none in another currency).';
+COMMENT ON MACRO TABLE funding_by_source IS
+    'One row a project, source and currency that the library states, a report or the treasury names, as '
+    'funding_row; a total that only the treasury tells is not looked at.';

@@ -44,7 +44,7 @@ CREATE MACRO project_fact() AS TABLE
            coalesce(r.reported, FALSE) AS reported,
            coalesce(r.reported_later, FALSE) AS reported_later,
            coalesce(r.reporting_overdue, FALSE) AS reporting_overdue,
-           r.last_year AS year,
+           r.last_year AS year, coalesce(r.money_year, l.told_year) AS money_year,
            own_elapsed_share(r.last_period_on, d.start_due_on, d.completion_due_on) AS elapsed_share,
            n.planned_amount AS annual_plan_amount, n.initial_amount AS initial_plan_amount,
            CASE WHEN r.last_year IS NOT NULL THEN r.last_year IN (SELECT o.year FROM listed_row() o) END AS plan_listed,
@@ -54,7 +54,8 @@ CREATE MACRO project_fact() AS TABLE
                AND year_base(g.reviewed_december_amount, r.reviewed_december_reported, z.work_done_amount, TRUE,
                              g.reviewed_amount, d.start_year, q.reviewed_year) IS NULL AS base_unknown,
            base_unknown AND NOT december_asked(q.first_opened_on, w.entered_on, q.reviewed_december_on) AS base_excused,
-           f.paid_year_amount, d.delay_days, d.delay_milestone, d.other_delay_days, d.start_delay_days, d.start_due_on,
+           f.paid_year_amount, m.planned_amount AS money_plan_amount, d.delay_days, d.delay_milestone,
+               d.other_delay_days, d.start_delay_days, d.start_due_on,
            coalesce(d.started, FALSE) AS started, coalesce(d.completed, FALSE) AS completed, d.completed_on,
            coalesce(d.warning_count, 0) AS warning_count, coalesce(d.approved_count, 0) AS approved_count,
            coalesce(d.postponed_count, 0) AS postponed_count, coalesce(d.lapsed_count, 0) AS lapsed_count,
@@ -66,6 +67,8 @@ CREATE MACRO project_fact() AS TABLE
     LEFT JOIN current_progress() g USING (project_id)
     LEFT JOIN reporting_now r ON r.project_id = p.project_id
     LEFT JOIN current_plan() n ON n.project_id = p.project_id AND n.year = r.last_year
+    LEFT JOIN treasury_year() l ON l.project_id = p.project_id
+    LEFT JOIN current_plan() m ON m.project_id = p.project_id AND m.year = coalesce(r.money_year, l.told_year)
     LEFT JOIN delay() d ON d.project_id = p.project_id
     LEFT JOIN grouped k ON k.project_id = p.project_id
     LEFT JOIN entered_row() w ON w.project_id = p.project_id
@@ -74,7 +77,8 @@ CREATE MACRO project_fact() AS TABLE
         AND z.year_end_on = q.reviewed_december_on
     LEFT JOIN evidence_by e ON e.project_id = p.project_id;
 COMMENT ON MACRO TABLE project_fact IS
-    'One row a project that was read: current amounts, the figures of the year of its last report (year), delay; '
+    'One row a project that was read: current amounts, the figures of the year of its last report (year), of money in '
+    'that or the later year of which the treasury tells (money_year), delay; '
     'before any light. base_unknown where it knows its work by the last month under review and not what of it was '
     'done before the year under review (缺年初数); base_excused where that December lies before the first month ever '
     'opened for reports or before the project entered.';
@@ -83,14 +87,14 @@ CREATE MACRO project_measured() AS TABLE
     WITH rated AS (
         SELECT f.*, work_done_year_amount::DOUBLE / nullif(annual_plan_amount, 0)::DOUBLE AS completion,
                CASE WHEN paid_whole
-                    THEN round(paid_year_amount::DOUBLE / nullif(annual_plan_amount, 0)::DOUBLE, 9)
+                    THEN round(paid_year_amount::DOUBLE / nullif(money_plan_amount, 0)::DOUBLE, 9)
                     END AS annual_payment_share,
                CASE WHEN physical_share IS NOT NULL
                     THEN investment_amount * greatest(q.payment_floor_share, physical_share + q.payment_margin_share)
                     END AS payment_bound_amount,
                q.pacing_yellow_share, q.pacing_red_share, q.late_red_days, q.payment_floor_share, q.payment_low_share
         FROM project_fact() f CROSS JOIN day_now q)
-    SELECT * EXCLUDE (completion, payment_bound_amount), round(completion, 9) AS completion_share,
+    SELECT * EXCLUDE (completion, payment_bound_amount, money_plan_amount), round(completion, 9) AS completion_share,
            round(completion - elapsed_share, 9) AS pacing_share,
            CASE WHEN coalesce(investment_amount, 0) = 0 THEN NULL
                 WHEN paid_amount > payment_bound_amount THEN TRUE WHEN NOT paid_whole THEN NULL

@@ -56,7 +56,12 @@ CREATE MACRO statement_row() AS TABLE
                              {'field': 'received', 'stored': 'received_amount', 'amount': received_amount},
                              {'field': 'paid', 'stored': 'paid_amount', 'amount': paid_amount}], recursive := true)
               FROM accepted_funding() SEMI JOIN family USING (project_id))
-        WHERE amount IS NOT NULL OR list_contains(cleared, stored)),
+        WHERE (amount IS NOT NULL OR list_contains(cleared, stored))
+          AND (field = 'planned_funding' OR currency <> 'CNY'
+              OR project_id NOT IN (SELECT t.project_id FROM treasury_stated_now t))
+        UNION ALL
+        SELECT project_id, figure, 'CNY', source, said_on, 0, amount FROM treasury_stated_now SEMI
+            JOIN family USING (project_id)),
     said AS MATERIALIZED (
         SELECT project_id, field, kind, source, said_on, arg_max_null(amount, place)::DECIMAL(38,2) AS amount
         FROM told SEMI JOIN family USING (project_id) GROUP BY ALL),

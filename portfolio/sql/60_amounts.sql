@@ -6,10 +6,9 @@ COMMENT ON MACRO add_known IS 'The sum of two amounts, of which one may be unkno
 
 CREATE MACRO matched_funding() AS TABLE
     SELECT f.project_id,
-           sum(planned_amount) FILTER (received_amount IS NOT NULL AND planned_amount IS NOT NULL) AS receipt_planned_amount,
-           sum(received_amount) FILTER (received_amount IS NOT NULL AND planned_amount IS NOT NULL) AS receipt_received_amount,
-           sum(received_amount) FILTER (received_amount IS NOT NULL AND paid_amount IS NOT NULL) AS payment_received_amount,
-           sum(paid_amount) FILTER (received_amount IS NOT NULL AND paid_amount IS NOT NULL) AS payment_paid_amount,
+           sum(receipt_planned_amount) AS receipt_planned_amount,
+           sum(receipt_received_amount) AS receipt_received_amount,
+           sum(payment_received_amount) AS payment_received_amount, sum(payment_paid_amount) AS payment_paid_amount,
            sum(received_amount) FILTER (allocated_amount IS NOT NULL AND public_money(source)) AS disbursed_received_amount,
            sum(allocated_amount) FILTER (received_amount IS NOT NULL AND public_money(source)) AS disbursed_allocated_amount,
            sum(allocated_amount) FILTER (public_money(source)) AS public_allocated_amount,
@@ -17,7 +16,10 @@ CREATE MACRO matched_funding() AS TABLE
            sum(budget_paid_amount) AS budget_paid_amount, sum(budget_available_amount) AS budget_available_amount,
            sum(year_allocated_amount) AS year_allocated_amount, sum(carried_over_amount) AS carried_over_amount
     FROM funding_now f WHERE f.currency = 'CNY' GROUP BY f.project_id;
-COMMENT ON MACRO TABLE matched_funding IS 'One row a project: yuan of the sources that know both sides of 资金到位率 (received, planned), of 资金支付率 (paid, received), of 拨付率 (received, allocated; fiscal sources and bonds) and of 年度预算支出进度, in the year of its last report.';
+COMMENT ON MACRO TABLE matched_funding IS
+    'One row a project: yuan of the sources that know both sides of 资金到位率 (received, planned), of 资金支付率 (paid, '
+    'received), of 拨付率 (received, allocated; fiscal sources and bonds) and of 年度预算支出进度, in the year of its '
+    'money; where only a total is the treasury''s, that total against the other side.';
 
 CREATE MACRO grouped_standing() AS TABLE
     SELECT project_id, sum(not_arrived_amount) AS not_arrived_amount, sum(unpaid_amount) AS unpaid_amount,
@@ -35,7 +37,7 @@ CREATE MACRO row_amount(grouped, of_group, own) AS (CASE WHEN grouped THEN of_gr
 COMMENT ON MACRO row_amount IS 'A row''s amount: of a group with members what it states beyond these, of a leaf its own.';
 
 CREATE MACRO row_money() AS TABLE
-    SELECT l.project_id, l.paid_whole, l.year = c.reviewed_year AS in_year, b.group_id IS NOT NULL AS grouped,
+    SELECT l.project_id, l.paid_whole, l.money_year = c.reviewed_year AS in_year, b.group_id IS NOT NULL AS grouped,
            coalesce(g.investment_amount, l.investment_amount)::DECIMAL(38,2) AS investment_amount,
            coalesce(g.planned_funding_amount, l.planned_funding_amount)::DECIMAL(38,2) AS planned_funding_amount,
            coalesce(g.allocated_amount, l.allocated_amount)::DECIMAL(38,2) AS allocated_amount,

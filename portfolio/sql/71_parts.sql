@@ -61,7 +61,7 @@ COMMENT ON MACRO remainder_of IS 'What money unpaid after two budget years is ca
 
 CREATE MACRO source_row() AS TABLE
     WITH grouped AS MATERIALIZED (FROM group_money()),
-    reviewed AS (SELECT p.project_id FROM project_now p WHERE p.year = (SELECT s.reviewed_year FROM day_now s)),
+    reviewed AS (SELECT p.project_id FROM project_now p WHERE p.money_year = (SELECT s.reviewed_year FROM day_now s)),
     whole AS (SELECT * FROM grouped WHERE source = '*'),
     year_known AS (
         SELECT f.project_id, f.currency, number_of(f.paid_amount IS NOT NULL AND f.paid_year_amount IS NULL) = 0 AS known
@@ -79,10 +79,7 @@ CREATE MACRO source_row() AS TABLE
            CASE WHEN v.project_id IS NOT NULL THEN f.budget_available_amount END AS budget_available_amount,
            CASE WHEN v.project_id IS NOT NULL THEN f.year_allocated_amount END AS year_allocated_amount,
            CASE WHEN v.project_id IS NOT NULL THEN f.carried_over_amount END AS carried_over_amount,
-           CASE WHEN f.received_amount IS NOT NULL THEN f.planned_amount END AS receipt_planned_amount,
-           CASE WHEN f.planned_amount IS NOT NULL THEN f.received_amount END AS receipt_received_amount,
-           CASE WHEN f.paid_amount IS NOT NULL THEN f.received_amount END AS payment_received_amount,
-           CASE WHEN f.received_amount IS NOT NULL THEN f.paid_amount END AS payment_paid_amount
+           f.receipt_planned_amount, f.receipt_received_amount, f.payment_received_amount, f.payment_paid_amount
     FROM funding_now f JOIN amount_now a ON a.project_id = f.project_id AND NOT a.grouped
     JOIN project_now p ON p.project_id = f.project_id
     LEFT JOIN reviewed v ON v.project_id = f.project_id
@@ -105,7 +102,10 @@ CREATE MACRO source_row() AS TABLE
     JOIN (FROM amount_now n WHERE n.grouped) a USING (project_id)
     LEFT JOIN grouped g USING (project_id, source, currency) LEFT JOIN whole w USING (project_id, currency)
     LEFT JOIN year_known y USING (project_id, currency) LEFT JOIN group_standing_now s USING (project_id, source, currency);
-COMMENT ON MACRO TABLE source_row IS 'One row a row of the library, source and currency: its row amounts by source; receipt_, payment_ and disbursed_ where both sides of 资金到位率, 资金支付率 and 拨付率 are known, of a leaf for that source, of a group in all; budget_, year_allocated and carried_over only where the row last reported in the year under review.';
+COMMENT ON MACRO TABLE source_row IS
+    'One row a row of the library, source and currency: its row amounts by source; receipt_, payment_ and '
+    'disbursed_ where both sides of 资金到位率, 资金支付率 and 拨付率 are known, of a leaf for that source, of a group in '
+    'all; budget_, year_allocated and carried_over only where the year of its money is the year under review.';
 
 CREATE TABLE source_now AS FROM source_row() LIMIT 0;
 COMMENT ON TABLE source_now IS 'source_row of the day.';

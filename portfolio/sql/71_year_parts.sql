@@ -59,16 +59,42 @@ CREATE MACRO step_row() AS TABLE
     step AS (
         SELECT *, received - coalesce(lag(received IGNORE NULLS) OVER before, 0) AS received_step,
                paid - coalesce(lag(paid IGNORE NULLS) OVER before, 0) AS paid_step
-        FROM ended WINDOW before AS (PARTITION BY project_id, source ORDER BY year))
-    SELECT project_id, source, year, grouped, received_step, paid_step FROM step
-    WHERE listed AND (stated OR received <> 0 OR paid <> 0 OR received_step <> 0 OR paid_step <> 0);
-COMMENT ON MACRO TABLE step_row IS 'One row a row of the library, source and year in which it reported: of its row amounts in yuan, what was received and paid as the step from the last known year-end before, told by its own December or as 截至上年末累计 later.';
+        FROM ended WINDOW before AS (PARTITION BY project_id, source ORDER BY year)),
+    owner AS (
+        SELECT project_id, source, year, grouped, received_step, paid_step FROM step
+        WHERE listed AND (stated OR received <> 0 OR paid <> 0 OR received_step <> 0 OR paid_step <> 0)),
+    -- the treasury's own years, in place of the owner's
+    treasury AS MATERIALIZED (
+        SELECT project_id, source, year, max(CASE WHEN figure = 'received' THEN amount END) AS received,
+               max(CASE WHEN figure = 'paid' THEN amount END) AS paid
+        FROM treasury_end() GROUP BY project_id, source, year),
+    named AS (
+        SELECT DISTINCT project_id, source, year(told_on) AS year FROM treasury_now WHERE NOT grouped
+            AND source <> '*'),
+    by_source AS MATERIALIZED (
+        SELECT project_id, source, year, coalesce(o.grouped, FALSE) AS grouped,
+               coalesce(l.received, o.received_step) AS received_step,
+               coalesce(l.paid, o.paid_step) AS paid_step
+        FROM owner o FULL JOIN named n USING (project_id, source, year) LEFT
+            JOIN treasury l USING (project_id, source, year)),
+    rest AS (
+        SELECT t.project_id, 'not_stated' AS source, t.year, FALSE AS grouped,
+               coalesce(t.received - coalesce(sum(CASE WHEN b.source <> 'not_stated' THEN received_step END), 0),
+                        max(CASE WHEN b.source = 'not_stated' THEN received_step END)) AS received_step,
+               coalesce(t.paid - coalesce(sum(CASE WHEN b.source <> 'not_stated' THEN paid_step END), 0),
+                        max(CASE WHEN b.source = 'not_stated' THEN paid_step END)) AS paid_step
+        FROM treasury t LEFT JOIN by_source b ON b.project_id = t.project_id AND b.year = t.year
+        WHERE t.source = '*' AND coalesce(t.received, t.paid) IS NOT NULL GROUP BY t.project_id, t.year, t.received,
+            t.paid)
+    FROM by_source ANTI JOIN rest USING (project_id, source, year) UNION ALL BY NAME FROM rest;
+COMMENT ON MACRO TABLE step_row IS
+    'One row a row of the library, source and year in which it reported: of its row amounts in yuan, what was '
+    'received and paid as the step from the last known year-end before, told by its own December or as 截至上年末累计 '
+    'later; where the treasury tells both ends of a year, that, and of a total what it has beyond the sources as '
+    '未分来源.';
 
 CREATE TABLE step_now AS FROM step_row() LIMIT 0;
 COMMENT ON TABLE step_now IS 'step_row of the day.';
-
-CREATE MACRO month_of(of_year) AS TABLE SELECT last_day(make_date(of_year, m::INTEGER, 1)) AS month_on FROM range(1, 13) t(m);
-COMMENT ON MACRO TABLE month_of IS 'Twelve rows: the months of a year by their last day.';
 
 CREATE MACRO day_of_curve(of_year) AS TABLE
     SELECT month_on AS day_on FROM month_of(of_year) UNION ALL SELECT make_date(of_year - 1, 12, 31);
@@ -153,13 +179,30 @@ CREATE MACRO curve_paid_row(of_year) AS TABLE
         SELECT o.project_id, o.source, o.named_by_december, d.day_on, t.paid
         FROM (SELECT o.* FROM origin o SEMI JOIN member USING (project_id)) o CROSS JOIN day_of_curve(of_year) d
         ASOF JOIN telling t ON t.project_id = o.project_id AND t.source = o.source AND t.period_on <= d.day_on),
-    cell AS (
-        SELECT m.row_id, m.project_id, m.grouped, m.december_reported, a.source, a.day_on,
+    owner AS (
+        SELECT project_id, a.source, a.day_on,
                a.paid - year_base(d.paid, m.december_reported, y.paid_amount, a.named_by_december, a.paid, m.start_year, of_year) AS paid_amount
         FROM member m JOIN own a USING (project_id)
         LEFT JOIN current_year_end() y ON y.project_id = m.project_id AND y.year_end_on = m.december_on AND y.source = a.source AND y.currency = 'CNY'
         LEFT JOIN own d ON d.project_id = m.project_id AND d.source = a.source AND d.day_on = make_date(of_year - 1, 12, 31)
         WHERE a.paid IS NOT NULL AND a.day_on >= make_date(of_year, 1, 1)),
+    -- the treasury's own part of the year, in place of the owner's; of a total what it has beyond the sources
+    treasury AS MATERIALIZED (FROM treasury_paid_at(of_year) SEMI JOIN member USING (project_id)),
+    by_source AS MATERIALIZED (
+        SELECT project_id, source, day_on, coalesce(l.paid_amount, o.paid_amount) AS paid_amount,
+               w.paid_amount AS whole_amount
+        FROM owner o FULL JOIN (FROM treasury WHERE source <> '*') l USING (project_id, source, day_on)
+        LEFT JOIN (FROM treasury WHERE source = '*') w USING (project_id, day_on)),
+    cell AS (
+        SELECT m.row_id, m.project_id, m.grouped, m.december_reported, c.source, c.day_on, c.paid_amount
+        FROM member m JOIN (
+            SELECT project_id, source, day_on, paid_amount FROM by_source
+            WHERE whole_amount IS NULL OR (source <> 'not_stated' AND paid_amount IS NOT NULL)
+            UNION ALL
+            SELECT w.project_id, 'not_stated', w.day_on, any_value(w.paid_amount) - coalesce(sum(b.paid_amount), 0)
+            FROM treasury w LEFT JOIN by_source b ON b.project_id = w.project_id AND b.day_on = w.day_on
+                AND b.source <> 'not_stated'
+            WHERE w.source = '*' AND w.paid_amount IS NOT NULL GROUP BY w.project_id, w.day_on) c USING (project_id)),
     -- a group's: what it stated says whether the year's part is known, its row amounts say how much
     grouped AS (
         SELECT g.project_id, g.source, g.day_on, g.amount FROM group_month_now g

@@ -8,6 +8,10 @@ CREATE MACRO project_judgement() AS TABLE
            p.warning_count > 0 AND must_report(p.kind, p.state) AND p.last_period_on IS NOT NULL AS warned,
            p.postponed_count > 0 AND is_followed(p.kind, p.state) AS postponed,
            p.lapsed_count > 0 AND must_report(p.kind, p.state) AND p.last_period_on IS NOT NULL AS lapsed,
-           coalesce(p.year = s.reviewed_year, FALSE) AS in_year
+           coalesce(p.money_year = s.reviewed_year, FALSE) AS in_year
     FROM project_now p CROSS JOIN day_now s;
-COMMENT ON MACRO TABLE project_judgement IS 'One row a row of the library: whether it has a light (judged), may count in 滞后率 and does (counts_late, dated), owes reports (expected), reported the last closed month itself, ought to have started, is warned of (预警), has a milestone put off without approval (未经批准推迟) or a forecast that has passed (预计已过), and whether its year is the one under review.';
+COMMENT ON MACRO TABLE project_judgement IS
+    'One row a row of the library: whether it has a light (judged), may count in 滞后率 and does (counts_late, '
+    'dated), owes reports (expected), reported the last closed month itself, ought to have started, is warned of '
+    '(预警), has a milestone put off without approval (未经批准推迟) or a forecast that has passed (预计已过), and whether '
+    'the year of its money is the one under review.';

@@ -23,14 +23,16 @@ CREATE MACRO counted_side() AS TABLE
     WITH asked AS (
         SELECT p.project_id, p.investment_amount, p.started, p.passed_unreported, p.late OR p.passed_unreported AS late,
                counts_late(p.kind, p.state) AS counts_late,
-               p.plan_complete IS NOT TRUE OR n.project_id IS NOT NULL AS may_have_public, coalesce(p.year = s.reviewed_year, FALSE) AS in_year,
+               p.plan_complete IS NOT TRUE OR n.project_id IS NOT NULL AS may_have_public,
+               coalesce(p.money_year = s.reviewed_year, FALSE) AS in_year,
                dated(p.kind, p.state, p.delay_days) AS dated,
                ought_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS ought,
                due_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS due, must_report(p.kind, p.state) AS expected,
                p.reported
         FROM project_now p CROSS JOIN day_now s
         LEFT JOIN (SELECT DISTINCT f.project_id FROM funding_now f
-                   WHERE public_money(f.source) OR f.source = 'not_stated') n ON n.project_id = p.project_id
+                   WHERE (public_money(f.source) OR f.source = 'not_stated')
+                       AND NOT f.only_total) n ON n.project_id = p.project_id
         WHERE p.kind = 'project')
     SELECT project_id, within(dated) AS late_within_amount, met(dated, late) AS late_met_amount, met(dated, passed_unreported) AS late_silent_amount,
            size_of(dated, investment_amount) AS late_size_amount, within(counts_late) AS late_asked_amount, within(ought) AS started_asked_amount,
@@ -42,7 +44,13 @@ CREATE MACRO counted_side() AS TABLE
            size_of(expected, investment_amount) AS reporting_size_amount, within(TRUE) AS projects_within_amount,
            met(TRUE, TRUE) AS projects_met_amount, size_of(TRUE, investment_amount) AS projects_size_amount
     FROM asked;
-COMMENT ON MACRO TABLE counted_side IS 'One row a project: of each figure that is counted (late, started, reporting, projects) 1 where it is asked of it (asked) and where it is within it, 1 or 0 whether it meets it (of late ones also whether nobody reported, silent), and the investment by which it may be the largest. public_asked where fiscal money or bonds may be asked of it: not where its list of sources, declared whole, names none and nothing of 未注明, budget_asked where besides it owes reports or sent one in the year under review. Numbers, named as yuan are, since they are added up beside them.';
+COMMENT ON MACRO TABLE counted_side IS
+    'One row a project: of each figure that is counted (late, started, reporting, projects) 1 where it is asked '
+    'of it (asked) and where it is within it, 1 or 0 whether it meets it (of late ones also whether nobody '
+    'reported, silent), and the investment by which it may be the largest. public_asked where fiscal money or '
+    'bonds may be asked of it: not where its list of sources, declared whole, names none and nothing of 未注明, '
+    'budget_asked where besides it owes reports, or sent one or is told of by the treasury in the year under '
+    'review. Numbers, named as yuan are, since they are added up beside them.';
 
 CREATE MACRO comparison_day(as_of, newest_event) AS TABLE
     WITH closed AS (SELECT c.last_closed_on, r.report_close_days, r.january_closes FROM closing(as_of, newest_event) c CROSS JOIN rules(as_of, newest_event) r),

@@ -22,7 +22,7 @@ from portfolio.model import (
     Submission,
 )
 from portfolio.model.permissions import DEED_OF_KIND, OF_THE_CITY, Deed
-from portfolio.store import change_rules, correction_rules, plan_rules
+from portfolio.store import change_rules, correction_rules, plan_rules, treasury_rules
 
 EVER = 2**63 - 1
 """As the number of the newest event known: all are."""
@@ -53,6 +53,7 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "period_changed": frozenset({"period"}),
     "setting_changed": frozenset({"setting"}),
     "batches_taken": frozenset({"allocation_batch"}),
+    "treasury_told": frozenset({"treasury_list", "treasury_figure"}),
     "backup_made": frozenset(),
     "clock_confirmed": frozenset(),
 }
@@ -71,6 +72,7 @@ def refuse_foreign(event: Event, records: Sequence[Record | Entry], frames: Iter
     `frames` names the tables that get rows in bulk. No page and no command sends such a thing.
     """
     plan_rules.refuse_unfit(records)
+    treasury_rules.refuse_unfit(records)
     foreign = ({record.table for record in records} | set(frames)) - TABLES_OF_KIND[event.kind]
     if foreign:
         raise ValueError(f"{event.kind} brings no rows of {', '.join(sorted(foreign))}")
@@ -97,6 +99,7 @@ def refuse(
     correction_rules, plan_rules and change_rules refuse.
     """
     plan_rules.refuse(cursor, records)
+    treasury_rules.refuse(cursor, records)
     change_rules.refuse(cursor, records)
     held = _accounts(cursor)
     changed = [record for record in records if isinstance(record, Account)]

@@ -10,11 +10,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from portfolio.model import Entry, Project
+from portfolio.model import Entry, Project, TreasuryFigure
 from tests.reckoning.builders import DEFAULT_THRESHOLDS, a_project, morning, source, stated, story
 from tests.reckoning.days import end_of_month, last_closed_month
 from tests.reckoning.ledger import Ledger
-from tests.reckoning.reported import milestone, money, plan, stage, work
+from tests.reckoning.reported import milestone, money, plan, stage, treasury, work
 
 COUNTY, GROUP = "421221", "01-00"
 DECEMBER, LISTED_ON = date(2024, 12, 31), date(2025, 1, 20)
@@ -75,6 +75,8 @@ class History:
     """The truth of the first project in the month that is not closed yet."""
     listed: tuple[tuple[int, int, str], ...] = ()
     """The list of the year's plan that the city took in January: year, amount, project. No owner can change it."""
+    treasury: tuple[Course, ...] = ()
+    """What was true of each project, as the treasury tells it month by month; empty where it has no ledger."""
 
     @property
     def last_on(self) -> date:
@@ -105,13 +107,22 @@ class History:
             ]
             for number in sent:
                 told.decide(number, "accepted", morning(period_on + timedelta(days=5)))
+            if figures := [_of_treasury(one, period_on) for one in self.treasury]:
+                told.treasury(period_on + timedelta(days=6), *figures)
         return told.ledger()
 
     def _told(self) -> list[tuple[str, tuple[Month, ...]]]:
         return [(one.project.project_id, one.months) for one in self.courses] + [(GROUP, self.group)]
 
     def _all_months(self) -> list[Month]:
-        return [month for _, months in self._told() for month in months]
+        return [month for _, months in self._told() for month in months] + [
+            month for one in self.treasury for month in one.months
+        ]
+
+
+def _of_treasury(course: Course, period_on: date) -> TreasuryFigure:
+    true = course.truth(period_on)
+    return treasury(period_on, received=true.received, paid=true.paid, project=course.project.project_id)
 
 
 @st.composite
@@ -128,7 +139,8 @@ def histories(draw: st.DrawFn) -> History:
         days={},
     )
     listed = tuple((2025, one.months[0].plan or 0, one.project.project_id) for one in courses)
-    return History(as_of, tuple(courses), running=running, listed=listed)
+    told = tuple(courses) if draw(st.booleans()) else ()
+    return History(as_of, tuple(courses), running=running, listed=listed, treasury=told)
 
 
 @st.composite

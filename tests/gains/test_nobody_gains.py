@@ -22,12 +22,12 @@ from .histories import COUNTY, DECEMBER, GROUP, Course, History, Month, historie
 
 MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
 MEASURES = ("completion", "late", "idle")
-OPEN = "nothing holds money old whose receipt was told too late or never; the treasury's own figures would"
+OPEN = "without a ledger of the treasury nothing holds money old whose receipt was told too late or never"
 AWAITED = {
     ("report_nothing_from_a_month_on", "idle"): OPEN,
     ("report_without_the_base", "idle"): OPEN,
 }
-"""An act and a measure by which it is still a gain, and what would end that; whoever builds the rule takes the line out."""
+"""An act and a measure by which it is still a gain where the treasury has no ledger, which ends it."""
 GENERATED = settings(
     deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -51,8 +51,9 @@ def gains(honest: History, acted: History) -> dict[str, tuple[float, float]]:
 
 
 def no_gain(act: Act, data: st.DataObject, measures: set[str]) -> None:
-    """See that the act is no gain by any of these measures."""
+    """See that the act is no gain by any of these measures; where the treasury has a ledger, by none at all."""
     honest = data.draw(histories())
+    measures = set(MEASURES) if honest.treasury else measures
     found = gains(honest, act(data.draw, honest))
     told = {name: sides for name, sides in found.items() if name in measures}
     assert told == {}, f"{act.__name__} on {honest.as_of}"

@@ -187,7 +187,7 @@ def test_one_source_in_two_currencies_keeps_two_origins(store: Store) -> None:
     found = known(page, PROJECT)
     assert found is not None
     rows = {row["currency"]: row for row in queries.funding_rows(store, found.view).iter_rows(named=True)}
-    yuan, dollars = (money._funding_origin(page, found, rows[currency]) for currency in ("CNY", "USD"))
+    yuan, dollars = (money._funding_origin(page, found, rows[currency], {}) for currency in ("CNY", "USD"))
     assert "表 C8" in yuan
     assert "表 C9" not in yuan
     assert "表 C9" in dollars

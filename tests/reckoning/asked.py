@@ -7,7 +7,7 @@ from portfolio.model import FundingEntry, Project
 from .budget import PUBLIC, year_of
 from .groups import REST
 from .ledger import Known, Row, current, entries_of
-from .selection import funding_keys
+from .selection import named_keys
 from .state import owes_reports
 
 
@@ -26,6 +26,6 @@ def may_have_public_money(facts: Known, project: Project) -> bool:
 
     Not where its list of sources is declared whole and names none; money of 未注明 could be any.
     """
-    named = {source for source, _ in funding_keys(facts, project)}
+    named = {source for source, _ in named_keys(facts, project)}
     whole = current(entries_of(facts, FundingEntry, project.project_id), "plan_complete", facts.as_of)
     return not whole or bool(named & {*PUBLIC, REST})

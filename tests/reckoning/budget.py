@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from portfolio.model import Project
 
+from .bases import base_without_december, difference, last_december, sum_known
 from .groups import ALLOCATED, PAID, Figure, has_members, row_split
 from .ledger import Known, Row, reports
-from .money import base_without_december, difference, last_december, project_funding, sum_known
+from .money import project_funding
 from .reviewed import reviewed
 
 PUBLIC = frozenset(
@@ -42,8 +43,8 @@ def budget_by_source(facts: Known, project: Project, year: int | None) -> dict[s
 
 
 def year_of(facts: Known, row: Row) -> int | None:
-    """The year of the row's figures if it is the year under review."""
-    year: int | None = row["year"]
+    """The year of the row's money if it is the year under review."""
+    year: int | None = row["money_year"]
     return year if year == reviewed(facts).year else None
 
 
@@ -57,7 +58,7 @@ def _of_a_leaf(facts: Known, project: Project) -> dict[str, Row]:
     return {
         row["source"]: _row(
             row["allocated_amount"],
-            row["paid_amount"],
+            row["paid_year_amount"],
             row["december_allocated_amount"],
             row["december_paid_amount"],
         )
@@ -67,11 +68,13 @@ def _of_a_leaf(facts: Known, project: Project) -> dict[str, Row]:
 
 
 def _row(
-    allocated: Decimal | None, paid: Decimal | None, allocated_then: Decimal | None, paid_then: Decimal | None
+    allocated: Decimal | None,
+    this_year: Decimal | None,
+    allocated_then: Decimal | None,
+    paid_then: Decimal | None,
 ) -> Row:
     """Only the whole is told of a year of which a side is unknown; its parts also need what was allocated by then."""
     available = difference(allocated, paid_then)
-    this_year = difference(paid, paid_then)
     if available is None or this_year is None:
         return dict.fromkeys(BUDGET) | {"budget_whole_amount": available}
     return {
@@ -92,7 +95,10 @@ def _of_a_group(facts: Known, project: Project, year: int) -> dict[str, Row]:
     return {
         source: _row(
             allocated.get(source, nothing),
-            paid.get(source, nothing) if paid else None,
+            difference(
+                paid.get(source, nothing) if paid else None,
+                None if paid_then is None else paid_then.get(source, nothing),
+            ),
             None if allocated_then is None else allocated_then.get(source, nothing),
             None if paid_then is None else paid_then.get(source, nothing),
         )

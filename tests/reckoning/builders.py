@@ -25,6 +25,8 @@ from portfolio.model import (
     Setting,
     Submission,
     Threshold,
+    TreasuryFigure,
+    TreasuryList,
     View,
 )
 from portfolio.model.project import Evidence, StatedFunding, StatedMilestone
@@ -276,6 +278,11 @@ class Story:
     def batches(self, at: date, *told: AllocationBatch) -> Self:
         """The story, with batches of allocated money taken on that day."""
         self.tell("batches_taken", morning(at), told)
+        return self
+
+    def treasury(self, at: date, *told: TreasuryFigure) -> Self:
+        """The story, with figures of the treasury taken on that day."""
+        self.tell("treasury_told", morning(at), (TreasuryList(), *told))
         return self
 
     def ledger(self) -> Ledger:

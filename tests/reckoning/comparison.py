@@ -11,11 +11,12 @@ from portfolio.codes import table
 from portfolio.model import View
 
 from .asked import is_asked_of
+from .bases import sum_known
 from .budget import PUBLIC, budget_sum
 from .counted import by_source, pairs
 from .county import NOTHING_TOLD, Whole, is_counted_late, whole
 from .ledger import Ledger, Row
-from .money import as_float, sum_known
+from .money import as_float
 from .ranks import (
     AMOUNTS,
     BETTER,

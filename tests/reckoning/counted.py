@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from portfolio.model import ProgressEntry, Project
 
+from . import treasury
+from .bases import base_without_december, difference, last_december, sum_known, work_base
 from .budget import BUDGET, PUBLIC, budget_by_source, year_of
 from .groups import (
     ALLOCATED,
@@ -25,7 +27,7 @@ from .groups import (
     row_split,
 )
 from .ledger import Known, Row, current, entries_of, reports
-from .money import base_without_december, difference, last_december, project_funding, sum_known, work_base
+from .money import project_funding
 from .rate import Year, is_out, work_of_year
 from .reviewed import reviewed
 from .unpaid import STANDING, standing_by_source, summed
@@ -49,7 +51,7 @@ def counted(facts: Known, row: Row) -> dict[str, Decimal | None]:
     if has_members(facts, project):
         found = _of_a_group(facts, project, row)
     year = reviewed(facts)
-    if row["year"] != year.year:
+    if row["money_year"] != year.year:
         found["paid_year"] = None
     figure = Figure("annual_plan", year=year.year)
     out = is_out(facts, project.project_id, year.year)
@@ -141,11 +143,32 @@ def pairs(facts: Known, row: Row, part: str, of: str) -> dict[str, tuple[Decimal
     project = facts.library[row["project_id"]]
     if has_members(facts, project):
         return _pairs_of_a_group(facts, project, part, of)
-    return {
+    totals = [_total(facts, project, column) for column in (part, of)]
+    told = [one for one in project_funding(facts, project) if one["currency"] == "CNY"]
+    apart = () if totals == [None, None] else (treasury.REST,)
+    found = {
         one["source"]: (one[part], one[of])
-        for one in project_funding(facts, project)
-        if one["currency"] == "CNY" and one[part] is not None and one[of] is not None
+        for one in told
+        if one["source"] not in apart and one[part] is not None and one[of] is not None
     }
+    return found | _beyond_the_sources(told, found, (part, of)) if apart else found
+
+
+def _total(facts: Known, project: Project, column: str) -> Decimal | None:
+    """What the treasury's total says of that column."""
+    word = treasury.of_total(facts, project, column, facts.as_of) if column in treasury.TOLD else None
+    return None if word is None else word.amount
+
+
+def _beyond_the_sources(
+    told: list[Row], found: Mapping[str, tuple[Decimal, Decimal]], columns: tuple[str, str]
+) -> dict[str, tuple[Decimal, Decimal]]:
+    """What both wholes have beyond the sources that know both; none where one of the wholes is unknown."""
+    part, of = (sum_known(one[column] for one in told) for column in columns)
+    if part is None or of is None:
+        return {}
+    parts, wholes = (sum((pair[side] for pair in found.values()), Decimal(0)) for side in (0, 1))
+    return {treasury.REST: (part - parts, of - wholes)}
 
 
 def by_source(facts: Known, row: Row, column: str) -> dict[str, Decimal]:

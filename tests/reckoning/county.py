@@ -17,10 +17,11 @@ from typing import Any
 
 from portfolio.model import View
 
+from .bases import sum_known
 from .budget import BUDGET, PUBLIC
 from .counted import Amounts, counted, paid_under, pairs
 from .ledger import Known, Ledger, Row, known
-from .money import as_float, quotient, sum_known
+from .money import as_float, quotient
 from .once import once
 from .rate import Year, pacing_of, rate_of, the_year, with_taken_out
 from .reviewed import closed_month, reviewed
@@ -44,6 +45,7 @@ MEASURES = (
     *(name.removesuffix("_amount") for name in (*STANDING, *BUDGET)),
 )
 Pair = tuple[Decimal, Decimal]
+RECEIPT, PAYMENT = ("received_amount", "planned_amount"), ("paid_amount", "received_amount")
 LIGHTS = ("red", "yellow", "green")
 NOTHING_TOLD = (*UNTOLD, "suspended", "withdrawn")
 
@@ -166,9 +168,8 @@ def funding_rates_by_county(ledger: Ledger, view: View) -> list[Row]:
     拨付率 is received ÷ allocated of fiscal sources and bonds.
     """
     every = whole(ledger, view)
+    arrival, payment = (_rate(every, *sides) for sides in (RECEIPT, PAYMENT))
     disbursement = _rate(every, "received_amount", "allocated_amount", PUBLIC)
-    arrival = _rate(every, "received_amount", "planned_amount")
-    payment = _rate(every, "paid_amount", "received_amount")
     return [
         {"county_code": county}
         | _named("received", arrival[county])
@@ -194,12 +195,11 @@ def _rate(
     every: Whole, part: str, of: str, sources: Collection[str] | None = None
 ) -> dict[str, tuple[Decimal | None, Decimal | None, int]]:
     """By county: the sums over yuan sources with both amounts known, and the leaves that know any."""
-    rates: dict[str, tuple[Decimal | None, Decimal | None, int]] = {}
+    rates: dict[str, Any] = {}
     for county in every.counties():
         rows = every.in_county(every.selected, county)
         both = [(row, _of_sources(pairs(every.facts, row, part, of), sources)) for row in rows]
-        told = [pair for _, several in both for pair in several]
-        sums = sum_known(pair[0] for pair in told), sum_known(pair[1] for pair in told)
+        sums = (sum_known(pair[side] for _, several in both for pair in several) for side in (0, 1))
         rates[county] = (*sums, leaves_among(row for row, several in both if several))
     return rates
 

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from portfolio.model import FundingEntry, Project, View
+from portfolio.model import Project, View
 
+from . import figures, treasury
+from .bases import last_december, sum_known
 from .counted import paid_under
 from .days import end_of_month
 from .groups import PAID, has_members, row_split
-from .ledger import Known, Ledger, Row, current, entries_of, known, reports
-from .money import difference, last_december, source_base, sum_known
+from .ledger import Known, Ledger, Row, known, reports
+from .of_year import PAID as PAID_AMOUNT
+from .of_year import paid_of_total, paid_of_year
 from .rate import Year, due_by, has_reported, the_year, work_of_year
 from .reviewed import closed_month, reviewed
 from .selection import funding_keys, selected_projects
@@ -96,13 +99,16 @@ def _cell(facts: Known, of: Year, name: str, day: date, paying: set[str]) -> Cel
 def _paid(facts: Known, project: Project, day: date) -> list[Decimal | None]:
     """Of each yuan source asked for with a known payment by then its part of the year, None where that is unknown."""
     wanted = facts.view.sources
+    whole = paid_of_total(facts, project, day, day.year)
     of_the_year: dict[str, Decimal | None] = {}
-    for source, currency in funding_keys(facts, project):
-        entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
-        paid = current(entries, "paid_amount", day) if currency == "CNY" else None
-        if paid is not None:
-            base = source_base(facts, project, source, currency, "paid_amount", day)
-            of_the_year[source] = difference(paid, base)
+    rest = [] if whole is None else [(treasury.REST, "CNY")]
+    for source, currency in {*funding_keys(facts, project), *rest}:
+        key = project, source, currency
+        told = currency == "CNY" and figures.source_figure(facts, *key, PAID_AMOUNT, day) is not None
+        if told or (whole is not None and source == treasury.REST and currency == "CNY"):
+            of_the_year[source] = paid_of_year(facts, *key, day, day.year).amount
+    if whole is not None:
+        of_the_year = {source: amount for source, amount in of_the_year.items() if amount is not None}
     if has_members(facts, project):
         of_the_year = _paid_of_a_group(facts, project, day, unknown=None in of_the_year.values())
     return [amount for source, amount in of_the_year.items() if wanted is None or source in wanted]

@@ -34,6 +34,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "overruns": ("project_id", "overrun"),
     "owed": ("project_id",),
     "published_totals": ("total_no",),
+    "treasury_rows": ("project_id", "source", "figure"),
 }
 """The columns by which a row of each question is named; a key of one column stands bare."""
 

@@ -31,6 +31,8 @@ from . import (
     golden_ranks,
     golden_rate,
     golden_state,
+    golden_treasury,
+    golden_treasury_years,
     golden_unpaid,
     golden_years,
 )
@@ -61,6 +63,8 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_unpaid.EXAMPLES,
     *golden_batches.EXAMPLES,
     *golden_budget.EXAMPLES,
+    *golden_treasury.EXAMPLES,
+    *golden_treasury_years.EXAMPLES,
     *golden_plan_lists.EXAMPLES,
     *golden_changes.EXAMPLES,
     *golden_owed.EXAMPLES,

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from portfolio.model import FundingEntry, InvestmentEntry, ProgressEntry, Project
 
+from . import figures, treasury
 from .entries import Accepted
 from .issued import Words, plan_words
 from .ledger import Known, current, entries_of
@@ -83,7 +84,10 @@ def sources(facts: Known, project: Project, figure: Figure) -> list[str]:
         for one in entries_of(facts, FundingEntry, project.project_id, currency=figure.currency)
         if isinstance(one.entry, FundingEntry)
     }
-    return sorted(reported | {one.source for one in project.funding if one.currency == figure.currency})
+    told = {one.source for one in project.funding if one.currency == figure.currency}
+    if figure.currency == "CNY" and treasury.rows_by(facts, project, facts.as_of):
+        told |= {*treasury.named(facts, project), REST}
+    return sorted(reported | told)
 
 
 def words(facts: Known, project: Project, figure: Figure, source: str | None = None) -> Words:
@@ -94,6 +98,10 @@ def words(facts: Known, project: Project, figure: Figure, source: str | None = N
         return [(month, _sum(_at(part, month) for part in parts)) for month in months]
     if figure.year is not None:
         return plan_words(facts, project.project_id, figure.year)
+    days = treasury.days_told(facts, project) if _of_the_ledger(figure) else []
+    if days and source is not None:
+        key = project, source, figure.currency, figure.column
+        return [(day, figures.figure(facts, *key, day)) for day in days]
     entries = _entries(facts, project, figure, source)
     told = {
         one.entry.period_on
@@ -103,6 +111,11 @@ def words(facts: Known, project: Project, figure: Figure, source: str | None = N
     planned = _of_the_library(project, figure, source)
     before: Words = [] if planned is None else [(BEFORE_ALL_MONTHS, planned)]
     return [*before, *((month, current(entries, figure.column, month)) for month in sorted(told))]
+
+
+def _of_the_ledger(figure: Figure) -> bool:
+    """Whether the treasury may tell it."""
+    return figure.column in treasury.TOLD and figure.currency == "CNY"
 
 
 def _entries(facts: Known, project: Project, figure: Figure, source: str | None) -> list[Accepted]:

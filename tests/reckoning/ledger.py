@@ -39,6 +39,7 @@ from .entries import Accepted
 from .history import with_history
 from .mending import mended, right_values
 from .once import once
+from .treasury import Ledgers, treasury_of
 
 Row = dict[str, Any]
 """One answer, by column name."""
@@ -103,6 +104,8 @@ class Known:
     """As last stated of each number, source and document, the oldest statement first."""
     city: City
     """What the city decided: lists of the year's plan, changes of projects."""
+    treasury: Ledgers
+    """By project what the treasury says, the oldest day first."""
 
     @property
     def as_of(self) -> date:
@@ -142,6 +145,7 @@ def known(ledger: Ledger, view: View) -> Known:
         editions=editions,
         batches=listed(happened(ledger, view.known_at)),
         city=decided(happened(ledger, view.known_at), view.as_of, editions),
+        treasury=treasury_of(happened(ledger, view.known_at), editions),
     )
 
 

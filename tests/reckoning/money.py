@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from portfolio.model import (
-    FundingEntry,
-    InvestmentEntry,
-    ProgressEntry,
-    Project,
-    View,
-    YearEndBaseEntry,
-)
+from portfolio.model import FundingEntry, InvestmentEntry, ProgressEntry, Project, View
 
-from .days import end_of_month
-from .groups import has_members
+from . import figures, treasury
+from .bases import difference, sum_known
 from .issued import plan_in_force
-from .ledger import (
-    Known,
-    Ledger,
-    Row,
-    current,
-    entries_of,
-    known,
-    last_period_on,
-    newest_stating,
-    reports,
-)
-from .milestones import started_in
-from .selection import funding_keys, selected_projects
+from .ledger import Known, Ledger, Row, current, entries_of, known, newest_stating
+from .of_year import PAID, YEAR_UNKNOWN, money_year, paid_of_total, paid_of_year, standing_base
+from .selection import funding_keys, named_keys, selected_projects
 
 NINE_PLACES = Decimal("0.000000001")
-FUNDING_AMOUNTS = ("planned_amount", "allocated_amount", "received_amount", "paid_amount")
 BASED = ("allocated_amount", "received_amount", "paid_amount")
 
 
@@ -58,18 +38,16 @@ def project_funding(facts: Known, project: Project) -> list[Row]:
 def _funding_row(facts: Known, project: Project, source: str, currency: str) -> Row:
     entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
     row: Row = {"project_id": project.project_id, "source": source, "currency": currency}
-    row |= {name: current(entries, name, facts.as_of) for name in FUNDING_AMOUNTS}
+    row["planned_amount"] = current(entries, "planned_amount", facts.as_of)
+    key = project, source, currency
+    row |= {name: figures.figure(facts, *key, name, facts.as_of) for name in BASED}
     if newest_stating(entries, "planned_amount", facts.as_of) is None:
         row["planned_amount"] = _stated_amount(project, source, currency)
-    last = last_period_on(facts, project.project_id)
-    for name in BASED:
-        row[f"december_{name}"] = (
-            None
-            if last is None
-            else source_base(facts, project, source, currency, name, facts.as_of, last.year)
-        )
-    row["paid_year_amount"] = difference(row["paid_amount"], row["december_paid_amount"])
-    return row
+    year = money_year(facts, project)
+    for name in ("allocated_amount", "received_amount"):
+        row[f"december_{name}"] = None if year is None else standing_base(facts, *key, name, year)
+    paid = YEAR_UNKNOWN if year is None else paid_of_year(facts, *key, facts.as_of, year)
+    return row | {"paid_year_amount": paid.amount, "december_paid_amount": paid.base}
 
 
 def _stated_amount(project: Project, source: str, currency: str) -> Decimal | None:
@@ -77,76 +55,6 @@ def _stated_amount(project: Project, source: str, currency: str) -> Decimal | No
     return sum_known(
         one.amount for one in project.funding if (one.source, one.currency) == (source, currency)
     )
-
-
-def sum_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """The sum of the known amounts; None if none is known."""
-    there = [amount for amount in amounts if amount is not None]
-    return sum(there, Decimal(0)) if there else None
-
-
-def difference(amount: Decimal | None, base: Decimal | None) -> Decimal | None:
-    """Amount less base; None if either is unknown."""
-    return None if amount is None or base is None else amount - base
-
-
-def last_december(year: int) -> date:
-    """The last day of the year before."""
-    return end_of_month(year - 1, 12)
-
-
-def base_without_december(
-    facts: Known, project: Project, year: int, cumulative: Decimal | None
-) -> Decimal | None:
-    """0 if the project started this year, or if nothing at all has come together yet; otherwise unknown."""
-    return Decimal(0) if started_in(facts, project, year) or cumulative == 0 else None
-
-
-def year_end_base(facts: Known, project: Project, year: int, field: str, **key: object) -> Decimal | None:
-    """What was told as 截至上年末累计 before the year; a row with members has none of its own."""
-    if has_members(facts, project):
-        return None
-    told = entries_of(facts, YearEndBaseEntry, project.project_id, year_end_on=last_december(year), **key)
-    base: Decimal | None = current(told, field, facts.as_of)
-    return base
-
-
-def source_base(
-    facts: Known, project: Project, source: str, currency: str, field: str, day: date, year: int | None = None
-) -> Decimal | None:
-    """What the source's amount was by the December before the year (that of the day unless told otherwise).
-
-    That December's own report, else what was told of that year's end later; 0 if a report of then did not yet name the
-    source, if the project started in the year, or if the amount itself is 0 on the day; else unknown.
-    """
-    december = last_december(year or day.year)
-    entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
-    reported = december in reports(facts, project.project_id)
-    by_then = current(entries, field, december) if reported else None
-    told: Decimal | None = by_then
-    if told is None:
-        told = year_end_base(facts, project, december.year + 1, field, source=source, currency=currency)
-    if told is not None:
-        return told
-    stated = any((one.source, one.currency) == (source, currency) for one in project.funding)
-    named = stated or any(one.entry.period_on <= december for one in entries)
-    if reported and not named:
-        return Decimal(0)
-    return base_without_december(facts, project, december.year + 1, current(entries, field, day))
-
-
-def work_base(facts: Known, project: Project, year: int, cumulative: Decimal | None) -> Decimal | None:
-    """The work done by last December: as that month's report knew it, else as told of that year's end later.
-
-    Else 0 if started this year or if the work itself is 0 so far; else unknown.
-    """
-    december = last_december(year)
-    told: Decimal | None = None
-    if december in reports(facts, project.project_id):
-        told = current(entries_of(facts, ProgressEntry, project.project_id), "work_done_amount", december)
-    if told is None:
-        told = year_end_base(facts, project, year, "work_done_amount", source=None)
-    return base_without_december(facts, project, year, cumulative) if told is None else told
 
 
 def investment(facts: Known, project: Project) -> Row:
@@ -175,9 +83,12 @@ def funding_sums(facts: Known, project: Project, invested: Decimal | None) -> Ro
     """The project's funding in yuan over its sources, and the gap where the plan is declared whole."""
     rows = project_funding(facts, project)
     yuan = [row for row in rows if row["currency"] == "CNY"]
+    total = treasury.in_force(facts, project, facts.as_of)
     planned = sum_known(row["planned_amount"] for row in yuan)
     complete = current(entries_of(facts, FundingEntry, project.project_id), "plan_complete", facts.as_of)
-    every_one_known = len(yuan) == len(rows) and all(row["planned_amount"] is not None for row in yuan)
+    named = named_keys(facts, project)
+    stated = [row["planned_amount"] for row in yuan if (row["source"], "CNY") in named]
+    every_one_known = len(yuan) == len(rows) and None not in stated
     return {
         "planned_funding_amount": planned,
         "allocated_amount": sum_known(row["allocated_amount"] for row in yuan),
@@ -185,8 +96,8 @@ def funding_sums(facts: Known, project: Project, invested: Decimal | None) -> Ro
         "paid_amount": sum_known(row["paid_amount"] for row in yuan),
         "plan_complete": complete,
         "unfunded_gap_amount": difference(invested, planned) if complete and every_one_known else None,
-        "paid_year_amount": _paid_year(yuan),
-        "paid_whole": bool(rows) and all(_paid_known(row) for row in rows),
+        "paid_year_amount": _paid_year(facts, project, yuan),
+        "paid_whole": bool(rows) and all(_paid_known(row) for row in rows if not (total and row in yuan)),
     }
 
 
@@ -198,9 +109,21 @@ def _paid_known(row: Row) -> bool:
     return row["paid_amount"] is not None or nothing
 
 
-def _paid_year(yuan: list[Row]) -> Decimal | None:
-    """This year's payments over the sources with a known paid amount; None if one of them is unknown."""
-    this_year = [row["paid_year_amount"] for row in yuan if row["paid_amount"] is not None]
+def _paid_year(facts: Known, project: Project, yuan: list[Row]) -> Decimal | None:
+    """The total's year where the treasury tells it, else that of the sources with a known paid amount.
+
+    None if one of them is unknown; the rest of a total whose December is unknown is none of them.
+    """
+    year = money_year(facts, project)
+    whole = None if year is None else paid_of_total(facts, project, facts.as_of, year)
+    if whole is not None:
+        return whole
+    day = facts.as_of
+    this_year = [
+        row["paid_year_amount"]
+        for row in yuan
+        if figures.source_figure(facts, project, row["source"], "CNY", PAID, day) is not None
+    ]
     return None if None in this_year else sum_known(this_year)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from portfolio.model import View
 
+from .beside import treasury_rows
 from .comparison import comparison
 from .county import (
     completion_by_county,
@@ -45,6 +46,7 @@ ROW_QUESTIONS: dict[str, Callable[[Ledger, View], list[Row]]] = {
     "overruns": overruns,
     "owed": owed,
     "published_totals": published_totals,
+    "treasury_rows": treasury_rows,
 }
 
 

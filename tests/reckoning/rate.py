@@ -17,11 +17,11 @@ from fractions import Fraction
 
 from portfolio.model import ProgressEntry, Project
 
+from .bases import base_without_december, difference, last_december, sum_known, work_base
 from .changes import taken_out_on
 from .days import end_of_month
 from .groups import WORK, Figure, has_members, row_amount
 from .ledger import Known, current, entries_of, reports
-from .money import base_without_december, difference, last_december, sum_known, work_base
 from .reviewed import closed_month
 from .selection import ancestors
 

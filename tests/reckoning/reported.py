@@ -13,6 +13,7 @@ from portfolio.model import (
     PlanEntry,
     ProgressEntry,
     StatusEntry,
+    TreasuryFigure,
     YearEndBaseEntry,
 )
 
@@ -66,6 +67,26 @@ def batch(
     assert known is not None
     return AllocationBatch(
         project_id=project, source=name, document_number=document, issued_on=issued_on, amount=known
+    )
+
+
+def treasury(
+    told_on: date,
+    name: str | None = "county",
+    *,
+    allocated: Amount = None,
+    received: Amount = None,
+    paid: Amount = None,
+    project: str = PROJECT,
+) -> TreasuryFigure:
+    """What the treasury says of a source by that day; of no source of the project's total."""
+    return TreasuryFigure(
+        project_id=project,
+        source=name,
+        told_on=told_on,
+        allocated_amount=exact(allocated),
+        received_amount=exact(received),
+        paid_amount=exact(paid),
     )
 
 

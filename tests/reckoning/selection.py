@@ -7,6 +7,7 @@ from collections.abc import Callable
 from portfolio.model import FundingEntry, Project, StatusEntry
 from portfolio.model.view import Codes
 
+from . import treasury
 from .changes import DECIDED, decided_stage
 from .groups import Figure, has_members, row_split
 from .ledger import Known, current, entries_of
@@ -30,15 +31,21 @@ def stage_of(facts: Known, project: Project) -> str | None:
     return decided_stage(facts, project.project_id, facts.as_of) or reported
 
 
-def funding_keys(facts: Known, project: Project) -> list[tuple[str, str]]:
-    """Every (source, currency) that the library states or an accepted entry names."""
+def named_keys(facts: Known, project: Project) -> set[tuple[str, str]]:
+    """Every (source, currency) that the library states, or an accepted entry or the treasury names."""
     stated = {(one.source, one.currency) for one in project.funding}
     reported = {
         (one.entry.source, one.entry.currency)
         for one in entries_of(facts, FundingEntry, project.project_id)
         if isinstance(one.entry, FundingEntry)
     }
-    return sorted(stated | reported)
+    return stated | reported | {(source, "CNY") for source in treasury.named(facts, project)}
+
+
+def funding_keys(facts: Known, project: Project) -> list[tuple[str, str]]:
+    """Every (source, currency) of which there is a row: those named, and no source at all for the rest of a total."""
+    rest = {(treasury.REST, "CNY")} if treasury.in_force(facts, project, facts.as_of) else set()
+    return sorted(named_keys(facts, project) | rest)
 
 
 def sources_of(facts: Known, project: Project) -> set[str]:

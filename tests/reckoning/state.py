@@ -8,21 +8,13 @@ from typing import Any
 
 from portfolio.model import Project, View
 
+from .bases import difference, work_base
 from .counted import base_of_the_year
 from .issued import initial_plan, is_listed
 from .ledger import Known, Ledger, Row, known, last_period_on, reports
 from .milestones import CORE, ORDER, is_open, milestone_rows
-from .money import (
-    annual_plan,
-    as_float,
-    difference,
-    funding_sums,
-    investment,
-    progress,
-    quotient,
-    rounded,
-    work_base,
-)
+from .money import annual_plan, as_float, funding_sums, investment, progress, quotient, rounded
+from .of_year import money_year
 from .payment import payment_ahead, payment_low
 from .reviewed import closed_month, own_elapsed
 from .selection import county_of, selected_projects, stage_of
@@ -60,7 +52,7 @@ def project_row(facts: Known, project: Project) -> Row:
     row |= funding_sums(facts, project, row["investment_amount"])
     row |= standing_sums(facts, project)
     row |= progress(facts, project)
-    row |= _silence(facts, project)
+    row |= _silence(facts, project) | {"money_year": money_year(facts, project)}
     row |= _delays(milestone_rows(facts, project))
     row |= _year(facts, project, row)
     row |= _payment(facts, row)
@@ -151,10 +143,17 @@ def _year(facts: Known, project: Project, row: Row) -> Row:
         "elapsed_share": rounded(elapsed),
         "completion_share": rounded(completion),
         "pacing_share": None if elapsed is None or completion is None else rounded(completion - elapsed),
-        "annual_payment_share": rounded(quotient(row["paid_year_amount"], plan))
+        "annual_payment_share": rounded(quotient(row["paid_year_amount"], _plan_of_money(facts, row)))
         if row["paid_whole"]
         else None,
     }
+
+
+def _plan_of_money(facts: Known, row: Row) -> Decimal | None:
+    """The plan of the year in which its money was last told."""
+    if row["money_year"] is None:
+        return None
+    return annual_plan(facts, facts.library[row["project_id"]], row["money_year"])
 
 
 def _payment(facts: Known, row: Row) -> Row:

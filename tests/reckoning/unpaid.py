@@ -11,14 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from portfolio.model import FundingEntry, Project, View
+from portfolio.model import Project, View
 
+from . import figures, treasury
+from .bases import difference, sum_known
 from .batches import issued_to
 from .days import months_before
 from .groups import ALLOCATED, PAID, RECEIVED, REST, has_members, row_split
-from .ledger import Known, Ledger, Row, current, entries_of, known
-from .money import difference, funding_rows, sum_known
+from .ledger import Known, Ledger, Row, known
+from .money import funding_rows
 from .selection import funding_keys
+from .unpaid_total import under_a_total, untold
 
 NOTHING = Decimal(0)
 STANDING = (
@@ -39,6 +42,7 @@ BLANK: Row = dict.fromkeys(STANDING) | {"age_basis": None}
 class Purse:
     """A source's money as it stands, what had been received by a day, and the batches that make it up."""
 
+    source: str
     allocated: Decimal | None
     received: Decimal | None
     paid: Decimal | None
@@ -72,6 +76,26 @@ def source_standing(facts: Known, project: Project, source: str, currency: str) 
     """
     if has_members(facts, project):
         return dict(BLANK)
+    own = own_standing(facts, project, source, currency)
+    if currency != "CNY" or not treasury.in_force(facts, project, facts.as_of):
+        return own
+    if source != REST:
+        return untold(own)
+    every = purses(facts, project)
+    others = [own_standing(facts, project, one.source, currency) for one in every if one.source != REST]
+    return under_a_total(facts, project, own, every, others, _days_of_old_money(facts))
+
+
+def _days_of_old_money(facts: Known) -> dict[str, date]:
+    return {
+        "aged_unpaid_amount": months_ago(facts, "unpaid_months"),
+        "long_unpaid_amount": months_ago(facts, "idle_months"),
+        "two_year_unpaid_amount": two_budget_years_ago(facts),
+    }
+
+
+def own_standing(facts: Known, project: Project, source: str, currency: str) -> Row:
+    """The source's figures as the sources tell them, whatever a total says."""
     purse = _purse(facts, project, source, currency)
     overpaid = _paid_from_no_source(facts, project, currency)
     if not overpaid:
@@ -79,12 +103,14 @@ def source_standing(facts: Known, project: Project, source: str, currency: str) 
     allocation = {"not_arrived_amount": difference(purse.allocated, purse.received)}
     if source != REST:
         return BLANK | allocation
-    every = [
-        _purse(facts, project, name, other)
-        for name, other in funding_keys(facts, project)
-        if other == currency
-    ]
+    every = purses(facts, project, currency)
     return _together(facts, every, overpaid, purse.received is not None) | allocation
+
+
+def purses(facts: Known, project: Project, currency: str = "CNY") -> list[Purse]:
+    """Every source's money in that currency."""
+    keys = [key for key in funding_keys(facts, project) if key[1] == currency]
+    return [_purse(facts, project, *key) for key in keys]
 
 
 def _together(facts: Known, every: list[Purse], overpaid: Decimal, rest_received: bool) -> Row:
@@ -110,7 +136,7 @@ def _together(facts: Known, every: list[Purse], overpaid: Decimal, rest_received
 
 
 def _purse(facts: Known, project: Project, source: str, currency: str) -> Purse:
-    entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
+    key = project, source, currency
     batches = tuple(
         (one.issued_on, one.amount)
         for one in issued_to(facts.batches, facts.editions, project.project_id, facts.as_of)
@@ -118,13 +144,13 @@ def _purse(facts: Known, project: Project, source: str, currency: str) -> Purse:
     )
 
     def received_by(day: date) -> Decimal | None:
-        told: Decimal | None = current(entries, "received_amount", day)
-        return told
+        return figures.source_figure(facts, *key, "received_amount", day)
 
     return Purse(
-        allocated=current(entries, "allocated_amount", facts.as_of),
+        source=source,
+        allocated=figures.source_figure(facts, *key, "allocated_amount", facts.as_of),
         received=received_by(facts.as_of),
-        paid=current(entries, "paid_amount", facts.as_of),
+        paid=figures.source_figure(facts, *key, "paid_amount", facts.as_of),
         received_by=received_by,
         batches=batches,
     )
@@ -132,14 +158,12 @@ def _purse(facts: Known, project: Project, source: str, currency: str) -> Purse:
 
 def _paid_from_no_source(facts: Known, project: Project, currency: str) -> Decimal:
     """What is paid from no source that is told beyond what was received from none."""
-    entries = entries_of(facts, FundingEntry, project.project_id, source=REST, currency=currency)
-    paid = current(entries, "paid_amount", facts.as_of) or NOTHING
-    received = current(entries, "received_amount", facts.as_of) or NOTHING
-    return max(NOTHING, paid - received)
+    rest = _purse(facts, project, REST, currency)
+    return max(NOTHING, (rest.paid or NOTHING) - (rest.received or NOTHING))
 
 
 def _standing(facts: Known, purse: Purse) -> Row:
-    then = purse.there_by(_months_ago(facts, "unpaid_months"))
+    then = purse.there_by(months_ago(facts, "unpaid_months"))
     untold = purse.received is not None and purse.paid is None
     return {
         "not_arrived_amount": difference(purse.allocated, purse.received),
@@ -148,7 +172,7 @@ def _standing(facts: Known, purse: Purse) -> Row:
         "aged_received_amount": then,
         "aged_unpaid_amount": _left(then, purse.paid),
         "aged_untold_amount": then if untold else None,
-        "long_unpaid_amount": _left(purse.there_by(_months_ago(facts, "idle_months")), purse.paid),
+        "long_unpaid_amount": _left(purse.there_by(months_ago(facts, "idle_months")), purse.paid),
         "two_year_unpaid_amount": _left(purse.there_by(two_budget_years_ago(facts)), purse.paid),
         "age_basis": None if purse.received is None else "batches" if purse.dated else "estimate",
     }
@@ -160,7 +184,7 @@ def _left(there: Decimal | None, paid: Decimal | None) -> Decimal | None:
     return None if left is None else max(NOTHING, left)
 
 
-def _months_ago(facts: Known, threshold: str) -> date:
+def months_ago(facts: Known, threshold: str) -> date:
     return months_before(facts.as_of, int(facts.limits[threshold]))
 
 
@@ -191,13 +215,13 @@ def _of_a_group(facts: Known, project: Project) -> dict[str, Row]:
         before = row_split(facts, project, RECEIVED, since)
         return _over(before, received, min) if paid else {}
 
-    aged = then(_months_ago(facts, "unpaid_months"))
+    aged = then(months_ago(facts, "unpaid_months"))
     columns: dict[str, dict[str, Decimal]] = {
         "not_arrived_amount": _less(allocated, received),
         "unpaid_amount": _less(received, paid),
         "aged_received_amount": aged,
         "aged_unpaid_amount": _less(aged, paid),
-        "long_unpaid_amount": _less(then(_months_ago(facts, "idle_months")), paid),
+        "long_unpaid_amount": _less(then(months_ago(facts, "idle_months")), paid),
         "two_year_unpaid_amount": _less(then(two_budget_years_ago(facts)), paid),
     }
     sources = sorted({source for column in columns.values() for source in column})

@@ -11,10 +11,12 @@ from decimal import Decimal
 
 from portfolio.model import FundingEntry, Project, View, YearEndBaseEntry
 
+from . import figures, treasury
+from .bases import difference, sum_known, year_end_base
 from .groups import PAID, RECEIVED, has_members, row_split
 from .ledger import Known, Ledger, Row, current, entries_of, known, reports
-from .money import sum_known, year_end_base
-from .selection import funding_keys, selected_projects
+from .of_year import treasury_base
+from .selection import selected_projects
 
 FIELDS = ("received_amount", "paid_amount")
 Steps = dict[str, Decimal | None]
@@ -39,15 +41,73 @@ def source_year(ledger: Ledger, view: View) -> list[Row]:
 
 def _of_leaf(facts: Known, project: Project) -> dict[tuple[str, int], Steps]:
     found: dict[tuple[str, int], Steps] = {}
-    for source, currency in funding_keys(facts, project):
-        entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency=currency)
-        if currency != "CNY" or not entries:
-            continue
-        first = min(one.entry.period_on.year for one in entries)
-        years = sorted({day.year for day in reports(facts, project.project_id) if day.year >= first})
-        steps = {name: _steps(_ends(facts, project, source, name, years), years) for name in FIELDS}
-        found |= {(source, year): {name: steps[name].get(year) for name in FIELDS} for year in years}
-    return found
+    for source in figures.own_sources(facts, project):
+        owners = _of_owner(facts, project, source)
+        told = treasury.rows_by(facts, project, facts.as_of)
+        for year in owners.keys() | {one.told_on.year for one in told if one.source == source}:
+            steps = owners.get(year, {})
+            found[source, year] = {
+                name: _first(treasury_step(facts, project, source, name, year), steps.get(name))
+                for name in FIELDS
+            }
+    return found | _of_totals(facts, project, found)
+
+
+def _of_owner(facts: Known, project: Project, source: str) -> dict[int, Steps]:
+    """By reporting year since it named the source what the owner tells of it."""
+    entries = entries_of(facts, FundingEntry, project.project_id, source=source, currency="CNY")
+    if not entries:
+        return {}
+    first = min(one.entry.period_on.year for one in entries)
+    years = sorted({day.year for day in reports(facts, project.project_id) if day.year >= first})
+    if not years:
+        return {}
+    steps = {name: _steps(_ends(facts, project, source, name, years), years) for name in FIELDS}
+    return {year: {name: steps[name].get(year) for name in FIELDS} for year in years}
+
+
+def _first(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return other if one is None else one
+
+
+def treasury_step(facts: Known, project: Project, source: str | None, name: str, year: int) -> Decimal | None:
+    """What the treasury's year has of a source, or of the total: its own December less the one before.
+
+    Of the last year of which it tells its newest word takes December's place.
+    """
+
+    def word(day: date) -> treasury.Word | None:
+        if source is None:
+            return treasury.of_total(facts, project, name, day)
+        return treasury.of_source(facts, project, source, name, day)
+
+    day = min(facts.as_of, date(year, 12, 31))
+    end = word(day)
+    if end is None or end.told_on.year != year or (end.told_on.month != 12 and word(facts.as_of) != end):
+        return None
+    return difference(end.amount, treasury_base(facts, project, source, name, day, year))
+
+
+def _of_totals(
+    facts: Known, project: Project, found: dict[tuple[str, int], Steps]
+) -> dict[tuple[str, int], Steps]:
+    """Of no source that is told what the total's year has beyond that of the sources."""
+    told: dict[tuple[str, int], Steps] = {}
+    for year in {
+        one.told_on.year for one in treasury.rows_by(facts, project, facts.as_of) if one.source is None
+    }:
+        rest = dict(found.get((treasury.REST, year), dict.fromkeys(FIELDS)))
+        for name in FIELDS:
+            step = treasury_step(facts, project, None, name, year)
+            if step is not None:
+                others = [
+                    steps[name]
+                    for (source, of), steps in found.items()
+                    if of == year and source != treasury.REST
+                ]
+                rest[name] = step - (sum_known(others) or Decimal(0))
+                told[treasury.REST, year] = rest
+    return told
 
 
 def _of_group(facts: Known, project: Project) -> dict[tuple[str, int], Steps]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 
@@ -13,7 +14,7 @@ from portfolio import queries
 from portfolio.charts import project as charts
 from portfolio.charts.vega import Chart
 from portfolio.formats import YUAN, Number, date_text, money_text, plain, points_text, share_text
-from portfolio.web import figures, funding_ages, pictures, tables
+from portfolio.web import figures, funding_ages, pictures, tables, treasury_lists
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 from portfolio.web.project import origins, year_plan
@@ -79,6 +80,7 @@ def funding(frame: Frame, known: Known) -> None:
     figures.row(frame, _rates(frame, known))
     tables.draw(frame, frame.say("project.funding"), _by_source(frame, known, rows))
     _standing(frame, known)
+    treasury_lists.of_project(frame, known)
 
 
 def _ladder(frame: Frame, known: Known) -> Chart:
@@ -187,7 +189,8 @@ def _split(told: str) -> tuple[str, str]:
 
 def _by_source(frame: Frame, known: Known, rows: pl.DataFrame) -> Table:
     """One row a source; only yuan is added up, another currency stands beside it."""
-    title = [_funding_origin(frame, known, row) for row in rows.iter_rows(named=True)]
+    hands = treasury_lists.marks(frame, known)
+    title = [_funding_origin(frame, known, row, hands) for row in rows.iter_rows(named=True)]
     told = rows.with_columns(pl.Series("title", title, dtype=pl.String))
     totals = {column: known.row[summed] for column, summed in SUMMED.items()}
     # where one source's is unknown the project's is too, and the known ones add up to nothing that may be said
@@ -197,13 +200,14 @@ def _by_source(frame: Frame, known: Known, rows: pl.DataFrame) -> Table:
     return Table(told, FUNDING, totals if yuan else None, {"planned_amount": "table.not_stated"})
 
 
-def _funding_origin(frame: Frame, known: Known, row: Row) -> str:
-    """Where a source's money in one currency stands: the plan where it names both, and the reports."""
+def _funding_origin(frame: Frame, known: Known, row: Row, hands: Mapping[str, str]) -> str:
+    """Where a source's money in one currency stands: the treasury, the plan where it names both, the reports."""
     source, currency = str(row["source"]), str(row["currency"])
     stated = [
         part for part in known.stated["funding"] if (part["source"], part["currency"]) == (source, currency)
     ]
-    told = [_named(frame, known, part["note"]) for part in stated]
+    told = [hands[source]] if currency == YUAN and source in hands else []
+    told += [_named(frame, known, part["note"]) for part in stated]
     told.append(origins.figure(frame, known, "funding", REPORTED, source, currency))
     return frame.say("filter.pair_separator").join(text for text in told if text)
 

@@ -1,0 +1,40 @@
+"""What figures of the treasury must be before they are stored: with a head, of projects and sources that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import duckdb
+
+from portfolio import codes
+from portfolio.model import Entry, PortfolioError, Project, Record, TreasuryFigure, TreasuryList
+from portfolio.model.fields import LARGEST
+
+AMOUNTS = ("allocated_amount", "received_amount", "paid_amount")
+
+
+def refuse_unfit(records: Iterable[Record | Entry | Project]) -> None:
+    """Raise ValueError for figures that no door lets through: without head or rows, of no source, out of bounds."""
+    told = list(records)
+    heads = [one for one in told if isinstance(one, TreasuryList)]
+    rows = [one for one in told if isinstance(one, TreasuryFigure)]
+    if not heads and not rows:
+        return
+    if len(heads) != 1 or not rows:
+        raise ValueError("figures of the treasury have one head and some rows")
+    known = codes.labels("source", "zh")
+    if any(one.source is not None and one.source not in known for one in rows):
+        raise ValueError("a figure of the treasury is of a source that there is")
+    if any((getattr(one, name) or 0) > LARGEST for one in rows for name in AMOUNTS):
+        raise ValueError("an amount of the treasury is out of bounds")
+
+
+def refuse(cursor: duckdb.DuckDBPyConnection, records: Sequence[Record | Entry]) -> None:
+    """Raise PortfolioError plan_project_unknown for a number that no edition ever named."""
+    rows = [one for one in records if isinstance(one, TreasuryFigure)]
+    if not rows:
+        return
+    known = {name for (name,) in cursor.execute("SELECT DISTINCT project_id FROM store.project").fetchall()}
+    strange = next((one.project_id for one in rows if one.project_id not in known), None)
+    if strange is not None:
+        raise PortfolioError("plan_project_unknown", project=strange)

@@ -1,0 +1,126 @@
+"""The treasury's figures beside the owner's, on 资金来源 and 数据质量 and in a project's money, and a project's batches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from portfolio.formats import date_text
+from portfolio.queries import treasury
+from portfolio.web import tables
+from portfolio.web.cells import CODELISTS
+from portfolio.web.frame import Frame
+from portfolio.web.project.known import Known
+from portfolio.web.tables import Table
+
+LISTS = CODELISTS | {"treasury_figure": "treasury_figure", "agreement": "agreement"}
+BESIDE = (
+    "treasury_figure",
+    "treasury_amount",
+    "treasury_on",
+    "owner_amount",
+    "owner_on",
+    "difference_amount",
+    "agreement",
+)
+UNKNOWN = {"difference_amount": "quality.no_difference", "*": "table.not_reported"}
+KINDS = ("agree", "differ", "treasury_only", "owner_only", "unchecked", "not_broken_down")
+BATCHES = ("source", "batch_document", "batch_issued_on", "batch_amount", "batch_age")
+
+
+def line(frame: Frame) -> None:
+    """Say on 资金来源 on how many projects the treasury tells, with a link to the list of 数据质量."""
+    rows = treasury.treasury_rows(frame.store, frame.view)
+    if rows.is_empty():
+        st.caption(frame.say("treasury.none"))
+        return
+    text = frame.say("treasury.counts", **_counts(rows))
+    link = f'<a href="{escape(frame.link("quality"))}#treasury" target="_self">{escape(frame.say("treasury.see"))}</a>'
+    st.html(f'<p class="chosen">{escape(text)} {link}</p>')
+
+
+def differences(frame: Frame) -> None:
+    """Draw on 数据质量 every figure of which the treasury and the owner do not say the same."""
+    rows = treasury.treasury_rows(frame.store, frame.view)
+    if rows.is_empty():
+        return
+    title = frame.say("quality.treasury_title")
+    st.header(title, anchor="treasury")
+    st.html(f'<p class="chosen">{escape(frame.say("quality.treasury_note", **_counts(rows)))}</p>')
+    told = _shown(frame, rows.filter(pl.col("agreement") != "agree"))
+    columns = ("project_id", "name", "county_code", "source_named", *BESIDE)
+    if told.height:
+        tables.draw(
+            frame,
+            title,
+            Table(told.select(*columns, "owner_precision"), columns, unknown=UNKNOWN, codelists=LISTS),
+        )
+
+
+def of_project(frame: Frame, known: Known) -> None:
+    """Draw in a project's money what the treasury and the owner say of each figure, then its batches."""
+    rows = treasury.treasury_rows(frame.store, known.view)
+    if rows.height:
+        title = frame.say("treasury.title")
+        st.subheader(title, anchor="treasury")
+        st.caption(frame.say("treasury.told"))
+        columns = ("source_named", *BESIDE)
+        told = _shown(frame, rows).select(*columns, "owner_precision")
+        tables.draw(frame, title, Table(told, columns, unknown=UNKNOWN, codelists=LISTS))
+    _batches(frame, known)
+
+
+def _batches(frame: Frame, known: Known) -> None:
+    rows = treasury.batches(frame.store, known.view).filter(pl.col("amount") != 0)
+    if rows.is_empty():
+        return
+    title = frame.say("treasury.batches")
+    st.subheader(title, anchor="batches")
+    st.caption(frame.say("treasury.batches_told"))
+    day = known.view.as_of
+    months = (day.year - pl.col("issued_on").dt.year()) * 12 + day.month - pl.col("issued_on").dt.month()
+    whole = months - (pl.col("issued_on").dt.day() > day.day).cast(pl.Int32)
+    ages = rows.select(whole.alias("months"))["months"]
+    told = rows.with_columns(
+        pl.Series(
+            "batch_age", [frame.say("treasury.months_old", months=one) for one in ages], dtype=pl.String
+        ),
+        batch_document="document_number",
+        batch_issued_on="issued_on",
+        batch_amount="amount",
+    )
+    tables.draw(frame, title, Table(told.select(BATCHES), BATCHES))
+
+
+def marks(frame: Frame, known: Known) -> Mapping[str, str]:
+    """By source what says whose hand its payments are from; none of a project of which the treasury tells nothing."""
+    rows = treasury.treasury_rows(frame.store, known.view).filter(figure="paid")
+    found: dict[str, str] = {}
+    for row in rows.iter_rows(named=True):
+        if row["agreement"] == "unchecked":
+            found[row["source"]] = frame.say("treasury.unchecked")
+        elif row["treasury_on"] is not None and row["agreement"] != "not_broken_down":
+            day = date_text(row["treasury_on"], "day", frame.language)
+            whole = row["source"] == "*"
+            found["not_stated" if whole else row["source"]] = frame.say(
+                "treasury.by_total" if whole else "treasury.by_treasury", day=day
+            )
+    return found
+
+
+def _counts(rows: pl.DataFrame) -> dict[str, int]:
+    return dict.fromkeys(KINDS, 0) | treasury.treasury_counts(rows)
+
+
+def _shown(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the source in words, the project's total as such."""
+    words = frame.labels("source") | {"*": frame.say("treasury.total")}
+    named = [words[source] for source in rows["source"]]
+    return rows.with_columns(
+        pl.Series("source_named", named, dtype=pl.String),
+        owner_precision=pl.lit("month"),
+        treasury_figure="figure",
+    )
