@@ -1,7 +1,7 @@
 """County figures: sums of what is known, each with how many of how many, and counts of the late.
 
-Money is the sum of the row amounts of the selected rows, each in its own county; counts count leaves that know theirs.
-A county is listed when any selected row lies in it.
+Money is the sum of the selected rows' amounts, each in its own county; counts count leaves that know theirs. A county is
+listed when any selected row lies in it.
 """
 
 from __future__ import annotations
@@ -285,10 +285,8 @@ def _covered_row(county: str, leaves: list[Row], closed: date) -> Row:
 
 def _late_row(county: str, leaves: list[Row]) -> Row:
     days = [row["delay_days"] for row in leaves if row["late"]]
-    return {
-        "county_code": county,
-        "project_count": len(leaves),
-        "late_count": len(days),
+    told = {"county_code": county, "project_count": len(leaves), "late_count": len(days)}
+    return told | {
         "worst_days": max(days, default=None),
         "median_days": as_float(median(Fraction(one) for one in days)) if days else None,
         "passed_unreported_count": sum(row["passed_unreported"] for row in leaves),
@@ -298,5 +296,5 @@ def _late_row(county: str, leaves: list[Row]) -> Row:
 def state_counts(ledger: Ledger, view: View) -> dict[str, int]:
     """How many selected projects and services are in each state; groups are never counted."""
     every = whole(ledger, view)
-    rows = [every.rows[project_id] for project_id in every.selected]
+    rows = (every.rows[project_id] for project_id in every.selected)
     return dict(Counter(row["state"] for row in rows if row["kind"] != "group"))
