@@ -232,6 +232,7 @@ def test_a_report_typed_on_screen_goes_the_same_way(page: AppTest, ledger: Store
     page.button(key="confirm_report").click().run()
     row = mine(ledger).row(0, named=True)
     assert row["file_name"] is None
+    assert any("回执编号" in one.value for one in page.success)
     entries = queries.report_entries(ledger, view(ledger), int(row["submission_id"]))
     assert entries["field"].to_list() == ["work_done_amount"]
     assert page.text_input(key=key("work_done_amount")).value == "", "the draft has gone with its report"

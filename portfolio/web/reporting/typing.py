@@ -13,10 +13,11 @@ from portfolio.web.reporting import acting, cards, detail, lines, typed, work
 from portfolio.web.reporting.cards import Card
 from portfolio.web.reporting.lines import REST, YES, Given, Typed
 from portfolio.web.reporting.typed import Draft
+from portfolio.web.reporting.work import CHECKED
 
 FEW = 8
 """Projects up to which they stand side by side, and a unit is offered the page before the workbook."""
-CHECKED, CHANGED, GIVEN, PROJECT = "report_checked", "report_changed", "report_given", "report_project"
+CHANGED, GIVEN, PROJECT = "report_changed", "report_given", "report_project"
 
 
 def is_usual(frame: Frame, of: Context) -> bool:

@@ -20,6 +20,8 @@ from portfolio.web.reporting.lines import Typed
 
 HELD = "report_work"
 CONTEXT = "report_context"
+CHECKED = "report_checked"
+"""Where a page remembers which content it was asked to have checked."""
 
 
 @dataclass(frozen=True)
@@ -121,5 +123,5 @@ def _done(frame: Frame, of: Context, number: str, source: Source) -> Work:
 
 def forget() -> None:
     """Let the next run begin without a report."""
-    for name in (HELD, CONTEXT):
+    for name in (HELD, CONTEXT, CHECKED):
         st.session_state.pop(name, None)

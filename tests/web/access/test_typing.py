@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from portfolio import clock
-from portfolio.model import Event, Period
+from portfolio.model import Assignment, Decision, Event, Period, ProgressEntry, StatusEntry, Submission
 from portfolio.queries import people
 from portfolio.store import Store
 from portfolio.web import session
@@ -105,3 +106,35 @@ def test_typing_counts_as_being_there(open_month: Store, monkeypatch: pytest.Mon
     seen = held.seen
     typed(page, "work_done_amount", "300")
     assert held.seen > seen
+
+
+FIVE = ("06-01", "06-02", "06-03", "06-04", "06-05")
+
+
+def test_a_month_with_one_project_changed_of_five_takes_six_clicks(
+    open_month: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page, the project, its field, 其余均无变化, 核对, 确认报送."""
+    own = [Assignment(unit_code="U2", project_id=number) for number in FIVE]
+    told = {"actor": "operator", "at": clock.now()}
+    open_month.append(Event(kind="assignment_changed", **told), own)
+    month = date(2026, 9, 30)
+    stages = [StatusEntry(project_id=number, period_on=month, stage="continuing") for number in FIVE]
+    done = ProgressEntry(project_id=FIVE[1], period_on=month, work_done_amount=Decimal(2_000_000))
+    sent = Submission(period_on=month, unit_code="U2")
+    number = open_month.append(Event(kind="report_submitted", **told), [sent, *stages, done])
+    accepted = Decision(submission_id=number, verdict="accepted")
+    open_month.append(Event(kind="report_decided", **told), [accepted])
+    session_of(open_month, "zhou", monkeypatch)
+    page = opened("report")
+    (projects,) = page.get("button_group")
+    projects.set_value(FIVE[1]).run()  # type: ignore[union-attr]
+    page.text_input(key=field("work_done_amount", FIVE[1])).input("300").run()
+    (rest,) = [box for box in page.checkbox if box.label == say("zh", "typing.rest", count=4)]
+    rest.check().run()
+    page.button(key="check_report").click().run()
+    page.button(key="confirm_report").click().run()
+    (receipt,) = [one.value for one in page.success if "回执编号" in one.value]
+    newest = "SELECT project_id FROM store.report WHERE event_id = (SELECT max(event_id) FROM store.report)"
+    entries = open_month.read(newest)
+    assert sorted(entries["project_id"]) == list(FIVE), receipt
