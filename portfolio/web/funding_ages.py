@@ -8,7 +8,7 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import bars
 from portfolio.formats import YUAN, money_text, share_text
-from portfolio.web import figures, rules, tables
+from portfolio.web import figures, rules, tables, treasury_lists
 from portfolio.web.frame import Frame
 from portfolio.web.funding_lists import summed
 from portfolio.web.headline import Answer
@@ -52,6 +52,7 @@ def unpaid(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
         figures.missing(frame, what, whole["project_count"], fill, frame.link("library"))
         return
     st.caption(frame.say("funding.unpaid_told", **facts(frame)))
+    treasury_lists.to_recover(frame)
     whole_of = pl.col("county_code") == "*", pl.col("source") == "*"
     by_source = bars.ordered(sums.filter(whole_of[0] & ~whole_of[1]), "source", frame.labels("source"))
     by_county = bars.ordered(sums.filter(~whole_of[0] & whole_of[1]), "county_code", frame.counties)

@@ -8,7 +8,8 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from portfolio.formats import date_text
+from portfolio import queries
+from portfolio.formats import date_text, money_text
 from portfolio.queries import treasury
 from portfolio.web import tables
 from portfolio.web.cells import CODELISTS
@@ -40,6 +41,21 @@ def line(frame: Frame) -> None:
     text = frame.say("treasury.counts", **_counts(rows))
     link = f'<a href="{escape(frame.link("quality"))}#treasury" target="_self">{escape(frame.say("treasury.see"))}</a>'
     st.html(f'<p class="chosen">{escape(text)} {link}</p>')
+
+
+def to_recover(frame: Frame) -> None:
+    """Say on 资金来源 how much of what withdrawn projects received is neither paid nor taken back."""
+    if frame.view.states is not None and "withdrawn" not in frame.view.states:
+        return
+    asked = frame.view.model_copy(update={"states": ("withdrawn",)})
+    row = queries.total_amount(frame.store, asked, "unpaid").row(0, named=True)
+    if row["amount"]:
+        told = {"amount": money_text(row["amount"], frame.language), "count": row["known_count"]}
+        text, see = frame.say("treasury.to_recover", **told), frame.say("treasury.see")
+        link = (
+            f'<a href="{escape(frame.link("library", state="withdrawn"))}" target="_self">{escape(see)}</a>'
+        )
+        st.html(f'<p class="chosen">{escape(text)} {link}</p>')
 
 
 def differences(frame: Frame) -> None:

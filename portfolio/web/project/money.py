@@ -111,6 +111,8 @@ def _rates(frame: Frame, known: Known) -> list[Figure]:
     if whole["payment_untold"]:
         untold = money_text(whole["payment_untold"], frame.language)
         is_unpaid.append(frame.say("funding.unpaid_untold", amount=untold))
+    if known.row["state"] == "withdrawn" and whole["unpaid"]:
+        is_unpaid.append(frame.say("treasury.is_to_recover"))
     is_aged, is_long = (frame.say(f"project.is_{name}", **months) for name in ("aged", "long"))
     joined = frame.say("filter.pair_separator").join
     return [

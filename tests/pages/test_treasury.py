@@ -1,0 +1,45 @@
+"""The treasury's figures beside the owner's: on a project's page, on 资金来源 and on 数据质量, with what differs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from portfolio.model import View
+from portfolio.queries import treasury
+from portfolio.store import Store
+from portfolio.words import say
+from tests import sample
+from tests.pages.asked import html, run, told
+
+VIEW = View(as_of=date(2026, 11, 20), known_at=sample.KNOWN_AT.replace(year=2027))
+
+
+def test_the_demonstration_holds_every_case(demo_store: Store) -> None:
+    """Agreeing, differing, one side only, totals; a difference is the treasury's less the owner's; batches are there."""
+    rows = treasury.treasury_rows(demo_store, VIEW)
+    kinds = {"agree", "differ", "treasury_only", "owner_only", "unchecked"}
+    assert kinds <= set(rows["agreement"]) and "*" in set(rows["source"])
+    both = rows.drop_nulls(["treasury_amount", "owner_amount"])
+    apart = both.select(pl.col("treasury_amount") - pl.col("owner_amount") - pl.col("difference_amount"))
+    assert (both.height, set(apart.to_series())) == (both.height, {0}) and both.height > 20
+    assert treasury.treasury_counts(rows)["projects"] > 10
+    assert treasury.batches(demo_store, VIEW).height > 50
+
+
+def test_pages_show_both_sides(folder: Path, demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a project whose total the treasury tells: the sources are not checked, the rest is told with its day."""
+    rows = treasury.treasury_rows(demo_store, VIEW)
+    project = rows.filter(source="*")["project_id"][0]
+    where = {"workspace": "demo", "asof": VIEW.as_of.isoformat()}
+    page = told(run(monkeypatch, folder, "project", project=project, **where))
+    assert say("zh", "treasury.by_total", day="2026年10月31日") in page
+    assert say("zh", "treasury.unchecked") in page and say("zh", "treasury.title") in page
+    quality = run(monkeypatch, folder, "quality", **where)
+    assert say("zh", "quality.treasury_title") in [header.value for header in quality.header]
+    count = treasury.treasury_counts(rows)["projects"]
+    funding = run(monkeypatch, folder, "funding", **where)
+    assert f"{count} 个项目按财政数" in told(funding) and "#treasury" in html(funding)
