@@ -46,6 +46,7 @@ OWN = {
     "layout": ("library",),
     "columns": ("library",),
     "window": ("library",),
+    "tab": ("project",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""
 RECORD = ("event", "actor", "since", "until", "text")
@@ -95,6 +96,7 @@ class Filters:
     layout: str = ""
     columns: str = ""
     window: str = ""
+    tab: str = ""
     role: str = ""
     number: str = ""
     event: str = ""
@@ -181,6 +183,7 @@ def read(
         layout=_one_of(LAYOUTS, parameters.get("layout")),
         columns=_names(parameters.get("columns", "")),
         window=quoted(parameters.get("window", "")),
+        tab=quoted(parameters.get("tab", "")),
         role=quoted(parameters.get("role", "")) if workspace(parameters, open_ones) == "demo" else "",
         notes=(*notes, *_strangers(parameters, open_ones)),
         earliest=earliest,
