@@ -1,8 +1,8 @@
-"""项目详情: one project with every figure, where each figure stands, and what would change its light."""
+"""项目详情: one project: its light and what it needs at a glance, and behind tabs every figure with where it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -11,45 +11,99 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.formats import place_text
-from portfolio.web import first_line, listing, shell
+from portfolio.web import filter_row, first_line, listing, shell
 from portfolio.web.frame import Frame
-from portfolio.web.project import changes, corrections, members, money, records, schedule, standing
+from portfolio.web.project import (
+    changes,
+    corrections,
+    glance,
+    members,
+    money,
+    records,
+    schedule,
+    standing,
+)
 from portfolio.web.project.known import Known, everything, known
 from portfolio.web.reporting import acting
 
 EMPTY_GROUP = (records.identity, members.draw, records.doubts, records.pages)
 # what a group shows of which nothing is reported or stated beside its members (no strings here: Streamlit prints them)
+FOUND = 20
+"""How many projects a search lists."""
 OWN = ("last_period_on", "investment_amount", "planned_funding_amount", "delay_days")
-SECTIONS = (
-    *(records.identity, members.draw, schedule.draw, money.year, money.investment, money.funding),
-    *(records.scale, records.obstacles, records.doubts, records.pages, records.history),
-    changes.draw,
-    corrections.draw,
-)
+Section = Callable[[Frame, Known], None]
+TABS: dict[str, tuple[Section, ...]] = {
+    "milestones": (schedule.draw,),
+    "money": (money.funding, money.investment),
+    "progress": (schedule.timeline, money.year, standing.judged, records.obstacles),
+    "reports": (changes.draw, corrections.draw, records.history),
+    "evidence": (records.doubts, schedule.statements, records.pages),
+    "identity": (records.identity, records.scale, members.draw),
+}
+"""What stands behind each tab of a project's page."""
 
 
 def draw(frame: Frame) -> None:
     """Draw the project that the address names, or say that there is none of that number."""
     project_id = frame.filters.project
-    found = known(frame, project_id) if project_id else None
+    if project_id is None:
+        _search(frame)
+        return
+    found = known(frame, project_id)
     if found is None:
-        _nothing(frame, "project.choose" if project_id is None else "error.project_unknown", project_id)
+        _nothing(frame, project_id)
         return
     acting.told()
     first_line.draw(frame, str(found.row["name"]), ("asof",))
+    with st.container(key="project_page"):
+        _page(frame, found)
+
+
+def _page(frame: Frame, found: Known) -> None:
+    """Draw the project: its light, what it needs, and its tabs."""
     st.html(_beside(frame, found) + _marks(frame, found))
     standing.draw(frame, found)
     empty = found.row["kind"] == "group" and all(found.row[name] is None for name in OWN)
-    for section in EMPTY_GROUP if empty else SECTIONS:
-        section(frame, found)
+    if empty:
+        for section in EMPTY_GROUP:
+            section(frame, found)
+        return
+    glance.draw(frame, found)
+    _tabs(frame, found)
 
 
-def _nothing(frame: Frame, key: str, project_id: str | None) -> None:
+def _tabs(frame: Frame, found: Known) -> None:
+    """Draw the tabs, the one that the address names in front."""
+    labels = {name: frame.say(f"project.tab_{name}") for name in TABS}
+    front = labels.get(frame.filters.tab)
+    for sections, tab in zip(TABS.values(), st.tabs(list(labels.values()), default=front), strict=True):
+        with tab:
+            for section in sections:
+                section(frame, found)
+
+
+def _search(frame: Frame) -> None:
+    """Offer a search where the address names no project: what is found, each a link to its page."""
+    first_line.draw(frame, frame.say("nav.project"), ("asof",))
+    filter_row.widget(frame, "q")
+    if not frame.filters.search:
+        st.html(f'<p class="chosen">{escape(frame.say("project.choose"))}</p>')
+        return
+    rows = queries.project_state(frame.store, frame.view).head(FOUND)
+    links = [
+        f"<li>{_numbered(row, frame.link('project', project=row['project_id'], q=None))}</li>"
+        for row in rows.iter_rows(named=True)
+    ]
+    none = f"<p>{escape(frame.say('table.no_rows'))}</p>"
+    st.html(f"<ul>{''.join(links)}</ul>" if links else none)
+
+
+def _nothing(frame: Frame, project_id: str) -> None:
     """Say in plain words why no project stands here, lead to those that continue it and back to the list."""
     first_line.draw(frame, frame.say("nav.project"), ("asof",))
     with st.container(key="problem"):
-        heirs = _heirs(frame, project_id) if project_id else []
-        told = escape(frame.say("project.continued_by" if heirs else key))
+        heirs = _heirs(frame, project_id)
+        told = escape(frame.say("project.continued_by" if heirs else "error.project_unknown"))
         href, label = frame.link("library"), frame.say("project.to_list")
         st.html(f'<p>{told} {"、".join(heirs)}</p><p><a href="{escape(href)}">{escape(label)}</a></p>')
 

@@ -79,7 +79,9 @@ def _claimed(frame: Frame) -> None:
         return
     st.header(frame.say("change.pending", count=rows.height), anchor="claimed")
     acting.quiet(frame.say("change.pending_note"))
-    links = {"name": lambda row: frame.link("project", project=str(row["project_id"])) + "#changes"}
+    links = {
+        "name": lambda row: frame.link("project", project=str(row["project_id"]), tab="reports") + "#changes"
+    }
     lists = CODELISTS | {"claimed": "stage"}
     tables.show(frame, Table(rows, CLAIMED, codelists=lists, links=links))
 

@@ -20,6 +20,10 @@ FILLS = ("#ffffff", theme.BLUE, "#ffffff", theme.QUIET, theme.INK)
 LATE = theme.STATES["red"]
 
 
+CLOSE = {"step": 24}
+"""How close the milestones stand on their line of time."""
+
+
 def ladder(levels: pl.DataFrame, *, language: Language, title: str, unknown: str, description: str) -> Chart:
     """One bar a level: `levels` has measure (a code of theme.MONEY), label, amount (yuan, null: unknown).
 
@@ -93,7 +97,7 @@ def strip(
         layer(pl.DataFrame({"day_on": [as_of]}), dashed, {"x": field("day_on:T")}),
         layer(named, point, days | _looks(labels)),
         description=description,
-        height=theme.ROW,
+        height=CLOSE,
     )
 
 

@@ -25,7 +25,15 @@ from portfolio.web.access import asked
 from portfolio.web.access.html import TAGS
 
 STATIC = Path(streamlit.__file__).parent / "static"
-SHEETS = ("style.css", "first_line.css", "overview.css", "compare.css", "projector.css", "register.css")
+SHEETS = (
+    "style.css",
+    "first_line.css",
+    "overview.css",
+    "project.css",
+    "compare.css",
+    "projector.css",
+    "register.css",
+)
 """Our style sheets, in the order in which a later rule goes before an earlier one."""
 STYLE = "\n".join((Path(__file__).parent / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
 STYLE_PATH = f"/dress/{hashlib.sha256(STYLE.encode()).hexdigest()[:16]}.css"

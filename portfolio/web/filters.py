@@ -46,7 +46,7 @@ OWN = {
     "layout": ("library",),
     "columns": ("library",),
     "window": ("library", "late"),
-    "tab": ("funding", "spending", "late"),
+    "tab": ("funding", "spending", "late", "project"),
     "choice": ("late",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""

@@ -40,7 +40,7 @@ class Measured:
 PAGES = (
     Measured("overview", rows="table.steering:not(.projects) tbody tr", ends=True),
     Measured("library", rows=".st-key-register tbody tr"),
-    Measured("project"),
+    Measured("project", ends=True),
     Measured("funding", rows=".stTabs tbody tr", ends=True),
     Measured("spending", rows=".stTabs tbody tr", ends=True),
     Measured("late", rows=".st-key-register tbody tr", ends=True),

@@ -72,7 +72,11 @@ def table(frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...]) -> Table:
         *("project_id", "name", "county_code", "proposed_at", "decided_at", "verdict", "attachment_count"),
         pl.col("reason").alias("correction_reason"),
     ).with_columns(**people)
-    links = {"name": lambda row: frame.link("project", project=str(row["project_id"])) + "#corrections"}
+    links = {
+        "name": lambda row: (
+            frame.link("project", project=str(row["project_id"]), tab="reports") + "#corrections"
+        )
+    }
     whole = pl.concat([shown, words], how="horizontal")
     return Table(whole, columns, unknown=UNKNOWN, codelists=LISTS, links=links)
 

@@ -58,16 +58,21 @@ STATED_UNKNOWN = {
 
 
 def draw(frame: Frame, known: Known) -> None:
-    """Draw the line of time, the milestones, and every statement behind them."""
+    """Draw the milestones and the approvals that moved them."""
     st.header(frame.say("project.milestones"), anchor="milestones")
     rows = _told(frame, known)
     if rows.is_empty():
         st.html(origins.missing(frame, "project.fill_milestones"))
         return
-    _strip(frame, rows)
     tables.draw(frame, frame.say("project.milestones"), Table(rows, COLUMNS, unknown=UNKNOWN))
     _adjustments(frame, known)
-    _statements(frame, known)
+
+
+def timeline(frame: Frame, known: Known) -> None:
+    """Draw the milestones on a line of time; nothing where there is none."""
+    rows = _told(frame, known)
+    if not rows.is_empty():
+        _strip(frame, rows)
 
 
 def _adjustments(frame: Frame, known: Known) -> None:
@@ -175,10 +180,12 @@ def _late(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _statements(frame: Frame, known: Known) -> None:
+def statements(frame: Frame, known: Known) -> None:
     """Draw every statement that counts, in the order in which they count, and where each stands."""
-    st.html(f'<h4 class="part">{frame.say("project.statements")}</h4>')
     rows = queries.milestone_statements(frame.store, known.view, known.project_id)
+    if rows.is_empty():
+        return
+    st.header(frame.say("project.statements"), anchor="statements")
     title = [_stated_in(frame, known, row) for row in rows.iter_rows(named=True)]
     told = rows.with_columns(pl.Series("title", title, dtype=pl.String))
     columns = [name for name in STATED if name not in SELDOM or told[name].null_count() < told.height]

@@ -19,14 +19,19 @@ LAST = ("completion", "acceptance", "in_use")
 
 
 def draw(frame: Frame, known: Known) -> None:
-    """Draw the state, why, what clears it, how the project reports, and each check by itself."""
+    """Draw the state, why, what clears it, and how the project reports."""
     facts, rule = numbers(frame, known), known.row["rule"]
     sentences = [(kind, frame.say(f"project.{kind}_{rule}", **facts)) for kind in ("why", "clear")]
     sentences += _asides(frame, known, facts)
     told = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in sentences if text)
     st.html(f'<section class="light {known.row["state"]}">{_title(frame, known)}{told}</section>')
+
+
+def judged(frame: Frame, known: Known) -> None:
+    """Draw each check of a project by itself, with its thresholds."""
     if known.row["kind"] == "project":
-        st.html(listed(frame, checks(frame, known, facts)))
+        st.header(frame.say("project.judged"), anchor="judged")
+        st.html(listed(frame, checks(frame, known, numbers(frame, known))))
 
 
 def _title(frame: Frame, known: Known) -> str:
