@@ -48,8 +48,7 @@ def to_recover(frame: Frame) -> None:
     if frame.view.states is not None and "withdrawn" not in frame.view.states:
         return
     asked = frame.view.model_copy(update={"states": ("withdrawn",)})
-    row = queries.total_amount(frame.store, asked, "unpaid").row(0, named=True)
-    if row["amount"]:
+    for row in queries.total_amount(frame.store, asked, "unpaid").filter(pl.col("amount") != 0).to_dicts():
         told = {"amount": money_text(row["amount"], frame.language), "count": row["known_count"]}
         text, see = frame.say("treasury.to_recover", **told), frame.say("treasury.see")
         link = (

@@ -233,8 +233,13 @@ def test_a_frame_rests_on_nothing_that_a_quiet_event_changes() -> None:
     corrected = {"correction", "mended_statement", "correction_decision"}
     with_an_edition = {"day_choice", "opening_figure"}
     reported = {"event", "decision", "report", "submission", "allocation_batch"}
-    decided = {"plan_list", "listed_plan", "project_change"}  # of neither kind: all is reckoned anew
-    assert not {"plan_listed", "project_changed"} & {*forward.REPORTED, *forward.QUIET}
+    decided = {
+        "plan_list",
+        "listed_plan",
+        "project_change",
+        "treasury_figure",
+    }  # of neither kind: all is reckoned anew
+    assert not {"plan_listed", "project_changed", "treasury_told"} & {*forward.REPORTED, *forward.QUIET}
     assert read - entries_of_reports == reported | corrected | wide | calendar | with_an_edition | decided
     assert calendar <= set(re.findall(r"store\.(\w+)", bodies["calendar"] + bodies["setting_in_force"]))
     assert wide <= set(re.findall(r"store\.(\w+)", bodies["wide_event"]))
