@@ -229,12 +229,12 @@ def test_ten_starts_after_several_editions_change_no_figure(data: Path, newer: P
     assert ran.exit_code == 0, ran.stderr
     views = [View(as_of=date(2026, month, 1), known_at=datetime.max) for month in (1, 2, 5)]
     views += [View(as_of=date(2025, 12, 31), known_at=datetime.max)]
-    first, told = started(data, views)
+    first, shown = started(data, views)
     for _ in range(8):
         assert started(data, [])[0] == first
-    last, told_last = started(data, views)
+    last, shown_last = started(data, views)
     assert last == first
-    assert all(one.equals(two) for one, two in zip(told, told_last, strict=True))
+    assert all(one.equals(two) for one, two in zip(shown, shown_last, strict=True))
 
 
 def started(data: Path, views: list[View]) -> tuple[list[str], list[pl.DataFrame]]:

@@ -73,8 +73,7 @@ class Whole:
 
     def leaves(self, county_code: str) -> list[Row]:
         """The selected projects of the county; neither services nor groups."""
-        rows = self.in_county(self.selected, county_code)
-        return [row for row in rows if row["kind"] == "project"]
+        return [row for row in self.in_county(self.selected, county_code) if row["kind"] == "project"]
 
 
 @once
@@ -297,6 +296,5 @@ def _late_row(county: str, leaves: list[Row]) -> Row:
 
 def state_counts(ledger: Ledger, view: View) -> dict[str, int]:
     """How many selected projects and services are in each state; groups are never counted."""
-    every = whole(ledger, view)
-    rows = [every.rows[project_id] for project_id in every.selected]
+    rows = map(whole(ledger, view).rows.__getitem__, whole(ledger, view).selected)
     return dict(Counter(row["state"] for row in rows if row["kind"] != "group"))
