@@ -85,7 +85,7 @@ def test_nothing_reported_yet_says_what_would_fill_each_part(
 ) -> None:
     text = told(run(monkeypatch, official_folder, "project", project="06-01"))
     assert "仅公开资料" in text
-    assert "解除办法：项目单位报送任一月份的月报" in text
+    assert "整改要求：项目单位报送任一月份的月报" in text
     assert "规划专栏6 第1条" in text
     assert "约 140,000.00" in text
     for key in ("fill_milestones", "fill_year", "fill_funding", "fill_history"):
