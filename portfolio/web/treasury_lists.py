@@ -132,7 +132,7 @@ def _counts(rows: pl.DataFrame) -> dict[str, int]:
 
 def _shown(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with the source in words, the project's total as such."""
-    words = frame.labels("source") | {"*": frame.say("treasury.total")}
+    words = frame.labels("source") | {"*": frame.say("treasury.in_total")}
     named = [words[source] for source in rows["source"]]
     return rows.with_columns(
         pl.Series("source_named", named, dtype=pl.String),
