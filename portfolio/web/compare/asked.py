@@ -179,12 +179,6 @@ def place(frame: Frame, row: Answer) -> str:
     return str(row["rank"]) if row["rank"] else reason(frame, row)
 
 
-def late_place(frame: Frame, row: Answer) -> str:
-    """The place by 滞后率 of a row of county_lateness."""
-    rank = {name: row[f"late_{name}"] for name in ("rank", "sharing_count")}
-    return place(frame, row | rank | {"comparison": "late", "known_count": row["dated_count"]})
-
-
 def n_text(row: Answer, prefix: str = "") -> str:
     """12/16: how many of the projects know it."""
     return known_text(row[f"{prefix}known_count"], row[f"{prefix}project_count"])
