@@ -15,6 +15,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from portfolio.words import say
+
 PATIENCE_S = 120
 XSRF = "_streamlit_xsrf"
 
@@ -75,6 +77,13 @@ class Owner:
         await self._send(asked)
         self._states = {id_: state for id_, state in self._states.items() if not state.trigger_value}
         await asyncio.wait_for(self._until_the_end(), PATIENCE_S)
+
+    async def to_upload(self, query: str) -> None:
+        """Run the page of reports, and once more for the way by file where it offers the form on screen first."""
+        await self.run("report", query)
+        if not any(key.startswith("report_file") for key in self.widgets):
+            self.type_in("report_way", say("zh", "report.way_file"))
+            await self.run("report", query)
 
     async def upload(self, widget: str, name: str, data: bytes) -> None:
         """Let the next run find the file in the widget."""

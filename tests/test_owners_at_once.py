@@ -51,7 +51,7 @@ def peopled(store: Store, count: int) -> dict[str, str]:
 
 async def prepared(owner: Owner, project: str) -> None:
     """Have the owner's file checked, so that it waits for the confirmation."""
-    await owner.run("report", QUERY)
+    await owner.to_upload(QUERY)
     told = f"项目编号,累计完成投资（万元）\n{project},{100 + int(owner.login.removeprefix('owner'))}\n"
     await owner.upload("report_file", f"{owner.login}.csv", told.encode("gb18030"))
     await owner.run("report", QUERY)

@@ -41,7 +41,7 @@ def number_said(text: str, key: str) -> int | None:
 
 async def ready(owner: Owner, project: str, amount: int) -> None:
     """Have the owner's file checked, so that it waits for the confirmation."""
-    await owner.run("report", QUERY)
+    await owner.to_upload(QUERY)
     told = f"项目编号,累计完成投资（万元）\n{project},{amount}\n"
     await owner.upload("report_file", f"{owner.login}-{amount}.csv", told.encode("gb18030"))
     await owner.run("report", QUERY)

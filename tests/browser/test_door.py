@@ -130,7 +130,7 @@ def test_a_day_outside_the_allowed_ones_is_refused_in_chinese(address: str, stra
 
 
 def test_a_chart_is_one_picture_with_one_description(address: str, page: Page) -> None:
-    opened(page, f"{address}/funding")
+    opened(page, f"{address}/funding?tab=counties")
     chart = page.get_by_test_id("stVegaLiteChart").first
     expect(chart).to_have_attribute("aria-label", re.compile(".{8}"))
     expect(chart.locator("svg")).to_be_attached()

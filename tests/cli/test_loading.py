@@ -42,7 +42,7 @@ def run(folder: Path, *words: str | Path, said: str = "", language: Language = "
 def test_no_other_command_takes_a_library_into_a_store_that_has_one(folder: Path) -> None:
     assert set(main.commands) == {
         *("status", "prepare", "backup", "restore", "accounts", "plan"),
-        *("load", "init", "build-library", "compare"),
+        *("load", "init", "build-library", "compare", "treasury"),
         *("clock", "verify", "backup-key"),
     }, "a new command must be tried here; verify and backup-key open no store of a data folder"
     libraries.newer(folder)

@@ -77,10 +77,22 @@ class Page:
     told: list[ForwardMsg]
     name: str = ""
 
+    def choose(self, page: str, name: str, said: str) -> None:
+        """Run the page with that choice of its radio, found by a part of the radio's id."""
+        ids = [one.delta.new_element.radio.id for one in self.told if one.WhichOneof("type") == "delta"]
+        asked = BackMsg()
+        asked.rerun_script.widget_states.widgets.add(
+            id=next(one for one in ids if name in one), string_value=said
+        )
+        self._run(asked, page)
+
     def run(self, page: str = "", **query: str) -> None:
         """Ask for a run of that page and wait until it has ended."""
         asked = BackMsg()
         asked.rerun_script.query_string = urlencode(query)
+        self._run(asked, page)
+
+    def _run(self, asked: BackMsg, page: str) -> None:
         asked.rerun_script.page_name = page
         self.say(asked)
         self.told.clear()

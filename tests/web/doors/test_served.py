@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from portfolio.words import say
 from tests.browser.server import serving
 from tests.conftest import ROOT
 from tests.web.doors import proxying
@@ -80,6 +81,7 @@ def test_a_file_is_taken_by_the_page_with_a_place_for_it_and_from_its_own_reader
         opened.run("late")
         assert opened.upload(b"x") == 403, "this page has no place for files"
         opened.run("report")
+        opened.choose("report", "report_way", say("zh", "report.way_file"))
         assert "report_file" in opened.text()
         assert opened.upload(b"x") == 204
         with signed_in(browser(home), "zhou") as another:
