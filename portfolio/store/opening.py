@@ -18,6 +18,8 @@ from portfolio.store.quoting import quoted
 SCHEMA_VERSION = 3
 LAYING = "1*.sql"
 """The files of sql/ that lay out the ledger's own tables, in the order of their names."""
+OF_THIS_SCHEMA = "1[3-9]*.sql"
+"""Those of them that this schema brought. What an earlier one brought and is missing is damage, and stays so."""
 LARGE = 5_000
 """From how many rows of the library a question has all cores, and a day reads only the counties asked for."""
 LARGE_ROOM = "2GB"
@@ -152,8 +154,8 @@ def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 @cache
 def _laid_out() -> frozenset[tuple[str, str | None]]:
-    """What the files lay out: each table, and each column that came to one later."""
-    told = "\n".join(statements(LAYING))
+    """What this schema's files lay out: each table, and each column that came to one later."""
+    told = "\n".join(statements(OF_THIS_SCHEMA))
     tables = re.findall(r"CREATE TABLE IF NOT EXISTS store\.(\w+)", told)
     columns = re.findall(r"ALTER TABLE store\.(\w+) ADD COLUMN IF NOT EXISTS (\w+)", told)
     return frozenset([*((table, None) for table in tables), *columns])
