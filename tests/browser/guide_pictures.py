@@ -11,6 +11,7 @@ import openpyxl
 from playwright.sync_api import Browser, Page
 
 from portfolio import demo
+from portfolio.codes import Language
 from portfolio.words import say
 from tests.browser.server import ROOT, browsing, copied, serving, settled
 
@@ -47,8 +48,11 @@ def problems(page: Page, address: str, language: str) -> None:
     """Bring up what the check said of a file with two mistakes."""
     page.goto(f"{address}/report?{DEMO}&role=owner.D12&lang={language}")
     settled(page)
+    tongue: Language = "zh" if language == "zh" else "en"
+    page.get_by_text(say(tongue, "report.way_file"), exact=True).click()
+    settled(page)
     with page.expect_download() as told:
-        page.get_by_role("button", name=say("zh" if language == "zh" else "en", "report.template")).click()
+        page.get_by_role("button", name=say(tongue, "report.template")).click()
     data = mistaken(told.value.path().read_bytes())
     page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(
         {"name": "2026-10.xlsx", "mimeType": XLSX, "buffer": data}
