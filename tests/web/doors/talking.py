@@ -175,6 +175,7 @@ def page(asking: Asking, **told: Any) -> Iterator[Page]:
         additional_headers={"cookie": asking.carried},
         max_size=None,
         proxy=None,
+        open_timeout=PATIENCE_S,
         **told,
     ) as socket:
         yield Page(socket, asking, [])
