@@ -200,3 +200,11 @@ def compare(old: Path, new: Path) -> None:
     for row in differences.iter_rows():
         click.echo("\t".join("" if value is None else str(value) for value in row))
     click.echo(say(reader_language(), "cli.compared", count=differences.height))
+
+
+def sent(file: Path) -> bytes:
+    """What a file holds that a command is to take. PortfolioError plan_file_missing where it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as refusal:
+        raise PortfolioError("plan_file_missing", file=file) from refusal

@@ -10,7 +10,7 @@ from typing import Literal
 import click
 
 from portfolio import clock, intake, library
-from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, spoken
+from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, sent, spoken
 from portfolio.cli.protocol import PlanAsked, Request, Response
 from portfolio.codes import Language
 from portfolio.formats import money_text
@@ -51,10 +51,7 @@ def respond(store: Store, request: Request) -> Response:
     asked = request.plan
     if asked is None:
         raise PortfolioError("request_unknown")
-    try:
-        data = asked.file.read_bytes()
-    except OSError as refusal:
-        raise PortfolioError("plan_file_missing", file=asked.file) from refusal
+    data = sent(asked.file)
     view = View(as_of=clock.today(), known_at=clock.end_of_today())
     found = intake.read_plan_list(data, asked.file.name, store, view)
     problems = tuple(_problem(one, request.language) for one in found.problems)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from portfolio import clock, intake, library
-from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, spoken
+from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, sent, spoken
 from portfolio.cli.protocol import Request, Response, TreasuryAsked
 from portfolio.codes import Language, labels
 from portfolio.formats import money_text
@@ -40,10 +40,7 @@ def respond(store: Store, request: Request) -> Response:
     asked, language = request.treasury, request.language
     if asked is None:
         raise PortfolioError("request_unknown")
-    try:
-        data = asked.file.read_bytes()
-    except OSError as refusal:
-        raise PortfolioError("plan_file_missing", file=asked.file) from refusal
+    data = sent(asked.file)
     view = View(as_of=clock.today(), known_at=clock.end_of_today())
     taken = told_by_treasury.taken_as(store, uploads.checksum(data))
     if taken is not None:

@@ -25,11 +25,8 @@ def accounts(store: Store) -> pl.DataFrame:
 
 def newest_access_event(store: Store) -> int:
     """The number of the event by which an account, or a choice of the city, was last made or changed; 0 for none."""
-    row = store.read(
-        """SELECT coalesce(max(event_id), 0) AS newest FROM store.event
-           WHERE kind IN ('account_changed', 'setting_changed')"""
-    )
-    return int(row["newest"].item())
+    numbers: list[int] = store.read("FROM access_event()")["event_id"].to_list()
+    return max(numbers, default=0)
 
 
 def account(store: Store, login: str) -> Account | None:

@@ -5,6 +5,11 @@ CREATE MACRO account_in_force(newest_event) AS TABLE
     QUALIFY row_number() OVER (PARTITION BY a.login ORDER BY a.event_id DESC, a.position DESC) = 1;
 COMMENT ON MACRO TABLE account_in_force IS 'One row an account as it stands, whether active or not.';
 
+CREATE MACRO access_event() AS TABLE
+    SELECT event_id FROM store.event WHERE kind IN ('account_changed', 'setting_changed');
+COMMENT ON MACRO TABLE access_event IS
+    'One row an event that may change who is let in: an account, or a choice of the city, was made or changed.';
+
 CREATE MACRO unit_in_force(newest_event) AS TABLE
     SELECT u.* FROM store.unit u JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event
     QUALIFY row_number() OVER (PARTITION BY u.unit_code ORDER BY u.event_id DESC, u.position DESC) = 1;
