@@ -42,8 +42,9 @@ def taken_as(store: Store, checksum: str) -> int | None:
 
 
 def batches(store: Store, view: View) -> pl.DataFrame:
-    """One row a batch of allocated money of a selected project, the oldest first: source, document, day, amount."""
+    """One row a batch that was issued by the day to a selected project, the oldest first: source, document, day, amount
+    in yuan, age in whole months."""
     selection = select(store, view)
-    rows = selection.day.ask("FROM listed_batch() ORDER BY issued_on, source, document_number")
+    rows = selection.day.ask("FROM issued_batch() ORDER BY issued_on, source, document_number")
     named = selection.projects.select(*KEY)
     return named.join(rows, on="project_id", how="inner", maintain_order="left")

@@ -40,12 +40,19 @@ COMMENT ON MACRO TABLE listed_batch IS
     'One row a project, part of it if it is merged, source and document or bond issue: the yuan it allocated and '
     'its day, as last stated under any number that the project continues, but those that a split divides.';
 
+CREATE MACRO issued_batch() AS TABLE
+    SELECT b.*, datediff('month', b.issued_on, c.as_of) - (day(b.issued_on) > day(c.as_of))::INTEGER AS age_months
+    FROM listed_batch() b CROSS JOIN day_now c WHERE b.issued_on <= c.as_of;
+COMMENT ON MACRO TABLE issued_batch IS
+    'The batches issued by the day, each with its age in whole months: n where it was issued on or before the day n '
+    'months before, as the days from which money is old are reckoned (31 May is five months old on 30 November).';
+
 CREATE MACRO batch_sum() AS TABLE
     SELECT project_id, source, sum(amount) AS issued_amount,
            sum(CASE WHEN issued_on <= c.unpaid_since_on THEN amount ELSE 0 END) AS issued_aged_amount,
            sum(CASE WHEN issued_on <= c.idle_since_on THEN amount ELSE 0 END) AS issued_long_amount,
            sum(CASE WHEN issued_on <= c.two_years_since_on THEN amount ELSE 0 END) AS issued_two_year_amount
-    FROM listed_batch() CROSS JOIN day_now c WHERE issued_on <= c.as_of GROUP BY project_id, source;
+    FROM issued_batch() CROSS JOIN day_now c GROUP BY project_id, source;
 COMMENT ON MACRO TABLE batch_sum IS 'One row a project and source of which a batch was issued by the day: in all, and by the days from which money is old.';
 
 CREATE MACRO still_there(dated, issued, earlier, received) AS

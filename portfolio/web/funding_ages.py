@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
@@ -9,6 +11,7 @@ from portfolio import queries
 from portfolio.charts import bars
 from portfolio.formats import YUAN, money_text, share_text
 from portfolio.web import figures, rules, tables, treasury_lists
+from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
 from portfolio.web.funding_lists import summed
 from portfolio.web.headline import Answer
@@ -77,8 +80,15 @@ def _listed(frame: Frame) -> None:
         return
     amounts = ("unpaid_amount", "payment_untold_amount", "aged_unpaid_amount", "aged_untold_amount")
     totals = {name: summed(rows, name) for name in (*amounts, "long_unpaid_amount", "two_year_unpaid_amount")}
-    table = Table(rows[list(LISTED)], LISTED, totals, BLANKS)
+    links = {name: partial(_batches, frame) for name in ("aged_unpaid_amount", "age_basis")}
+    table = Table(rows[list(LISTED)], LISTED, totals, BLANKS, links=links)
     tables.draw(frame, frame.say("funding.unpaid_rows"), table, folded=True)
+
+
+def _batches(frame: Frame, row: Row) -> str:
+    """The address of the project's money, at its batches where these tell the age."""
+    address = frame.link("project", project=row["project_id"], tab="money")
+    return address + "#batches" if row["age_basis"] == "batches" else address
 
 
 def budget(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:

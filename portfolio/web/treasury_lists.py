@@ -95,14 +95,9 @@ def _batches(frame: Frame, known: Known) -> None:
     title = frame.say("treasury.batches")
     st.subheader(title, anchor="batches")
     st.caption(frame.say("treasury.batches_told"))
-    day = known.view.as_of
-    months = (day.year - pl.col("issued_on").dt.year()) * 12 + day.month - pl.col("issued_on").dt.month()
-    whole = months - (pl.col("issued_on").dt.day() > day.day).cast(pl.Int32)
-    ages = rows.select(whole.alias("months"))["months"]
+    ages = [frame.say("treasury.months_old", months=one) for one in rows["age_months"]]
     told = rows.with_columns(
-        pl.Series(
-            "batch_age", [frame.say("treasury.months_old", months=one) for one in ages], dtype=pl.String
-        ),
+        pl.Series("batch_age", ages, dtype=pl.String),
         batch_document="document_number",
         batch_issued_on="issued_on",
         batch_amount="amount",

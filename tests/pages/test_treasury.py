@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from portfolio.queries import treasury
 from portfolio.store import Store
 from portfolio.words import say
 from tests import sample
-from tests.pages.asked import html, run, told
+from tests.pages.asked import html, run, told, unfold
 
 VIEW = View(as_of=date(2026, 11, 20), known_at=sample.KNOWN_AT.replace(year=2027))
 
@@ -28,6 +29,30 @@ def test_the_demonstration_holds_every_case(demo_store: Store) -> None:
     assert (both.height, set(apart.to_series())) == (both.height, {0}) and both.height > 20
     assert treasury.treasury_counts(rows)["projects"] > 10
     assert treasury.batches(demo_store, VIEW).height > 50
+
+
+def test_batches_of_a_past_day_are_those_issued_by_then(demo_store: Store) -> None:
+    """The age steps where money turns old: a batch of 31 May is five months old on 30 November, six on 1 December."""
+    issued = treasury.batches(demo_store, VIEW)["issued_on"].sort()
+    middle = issued[issued.len() // 2]
+    day = VIEW.model_copy(update={"as_of": middle})
+    assert treasury.batches(demo_store, day)["issued_on"].max() == middle < issued.max()
+    ages = {(row["issued_on"], row["age_months"]) for row in treasury.batches(demo_store, day).to_dicts()}
+    for on, months in ages:
+        back = pl.Series([middle]).dt.offset_by(f"-{months}mo")[0]
+        older = pl.Series([middle]).dt.offset_by(f"-{months + 1}mo")[0]
+        assert older < on <= back, (on, months)
+
+
+def test_old_money_leads_to_its_batches(
+    folder: Path, demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = {"workspace": "demo", "asof": VIEW.as_of.isoformat()}
+    app = run(monkeypatch, folder, "funding", tab="unpaid", **where)
+    unfold(app)
+    found = set(re.findall(r'href="[^"]*[?;]project=([^&"]+)[^"]*#batches"', html(app)))
+    batches = set(treasury.batches(demo_store, VIEW)["project_id"])
+    assert found and found <= batches
 
 
 def test_pages_show_both_sides(folder: Path, demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
