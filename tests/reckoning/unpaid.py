@@ -17,7 +17,7 @@ from . import figures, treasury
 from .bases import difference, sum_known
 from .batches import issued_to
 from .days import months_before
-from .groups import ALLOCATED, PAID, RECEIVED, REST, has_members, row_split
+from .groups import ALLOCATED, PAID, RECEIVED, REST, below, has_members, row_split
 from .ledger import Known, Ledger, Row, known
 from .money import funding_rows
 from .selection import funding_keys
@@ -205,7 +205,11 @@ def standing_by_source(facts: Known, project: Project) -> dict[str, Row]:
 
 
 def _of_a_group(facts: Known, project: Project) -> dict[str, Row]:
-    """Unknown where a side is, below nothing where it is; no group owes a word about its payments."""
+    """Unknown where a side is, below nothing where it is; no group owes a word about its payments.
+
+    Old money unpaid is below nothing at most by what lies unpaid and old below the group: of the same source, and of
+    what is of no source that is told by what lies there and with the group of every source.
+    """
     day = facts.as_of
     allocated = row_split(facts, project, ALLOCATED, day)
     received = row_split(facts, project, RECEIVED, day)
@@ -224,10 +228,31 @@ def _of_a_group(facts: Known, project: Project) -> dict[str, Row]:
         "long_unpaid_amount": _less(then(months_ago(facts, "idle_months")), paid),
         "two_year_unpaid_amount": _less(then(two_budget_years_ago(facts)), paid),
     }
+    for name in ("aged_unpaid_amount", "long_unpaid_amount", "two_year_unpaid_amount"):
+        columns[name] = _no_less_than_members(columns[name], _of_leaves(facts, project, name))
     sources = sorted({source for column in columns.values() for source in column})
     return {
         source: BLANK | {name: column.get(source) for name, column in columns.items()} for source in sources
     }
+
+
+def _of_leaves(facts: Known, project: Project, name: str) -> dict[str, Decimal]:
+    """By source what the leaves below the group have of the figure."""
+    found: dict[str, Decimal] = {}
+    for one in below(facts, project):
+        if not has_members(facts, one):
+            for source, row in standing_by_source(facts, one).items():
+                found[source] = found.get(source, NOTHING) + (row[name] or NOTHING)
+    return found
+
+
+def _no_less_than_members(own: dict[str, Decimal], members: dict[str, Decimal]) -> dict[str, Decimal]:
+    """The group's by source, bounded so that with its members' it is never below nothing."""
+    told = {source: max(amount, -members.get(source, NOTHING)) for source, amount in own.items()}
+    if REST in told:
+        others = sum((amount for source, amount in told.items() if source != REST), NOTHING)
+        told[REST] = max(own[REST], -(others + sum(members.values(), NOTHING)))
+    return told
 
 
 def _less(whole: dict[str, Decimal], part: dict[str, Decimal]) -> dict[str, Decimal]:
