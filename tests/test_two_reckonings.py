@@ -201,4 +201,4 @@ def test_many_generated_portfolios(part: int) -> None:
     def of_the_part(portfolio: tuple[Ledger, View]) -> None:
         missing_is_listed(hold_together(*portfolio), portfolio[1])
 
-    (seed(part)(of_the_part) if settings.default.derandomize else of_the_part)()
+    (seed(part)(of_the_part) if settings().derandomize else of_the_part)()
