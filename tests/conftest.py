@@ -55,9 +55,14 @@ But the third: a process is given two files at a time, and this one lies behind 
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
-    """A file's tests run in one process, where they share what they stand on; all of the browser's in one."""
+    """A file's tests run in one process, where they share what they stand on; all of the browser's in one.
+
+    Each long campaign is for itself, so that all processes have one for as long as there are some.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
+        if self.config.option.markexpr == "slow":
+            return nodeid
         return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
 
 
