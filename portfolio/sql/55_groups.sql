@@ -200,6 +200,26 @@ CREATE MACRO knows_both(one, other, of_group, of_other) AS
     CASE WHEN of_group IS NOT NULL AND of_other IS NOT NULL AND coalesce(one, other) IS NOT NULL THEN TRUE ELSE FALSE END;
 COMMENT ON MACRO knows_both IS 'Whether a group knows both sides of a figure in all, and names the source in either.';
 
+CREATE MACRO old_money_below() AS TABLE
+    SELECT m.group_id AS project_id, f.currency, f.source,
+           sum(f.aged_unpaid_amount) AS aged_below, sum(f.long_unpaid_amount) AS long_below,
+           sum(f.two_year_unpaid_amount) AS two_year_below
+    FROM (SELECT r.project_id, unnest(r.ancestor_ids) AS group_id FROM read_now r) m JOIN funding_now f USING (project_id)
+    GROUP BY m.group_id, f.currency, GROUPING SETS ((f.source), ());
+COMMENT ON MACRO TABLE old_money_below IS
+    'One row a group, currency and source (null: all sources): what the leaves below it have of old money unpaid.';
+
+CREATE MACRO taken_off(own, below) AS CASE WHEN own IS NOT NULL THEN greatest(own, -coalesce(below, 0)) END;
+COMMENT ON MACRO taken_off IS 'What may be below nothing, at most by what lies below: old money unpaid of a group''s source.';
+
+CREATE MACRO old_of_group(own, below, all_below) AS
+    CASE WHEN source <> 'not_stated' THEN taken_off(own, below)
+         ELSE taken_off(own, coalesce(all_below, 0) + coalesce(sum(CASE WHEN source <> 'not_stated'
+             THEN taken_off(own, below) END) OVER (PARTITION BY project_id, currency), 0)) END;
+COMMENT ON MACRO old_of_group IS
+    'A group''s old money unpaid of a row''s source, bounded so that with that of the leaves below it is never below '
+    'nothing; what is of no source that is told may take off money of every source.';
+
 CREATE MACRO group_standing() AS TABLE
     WITH grouped AS MATERIALIZED (FROM group_money()),
     beside AS (
@@ -228,14 +248,25 @@ CREATE MACRO group_standing() AS TABLE
                paid_amount IS NOT NULL AS names_paid, least(coalesce(received_aged_amount, 0), received) AS aged_there,
                least(coalesce(received_long_amount, 0), received) AS long_there,
                least(coalesce(received_two_year_amount, 0), received) AS two_year_there
-        FROM beside)
+        FROM beside),
+    aging AS (
+        SELECT t.* EXCLUDE (all_aged, all_long, all_two_year), b.* EXCLUDE (project_id, currency, source),
+               w.aged_below AS aged_all, w.long_below AS long_all, w.two_year_below AS two_year_all,
+               CASE WHEN aged OR (names_paid AND t.all_aged + all_received IS NOT NULL)
+                    THEN aged_there - paid END AS aged_own,
+               CASE WHEN lasting OR (names_paid AND t.all_long + all_received IS NOT NULL)
+                    THEN long_there - paid END AS long_own,
+               CASE WHEN two_year OR (names_paid AND t.all_two_year + all_received IS NOT NULL)
+                    THEN two_year_there - paid END AS two_year_own
+        FROM told t LEFT JOIN old_money_below() b USING (project_id, currency, source)
+        LEFT JOIN (FROM old_money_below() a WHERE a.source IS NULL) w USING (project_id, currency))
     SELECT project_id, currency, source,
            CASE WHEN arrives THEN allocated - received END AS not_arrived_amount,
            CASE WHEN pays THEN received - paid END AS unpaid_amount,
            CASE WHEN aged THEN aged_there END AS aged_received_amount,
-           CASE WHEN aged OR (names_paid AND all_aged + all_received IS NOT NULL) THEN aged_there - paid END AS aged_unpaid_amount,
-           CASE WHEN lasting OR (names_paid AND all_long + all_received IS NOT NULL) THEN long_there - paid END AS long_unpaid_amount,
-           CASE WHEN two_year OR (names_paid AND all_two_year + all_received IS NOT NULL) THEN two_year_there - paid END AS two_year_unpaid_amount,
+           old_of_group(aged_own, aged_below, aged_all) AS aged_unpaid_amount,
+           old_of_group(long_own, long_below, long_all) AS long_unpaid_amount,
+           old_of_group(two_year_own, two_year_below, two_year_all) AS two_year_unpaid_amount,
            public_allocated_amount, CASE WHEN public AND arrives THEN received END AS disbursed_received_amount,
            CASE WHEN public AND arrives THEN allocated END AS disbursed_allocated_amount,
            CASE WHEN bounded THEN allocated - paid_base_amount END AS budget_whole_amount,
@@ -243,8 +274,11 @@ CREATE MACRO group_standing() AS TABLE
            CASE WHEN budgeted THEN allocated - paid_base_amount END AS budget_available_amount,
            CASE WHEN budgeted THEN allocated - allocated_base_amount END AS year_allocated_amount,
            CASE WHEN budgeted THEN allocated_base_amount - paid_base_amount END AS carried_over_amount
-    FROM told;
-COMMENT ON MACRO TABLE group_standing IS 'One row a group with members, currency and source: what follows from its row amounts, as funding_row has it of leaves, unknown where a side is and below nothing where it is; no group owes a word about its payments.';
+    FROM aging;
+COMMENT ON MACRO TABLE group_standing IS
+    'One row a group with members, currency and source: what follows from its row amounts, as funding_row has it of '
+    'leaves, unknown where a side is and below nothing where it is, old money unpaid no further than its members'' '
+    'lies; no group owes a word about its payments.';
 
 CREATE TABLE group_standing_now AS FROM group_standing() LIMIT 0;
 COMMENT ON TABLE group_standing_now IS 'group_standing of the day.';
