@@ -10,17 +10,24 @@ from portfolio.web.access import (
     admin_choices,
     admin_editions,
     admin_locks,
+    admin_people,
     admin_units,
     admin_upkeep,
 )
 from portfolio.web.frame import Frame
+
+PARTS = (
+    *(admin_people, admin_accounts, admin_locks, admin_units),
+    *(admin_choices, admin_editions, admin_upkeep),
+)
+"""The sections of the page, in the order in which a bureau comes to them."""
 
 
 def draw(frame: Frame) -> None:
     """Draw the page."""
     first_line.draw(frame, frame.say("nav.admin"))
     st.caption(frame.say("admin.told"))
-    for part in (admin_accounts, admin_locks, admin_units, admin_choices, admin_editions, admin_upkeep):
+    for part in PARTS:
         part.draw(frame)
     plan_lists.draw(frame)
 

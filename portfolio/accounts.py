@@ -6,11 +6,12 @@ A change is one event; every refusal is a PortfolioError. The ledger's write rul
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from portfolio import passwords, security_log
-from portfolio.model import Account, Event, PortfolioError, Reader
+from portfolio.model import Account, Event, PortfolioError, Reader, Record
 from portfolio.queries import people
 from portfolio.store import MEMORY, Store
 from portfolio.store.write_rules import SET_UP, fit_login
@@ -73,6 +74,33 @@ def change(store: Store, login: str, changes: dict[str, object], at: datetime, b
         changed = changed.model_copy(update={"name": _name(changed.name)})
         _append(store, changed, at, by, "account_changed")
     return changed
+
+
+def take(
+    store: Store, accounts: Sequence[Account], records: Sequence[Record], at: datetime, by: Reader | None
+) -> dict[str, str]:
+    """Append the accounts and what came with them as one event, all or nothing; sign-in name to one-time password.
+
+    `records`: units, assignments and contacts of the same workbook; an owner's unit may be among them. Raises what the
+    ledger's write rules raise.
+    """
+    once: dict[str, str] = {}
+    rows: list[Account] = []
+    with _TURN:
+        before = {one.login: people.account(store, one.login) for one in accounts}
+        for one in accounts:
+            made = one
+            if before[one.login] is None and one.subject is None:
+                once[one.login] = passwords.made_up()
+                made = one.model_copy(update=_kept(store, one, None, once[one.login], at))
+            rows.append(made)
+        actor = by.login if by else OPERATOR
+        store.append(Event(kind="people_listed", actor=actor, at=at), [*records, *rows], by=by)
+    for one in rows:
+        _tell(
+            store, before[one.login], one, actor, "account_changed" if before[one.login] else "account_added"
+        )
+    return once
 
 
 def reset_password(
@@ -162,6 +190,11 @@ def _append(store: Store, account: Account, at: datetime, by: Reader | None, kin
     actor = by.login if by else OPERATOR
     before = people.account(store, account.login)
     store.append(Event(kind="account_changed", actor=actor, at=at), [account], by=by)
+    _tell(store, before, account, actor, kind)
+
+
+def _tell(store: Store, before: Account | None, account: Account, actor: str, kind: str) -> None:
+    """Tell the security log of the account what is new of it."""
     if store.path == MEMORY:
         return
     told: dict[str, Any] = {

@@ -81,6 +81,7 @@ MAY: dict[str, str] = {
     "account_changed": "account",
     "unit_changed": "unit",
     "assignment_changed": "assignment",
+    "people_listed": "unit account assignment contact",
     "threshold_set": "threshold",
     "meeting_held": "meeting commitment",
     "commitment_made": "commitment",

@@ -26,7 +26,7 @@ NEW = {
     *("remark", "period", "setting", "year_end_base_entry", "event_clock", "allocation_batch"),
     *("treasury_list", "treasury_figure"),
     *("added_code", "scale_word", "published_total"),
-    *("correction", "mended_statement", "correction_decision", "attachment"),
+    *("correction", "mended_statement", "contact", "correction_decision", "attachment"),
     *("day_choice", "opening_figure"),
     *("plan_list", "listed_plan", "project_change"),
 }

@@ -16,6 +16,7 @@ QUIET = (
     "account_changed",
     "unit_changed",
     "assignment_changed",
+    "people_listed",
     "meeting_held",
     "commitment_made",
     "period_changed",

@@ -15,6 +15,9 @@ from portfolio.intake.context import Context, context
 from portfolio.intake.marking import marked
 from portfolio.intake.odd_days import asked
 from portfolio.intake.outlook import outlook
+from portfolio.intake.people_changes import Change, PeopleChanges, people_changes
+from portfolio.intake.people_lists import PeopleFile, read_people
+from portfolio.intake.people_template import people_template
 from portfolio.intake.plan_lists import PlanFile, PlanPreview, preview, read_plan_list
 from portfolio.intake.reading import read, reading_of
 from portfolio.intake.readings import Reading, SheetRead, Stamp
@@ -28,9 +31,12 @@ from portfolio.intake.treasury_lists import changes as treasury_changes
 
 __all__ = [
     "SHEETS",
+    "Change",
     "Checked",
     "Column",
     "Context",
+    "PeopleChanges",
+    "PeopleFile",
     "PlanFile",
     "PlanPreview",
     "Reading",
@@ -48,8 +54,11 @@ __all__ = [
     "marked",
     "outlook",
     "part_text",
+    "people_changes",
+    "people_template",
     "preview",
     "read",
+    "read_people",
     "read_plan_list",
     "read_treasury",
     "reading_of",

@@ -48,7 +48,7 @@ def typed(read: SheetRead, context: Names) -> tuple[Typed, list[Faults]]:
     here = sheet(read.code)
     rows = _stating(here, read)
     found: list[Faults] = []
-    rows, of_projects = _with_projects(here, rows, context)
+    rows, of_projects = with_projects(here, rows, context)
     found += of_projects
     blank: dict[str, pl.Expr] = {}
     for column in here.columns:
@@ -114,7 +114,7 @@ def _with_values(
     return rows.drop("__fault"), told
 
 
-def _with_projects(here: Sheet, rows: pl.DataFrame, context: Names) -> tuple[pl.DataFrame, list[Faults]]:
+def with_projects(here: Sheet, rows: pl.DataFrame, context: Names) -> tuple[pl.DataFrame, list[Faults]]:
     """The rows with their project, by identifier, else by a name that only one project in scope has."""
     own = context.projects.select("project_id", "name")
     rows = (

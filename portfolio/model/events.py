@@ -33,6 +33,7 @@ class Event(Frozen):
         "clock_confirmed",
         "batches_taken",
         "treasury_told",
+        "people_listed",
     ]
     actor: str
     at: NaiveDatetime
@@ -195,6 +196,18 @@ class Assignment(Record):
     project_id: str | None = None
     county_code: str | None = None
     active: bool = True
+
+
+class Contact(Record):
+    """Who is called about a unit, or about a project; the newest row of either counts, and a blank takes back."""
+
+    table = "contact"
+
+    unit_code: str | None = None
+    project_id: str | None = None
+    person: str | None = None
+    telephone: str | None = None
+    leader: str | None = None
 
 
 class Account(Record):

@@ -37,6 +37,7 @@ DEED_OF_KIND: dict[str, Deed] = {
     "account_changed": "administer",
     "unit_changed": "administer",
     "assignment_changed": "administer",
+    "people_listed": "administer",
     "setting_changed": "administer",
     "threshold_set": "administer",
     "edition_taken": "administer",

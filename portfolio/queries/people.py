@@ -96,6 +96,23 @@ def county_codes(store: Store) -> list[str]:
     return _read(store, "county_row", "sort_order")["county_code"].to_list()
 
 
+def counties(store: Store) -> pl.DataFrame:
+    """One row a county of the library: county_code and what it is called: name, short_name, name_en."""
+    return _read(store, "county_row", "sort_order")["county_code", "name", "short_name", "name_en"]
+
+
+def projects(store: Store) -> pl.DataFrame:
+    """One row a row of the library: project_id, name, county_code, kind, owner_unit."""
+    rows = _read(store, "library_row", "project_id")
+    return rows["project_id", "name", "county_code", "kind", "owner_unit"]
+
+
+def contacts(store: Store) -> pl.DataFrame:
+    """One row a unit or project of which it was said whom to call: unit_code, project_id, person, telephone, leader."""
+    rows = _read(store, "contact_in_force", "unit_code, project_id")
+    return rows["unit_code", "project_id", "person", "telephone", "leader"]
+
+
 def place_names(store: Store) -> list[str]:
     """What the city and its counties are called, in both languages: the words that stand in many a password there."""
     cities = store.read("SELECT DISTINCT city_name, city_name_en FROM store.edition ORDER BY ALL").iter_rows()

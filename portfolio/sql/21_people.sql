@@ -6,7 +6,7 @@ CREATE MACRO account_in_force(newest_event) AS TABLE
 COMMENT ON MACRO TABLE account_in_force IS 'One row an account as it stands, whether active or not.';
 
 CREATE MACRO access_event() AS TABLE
-    SELECT event_id FROM store.event WHERE kind IN ('account_changed', 'setting_changed');
+    SELECT event_id FROM store.event WHERE kind IN ('account_changed', 'people_listed', 'setting_changed');
 COMMENT ON MACRO TABLE access_event IS
     'One row an event that may change who is let in: an account, or a choice of the city, was made or changed.';
 
@@ -14,6 +14,12 @@ CREATE MACRO unit_in_force(newest_event) AS TABLE
     SELECT u.* FROM store.unit u JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event
     QUALIFY row_number() OVER (PARTITION BY u.unit_code ORDER BY u.event_id DESC, u.position DESC) = 1;
 COMMENT ON MACRO TABLE unit_in_force IS 'One row a reporting unit (填报单位) as it stands, whether active or not.';
+
+CREATE MACRO contact_in_force(newest_event) AS TABLE
+    SELECT c.* FROM store.contact c JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event
+    QUALIFY row_number() OVER (PARTITION BY c.unit_code, c.project_id ORDER BY c.event_id DESC, c.position DESC) = 1;
+COMMENT ON MACRO TABLE contact_in_force IS
+    'One row a unit or project of which it was said whom to call: person, telephone, of a unit its leader in charge.';
 
 CREATE MACRO assignment_in_force(newest_event) AS TABLE
     FROM (SELECT a.* FROM store.assignment a JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event

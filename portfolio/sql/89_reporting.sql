@@ -150,10 +150,15 @@ COMMENT ON MACRO TABLE followup_row IS
     'As followup_project, one row a project and unit that answers for it; unit_code is NULL where nobody does.';
 
 CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, sought) AS TABLE
-    WITH about AS (
+    WITH listed AS (SELECT event_id FROM store.event WHERE kind = 'people_listed'),
+    person AS (
         SELECT event_id, 'account' AS said, login AS code, role AS value FROM store.account UNION ALL
         SELECT event_id, 'unit', unit_code, name FROM store.unit UNION ALL
-        SELECT event_id, 'assignment', unit_code, coalesce(project_id, county_code) FROM store.assignment UNION ALL
+        SELECT event_id, 'assignment', unit_code, coalesce(project_id, county_code) FROM store.assignment),
+    about AS (
+        FROM person ANTI JOIN listed USING (event_id) UNION ALL
+        SELECT event_id, 'people', said, count(*)::VARCHAR FROM person SEMI JOIN listed USING (event_id)
+        GROUP BY event_id, said UNION ALL
         SELECT event_id, 'threshold', name, value::VARCHAR FROM store.threshold UNION ALL
         SELECT event_id, 'setting', name, value FROM store.setting UNION ALL
         SELECT event_id, 'period', state, coalesce(until_on::VARCHAR, '') FROM store.period UNION ALL
@@ -193,7 +198,8 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
         WHERE e.event_id <= newest_event)
     SELECT m.*, u.name AS unit_name FROM made m LEFT JOIN unit_in_force(newest_event) u ON u.unit_code = m.unit_code
     WHERE (scope IS NULL OR m.submission_id IN (SELECT r.submission_id FROM report_row(newest_event, scope) r)
-           OR (m.submission_id IS NULL AND m.kind NOT IN ('account_changed', 'assignment_changed', 'unit_changed')))
+           OR (m.submission_id IS NULL
+               AND m.kind NOT IN ('account_changed', 'assignment_changed', 'people_listed', 'unit_changed')))
       AND m.event_id NOT IN (SELECT u.event_id FROM unseen u)
       AND (kinds IS NULL OR list_contains(kinds::VARCHAR[], m.kind))
       AND (actors IS NULL OR list_contains(actors::VARCHAR[], m.actor))

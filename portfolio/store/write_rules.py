@@ -43,6 +43,7 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "account_changed": frozenset({"account"}),
     "unit_changed": frozenset({"unit"}),
     "assignment_changed": frozenset({"assignment"}),
+    "people_listed": frozenset({"unit", "account", "assignment", "contact"}),
     "threshold_set": frozenset({"threshold"}),
     "meeting_held": frozenset({"meeting", "commitment"}),
     "commitment_made": frozenset({"commitment"}),

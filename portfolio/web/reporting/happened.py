@@ -36,7 +36,10 @@ def what(frame: Frame, row: Row) -> str | None:
     if row["kind"] in ("correction_proposed", "correction_decided"):
         return _correction(frame, row)
     subjects: list[dict[str, str]] = row["subjects"] or []  # type: ignore[assignment]
-    told = [_subject(frame, str(row["said"]), one["code"], one["value"]) for one in subjects[:SHOWN]]
+    if row["kind"] == "people_listed":
+        told = [frame.say(f"audit.listed_{one['code']}", count=one["value"]) for one in subjects]
+    else:
+        told = [_subject(frame, str(row["said"]), one["code"], one["value"]) for one in subjects[:SHOWN]]
     if not told:
         return None
     separator = frame.say("filter.value_separator")
