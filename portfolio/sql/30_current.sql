@@ -51,10 +51,11 @@ COMMENT ON MACRO TABLE accepted_investment IS 'One row an investment entry that 
 
 CREATE MACRO accepted_funding() AS TABLE
     SELECT e.*, r.money_december_on AS december_on
-    FROM (FROM counting_funding() UNION ALL BY NAME FROM continued_funding()) e JOIN reporting_now r ON r.project_id = e.project_id;
+    FROM (FROM counting_funding() UNION ALL BY NAME FROM continued_funding()) e
+    JOIN read_now p USING (project_id) LEFT JOIN reporting_now r USING (project_id);
 COMMENT ON MACRO TABLE accepted_funding IS
     'One row a funding entry that counts, mended where a correction mends it, beside it the December before the '
-    'year of its project''s money (reporting).';
+    'year of its project''s money (reporting; none for a row that never reported and takes over what was divided).';
 
 CREATE MACRO accepted_plan() AS TABLE
     SELECT e.* FROM counting_plan() e WHERE e.project_id IN (SELECT r.project_id FROM read_now r)
@@ -63,7 +64,8 @@ COMMENT ON MACRO TABLE accepted_plan IS 'One row a year''s plan entry that count
 
 CREATE MACRO accepted_progress() AS TABLE
     SELECT e.*, r.december_on, r.december_reported, r.last_year
-    FROM (FROM counting_progress() UNION ALL BY NAME FROM continued_progress()) e JOIN reporting_now r ON r.project_id = e.project_id;
+    FROM (FROM counting_progress() UNION ALL BY NAME FROM continued_progress()) e
+    JOIN read_now p USING (project_id) LEFT JOIN reporting_now r USING (project_id);
 COMMENT ON MACRO TABLE accepted_progress IS 'One row a progress entry that counts, mended where a correction mends it, beside it the last December of its project (reporting).';
 
 CREATE MACRO accepted_milestone() AS TABLE
@@ -94,8 +96,9 @@ COMMENT ON MACRO TABLE current_year_end IS 'One row a project without members, y
 
 CREATE MACRO year_base(december_amount, december_reported, told_amount, named_by_december, cumulative_amount, start_year, year) AS
     coalesce(CASE WHEN december_reported THEN december_amount END, told_amount,
-             CASE WHEN (december_reported AND NOT named_by_december) OR start_year = year OR cumulative_amount = 0 THEN 0 END);
-COMMENT ON MACRO year_base IS 'What a cumulative amount was by last December, from which a year''s figure is counted: what that December''s report knew, else what was told of that year''s end later, else 0 where the source was not named yet, the project started this year or the amount itself is 0, else unknown.';
+             CASE WHEN (december_reported AND NOT named_by_december) OR start_year = year
+                    OR (cumulative_amount = 0 AND year IS NOT NULL) THEN 0 END);
+COMMENT ON MACRO year_base IS 'What a cumulative amount was by last December, from which a year''s figure is counted: what that December''s report knew, else what was told of that year''s end later, else 0 where the source was not named yet, the project started this year or the amount itself is 0, else unknown, as it is where there is no year.';
 
 CREATE MACRO last_december(year) AS make_date(year::INTEGER - 1, 12, 31);
 COMMENT ON MACRO last_december IS 'The last day of the year before.';

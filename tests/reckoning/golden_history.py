@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from portfolio.model import OpeningFigure, Project
+from portfolio.model import OpeningFigure, Project, TreasuryFigure
 
 from .builders import Story, a_project, a_view, exact, stated, story
 from .example import Example, Expected, Told, calendar_is, funding_is, milestone_is, project_is
@@ -184,6 +184,18 @@ def a_split_divides_the_amounts() -> Example:
     return _split().ledger(), a_view(MARCH_12), expected | county("work_done", 100, 2, 2)
 
 
+def a_split_of_what_only_the_treasury_knows() -> Example:
+    """01-01 never reported, the treasury tells 80 received: 02-01 takes over 50 and 02-02 30 of it, of no year."""
+    yuan: dict[str, Any] = {"source": "county", "currency": "CNY"}
+    figure = TreasuryFigure(project_id="01-01", source="county", told_on=DEC, received_amount=exact(80))
+    told = story(row("01-01")).treasury(date(2025, 1, 5), figure)
+    openings = [takes_over("02-01", "received", 50, **yuan), takes_over("02-02", "received", 30, **yuan)]
+    rows = (row("02-01", "01-01", day=None), row("02-02", "01-01", day=None))
+    told.edition(date(2025, 1, 20), NEW_YEAR, *rows, told=openings)
+    expected = project_is({"received_amount": 50, "last_period_on": None, "year": None}, "02-01")
+    return told.ledger(), a_view(MARCH_12), expected | county("received", 80, 2, 2)
+
+
 def before_the_split() -> Example:
     """On 31 December 01-01 alone: 100."""
     told: Told = {"work_done_amount": 100, "received_amount": 80, "physical_share": 0.4}
@@ -259,6 +271,7 @@ EXAMPLES = (
     one_part_done_is_not_the_whole,
     both_parts_done_are_the_whole,
     a_split_divides_the_amounts,
+    a_split_of_what_only_the_treasury_knows,
     before_the_split,
     a_split_row_goes_on,
     a_split_rows_slip_is_mended,
