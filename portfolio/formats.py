@@ -115,7 +115,7 @@ def known_text(known: int, of: int) -> str:
 
 
 def points_text(pacing: Number | None, language: Language) -> str:
-    """The pacing (a share) in words: 较序时进度慢 12.3 个百分点 / 12.3 points behind schedule."""
+    """The pacing (a share) in words: 比序时进度慢 12.3 个百分点 / 12.3 points behind schedule."""
     if pacing is None:
         return unknown_text(language)
     points = rounded(decimal(pacing) * 100, 1)

@@ -83,7 +83,7 @@ def paid(amounts: list[Decimal | None]) -> pl.DataFrame:
 def test_the_rows_are_those_of_the_screen_with_serial_numbers() -> None:
     """The columns on screen alone: how exactly a day was stated is shown by its format, not by a column."""
     head, *rows = body(workbook(FRAME, facts(), TOTALS, LISTS))
-    assert head == ["序号", "项目编号", "县市区", "规划投资", "比序时进度", "超期天数", "时限", "是否滞后"]
+    assert head == ["序号", "项目编号", "县市区", "规划投资", "比序时进度", "逾期天数", "时限", "是否滞后"]
     assert rows[0][:6] == [1, "06-03", "咸安区", 8000, -12.3, 31] and rows[0][7] == "是"
     assert rows[1][:6] == [2, "06-04", "未注明", 12.345678, 0, 0] and rows[1][7] == "否"
     assert rows[2] == [3, "06-05", *["未注明"] * 6]
@@ -98,7 +98,7 @@ def test_csv_is_one_heading_and_plain_rows() -> None:
             "县市区",
             "规划投资（万元）",
             "比序时进度（百分点，慢为负）",
-            "超期天数",
+            "逾期天数",
             "时限",
             "是否滞后",
         ],
@@ -109,7 +109,7 @@ def test_csv_is_one_heading_and_plain_rows() -> None:
     english = csv_rows(comma_separated(FRAME, facts("en"), TOTALS, LISTS))[0]
     assert english[2:4] == [
         "Planned investment (10,000 yuan)",
-        "Against elapsed time (points, behind is negative)",
+        "Against schedule (points, behind is negative)",
     ]
 
 

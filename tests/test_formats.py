@@ -97,8 +97,8 @@ def test_a_share_is_a_percentage_with_one_decimal(share: Decimal | float, text: 
 @pytest.mark.parametrize(
     ("pacing", "zh", "en"),
     [
-        (-0.1234, "较序时进度慢 12.3 个百分点", "12.3 points behind schedule"),
-        (Decimal("0.05"), "较序时进度快 5.0 个百分点", "5.0 points ahead of schedule"),
+        (-0.1234, "比序时进度慢 12.3 个百分点", "12.3 points behind schedule"),
+        (Decimal("0.05"), "比序时进度快 5.0 个百分点", "5.0 points ahead of schedule"),
         (-0.0001, "与序时进度持平", "on schedule"),
         (None, "未注明", "Not stated"),
     ],

@@ -17,6 +17,7 @@ from portfolio.web import exporting, filter_row, fold, table_lines
 from portfolio.web.cells import CODELISTS, Labels, Row, cell, is_number
 from portfolio.web.frame import Frame
 from portfolio.web.written import Written
+from portfolio.words import UNTOLD
 
 LIMIT = 500
 """Rows shown; a browser stays quick, and the downloads hold them all."""
@@ -120,7 +121,15 @@ def _above(frame: Frame, table: Table) -> str:
         told = [frame.say("table.window", first=f"{table.first + 1:,}", last=f"{last:,}", all=f"{count:,}")]
     if any(name.endswith("_amount") for name in table.shown):
         told.append(frame.say("export.unit_foreign" if _has_foreign(table.rows) else "unit.of_table"))
+    if _has_dashes(frame, table):
+        told.append(frame.say("table.unknown_told"))
     return "".join(f"<span>{escape(text)}</span>" for text in told)
+
+
+def _has_dashes(frame: Frame, table: Table) -> bool:
+    """Whether a blank of the table is shown as —, which one note above it explains."""
+    dashed = [name for name in table.shown if frame.say(table.blank(name)) == UNTOLD]
+    return any(table.rows[name].null_count() for name in dashed if name in table.rows.columns)
 
 
 def _has_foreign(rows: pl.DataFrame) -> bool:

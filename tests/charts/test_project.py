@@ -94,7 +94,7 @@ def test_lateness_is_a_line_from_the_due_day() -> None:
             "milestone": ["完工"],
             "from_on": [date(2026, 6, 30)],
             "to_on": [date(2026, 11, 24)],
-            "told": ["超期 147 天"],
+            "told": ["逾期 147 天"],
             "counted": [True],
         }
     )
@@ -102,4 +102,4 @@ def test_lateness_is_a_line_from_the_due_day() -> None:
     colour = spec["layer"][0]["encoding"]["color"]
     assert colour["condition"][0]["value"] == theme.STATES["red"]
     assert colour["value"] == theme.UNKNOWN
-    assert any(row.get("told") == "超期 147 天" for row in data(strip(late)))
+    assert any(row.get("told") == "逾期 147 天" for row in data(strip(late)))

@@ -48,7 +48,7 @@ def points(spec: dict[str, Any], series: str) -> list[dict[str, Any]]:
 def test_lines_end_at_the_last_reported_month_and_the_plan_runs_on(sample_store: Store) -> None:
     spec = curve(sample_store, sample.AS_OF.year)
     assert max(row["month"] for row in points(spec, "完成投资")) == "2026-10"
-    assert max(row["month"] for row in points(spec, "支付资金")) == "2026-10"
+    assert max(row["month"] for row in points(spec, "本年支付")) == "2026-10"
     assert max(row["month"] for row in points(spec, "计划（序时）")) == "2026-12"
 
 
@@ -91,7 +91,7 @@ def test_a_month_without_reports_is_no_zero() -> None:
     ).with_columns(pl.col("^.*_amount$").cast(pl.Decimal(38, 2)))
     spec = spending.year_curve(rows, date(2026, 3, 1), "zh").to_dict()
     assert [row["month"] for row in points(spec, "完成投资")] == ["2026-01"]
-    assert points(spec, "支付资金") == []
+    assert points(spec, "本年支付") == []
 
 
 def rows_of(spec: dict[str, Any]) -> list[dict[str, Any]]:

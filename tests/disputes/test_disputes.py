@@ -15,7 +15,7 @@ Prose is no line.
 ```
 项目 01-01 甲县 完工时限2025-05-31   # a comment
 月报 2025-06 01-01 完成100
-问 2025-07-05 01-01 超期天数=36 状态=黄灯
+问 2025-07-05 01-01 逾期天数=36 状态=黄灯
 ```
 """
 
@@ -37,7 +37,7 @@ def told(folder: Path, text: str) -> Case:
 
 def test_what_is_not_as_expected_names_line_expected_and_both_answers(tmp_path: Path) -> None:
     (said,) = told(tmp_path, TOLD).disagreements()
-    assert said.startswith("told.md:7: 问 2025-07-05 01-01 超期天数\n")
+    assert said.startswith("told.md:7: 问 2025-07-05 01-01 逾期天数\n")
     assert "expected 36 | 第二套账 second reckoning 35 | 系统 store 35" in said
 
 
@@ -47,7 +47,7 @@ def test_what_is_not_as_expected_names_line_expected_and_both_answers(tmp_path: 
         ("项目", "工程", "told.md:5.*不认识“工程”.*项目、"),
         ("完成100", "干完100", "told.md:6.*不认识“干完100”.*完成"),
         ("2025-06", "六月", "told.md:6.*不是月份"),
-        ("超期天数", "拖几天", "told.md:7.*没有“拖几天”可问.*超期天数"),
+        ("逾期天数", "拖几天", "told.md:7.*没有“拖几天”可问.*逾期天数"),
         ("甲县", "戊县", "told.md:5.*没有“戊县”.*甲县"),
         ("问", "# 问", "没有问"),
         ("=36 状态=黄灯", "", "词=应为"),

@@ -140,7 +140,7 @@ def test_the_list_can_be_seen_on_a_line_of_time(monkeypatch: pytest.MonkeyPatch,
     assert "实际开工" in told(app)
     groups = run(monkeypatch, sample_folder, "library", layout="gantt", category="standing_service")
     assert not groups.get("vega_lite_chart")
-    assert "没有项目可画时间轴" in groups.info[0].value
+    assert "没有项目可画工期进度图" in groups.info[0].value
 
 
 def test_the_window_says_which_rows_it_shows_and_sums_and_exports_are_of_all(official_store: Store) -> None:

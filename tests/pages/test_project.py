@@ -166,7 +166,7 @@ def test_a_late_project_tells_its_own_days(own_store: Store) -> None:
     assert found is not None
     facts = standing.numbers(asked, found)
     sentence = words.say("zh", "project.why_milestones", **facts)
-    assert sentence == "节点“招标完成”时限为2026年上半年，截至2026年11月24日没有完成，超期 147 天。"
+    assert sentence == "节点“招标完成”时限为2026年上半年，截至2026年11月24日没有完成，逾期 147 天。"
 
 
 def test_a_figure_names_its_file_and_cell_and_a_returned_one_does_not(own_store: Store) -> None:

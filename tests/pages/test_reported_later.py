@@ -18,7 +18,7 @@ PROJECT, AUGUST, OCTOBER = "06-02", date(2026, 8, 31), date(2026, 10, 31)
 
 @pytest.mark.parametrize(("language", "later", "base"), [
     ("zh", "未报（后月已报）：2026年9月月报没有报", "缺年初数：开始填报以前的上年12月没有月报"),
-    ("en", "Not reported (a later month was): there is no report of", "start unknown: last December lies before"),
+    ("en", "Not reported (a later month was): there is no report for", "start unknown: last December was before"),
 ])  # fmt: skip
 def test_a_project_says_what_of_its_reports_is_missing(
     monkeypatch: pytest.MonkeyPatch, data_folder: Path, language: str, later: str, base: str

@@ -88,7 +88,7 @@ def test_a_rule_holds_from_its_day_on(page: AppTest, store: Store) -> None:
     one(page.selectbox, "rule").set_value("pacing_yellow_share").run()
     one(page.number_input, "value_pacing").set_value(40)
     press(page, "rule_button")
-    name = say("zh", "error.rule_unfit", name="较序时进度慢（黄灯）", value=40)
+    name = say("zh", "error.rule_unfit", name="比序时进度慢（黄灯）", value=40)
     assert name in told(page)
     one(page.number_input, "value_pacing").set_value(20)
     one(page.date_input, "from_pacing").set_value(day)
