@@ -185,7 +185,7 @@ def test_a_figure_names_its_file_and_cell_and_a_returned_one_does_not(own_store:
     source = origins.figure(asked, found, "plan", ["annual_plan_amount"], "2026")
     assert source == "嘉鱼县住建局 2026年10月28日报送的2026年10月月报，made-up-2026-10.xlsx 节点 F7"
     (expected,) = money._expected(asked, found)
-    assert (expected.label, expected.value) == ("预计全年完成", "0.01")
+    assert (expected.label, expected.value) == ("预计全年完成", "90")
     assert expected.meaning.startswith("为年度计划投资的90.0%") and expected.meaning.endswith("节点 F7")
     verdicts = queries.history(own_store, asked.view, "06-02")["verdict"].to_list()
     assert sorted(verdicts) == ["accepted", "returned"]
