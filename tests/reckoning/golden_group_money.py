@@ -24,7 +24,6 @@ from .golden_groups import (
 )
 from .reported import money, plan, stage, work
 
-
 APRIL = date(2025, 4, 30)
 
 
