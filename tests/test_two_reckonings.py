@@ -53,6 +53,7 @@ def of_the_store(store: Store, view: View, *, year_before: bool = True) -> Answe
         "owed": queries.owed(store, view).to_dicts(),
         "published_totals": queries.published_totals(store, view).to_dicts(),
         "treasury_rows": select(store, view).of("treasury_beside").to_dicts(),
+        "year_forecasts": year_forecasts(store, view),
     }
     counts = queries.state_count(store, view).group_by("state").agg(pl.col("project_count").sum())
     found: Answers = {question: by_key(question, answer) for question, answer in rows.items()}
@@ -89,6 +90,12 @@ def completion(store: Store, view: View) -> list[Row]:
     """The rows of completion_by_county from the year's rate by county."""
     rows = queries.pace(store, view).filter(level="county").select(*TOLD_OF_THE_RATE, county_code="code")
     return rows.to_dicts()
+
+
+def year_forecasts(store: Store, view: View) -> list[Row]:
+    """The rows of year_forecasts from the amounts of 项目台账."""
+    names = ("project_id", "annual_plan_amount", "year_forecast_amount", "forecast_share")
+    return select(store, view).of("amount").select(names).to_dicts()
 
 
 def rates(store: Store, view: View) -> list[Row]:

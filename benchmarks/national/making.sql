@@ -75,7 +75,7 @@ INSERT INTO store.investment_entry
     SELECT event_id, seat, project_id, period_on, '投资', seat + 4, 'D', NULL, (investment // 20 * 21)::DECIMAL(18,2), 'feasibility', NULL
     FROM told WHERE age = 1 AND chance(i, 13, 3) = 0;
 INSERT INTO store.plan_entry
-    SELECT event_id, seat, project_id, period_on, '计划', seat + 4, 'D', NULL, year(period_on), (investment // 3 + again::INTEGER * 700)::DECIMAL(18,2), NULL
+    SELECT event_id, seat, project_id, period_on, '计划', seat + 4, 'D', NULL, year(period_on), (investment // 3 + again::INTEGER * 700)::DECIMAL(18,2), NULL, NULL
     FROM told WHERE age = 0 OR told_month % 12 = 0;
 INSERT INTO store.obstacle_entry
     SELECT event_id, seat, project_id, period_on, '问题', seat + 4, 'D', NULL, 'A', ['land', 'funding', 'approval'][1 + chance(i, 14, 3)], '虚构', NULL, '某人', NULL, NULL

@@ -38,6 +38,8 @@ SHEETS: dict[type[Entry], tuple[str, str]] = {
 """The sheet and column of the workbook in which each kind of entry stands."""
 TAKEN_BACK = 66
 """The month, July 2026, in which money that lay idle was taken back."""
+ASKED_IN = 9
+"""The month of a year, October, with whose report owners say what they expect of the year."""
 
 
 YEAR_END = date(2025, 12, 31)
@@ -165,6 +167,15 @@ class Owner:
         if month % 12 >= 6 and chance.random() < 0.15 and self._news(("revised", year), year):
             revised = round(planned * chance.uniform(0.75, 0.98) / 10_000) * 10_000
             yield PlanEntry, {"year": year, "planned_amount": Decimal(revised), "reason": "年中调整投资计划"}
+        if month % 12 == ASKED_IN:
+            yield PlanEntry, {"year": year, "year_forecast_amount": Decimal(self._expected(month))}
+
+    def _expected(self, month: int) -> int:
+        """What the owner expects of the year: about what will be done, never less than what is done already."""
+        before = self.purse.work[month - ASKED_IN - 1] if month > ASKED_IN else 0
+        done, ahead = self._work(month) - before, self.purse.work[month - ASKED_IN + 11] - before
+        hope = self.course.listed.stream(f"expected/{month}").uniform(0.97, 1.1)
+        return max(done, rounded(ahead * hope))
 
     def _funding(self, month: int) -> Iterator[tuple[type[Entry], telling.Said]]:
         if end_of(month) < self.course.actual["feasibility"]:

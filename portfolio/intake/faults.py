@@ -95,7 +95,7 @@ def label(codelist: str, code: pl.Expr) -> pl.Expr:
 MONEY_SHEETS = ("status", "funding", "progress", "plan")
 ACROSS = ("over_investment", "payment_ahead", "payment_low")
 """Hints that rest on several rows of a project."""
-OF_AMOUNTS = (*ACROSS, "jump", "year_end_above")
+OF_AMOUNTS = (*ACROSS, "jump", "year_end_above", "forecast_above_plan")
 
 
 def without_knock_on(faults: Faults) -> Faults:

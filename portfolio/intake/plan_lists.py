@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -25,6 +25,8 @@ from portfolio.store import Store
 JUMP = 3
 """A plan of so many times the one before asks whether the unit is right."""
 AMOUNT = "planned_amount"
+EXPECTED = "year_forecast_amount"
+"""A column of the report and of no list: a list says what is planned."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ def _plan_sheet(grid: grids.Grid) -> tuple[SheetRead, list[Problem]] | None:
     if "project_id" not in read.letters:
         facts = (("column", "@word:intake.plan.project_id"),)
         problems.append(Problem(code="column_missing", severity="error", sheet=read.name, facts=facts))
-    return read, problems
+    letters = {code: letter for code, letter in read.letters.items() if code != EXPECTED}
+    return replace(read, letters=letters), problems
 
 
 def _twice(others: list[tuple[SheetRead, list[Problem]]]) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from portfolio.model import Problem
 TIMES = 10
 STEPS = (10**4, 10**8)
 """What an amount is divided by that was written in yuan, or in yuan for 100 million."""
+FORECAST = "year_forecast_amount"
 
 
 def of_units(sheets: Mapping[str, Typed], context: Context) -> Iterator[Faults]:
@@ -36,6 +37,9 @@ def of_units(sheets: Mapping[str, Typed], context: Context) -> Iterator[Faults]:
             yield _over(rows, column, pl.col(column.code), bound, name)
     if progress := sheets.get("progress"):
         yield from _year_over_plan(progress, sheets, bounds, context)
+    if (plan := sheets.get("plan")) and plan.states(FORECAST):
+        rows = _not_over(with_held(plan, context), FORECAST, bounds)
+        yield _over(rows, plan.sheet.column(FORECAST), pl.col(FORECAST), pl.col("in_force_amount"), "plan")
 
 
 def _over(rows: pl.DataFrame, column: Column, amount: pl.Expr, bound: pl.Expr, name: pl.Expr | str) -> Faults:
@@ -94,18 +98,23 @@ def _year_over_plan(
         return
     year = context.period_on.year
     plan = context.held["plan"].filter(pl.col("year") == year)
-    plan = plan.select("project_id", __plan="planned_amount_last")
+    in_force = pl.coalesce("in_force_amount", "planned_amount_last")
+    plan = plan.select("project_id", __plan=in_force).drop_nulls("__plan")
     if told := sheets.get("plan"):
         stated = told.rows.filter(pl.col("year") == year).drop_nulls(["planned_amount", "project_id"])
         stated = stated.select("project_id", __plan="planned_amount").unique("project_id", keep="last")
         plan = pl.concat([plan, stated.join(plan, on="project_id", how="anti")], how="vertical_relaxed")
     rows = with_held(progress, context).join(plan, on="project_id", how="inner", maintain_order="left")
-    rows = rows.join(bounds, on="project_id", how="left", maintain_order="left")
-    # what is asked about over the investment is not asked about twice
-    rows = rows.filter((pl.col("work_done_amount") < pl.col("__bound") * TIMES).fill_null(value=True))
+    rows = _not_over(rows, "work_done_amount", bounds)
     done = pl.col("work_done_amount") - in_effect("year_end_work_done_amount")
     column = progress.sheet.column("work_done_amount")
     yield _over(rows, column, done, pl.col("__plan"), "plan")
+
+
+def _not_over(rows: pl.DataFrame, column: str, bounds: pl.DataFrame) -> pl.DataFrame:
+    """The rows but for those that are asked about over the investment: nothing is asked about twice."""
+    rows = rows.join(bounds, on="project_id", how="left", maintain_order="left")
+    return rows.filter((pl.col(column) < pl.col("__bound") * TIMES).fill_null(value=True))
 
 
 def of_headings(sheets: Mapping[str, Typed], faults: Faults) -> Iterator[Problem]:

@@ -95,12 +95,16 @@ def _progress() -> Sheet:
     return _sheet("progress", columns, ("工程进度", "投资进度", "进展"))
 
 
+YEAR_FORECAST = ("预计全年完成", "预计全年完成投资", "全年预计完成", "全年预计完成投资")
+
+
 def _plan() -> Sheet:
     kept = _kept("plan", "plan_entry")
     columns = (
         kept("year", "year", "计划年度", "年份", key=True),
         kept("planned_amount", "amount", "年度计划", "年度投资计划", "计划投资", **TAKEN_BACK),
         kept("reason", "text", "调整原因", "调整理由", "原因"),
+        kept("year_forecast_amount", "amount", *YEAR_FORECAST, **TAKEN_BACK),
     )
     return _sheet("plan", columns, ("年度投资计划", "计划"))
 

@@ -79,14 +79,18 @@ class FundingEntry(Entry):
 
 
 class PlanEntry(Entry):
-    """The plan of one year (年度计划投资); a later row revises it and both are kept."""
+    """The plan of one year (年度计划投资), a proposal, and what will be done of it by the year's end (预计全年完成).
+
+    A later row revises either and both are kept; the forecast is told and nobody is ranked by it.
+    """
 
     table = "plan_entry"
-    clearable = frozenset({"planned_amount"})
+    clearable = frozenset({"planned_amount", "year_forecast_amount"})
 
     year: int
     planned_amount: Money | None = None
     reason: str | None = None
+    year_forecast_amount: Money | None = None
 
 
 class ProgressEntry(Entry):

@@ -14,9 +14,11 @@ AMOUNTS = (
     *("investment_amount", "planned_funding_amount", "received_amount", "paid_amount"),
     *("allocated_amount", "not_arrived_amount", "unpaid_amount", "aged_unpaid_amount"),
     *("payment_untold_amount", "annual_plan_amount", "work_done_year_amount", "behind_amount"),
-    "unfunded_gap_amount",
+    *("unfunded_gap_amount", "year_forecast_amount"),
 )
 """The columns that add up: row amounts, of a group what it states beyond its members."""
+EXPECTED = "forecast_share"
+"""预计完成率, of the year under review: 预计全年完成 by the plan in the same row."""
 RATED = ("rated_plan_amount", "rated_work_amount")
 COUNTED = (
     pl.col("rated_plan_amount").alias("annual_plan_amount"),
@@ -59,13 +61,16 @@ def list_rows(store: Store, view: View, only: str = "") -> pl.DataFrame:
 def _rows(store: Store, selection: Selection) -> pl.DataFrame:
     day = selection.day
     amounts = day.frame("amount").select(
-        "project_id", *(pl.col(name).cast(pl.Decimal(18, 2)) for name in (*AMOUNTS, *RATED)), "grouped"
+        "project_id",
+        *(pl.col(name).cast(pl.Decimal(18, 2)) for name in (*AMOUNTS, *RATED)),
+        "grouped",
+        EXPECTED,
     )
     judged = day.frame("judgement").select(
         "project_id", "judged", "warned", "lapsed", "expected", "month_reported"
     )
     doubted = contradictions_of(store, selection.view).filter(pl.col("subject_kind") == "project")
-    rows = selection.projects.drop(AMOUNTS, strict=False)
+    rows = selection.projects.drop((*AMOUNTS, EXPECTED), strict=False)
     for beside in (amounts, judged, day.frame("register")):
         rows = rows.join(beside, on="project_id", how="left", maintain_order="left")
     listed = {"doubtful": doubted["subject_id"], "over": day.frame("overrun")["project_id"]}

@@ -32,3 +32,19 @@ CREATE MACRO current_plan() AS TABLE
            arg_max(event_id, place) AS event_id, arg_max(position, place) AS position
     FROM plan_word() GROUP BY project_id, year;
 COMMENT ON MACRO TABLE current_plan IS 'One row a project and year with a plan in force: the amount, whether a list set it (else 原报计划（无文号）), 年初计划 as the first list set it, and the document in force with its day.';
+
+CREATE MACRO told_of_year(value, place, cleared, year, wanted) AS
+    newest(CASE WHEN year = wanted THEN value END, place, CASE WHEN year = wanted THEN cleared END,
+           'year_forecast_amount');
+COMMENT ON MACRO told_of_year IS 'The current 预计全年完成 of one year.';
+
+CREATE MACRO current_year_forecast() AS TABLE
+    SELECT e.project_id,
+           told_of_year(e.year_forecast_amount, e.place, e.cleared, e.year, r.last_year) AS year_forecast_amount,
+           told_of_year(e.year_forecast_amount, e.place, e.cleared, e.year, d.reviewed_year) AS reviewed_forecast_amount
+    FROM accepted_plan() e CROSS JOIN day_now d LEFT JOIN reporting_now r ON r.project_id = e.project_id
+    WHERE e.year_forecast_amount IS NOT NULL OR list_contains(e.cleared, 'year_forecast_amount')
+    GROUP BY e.project_id;
+COMMENT ON MACRO TABLE current_year_forecast IS
+    'One row a project that ever told 预计全年完成: what its newest word says will be done by the end of the year of its '
+    'last report, and of the year under review. Nobody is ranked by it.';

@@ -47,6 +47,7 @@ CREATE MACRO project_fact() AS TABLE
            r.last_year AS year, coalesce(r.money_year, l.told_year) AS money_year,
            own_elapsed_share(r.last_period_on, d.start_due_on, d.completion_due_on) AS elapsed_share,
            n.planned_amount AS annual_plan_amount, n.initial_amount AS initial_plan_amount,
+           v.year_forecast_amount, v.reviewed_forecast_amount,
            CASE WHEN r.last_year IS NOT NULL THEN r.last_year IN (SELECT o.year FROM listed_row() o) END AS plan_listed,
            g.work_done_amount - year_base(g.december_amount, r.december_reported, y.work_done_amount, TRUE,
                                           g.work_done_amount, d.start_year, r.last_year) AS work_done_year_amount,
@@ -67,6 +68,7 @@ CREATE MACRO project_fact() AS TABLE
     LEFT JOIN current_progress() g USING (project_id)
     LEFT JOIN reporting_now r ON r.project_id = p.project_id
     LEFT JOIN current_plan() n ON n.project_id = p.project_id AND n.year = r.last_year
+    LEFT JOIN current_year_forecast() v ON v.project_id = p.project_id
     LEFT JOIN treasury_year() l ON l.project_id = p.project_id
     LEFT JOIN current_plan() m ON m.project_id = p.project_id AND m.year = coalesce(r.money_year, l.told_year)
     LEFT JOIN delay() d ON d.project_id = p.project_id
@@ -96,6 +98,7 @@ CREATE MACRO project_measured() AS TABLE
         FROM project_fact() f CROSS JOIN day_now q)
     SELECT * EXCLUDE (completion, payment_bound_amount, money_plan_amount), round(completion, 9) AS completion_share,
            round(completion - elapsed_share, 9) AS pacing_share,
+           round(year_forecast_amount::DOUBLE / nullif(annual_plan_amount, 0)::DOUBLE, 9) AS forecast_share,
            CASE WHEN coalesce(investment_amount, 0) = 0 THEN NULL
                 WHEN paid_amount > payment_bound_amount THEN TRUE WHEN NOT paid_whole THEN NULL
                 WHEN paid_amount <= investment_amount * payment_floor_share THEN FALSE

@@ -74,7 +74,8 @@ CREATE MACRO row_money() AS TABLE
            row_amount(grouped, CASE WHEN g.paid_amount IS NOT NULL THEN g.received_amount END,
                       m.payment_received_amount) AS payment_received_amount,
            row_amount(grouped, CASE WHEN g.received_amount IS NOT NULL THEN g.paid_amount END,
-                      m.payment_paid_amount) AS payment_paid_amount
+                      m.payment_paid_amount) AS payment_paid_amount,
+           row_amount(grouped, NULL, l.reviewed_forecast_amount) AS year_forecast_amount
     FROM project_now l CROSS JOIN day_now c
     LEFT JOIN (SELECT DISTINCT group_id FROM below_row()) b ON b.group_id = l.project_id
     LEFT JOIN (FROM group_money() WHERE source = '*' AND currency = 'CNY') g USING (project_id)
@@ -180,7 +181,8 @@ CREATE MACRO rate_row() AS TABLE
         SELECT u.*, stands_aside(u.work_amount, u.unknown_count, u.excused_count) AS aside,
                u.unknown_count > u.excused_count AS base_missing
         FROM under u)
-    SELECT y.project_id, n.planned_amount, y.work_amount, j.aside, coalesce(NOT j.aside, FALSE) AS rated,
+    SELECT y.project_id, n.planned_amount, o.project_id IS NULL AS stays, y.work_amount, j.aside,
+           coalesce(NOT j.aside, FALSE) AS rated,
            coalesce(NOT j.aside AND j.reported, FALSE) AS reported,
            coalesce(NOT j.aside AND j.base_missing, FALSE) AS base_missing,
            coalesce(j.work_amount, 0)::DECIMAL(38,2) AS done_amount,
@@ -210,6 +212,9 @@ CREATE MACRO counted_row() AS TABLE
            aged_untold_amount, add_known(aged_unpaid_amount, aged_untold_amount)::DECIMAL(38,2) AS aged_open_amount,
            long_unpaid_amount, two_year_unpaid_amount, unfunded_gap_amount, funding_surplus_amount, y.planned_amount AS annual_plan_amount,
            y.work_amount AS work_done_year_amount, paid_year_amount,
+           CASE WHEN y.stays THEN w.year_forecast_amount END AS year_forecast_amount,
+           CASE WHEN y.stays THEN round(w.year_forecast_amount::DOUBLE / nullif(y.planned_amount, 0)::DOUBLE, 9)
+                END AS forecast_share,
            CASE WHEN y.rated THEN y.planned_amount END AS rated_plan_amount,
            CASE WHEN y.rated THEN y.done_amount END AS rated_work_amount,
            CASE WHEN y.rated THEN CASE WHEN y.reported THEN y.planned_amount ELSE 0 END END::DECIMAL(38,2) AS reported_plan_amount,

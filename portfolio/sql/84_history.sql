@@ -30,6 +30,8 @@ CREATE MACRO reported_line(projects) AS TABLE
         SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'plan' AS kind,
                year::VARCHAR AS part,
                unnest([{'field': 'annual_plan_amount', 'stored': 'planned_amount', 'value': planned_amount::VARCHAR},
+                       {'field': 'year_forecast_amount', 'stored': 'year_forecast_amount',
+                        'value': year_forecast_amount::VARCHAR},
                        {'field': 'reason', 'stored': 'reason', 'value': reason}], recursive := true)
         FROM store.plan_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME

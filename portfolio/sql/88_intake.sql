@@ -116,10 +116,18 @@ COMMENT ON MACRO TABLE held_funding IS
     'and each cumulative field as held_progress does.';
 
 CREATE MACRO held_plan(month_on) AS TABLE
-    SELECT project_id, year, newest(planned_amount, place, cleared, 'planned_amount', period_on,
-                                    month_on::DATE) AS planned_amount_last
-    FROM accepted_plan() GROUP BY project_id, year;
-COMMENT ON MACRO TABLE held_plan IS 'One row a project and year with a plan: as revised by the month.';
+    WITH told AS (
+        SELECT project_id, year,
+               newest(planned_amount, place, cleared, 'planned_amount', period_on,
+                      month_on::DATE) AS planned_amount_last,
+               newest(year_forecast_amount, place, cleared, 'year_forecast_amount', period_on,
+                      month_on::DATE) AS year_forecast_amount_last
+        FROM accepted_plan() GROUP BY project_id, year)
+    SELECT project_id, year, t.planned_amount_last, t.year_forecast_amount_last, n.planned_amount AS in_force_amount
+    FROM told t FULL JOIN current_plan() n USING (project_id, year);
+COMMENT ON MACRO TABLE held_plan IS
+    'One row a project and year with a plan: as the owner revised it by the month, what was expected to be done of it '
+    'by the year''s end, and the plan in force.';
 
 CREATE MACRO held_milestone() AS TABLE
     SELECT m.project_id, m.milestone, m.due_on AS due_on_last, m.due_precision AS due_precision_last,

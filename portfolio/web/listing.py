@@ -22,9 +22,12 @@ CHOICES = (
     *("not_arrived_amount", "received_amount", "paid_amount", "unpaid_amount", "aged_unpaid_amount"),
     *("payment_untold_amount", "unfunded_gap_amount", "annual_plan_amount", "work_done_year_amount"),
     *("behind_amount", "completion_share", "pacing_share", "physical_share", "last_period_on"),
+    *("year_forecast_amount", "forecast_share"),
     *("approved_count", "parent_id", "stated_in", "note"),
 )
 """The columns that 项目台账 may show, in their usual order."""
+SIDES = {"forecast_share": {"year_forecast_amount", "annual_plan_amount"}}
+"""A rate that is shown only beside its own two sides."""
 NAMING = ("project_id", "name")
 """What stands in every table, first."""
 LATE = (
@@ -150,7 +153,8 @@ def columns(frame: Frame, listed: pl.DataFrame) -> tuple[str, ...]:
     """The columns that the address names, in its order; else those of the standard view that tell the rows apart."""
     named = [name for name in frame.filters.columns.split(",") if name in CHOICES and name not in NAMING]
     if named:
-        return (*NAMING, *dict.fromkeys(named))
+        told = [name for name in dict.fromkeys(named) if SIDES.get(name, set()) <= {*named}]
+        return (*NAMING, *told)
     usual = USUAL[frame.filters.only]
     return (*NAMING, *(name for name in usual if listed.height < 2 or not _constant(listed[name])))
 

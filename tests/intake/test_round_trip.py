@@ -106,7 +106,13 @@ def others(draw: st.DrawFn) -> list[Entry]:
         )
     for year in draw(st.lists(st.integers(2021, 2030), unique=True, max_size=2)):
         found.append(
-            PlanEntry(**held, year=year, planned_amount=draw(amounts), reason=draw(st.none() | words))
+            PlanEntry(
+                **held,
+                year=year,
+                planned_amount=draw(amounts),
+                reason=draw(st.none() | words),
+                year_forecast_amount=draw(st.none() | amounts),
+            )
         )
     for name in draw(st.lists(st.sampled_from(["approval", "tender", "start"]), unique=True, max_size=2)):
         day, precision = draw(stated_days)

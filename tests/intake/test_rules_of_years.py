@@ -73,3 +73,29 @@ def test_decembers_own_report_is_not_contradicted_and_what_was_told_is_not_asked
     same = [{"project_id": one, "work_done_amount": 4000} for one in ("06-01", "06-02")]
     assert checked(known, progress=same).asked.is_empty()
     store.close()
+
+
+def test_what_is_expected_of_the_year_against_what_is_done_and_what_is_planned(october: Context) -> None:
+    """06-01: 60 million planned in 2026, 20 done by December (told below) and 40 by October: 20 of this year.
+
+    1,999.99 are less than is done, 6,000.01 more than is planned, 2,000 and 6,000 neither; 2027 has done nothing.
+    A tenfold of the plan, and of the investment, 100 million, is asked about: likely another unit was meant.
+    """
+    work = [{"project_id": "06-01", "work_done_amount": 4000, YEAR_END: 2000}]
+    for year, expected, code in (
+        (2026, "1999.99", "forecast_below_done"),
+        (2026, "2000", None),
+        (2026, "6000", None),
+        (2026, "6000.01", "forecast_above_plan"),
+        (2027, "10", None),
+        (2026, "59999.99", "forecast_above_plan"),
+        (2026, "60000", "unit_likely"),
+        (2026, "100000", "unit_likely"),
+    ):
+        told = [{"project_id": "06-01", "year": year, "year_forecast_amount": expected}]
+        said = [one.code for one in checked(october, progress=work, plan=told).problems]
+        assert said == [code] * (code is not None), (year, expected)
+    begun = [{"project_id": "06-03", "milestone": "开工", "done_on": "2026-03-01"}]
+    less = [{"project_id": "06-03", "year": 2026, "year_forecast_amount": 9}]
+    work = [{"project_id": "06-03", "work_done_amount": 10}]
+    assert found(october, progress=work, plan=less, milestones=begun) == [("forecast_below_done", "F3")]

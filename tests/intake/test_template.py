@@ -67,6 +67,7 @@ def test_given_out_filled_in_and_read_back(october: Context, language: Language)
         ("funding", "paid_amount", 3, 2500.25),
         ("progress", "work_done_amount", 3, "4,000.000001"),
         ("plan", "planned_amount", 3, "清除" if language == "zh" else "clear"),
+        ("plan", "year_forecast_amount", 3, 5500),
         ("milestones", "forecast_on", 4, "2027-08-01"),
         ("obstacles", "cleared_on", 3, date(2026, 10, 20)),
         ("progress", "physical_share", 4, 12.5),
@@ -89,8 +90,9 @@ def test_given_out_filled_in_and_read_back(october: Context, language: Language)
         ("06-01", Decimal("40000000.01"), None),
         ("06-02", None, Decimal("0.125")),
     ]
-    assert entries["plan_entry"].select("year", "planned_amount", "cleared").rows() == [
-        (2026, None, ["planned_amount"])
+    told = ("year", "planned_amount", "year_forecast_amount", "cleared")
+    assert entries["plan_entry"].select(told).rows() == [
+        (2026, None, Decimal("55000000.00"), ["planned_amount"])
     ]
     assert entries["milestone_entry"].select("milestone", "forecast_on").rows() == [
         ("completion", date(2027, 8, 1))

@@ -33,7 +33,12 @@ FULL: dict[str, dict[str, Any]] = {
         "paid_amount": Decimal(4),
         "plan_complete": True,
     },
-    "plan_entry": {"year": 2026, "planned_amount": Decimal(100), "reason": "调减"},
+    "plan_entry": {
+        "year": 2026,
+        "planned_amount": Decimal(100),
+        "reason": "调减",
+        "year_forecast_amount": Decimal(90),
+    },
     "progress_entry": {
         "work_done_amount": Decimal(1),
         "physical_share": Decimal("0.5"),

@@ -161,6 +161,11 @@ def test_columns_their_order_and_the_views_stand_in_the_address(sample_store: St
     assert table.shown == ["project_id", "name", "paid_amount", "county_code"]
     assert "columns=paid_amount,name,county_code" in asked.link("library")
     assert "columns" not in asked.link("late")
+    sides = "year_forecast_amount,annual_plan_amount"
+    for columns, beside in ((f"{sides},forecast_share", True), (f"{sides[:20]},forecast_share", False)):
+        expected = frame(sample_store, "library", columns=columns)
+        shown = listing.table(expected, listing.rows(expected)).shown
+        assert ("forecast_share" in shown) == beside
     behind = listing.asked(frame(sample_store, "library", only="behind"))
     rows = listing.rows(behind)
     amounts = rows["behind_amount"].to_list()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -24,7 +25,7 @@ from portfolio.model import (
 )
 from portfolio.store import Store
 from portfolio.web import listing, tables
-from portfolio.web.project import origins, standing
+from portfolio.web.project import money, origins, standing
 from portfolio.web.project.known import known
 from tests import sample
 from tests.conftest import ROOT
@@ -170,7 +171,8 @@ def test_a_late_project_tells_its_own_days(own_store: Store) -> None:
 
 
 def test_a_figure_names_its_file_and_cell_and_a_returned_one_does_not(own_store: Store) -> None:
-    accepted: list[Entry] = [PlanEntry(**entry("06-02", "F7"), year=2026, planned_amount=Decimal(100))]
+    plan: dict[str, Any] = {"year": 2026, "planned_amount": Decimal(100), "year_forecast_amount": Decimal(90)}
+    accepted: list[Entry] = [PlanEntry(**entry("06-02", "F7"), **plan)]
     sample.report(own_store, OCTOBER, accepted, actor="嘉鱼县住建局")
     returned = PlanEntry(**entry("06-02", "F8"), year=2026, planned_amount=Decimal(200))
     sent = Submission(period_on=OCTOBER, file_name="再报.xlsx")
@@ -182,8 +184,11 @@ def test_a_figure_names_its_file_and_cell_and_a_returned_one_does_not(own_store:
     assert found is not None
     source = origins.figure(asked, found, "plan", ["annual_plan_amount"], "2026")
     assert source == "嘉鱼县住建局 2026年10月28日报送的2026年10月月报，made-up-2026-10.xlsx 节点 F7"
+    (expected,) = money._expected(asked, found)
+    assert (expected.label, expected.value) == ("预计全年完成", "90")
+    assert expected.meaning.startswith("为年度计划投资的90.0%") and expected.meaning.endswith("节点 F7")
     verdicts = queries.history(own_store, asked.view, "06-02")["verdict"].to_list()
-    assert sorted(verdicts) == ["accepted", "returned"]
+    assert sorted(verdicts) == ["accepted", "accepted", "returned"]
 
 
 def test_an_earlier_day_does_not_know_later_pages(official_store: Store) -> None:

@@ -35,6 +35,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "owed": ("project_id",),
     "published_totals": ("total_no",),
     "treasury_rows": ("project_id", "source", "figure"),
+    "year_forecasts": ("project_id",),
 }
 """The columns by which a row of each question is named; a key of one column stands bare."""
 

@@ -138,7 +138,10 @@ def progress(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
 def plans(draw: st.DrawFn, project_id: str, period_on: date) -> Entry:
     """The plan of the month's year, seldom of the next."""
     year = period_on.year + draw(st.sampled_from((0, 0, 0, 1)))
-    told = {"planned_amount": draw(amount_of((60, 60, 60, 60, 60, 60, 0, 50)))}
+    told = {
+        "planned_amount": draw(amount_of((60, 60, 60, 60, 60, 60, 0, 50))),
+        "year_forecast_amount": draw(amount_of((45, 60, 70))),
+    }
     return PlanEntry(project_id=project_id, period_on=period_on, year=year, **stated_or_cleared(told))
 
 

@@ -34,6 +34,7 @@ from . import (
     golden_treasury,
     golden_treasury_years,
     golden_unpaid,
+    golden_year_forecast,
     golden_years,
 )
 from .example import Example
@@ -69,5 +70,6 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_changes.EXAMPLES,
     *golden_owed.EXAMPLES,
     *golden_published.EXAMPLES,
+    *golden_year_forecast.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

@@ -27,6 +27,7 @@ from .reviewed import calendar
 from .standing import standings
 from .state import project_state
 from .unpaid import with_standing
+from .year_forecast import year_forecasts
 from .years import source_year
 
 ROW_QUESTIONS: dict[str, Callable[[Ledger, View], list[Row]]] = {
@@ -47,6 +48,7 @@ ROW_QUESTIONS: dict[str, Callable[[Ledger, View], list[Row]]] = {
     "owed": owed,
     "published_totals": published_totals,
     "treasury_rows": treasury_rows,
+    "year_forecasts": year_forecasts,
 }
 
 

@@ -95,6 +95,11 @@ def plan(period_on: date, year: int, amount: Amount, project: str = PROJECT) -> 
     return PlanEntry(project_id=project, period_on=period_on, year=year, planned_amount=exact(amount))
 
 
+def year_forecast(period_on: date, year: int, amount: Amount, project: str = PROJECT) -> PlanEntry:
+    """A row that says only what will be done of a year by its end."""
+    return PlanEntry(project_id=project, period_on=period_on, year=year, year_forecast_amount=exact(amount))
+
+
 def milestone(period_on: date, name: str, project: str = PROJECT, **told: Any) -> MilestoneEntry:
     """A row of one milestone."""
     return MilestoneEntry(project_id=project, period_on=period_on, milestone=name, **told)

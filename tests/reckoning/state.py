@@ -20,6 +20,7 @@ from .reviewed import closed_month, own_elapsed
 from .selection import county_of, selected_projects, stage_of
 from .statements import has_evidence
 from .unpaid import standing_sums
+from .year_forecast import forecast_of
 
 FINISHING = ("completion", "acceptance", "in_use")
 LIVE = ("red", "yellow", "green", "no_nodes")
@@ -133,12 +134,15 @@ def _year(facts: Known, project: Project, row: Row) -> Row:
     base = work_base(facts, project, last.year, row["work_done_amount"]) if last else None
     work = difference(row["work_done_amount"], base)
     completion = quotient(work, plan)
+    forecast = forecast_of(facts, project, last.year) if last else None
     elapsed = own_elapsed(last, row["start_due_on"], row["completion_due_on"]) if last else None
     return {
         "year": last.year if last else None,
         "annual_plan_amount": plan,
         "plan_listed": is_listed(facts, last.year) if last else None,
         "initial_plan_amount": initial_plan(facts, project.project_id, last.year) if last else None,
+        "year_forecast_amount": forecast,
+        "forecast_share": rounded(quotient(forecast, plan)),
         "work_done_year_amount": work,
         "elapsed_share": rounded(elapsed),
         "completion_share": rounded(completion),

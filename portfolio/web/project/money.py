@@ -244,11 +244,24 @@ def _this_year(frame: Frame, known: Known) -> list[Figure]:
         _money(frame, "annual_plan_amount", row["annual_plan_amount"], plan),
         _money(frame, "work_done_year_amount", row["work_done_year_amount"], work),
         _completion(frame, known),
+        *_expected(frame, known),
         _money(frame, "paid_year_amount", row["paid_year_amount"], frame.say("project.is_paid_year")),
         _share(
             frame, "annual_payment_share", row["annual_payment_share"], frame.say("project.is_annual_payment")
         ),
     ]
+
+
+def _expected(frame: Frame, known: Known) -> list[Figure]:
+    """预计全年完成 with its share of the plan, where it was told."""
+    amount = known.row["year_forecast_amount"]
+    if amount is None:
+        return []
+    told = origins.figure(frame, known, "plan", ["year_forecast_amount"], str(known.row["year"]))
+    if known.row["forecast_share"] is not None:
+        share = share_text(known.row["forecast_share"], frame.language)
+        told = frame.say("filter.pair_separator").join((frame.say("project.is_expected", share=share), told))
+    return [_money(frame, "year_forecast_amount", amount, told)]
 
 
 def _completion(frame: Frame, known: Known) -> Figure:
