@@ -275,3 +275,11 @@ def test_a_day_long_ago_knows_no_library(official_store: Store) -> None:
     past = View(as_of=date(2021, 1, 1), known_at=datetime(2021, 1, 1))
     assert queries.project_state(official_store, past).height == 0
     assert isinstance(queries.total_amount(official_store, past), pl.DataFrame)
+
+
+def test_every_place_for_files_is_opened_for_them() -> None:
+    """The route takes no file for a page that has not said, right before it drew the place, that files may come."""
+    for file in (*(ROOT / "portfolio").rglob("*.py"), *(ROOT / "pages").glob("*.py")):
+        lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines()]
+        places = [number for number, line in enumerate(lines) if "st.file_uploader(" in line]
+        assert all(lines[number - 1].endswith("open_here()") for number in places), file

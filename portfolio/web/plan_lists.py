@@ -17,6 +17,7 @@ from portfolio.queries.sums import known_sum
 from portfolio.store import uploads
 from portfolio.web import tables
 from portfolio.web.cells import CODELISTS
+from portfolio.web.doors import uploads as doors
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting
 from portfolio.web.tables import Table
@@ -110,6 +111,7 @@ def _taken(frame: Frame) -> None:
 def _form(frame: Frame) -> None:
     """Draw the upload, the document, the problems or the preview, and the one confirmation."""
     key = f"plan_list_{st.session_state.get(ROUND, 0)}"
+    doors.open_here()
     sent = st.file_uploader(
         frame.say("plans.upload"), ["xlsx", "xls", "csv"], max_upload_size=LARGEST, key=f"{key}_file"
     )

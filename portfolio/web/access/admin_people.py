@@ -12,6 +12,7 @@ from portfolio.intake import Change, PeopleChanges, PeopleFile
 from portfolio.queries import people
 from portfolio.web import exporting, tables
 from portfolio.web.access.admin_parts import act, head, key
+from portfolio.web.doors import uploads
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
@@ -43,6 +44,7 @@ def draw(frame: Frame) -> None:
             key="people_template",
             on_click="ignore",
         )
+    uploads.open_here()
     sent = st.file_uploader(
         frame.say("people.upload"), ["xlsx", "xls", "csv"], max_upload_size=LARGEST, key=key("people_file")
     )
