@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def ledger() -> Store:
         date(2025, 1, 20), *((2025, 100, name) for name in ("01-01", "01-02", "01-03")), number="初"
     )
     told.report(DEC, *(work(DEC, 0, project=name) for name in ("01-01", "01-02", "01-03")))
-    approval = {"approval": "批〔2〕号", "approved_on": date(2025, 5, 10)}
+    approval: dict[str, Any] = {"approval": "批〔2〕号", "approved_on": date(2025, 5, 10)}
     told.report(
         JUNE,
         milestone(JUNE, "completion", due_on=date(2026, 9, 30), due_precision="day", **approval),
