@@ -1,4 +1,7 @@
-"""The made-up library's adjustment of 2026: one day moved by a document, one only updated, one project renamed."""
+"""The made-up library's adjustment of 2026: one day moved by a document, one only updated, one project renamed.
+
+One project enters; a standing service is split in two and two are merged into one, since they hold no figures.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,15 @@ TAKEN_AT = datetime(2026, 11, 18, 10)
 NUMBER = "示发改社会〔2026〕18号（虚构）"
 RENAMED = {"09-13-02": ("09-18-01", "示例县乙应急安全科普馆")}
 """Number to the new number and name."""
+ENTERED = ("09-11-03", "09-28", "示例县丙综合应急避难场所二期")
+"""The project that the new one resembles, its number and its name."""
+SPLIT = {
+    "03-63": (
+        ("03-64", "高校毕业生就业见习岗位计划（示例）"),
+        ("03-65", "高校毕业生就业见习补贴计划（示例）"),
+    )
+}
+MERGED = {("09-70", "09-71"): ("09-72", "食品安全和安全生产监管责任体系（示例）")}
 MOVED = {"02-08": date(2029, 6, 30), "07-03-04": date(2028, 6, 30)}
 """Number to the new day of completion."""
 CHOICES = (
@@ -36,7 +48,8 @@ CHOICES = (
 def taken() -> Taken:
     """The adjusted library whole, as `library.take` takes it."""
     first = shelf.taken()
-    rows = [_adjusted(row) for row in first.frames["project"].select(list(LIBRARY)).iter_rows(named=True)]
+    stated = first.frames["project"].select(list(LIBRARY)).iter_rows(named=True)
+    rows = [new for row in stated for new in _adjusted(row)]
     frames = first.frames | {"project": stored_rows(pl.DataFrame(rows, schema=pl.Schema(LIBRARY)))}
     told = {
         "title": f"{first.edition.title.removesuffix('（虚构）')}2026年调整（虚构）",
@@ -56,11 +69,33 @@ def _renamed(record: Record) -> Record:
     return record
 
 
-def _adjusted(row: dict[str, object]) -> dict[str, object]:
+def _adjusted(row: dict[str, object]) -> list[dict[str, object]]:
+    """What stands in the place of a row: none of a merged one but the first."""
     number = str(row["project_id"])
     if number in RENAMED:
-        told = dict(zip(("project_id", "name"), RENAMED[number], strict=True))
-        return row | told | {"predecessor_ids": [number]}
+        return [_named(row, RENAMED[number], [number])]
+    if number in SPLIT:
+        return [_named(row, part, [number]) for part in SPLIT[number]]
+    for parts, whole in MERGED.items():
+        if number in parts:
+            return [_named(row, whole, list(parts))] if number == parts[0] else []
+    if number == ENTERED[0]:
+        bare: dict[str, object] = {
+            "planned_investment_amount": None,
+            "planned_investment_qualifier": None,
+            "scale": [],
+        }
+        return [row, _named(row | bare | {"milestones": [], "evidence": []}, ENTERED[1:], None)]
+    return [_moved(row)]
+
+
+def _named(row: dict[str, object], told: tuple[str, str], origins: list[str] | None) -> dict[str, object]:
+    """The row under another number and name, and the numbers that it continues."""
+    return row | {"project_id": told[0], "name": told[1], "predecessor_ids": origins}
+
+
+def _moved(row: dict[str, object]) -> dict[str, object]:
+    number = str(row["project_id"])
     if number in MOVED:
         stated = row["milestones"]
         assert isinstance(stated, list)

@@ -84,6 +84,23 @@ class Selection:
             self.projects.select("project_id"), on="project_id", how="semi", maintain_order="left"
         )
 
+    def of_known_rows(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """`of_rows`, and of rows that the library no longer holds those in the counties, categories and scope asked for.
+
+        Any other filter is about what the library holds: it lets none of those through.
+        """
+        here = rows["project_id"].is_in(self.day.frame("project")["project_id"].implode())
+        held, gone = self.of_rows(rows.filter(here)), rows.filter(~here)
+        others = ("areas", "sources", "projects", "stages", "states", "search")
+        if any(getattr(self.view, name) is not None for name in others):
+            return held
+        for asked, column in (("counties", "county_code"), ("categories", "category")):
+            if (codes := getattr(self.view, asked)) is not None:
+                gone = gone.filter(pl.col(column).is_in(codes))
+        if (scope := self.view.scope) is not None:
+            gone = gone.filter(pl.col("county_code").is_in(scope) | pl.col("project_id").is_in(scope))
+        return pl.concat([held, gone])
+
     def beside(self, name: str, *columns: str) -> pl.DataFrame:
         """The selected rows with the columns (all others) of the Day's frame of one row a project beside them."""
         rows = self.day.frame(name)

@@ -29,8 +29,8 @@ CODED = {
 KEPT = ("lang", "workspace", "role", "project", "sort", "measure", "mode", "layout", "tab")
 """What clearing the filters leaves in the address."""
 OWN = {
-    "sort": ("library", "project", "late"),
-    "year": ("spending",),
+    "sort": ("library", "project", "late", "changes"),
+    "year": ("spending", "changes"),
     "indicator": ("indicators",),
     "missing": ("quality",),
     "month": ("quality", "report", "review", "followup"),
@@ -45,9 +45,9 @@ OWN = {
     "only": ("library", "project"),
     "layout": ("library",),
     "columns": ("library",),
-    "window": ("library", "late"),
+    "window": ("library", "late", "changes"),
     "tab": ("funding", "spending", "late", "project"),
-    "choice": ("late",),
+    "choice": ("late", "changes"),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""
 RECORD = ("event", "actor", "since", "until", "text")

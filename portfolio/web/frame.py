@@ -26,6 +26,7 @@ from portfolio.words import say
 NAMES = (
     "overview",
     "library",
+    "changes",
     "project",
     "funding",
     "spending",

@@ -13,7 +13,7 @@ from portfolio.web.reporting import my_month
 
 SECTIONS = {
     "steering": ("overview", "compare", "late", "funding", "spending"),
-    "register": ("library",),
+    "register": ("library", "changes"),
     "reporting": ("report", "review", "followup", "quality"),
     "management": ("indicators", "audit", "admin"),
 }

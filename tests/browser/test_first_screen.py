@@ -40,6 +40,7 @@ class Measured:
 PAGES = (
     Measured("overview", rows="table.steering:not(.projects) tbody tr", ends=True),
     Measured("library", rows=".st-key-register tbody tr"),
+    Measured("changes", rows=".st-key-register tbody tr", ends=True),
     Measured("project", ends=True),
     Measured("funding", rows=".stTabs tbody tr", ends=True),
     Measured("spending", rows=".stTabs tbody tr", ends=True),

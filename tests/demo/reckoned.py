@@ -16,7 +16,7 @@ from tests.reckoning.ledger import Ledger, LedgerEvent
 
 KNOWN = Path(__file__).parent / "known.json"
 DAYS = (date(2022, 6, 30), date(2024, 12, 31), date(2026, 11, 20))
-KNOWN_AT = datetime(2026, 11, 24, 12)
+KNOWN_AT = datetime(2026, 12, 1)
 Answers = dict[str, Any]
 
 
@@ -42,7 +42,8 @@ def ledger() -> Ledger:
     newer = adjusted.taken()
     rows = [_project(row) for row in newer.frames["project"].drop("ancestor_ids").iter_rows(named=True)]
     third = newer.edition.model_copy(update={"effective_on": adjusted.EFFECTIVE_ON})
-    taken_again = Event(kind="edition_taken", actor="library", at=adjusted.TAKEN_AT)
+    at = max(adjusted.TAKEN_AT, reports[-1].event.at)  # no event is dated before an earlier one
+    taken_again = Event(kind="edition_taken", actor="library", at=at)
     last = LedgerEvent(len(reports) + 3, taken_again, (third, *rows, *adjusted.CHOICES, *newer.beside))
     return Ledger((first, second, *reports, last))
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from portfolio import queries
+from portfolio import codes, queries
 from portfolio.queries import changes
+from portfolio.queries.change_list import change_list
 from portfolio.store import Store
 from tests.pages.asked import html
-from tests.pages.played import headings, play, sound, view
+from tests.pages.played import headings, play, sound, store, view
 
 TITLE = "停缓建、复工、调出"
 WAITING = "09-26"
@@ -56,3 +58,23 @@ def test_the_city_ends_a_stop_and_a_word_alone_waits(
     assert claimed["name"] in html(play(monkeypatch, folder, "review", "reviewer"))
     page = play(monkeypatch, folder, "project", "reviewer.990002", project=claimed["project_id"])
     assert not [one for one in page.button if str(one.key).startswith("change_")]
+
+
+def test_the_list_of_changes_answers_lists_and_narrows(
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every kind is to be seen in the demonstration; a kind and a year narrow the list, which the export holds whole."""
+    ledger = store(monkeypatch, demo_folder)
+    rows = change_list(ledger, view(ledger))
+    assert set(rows["adjustment"]) == set(codes.labels("adjustment", "zh"))
+    plans = rows.filter(pl.col("effective_on").dt.year() == 2026, adjustment="plan")
+    app = play(monkeypatch, demo_folder, "changes", "reviewer", choice="plan")
+    drawn = html(app)
+    assert f"年度计划调整 {plans.height} 项" in drawn
+    for name in plans["name"]:
+        assert name in drawn
+    assert "县市区完成率 79.8% → 80.5%" in drawn, "示例县丙: 23,641.13 of 29,611 and of 29,355"
+    english = html(
+        play(monkeypatch, demo_folder, "changes", "reviewer", lang="en", year="all", choice="merged")
+    )
+    assert "Figures are added up" in english

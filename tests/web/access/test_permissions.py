@@ -24,7 +24,10 @@ SIGNED_OUT = say("zh", "error.signed_out")
 NUMBER = re.compile(r"\b\d{2}-\d{2}(?:-\d{2})?\b")
 
 
-READ = {"overview", "library", "project", "funding", "spending", "late", "compare", "indicators", "quality"}
+READ = {
+    *("overview", "library", "changes", "project", "funding", "spending", "late", "compare"),
+    *("indicators", "quality"),
+}
 PAGES_OF: dict[str, set[str]] = {
     "leader": READ | {"followup"},
     "owner": READ | {"followup", "report"},
@@ -68,8 +71,8 @@ STEERING = "overview compare late funding spending"
 LISTED = {
     "leader": STEERING,
     "owner": "overview library report followup",
-    "reviewer": f"{STEERING} library review followup quality indicators audit",
-    "administrator": f"{STEERING} library followup quality indicators audit admin",
+    "reviewer": f"{STEERING} library changes review followup quality indicators audit",
+    "administrator": f"{STEERING} library changes followup quality indicators audit admin",
 }
 """What each role finds in its menu; the rest of what it may see it reaches by a link."""
 
