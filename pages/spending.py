@@ -217,7 +217,8 @@ def _table(
     total = whole.row(0, named=True)
     totals = {name: total[name] for name in columns if name.endswith(("_share", "_amount", "_count"))}
     known = "payment_known_count" if "payment_known_count" in columns else "known_count"
-    links = dict.fromkeys((column, known), partial(_behind, frame, column, known))
+    opening = (known,) if column == "county_code" else (column, known)
+    links = dict.fromkeys(opening, partial(_behind, frame, column, known))
     return Table(rows, (column, *columns), totals, codelists=LISTS, links=links)
 
 

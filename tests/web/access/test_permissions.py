@@ -24,7 +24,18 @@ SIGNED_OUT = say("zh", "error.signed_out")
 NUMBER = re.compile(r"\b\d{2}-\d{2}(?:-\d{2})?\b")
 
 
-READ = {"overview", "library", "project", "funding", "spending", "late", "compare", "indicators", "quality"}
+READ = {
+    "overview",
+    "library",
+    "project",
+    "funding",
+    "spending",
+    "late",
+    "compare",
+    "county",
+    "indicators",
+    "quality",
+}
 PAGES_OF: dict[str, set[str]] = {
     "leader": READ | {"followup"},
     "owner": READ | {"followup", "report"},
