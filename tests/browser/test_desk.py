@@ -16,6 +16,9 @@ pytestmark = pytest.mark.browser
 DESK: ViewportSize = {"width": 1366, "height": 630}
 """What a desk's screen leaves of 1366×768 for a page."""
 CLICKS = "() => { window.__clicks = 0; addEventListener('click', e => { if (e.isTrusted) window.__clicks++; }, true); }"
+KEPT_CLICKS = """addEventListener(
+    'click', e => { if (e.isTrusted) sessionStorage.clicks = +(sessionStorage.clicks || 0) + 1 }, true)"""
+"""The same over pages that are loaded anew."""
 ASKED = {"项目名称", "项目单位", "最长逾期天数", "原因", "解决措施", "责任人", "解决期限"}
 
 
@@ -90,9 +93,9 @@ def test_which_county_drags_why_who_sees_to_it_and_what_is_done_in_two_clicks(
     what is done and by whom, on whose page the second click ends.
     """
     with tabs.lent(DESK) as page:
+        page.add_init_script(KEPT_CLICKS)
         page.goto(f"{address}/?workspace=demo&role=leader")
         settled(page)
-        page.evaluate(CLICKS)
         widths = page.locator("table.steering:not(.projects) tbody td.bar i")
         longest = max(range(widths.count()), key=lambda place: widths.nth(place).bounding_box()["width"])  # type: ignore[index]
         page.locator("table.steering:not(.projects) tbody th a").nth(longest).click()
@@ -110,4 +113,4 @@ def test_which_county_drags_why_who_sees_to_it_and_what_is_done_in_two_clicks(
         row.get_by_role("link").click()
         expect(page.get_by_role("heading", name="示例县戊第一人民医院住院楼建设项目")).to_be_visible()
         settled(page)
-        assert page.evaluate("window.__clicks") == 2, "three are allowed"
+        assert page.evaluate("sessionStorage.clicks") == "2", "three are allowed"

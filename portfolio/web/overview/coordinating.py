@@ -111,10 +111,11 @@ def _line(frame: Frame, heads: Sequence[str], row: Row, standing: Mapping[str, s
 
 
 def project_name(frame: Frame, row: Row) -> str:
-    """The project's name, which leads to its page, with its light."""
+    """The project's name, which leads to its page, with its light; from a county's page without its county as filter."""
     state = str(row["state"])
     sign, label = codes.column("state", "sign")[state], frame.labels("state")[state]
-    href = escape(frame.link("project", project=str(row["project_id"])))
+    elsewhere: dict[str, object] = {"county": None} if frame.filters.place else {}
+    href = escape(frame.link("project", project=str(row["project_id"]), **elsewhere))
     name = f'<a href="{href}">{escape(str(row["name"]))}</a>'
     if state not in LIGHTS:
         return f"{name} <small>{escape(label)}</small>"
