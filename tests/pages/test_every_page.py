@@ -19,6 +19,7 @@ from tests.pages.asked import run
 from tests.web.seen import text
 
 NAMED = {"project": {"project": "06-01"}, "county": {"place": "421223"}}
+NAMED_IN_DEMONSTRATION = {"project": {"project": "04-01-03"}, "county": {"place": "990005"}}
 """The pages of one thing, which their address names; their title is its name."""
 EMPTIED = ("projects", "funding", "scale", "milestones", "evidence_map", "public_record")
 
@@ -98,8 +99,8 @@ def test_every_file_that_a_page_offers_can_be_made(
         offer(table, main=main)
 
     monkeypatch.setattr(exporting, "offer", made_too)
-    address = {"project": "06-01" if workspace == "official" else "04-01-03"} if page == "project" else {}
-    app = run(monkeypatch, full_folder, page, workspace=workspace, **address)
+    named = NAMED if workspace == "official" else NAMED_IN_DEMONSTRATION
+    app = run(monkeypatch, full_folder, page, workspace=workspace, **named.get(page, {}))
     assert made and all(made.values())
     buttons = [one.proto.label for one in app.get("download_button")]
     assert buttons.count(say("zh", "export.menu")) == 1, "once a page"
