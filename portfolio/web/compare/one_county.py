@@ -105,6 +105,7 @@ def _changed(known: Known, county: str) -> str:
     missing = {"before": before["unreported_count"], "now": now["unreported_count"]}
     parts.append(frame.say("county.changed_missing", **missing))
     told = frame.say("filter.pair_separator").join(part for part in parts if part)
+    told = told[:1].upper() + told[1:]
     return f"{_heading(frame, 'changed')}<p>{escape(told)}{escape(frame.say('compare.full_stop'))}</p>"
 
 
