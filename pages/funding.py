@@ -98,7 +98,7 @@ def by_county(frame: Frame, sums: pl.DataFrame) -> None:
     """Draw the table by county."""
     st.subheader(frame.say("funding.counties"), anchor="counties")
     rows = _own(sums.filter((pl.col("county_code") != "*") & (pl.col("source") == "*")), frame, "county_code")
-    links: dict[str, Link] = {"county_code": lambda row: frame.link("library", county=row["county_code"])}
+    links: dict[str, Link] = {"project_count": lambda row: frame.link("library", county=row["county_code"])}
     _summed_table(frame, rows, BY_COUNTY, "counties", links)
 
 

@@ -158,7 +158,10 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
     rows = pace.filter(level=level).rename({"code": column})
     title = frame.say(f"spending.{level}_title")
     if level == "category":
-        figures.heading(frame, title, frame.say("spending.pace_note", **rules.told(frame)))
+        notes = [
+            frame.say(f"spending.{name}", **rules.told(frame)) for name in ("pace_note", "category_small")
+        ]
+        figures.heading(frame, title, *notes)
     known = rows.drop_nulls("completion_share")
     if known.is_empty():
         what, fill = frame.say("spending.lack_pace"), frame.say("spending.lack_pace_fill")
@@ -170,7 +173,6 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
         pictures.draw(frame, "pace_category", charts.pace(shown, frame.language))
         if rows.height > known.height:
             say(frame, "category_rest", count=rows.height - known.height)
-    ranking = ("ranking",) if level == "county" else ()
     sides = ("known_count", "project_count", "annual_plan_amount", "work_done_year_amount")
     rates = ("completion_share", "elapsed_share", "pacing_share", "behind_amount", "on_pace_count")
     beside = ["reported_plan_share", "base_missing_count", "outside_work_amount"]
@@ -190,7 +192,7 @@ def _by(frame: Frame, pace: pl.DataFrame, whole: pl.DataFrame, column: str, year
             rows,
             whole,
             column,
-            (*ranking, *sides, *rates, *beside),
+            ("ranking", *sides, *rates, *beside),
         ),
     )
     if level == "county":
@@ -217,7 +219,8 @@ def _table(
     total = whole.row(0, named=True)
     totals = {name: total[name] for name in columns if name.endswith(("_share", "_amount", "_count"))}
     known = "payment_known_count" if "payment_known_count" in columns else "known_count"
-    links = dict.fromkeys((column, known), partial(_behind, frame, column, known))
+    opening = (known,) if column == "county_code" else (column, known)
+    links = dict.fromkeys(opening, partial(_behind, frame, column, known))
     return Table(rows, (column, *columns), totals, codelists=LISTS, links=links)
 
 

@@ -10,7 +10,6 @@ from datetime import date
 import polars as pl
 
 from portfolio.charts import theme
-from portfolio.charts.compare import FORMATS, NO_SIGN_AT_ZERO
 from portfolio.charts.vega import Chart, Layer, Spec, field, layer, mark, told_apart
 from portfolio.codes import Language
 from portfolio.formats import date_text
@@ -28,6 +27,9 @@ KINDS = {
 """Share of the annual plan to the colour, dashes and width of its line."""
 RESTS_ON = {"work_share": "work_done_count", "paid_share": "paid_count"}
 """Share to the column that says of how many projects it is known."""
+FORMATS = {"share": ".0%", "points": "+.0f", "amount": ",.2~f", "count": ",.0f"}
+"""Unit of a comparison to how its axis writes numbers."""
+NO_SIGN_AT_ZERO = "datum.value === 0 ? '0' : datum.label"
 LABEL = theme.by_screen(14, 12)
 RATES = ("share", "points")
 MONTH = {"month": pl.Int64, "share": pl.Float64, "kind": pl.String, "few": pl.Boolean, "n": pl.String}

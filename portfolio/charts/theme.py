@@ -78,6 +78,8 @@ PARTS = ("#153f6c", "#e09f3e", "#4f9d9d", "#a14b52", "#9db9d6", "#6d6f2a", "#d8c
 """Up to eight parts of a whole, neighbours unlike in lightness too; more are too many for one chart."""
 HEAT = ("#f3f6fa", "#bcd2e8", "#6fa0cd", "#2f6aa8", "#123a66")
 """From least to most; the zero of a scale is white, the unknown is UNKNOWN and says so."""
+WORSE, BETTER = ("#f6d7ae", "#e58f45", "#a3231b"), ("#cfe0f0", "#85b0d8", "#1f5c99")
+"""On either side of a figure that others are held to, from near it to furthest: orange to red, and blue."""
 GAP = 2
 """Between this colour of HEAT and the next neither ink nor white could be read: no cell is coloured so."""
 PHONE = "windowSize()[0] < 640"

@@ -101,7 +101,7 @@ def pace(store: Store, view: View) -> pl.DataFrame:
     completion_share is work_done_year ÷ annual_plan of all plans in force, a lower bound; reported_plan_share of that
     plan was reported in the last closed month, at reported_rate_share. pacing_share is the rate as shown less the
     elapsed share as shown; with_withdrawn_share the rate with the plans and the work of 其中已调出, ranked beside.
-    Ranked counties come first, the slowest first; ranking as in county_lateness.
+    Ranked counties, and categories of enough projects, come first, the slowest first; ranking as in county_lateness.
     """
     selection = select(store, view)
     rows = selection.projects.select("project_id", "kind", "county_code", "category").join(
@@ -121,12 +121,16 @@ def pace(store: Store, view: View) -> pl.DataFrame:
             rate("reported_plan_amount", "annual_plan_amount").alias("reported_plan_share"),
             rate("reported_work_amount", "reported_plan_amount").alias("reported_rate_share"),
             rate("paid_year_amount", "payment_plan_amount").alias("annual_payment_share"),
-            pl.when(pl.col("level") == "county").then(ranking).alias("ranking"),
+            pl.when(pl.col("level") == "county")
+            .then(ranking)
+            .when(pl.col("level") == "category")
+            .then(ranked)
+            .alias("ranking"),
         )
         .with_columns(
             less_as_shown("completion_share", "elapsed_share").alias("pacing_share"),
-            pl.when(pl.col("ranking") == "ranked")
-            .then(as_shown("with_withdrawn_share").rank("min", descending=True).over("ranking"))
+            pl.when((pl.col("ranking") == "ranked") & (pl.col("level") == "county"))
+            .then(as_shown("with_withdrawn_share").rank("min", descending=True).over("level", "ranking"))
             .cast(pl.Int64)
             .alias("with_withdrawn_rank"),
         )

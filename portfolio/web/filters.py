@@ -26,7 +26,7 @@ CODED = {
     "state": "states",
 }
 """The address's word of a filter, and the field of the View that it fills."""
-KEPT = ("lang", "workspace", "role", "project", "sort", "measure", "mode", "layout", "tab")
+KEPT = ("lang", "workspace", "role", "project", "place", "sort", "measure", "mode", "layout", "tab")
 """What clearing the filters leaves in the address."""
 OWN = {
     "sort": ("library", "project", "late", "changes"),
@@ -46,8 +46,9 @@ OWN = {
     "layout": ("library",),
     "columns": ("library",),
     "window": ("library", "late", "changes"),
-    "tab": ("funding", "spending", "late", "project"),
+    "tab": ("funding", "spending", "late", "project", "compare"),
     "choice": ("late", "changes"),
+    "place": ("county",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""
 RECORD = ("event", "actor", "since", "until", "text")
@@ -99,6 +100,8 @@ class Filters:
     window: str = ""
     tab: str = ""
     choice: str = ""
+    place: str = ""
+    """The county of a county's own page; it filters no other."""
     role: str = ""
     number: str = ""
     event: str = ""
@@ -187,6 +190,7 @@ def read(
         window=quoted(parameters.get("window", "")),
         tab=quoted(parameters.get("tab", "")),
         choice=quoted(parameters.get("choice", "")),
+        place=quoted(parameters.get("place", "")),
         role=quoted(parameters.get("role", "")) if workspace(parameters, open_ones) == "demo" else "",
         notes=(*notes, *_strangers(parameters, open_ones)),
         earliest=earliest,

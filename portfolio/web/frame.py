@@ -32,6 +32,7 @@ NAMES = (
     "spending",
     "late",
     "compare",
+    "county",
     "indicators",
     "quality",
     "report",
@@ -125,6 +126,10 @@ class Frame:
     def link(self, page: str, **changes: object) -> str:
         """The address of `page` with the filters kept and `changes` made, for an href."""
         return links.link(self.filters, page, **changes)
+
+    def county_link(self, county: str) -> str:
+        """The address of a county's own page: where its name leads, on every page."""
+        return self.link("county", county=None, place=county)
 
     def page_link(self, page: str, label: str, **changes: object) -> None:
         """Draw a link to `page` that keeps the filters, with `changes` made."""

@@ -129,7 +129,7 @@ def _naming_table(frame: Frame, rows: pl.DataFrame, whole: Answer) -> None:
     totals = {name: whole[name] for name in columns[1:]}
     # beside counties that have nothing of the kind (0) an unknown whole is no sum of theirs
     unknown = [name for name, total in totals.items() if total is None]
-    links = {"county_code": lambda row: frame.link("library", county=row["county_code"])}
+    links = {"project_count": lambda row: frame.link("library", county=row["county_code"])}
     tables.draw(
         frame,
         frame.say("funding.unsourced"),

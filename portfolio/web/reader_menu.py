@@ -27,5 +27,5 @@ def switch(frame: Frame, workspace: Workspace, label: str) -> None:
     """A link to the same page of `workspace`, without what only this city knows, on a day that it may be asked about."""
     as_of, latest = frame.filters.as_of, session.today(workspace)
     day = latest if as_of == frame.filters.today else min(as_of, latest)
-    own = {"county": None, "project": None, "q": None, "role": None, "actor": None}
+    own = {"county": None, "place": None, "project": None, "q": None, "role": None, "actor": None}
     frame.page_link(frame.page, label, workspace=workspace, asof=day, **own)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from portfolio.web.tables import Table
 
 LINKED = ("project_id", "name")
+COUNTY = "county_code"
+"""The column whose names lead to a county's own page, unless the table says where else."""
 _OPENED = re.compile(r"/(?![/\\])|[#?]|https?://", re.IGNORECASE)
 """How an address that may be opened begins: a page of ours, or a page of the web; nothing that would run."""
 Writer = Callable[[Row, str | None], str]
@@ -47,7 +49,7 @@ def _writer(frame: Frame, table: Table, column: str, labels: Labels) -> Writer:
     kind = _kind(column)
     blank = f' unknown">{escape(frame.say(table.blank(column)))}</td>'
     read = _reader(column, labels, frame)
-    opens = table.links.get(column)
+    opens = table.links.get(column) or (_county(frame) if column == COUNTY else None)
     linked = column in LINKED
 
     def write(row: Row, project: str | None) -> str:
@@ -58,6 +60,12 @@ def _writer(frame: Frame, table: Table, column: str, labels: Labels) -> Writer:
         return _known(told, made, opens(row) if opens else project if linked else None)
 
     return write
+
+
+def _county(frame: Frame) -> Callable[[Row], str]:
+    """Finds the address of a row's county."""
+    links = {county: frame.county_link(county) for county in frame.counties}
+    return lambda row: links.get(str(row[COUNTY]), "")
 
 
 def _kind(column: str) -> str:

@@ -20,6 +20,11 @@ ORDER = ["赤壁市", "嘉鱼县", "咸安区", "通城县", "崇阳县", "通�
 """The counties of the made-up reports: the ranked by their late share, those that report too little, those not ranked."""
 
 
+FREE = """() => Math.min(...Array.from(document.querySelectorAll('.slide-page li, .slide-page .scale, .sheet > section > *'),
+    part => document.querySelector('.st-key-turning').getBoundingClientRect().top - part.getBoundingClientRect().bottom))"""
+"""How many pixels lie between the lowest of a slide and the buttons below it."""
+
+
 @pytest.fixture(scope="module")
 def reported(
     tabs: Tabs,
@@ -99,6 +104,21 @@ def test_no_menu_no_scroll_and_large_type_on_the_projector(reported: str, page: 
         assert scrolls(page) <= 1 and overflow(page) <= 0
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_old_projectors_screen_holds_the_slide_with_its_legend(
+    reported: str, page: Page, language: str
+) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    for place in ("", "&county=421221"):
+        opened(
+            page, f"{reported}/compare?asof=2026-11-24&mode=projector&measure=pacing&lang={language}{place}"
+        )
+        assert scrolls(page) <= 1 and overflow(page) <= 0
+        assert page.evaluate(FREE) >= 0, "the buttons lie on the slide"
+        if not place:
+            expect(page.locator(".slide .scale")).to_be_in_viewport(ratio=1)
+
+
 def test_one_click_turns_and_escape_leaves(reported: str, page: Page) -> None:
     opened(page, reported + SLIDES)
     page.locator(".st-key-turn_next").get_by_role("link").click()
@@ -122,11 +142,14 @@ def test_a_tile_is_reached_by_the_keyboard_and_opens_its_county(reported: str, p
     expect(page.locator(HEAD)).to_have_text("嘉鱼县")
 
 
-def test_a_bar_opens_the_rows_behind_it(reported: str, page: Page) -> None:
+def test_a_figure_opens_why_beside_the_table_and_its_rows_in_a_tab(reported: str, page: Page) -> None:
     opened(page, reported + "/compare?asof=2026-11-24&measure=late")
-    page.locator("table.figures-table tr", has_text="嘉鱼县").get_by_role("link", name="42.9%").click()
-    rows = page.get_by_role("heading", name="明细：滞后率（嘉鱼县）")
-    expect(rows).to_be_in_viewport(timeout=PATIENCE_MS)
+    row = page.locator("table.ranking tr", has_text="嘉鱼县")
+    row.locator("td.bar a").click()
+    expect(page.locator(".why h2")).to_contain_text("嘉鱼县")
+    settled(page)
+    row.get_by_role("link", name="42.9%").click()
+    expect(page.get_by_role("heading", name="明细：滞后率（嘉鱼县）")).to_be_in_viewport(timeout=PATIENCE_MS)
 
 
 def test_the_page_fits_a_phone(reported: str, page: Page) -> None:

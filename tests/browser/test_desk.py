@@ -16,6 +16,9 @@ pytestmark = pytest.mark.browser
 DESK: ViewportSize = {"width": 1366, "height": 630}
 """What a desk's screen leaves of 1366×768 for a page."""
 CLICKS = "() => { window.__clicks = 0; addEventListener('click', e => { if (e.isTrusted) window.__clicks++; }, true); }"
+KEPT_CLICKS = """addEventListener(
+    'click', e => { if (e.isTrusted) sessionStorage.clicks = +(sessionStorage.clicks || 0) + 1 }, true)"""
+"""The same over pages that are loaded anew."""
 ASKED = {"项目名称", "项目单位", "最长逾期天数", "原因", "解决措施", "责任人", "解决期限"}
 
 
@@ -79,3 +82,35 @@ def test_six_rows_stand_on_a_desks_first_screen_and_columns_are_chosen_by_a_clic
         expect(page.locator(".st-key-taken button")).to_have_count(0)
         settled(page)
         assert "category=" not in page.url
+
+
+def test_which_county_drags_why_who_sees_to_it_and_what_is_done_in_two_clicks(
+    address: str, tabs: Tabs
+) -> None:
+    """A leader: 总览 says which county is furthest behind; its page which projects, who, and what is being done.
+
+    戊 is 11,438.76 万元 behind, the most of all; of its 14 projects behind the hospital's new wing is one that told
+    what is done and by whom, on whose page the second click ends.
+    """
+    with tabs.lent(DESK) as page:
+        page.add_init_script(KEPT_CLICKS)
+        page.goto(f"{address}/?workspace=demo&role=leader")
+        settled(page)
+        widths = page.locator("table.steering:not(.projects) tbody td.bar i")
+        longest = max(range(widths.count()), key=lambda place: widths.nth(place).bounding_box()["width"])  # type: ignore[index]
+        page.locator("table.steering:not(.projects) tbody th a").nth(longest).click()
+        expect(page.get_by_role("heading", name="示例县戊", exact=True)).to_be_visible()
+        settled(page)
+        heads = page.locator("table.projects thead th").all_inner_texts()
+        row = page.locator("table.projects tbody tr", has_text="示例县戊第一人民医院住院楼")
+        expect(row).to_be_in_viewport(ratio=1)
+        told = dict(
+            zip((head.split("\n")[0] for head in heads), row.locator("td").all_inner_texts(), strict=True)
+        )
+        assert told["欠序时投资"] == "2,247.50" and told["原因"] == "资金未到位"
+        assert "示例县戊卫生健康局" in told["项目单位 · 责任人"]
+        assert told["措施"] and told["措施"] != "—" and told["解决期限"] == "2026年4月29日"
+        row.get_by_role("link").click()
+        expect(page.get_by_role("heading", name="示例县戊第一人民医院住院楼建设项目")).to_be_visible()
+        settled(page)
+        assert page.evaluate("sessionStorage.clicks") == "2", "three are allowed"

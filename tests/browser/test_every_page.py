@@ -8,7 +8,7 @@ from portfolio.codes import Language
 from portfolio.web.frame import NAMES, VISITED
 from portfolio.words import say
 from tests.browser.tabs import PHONE, Tabs
-from tests.browser.walking import LANGUAGES, PROJECTS, faults_told, walking
+from tests.browser.walking import COUNTIES, LANGUAGES, PROJECTS, faults_told, walking
 
 pytestmark = pytest.mark.browser
 PLAYED = (
@@ -43,10 +43,11 @@ def home(request: pytest.FixtureRequest, workspace: str) -> str:
 def test_every_page_by_the_navigation(home: str, tabs: Tabs, workspace: str, language: Language) -> None:
     with walking(tabs, home, workspace, language) as walk:
         walk.goes("project", PROJECTS[workspace])
+        walk.goes("county", place=COUNTIES[workspace])
         for name in VISITED:
             if walk.lists(name):
                 walk.clicks(name)
-            elif name != "project":
+            elif name not in ("project", "county"):
                 walk.goes(name)
 
 

@@ -45,7 +45,8 @@ PAGES = (
     Measured("funding", rows=".stTabs tbody tr", ends=True),
     Measured("spending", rows=".stTabs tbody tr", ends=True),
     Measured("late", rows=".st-key-register tbody tr", ends=True),
-    Measured("compare"),
+    Measured("compare", rows="table.ranking tbody tr", ends=True),
+    Measured("county", rows="table.projects tbody tr", ends=True),
     Measured("indicators"),
     Measured("quality"),
     Measured("followup"),
@@ -54,6 +55,8 @@ PAGES = (
     Measured("report", "owner.D01"),
     Measured("admin", "administrator"),
 )
+NAMED = {"project": {"project": "04-01-05"}, "county": {"place": "990005"}}
+"""The pages of one thing, which their address names; the menu does not list them."""
 MEASURE = """rows => {
     const line = document.querySelector('.st-key-first_line').getBoundingClientRect();
     const whole = row => {
@@ -86,11 +89,11 @@ def test_the_first_screen_of_every_page(address: str, tabs: Tabs, language: Lang
     with tabs.lent(DESK, walking.LOCALES[language]) as page:
         wrong, playing = [], ""
         for of in PAGES:
-            if of.role == playing and of.name != "project":
+            if of.role == playing and of.name not in NAMED:
                 visit(page, say(language, f"nav.{of.name}"))  # by the menu: the scripts are not loaded anew
             else:
-                project = {"project": "04-01-05"} if of.name == "project" else {}
-                page.goto(walking.address(address, of.name, "demo", language, role=of.role, **project))
+                named = NAMED.get(of.name, {})
+                page.goto(walking.address(address, of.name, "demo", language, role=of.role, **named))
                 settled(page)
             playing = of.role
             wrong += faults(page, of)

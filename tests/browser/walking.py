@@ -21,6 +21,7 @@ WIDTHS = (WIDE, NOTEBOOK, PHONE)
 LOCALES: dict[Language, str] = {"zh": "zh-CN", "en": "en-US"}
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 PROJECTS = {"official": "06-01", "demo": "01-01-01", "empty": "06-01"}
+COUNTIES = {"official": "421223", "demo": "990005", "empty": "421223"}
 SENTENCE = re.compile(r"\b[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){2,}")
 """Three English words in a row: more than a name."""
 NO_WORDS = re.compile(r"https?://\S+|\b(XLSX|XLS|CSV)\b")

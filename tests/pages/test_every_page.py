@@ -18,6 +18,9 @@ from tests.conftest import copy_library
 from tests.pages.asked import run
 from tests.web.seen import text
 
+NAMED = {"project": {"project": "06-01"}, "county": {"place": "421223"}}
+NAMED_IN_DEMONSTRATION = {"project": {"project": "04-01-03"}, "county": {"place": "990005"}}
+"""The pages of one thing, which their address names; their title is its name."""
 EMPTIED = ("projects", "funding", "scale", "milestones", "evidence_map", "public_record")
 
 
@@ -50,15 +53,16 @@ def test_page(
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    address = {"project": "06-01"} if page == "project" else {}
-    app = run(monkeypatch, request.getfixturevalue(folder), page, lang=language, **address)
+    app = run(monkeypatch, request.getfixturevalue(folder), page, lang=language, **NAMED.get(page, {}))
     seen = text(app)
-    assert say(language, f"nav.{page}") in [title.value for title in app.title] or page == "project"
+    assert say(language, f"nav.{page}") in [title.value for title in app.title] or page in NAMED
     assert "Traceback" not in seen and "{" not in seen
     assert language == "en" or "None" not in seen.split(), "an unknown value has a word"
 
 
-@pytest.mark.parametrize("page", ["overview", "library", "funding", "spending", "late", "compare", "quality"])
+@pytest.mark.parametrize(
+    "page", ["overview", "library", "funding", "spending", "late", "compare", "county", "quality"]
+)
 def test_an_empty_library_is_no_matter_of_filters(
     empty_folder: Path, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,8 +79,7 @@ def test_an_empty_library_is_no_matter_of_filters(
 def test_no_page_breaks_on_a_day_long_ago(
     sample_folder: Path, page: str, asof: str, shown: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = {"project": "06-01"} if page == "project" else {}
-    app = run(monkeypatch, sample_folder, page, asof=asof, **address)
+    app = run(monkeypatch, sample_folder, page, asof=asof, **NAMED.get(page, {}))
     seen = "\n".join([text(app), *(caption.value for caption in app.caption)])
     assert "{" not in seen, "no blank of a sentence is left"
     assert bool(app.warning) is not shown, "a day before the first rule is said to be left out"
@@ -96,8 +99,8 @@ def test_every_file_that_a_page_offers_can_be_made(
         offer(table, main=main)
 
     monkeypatch.setattr(exporting, "offer", made_too)
-    address = {"project": "06-01" if workspace == "official" else "04-01-03"} if page == "project" else {}
-    app = run(monkeypatch, full_folder, page, workspace=workspace, **address)
+    named = NAMED if workspace == "official" else NAMED_IN_DEMONSTRATION
+    app = run(monkeypatch, full_folder, page, workspace=workspace, **named.get(page, {}))
     assert made and all(made.values())
     buttons = [one.proto.label for one in app.get("download_button")]
     assert buttons.count(say("zh", "export.menu")) == 1, "once a page"

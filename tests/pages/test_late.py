@@ -199,11 +199,10 @@ def test_the_share_started_opens_the_projects_due_to_start(
     for counted, address in ((total, {}), (place, {"county": place["county_code"]})):
         taken: dict[str, Table] = {}
         monkeypatch.setattr(
-            tables, "download", lambda _frame, table, title, to=taken: to.update({title: table})
+            tables, "export", lambda _frame, table, title, to=taken: to.update({title: table})
         )
-        app = run(monkeypatch, sample_folder, "compare", measure="started", **address)
-        title = next(header.value for header in app.header if header.proto.anchor == "rows")
-        rows = taken[title].rows
+        run(monkeypatch, sample_folder, "compare", measure="started", tab="rows", **address)
+        rows = next(iter(taken.values())).rows
         assert (rows.height, rows["started"].sum()) == (
             counted["due_to_start_count"],
             counted["started_count"],

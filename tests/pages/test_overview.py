@@ -120,7 +120,8 @@ def test_the_sentence_the_figures_and_what_waits(
     pending = reporting.pending_reports(demo_store, view(demo_store, reader(demo_store, "reviewer"))).height
     assert say(language, "overview.todo_reports", count=pending) in seen
     for county in ("990001", "990005", "000000"):
-        assert re.search(rf'href="/compare\?[^"]*county={county}', drawn)
+        assert re.search(rf'href="/county\?[^"]*place={county}', drawn), "the name"
+        assert re.search(rf'href="/compare\?[^"]*county={county}', drawn), "the rank"
     assert "only=planned" in drawn and "only=unpaid" in drawn and "state=red" in drawn
     assert "1 (1)" in seen and "5 (5)" in seen
 

@@ -94,6 +94,19 @@ def test_rates_are_those_of_the_sums_and_add_up(sample_store: Store) -> None:
         assert counted[column].sum() == whole[column]
 
 
+def test_a_category_of_too_few_projects_stands_last_and_says_so(
+    sample_store: Store, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two projects of a plan in force a category's rate is one project's chance: three are asked, as of a county."""
+    rows = queries.pace(sample_store, VIEW).filter(pl.col("level") == "category")
+    expected = ["ranked" if count >= 3 else "too_small" for count in rows["known_count"]]
+    assert rows["ranking"].to_list() == expected == sorted(expected) and len(set(expected)) == 2
+    ranked = rows.filter(ranking="ranked")["pacing_share"].drop_nulls()
+    assert ranked.is_sorted() and rows["with_withdrawn_rank"].null_count() == rows.height
+    seen = told(run(monkeypatch, sample_folder, "spending", tab="categories"))
+    assert seen.count("样本不足") > expected.count("too_small"), "each row, and why"
+
+
 def test_flags_are_those_of_the_projects(sample_store: Store) -> None:
     states = queries.project_state(sample_store, VIEW).filter(pl.col("kind") == "project")
     judged = queries.payment_judged(sample_store, VIEW).row(0, named=True)

@@ -89,7 +89,8 @@ def as_text(app: AppTest) -> None:
 
 @pytest.mark.parametrize("page", NAMES)
 def test_on_every_page(folder: Path, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = shown(monkeypatch, folder, page, q="06-0" if page == "library" else "")
+    named = {"place": "421202"} if page == "county" else {}
+    app = shown(monkeypatch, folder, page, q="06-0" if page == "library" else "", **named)
     as_text(app)
     if page in ("library", "followup"):
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html(app), "the name is there, as text"

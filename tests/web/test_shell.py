@@ -136,7 +136,7 @@ def test_a_failure_shows_a_number_and_no_traceback(app: AppTest, monkeypatch: py
 
 @pytest.mark.parametrize("name", VISITED)
 def test_the_demonstration_is_one_click_from_every_page(app: AppTest, name: str) -> None:
-    app.query_params.update({"county": "421202", "q": "咸安", "stage": "continuing"})
+    app.query_params.update({"county": "421202", "place": "421202", "q": "咸安", "stage": "continuing"})
     app.run()
     app.switch_page(f"../../pages/{name}.py").run()
     there = links(app, say("zh", "workspace.to_demo"))
@@ -144,7 +144,7 @@ def test_the_demonstration_is_one_click_from_every_page(app: AppTest, name: str)
     for link in there:
         assert f"/{name}" in link or name == VISITED[0]
         assert "workspace=demo" in link and "stage=continuing" in link
-        assert "county" not in link and "q=" not in link
+        assert not any(own in link for own in ("county=", "place=", "q="))
 
 
 def test_the_demonstration_is_built_once_with_a_bar_and_says_what_it_is(

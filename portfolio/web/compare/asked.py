@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from html import escape
@@ -65,9 +65,45 @@ class Compared:
         return theme.money_unit([row["part"] for row in rows], self.frame.language)
 
     @property
+    def of_all(self) -> Frame:
+        """The frame of every county, whatever the address chooses."""
+        return replace(self.frame, view=self.view)
+
+    @property
     def measures(self) -> list[str]:
         """The comparisons in their order."""
         return list(codes.labels("comparison", "zh"))
+
+    @cached_property
+    def before(self) -> dict[tuple[str, str], Answer]:
+        """Comparison and county to their row a month before; empty where there is no such month."""
+        asked = queries.month_before(self.frame.store, self.view)
+        if asked is None:
+            return {}
+        rows = queries.comparison(self.frame.store, asked).iter_rows(named=True)
+        return {(row["comparison"], row["county_code"]): row for row in rows}
+
+    @cached_property
+    def steered(self) -> dict[str, Answer]:
+        """County, or WHOLE, to what 总览 says of it: plan, work, 欠序时投资, old money unpaid, reports."""
+        rows = queries.steering(self.frame.store, self.view, self.view).iter_rows(named=True)
+        return {row["county_code"]: row for row in rows}
+
+    @property
+    def looked_at(self) -> str | None:
+        """The county that stands beside the table: the address's one, else of its counties (of all) the furthest behind.
+
+        None where nobody is behind.
+        """
+        asked = self.frame.filters.counties
+        if self.chosen in self.steered:
+            return self.chosen
+        behind = {
+            county: row["behind_amount"]
+            for county, row in self.steered.items()
+            if county != WHOLE and (row["behind_amount"] or 0) > 0 and (not asked or county in asked)
+        }
+        return max(behind, key=lambda county: behind[county], default=None)
 
     @property
     def chosen(self) -> str | None:
@@ -205,7 +241,7 @@ def sources_text(compared: Compared, measure: str) -> str:
 def rows_link(frame: Frame, measure: str, county: str | None) -> str:
     """The address of the rows behind a figure, all of a county or of the whole selection."""
     place = None if county == WHOLE else county
-    return frame.link("compare", county=place, measure=measure, mode=None) + "#rows"
+    return frame.link("compare", county=place, measure=measure, mode=None, tab="rows")
 
 
 def note(frame: Frame, key: str, **facts: object) -> None:

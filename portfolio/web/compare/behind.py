@@ -79,7 +79,7 @@ def draw(compared: Compared) -> None:
     rows = queries.comparison_rows(frame.store, frame.view, measure)
     place = _place(compared)
     title = frame.say("compare.rows_title", measure=asked.title(frame, measure), place=place)
-    st.header(title, anchor="rows")
+    st.subheader(title, anchor=False)
     page, tab = MORE[measure]
     href = frame.link(page, tab=tab) if tab else frame.link(page)
     link = f'<a href="{escape(href)}" target="_self">{escape(frame.say(f"compare.more_{page}"))}</a>'
@@ -88,11 +88,9 @@ def draw(compared: Compared) -> None:
     if rows.is_empty():
         return
     columns = (*FACTS, *OWN[measure])
-    tables.draw(
-        frame,
-        title,
-        Table(_shown(measure, rows), columns, _totals(compared, rows) or None, UNKNOWN, LISTS),
-    )
+    table = Table(_shown(measure, rows), columns, _totals(compared, rows) or None, UNKNOWN, LISTS)
+    tables.show(frame, table)
+    tables.export(frame, table, title)
 
 
 def _sum_of(measure: str, rows: pl.DataFrame) -> str:

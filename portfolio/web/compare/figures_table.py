@@ -39,7 +39,6 @@ def draw(compared: Compared) -> None:
     """Draw the table, which is the one that 导出 takes."""
     frame = compared.frame
     title = frame.say("compare.table_title")
-    st.header(title, anchor="table")
     asked.note(frame, "table_note")
     st.html(Written(_html(compared)))
     tables.export(frame, table(compared), title)
@@ -59,7 +58,7 @@ def _html(compared: Compared) -> str:
 
 def _heading(compared: Compared, measure: str) -> str:
     frame = compared.frame
-    href = escape(frame.link("compare", measure=measure))
+    href = escape(frame.link("compare", measure=measure, tab=None))
     current = ' aria-current="true"' if measure == compared.measure else ""
     name = escape(asked.title(frame, measure))
     sides = (asked.better(frame, measure, "short_"), asked.sources_text(compared, measure))
@@ -79,9 +78,9 @@ def _line(compared: Compared, county: str) -> str:
     cells = "".join(_cell(compared, measure, county) for measure in compared.measures)
     kind = ' class="total"' if county == WHOLE else ""
     current = ' aria-current="true"' if county in frame.filters.counties else ""
-    href = frame.link("compare", county=None if county == WHOLE else county, measure=compared.measure)
-    anchor = "" if county == WHOLE else "#county"
-    told = f'<a href="{escape(href + anchor)}" target="_self">{escape(name)}</a>'
+    told = escape(name)
+    if county != WHOLE:
+        told = f'<a href="{escape(frame.county_link(county))}" target="_self">{told}</a>'
     apart = county != WHOLE and all(
         row["ranking"] == "unranked" for row in compared.of() if row["county_code"] == county
     )
@@ -114,8 +113,8 @@ def table(compared: Compared) -> Table:
         rows = [compared.of_county(county, measure) or {} for county in counties]
         if measure in COLUMNS:
             name = COLUMNS[measure]
-            columns[name] = pl.Series([_exact(row) for row in rows], dtype=_type(name))
-            totals[name] = _exact(whole)
+            columns[name] = pl.Series([exact(row) for row in rows], dtype=type_of(name))
+            totals[name] = exact(whole)
             for name, counts in _parts(measure, rows, whole).items():
                 columns[name], totals[name] = pl.Series(counts[:-1], dtype=pl.Int64), counts[-1]
             columns[f"{measure}_known_count"] = pl.Series([row.get("known_count", 0) for row in rows])
@@ -141,11 +140,14 @@ def _parts(measure: str, rows: list[Answer], whole: Answer) -> dict[str, list[in
     }
 
 
-def _type(name: str) -> pl.DataType | type[pl.DataType]:
+def type_of(name: str) -> pl.DataType | type[pl.DataType]:
+    """What a column of a figure is: money exactly, projects whole, else a share."""
+    if name.endswith("_count"):
+        return pl.Int64
     return pl.Decimal(38, 2) if name.endswith("_amount") else pl.Float64
 
 
-def _exact(row: Answer) -> object:
+def exact(row: Answer) -> object:
     """The figure as it is: money exactly, shares as they were rounded to nine places."""
     if not row or row["value"] is None:
         return None

@@ -103,7 +103,7 @@ def _grid(count: int) -> list[st.delta_generator.DeltaGenerator]:
 
 def _head(compared: Compared, county: str, told: str) -> str:
     current = ' aria-current="true"' if county in compared.frame.filters.counties else ""
-    href = escape(compared.frame.link("compare", county=county, measure=compared.measure) + "#county")
+    href = escape(compared.frame.county_link(county))
     name = f'<a href="{href}" target="_self">{escape(compared.name(county))}</a>'
     return f'<p class="small-head"{current}><b>{name}</b><span>{escape(told)}</span></p>'
 

@@ -9,7 +9,7 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import theme
 from portfolio.formats import date_text
-from portfolio.web.compare import asked, county, tiles
+from portfolio.web.compare import asked, colours, county, tiles
 from portfolio.web.compare.asked import Answer, Compared
 
 
@@ -21,8 +21,9 @@ def draw(compared: Compared) -> None:
     # the buttons first: a key pressed once the slide is there never presses an old one
     _turning(compared, slides, here)
     with st.container(key="projector"):
-        st.html(_heading(compared, shown, here, len(slides) - 1))
-        st.html(_overview(compared) if shown is None else county.html(compared, shown))
+        head = _heading(compared, shown, here, len(slides) - 1)
+        told = _overview(compared) if shown is None else county.html(compared, shown)
+        st.html(f'<div class="slide-page">{head}{told}</div>')
 
 
 def _turning(compared: Compared, slides: list[str | None], here: int) -> None:
@@ -85,9 +86,10 @@ def _overview(compared: Compared) -> str:
     scale = (low, (high - low) or 1.0)
     rate = whole["unit"] in ("share", "points") and whole["value"] is not None
     mark = f'<em style="left:{_along(whole["value"], scale):.2f}%"></em>' if rate else ""
-    lines = "".join(_bar(compared, row, scale, mark) for row in ranked)
+    shades = colours.of_counties(compared)
+    lines = "".join(_bar(compared, row, scale, mark, shades) for row in ranked)
     apart = f'<li class="apart">{escape(compared.frame.say("compare.apart"))}</li>' if others else ""
-    lines += apart + "".join(_bar(compared, row, scale, mark) for row in others)
+    lines += apart + "".join(_bar(compared, row, scale, mark, {}) for row in others)
     told = compared.frame.say(
         "compare.whole_is",
         value=asked.value_text(compared.frame, whole),
@@ -96,7 +98,7 @@ def _overview(compared: Compared) -> str:
     count = len(rows) + bool(others)
     return (
         f'<div class="slide" style="--rows:{max(count, 6)}"><div class="bars"><p class="whole">{escape(told)}</p>'
-        f"<ol>{lines}</ol></div>{tiles.html(compared)}</div>"
+        f'<ol>{lines}</ol></div><div class="lie">{tiles.html(compared)}{colours.legend(compared)}</div></div>'
     )
 
 
@@ -105,7 +107,9 @@ def _along(value: float, scale: tuple[float, float]) -> float:
     return (float(value) - scale[0]) / scale[1] * 100
 
 
-def _bar(compared: Compared, row: Answer, scale: tuple[float, float], mark: str) -> str:
+def _bar(
+    compared: Compared, row: Answer, scale: tuple[float, float], mark: str, shades: dict[str, str]
+) -> str:
     frame = compared.frame
     href = escape(frame.link("compare", county=row["county_code"], measure=compared.measure))
     zero = _along(0.0, scale)
@@ -114,7 +118,7 @@ def _bar(compared: Compared, row: Answer, scale: tuple[float, float], mark: str)
     left, width = min(zero, end), abs(end - zero)
     rank = str(row["rank"]) if row["rank"] else ""
     kind = "ranked" if row["ranking"] == "ranked" else "other"
-    colour = theme.BLUE if kind == "ranked" else theme.UNKNOWN
+    colour = shades.get(row["county_code"], theme.BLUE if kind == "ranked" else theme.UNKNOWN)
     reason = asked.reason(frame, row)
     n = " · ".join(part for part in (asked.parts_text(frame, row) or asked.n_text(row), reason) if part)
     return (

@@ -5,17 +5,14 @@ from __future__ import annotations
 from html import escape
 
 from portfolio.charts import theme
-from portfolio.web.compare import asked
+from portfolio.web.compare import asked, colours
 from portfolio.web.compare.asked import Answer, Compared
-
-PALEST = 0.12
-"""Where the scale of the tiles begins, so that the last in rank is not white like a county without a figure."""
 
 
 def html(compared: Compared) -> str:
     """The map as HTML, and under it the rows that have no place on a map."""
     rows = {row["county_code"]: row for row in compared.of()}
-    shades = _shades(list(rows.values()))
+    shades = colours.of_counties(compared)
     placed = [county for county in compared.frame.county_rows if county.tile_row and county.tile_column]
     tiles = "".join(
         _tile(compared, county.county_code, rows, shades, f"{county.tile_row} / {county.tile_column}")
@@ -30,41 +27,25 @@ def html(compared: Compared) -> str:
     return f'<nav class="tile-map" aria-label="{label}"><div class="tiles">{tiles}</div>{beside}</nav>'
 
 
-def _shades(rows: list[Answer]) -> dict[str, float]:
-    """County to its place between the last (pale) and the best (dark) of the ranked; 0 to 1. One alone has none."""
-    merits = {row["county_code"]: _merit(row) for row in rows if row["ranking"] == "ranked"}
-    if len(merits) < 2:
-        return {}
-    low, high = min(merits.values()), max(merits.values())
-    return {
-        code: PALEST + (1 - PALEST) * ((merit - low) / (high - low) if high > low else 0.5)
-        for code, merit in merits.items()
-    }
-
-
-def _merit(row: Answer) -> float:
-    return -float(row["value"]) if row["better"] == "low" else float(row["value"])
-
-
-def _tile(
-    compared: Compared, code: str, rows: dict[str, Answer], shades: dict[str, float], place: str
-) -> str:
+def _tile(compared: Compared, code: str, rows: dict[str, Answer], shades: dict[str, str], place: str) -> str:
     frame, row = compared.frame, rows.get(code)
     name = escape(compared.name(code))
     if row is None:
         told = escape(frame.say("compare.no_project"))
         return f'<span class="tile none" style="grid-area:{place}"><strong>{name}</strong><span>{told}</span></span>'
-    fill = theme.heat(shades[code]) if code in shades else ""
+    fill = shades.get(code, "")
     look = f"background:{fill};color:{theme.on_colour(fill)};" if fill else ""
     kind = "ranked" if fill else "unknown" if row["value"] is None else row["ranking"]
-    href = frame.link("compare", county=code, measure=compared.measure)
-    href += "" if frame.filters.mode else "#county"
+    on_slide = bool(frame.filters.mode)
+    href = (
+        frame.link("compare", county=code, measure=compared.measure) if on_slide else frame.county_link(code)
+    )
     current = ' aria-current="true"' if code in frame.filters.counties else ""
     standing = asked.rank_text(frame, row)
     lines = [f"<b>{escape(asked.value_text(frame, row, full=False, unit=compared.unit()))}</b>"]
     lines += [f"<span>{escape(standing)}</span>"] if standing else []
     # beside a slide's bars the parts stand with these: a fifth line has no room on a screen that does not scroll
-    parts = None if frame.filters.mode else asked.parts_text(frame, row)
+    parts = None if on_slide else asked.parts_text(frame, row)
     lines += [f'<span class="n">{escape(told)}</span>' for told in (asked.n_text(row), parts) if told]
     return (
         f'<a class="tile {kind}" href="{escape(href)}" target="_self" style="{look}grid-area:{place}"{current}>'

@@ -29,9 +29,11 @@ def draw(compared: Compared) -> None:
     year = queries.pace(frame.store, compared.view).filter(pl.col("level") == "county")
     told = rows.join(year.select("code", *YEAR), left_on="county_code", right_on="code", how="left")
     title = frame.say("change.withdrawn_title")
-    st.header(title, anchor="withdrawn")
+    st.subheader(title, anchor=False)
     acting.quiet(frame.say("change.withdrawn_note"))
     links = {
-        "county_code": lambda row: frame.link("library", county=str(row["county_code"]), state="withdrawn")
+        "withdrawn_count": lambda row: frame.link(
+            "library", county=str(row["county_code"]), state="withdrawn"
+        )
     }
     tables.draw(frame, title, Table(told, COLUMNS, unknown="table.dash", links=links))

@@ -24,6 +24,18 @@ SUMS = ("project_count", "investment_known_count", "investment_amount")
 
 def draw(frame: Frame) -> None:
     """Draw the page."""
+    say(frame)
+    _next(frame)
+    with st.container(key="begin_tables"):
+        left, right = st.columns(2, gap="medium")
+        with left:
+            tables.show(frame, table(frame, "county_code", "county"))
+        with right:
+            tables.show(frame, table(frame, "category", "category"))
+
+
+def say(frame: Frame) -> None:
+    """Draw the sentence: how many projects there are, what they are to cost, and that nobody has reported."""
     investment = queries.total_amount(frame.store, frame.view, "investment").row(0, named=True)
     rows = queries.project_state(frame.store, frame.view)
     kinds = dict(rows["kind"].value_counts().iter_rows())
@@ -40,13 +52,17 @@ def draw(frame: Frame) -> None:
     link = f'<a href="{escape(frame.link("quality"))}#public">{escape(frame.say("overview.begin_public", count=public))}</a>'
     between = "" if frame.language == "zh" else " "
     st.html(f'<p class="say">{escape(between.join(told))}{between}{link if public else ""}</p>')
-    _next(frame)
-    with st.container(key="begin_tables"):
-        left, right = st.columns(2, gap="medium")
-        with left:
-            tables.show(frame, table(frame, "county_code", "county"))
-        with right:
-            tables.show(frame, table(frame, "category", "category"))
+
+
+def next_step(frame: Frame) -> None:
+    """Draw the one next step in a line, which leads to where it is done or, for others, to all the steps."""
+    done = _done(frame)
+    following = next(name for name, is_done in done.items() if not is_done)
+    may = frame.reader.may("administer")
+    title = escape(frame.say(f"overview.begin_next_{'mine' if may else 'others'}"))
+    words = escape(frame.say(f"overview.begin_{following}"))
+    href = escape(frame.link("admin" if may else "overview"))
+    st.html(f'<p class="begin"><b>{title}</b> → <a href="{href}">{words}</a></p>')
 
 
 def _next(frame: Frame) -> None:
@@ -61,12 +77,7 @@ def _next(frame: Frame) -> None:
 
 def _steps(frame: Frame) -> str:
     """What an administrator does until the first report can come, each ticked where it is done; for others who does it."""
-    done = {
-        "accounts": people.any_account(frame.store),
-        "units": bool(people.active_units(frame.store)),
-        "assignments": not people.assignments(frame.store).is_empty(),
-        "report": False,
-    }
+    done = _done(frame)
     following = next(name for name, is_done in done.items() if not is_done)
     may = frame.reader.may("administer")
     title = frame.say(f"overview.begin_next_{'mine' if may else 'others'}")
@@ -79,6 +90,16 @@ def _steps(frame: Frame) -> str:
         sign = "✓" if is_done else "→" if name == following else ""
         items.append(f'<li class="{kind}"><i aria-hidden="true">{sign}</i>{words}</li>')
     return f'<section class="begin"><h2>{escape(title)}</h2><ol>{"".join(items)}</ol></section>'
+
+
+def _done(frame: Frame) -> dict[str, bool]:
+    """The steps until the first report can come, and which of them are done."""
+    return {
+        "accounts": people.any_account(frame.store),
+        "units": bool(people.active_units(frame.store)),
+        "assignments": not people.assignments(frame.store).is_empty(),
+        "report": False,
+    }
 
 
 def table(frame: Frame, column: str, codelist: str) -> Table:
@@ -100,4 +121,6 @@ def table(frame: Frame, column: str, codelist: str) -> Table:
         return frame.link("library", **{codelist: str(row[column])})
 
     links = dict.fromkeys((column, *SUMS), opened)
+    if column == "county_code":
+        links["county_code"] = lambda row: frame.county_link(str(row["county_code"]))
     return Table(rows, (column, *SUMS), totals, unknown="register.blank", links=links)

@@ -12,6 +12,7 @@ from portfolio import codes, queries
 from portfolio.formats import date_text, rounded, ten_thousands
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
+from portfolio.web.tables import Table
 
 SHOWN = 8
 """How many of them the page shows."""
@@ -19,20 +20,43 @@ MINE = 20
 """How many of the owner's own."""
 HEADS = ("project", "county", "behind", "stuck", "days", "reason", "who", "remedy", "deadline")
 OWN = ("project", "report", "behind", "stuck", "days", "reason", "responsible", "remedy", "deadline")
+TAKEN = (
+    *("project_id", "name", "state", "behind_amount", "milestone", "delay_days", "reason", "owner_unit"),
+    *("responsible", "remedy", "remedy_due_on"),
+)
+"""The columns of the list that is taken away."""
 LIGHTS = ("red", "yellow", "green")
 NUMBERS = ("behind", "days")
 
 
 def draw(frame: Frame) -> None:
     """Draw the first of them; the whole list is 项目台账's."""
-    rows = queries.list_rows(frame.store, frame.view, "behind").sort(
-        "behind_amount", descending=True, maintain_order=True
-    )
+    _draw(frame, HEADS, "coordinate")
+
+
+def of_county(frame: Frame) -> None:
+    """Draw the first of the one county that the frame is narrowed to."""
+    _draw(frame, tuple(head for head in HEADS if head != "county"), "coordinate_county")
+
+
+def table(frame: Frame) -> Table:
+    """All of them to take away."""
+    return Table(_behind(frame).select(TAKEN), TAKEN, unknown="register.blank")
+
+
+def _behind(frame: Frame) -> pl.DataFrame:
+    """The projects that are behind, the furthest first."""
+    rows = queries.list_rows(frame.store, frame.view, "behind")
+    return rows.sort("behind_amount", descending=True, maintain_order=True)
+
+
+def _draw(frame: Frame, heads: Sequence[str], title: str) -> None:
+    rows = _behind(frame)
     if rows.is_empty():
         return
     told = frame.say("overview.coordinate_told", shown=min(SHOWN, rows.height))
-    head = _title(frame, "coordinate", told, frame.link("library", only="behind"), rows.height)
-    st.html(head + _table(frame, HEADS, rows.head(SHOWN), {}))
+    head = _title(frame, title, told, frame.link("library", only="behind"), rows.height)
+    st.html(head + _table(frame, heads, rows.head(SHOWN), {}))
 
 
 def own(frame: Frame, rows: pl.DataFrame, standing: Mapping[str, str]) -> None:
@@ -66,19 +90,19 @@ def _head(frame: Frame, name: str) -> str:
 
 def _line(frame: Frame, heads: Sequence[str], row: Row, standing: Mapping[str, str]) -> str:
     red = row["state"] == "red"
-    responsible = _owed(frame, row["responsible"], red)
+    responsible = owed(frame, row["responsible"], red)
     cells = {
-        "project": _name(frame, row),
+        "project": project_name(frame, row),
         "county": escape(frame.counties.get(str(row["county_code"]), str(row["county_code"]))),
         "report": escape(standing.get(str(row["project_id"]), "—")),
-        "behind": escape(_amount(row["behind_amount"])),
-        "stuck": _stuck(frame, row),
+        "behind": escape(amount(row["behind_amount"])),
+        "stuck": stuck(frame, row),
         "days": _days(row),
-        "reason": _owed(frame, frame.labels("reason").get(str(row["reason"])), red),
+        "reason": owed(frame, frame.labels("reason").get(str(row["reason"])), red),
         "who": _who(row, responsible),
         "responsible": responsible,
-        "remedy": _owed(frame, row["remedy"], red),
-        "deadline": _owed(frame, _deadline(frame, row), red),
+        "remedy": owed(frame, row["remedy"], red),
+        "deadline": owed(frame, _deadline(frame, row), red),
     }
     told = "".join(
         f'<td class="{"number" if name in NUMBERS else name}">{cells[name]}</td>' for name in heads
@@ -86,10 +110,12 @@ def _line(frame: Frame, heads: Sequence[str], row: Row, standing: Mapping[str, s
     return f"<tr>{told}</tr>"
 
 
-def _name(frame: Frame, row: Row) -> str:
+def project_name(frame: Frame, row: Row) -> str:
+    """The project's name, which leads to its page, with its light; from a county's page without its county as filter."""
     state = str(row["state"])
     sign, label = codes.column("state", "sign")[state], frame.labels("state")[state]
-    href = escape(frame.link("project", project=str(row["project_id"])))
+    elsewhere: dict[str, object] = {"county": None} if frame.filters.place else {}
+    href = escape(frame.link("project", project=str(row["project_id"]), **elsewhere))
     name = f'<a href="{href}">{escape(str(row["name"]))}</a>'
     if state not in LIGHTS:
         return f"{name} <small>{escape(label)}</small>"
@@ -97,11 +123,13 @@ def _name(frame: Frame, row: Row) -> str:
     return f'<span class="state {state}" {told}>{sign}</span> {name}'
 
 
-def _amount(amount: object) -> str:
-    return "—" if amount is None else f"{rounded(ten_thousands(amount), 2):,f}"  # type: ignore[arg-type]
+def amount(known: object) -> str:
+    """The amount in 万元, without the unit; — where nothing is known."""
+    return "—" if known is None else f"{rounded(ten_thousands(known), 2):,f}"  # type: ignore[arg-type]
 
 
-def _stuck(frame: Frame, row: Row) -> str:
+def stuck(frame: Frame, row: Row) -> str:
+    """The milestone that the project faces, and that nobody reported the last closed month."""
     told = escape(frame.labels("milestone").get(str(row["milestone"]), "—"))
     if not row["expected"] or row["month_reported"]:
         return told
@@ -115,11 +143,11 @@ def _days(row: Row) -> str:
     return f'<span class="bad">{days:,}</span>' if row["late"] else f"{days:,}"
 
 
-def _owed(frame: Frame, told: object, red: bool) -> str:
-    """What is told; of a red project, which owes it, that it is not."""
+def owed(frame: Frame, told: object, red: bool, untold: str = "overview.untold") -> str:
+    """What is told; of a red project, which owes it, that it is not, by the words `untold`."""
     if told:
         return escape(str(told))
-    return f'<span class="bad">{escape(frame.say("overview.untold"))}</span>' if red else "—"
+    return f'<span class="bad">{escape(frame.say(untold))}</span>' if red else "—"
 
 
 def _who(row: Row, responsible: str) -> str:

@@ -57,35 +57,37 @@ def _unit(known: Known, name: str) -> str:
 
 def _line(known: Known, row: Row) -> str:
     frame, county = known.frame, row["county_code"]
-    link = _links(frame, county)
-    name = f'<th scope="row"><a href="{escape(frame.link("compare", county=county))}">{escape(known.name(county))}</a></th>'
-    return f"<tr>{name}{_figures(known, row, link)}{_cell(_worst(known, row), '', 'text')}</tr>"
+    link = links(frame, county)
+    name = (
+        f'<th scope="row"><a href="{escape(frame.county_link(county))}">{escape(known.name(county))}</a></th>'
+    )
+    return f"<tr>{name}{_figures(known, row, link)}{cell(_worst(known, row), '', 'text')}</tr>"
 
 
 def _figures(known: Known, row: Row, link: dict[str, str]) -> str:
     frame = known.frame
     rank = rank_text(known, row)
     cells = [
-        _cell(f"{row['project_count']:,}", link["project_count"]),
-        _cell(known.amount(row["annual_plan_amount"]), link["planned"]),
-        _cell(known.amount(row["work_done_year_amount"]), link["planned"]),
-        _cell(_percent(frame, row["completion_share"]), link["planned"]),
-        _cell(points(frame, row["pacing_share"]), link["planned"], _slow(row["pacing_share"])),
-        _cell(known.amount(row["behind_amount"]), link["behind"], "bar", _bar(known, row)),
-        _cell(rank, link["rank"], "place"),
-        _cell(_percent(frame, row["budget_payment_share"]), link["budget"]),
-        _cell(known.amount(row["aged_unpaid_amount"]), link["unpaid"]),
-        _cell(
+        cell(f"{row['project_count']:,}", link["project_count"]),
+        cell(known.amount(row["annual_plan_amount"]), link["planned"]),
+        cell(known.amount(row["work_done_year_amount"]), link["planned"]),
+        cell(percent(frame, row["completion_share"]), link["planned"]),
+        cell(points(frame, row["pacing_share"]), link["planned"], slow(row["pacing_share"])),
+        cell(known.amount(row["behind_amount"]), link["behind"], "bar", _bar(known, row)),
+        cell(rank, link["rank"], "place"),
+        cell(percent(frame, row["budget_payment_share"]), link["budget"]),
+        cell(known.amount(row["aged_unpaid_amount"]), link["unpaid"]),
+        cell(
             "—" if row["red_count"] is None else f"{row['red_count']:,}",
             link["red"],
             "bad" * bool(row["red_count"]),
         ),
-        _cell(f"{row['unreported_count']:,}", link["unreported"]),
+        cell(f"{row['unreported_count']:,}", link["unreported"]),
     ]
     return "".join(cells)
 
 
-def _cell(told: str, href: str, kind: str = "", more: str = "") -> str:
+def cell(told: str, href: str, kind: str = "", more: str = "") -> str:
     """A cell; what opens rows is a link, unknown and nothing are none."""
     inner = told if kind == "text" else escape(told)
     if href and told not in ("—", "0", ""):
@@ -94,12 +96,13 @@ def _cell(told: str, href: str, kind: str = "", more: str = "") -> str:
     return f'<td class="{side}">{inner}{more}</td>'
 
 
-def _percent(frame: Frame, value: float | None) -> str:
+def percent(frame: Frame, value: float | None) -> str:
     """The share without its sign, which stands in the heading."""
     return share(frame, value).removesuffix("%")
 
 
-def _slow(pacing: float | None) -> str:
+def slow(pacing: float | None) -> str:
+    """The class of a 比序时进度: of what is behind as lights are, orange and then red."""
     if pacing is None or pacing > SLOW:
         return ""
     return "bad" if pacing <= VERY_SLOW else "warn"
@@ -123,7 +126,7 @@ def rank_text(known: Known, row: Row) -> str:
     return f"{row['rank']} ({before})" if before else str(row["rank"])
 
 
-def _links(frame: Frame, county: str | None) -> dict[str, str]:
+def links(frame: Frame, county: str | None) -> dict[str, str]:
     """Where the rows of each figure of the county stand; None: of the whole."""
     place = {"county": county} if county else {}
 
@@ -135,7 +138,7 @@ def _links(frame: Frame, county: str | None) -> dict[str, str]:
         "planned": listed(only="planned"),
         "behind": listed(only="planned", sort="-behind_amount"),
         "rank": frame.link("compare", measure="pacing", **place),
-        "budget": frame.link("compare", measure="budget_payment", **place) + "#rows",
+        "budget": frame.link("compare", measure="budget_payment", tab="rows", **place),
         "unpaid": listed(only="unpaid", sort="-aged_unpaid_amount"),
         "red": listed(state="red"),
         "unreported": listed(only="unreported"),
@@ -170,7 +173,7 @@ def _total(known: Known) -> str:
     ]
     between = escape(frame.say("filter.value_separator"))
     told = escape(frame.say("overview.apart")) + between.join(apart) if apart else ""
-    figures = _figures(known, whole, _links(frame, None))
+    figures = _figures(known, whole, links(frame, None))
     figures = figures.replace(_bar(known, whole), "", 1)
     head = f'<th scope="row">{escape(frame.say("table.total"))}</th>'
     return f'<tr class="total">{head}{figures}<td class="text">{told}</td></tr>'

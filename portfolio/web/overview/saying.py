@@ -15,9 +15,11 @@ NAMED = 2
 """How many counties, and how many reasons, the sentence names."""
 
 
-def draw(known: Known) -> None:
-    """Draw the sentence and the figures."""
-    st.html(f'<div class="say">{sentence(known)}</div><div class="brief">{"".join(_figures(known))}</div>')
+def draw(known: Known, lead: str = "") -> None:
+    """Draw the sentence, behind the words `lead`, and the figures."""
+    st.html(
+        f'<div class="say">{escape(lead)}{sentence(known)}</div><div class="brief">{"".join(_figures(known))}</div>'
+    )
 
 
 def sentence(known: Known) -> str:
@@ -69,7 +71,7 @@ def _places(known: Known) -> str:
     late = [row for row in known.counties if (row["behind_amount"] or 0) > 0]
     late.sort(key=lambda row: row["behind_amount"], reverse=True)
     links = [
-        f'<a href="{escape(frame.link("compare", county=row["county_code"]))}">{escape(known.name(row["county_code"]))}'
+        f'<a href="{escape(frame.county_link(row["county_code"]))}">{escape(known.name(row["county_code"]))}'
         f"</a> <b>{escape(known.money(row['behind_amount']))}</b>"
         for row in late[:NAMED]
     ]
@@ -155,7 +157,7 @@ def _budget(known: Known) -> Card:
     months = known.until_before.month if known.until_before else 0
     then = less_elapsed(before.get("budget_payment_share"), months / 12)
     told = _joined(points(frame, slow), _last(known, points(frame, then)))
-    href = frame.link("compare", measure="budget_payment") + "#rows"
+    href = frame.link("compare", measure="budget_payment", tab="rows")
     value = share(frame, whole["budget_payment_share"])
     return Card(frame.say("overview.card_budget"), value, "", (told,), href)
 

@@ -26,7 +26,7 @@ NUMBER = re.compile(r"\b\d{2}-\d{2}(?:-\d{2})?\b")
 
 READ = {
     *("overview", "library", "changes", "project", "funding", "spending", "late", "compare"),
-    *("indicators", "quality"),
+    *("county", "indicators", "quality"),
 }
 PAGES_OF: dict[str, set[str]] = {
     "leader": READ | {"followup"},
