@@ -8,6 +8,7 @@ import polars as pl
 
 from portfolio import library
 from portfolio.demo import shelf
+from portfolio.demo.english import english
 from portfolio.library import Taken, stored_rows
 from portfolio.library.columns import LIBRARY
 from portfolio.model import DayChoice, Record, ScaleWord
@@ -60,7 +61,7 @@ def _adjusted(row: dict[str, object]) -> dict[str, object]:
     number = str(row["project_id"])
     if number in RENAMED:
         told = dict(zip(("project_id", "name"), RENAMED[number], strict=True))
-        return row | told | {"predecessor_ids": [number]}
+        return row | told | {"name_en": english(told["name"]), "predecessor_ids": [number]}
     if number in MOVED:
         stated = row["milestones"]
         assert isinstance(stated, list)

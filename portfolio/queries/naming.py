@@ -10,7 +10,7 @@ import polars as pl
 from portfolio.model import View
 from portfolio.store import Store
 
-NAMED = ("name", "owner_unit", "programme", "unit_name", "subject_name", "predecessor")
+NAMED = ("name", "owner_unit", "responsible", "programme", "unit_name", "subject_name")
 """The columns that hold names: of projects, units, programmes and indicators."""
 English = Mapping[str, str]
 """Name to our English rendering; a name without one is left as it is."""
