@@ -2,7 +2,8 @@
 
 CREATE MACRO added_code_row(newest_event) AS TABLE
     SELECT codelist, code, unnest(arg_max({'sort_order': sort_order, 'zh': zh, 'en': en}, event_id))
-    FROM store.added_code WHERE event_id <= newest_event AND codelist <> 'name' GROUP BY codelist, code;
+    FROM store.added_code WHERE event_id <= newest_event AND codelist <> 'name'
+    GROUP BY codelist, code;
 COMMENT ON MACRO TABLE added_code_row IS 'One row a code that any edition known adds to a codelist, with its newest words: a past day is answered by an older edition.';
 
 CREATE MACRO scale_word_row(as_of, newest_event) AS TABLE
@@ -20,5 +21,6 @@ CREATE MACRO english_name(newest_event) AS TABLE
     WITH rendered AS (
         SELECT event_id, name, name_en FROM store.project WHERE name_en IS NOT NULL
         UNION ALL SELECT event_id, zh, en FROM store.added_code WHERE codelist = 'name')
-    SELECT name, arg_max(name_en, event_id) AS name_en FROM rendered WHERE event_id <= newest_event GROUP BY name;
-COMMENT ON MACRO TABLE english_name IS 'One row a name of a project, unit, programme or indicator of which any edition known brings our English rendering, and the newest of it.';
+    SELECT name, arg_max(name_en, event_id) AS name_en
+    FROM rendered WHERE event_id <= newest_event GROUP BY name;
+COMMENT ON MACRO TABLE english_name IS 'One row a name with an English rendering in any edition known, and the newest.';
