@@ -124,8 +124,18 @@ def _marks(frame: Frame, found: Known) -> str:
         place_text(str(row["stated_in"]), frame.language),
         frame.counties.get(str(row["county_code"]), row["county_code"]),
     )
-    marks = "".join(f"<span>{escape(str(text))}</span>" for text in told) + _continues(frame, found)
+    marks = (
+        "".join(f"<span>{escape(str(text))}</span>" for text in told)
+        + _original(found)
+        + _continues(frame, found)
+    )
     return f'<p class="marks">{marks}</p>'
+
+
+def _original(found: Known) -> str:
+    """The name as the library states it, where the page calls the project by another language's."""
+    name = str(found.stated["name"])
+    return "" if name == found.row["name"] else f'<span lang="zh">{escape(name)}</span>'
 
 
 def _continues(frame: Frame, found: Known) -> str:

@@ -11,6 +11,7 @@ import polars as pl
 
 from portfolio import library
 from portfolio.demo import shelf
+from portfolio.demo.english import english
 from portfolio.library import Taken, stored_rows
 from portfolio.library.columns import LIBRARY
 from portfolio.model import DayChoice, Record, ScaleWord
@@ -91,7 +92,8 @@ def _adjusted(row: dict[str, object]) -> list[dict[str, object]]:
 
 def _named(row: dict[str, object], told: tuple[str, str], origins: list[str] | None) -> dict[str, object]:
     """The row under another number and name, and the numbers that it continues."""
-    return row | {"project_id": told[0], "name": told[1], "predecessor_ids": origins}
+    named = {"project_id": told[0], "name": told[1], "name_en": english(told[1])}
+    return row | named | {"predecessor_ids": origins}
 
 
 def _moved(row: dict[str, object]) -> dict[str, object]:

@@ -14,6 +14,7 @@ from portfolio.demo import telling
 from portfolio.demo.catalogue import Listed, listed
 from portfolio.demo.course import Course, course
 from portfolio.demo.days import end_of
+from portfolio.demo.english import english, renderings
 from portfolio.demo.place import digest, table
 from portfolio.library import Taken, stored_rows
 from portfolio.library.columns import EVIDENCE, INDICATOR, LIBRARY
@@ -42,13 +43,23 @@ def taken() -> Taken:
         "contradiction": table("contradictions"),
     }
     edition = Edition(**table("edition").row(0, named=True), digest=digest())
-    return Taken(edition, frames, beside=(*_codes(), *_words(rows), *_totals(rows)))
+    return Taken(edition, frames, beside=(*_codes(), *_names(rows), *_words(rows), *_totals(rows)))
 
 
 def _codes() -> list[Record]:
     """A category that the codelist lacks, with its words."""
     return [
         AddedCode(codelist="category", code="fire_station", sort_order=30, zh="消防站", en="Fire station")
+    ]
+
+
+def _names(rows: Sequence[Row]) -> list[Record]:
+    """What units and indicators are called in English."""
+    units = [*table("units")["name"], *(row["owner_unit"] for row in rows)]
+    told = enumerate(renderings([*units, *table("indicators")["name"]]).items(), 1)
+    return [
+        AddedCode(codelist="name", code=name, sort_order=place, zh=name, en=name_en)
+        for place, (name, name_en) in told
     ]
 
 
@@ -106,6 +117,7 @@ def _row(one: Listed, its: Course | None, evidence_no: int) -> Row:
         "parent_id": one.parent_id,
         "kind": one.kind,
         "name": one.name,
+        "name_en": english(one.name),
         "county_code": None if one.county_code == "000000" else one.county_code,
         "box": one.box,
         "item": one.item,

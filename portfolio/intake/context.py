@@ -82,7 +82,8 @@ def context(
     named = None if project_ids is None else tuple(project_ids)
     # a month's entries count from its last day: a report sent before it is judged as on that day
     day = max(view.as_of, period_on)
-    asked = view.of_all().model_copy(update={"as_of": day, "projects": named})
+    # a workbook's names are the library's own, in whatever language it is filled in: they are compared on its return
+    asked = view.of_all().model_copy(update={"as_of": day, "projects": named, "language": "zh"})
     projects = (
         reported.own_projects(store, asked, unit_code)
         if named is None

@@ -1,4 +1,4 @@
-"""What a library may bring beside its rows: codes of its own, words on sizes, totals that somebody published."""
+"""What a library may bring beside its rows: codes of its own, English names, words on sizes, published totals."""
 
 from __future__ import annotations
 
@@ -30,7 +30,12 @@ def added(tables: Mapping[str, pl.DataFrame]) -> Added:
 
 def records(tables: Mapping[str, pl.DataFrame]) -> tuple[Record, ...]:
     """What the edition holds beside the rows of its tables, from text tables that were checked."""
-    return (*_codes(tables["codes"]), *_words(tables["scale"]), *_totals(tables["published_totals"]))
+    return (
+        *_codes(tables["codes"]),
+        *_names(tables["names"]),
+        *_words(tables["scale"]),
+        *_totals(tables["published_totals"]),
+    )
 
 
 def _codes(rows: pl.DataFrame) -> list[AddedCode]:
@@ -38,6 +43,14 @@ def _codes(rows: pl.DataFrame) -> list[AddedCode]:
     first = {name: codes.table(name).height + 1 for name in GROWING}
     told = enumerate(rows.iter_rows(named=True))
     return [AddedCode(sort_order=first[row["codelist"]] + place, **row) for place, row in told]
+
+
+def _names(rows: pl.DataFrame) -> list[AddedCode]:
+    """Each name as the code of its own English rendering."""
+    return [
+        AddedCode(codelist="name", code=name, sort_order=place, zh=name, en=name_en)
+        for place, (name, name_en) in enumerate(rows.select("name", "name_en").iter_rows(), 1)
+    ]
 
 
 def _words(scale: pl.DataFrame) -> list[ScaleWord]:

@@ -29,6 +29,7 @@ REQUIRED: dict[str, str] = {
         "place_a printed_a place_b printed_b treatment_zh treatment_en"
     ),
     "codes": "codelist code zh en",
+    "names": "name name_en",
     "published_totals": "measure value title",
 }
 """The columns of each table that are never blank: what the store's tables and the questions stand on."""
@@ -65,6 +66,7 @@ ONE_A_KEY = {
     "indicators": "indicator_no",
     "contradictions": "contradiction_no",
     "evidence_map": "project_key",
+    "names": "name",
 }
 """The column that no two rows of a table share."""
 
@@ -100,7 +102,7 @@ def refuse_untakable(
 ) -> None:
     """Raise PortfolioError for the first fault of the parquet `file` or of the text tables in `folder`."""
     own = _own_codes(tables, folder)
-    for name in (*TAKEN_BESIDE, "published_totals"):
+    for name in (*TAKEN_BESIDE, "names", "published_totals"):
         _refuse_table(tables[name], name, _file(folder, name), own)
     _refuse_counties(tables["counties"], _file(folder, "counties"))
     if not tables["edition"].height:

@@ -159,6 +159,8 @@ OPENING: Columns = {
 }
 """The columns of opening_figures.csv, which only an edition that splits a project has."""
 CODE: Columns = {"codelist": pl.String(), "code": pl.String(), "zh": pl.String(), "en": pl.String()}
+NAME: Columns = {"name": pl.String(), "name_en": pl.String()}
+"""The columns of names.csv: our English rendering of a unit, a programme or an indicator."""
 TOTAL: Columns = {
     "county_code": pl.String(),
     "category": pl.String(),
@@ -187,5 +189,5 @@ TABLES: dict[str, Columns] = {
 }
 """Text table to its columns; every table is data/library/NAME.csv."""
 
-OPTIONAL: dict[str, Columns] = {"codes": CODE, "published_totals": TOTAL}
+OPTIONAL: dict[str, Columns] = {"codes": CODE, "names": NAME, "published_totals": TOTAL}
 """Text tables that a library may bring, beside those of TABLES, which it must."""

@@ -12,11 +12,11 @@ TotalMeasure = Literal["projects", "planned_investment", "annual_plan", "work_do
 
 
 class AddedCode(Record):
-    """A code that a codelist gets with the edition, with its words in both languages."""
+    """A code that a codelist gets with the edition, in both languages; `name`: our rendering of a unit or the like."""
 
     table = "added_code"
 
-    codelist: Literal["area", "category", "measure", "construction_type"]
+    codelist: Literal["area", "category", "measure", "construction_type", "name"]
     code: str
     sort_order: int
     zh: str

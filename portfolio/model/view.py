@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import NaiveDatetime
 
+from portfolio.codes import Language
 from portfolio.model.fields import Frozen
 
 Codes = tuple[str, ...] | None
@@ -30,11 +31,13 @@ class View(Frozen):
 
     `newest_event` is the number of the newest event that may be known besides: all questions of one run of a page name
     the same one, so that a report accepted meanwhile cannot give one of its figures and not the other. None: any.
+    `language` is the one in which projects, units and indicators are called; no figure rests on it.
     `scope` holds the county codes and project ids that the reader may see (None: all); it is intersected
     with the filters inside the queries, never left to a page.
     """
 
     workspace: Literal["official", "demo"] = "official"
+    language: Language = "zh"
     as_of: date
     known_at: NaiveDatetime
     newest_event: int | None = None

@@ -9,6 +9,7 @@ import polars as pl
 
 from portfolio.day import month_days
 from portfolio.model import View
+from portfolio.queries.naming import english
 from portfolio.queries.ranks import known_shares, merit_of, placed, ranking
 from portfolio.queries.select import Selection, select
 from portfolio.queries.spending import curve_sums, elapsed_share
@@ -87,7 +88,7 @@ def comparison_history(store: Store, view: View, comparison: str) -> pl.DataFram
     days = comparison_days(store, view)["day_on"].to_list()
     figures = []
     for day in month_days(store, view, days):
-        selection = Selection(day, view.model_copy(update={"as_of": day.as_of}))
+        selection = Selection(day, view.model_copy(update={"as_of": day.as_of}), english(store))
         rows = _figures(selection, _sides(selection, comparison))
         figures.append(rows.with_columns(pl.lit(day.as_of).alias("day_on")))
     shown = ("comparison", "county_code", "part", "whole", "project_count", "known_count")
@@ -237,7 +238,9 @@ def _without_largest(selection: Selection, sides: pl.DataFrame, figures: pl.Data
     members = selection.day.frame("member").rename({"member_id": "largest_id"})
     taken = sides.join(largest.join(members, on="largest_id"), on=[*places, "project_id"])
     out = taken.group_by(places).agg(TOTALS)
-    names = selection.day.frame("project").select(largest_id="project_id", largest_name="name")
+    names = selection.called(selection.day.frame("project")).select(
+        largest_id="project_id", largest_name="name"
+    )
     rows = (
         figures.join(largest, on=places, how="left")
         .join(out, on=places, how="left", suffix="_out")

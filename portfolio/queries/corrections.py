@@ -8,6 +8,7 @@ import polars as pl
 
 from portfolio.model import View
 from portfolio.model.corrections import KINDS, mendable
+from portfolio.queries.naming import called
 from portfolio.queries.one_project import told_of
 from portfolio.queries.select import select
 from portfolio.store import Store
@@ -25,11 +26,12 @@ def mendable_statements(store: Store, view: View, project_id: str) -> pl.DataFra
 
 def corrections(store: Store, view: View) -> pl.DataFrame:
     """One row a correction in scope, the newest first: figure, stated, value, who, why, verdict, papers."""
-    return store.read_known(
+    rows = store.read_known(
         view,
         "FROM correction_row($newest_event, $scope) ORDER BY correction_id DESC",
         scope=None if view.scope is None else list(view.scope),
     )
+    return called(store, view, rows)
 
 
 def corrections_of(store: Store, view: View, project_id: str) -> pl.DataFrame:

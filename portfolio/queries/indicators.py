@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from portfolio.model import View
+from portfolio.queries.naming import called
 from portfolio.queries.select import of_areas
 from portfolio.store import Store
 
@@ -32,4 +33,4 @@ def indicator_reports(store: Store, view: View) -> pl.DataFrame:
 
 def _read(store: Store, view: View, question: str) -> pl.DataFrame:
     """The answer for all areas, worked out once a day: there are few indicators, and many choices of filters."""
-    return store.read_known(view, question, as_of=view.as_of)
+    return called(store, view, store.read_known(view, question, as_of=view.as_of))

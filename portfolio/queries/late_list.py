@@ -100,7 +100,7 @@ def _rows(store: Store, selection: Selection) -> pl.DataFrame:
     """One row a selected project with what the choices ask of it."""
     day = selection.day
     judged = day.frame("judgement").select("project_id", "judged", "warned", "lapsed")
-    register = day.frame("register").select("project_id", "milestone", "reason", *BLOCKED)
+    register = selection.called(day.frame("register")).select("project_id", "milestone", "reason", *BLOCKED)
     moved = selection.of("standing").filter(pl.col("late_approval_count") > 0)["project_id"]
     before = _late_before(store, selection)
     known = pl.lit(value=False) if before is None else ~pl.col("project_id").is_in(before.implode())

@@ -71,7 +71,7 @@ def _rows(store: Store, selection: Selection) -> pl.DataFrame:
     )
     doubted = contradictions_of(store, selection.view).filter(pl.col("subject_kind") == "project")
     rows = selection.projects.drop((*AMOUNTS, EXPECTED), strict=False)
-    for beside in (amounts, judged, day.frame("register")):
+    for beside in (amounts, judged, selection.called(day.frame("register"))):
         rows = rows.join(beside, on="project_id", how="left", maintain_order="left")
     listed = {"doubtful": doubted["subject_id"], "over": day.frame("overrun")["project_id"]}
     return rows.with_columns(

@@ -60,4 +60,4 @@ def told_of(store: Store, view: View, macro: str, project_id: str, order: str) -
     """The macro's rows of one project, whatever the filters; none when the reader may not see it."""
     seen = select(store, view.of_project(project_id))
     rows = seen.day.ask(f"FROM {macro}($project) ORDER BY {order}", project=project_id)
-    return rows.clear() if seen.projects.is_empty() else rows
+    return rows.clear() if seen.projects.is_empty() else seen.called(rows)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 import polars as pl
 
 from portfolio.model import View
+from portfolio.queries.naming import called
 from portfolio.queries.select import select
 from portfolio.queries.sums import ordered, rate
 from portfolio.store import Store
@@ -18,15 +19,16 @@ from portfolio.store import Store
 
 def reports(store: Store, view: View) -> pl.DataFrame:
     """One row a report in scope, the newest first: period_on, unit, sent_by, sent_at, verdict, reason, counts, hash."""
-    return store.read_known(
-        view, "FROM report_row($newest_event, $scope) ORDER BY submission_id DESC", scope=_scope(view)
+    return _called(
+        store, view, "FROM report_row($newest_event, $scope) ORDER BY submission_id DESC", scope=_scope(view)
     )
 
 
 def pending_reports(store: Store, view: View) -> pl.DataFrame:
     """Those of `reports` that nobody has decided; those with warnings first, then the oldest."""
     order = "(warning_count > 0) DESC, submission_id"
-    return store.read_known(
+    return _called(
+        store,
         view,
         f"FROM report_row($newest_event, $scope) WHERE verdict = 'pending' ORDER BY {order}",
         scope=_scope(view),
@@ -35,7 +37,8 @@ def pending_reports(store: Store, view: View) -> pl.DataFrame:
 
 def reports_of_unit(store: Store, view: View, unit_code: str) -> pl.DataFrame:
     """Those of `reports` that the unit sent, the newest first."""
-    return store.read_known(
+    return _called(
+        store,
         view,
         "FROM report_row($newest_event, $scope) WHERE unit_code = $unit ORDER BY submission_id DESC",
         scope=_scope(view),
@@ -45,7 +48,8 @@ def reports_of_unit(store: Store, view: View, unit_code: str) -> pl.DataFrame:
 
 def one_report(store: Store, view: View, number: int) -> pl.DataFrame:
     """The row of `reports` of that number; none where the reader may not see it."""
-    return store.read_known(
+    return _called(
+        store,
         view,
         "FROM report_row($newest_event, $scope) WHERE submission_id = $number",
         scope=_scope(view),
@@ -55,7 +59,8 @@ def one_report(store: Store, view: View, number: int) -> pl.DataFrame:
 
 def report_entries(store: Store, view: View, number: int) -> pl.DataFrame:
     """One row a value that the report states, beside the value it replaces: old_value, new_value, changes, place."""
-    return store.read_known(
+    return _called(
+        store,
         view,
         "FROM report_entry($number, $newest_event, $scope) "
         "ORDER BY project_id, sheet, row_number, position, kind, part, field",
@@ -66,7 +71,8 @@ def report_entries(store: Store, view: View, number: int) -> pl.DataFrame:
 
 def report_remarks(store: Store, view: View, number: int) -> pl.DataFrame:
     """One row a remark of the report or of a decision about it: kind, code, project, place, value, said."""
-    return store.read_known(
+    return _called(
+        store,
         view,
         "FROM report_remark($number, $newest_event, $scope) ORDER BY event_id, position",
         scope=_scope(view),
@@ -76,14 +82,15 @@ def report_remarks(store: Store, view: View, number: int) -> pl.DataFrame:
 
 def months(store: Store, view: View) -> pl.DataFrame:
     """One row a month that has begun, the newest first: closes_on, state for all units, until_on, why."""
-    return store.read_known(
-        view, "FROM period_row($as_of, $newest_event) ORDER BY period_on DESC", as_of=view.as_of
+    return _called(
+        store, view, "FROM period_row($as_of, $newest_event) ORDER BY period_on DESC", as_of=view.as_of
     )
 
 
 def unit_months(store: Store, view: View, unit_code: str) -> pl.DataFrame:
     """One row a month that has begun as the unit finds it, the newest first: is_open, state, closes_on, is_late."""
-    return store.read_known(
+    return _called(
+        store,
         view,
         "FROM unit_period($as_of, $newest_event, $unit) ORDER BY period_on DESC",
         as_of=view.as_of,
@@ -93,14 +100,16 @@ def unit_months(store: Store, view: View, unit_code: str) -> pl.DataFrame:
 
 def unit_reopenings(store: Store, view: View) -> pl.DataFrame:
     """One row a month and unit that somebody opened or closed by itself, the newest change first."""
-    return store.read_known(
-        view, "FROM period_override($newest_event) WHERE unit_code IS NOT NULL ORDER BY changed_at DESC"
+    return _called(
+        store,
+        view,
+        "FROM period_override($newest_event) WHERE unit_code IS NOT NULL ORDER BY changed_at DESC",
     )
 
 
 def units(store: Store, view: View) -> pl.DataFrame:
     """One row an active reporting unit: unit_code, name, county_code."""
-    rows = store.read_known(view, "FROM unit_in_force($newest_event) WHERE active ORDER BY unit_code")
+    rows = _called(store, view, "FROM unit_in_force($newest_event) WHERE active ORDER BY unit_code")
     return rows.select("unit_code", "name", "county_code")
 
 
@@ -165,7 +174,8 @@ def events(
     sought: str | None = None,
 ) -> pl.DataFrame:
     """One row an event that the reader may know of, the newest first; None asks for all, `sought` for a text in it."""
-    return store.read_known(
+    return _called(
+        store,
         view,
         "FROM event_row($newest_event, $scope, $kinds, $actors, $first_on, $last_on, $sought) ORDER BY event_id DESC",
         scope=_scope(view),
@@ -179,19 +189,24 @@ def events(
 
 def true_moments(store: Store, view: View) -> dict[int, datetime]:
     """Event number to what the clock said, of the events that got a later moment."""
-    return dict(store.read_known(view, "FROM event_clock_row($newest_event)").iter_rows())
+    return dict(_called(store, view, "FROM event_clock_row($newest_event)").iter_rows())
 
 
 def event_total(store: Store, view: View) -> pl.DataFrame:
     """One row: event_count, last_hash and last_at of the whole ledger."""
-    return store.read_known(view, "FROM event_total($newest_event)")
+    return _called(store, view, "FROM event_total($newest_event)")
 
 
 def settings(store: Store, view: View) -> dict[str, str]:
     """Name to value of every choice of the city that was ever made."""
-    found = store.read_known(view, "FROM setting_in_force($newest_event)")
+    found = _called(store, view, "FROM setting_in_force($newest_event)")
     return dict(found.select("name", "value").iter_rows())
 
 
 def _scope(view: View) -> list[str] | None:
     return None if view.scope is None else list(view.scope)
+
+
+def _called(store: Store, view: View, question: str, **told: object) -> pl.DataFrame:
+    """The answer, units and projects by their names in the reader's language."""
+    return called(store, view, store.read_known(view, question, **told))

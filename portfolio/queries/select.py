@@ -11,6 +11,7 @@ import polars as pl
 from portfolio import codes
 from portfolio.day import Day, day_of
 from portfolio.model import View
+from portfolio.queries.naming import English, english, rendered
 from portfolio.store import Store
 from portfolio.words import LANGUAGES
 
@@ -31,6 +32,8 @@ class Selection:
 
     day: Day
     view: View
+    english: English
+    """Our rendering of every name that has one: the search finds both."""
 
     @cached_property
     def projects(self) -> pl.DataFrame:
@@ -48,12 +51,16 @@ class Selection:
             passing.append(pl.col("project_id").is_in(self._found(self.view.search).implode()))
         if self.view.sources is not None:
             passing.append(pl.col("project_id").is_in(self._naming(self.view.sources).implode()))
-        return rows.filter(passing) if passing else rows
+        return self.called(rows.filter(passing) if passing else rows)
+
+    def called(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows with their names in the reader's language."""
+        return rows if self.view.language == "zh" else rendered(rows, self.english)
 
     def _found(self, search: str) -> pl.Series:
         """The rows in which every word of the search stands, in its number, name, unit, county or category.
 
-        Counties and categories are found by their names in both languages.
+        All of them are found by their names in both languages.
         """
         named = self.day.frame("named").select("project_id", "county", "county_en")
         rows = self.day.frame("project").join(named, on="project_id", how="left", maintain_order="left")
@@ -62,7 +69,8 @@ class Selection:
             for language in LANGUAGES
         ]
         places = ("project_id", "name", "programme", "owner_unit", "county", "county_en")
-        text = pl.concat_str(*places, *category, separator=" ", ignore_nulls=True).str.to_lowercase()
+        both = rendered(rows.select("name", "programme", "owner_unit"), self.english)
+        text = pl.concat_str(*places, *category, *both, separator=" ", ignore_nulls=True).str.to_lowercase()
         words = [text.str.contains(word, literal=True) for word in search.lower().split()]
         return rows.filter(words)["project_id"]
 
@@ -78,11 +86,10 @@ class Selection:
 
     def of_rows(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Those of these rows that are about a selected row, in their order."""
-        if self.projects.height == self.day.frame("project").height:
-            return rows
-        return rows.join(
-            self.projects.select("project_id"), on="project_id", how="semi", maintain_order="left"
-        )
+        if self.projects.height != self.day.frame("project").height:
+            ids = self.projects.select("project_id")
+            rows = rows.join(ids, on="project_id", how="semi", maintain_order="left")
+        return self.called(rows)
 
     def of_known_rows(self, rows: pl.DataFrame) -> pl.DataFrame:
         """`of_rows`, and of rows that the library no longer holds those in the counties, categories and scope asked for.
@@ -105,7 +112,7 @@ class Selection:
         """The selected rows with the columns (all others) of the Day's frame of one row a project beside them."""
         rows = self.day.frame(name)
         wanted = rows.select("project_id", *columns) if columns else rows
-        return self.projects.join(wanted, on="project_id", how="left", maintain_order="left")
+        return self.projects.join(self.called(wanted), on="project_id", how="left", maintain_order="left")
 
     def of_sources(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Of rows that are split by source, those of the sources asked for."""
@@ -124,7 +131,7 @@ class Selection:
 
 def select(store: Store, view: View) -> Selection:
     """The view's selection of its Day."""
-    return Selection(day_of(store, view), view)
+    return Selection(day_of(store, view), view, english(store))
 
 
 def of_areas(rows: pl.DataFrame, view: View) -> pl.DataFrame:

@@ -126,7 +126,7 @@ class Filters:
         """The View of these filters, as known at `known_at`."""
         asked = {field: getattr(self, field) or None for field in CODED.values()}
         known = {"as_of": self.as_of, "known_at": known_at, "search": self.search or None}
-        return View(workspace=self.workspace, **known, **asked)
+        return View(workspace=self.workspace, language=self.language, **known, **asked)
 
 
 def language(parameters: Mapping[str, str]) -> Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -16,6 +17,7 @@ from portfolio.library import Taken
 from portfolio.library.checking import refuse_untakable
 from portfolio.library.columns import KEY, LIBRARY, SCALE, WORDED
 from portfolio.model import AddedCode, PortfolioError, PublishedTotal, Record
+from portfolio.queries import reporting
 from portfolio.store import Store
 from tests.conftest import ROOT
 from tests.demo import reckoned
@@ -115,6 +117,19 @@ def test_no_name_and_no_county_is_a_real_one(demo_store: Store) -> None:
     assert all(code[:3] in ("990", "000") for code in rows["county_code"])
 
 
+def test_everything_has_an_english_name(demo_store: Store) -> None:
+    english = LAST.model_copy(update={"language": "en"})
+    rows = queries.project_state(demo_store, english)
+    units = reporting.units(demo_store, english)["name"]
+    named = (
+        rows["name"],
+        rows["owner_unit"].drop_nulls(),
+        queries.indicators(demo_store, english)["name"],
+        units,
+    )
+    assert [name for names in named for name in names if re.search(r"[\u4e00-\u9fff]", name)] == []
+
+
 def _told(taken: Taken, kind: type[Record]) -> pl.DataFrame:
     """What the library brings beside its rows, of one kind."""
     return pl.DataFrame([one.model_dump() for one in taken.beside if isinstance(one, kind)])
@@ -123,6 +138,7 @@ def _told(taken: Taken, kind: type[Record]) -> pl.DataFrame:
 def test_the_library_could_be_taken_like_any_other() -> None:
     taken = shelf.taken()
     shown = taken.frames["project"].select(list(LIBRARY))
+    brought = _told(taken, AddedCode)
     tables = {
         "counties": taken.frames["county"],
         "indicators": taken.frames["indicator"],
@@ -135,7 +151,8 @@ def test_the_library_could_be_taken_like_any_other() -> None:
             schema=dict.fromkeys(("project_key", "target_kind", "target_id"), pl.String)
         ),
         "scale": pl.DataFrame(schema=pl.Schema(KEY | SCALE | WORDED)),
-        "codes": _told(taken, AddedCode).drop("sort_order"),
+        "codes": brought.filter(pl.col("codelist") != "name").drop("sort_order"),
+        "names": brought.filter(pl.col("codelist") == "name").select(name="zh", name_en="en"),
         "published_totals": _told(taken, PublishedTotal).drop("total_no"),
     }
     refuse_untakable(shown, Path("shown"), tables, Path("tables"))

@@ -67,7 +67,7 @@ def identity(frame: Frame, known: Known) -> None:
     coded = ("kind", "county_code", "service_area", "category", "construction_type")
     facts = [Fact(_column(frame, "project_id"), known.project_id), _plain(frame, stated, "project_code")]
     facts += [_coded(frame, stated, name) for name in coded]
-    facts += [_plain(frame, stated, name) for name in ("programme", "owner_unit")]
+    facts += [_plain(frame, row, name) for name in ("programme", "owner_unit")]
     facts.append(
         Fact(_column(frame, "stated_in"), place_text(str(row["stated_in"]), frame.language), frame.source)
     )
