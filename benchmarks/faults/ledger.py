@@ -53,13 +53,16 @@ class Expected:
         self._file.write_text(text, encoding="utf-8")
 
 
-def prepare(data: Path, owners: int) -> dict[str, str]:
-    """Login to project: a new store, with so many owners of a unit and a project each, who may report MONTH."""
+def prepare(data: Path, owners: int, leaders: int = 0) -> dict[str, str]:
+    """Login to project: a new store, with so many owners of a unit and a project each, who may report MONTH.
+
+    Beside them so many leaders, leader0 and on, who only read.
+    """
     data.mkdir(parents=True)
     copy(ROOT / "data" / "project_library.parquet", data)
     copytree(ROOT / "data" / "library", data / "library")
     with closing(library.open_official(data, clock.now())) as store:
-        _people(store, owners)
+        _people(store, owners, leaders)
     return given(data)
 
 
@@ -72,7 +75,7 @@ def given(data: Path) -> dict[str, str]:
     return dict(rows.iter_rows())
 
 
-def _people(store: Store, owners: int) -> None:
+def _people(store: Store, owners: int, leaders: int) -> None:
     found = store.read(
         "SELECT project_id FROM library_row(9223372036854775807) WHERE kind = 'project' ORDER BY 1"
     )
@@ -90,6 +93,8 @@ def _people(store: Store, owners: int) -> None:
     )
     people = [Account(login="guanli", name="管理员", role="administrator", password_hash=kept)]
     people += [Account(login=name, name=name, role="reviewer", password_hash=kept) for name in REVIEWERS]
+    names = [f"leader{n}" for n in range(leaders)]
+    people += [Account(login=name, name=name, role="leader", password_hash=kept) for name in names]
     people += [
         Account(login=f"owner{n}", name=f"填报{n}", role="owner", unit_code=f"U{n}", password_hash=kept)
         for n in range(owners)
