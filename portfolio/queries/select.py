@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -35,9 +34,16 @@ class Selection:
     english: English
     """Our rendering of every name that has one: the search finds both."""
 
-    @cached_property
+    @property
     def projects(self) -> pl.DataFrame:
         """One row a project, service or group that all filters and the reader's scope let through, in library order."""
+        # no cached_property: in Python 3.11 it has one lock for all objects, and the first question of a day takes a second
+        kept: dict[str, pl.DataFrame] = self.__dict__
+        if "passing" not in kept:
+            kept["passing"] = self._passing()
+        return kept["passing"]
+
+    def _passing(self) -> pl.DataFrame:
         rows = self.day.frame("project")
         passing = [
             pl.col(column).is_in(codes)
