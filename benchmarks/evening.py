@@ -68,7 +68,12 @@ def main(owners: int, readers: int, minutes: float) -> None:
     click.echo(
         f"{os.cpu_count()} cores, load {load}; {owners} owners, {readers} readers, {minutes:g} minutes"
     )
-    told = {"page": seen.pages, "sign-in": seen.sign_ins, "check": seen.checks, "confirmation": seen.confirmations}
+    told = {
+        "page": seen.pages,
+        "sign-in": seen.sign_ins,
+        "check": seen.checks,
+        "confirmation": seen.confirmations,
+    }
     for name, waits in told.items():
         click.echo(f"{name}: {len(waits)}, {_spread(waits)}")
     if seen.megabytes:

@@ -23,8 +23,9 @@ import xlsxwriter
 from pydantic import BaseModel, Field, ValidationError
 
 from portfolio.intake import SHEETS, Context, Reading, Sheet, check, read
-from portfolio.intake.trial import Seed, Trial
+from portfolio.intake.trial import Trial
 from portfolio.model import View
+from portfolio.store import Store
 
 ROWS = 100_000
 PERIOD = date(2026, 10, 31)
@@ -175,7 +176,7 @@ def made_up(projects: int) -> Context:
         held={"progress": progress, "funding": funding, **_nothing_held(names)},
         pending=pl.DataFrame(),
         rules={"floor": "", "margin": "", "low": ""},
-        trial=Trial(_no_seed, View(as_of=PERIOD, known_at=datetime(2026, 11, 24, 12))),
+        trial=Trial(Store(), View(as_of=PERIOD, known_at=datetime(2026, 11, 24, 12)), PERIOD),
     )
 
 
@@ -205,10 +206,6 @@ def _nothing_held(names: pl.DataFrame) -> dict[str, pl.DataFrame]:
             cleared_on_last=day,
         ),
     }
-
-
-def _no_seed() -> Seed:
-    raise NotImplementedError("the lights are not asked here")
 
 
 def by_row(data: bytes) -> int:

@@ -115,8 +115,8 @@ def _laid_out_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     lay_out = macros.lay_out
 
     def found(engine: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
-        if folder is None:
-            return lay_out(engine, None)
+        if folder is None:  # a store in memory
+            return lay_out(engine, kept)
         file = macros.prepared_file(folder)
         if not file.exists() and (kept / file.name).exists():
             shutil.copy(kept / file.name, file)

@@ -57,13 +57,6 @@ def test_a_store_opened_again_copies_what_was_laid_out(file: Path, laid: list[st
     assert kept(file) == [macros.prepared_file(file.parent)]
 
 
-def test_a_store_in_memory_copies_what_this_process_laid_out_before(laid: list[str]) -> None:
-    Store().close()
-    laid.clear()
-    store = Store()
-    assert int(store.read(CODES).item()) > 5 and laid == []
-
-
 @pytest.mark.parametrize("harm", ["missing", "cut", "garbled", "empty"])
 def test_a_file_that_is_not_whole_is_made_anew(file: Path, laid: list[str], harm: str) -> None:
     known = opened(file)

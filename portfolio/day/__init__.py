@@ -10,5 +10,6 @@ reports change after that is reckoned family by family.
 from __future__ import annotations
 
 from portfolio.day.days import Day, Days, arrange, day_of, is_large, month_days, prepare
+from portfolio.day.forward import touches
 
-__all__ = ["Day", "Days", "arrange", "day_of", "is_large", "month_days", "prepare"]
+__all__ = ["Day", "Days", "arrange", "day_of", "is_large", "month_days", "prepare", "touches"]

@@ -159,7 +159,7 @@ class Days:
             if before and only_reports(self._store, as_of, before.newest_event, newest):
                 span = (before.newest_event, newest)
                 return Day(key, lambda: Forwarded(self._store, as_of, span, before.frame), ground=before)
-        return Day(key, lambda: Reckoning.of_ledger(self._store, *key))
+        return Day(key, lambda: Reckoning.of_ledger(self._store, *key, self._store.added_since))
 
     def _same(self, as_of: date, newest_event: int) -> Day | None:
         """The newest day of before whose figures are this one's too."""

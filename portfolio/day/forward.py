@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -28,6 +28,8 @@ QUIET = (
 """The kinds of events that change no frame. What is of neither kind asks for the whole to be reckoned anew."""
 CALENDAR = ("period_changed", "setting_changed")
 """Those of them that may turn the calendar: which month is closed, which was the first."""
+OF_UNITS = ("unit_changed", "assignment_changed", "setting_changed")
+"""Those of them that say who reports on what, and how."""
 MOST_PIECES = 500
 """A frame in more pieces than this is put together."""
 
@@ -46,6 +48,21 @@ def only_reports(store: Store, as_of: date, earlier: int, later: int) -> bool:
         {"kinds": [*REPORTED, *QUIET], "as_of": as_of, "earlier": earlier, "later": later},
     )
     return bool(found.item())
+
+
+def touches(store: Store, as_of: date, earlier: int, later: int, projects: Sequence[str]) -> bool:
+    """Whether what happened between two events may change a figure of these projects on that day, or what concerns units."""
+    kinds = [*REPORTED, *(kind for kind in QUIET if kind not in OF_UNITS)]
+    told = {"as_of": as_of, "earlier": earlier, "later": later}
+    other = "SELECT 1 FROM event_between($earlier, $later) WHERE NOT list_contains($kinds, kind)"
+    named = (
+        "SELECT 1 FROM touched_project($as_of, $earlier, $later) WHERE list_contains($projects, project_id)"
+    )
+    found = store.read(
+        f"SELECT EXISTS ({other}) OR EXISTS ({named}) AS touched",
+        told | {"kinds": kinds, "projects": list(projects)},
+    )
+    return bool(found.item()) or not only_reports(store, as_of, earlier, later)
 
 
 class Forwarded:

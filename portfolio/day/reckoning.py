@@ -51,11 +51,14 @@ class Reckoning:
         if touched_since is not None:
             core["read"] = "touched_project($as_of, $touched_since, $newest_event)"
             told["touched_since"] = touched_since
-        made._cursor.execute("BEGIN")
+        ours = store.added_since is None  # else its transaction has begun already
+        if ours:
+            made._cursor.execute("BEGIN")
         for name, macro in core.items():
             made._fill(name, macro, {key: value for key, value in told.items() if f"${key}" in macro})
             made._filled.add((name, None))
-        made._cursor.execute("COMMIT")
+        if ours:
+            made._cursor.execute("COMMIT")
         return made
 
     @classmethod

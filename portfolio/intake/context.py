@@ -12,7 +12,7 @@ import polars as pl
 from portfolio import queries
 from portfolio.formats import plain, share_text
 from portfolio.intake.cells import narrow_texts
-from portfolio.intake.trial import Trial, seed_of
+from portfolio.intake.trial import Trial
 from portfolio.model import View
 from portfolio.queries import reported
 from portfolio.store import Store
@@ -104,7 +104,7 @@ def context(
         held=reported.held(store, of_these, period_on),
         pending=reported.pending_reports(store, asked, period_on, unit_code),
         rules=_rules(store, asked),
-        trial=Trial(lambda: seed_of(store, of_these), of_these),
+        trial=Trial(store, asked, period_on),
         horizon=(edition["horizon_from"][0], edition["horizon_to"][0]) if edition.height else None,
     )
 

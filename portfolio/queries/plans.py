@@ -48,27 +48,3 @@ def plan_proposals(store: Store, view: View) -> pl.DataFrame:
     rows = selection.day.ask("FROM plan_proposal() ORDER BY year DESC, project_id")
     named = selection.projects.select("project_id", "name", "county_code", "owner_unit")
     return rows.join(named, on="project_id", how="inner", maintain_order="left")
-
-
-def city_acts(store: Store, view: View, project_ids: list[str]) -> list[tuple[str, dict[str, pl.DataFrame]]]:
-    """What the city decided of these projects, as events with their rows in bulk: lists of the plan, then changes.
-
-    A list that names none of them still tells which years it is of.
-    """
-    heads = store.read_known(view, "FROM plan_list_known($newest_event) ORDER BY event_id")
-    rows = store.read_known(
-        view, "FROM listed_plan_known($newest_event, $ids) ORDER BY event_id, position", ids=project_ids
-    )
-    changes = store.read_known(
-        view, "FROM project_change_known($newest_event, $ids) ORDER BY event_id, position", ids=project_ids
-    )
-    found = [
-        ("plan_listed", {"plan_list": head, "listed_plan": rows.filter(event_id=head["event_id"][0])})
-        for head in heads.iter_slices(1)
-    ]
-    if changes.height:
-        found.append(("project_changed", {"project_change": changes}))
-    return [
-        (kind, {table: frame.drop("event_id", "position") for table, frame in frames.items()})
-        for kind, frames in found
-    ]

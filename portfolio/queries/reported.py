@@ -1,12 +1,13 @@
-"""What a monthly report is compared with: who reports, the last accepted values, and the accepted entries themselves."""
+"""What a monthly report is compared with: who reports, and the last accepted values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import polars as pl
 
+from portfolio.day import touches
 from portfolio.model import View
 from portfolio.queries.select import select
 from portfolio.store import Store
@@ -34,6 +35,15 @@ def named_projects(store: Store, view: View) -> pl.DataFrame:
     return select(store, view).of("named")
 
 
+def concerns(store: Store, view: View, since: int) -> bool:
+    """Whether anything that the view knows and that happened after the event `since` may concern its projects' unit.
+
+    On a month's last evening nearly all that happens are other units' reports.
+    """
+    newest = store.newest_known(view)
+    return newest != since and touches(store, view.as_of, since, newest, view.projects or ())
+
+
 def held(store: Store, view: View, period_on: date) -> dict[str, pl.DataFrame]:
     """Kind of entry to what is accepted of it: as of the month (…_last) and in the months beside it."""
     selection = select(store, view)
@@ -56,70 +66,12 @@ def report_entries(store: Store, view: View, number: int) -> Iterator[tuple[str,
             yield table, rows.drop(INNER, strict=False)
 
 
-def accepted_entries(store: Store, view: View) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Entry table to its accepted rows of the view's projects, in the order in which they count, each with acceptance_no."""
-    selection = select(store, view)
-    named = selection.projects["project_id"].to_list()
-    for kind in KINDS:
-        rows = selection.day.ask(
-            f"""SELECT *, acceptance_of(place) AS acceptance_no FROM accepted_{kind}()
-                WHERE list_contains($projects, project_id) ORDER BY place""",
-            projects=named,
-        )
-        yield f"{kind}_entry", rows.drop(INNER, strict=False)
-
-
-def approvals_handed(store: Store, view: View) -> dict[int, datetime]:
-    """The acceptance_no of each report with an approval that counts, of the view's projects, to when it was handed in."""
-    selection = select(store, view)
-    rows = selection.day.ask(
-        "SELECT DISTINCT acceptance_no, handed_at FROM approval_handed() WHERE list_contains($projects, project_id)",
-        projects=selection.projects["project_id"].to_list(),
-    )
-    return dict(rows.iter_rows())
-
-
 def library_names(store: Store, view: View) -> pl.DataFrame:
     """One row a project of the library in force: project_id and name, whoever answers for it."""
     rows = store.read_known(
         view, "FROM library_row($as_of, $newest_event) ORDER BY project_id", as_of=view.as_of
     )
     return rows.select("project_id", "name")
-
-
-def whole_library(store: Store, view: View, project_ids: list[str]) -> dict[str, pl.DataFrame]:
-    """Table to its rows as an edition stores them: these projects with the groups above them, and the counties."""
-    projects = store.read_known(
-        view,
-        "FROM library_with_groups($as_of, $newest_event, $ids) ORDER BY position",
-        as_of=view.as_of,
-        ids=project_ids,
-    )
-    counties = store.read_known(
-        view, "FROM county_row($as_of, $newest_event) ORDER BY sort_order", as_of=view.as_of
-    )
-    found = {"project": projects, "county": counties}
-    return {table: rows.drop("event_id", "position") for table, rows in found.items()}
-
-
-def earlier_editions(store: Store, view: View) -> dict[str, pl.DataFrame]:
-    """What editions before the one in force leave to the view's projects, all by edition_no, the oldest first.
-
-    edition (of these and of the one in force), rows (under the numbers that continue them), choices, and done (what a
-    merged project's parts have all done).
-    """
-    selection = select(store, view)
-    named = selection.projects["project_id"].to_list()
-    ask = selection.day.ask
-    return {
-        "edition": ask("FROM edition_now ORDER BY edition_no"),
-        "rows": ask(
-            "FROM earlier_row() WHERE list_contains($ids, project_id) ORDER BY edition_no, project_id, origin_no",
-            ids=named,
-        ),
-        "choices": ask("FROM chosen_day() ORDER BY edition_no"),
-        "done": ask("FROM part_done_now WHERE list_contains($ids, project_id) ORDER BY ALL", ids=named),
-    }
 
 
 def unit_name(store: Store, view: View, unit_code: str) -> str | None:

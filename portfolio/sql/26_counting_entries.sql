@@ -5,9 +5,6 @@ CREATE MACRO place_of(day, acceptance_no, line) AS
     ((day::DATE - DATE '1970-01-01') * 70368744177664 + acceptance_no * 4194304 + line * 2)::BIGINT;
 COMMENT ON MACRO place_of IS 'The order in which statements count, as one number: by day, then by acceptance (0 for the library''s own), then by line. Room for 16 million submissions of two million lines, of years 1790 to 2149 (beyond, an error); the lowest bit is free for whom needs one more step.';
 
-CREATE MACRO acceptance_of(place) AS (place // 4194304) % 16777216;
-COMMENT ON MACRO acceptance_of IS 'The acceptance_no in a place.';
-
 CREATE MACRO counting_status() AS TABLE
     SELECT e.* REPLACE (
                right_text(e.stage, m.fields, m.right_values, 'stage') AS stage),

@@ -147,33 +147,3 @@ CREATE MACRO pending_report(newest_event, of_period_on, of_unit_code) AS TABLE
     SELECT submission_id, sent_by, sent_at, file_name, file_sha256 FROM submission_state(newest_event)
     WHERE verdict = 'pending' AND period_on = of_period_on::DATE AND unit_code = of_unit_code::VARCHAR;
 COMMENT ON MACRO TABLE pending_report IS 'One row a report of the unit and month that nobody has decided.';
-
-CREATE MACRO library_with_groups(as_of, newest_event, project_ids) AS TABLE
-    WITH asked AS (SELECT unnest(list_append(ancestor_ids, project_id)) AS project_id
-                   FROM library_row(as_of, newest_event) WHERE list_contains(project_ids::VARCHAR[], project_id))
-    FROM library_row(as_of, newest_event) SEMI JOIN asked USING (project_id);
-COMMENT ON MACRO TABLE library_with_groups IS 'One row a project of these and a group above them, as the library in force states it.';
-
-CREATE MACRO earlier_row() AS TABLE
-    WITH continued AS (
-        SELECT r.project_id, r.project_id AS row_id, 0 AS origin_no, FALSE AS due_alone FROM read_now r
-        UNION ALL SELECT o.project_id, o.origin_id, o.origin_no, o.part_id IS NOT NULL FROM origin_now o)
-    SELECT e.edition_no, k.origin_no, k.row_id,
-           p.* REPLACE (k.project_id AS project_id, NULL::VARCHAR[] AS predecessor_ids,
-                        CASE WHEN k.due_alone THEN list_transform(p.milestones, lambda m: struct_update(m, done_on := NULL::DATE, done_precision := NULL::VARCHAR))
-                             ELSE p.milestones END AS milestones)
-    FROM continued k JOIN store.project p ON p.project_id = k.row_id JOIN edition_now e USING (event_id)
-    WHERE e.edition_no < (SELECT max(n.edition_no) FROM edition_now n);
-COMMENT ON MACRO TABLE earlier_row IS 'One row a row of an edition before the one in force, under the number that continues it: for whom tries what a report would change.';
-
-CREATE MACRO approval_handed() AS TABLE
-    SELECT m.project_id, a.acceptance_no, e."at" AS handed_at
-    FROM accepted_milestone() m JOIN accepted_now a ON a.submission_id = m.event_id
-    JOIN store.event e ON e.event_id = m.event_id
-    WHERE m.approval IS NOT NULL;
-COMMENT ON MACRO TABLE approval_handed IS
-    'One row an approval that counts: which of the accepted reports holds it, and when that was handed in.';
-
-CREATE MACRO chosen_day() AS TABLE
-    SELECT e.edition_no, c.project_id, c.milestone, c.due_on, c.treatment, c.approval, c.approved_body FROM store.day_choice c JOIN edition_now e USING (event_id);
-COMMENT ON MACRO TABLE chosen_day IS 'One row a choice about a day that an edition states otherwise than those before it.';

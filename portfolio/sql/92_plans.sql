@@ -35,13 +35,3 @@ CREATE MACRO plan_proposal() AS TABLE
     FROM told t LEFT JOIN current_plan() n USING (project_id, year)
     WHERE t.proposed_amount IS NOT NULL AND t.proposed_amount IS DISTINCT FROM n.planned_amount;
 COMMENT ON MACRO TABLE plan_proposal IS 'One row a project and year of which the owner''s newest word is another than the plan in force (拟报计划，未下达): it counts when a list takes it up.';
-
-CREATE MACRO plan_list_known(newest_event) AS TABLE
-    FROM store.plan_list WHERE event_id <= newest_event;
-COMMENT ON MACRO TABLE plan_list_known IS 'One row a list of the year''s plan that was taken, as it is stored.';
-
-CREATE MACRO listed_plan_known(newest_event, project_ids) AS TABLE
-    FROM store.listed_plan WHERE event_id <= newest_event
-    QUALIFY list_contains(project_ids::VARCHAR[], project_id)
-            OR row_number() OVER (PARTITION BY event_id, year ORDER BY position) = 1;
-COMMENT ON MACRO TABLE listed_plan_known IS 'One row a project of these and a year on a list, as it is stored; of each list''s years also the first row, which tells that the year has a list.';

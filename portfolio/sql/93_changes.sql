@@ -16,7 +16,3 @@ CREATE MACRO claimed_stage() AS TABLE
     FROM told t LEFT JOIN decided_stage() d USING (project_id)
     WHERE only_decided(t.claimed) AND t.claimed IS DISTINCT FROM d.stage;
 COMMENT ON MACRO TABLE claimed_stage IS 'One row a project whose newest report says 停缓建 or 调出 without the city''s word (未认定): it changes nothing.';
-
-CREATE MACRO project_change_known(newest_event, project_ids) AS TABLE
-    FROM store.project_change WHERE event_id <= newest_event AND list_contains(project_ids::VARCHAR[], project_id);
-COMMENT ON MACRO TABLE project_change_known IS 'One row a change of one of these projects, as it is stored.';

@@ -27,7 +27,7 @@ def refuse_loose(
 ) -> None:
     """Raise ValueError for rows that the write rules would not look at. No page and no command sends such a thing."""
     if by is None:
-        # a trial lays out all that was accepted as one report
+        # nobody's: of an operator's command, or of the demonstration
         return
     months = {record.period_on for record in records if isinstance(record, Submission)}
     for table, rows in frames.items():

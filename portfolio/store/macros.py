@@ -8,10 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from secrets import token_hex
-from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -26,12 +24,8 @@ LAID_BY = "[2-9]*.sql"
 
 
 def lay_out(engine: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
-    """Create the codelists, tables and macros, from the file that is kept in `folder` if there is one that fits.
-
-    For a store in memory, which has no folder, in one of this process's own: a report's trial opens one each time.
-    """
-    place = folder or _own_folder()
-    file = place and prepared_file(place)
+    """Create the codelists, tables and macros, from the file that is kept in `folder` if there is one that fits."""
+    file = folder and prepared_file(folder)
     if file and _copied(engine, file):
         return
     _load_codelists(engine)
@@ -39,19 +33,6 @@ def lay_out(engine: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
         engine.execute(statement)
     if file:
         _keep(engine, file)
-
-
-def _own_folder() -> Path | None:
-    """A folder that goes with the process; None where none can be made."""
-    try:
-        return Path(_temporary().name)
-    except OSError:  # a full disk: laid anew each time
-        return None
-
-
-@cache
-def _temporary() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="portfolio-")
 
 
 def prepared_file(folder: Path) -> Path:

@@ -47,6 +47,9 @@ _log = logging.getLogger(__name__)
 class Store:
     """One workspace's ledger. Safe to share between threads: every call works on a cursor of its own."""
 
+    added_since: int | None = None
+    """The event after which all is only supposed (supposing.py); None for a ledger in which all happened."""
+
     def __init__(self, path: Path = MEMORY, heads: Sequence[Path] = ()) -> None:
         """Open (and if new, lay out) the store at `path`, whose head is kept beside it and in the files `heads`.
 
@@ -119,7 +122,7 @@ class Store:
 
     def _read(self, question: str, named: Mapping[str, object]) -> pl.DataFrame:
         with hindrances.told(), self._engine.cursor() as cursor:
-            return _frame(cursor, question, named)
+            return answer(cursor, question, named)
 
     def watch_clock(self) -> Watch:
         """The watch under which every append stands from now on: a server's, which runs for months."""
@@ -286,11 +289,9 @@ class Store:
             return chaining.broken_link(cursor)
 
 
-def _frame(
-    cursor: duckdb.DuckDBPyConnection, question: str, parameters: Mapping[str, object]
-) -> pl.DataFrame:
+def answer(cursor: duckdb.DuckDBPyConnection, question: str, named: Mapping[str, object]) -> pl.DataFrame:
     """The answer to a question as a frame."""
-    return cursor.execute(question, dict(parameters)).pl()
+    return cursor.execute(question, dict(named)).pl()
 
 
 def _comparable(parameters: Mapping[str, object]) -> Hashable:

@@ -1,13 +1,18 @@
-"""A trial ledger says of its projects what the ledger itself says, whatever editions and numbers they went through."""
+"""What a report is supposed to do is what it does, whatever editions and numbers its projects went through."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from portfolio import queries
-from portfolio.intake.trial import Trial, seed_of
+from portfolio.intake.trial import Trial
+from portfolio.model import Decision, Event, ProgressEntry, Submission
+from portfolio.model.fields import month_end
+from portfolio.store.writing import frames_of
 from tests.reckoning import golden_approvals, golden_editions, golden_history
 from tests.reckoning.example import Example
 from tests.reckoning.replaying import replayed
@@ -29,11 +34,24 @@ from tests.reckoning.replaying import replayed
     ],
     ids=lambda example: str(example.__name__),
 )
-def test_a_trial_begins_where_the_ledger_stands(example: Callable[[], Example]) -> None:
+def test_what_is_supposed_is_what_becomes(example: Callable[[], Example]) -> None:
     ledger, view, _ = example()
     store = replayed(ledger)
-    projects = tuple(queries.project_state(store, view)["project_id"])
+    number, standing = store.version(), queries.project_state(store, view)
+    projects = tuple(standing["project_id"])
     asked = view.model_copy(update={"projects": projects})
-    told = Trial(lambda: seed_of(store, asked), asked).outcome({}, projects)
-    assert told.before.equals(queries.project_state(store, asked))
-    assert told.milestones_before.equals(queries.milestones(store, asked))
+    month = month_end(view.as_of.replace(day=1) - timedelta(days=1))
+    said = [ProgressEntry(project_id=one, period_on=month, work_done_amount=Decimal(1)) for one in projects]
+    with store.cursor() as cursor:
+        entries = frames_of(cursor, said)
+    told = Trial(store, asked, month).outcome(entries, projects)
+    assert told.before.equals(standing) and told.milestones_before.equals(queries.milestones(store, asked))
+    assert store.version() == number and store.broken_link() is None
+
+    sent = Event(kind="report_submitted", actor="unit", at=view.known_at)
+    decided = Event(kind="report_decided", actor="reviewer", at=view.known_at)
+    report = store.append(sent, [Submission(period_on=month)], entries)
+    store.append(decided, [Decision(submission_id=report, verdict="accepted")])
+    assert told.after.equals(queries.project_state(store, asked))
+    assert told.milestones_after.equals(queries.milestones(store, asked))
+    assert told.owed_after.equals(queries.owed(store, asked))

@@ -13,6 +13,7 @@ import streamlit as st
 
 from portfolio import intake
 from portfolio.intake import Checked, Context, Reading
+from portfolio.queries import reported
 from portfolio.store import uploads
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting
@@ -42,27 +43,35 @@ class Work:
 
 
 def known(frame: Frame, period_on: date, unit_code: str) -> Context:
-    """What the ledger knows of the unit's month, asked anew whenever anything was appended."""
-    key = (frame.filters.workspace, period_on, unit_code, frame.store.version())
-    held = st.session_state.get(CONTEXT)
-    if held is None or held[0] != key:
-        found = intake.context(frame.store, acting.view(frame), period_on, unit_code)
-        held = st.session_state[CONTEXT] = (key, found)
-    found_now: Context = held[1]
-    return found_now
+    """What the ledger knows of the unit's month, asked anew whenever anything happened that may concern the unit."""
+    asked = acting.view(frame)
+    key = (frame.filters.workspace, period_on, unit_code, asked.as_of, asked.scope)
+    held: Known | None = st.session_state.get(CONTEXT)
+    if held is None or held.key != key or _concerned(frame, held):
+        of = intake.context(frame.store, asked, period_on, unit_code)
+    else:
+        of = held.of
+    st.session_state[CONTEXT] = Known(key, frame.store.newest_known(asked), of)
+    return of
+
+
+def _concerned(frame: Frame, held: Known) -> bool:
+    day = max(held.of.today, held.of.period_on)
+    told = {"as_of": day, "projects": tuple(held.of.projects["project_id"])}
+    return reported.concerns(frame.store, acting.view(frame).model_copy(update=told), held.newest_event)
 
 
 def of_file(frame: Frame, of: Context, data: bytes, file_name: str) -> Work:
     """The file as checked, with a bar while that lasts."""
     number = uploads.checksum(data)
-    found = _held(frame, of, number, file_name)
+    found = _held(of, number, file_name)
     return found or _done(frame, of, number, Source(file_name, data, None))
 
 
 def of_typed(frame: Frame, of: Context, said: Typed) -> Work:
     """What was typed on screen as checked, with a bar while that lasts."""
     number = checksum(of, said.tables)
-    found = _held(frame, of, number, None)
+    found = _held(of, number, None)
     return found or _done(frame, of, number, Source(None, None, said))
 
 
@@ -71,6 +80,14 @@ def checksum(of: Context, tables: Mapping[str, pl.DataFrame]) -> str:
     stated = {code: rows.to_dicts() for code, rows in sorted(tables.items())}
     told = json.dumps([of.unit_code, of.period_on.isoformat(), stated], ensure_ascii=False, default=str)
     return uploads.checksum(told.encode())
+
+
+class Known(NamedTuple):
+    """What was known by an event, for what it was asked."""
+
+    key: tuple[object, ...]
+    newest_event: int
+    of: Context
 
 
 class Source(NamedTuple):
@@ -87,14 +104,11 @@ class Source(NamedTuple):
         return intake.reading_of(self.typed.tables if self.typed else {})
 
 
-def _key(frame: Frame, of: Context, number: str, file_name: str | None) -> tuple[object, ...]:
-    return (frame.filters.workspace, of.period_on, of.unit_code, frame.store.version(), number, file_name)
-
-
-def _held(frame: Frame, of: Context, number: str, file_name: str | None) -> Work | None:
-    """The work of the last run, if nothing that it rests on has changed."""
-    key, work = st.session_state.get(HELD, (None, None))
-    return work if key == _key(frame, of, number, file_name) else None
+def _held(of: Context, number: str, file_name: str | None) -> Work | None:
+    """The work of the last run, if it is of this content and rests on what is known now."""
+    work: Work | None = st.session_state.get(HELD)
+    same = work is not None and work.known is of and (work.checksum, work.file_name) == (number, file_name)
+    return work if same else None
 
 
 def _done(frame: Frame, of: Context, number: str, source: Source) -> Work:
@@ -117,7 +131,7 @@ def _done(frame: Frame, of: Context, number: str, source: Source) -> Work:
     rows = source.typed.rows if source.typed else {}
     lines = {row: line for row, (_, line) in rows.items()}
     work = Work(number, source.file_name, source.data, reading, of, checked, lights, lines)
-    st.session_state[HELD] = (_key(frame, of, number, source.file_name), work)
+    st.session_state[HELD] = work
     return work
 
 
