@@ -28,8 +28,8 @@ QUIET = (
 """The kinds of events that change no frame. What is of neither kind asks for the whole to be reckoned anew."""
 CALENDAR = ("period_changed", "setting_changed")
 """Those of them that may turn the calendar: which month is closed, which was the first."""
-OF_UNITS = ("unit_changed", "assignment_changed", "setting_changed")
-"""Those of them that say who reports on what, and how."""
+OF_UNITS = ("unit_changed", "assignment_changed", "period_changed", "setting_changed")
+"""Those of them that say who reports on what, when and how."""
 MOST_PIECES = 500
 """A frame in more pieces than this is put together."""
 

@@ -41,7 +41,9 @@ def concerns(store: Store, view: View, since: int) -> bool:
     On a month's last evening nearly all that happens are other units' reports.
     """
     newest = store.newest_known(view)
-    return newest != since and touches(store, view.as_of, since, newest, view.projects or ())
+    if newest == since or view.projects is None:
+        return newest != since
+    return touches(store, view.as_of, since, newest, view.projects)
 
 
 def held(store: Store, view: View, period_on: date) -> dict[str, pl.DataFrame]:

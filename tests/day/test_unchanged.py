@@ -12,7 +12,8 @@ import pytest
 from portfolio.day import Day, Days, day_of
 from portfolio.day.frames import NAMES, YEARLY
 from portfolio.day.reckoning import Reckoning
-from portfolio.model import Account, Decision, Event, ProgressEntry, Setting, Submission, View
+from portfolio.model import Account, Decision, Event, Period, ProgressEntry, Setting, Submission, View
+from portfolio.queries import reported
 from portfolio.store import Store
 from tests import sample
 
@@ -114,3 +115,22 @@ def test_days_that_rest_on_one_another_rest_on_the_first(store: Store) -> None:
         sent(store, OCTOBER, amount)
         look(store, OCTOBER)
         assert day_of(store, asked(OCTOBER)).ground is first
+
+
+def test_what_one_unit_reports_concerns_no_other(store: Store) -> None:
+    def concerned() -> list[bool]:
+        of = [
+            asked(OCTOBER).model_copy(update={"projects": projects}) for projects in (("06-01",), ("05-01",))
+        ]
+        return [reported.concerns(store, view, since) for view in of]
+
+    since = store.version()
+    assert concerned() == [False, False]
+    number = sent(store, OCTOBER)
+    assert concerned() == [True, False]
+    since = store.version()
+    decided(store, number)
+    assert concerned() == [True, False]
+    reopened = Period(period_on=SEPTEMBER, state="reopened", until_on=date(2027, 1, 31))
+    store.append(Event(kind="period_changed", actor="wang", at=AT, why="补报"), [reopened])
+    assert concerned() == [True, True]

@@ -14,7 +14,7 @@ from portfolio.queries import reporting as queries
 from portfolio.web import tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting, listed
+from portfolio.web.reporting import acting, keeping, listed
 from portfolio.web.reporting.reminder import OWED
 from portfolio.web.tables import Table
 
@@ -48,12 +48,7 @@ def months(frame: Frame) -> list[Month]:
     unit = frame.reader.unit_code
     if frame.reader.role != "owner" or unit is None:
         return []
-    key = (frame.filters.workspace, unit, frame.store.version(), frame.filters.today)
-    held = st.session_state.get(HELD)
-    if held is None or held[0] != key:
-        held = st.session_state[HELD] = (key, _months(frame, unit))
-    found: list[Month] = held[1]
-    return found
+    return keeping.kept(frame, HELD, unit, frame.filters.today, lambda: _months(frame, unit))
 
 
 def _months(frame: Frame, unit: str) -> list[Month]:

@@ -13,10 +13,9 @@ import streamlit as st
 
 from portfolio import intake
 from portfolio.intake import Checked, Context, Reading
-from portfolio.queries import reported
 from portfolio.store import uploads
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting
+from portfolio.web.reporting import acting, keeping
 from portfolio.web.reporting.lines import Typed
 
 HELD = "report_work"
@@ -45,20 +44,14 @@ class Work:
 def known(frame: Frame, period_on: date, unit_code: str) -> Context:
     """What the ledger knows of the unit's month, asked anew whenever anything happened that may concern the unit."""
     asked = acting.view(frame)
-    key = (frame.filters.workspace, period_on, unit_code, asked.as_of, asked.scope)
-    held: Known | None = st.session_state.get(CONTEXT)
-    if held is None or held.key != key or _concerned(frame, held):
-        of = intake.context(frame.store, asked, period_on, unit_code)
-    else:
-        of = held.of
-    st.session_state[CONTEXT] = Known(key, frame.store.newest_known(asked), of)
-    return of
-
-
-def _concerned(frame: Frame, held: Known) -> bool:
-    day = max(held.of.today, held.of.period_on)
-    told = {"as_of": day, "projects": tuple(held.of.projects["project_id"])}
-    return reported.concerns(frame.store, acting.view(frame).model_copy(update=told), held.newest_event)
+    day = max(asked.as_of, period_on)
+    return keeping.kept(
+        frame,
+        CONTEXT,
+        (period_on, unit_code),
+        day,
+        lambda: intake.context(frame.store, asked, period_on, unit_code),
+    )
 
 
 def of_file(frame: Frame, of: Context, data: bytes, file_name: str) -> Work:
@@ -80,14 +73,6 @@ def checksum(of: Context, tables: Mapping[str, pl.DataFrame]) -> str:
     stated = {code: rows.to_dicts() for code, rows in sorted(tables.items())}
     told = json.dumps([of.unit_code, of.period_on.isoformat(), stated], ensure_ascii=False, default=str)
     return uploads.checksum(told.encode())
-
-
-class Known(NamedTuple):
-    """What was known by an event, for what it was asked."""
-
-    key: tuple[object, ...]
-    newest_event: int
-    of: Context
 
 
 class Source(NamedTuple):
