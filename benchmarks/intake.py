@@ -187,7 +187,13 @@ def _nothing_held(names: pl.DataFrame) -> dict[str, pl.DataFrame]:
         "status": none.select(
             "project_id", stage_last=text, amount_last=money, basis_last=text, document_number_last=text
         ),
-        "plan": none.select("project_id", year=pl.lit(2026, pl.Int32), planned_amount_last=money),
+        "plan": none.select(
+            "project_id",
+            year=pl.lit(2026, pl.Int32),
+            planned_amount_last=money,
+            year_forecast_amount_last=money,
+            in_force_amount=money,
+        ),
         "milestone": none.select(
             "project_id",
             milestone=text,
