@@ -94,6 +94,9 @@ CREATE MACRO current_year_end() AS TABLE
     GROUP BY project_id, year_end_on, source, currency;
 COMMENT ON MACRO TABLE current_year_end IS 'One row a project without members, year''s end and source (NULL: work done): 截至上年末累计 as last told.';
 
+CREATE TABLE year_end_now AS FROM current_year_end() LIMIT 0;
+COMMENT ON TABLE year_end_now IS 'current_year_end of the day.';
+
 CREATE MACRO year_base(december_amount, december_reported, told_amount, named_by_december, cumulative_amount, start_year, year) AS
     coalesce(CASE WHEN december_reported THEN december_amount END, told_amount,
              CASE WHEN (december_reported AND NOT named_by_december) OR start_year = year

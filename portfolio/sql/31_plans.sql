@@ -33,6 +33,9 @@ CREATE MACRO current_plan() AS TABLE
     FROM plan_word() GROUP BY project_id, year;
 COMMENT ON MACRO TABLE current_plan IS 'One row a project and year with a plan in force: the amount, whether a list set it (else 原报计划（无文号）), 年初计划 as the first list set it, and the document in force with its day.';
 
+CREATE TABLE plan_now AS FROM current_plan() LIMIT 0;
+COMMENT ON TABLE plan_now IS 'current_plan of the day.';
+
 CREATE MACRO told_of_year(value, place, cleared, year, wanted) AS
     newest(CASE WHEN year = wanted THEN value END, place, CASE WHEN year = wanted THEN cleared END,
            'year_forecast_amount');

@@ -108,7 +108,7 @@ CREATE MACRO funding_by_source() AS TABLE
         LEFT JOIN started_in() b USING (project_id)
         LEFT JOIN reporting_now r USING (project_id)
         LEFT JOIN treasury_year() l USING (project_id)
-        LEFT JOIN current_year_end() y ON y.project_id = r.project_id AND y.year_end_on = r.money_december_on
+        LEFT JOIN year_end_now y ON y.project_id = r.project_id AND y.year_end_on = r.money_december_on
              AND y.source = coalesce(e.source, s.source, t.source)
                  AND y.currency = coalesce(e.currency, s.currency, t.currency)
         LEFT JOIN batch_sum() i USING (project_id, source)),

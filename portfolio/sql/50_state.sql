@@ -67,15 +67,15 @@ CREATE MACRO project_fact() AS TABLE
     LEFT JOIN current_funding() f USING (project_id)
     LEFT JOIN current_progress() g USING (project_id)
     LEFT JOIN reporting_now r ON r.project_id = p.project_id
-    LEFT JOIN current_plan() n ON n.project_id = p.project_id AND n.year = r.last_year
+    LEFT JOIN plan_now n ON n.project_id = p.project_id AND n.year = r.last_year
     LEFT JOIN current_year_forecast() v ON v.project_id = p.project_id
     LEFT JOIN treasury_year() l ON l.project_id = p.project_id
-    LEFT JOIN current_plan() m ON m.project_id = p.project_id AND m.year = coalesce(r.money_year, l.told_year)
+    LEFT JOIN plan_now m ON m.project_id = p.project_id AND m.year = coalesce(r.money_year, l.told_year)
     LEFT JOIN delay() d ON d.project_id = p.project_id
     LEFT JOIN grouped k ON k.project_id = p.project_id
     LEFT JOIN entered_row() w ON w.project_id = p.project_id
-    LEFT JOIN (FROM current_year_end() WHERE source IS NULL) y ON y.project_id = p.project_id AND y.year_end_on = r.december_on
-    LEFT JOIN (FROM current_year_end() WHERE source IS NULL) z ON z.project_id = p.project_id
+    LEFT JOIN (FROM year_end_now WHERE source IS NULL) y ON y.project_id = p.project_id AND y.year_end_on = r.december_on
+    LEFT JOIN (FROM year_end_now WHERE source IS NULL) z ON z.project_id = p.project_id
         AND z.year_end_on = q.reviewed_december_on
     LEFT JOIN evidence_by e ON e.project_id = p.project_id;
 COMMENT ON MACRO TABLE project_fact IS

@@ -85,7 +85,7 @@ COMMENT ON MACRO TABLE row_money IS 'One row a row of the library: its row amoun
 
 CREATE MACRO any_plan_of(of_year) AS TABLE
     SELECT n.project_id, coalesce(g.amount, n.planned_amount)::DECIMAL(38,2) AS planned_amount
-    FROM current_plan() n
+    FROM plan_now n
     LEFT JOIN group_now g ON g.project_id = n.project_id AND g.is_current
          AND g.field = 'annual_plan' AND g.kind = n.year::VARCHAR AND g.source = '*'
     WHERE n.year = of_year;
@@ -158,7 +158,7 @@ CREATE MACRO year_row() AS TABLE
         LEFT JOIN withdrawn_row() o USING (project_id)
         LEFT JOIN reporting_now r USING (project_id) LEFT JOIN started_in() b USING (project_id)
         LEFT JOIN entered_row() w USING (project_id)
-        LEFT JOIN (FROM current_year_end() WHERE source IS NULL) y
+        LEFT JOIN (FROM year_end_now WHERE source IS NULL) y
              ON y.project_id = k.project_id AND y.year_end_on = q.reviewed_december_on)
     SELECT project_id, (done_amount - base_amount)::DECIMAL(38,2) AS work_amount,
            project_id IN (SELECT t.project_id FROM reported t) AS reported,

@@ -174,16 +174,9 @@ COMMENT ON MACRO TABLE fact_row IS 'One row a project or group on which a public
 CREATE TABLE fact_now AS FROM fact_row() LIMIT 0;
 COMMENT ON TABLE fact_now IS 'fact_row of the day.';
 
-CREATE MACRO plan_row() AS TABLE
-    FROM current_plan();
-COMMENT ON MACRO TABLE plan_row IS 'One row a project and year with a plan in force, as current_plan.';
-
-CREATE TABLE plan_now AS FROM plan_row() LIMIT 0;
-COMMENT ON TABLE plan_now IS 'plan_row of the day.';
-
 CREATE MACRO planned_row() AS TABLE
     SELECT m.project_id, bool_or(m.member_id = m.project_id) AS own
-    FROM member_row() m JOIN plan_row() n ON n.project_id = m.member_id
+    FROM member_row() m JOIN plan_now n ON n.project_id = m.member_id
     JOIN day_now s ON n.year = s.reviewed_year GROUP BY m.project_id;
 COMMENT ON MACRO TABLE planned_row IS 'One row a library row that has a plan for the year under review, its own or only that of a group above it (own is false: 计划未分解).';
 

@@ -40,7 +40,7 @@ CREATE MACRO step_row() AS TABLE
     told AS MATERIALIZED (
         SELECT y.project_id, y.source, year(y.year_end_on) AS year, y.received_amount, y.paid_amount,
                y.project_id IN (SELECT m.project_id FROM month_reported() m WHERE m.period_on = y.year_end_on) AS december_reported
-        FROM current_year_end() y WHERE y.source IS NOT NULL AND y.currency = 'CNY'),
+        FROM year_end_now y WHERE y.source IS NOT NULL AND y.currency = 'CNY'),
     known AS (
         SELECT c.project_id, c.source, c.year, r.received, p.paid
         FROM closing c
@@ -141,7 +141,7 @@ CREATE MACRO curve_row(of_year) AS TABLE
                a.work_done IS NOT NULL AND work_amount IS NULL AS base_unknown,
                base_unknown AND NOT december_asked(q.first_opened_on, m.entered_on, m.december_on) AS base_excused
         FROM member m CROSS JOIN day_now q JOIN done a USING (project_id)
-        LEFT JOIN (FROM current_year_end() WHERE source IS NULL) y ON y.project_id = m.project_id AND y.year_end_on = m.december_on
+        LEFT JOIN (FROM year_end_now WHERE source IS NULL) y ON y.project_id = m.project_id AND y.year_end_on = m.december_on
         LEFT JOIN done d ON d.project_id = m.project_id AND d.day_on = m.december_on
         WHERE a.day_on BETWEEN make_date(of_year, 1, 1) AND closed_until(of_year)),
     work AS MATERIALIZED (
@@ -183,7 +183,7 @@ CREATE MACRO curve_paid_row(of_year) AS TABLE
         SELECT project_id, a.source, a.day_on,
                a.paid - year_base(d.paid, m.december_reported, y.paid_amount, a.named_by_december, a.paid, m.start_year, of_year) AS paid_amount
         FROM member m JOIN own a USING (project_id)
-        LEFT JOIN current_year_end() y ON y.project_id = m.project_id AND y.year_end_on = m.december_on AND y.source = a.source AND y.currency = 'CNY'
+        LEFT JOIN year_end_now y ON y.project_id = m.project_id AND y.year_end_on = m.december_on AND y.source = a.source AND y.currency = 'CNY'
         LEFT JOIN own d ON d.project_id = m.project_id AND d.source = a.source AND d.day_on = make_date(of_year - 1, 12, 31)
         WHERE a.paid IS NOT NULL AND a.day_on >= make_date(of_year, 1, 1)),
     -- the treasury's own part of the year, in place of the owner's; of a total what it has beyond the sources

@@ -58,7 +58,7 @@ CREATE MACRO held_progress(month_on) AS TABLE
            newest(work_done_amount, place, cleared, 'work_done_amount', period_on,
                   december_before(month_on)) AS december_amount
     FROM accepted_progress() GROUP BY project_id),
-    base AS (SELECT y.project_id, y.work_done_amount AS base_amount FROM current_year_end() y
+    base AS (SELECT y.project_id, y.work_done_amount AS base_amount FROM year_end_now y
         WHERE y.source IS NULL AND y.year_end_on = december_before(month_on))
     SELECT project_id, t.* EXCLUDE (project_id, december_amount),
            r.project_id IS NOT NULL AND t.december_amount IS NOT NULL AS december_told,
@@ -99,7 +99,7 @@ CREATE MACRO held_funding(month_on) AS TABLE
     base AS (
         SELECT y.project_id, y.source, y.currency, y.allocated_amount AS base_allocated,
                y.received_amount AS base_received, y.paid_amount AS base_paid
-        FROM current_year_end() y WHERE y.source IS NOT NULL AND y.year_end_on = december_before(month_on))
+        FROM year_end_now y WHERE y.source IS NOT NULL AND y.year_end_on = december_before(month_on))
     SELECT project_id, source, currency,
            CASE WHEN t.plan_told THEN t.planned_amount ELSE s.amount END AS planned_amount_last,
            t.* EXCLUDE (project_id, source, currency, plan_told, planned_amount, december_allocated,
@@ -124,7 +124,7 @@ CREATE MACRO held_plan(month_on) AS TABLE
                       month_on::DATE) AS year_forecast_amount_last
         FROM accepted_plan() GROUP BY project_id, year)
     SELECT project_id, year, t.planned_amount_last, t.year_forecast_amount_last, n.planned_amount AS in_force_amount
-    FROM told t FULL JOIN current_plan() n USING (project_id, year);
+    FROM told t FULL JOIN plan_now n USING (project_id, year);
 COMMENT ON MACRO TABLE held_plan IS
     'One row a project and year with a plan: as the owner revised it by the month, what was expected to be done of it '
     'by the year''s end, and the plan in force.';

@@ -32,6 +32,6 @@ CREATE MACRO plan_proposal() AS TABLE
     SELECT t.project_id, t.year, t.proposed_amount, n.planned_amount,
            t.proposed_amount - n.planned_amount AS difference_amount,
            t.period_on, t.reason
-    FROM told t LEFT JOIN current_plan() n USING (project_id, year)
+    FROM told t LEFT JOIN plan_now n USING (project_id, year)
     WHERE t.proposed_amount IS NOT NULL AND t.proposed_amount IS DISTINCT FROM n.planned_amount;
 COMMENT ON MACRO TABLE plan_proposal IS 'One row a project and year of which the owner''s newest word is another than the plan in force (拟报计划，未下达): it counts when a list takes it up.';
