@@ -55,6 +55,7 @@ def _compared(compared: Compared) -> None:
     def history() -> None:
         months.curves(compared)
         _history(compared)
+        _export(compared)
 
     parts: dict[str, tabs.Part] = {
         "ranking": lambda: _ranking(compared),
@@ -74,13 +75,18 @@ def _ranking(compared: Compared) -> None:
         )
         asked.note(compared.frame, "chosen_note", names=names)
     st.html(Written(f'<div class="compare-desk">{ranking.html(compared)}{why.html(compared)}</div>'))
+    _export(compared)
+
+
+def _export(compared: Compared) -> None:
+    """Offer the ranking, which is what the tabs without a table of their own show as well."""
     tables.export(compared.frame, taking.table(compared), compared.frame.say("nav.compare"))
 
 
 def _map(compared: Compared) -> None:
     """Draw the counties as they lie, and offer their ranking."""
     st.html(Written(tiles.html(compared) + colours.legend(compared)))
-    tables.export(compared.frame, taking.table(compared), compared.frame.say("nav.compare"))
+    _export(compared)
 
 
 def _beginning(compared: Compared) -> None:

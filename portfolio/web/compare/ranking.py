@@ -73,7 +73,9 @@ def _paced(compared: Compared) -> list[Column]:
     """比序时进度 with the rate that it comes from, its two sides, and the two figures of money."""
     frame = compared.frame
     steered = list(compared.steered.values())
-    unit = theme.money_unit([row["behind_amount"] for row in steered], frame.language)
+    # English steps from millions to billions: by its plan a county's shortfall would read 0.01
+    by = "annual_plan_amount" if frame.language == "zh" else "behind_amount"
+    unit = theme.money_unit([row[by] for row in steered], frame.language)
 
     def money(name: str, opens: str) -> Column:
         def told(value: object) -> str:
