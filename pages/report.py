@@ -19,9 +19,7 @@ from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, detail, mine, my_month, preview, typing, work
 
 LARGEST = 20
-"""Megabytes of a file that is read."""
-TAKEN = 40
-"""Megabytes of a file that the uploader takes, so that a larger one is refused in our words."""
+"""Megabytes of a file that is taken and read; the uploader's own line says the same, and a larger one is refused there."""
 WAYS = ("screen", "file")
 
 
@@ -131,7 +129,7 @@ def _found(frame: Frame, known: Context, period_on: date) -> work.Work | None:
         frame.say("report.upload"),
         # any kind: what is no workbook is refused in words, with what to do
         type=None,
-        max_upload_size=TAKEN,
+        max_upload_size=LARGEST,
         key=f"report_file_{period_on:%Y%m}_{turn}",
     )
     return None if sent is None else work.of_file(frame, known, sent.getvalue(), sent.name)

@@ -35,5 +35,6 @@ def bands(counts: pl.DataFrame, language: Language) -> Chart:
 
 
 def sign(state: str, language: Language) -> str:
-    """The sign of a light: ●."""
-    return theme.state_label(state, language).split(" ")[0]
+    """The sign of a light: ●; of any other state its sign and its word, since the sign alone says nothing."""
+    told = theme.state_label(state, language)
+    return told.split(" ")[0] if state in ("red", "yellow", "green") else told

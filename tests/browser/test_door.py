@@ -135,6 +135,11 @@ def test_a_chart_is_one_picture_with_one_description(address: str, page: Page) -
     expect(chart).to_have_attribute("aria-label", re.compile(".{8}"))
     expect(chart.locator("svg")).to_be_attached()
     expect(chart.locator("[aria-label]")).to_have_count(0)
+    opened(page, f"{address}/funding?tab=counties&workspace=demo")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    expect(chart.locator("svg text", has_text="演示数据").first).to_be_attached()
+    # Vega names the mark "Title text", inside what is hidden from whoever listens
+    expect(chart.locator(":not([aria-hidden=true] *)[aria-label]")).to_have_count(0)
 
 
 def test_the_health_route_and_the_headers(address: str) -> None:

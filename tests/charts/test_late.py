@@ -8,7 +8,7 @@ from portfolio import codes
 from portfolio.charts import late
 
 
-def test_every_band_has_its_row_and_every_count_its_sign() -> None:
+def test_every_band_has_its_row_and_every_count_its_sign_or_word() -> None:
     counts = pl.DataFrame(
         {
             "delay_band": ["month", "quarter", "quarter", "half"],
@@ -21,5 +21,5 @@ def test_every_band_has_its_row_and_every_count_its_sign() -> None:
     assert list(dict.fromkeys(row["label"] for row in rows)) == list(
         codes.labels("delay_band", "zh").values()
     )
-    assert {row["mark"] for row in rows} == {"", "▲ 4", "▲ 2", "● 1", "‖ 3"}
+    assert {row["mark"] for row in rows} == {"", "▲ 4", "▲ 2", "● 1", "‖ 停缓建 3"}
     assert "1–30天 ▲ 黄灯 4" in spec["description"]
