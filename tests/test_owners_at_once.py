@@ -75,7 +75,7 @@ async def receipts(address: str, projects: dict[str, str]) -> dict[str, int]:
         return {login: int(match[1]) for login, match in found.items() if match}
 
 
-@pytest.mark.parametrize("count", [8, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [5, pytest.param(20, marks=pytest.mark.slow)])
 def test_many_owners_confirm_at_once_at_the_real_server(data_folder: Path, count: int) -> None:
     with closing(library.open_official(data_folder, clock.now())) as store:
         projects = peopled(store, count)
