@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,11 @@ from portfolio import queries
 from portfolio.model import View
 from portfolio.store import Store
 from portfolio.store.supposing import supposing
+
+AT_ONCE = 2
+"""How many reports are tried at once: each takes a core for a third of a second. More would end no sooner, take memory
+meanwhile, and have every reader's page take turns with all of them."""
+_TURNS = threading.Semaphore(AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class Trial:
     def outcome(self, entries: Mapping[str, pl.DataFrame], projects: Sequence[str]) -> Outcome:
         """What the lights of `projects` say as things stand, and if a report of `entries` were accepted now."""
         asked = self.view.model_copy(update={"projects": tuple(projects), "newest_event": None})
-        with supposing(self.store, entries, self.period_on, asked.known_at) as supposed:
+        with _TURNS, supposing(self.store, entries, self.period_on, asked.known_at) as supposed:
             state, milestones = queries.project_state(supposed, asked), queries.milestones(supposed, asked)
             owed, since = queries.owed(supposed, asked), supposed.added_since
         before = asked.model_copy(update={"newest_event": since})

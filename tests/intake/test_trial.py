@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from portfolio import queries
+from portfolio.intake import trial
 from portfolio.intake.trial import Trial
-from portfolio.model import Decision, Event, ProgressEntry, Submission
+from portfolio.model import Decision, Event, ProgressEntry, Submission, View
 from portfolio.model.fields import month_end
+from portfolio.store import Store
 from portfolio.store.writing import frames_of
 from tests.reckoning import golden_approvals, golden_editions, golden_history
 from tests.reckoning.example import Example
@@ -55,3 +61,24 @@ def test_what_is_supposed_is_what_becomes(example: Callable[[], Example]) -> Non
     assert told.after.equals(queries.project_state(store, asked))
     assert told.milestones_after.equals(queries.milestones(store, asked))
     assert told.owed_after.equals(queries.owed(store, asked))
+
+
+def test_two_reports_are_tried_at_once_and_the_third_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, now, most, count = Store(), 0, 0, threading.Lock()
+
+    @contextmanager
+    def counted(*_: object) -> Iterator[Store]:
+        nonlocal now, most
+        with count:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.05)
+        yield store
+        with count:
+            now -= 1
+
+    monkeypatch.setattr(trial, "supposing", counted)
+    of = Trial(store, View(as_of=date(2026, 9, 30), known_at=datetime(2026, 10, 8)), date(2026, 9, 30))
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(lambda _: of.outcome({}, ()), range(6)))
+    assert most == trial.AT_ONCE

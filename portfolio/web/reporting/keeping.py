@@ -30,7 +30,7 @@ def kept(frame: Frame, name: str, key: Hashable, as_of: date, make: Callable[[],
     """What `make` gave under that name and key, or gives now; it rests on nothing but the reader's scope on that day."""
     told = {"as_of": as_of, "projects": frame.reader.scope}
     asked = acting.view(frame).model_copy(update=told)
-    whole = (frame.filters.workspace, frame.filters.today, as_of, frame.reader.scope, key)
+    whole = (frame.filters.workspace, frame.language, frame.filters.today, as_of, frame.reader.scope, key)
     held: Kept[Answer] | None = st.session_state.get(name)
     if held is None or held.key != whole or reported.concerns(frame.store, asked, held.newest_event):
         held = Kept(whole, 0, make())
