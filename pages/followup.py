@@ -36,6 +36,8 @@ UNKNOWN = {
     "owner_unit": "table.not_stated",
     "*": "table.not_stated",
 }
+RARE = ("returned_count", "later_count", "sent_late_count")
+"""Counts that are shown where there is anything to count."""
 WINDOW = 15
 """Rows on one page of the list of projects."""
 SECTIONS = ("missing", "later", "returned", "pending", "accepted")
@@ -92,7 +94,8 @@ def _answer(frame: Frame, period: dict[str, Any], counts: pl.DataFrame, month: s
     """Whether the month is open, and how many owe, sent, wait and did not send."""
     state = _state(frame, period)
     if counts.is_empty():
-        return state + frame.say("followup.nobody_owes", month=acting.month_name(frame, month))
+        nobody = frame.say("followup.nobody_owes", month=acting.month_name(frame, month))
+        return frame.say("followup.answered", answer=nobody, state=state)
     total = counts.row(by_predicate=pl.col("part") == "all", named=True)
     labels = frame.labels("followup")
     told = [
@@ -103,7 +106,9 @@ def _answer(frame: Frame, period: dict[str, Any], counts: pl.DataFrame, month: s
     separator = frame.say("filter.value_separator")
     owed = frame.say("followup.answer", expected=total["expected_count"], told=separator.join(told))
     late = total["overdue_days"]
-    return state + owed + (frame.say("followup.answer_late", days=late) if late else "")
+    days = frame.say("followup.answer_late", days=late) if late else ""
+    told_of = owed + days + frame.say("late.answer_end")
+    return frame.say("followup.answered", answer=told_of, state=state)
 
 
 def _closed_first(known: pl.DataFrame) -> list[str]:
@@ -168,6 +173,8 @@ def _counts(
     links: dict[str, Any],
 ) -> None:
     shown = rows.rename({"missing_count": "unsent_count"})
+    columns = tuple(name for name in columns if name not in RARE or shown[name].sum())
+    totals = totals and {name: total for name, total in totals.items() if name in columns}
     table = Table(shown, columns, totals, UNKNOWN, LISTS, links, of_whole=("overdue_days",))
     tables.export(frame, table, frame.say(f"followup.{name}_title"))
     with st.container(key="followup_counts"):
@@ -200,7 +207,8 @@ def _projects(frame: Frame, rows: pl.DataFrame) -> None:
     tables.export(frame, _table(mine), labels[choice] if choice != "all" else frame.say("nav.followup"))
     start = (listing.window(frame, mine.height, WINDOW) - 1) * WINDOW
     part = replace(_table(mine.slice(start, WINDOW)), first=start, all=mine.height, sort_page="followup")
-    tables.show(frame, part)
+    with st.container(key="changes_list"), st.container(key="register"):
+        tables.show(frame, part)
     if pages := choosing.windows(frame, mine.height, "followup", WINDOW):
         st.html(pages)
 

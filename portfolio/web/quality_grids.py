@@ -117,7 +117,9 @@ def _month(row: Row) -> dict[str, object]:
 
 
 def _month_link(frame: Frame, row: Row) -> str:
-    """The projects that did not report the month, on 填报情况, where the reporting lists are."""
+    """The projects that did not report the month, on 填报情况, where the reporting lists are; for a visitor 未填报."""
+    if not frame.reader.may("follow"):
+        return frame.link("library", only="unreported", **_county(row))
     return frame.link("followup", tab="projects", **_month(row))
 
 

@@ -39,7 +39,7 @@ def line(frame: Frame) -> None:
         st.caption(frame.say("treasury.none"))
         return
     text = frame.say("treasury.counts", **_counts(rows))
-    href = escape(frame.link("quality", tab="differences"))
+    href = escape(frame.link("quality", tab="differences")) + "#treasury"
     link = f'<a href="{href}" target="_self">{escape(frame.say("treasury.see"))}</a>'
     st.html(f'<p class="chosen">{escape(text)} {link}</p>')
 

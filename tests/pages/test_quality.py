@@ -10,9 +10,10 @@ import pytest
 
 from portfolio import codes, queries
 from portfolio.codes import Language
-from portfolio.model import View
+from portfolio.model import Reader, View
 from portfolio.queries.owed import WORDS
 from portfolio.store import Store
+from portfolio.web.access import present
 from portfolio.words import say
 from tests import sample
 from tests.pages.asked import html, run, told
@@ -28,13 +29,15 @@ def of_county(rows: pl.DataFrame, whole: bool) -> pl.DataFrame:
 def test_the_two_grids_stand_first_and_what_they_open_in_a_tab(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
+    monkeypatch.setattr(present, "reader", lambda *_: Reader(login="li", name="李", role="leader"))
     app = run(monkeypatch, sample_folder, "quality", lang=language)
     assert len(app.get("vega_lite_chart")) == 2
     drawn = html(app)
     assert all(say(language, f"quality.{name}_title") in drawn for name in ("fields", "months"))
     assert say(language, "quality.months_rule", close_days="10") in told(app)
     assert not app.header, "what stands in a tab is drawn once it is chosen"
-    assert re.search(r'href="/followup\?[^"]*month=2026-08', drawn) or "followup" in drawn
+    unfold(app)
+    assert re.search(r'href="/followup[?][^"]*month=2026-08[^"]*tab=projects', html(app))
 
 
 TABS = {"owed": "owed_words", "differences": "doubts", "records": "public"}
