@@ -16,7 +16,7 @@ from portfolio.store import Store
 from portfolio.web.access import present
 from portfolio.words import say
 from tests import sample
-from tests.pages.asked import html, run, told
+from tests.pages.asked import html, run, told, unfold
 
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 
