@@ -47,7 +47,7 @@ PAGES = (
     Measured("late", rows=".st-key-register tbody tr", ends=True),
     Measured("compare", rows="table.ranking tbody tr", ends=True),
     Measured("county", rows="table.projects tbody tr", ends=True),
-    Measured("indicators"),
+    Measured("indicators", rows=".stTabs tbody tr", ends=True),
     Measured("quality", ends=True),
     Measured("followup", rows=".stTabs tbody tr", ends=True),
     Measured("review"),
