@@ -1,8 +1,11 @@
-"""填报情况: who has reported a month, whose report waits or came back, who owes one, and whom to remind."""
+"""填报情况: who owes what of a month, unit by unit; by county, project by project, and the reminder, in tabs."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
+from html import escape
 from typing import Any
 
 import polars as pl
@@ -10,9 +13,8 @@ import streamlit as st
 
 from portfolio.formats import date_text
 from portfolio.queries import reporting as queries
-from portfolio.web import figures, first_line, shell, tables
+from portfolio.web import choosing, filters, first_line, listing, shell, tables, tabs
 from portfolio.web.cells import CODELISTS
-from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, reminder
 from portfolio.web.tables import Table
@@ -34,6 +36,10 @@ UNKNOWN = {
     "owner_unit": "table.not_stated",
     "*": "table.not_stated",
 }
+RARE = ("returned_count", "later_count", "sent_late_count")
+"""Counts that are shown where there is anything to count."""
+WINDOW = 15
+"""Rows on one page of the list of projects."""
 SECTIONS = ("missing", "later", "returned", "pending", "accepted")
 """The standings in the order of their lists: what has to be chased first."""
 
@@ -46,19 +52,63 @@ def draw(frame: Frame) -> None:
     if not days:
         st.info(frame.say("followup.no_month"))
         return
-    month = acting.chosen_month(frame, _closed_first(known), frame.say("followup.month"))
+    with st.container(key="answer_and_year", horizontal=True, vertical_alignment="center"):
+        place = st.container()
+        month = _month(frame, _closed_first(known))
     period = known.row(by_predicate=pl.col("period_on") == days[month], named=True)
-    _state(frame, period)
     counts = queries.followup_counts(frame.store, frame.view, days[month])
+    with place:
+        st.html(f'<p class="answer">{escape(_answer(frame, period, counts, month))}</p>')
     if counts.is_empty():
-        st.info(frame.say("followup.nobody_owes", month=acting.month_name(frame, month)))
         return
     rows = queries.followup_rows(frame.store, frame.view, days[month])
-    _cards(frame, counts.row(by_predicate=pl.col("part") == "all", named=True))
-    _remind(frame, rows, days[month], period["closes_on"])
-    _grouped(frame, counts, month)
-    for standing in SECTIONS:
-        _list(frame, rows, standing)
+    parts: dict[str, tabs.Part] = {
+        "units": partial(_units, frame, counts),
+        "counties": partial(_counties, frame, counts, month),
+        "projects": partial(_projects, frame, rows),
+        "remind": partial(_remind, frame, rows, days[month], period["closes_on"]),
+    }
+    tabs.draw(frame, parts)
+
+
+def _month(frame: Frame, months: list[str]) -> str:
+    """The month of the address, chosen in a list of these; the first where the address names none of them."""
+    key = filters.key("month")
+    value = frame.filters.month if frame.filters.month in months else months[0]
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    st.selectbox(
+        frame.say("followup.month"),
+        months,
+        format_func=lambda month: acting.month_name(frame, month),
+        key=key,
+        on_change=filters.write,
+        args=("month", frame.filters.today),
+        label_visibility="collapsed",
+        width=150,
+    )
+    return value
+
+
+def _answer(frame: Frame, period: dict[str, Any], counts: pl.DataFrame, month: str) -> str:
+    """Whether the month is open, and how many owe, sent, wait and did not send."""
+    state = _state(frame, period)
+    if counts.is_empty():
+        nobody = frame.say("followup.nobody_owes", month=acting.month_name(frame, month))
+        return frame.say("followup.answered", answer=nobody, state=state)
+    total = counts.row(by_predicate=pl.col("part") == "all", named=True)
+    labels = frame.labels("followup")
+    told = [
+        frame.say("late.answer_reason", reason=labels[standing], count=count)
+        for standing in SECTIONS[::-1]
+        if (count := total[f"{standing}_count"])
+    ]
+    separator = frame.say("filter.value_separator")
+    owed = frame.say("followup.answer", expected=total["expected_count"], told=separator.join(told))
+    late = total["overdue_days"]
+    days = frame.say("followup.answer_late", days=late) if late else ""
+    told_of = owed + days + frame.say("late.answer_end")
+    return frame.say("followup.answered", answer=told_of, state=state)
 
 
 def _closed_first(known: pl.DataFrame) -> list[str]:
@@ -68,61 +118,50 @@ def _closed_first(known: pl.DataFrame) -> list[str]:
     return [*closed[:1], *(month for month in months if month not in closed[:1])]
 
 
-def _state(frame: Frame, period: dict[str, Any]) -> None:
+def _state(frame: Frame, period: dict[str, Any]) -> str:
     facts = {
         "month": date_text(period["period_on"], "month", frame.language),
         "closes": frame.day(period["closes_on"]),
         "until": frame.day(period["until_on"]) if period["until_on"] else "",
         "why": period["why"],
     }
-    acting.quiet(frame.say(f"followup.state_{period['state']}", **facts))
-
-
-def _cards(frame: Frame, total: dict[str, Any]) -> None:
-    """Draw how many of all owe, sent, wait; each leads to its list."""
-    expected = total["expected_count"]
-    shown = [Figure(frame.say("column.expected_count"), f"{expected:,}", frame.say("unit.project_count"))]
-    for standing in SECTIONS[::-1]:
-        count = total[f"{standing}_count"]
-        shown.append(
-            Figure(
-                frame.labels("followup")[standing],
-                frame.say("followup.of_all", count=count, all=expected),
-                meaning=frame.say(f"followup.card_{standing}", days=total["overdue_days"] or 0),
-                rows=f"#{standing}" if count else None,
-            )
-        )
-    figures.row(frame, shown)
+    return frame.say(f"followup.state_{period['state']}", **facts)
 
 
 def _remind(frame: Frame, rows: pl.DataFrame, period_on: date, closes_on: date) -> None:
     """Draw the reminder to copy, and the same as a list to download."""
-    title = frame.say("followup.list_title")
-    st.header(title, anchor="remind")
     owed = reminder.owed(rows)
     if owed.is_empty():
-        acting.quiet(frame.say("followup.list_none" if rows.height else "followup.list_nothing"))
+        acting.quiet(frame.say("followup.list_none"))
         return
     acting.quiet(frame.say("followup.list_how"))
     st.code(reminder.text(frame, owed, period_on, closes_on), language=None, wrap_lines=True, height=280)
-    tables.download(frame, _table(owed), title)
+    tables.export(frame, _table(owed), frame.say("followup.list_title"))
 
 
-def _grouped(frame: Frame, counts: pl.DataFrame, month: str) -> None:
-    """Draw the counts by county and by unit."""
+def _units(frame: Frame, counts: pl.DataFrame) -> None:
+    """Draw the counts by unit, those that owe most first."""
+    units = counts.filter(pl.col("part") == "unit").sort(
+        "missing_count", descending=True, maintain_order=True
+    )
+    told = units.with_columns(last_period_precision=pl.lit("month"))
+    _counts(frame, "units", told, ("unit_name", *COUNTS, "last_period_on"), None, {})
+
+
+def _counties(frame: Frame, counts: pl.DataFrame, month: str) -> None:
+    """Draw the counts by county with their sums."""
     total = counts.row(by_predicate=pl.col("part") == "all", named=True)
     totals = {name: total["missing_count" if name == "unsent_count" else name] for name in COUNTS}
     place = {code: number for number, code in enumerate(frame.counties)}
     counties = counts.filter(pl.col("part") == "county").sort(
         pl.col("county_code").replace_strict(place, default=len(place))
     )
-    links = {"county_code": lambda row: frame.link("followup", county=row["county_code"], month=month)}
+    links = {
+        "county_code": lambda row: frame.link(
+            "followup", county=row["county_code"], month=month, tab="projects"
+        )
+    }
     _counts(frame, "counties", counties, ("county_code", *COUNTS), totals, links)
-    units = counts.filter(pl.col("part") == "unit").sort(
-        "missing_count", descending=True, maintain_order=True
-    )
-    acting_units = units.with_columns(last_period_precision=pl.lit("month"))
-    _counts(frame, "units", acting_units, ("unit_name", *COUNTS, "last_period_on"), None, {})
 
 
 def _counts(
@@ -133,29 +172,51 @@ def _counts(
     totals: dict[str, object] | None,
     links: dict[str, Any],
 ) -> None:
-    title = frame.say(f"followup.{name}_title")
-    st.header(title, anchor=name)
-    acting.quiet(frame.say(f"followup.{name}_note"))
     shown = rows.rename({"missing_count": "unsent_count"})
+    columns = tuple(name for name in columns if name not in RARE or shown[name].sum())
+    totals = totals and {name: total for name, total in totals.items() if name in columns}
     table = Table(shown, columns, totals, UNKNOWN, LISTS, links, of_whole=("overdue_days",))
-    tables.show(frame, table)
-    tables.download(frame, table, title)
-
-
-def _list(frame: Frame, rows: pl.DataFrame, standing: str) -> None:
-    """Draw the projects of one standing, none for an empty one."""
-    mine = rows.filter(pl.col("standing") == standing)
-    if mine.is_empty():
-        return
-    title = frame.say(f"followup.{standing}_title")
-    st.header(title, anchor=standing)
-    table = _table(mine)
-    if standing == "accepted":
-        with st.expander(frame.say("followup.accepted_show", count=mine["project_id"].n_unique())):
-            tables.show(frame, table)
-    else:
+    tables.export(frame, table, frame.say(f"followup.{name}_title"))
+    with st.container(key="followup_counts"):
         tables.show(frame, table)
-    tables.download(frame, table, title)
+    acting.quiet(frame.say(f"followup.{name}_note"))
+
+
+def _projects(frame: Frame, rows: pl.DataFrame) -> None:
+    """Draw the projects of one standing, or all of them, those that have to be chased first in front."""
+    labels = {"all": frame.say("filter.all")} | {name: frame.labels("followup")[name] for name in SECTIONS}
+    counts = {name: rows.filter(standing=name)["project_id"].n_unique() for name in SECTIONS}
+    counts["all"] = rows["project_id"].n_unique()
+    offered = [name for name in labels if counts[name]]
+    choice = frame.filters.choice if frame.filters.choice in offered else offered[0]
+    if st.session_state.get(filters.key("choice")) != choice:
+        st.session_state[filters.key("choice")] = choice
+    with st.container(key="views"):
+        st.pills(
+            frame.say("followup.standings"),
+            offered,
+            format_func=lambda name: f"{labels[name]} {counts[name]}",
+            key=filters.key("choice"),
+            on_change=_choose,
+            args=(frame.filters.today,),
+            label_visibility="collapsed",
+        )
+    order = {name: number for number, name in enumerate(SECTIONS)}
+    first = rows.sort(pl.col("standing").replace_strict(order, default=len(order)), maintain_order=True)
+    mine = listing.ordered(frame, first if choice == "all" else first.filter(standing=choice))
+    tables.export(frame, _table(mine), labels[choice] if choice != "all" else frame.say("nav.followup"))
+    start = (listing.window(frame, mine.height, WINDOW) - 1) * WINDOW
+    part = replace(_table(mine.slice(start, WINDOW)), first=start, all=mine.height, sort_page="followup")
+    with st.container(key="changes_list"), st.container(key="register"):
+        tables.show(frame, part)
+    if pages := choosing.windows(frame, mine.height, "followup", WINDOW):
+        st.html(pages)
+
+
+def _choose(today: date) -> None:
+    """Put the standing into the address; the window of the one before leaves it."""
+    st.query_params.pop("window", None)
+    filters.write("choice", today)
 
 
 def _table(rows: pl.DataFrame) -> Table:

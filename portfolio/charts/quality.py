@@ -1,4 +1,4 @@
-"""The charts of 数据质量: what is known by field and county, who reported which month, how old the newest report is."""
+"""The grids of 数据质量: what is known by field and county, who reported which month."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from portfolio.charts import bars, theme
+from portfolio.charts import theme
 from portfolio.charts.heat_grid import heat_grid
-from portfolio.charts.vega import Chart, Spec, expr, field, layer, mark
-from portfolio.codes import Language
-from portfolio.words import say
+from portfolio.charts.vega import Chart, Spec, expr, field
 
 NUMBER = {
     "fontSize": theme.by_screen(17, 10, 14),
@@ -23,11 +21,9 @@ EMPTY = "—"
 """Stands in a cell that nothing could fill: no project, or no report expected."""
 LATE = "*"
 """Stands on a telephone behind a count of which some came late."""
-ROW = {"step": 36}
+ROW = {"step": 23}
 LINE = 20
 """The height of one line of a column's name."""
-BANDS = ("#1f5c99", "#93b7d8", "#f0d9a8", "#e0a34a", "#c2702a", "#8a3d17", theme.UNKNOWN)
-"""From reported to long ago, ever warmer and darker; never reported in the grey of the unknown."""
 
 
 def grid(
@@ -73,26 +69,3 @@ def _column_axis(heading: str, columns: Sequence[str]) -> Spec:
         "domain": False,
         "ticks": False,
     }
-
-
-def staleness(
-    rows: pl.DataFrame, heading: str, description: str, language: Language, link: bars.Link | None = None
-) -> Chart:
-    """One bar a band of age, in the rows' order; rows: label, project_count, share."""
-    count = pl.format(say(language, "quality.chart_projects", count="{}"), "project_count")
-    colours = pl.Series("colour", BANDS[: rows.height], dtype=pl.String)
-    shown = bars.linked(rows, link).with_columns(count.alias("told"), colours)
-    scale = bars.reaching(bars.reach(shown, "project_count"))
-    base = {
-        "y": bars.ROWS,
-        "x": field("project_count:Q", title=heading, scale=scale, axis=bars.QUIET_AXIS),
-        "tooltip": bars.tips(heading),
-        **bars.opening(shown),
-    }
-    own = {"color": field("colour:N", scale=None)}
-    return theme.chart(
-        layer(shown, mark("bar", stroke=theme.QUIET, strokeWidth=0.5), base | own),
-        layer(shown, bars.BESIDE, base | {"text": field("told:N")}),
-        description=description,
-        height=theme.ROW,
-    )

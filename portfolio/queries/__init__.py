@@ -85,8 +85,6 @@ from portfolio.queries.quality import (
     month_coverage,
     month_rows,
     public_beside,
-    staleness,
-    staleness_count,
 )
 from portfolio.queries.spending import (
     pace,
@@ -176,8 +174,6 @@ __all__ = [
     "source_amount",
     "source_naming",
     "source_year",
-    "staleness",
-    "staleness_count",
     "standing_rows",
     "state_count",
     "steering",

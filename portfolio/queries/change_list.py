@@ -8,6 +8,7 @@ import polars as pl
 
 from portfolio.model import View
 from portfolio.queries.corrections import corrections
+from portfolio.queries.naming import english
 from portfolio.queries.select import Selection, select
 from portfolio.queries.sums import known_sum, ordered, rate
 from portfolio.store import Store
@@ -38,7 +39,17 @@ def change_list(store: Store, view: View) -> pl.DataFrame:
     )
     ranked = _rated(store, view, selection, _with_plans(selection, reckoned))
     newest = ordered(ranked, "-effective_on", "adjustment", "project_id", "-event_id", "position")
-    return newest.drop("name_now", "county_code_now", "category_now", "effective_year")
+    return _called(store, view, newest).drop("name_now", "county_code_now", "category_now", "effective_year")
+
+
+def _called(store: Store, view: View, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with names, also those of before and after, in the language that the view asks for."""
+    if view.language == "zh":
+        return rows
+    names = english(store)
+    return rows.with_columns(
+        pl.col("name", "before_text", "after_text").replace(list(names), list(names.values()))
+    )
 
 
 def change_counts(rows: pl.DataFrame) -> dict[str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from portfolio import codes
 from portfolio.model import View
 from portfolio.queries.edition import contradictions, edition
 from portfolio.queries.indicators import indicators
@@ -81,22 +80,6 @@ def month_rows(store: Store, view: View, month: str) -> pl.DataFrame:
         ~pl.col("reported") | pl.col("sent_late"),
     )
     return ordered(owed, "reported", "county_code", "project_id")
-
-
-def staleness(store: Store, view: View) -> pl.DataFrame:
-    """One row a project that owes reports: how old its newest one is; those that never reported first."""
-    selection = select(store, view)
-    rows = selection.projects.join(selection.day.frame("age"), on="project_id")
-    return ordered(rows, "-missed_count", "county_code", "project_id", first=[True, False, False])
-
-
-def staleness_count(store: Store, view: View) -> pl.DataFrame:
-    """One row a band of age in its order, even if empty: project_count of those that owe reports."""
-    bands = codes.table("staleness").sort("sort_order").select(pl.col("code").alias("staleness"))
-    counted = staleness(store, view).group_by("staleness").agg(pl.len().cast(pl.Int64).alias("project_count"))
-    return bands.join(counted, on="staleness", how="left", maintain_order="left").with_columns(
-        pl.col("project_count").fill_null(0)
-    )
 
 
 def contradictions_of(store: Store, view: View) -> pl.DataFrame:

@@ -46,11 +46,10 @@ CREATE MACRO indicator_standing(as_of, newest_event) AS TABLE
                     WHEN (direction = 'up' AND target_value > baseline_value) OR (direction = 'down' AND target_value < baseline_value) THEN 'toward'
                     ELSE 'against' END AS course
         FROM indicator_row(as_of, newest_event) i)
-    SELECT p.*, CASE WHEN course IN ('toward', 'level') THEN rate(baseline_value, target_value) END AS baseline_share,
-           n.* EXCLUDE (indicator_no), CASE WHEN course <> 'against' THEN rate(n.value, target_value) END AS value_share,
+    SELECT p.*, n.* EXCLUDE (indicator_no),
            CASE WHEN course = 'toward' THEN rate(n.value - baseline_value, target_value - baseline_value) END AS covered_share,
            coalesce(f.fact_count, 0) AS fact_count, coalesce(d.contradiction_count, 0) AS contradiction_count, a.sort_order AS area_order
     FROM placed p LEFT JOIN newest_one n USING (indicator_no) LEFT JOIN fact f USING (indicator_no) LEFT JOIN doubt d USING (indicator_no)
     LEFT JOIN code_area a ON a.code = p.service_area;
-COMMENT ON MACRO TABLE indicator_standing IS 'One row an indicator: as printed, its course (toward: the target lies where the plan says it should go; level: baseline and target are one number; against: the target lies the other way, so the two are not compared; no_baseline; words: the target is no number), baseline and newest known value as shares of the target, covered_share = (value - baseline) ÷ (target - baseline). The value is the newest in the plan''s unit, a report''s before a page''s of the same day. Arithmetic only: nothing here judges.';
+COMMENT ON MACRO TABLE indicator_standing IS 'One row an indicator: as printed, its course (toward: the target lies where the plan says it should go; level: baseline and target are one number; against: the target lies the other way, so the two are not compared; no_baseline; words: the target is no number), the newest known value, covered_share = (value - baseline) ÷ (target - baseline). The value is the newest in the plan''s unit, a report''s before a page''s of the same day. Arithmetic only: nothing here judges.';
 

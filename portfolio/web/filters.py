@@ -29,7 +29,7 @@ CODED = {
 KEPT = ("lang", "workspace", "role", "project", "place", "sort", "measure", "mode", "layout", "tab")
 """What clearing the filters leaves in the address."""
 OWN = {
-    "sort": ("library", "project", "late", "changes"),
+    "sort": ("library", "project", "late", "changes", "followup", "indicators"),
     "year": ("spending", "changes"),
     "indicator": ("indicators",),
     "missing": ("quality",),
@@ -45,9 +45,9 @@ OWN = {
     "only": ("library", "project"),
     "layout": ("library",),
     "columns": ("library",),
-    "window": ("library", "late", "changes"),
-    "tab": ("funding", "spending", "late", "project", "compare"),
-    "choice": ("late", "changes"),
+    "window": ("library", "late", "changes", "followup", "indicators"),
+    "tab": ("funding", "spending", "late", "project", "compare", "followup", "quality", "indicators"),
+    "choice": ("late", "changes", "followup"),
     "place": ("county",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""

@@ -8,11 +8,11 @@ import polars as pl
 import streamlit as st
 
 from portfolio import queries
-from portfolio.charts.indicators import BINDING, sized, value_text
 from portfolio.formats import grouped, plain, share_text, unknown_text
 from portfolio.web import tables, tally
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
+from portfolio.web.indicator_words import BINDING, sized, value_text
 from portfolio.web.project import origins
 from portfolio.web.project.origins import Fact
 from portfolio.web.project.records import contradiction
@@ -159,7 +159,6 @@ def _projects(frame: Frame, row: Row, states: pl.DataFrame) -> None:
 def facts(frame: Frame, rows: pl.DataFrame) -> None:
     """Draw every fact that a public page states of an indicator."""
     title = frame.say("indicators.facts_title")
-    st.header(title, anchor="facts")
     found = queries.indicator_facts(frame.store, frame.view)
     if found.is_empty():
         quiet(frame, "facts_none", count=rows.height)
@@ -204,7 +203,6 @@ def _fact(frame: Frame, row: Row) -> str:
 def doubts(frame: Frame) -> None:
     """Draw the contradictions that concern an indicator."""
     title = frame.say("indicators.doubts_title")
-    st.header(title, anchor="doubts")
     found = queries.contradictions_of(frame.store, frame.view).filter(pl.col("subject_kind") == "indicator")
     if found.is_empty():
         quiet(frame, "no_doubt")

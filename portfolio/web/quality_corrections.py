@@ -23,7 +23,7 @@ def draw(frame: Frame) -> None:
     asked = frame.filters.month or next(iter(named))
     _quiet(frame.say("correction.note"))
     links = " ".join(
-        f'<a href="{escape(frame.link("quality", month=month))}#corrections">'
+        f'<a href="{escape(frame.link("quality", month=month, tab="records"))}">'
         f"{escape(date_text(day, 'month', frame.language))}</a>"
         for month, day in named.items()
     )

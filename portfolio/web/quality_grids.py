@@ -6,18 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import quality as charts
 from portfolio.charts.vega import Chart
 from portfolio.formats import date_text, plain
-from portfolio.web import fold, pictures, quality_lists, tables
+from portfolio.web import figures, fold, pictures, tables
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
-from portfolio.web.quality_lists import LISTS, quiet
+from portfolio.web.quality_lists import LISTS
 from portfolio.web.tables import Table
 
+SHOWN = 9
+"""Months that the grid shows; the table under it holds all of them."""
 ALL = "*"
 """Stands for all counties together."""
 FIELDS = ("data_field", "county_code", "project_count", "known_count", "known_share", "missing_count")
@@ -30,12 +31,11 @@ MONTHS = (
 def fields(frame: Frame, rows: pl.DataFrame) -> None:
     """Draw how many projects know each field, by county, and those that lack the chosen one."""
     title = frame.say("quality.fields_title")
-    st.header(title, anchor="fields")
-    quiet(frame, "fields_note")
+    figures.heading(frame, title, frame.say("quality.fields_note"))
     pictures.draw(frame, "fields", _field_grid(frame, rows))
     links = {
         "county_code": _county_link(frame, "library"),
-        "missing_count": lambda row: frame.link("quality", **_field(row)) + "#missing",
+        "missing_count": lambda row: frame.link("quality", tab=None, **_field(row)) + "#missing",
     }
     _folded(
         frame,
@@ -43,32 +43,25 @@ def fields(frame: Frame, rows: pl.DataFrame) -> None:
         Table(_ordered(frame, rows, "data_field"), FIELDS, codelists=LISTS, links=links),
         tables.export,
     )
-    quality_lists.missing(frame)
 
 
 def months(frame: Frame, rows: pl.DataFrame) -> None:
     """Draw who reported which month, by county, and those that did not in the chosen one."""
     title = frame.say("quality.months_title")
-    st.header(title, anchor="months")
     days = dict(queries.thresholds(frame.store, frame.view)["name", "value"].iter_rows())
-    quiet(frame, "months_note")
-    closes = plain(days["report_close_days"])
-    fold.draw(
-        frame.say("quality.months_rule_title"),
-        "months_rule",
-        lambda: quiet(frame, "months_rule", close_days=closes),
-    )
     asked = _asked(rows)
+    told = [frame.say("quality.months_note")]
+    told.append(frame.say("quality.months_rule", close_days=plain(days["report_close_days"])))
     if asked.height < rows.height:
-        quiet(frame, "months_unasked")
+        told.append(frame.say("quality.months_unasked"))
+    figures.heading(frame, title, *told)
+    newest = asked["month_on"].unique().sort(descending=True).head(SHOWN)
+    asked = asked.filter(pl.col("month_on").is_in(newest.implode()))
     pictures.draw(frame, "months", _month_grid(frame, asked))
     opens = ("unreported_count", "sent_late_count", "month_on")
-    links: dict[str, Callable[[Row], str]] = dict.fromkeys(
-        opens, lambda row: frame.link("quality", **_month(row)) + "#month"
-    )
+    links: dict[str, Callable[[Row], str]] = dict.fromkeys(opens, lambda row: _month_link(frame, row))
     links["county_code"] = _county_link(frame, "library")
     _folded(frame, title, _months_table(frame, rows, links), tables.download)
-    quality_lists.month(frame, rows)
 
 
 def _asked(rows: pl.DataFrame) -> pl.DataFrame:
@@ -123,6 +116,13 @@ def _month(row: Row) -> dict[str, object]:
     return {"month": f"{row['month_on']:%Y-%m}", **_county(row)}
 
 
+def _month_link(frame: Frame, row: Row) -> str:
+    """The projects that did not report the month, on 填报情况, where the reporting lists are; for a visitor 未填报."""
+    if not frame.reader.may("follow"):
+        return frame.link("library", only="unreported", **_county(row))
+    return frame.link("followup", tab="projects", **_month(row))
+
+
 def _columns(frame: Frame, rows: pl.DataFrame) -> dict[str, str]:
     """County code to its short name for the columns of a grid, in order; all together last."""
     chinese, kept = frame.language == "zh", set(rows["county_code"])
@@ -132,7 +132,7 @@ def _columns(frame: Frame, rows: pl.DataFrame) -> dict[str, str]:
 
 def _field_grid(frame: Frame, rows: pl.DataFrame) -> Chart:
     columns, labels = _columns(frame, rows), frame.labels("data_field")
-    href = [frame.link("quality", **_field(row)) + "#missing" for row in rows.iter_rows(named=True)]
+    href = [frame.link("quality", tab=None, **_field(row)) + "#missing" for row in rows.iter_rows(named=True)]
     told = frame.say("quality.tip_field", known="{}", all="{}", missing="{}")
     cells = rows.select(
         pl.col("data_field").replace_strict(labels).alias("row"),
@@ -172,4 +172,4 @@ def _month_cell(frame: Frame, columns: dict[str, str], row: dict[str, Any]) -> t
         told = frame.say("quality.cell_unasked", unasked=unasked)
     tip = frame.say("quality.tip_month", **counts)
     place = date_text(row["month_on"], "month", frame.language), columns[str(row["county_code"])]
-    return *place, told, short, tip, row["reported_share"], frame.link("quality", **_month(row)) + "#month"
+    return *place, told, short, tip, row["reported_share"], _month_link(frame, row)

@@ -8,18 +8,13 @@ import polars as pl
 import streamlit as st
 
 from portfolio import codes, queries
-from portfolio.charts import quality as charts
 from portfolio.formats import date_text, grouped, size_text, unknown_text
-from portfolio.web import figures, listing, pictures, tables
+from portfolio.web import listing, tables
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 
-LISTS = (
-    CODELISTS
-    | {name: name for name in ("data_field", "staleness", "subject_kind")}
-    | {"fact_kind": "evidence_kind"}
-)
+LISTS = CODELISTS | {name: name for name in ("data_field", "subject_kind")} | {"fact_kind": "evidence_kind"}
 WHO = ("project_id", "name", "county_code", "category", "owner_unit", "state", "last_period_on")
 UNKNOWN = {
     "owner_unit": "table.not_stated",
@@ -75,32 +70,6 @@ def missing(frame: Frame) -> None:
     _listed(frame, rows, WHO, title)
 
 
-def month(frame: Frame, months: pl.DataFrame) -> None:
-    """Draw who did not report the month of the address, and who sent it late."""
-    chosen = frame.filters.month
-    days = {f"{day:%Y-%m}": day for day in months["month_on"].unique()}
-    if chosen not in days:
-        st.subheader(frame.say("quality.month_choose"), anchor="month")
-        quiet(frame, "month_unknown" if chosen else "month_how", value=chosen)
-        return
-    name = date_text(days[chosen], "month", frame.language)
-    rows = queries.month_rows(frame.store, frame.view, chosen)
-    silent, late = rows.filter(~pl.col("reported")), rows.filter("sent_late")
-    title = frame.say("quality.month_title", month=name)
-    st.subheader(title, anchor="month")
-    quiet(frame, "month_silent" if silent.height else "month_none", month=name, count=silent.height)
-    if silent.height:
-        _listed(frame, silent, WHO, title)
-    if late.height:
-        title = frame.say("quality.late_title", month=name)
-        st.subheader(title, anchor=False)
-        quiet(frame, "late_note", count=late.height, day=frame.day(late["closes_on"][0]))
-        sent = [pl.col(f"{name}_at").dt.date().alias(f"{name}_on") for name in ("submitted", "accepted")]
-        _listed(
-            frame, late.with_columns(sent), (*WHO[:-1], "closes_on", "submitted_on", "accepted_on"), title
-        )
-
-
 def _listed(
     frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], title: str, by_county: bool = True
 ) -> None:
@@ -112,39 +81,6 @@ def _listed(
     if "last_period_on" in columns:
         monthly = monthly.with_columns(last_period_precision=pl.lit("month"))
     tables.draw(frame, title, Table(monthly, columns, unknown=UNKNOWN, codelists=LISTS))
-
-
-def ages(frame: Frame, rows: pl.DataFrame) -> None:
-    """Draw how old each project's newest report is: how many in each band, then the projects."""
-    title = frame.say("quality.ages_title")
-    st.header(title, anchor="ages")
-    if rows.is_empty():
-        quiet(frame, "ages_none")
-        return
-    closed = queries.calendar(frame.store, frame.view)["last_closed_on"][0]
-    quiet(frame, "ages_note", month=date_text(closed, "month", frame.language))
-    ever = rows["last_period_on"].count()
-    if ever:
-        counts = queries.staleness_count(frame.store, frame.view)
-        labels = frame.labels("staleness")
-        named = counts.with_columns(pl.col("staleness").replace_strict(labels).alias("label"))
-        words = frame.say("quality.ages_axis", all=rows.height), frame.say("quality.ages_description")
-        pictures.draw(frame, "ages", charts.staleness(named, *words, frame.language))
-    else:
-        what, fill = frame.say("quality.ages_lack"), frame.say("overview.reporting_fill")
-        figures.missing(frame, what, rows.height, fill, frame.link("library"))
-    _listed(frame, rows, (*WHO, "missed_count", "silent_days"), title, by_county=False)
-    _never(frame, rows.filter(staleness="never"))
-
-
-def _never(frame: Frame, rows: pl.DataFrame) -> None:
-    """Draw the projects that owe reports and never sent one, where there are any."""
-    if rows.is_empty():
-        return
-    title = frame.say("quality.card_never")
-    st.subheader(title, anchor="never")
-    quiet(frame, "never_note", count=rows.height)
-    _listed(frame, rows, WHO[:-1], title)
 
 
 def contradictions(frame: Frame) -> None:

@@ -33,11 +33,13 @@ WHO = ("project_id", "name", "county_code", "owner_unit")
 
 
 def draw(frame: Frame) -> None:
-    """Draw each of the lists that has any row."""
+    """Draw each of the lists that has any row, or say that there is none."""
+    days, words = (ask(frame.store, frame.view) for ask in (queries.days_owed, queries.words_owed))
+    if days.is_empty() and words.is_empty() and queries.overruns(frame.store, frame.view).is_empty():
+        st.html(f'<p class="chosen">{escape(frame.say("quality.owed_none"))}</p>')
+    _owed(frame, "words", words, WORDS, ("rule", "delay_days"))
     _overruns(frame)
-    _owed(frame, "days", queries.days_owed(frame.store, frame.view), DAYS, ("stage", "state"))
-    _owed(frame, "words", queries.words_owed(frame.store, frame.view), WORDS, ("rule", "delay_days"))
-    _totals(frame)
+    _owed(frame, "days", days, DAYS, ("stage", "state"))
 
 
 def _section(frame: Frame, name: str, **facts: object) -> str:
@@ -76,7 +78,7 @@ def _missing(frame: Frame, row: Row, parts: Sequence[str]) -> str:
     return frame.say("filter.value_separator").join(words)
 
 
-def _totals(frame: Frame) -> None:
+def totals(frame: Frame) -> None:
     """Draw what was published beside ours: amounts, then numbers of projects, each in a table of one unit."""
     rows = queries.published_totals(frame.store, frame.view)
     if rows.is_empty():

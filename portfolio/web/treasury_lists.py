@@ -39,7 +39,8 @@ def line(frame: Frame) -> None:
         st.caption(frame.say("treasury.none"))
         return
     text = frame.say("treasury.counts", **_counts(rows))
-    link = f'<a href="{escape(frame.link("quality"))}#treasury" target="_self">{escape(frame.say("treasury.see"))}</a>'
+    href = escape(frame.link("quality", tab="differences")) + "#treasury"
+    link = f'<a href="{href}" target="_self">{escape(frame.say("treasury.see"))}</a>'
     st.html(f'<p class="chosen">{escape(text)} {link}</p>')
 
 

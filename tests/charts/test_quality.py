@@ -48,17 +48,3 @@ def test_columns_keep_their_order_and_english_names_find_room() -> None:
     x = spec["layer"][0]["encoding"]["x"]
     assert x["scale"]["domain"] == ["Xianning (city level)", "合计"]
     assert "44" in x["axis"]["labelPadding"]["expr"], "two more lines than one"
-
-
-def test_a_band_says_its_count_and_an_empty_one_says_none() -> None:
-    rows = pl.DataFrame({"label": ["已报", "从未填报"], "project_count": [93, 0]})
-    spec = quality.staleness(rows, "项目数", "说明", "zh").to_dict()
-    drawn = next(rows for rows in spec["datasets"].values() if "told" in rows[0])
-    assert [row["told"] for row in drawn] == ["93 个", "0 个"]
-
-
-def test_a_bar_without_rows_behind_it_opens_nothing() -> None:
-    rows = pl.DataFrame({"label": ["已报", "从未填报"], "project_count": [93, 0]})
-    assert "href" not in quality.staleness(rows, "项目数", "说明", "zh").to_dict()["layer"][0]["encoding"]
-    linked = quality.staleness(rows, "项目数", "说明", "zh", lambda _: "/quality").to_dict()
-    assert linked["layer"][0]["encoding"]["href"]["field"] == "href"

@@ -109,7 +109,7 @@ def test_a_slip_is_proposed_by_one_and_accepted_by_another(
     ]
 
     month = f"{view(ledger).known_at:%Y-%m}"
-    quality = play(monkeypatch, folder, "quality", "leader", month=month)
+    quality = play(monkeypatch, folder, "quality", "leader", month=month, tab="records")
     assert "年份写错" in told(quality) and "笔误更正" in headings(quality)
     audit = play(monkeypatch, folder, "audit", "administrator")
     assert "审定笔误更正" in told(audit) and "提出笔误更正" in told(audit)

@@ -18,7 +18,7 @@ from portfolio.web.access import present
 from portfolio.words import say
 from tests import sample
 from tests.pages.asked import html, run, told
-from tests.pages.played import OCTOBER, headings, play, reader
+from tests.pages.played import OCTOBER, play, reader
 
 STANDINGS = ("accepted", "pending", "returned", "later", "missing")
 VIEW = View(workspace="demo", as_of=demo.LAST_DAY, known_at=sample.KNOWN_AT.replace(month=12))
@@ -67,7 +67,7 @@ def test_the_scope_is_kept_in_the_macros(demo_store: Store) -> None:
 def test_the_reminder_names_every_unit_that_owes_and_no_other(
     demo_folder: Path, demo_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = play(monkeypatch, demo_folder, "followup", "leader")
+    app = play(monkeypatch, demo_folder, "followup", "leader", tab="remind")
     text = app.code[0].value
     rows = queries.followup_rows(demo_store, VIEW, OCTOBER)
     owed = rows.filter(pl.col("standing").is_in(["missing", "returned"]))
@@ -82,7 +82,7 @@ def test_the_reminder_names_every_unit_that_owes_and_no_other(
 def test_the_months_are_chosen_in_the_address(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = play(monkeypatch, demo_folder, "followup", "leader")
     assert app.selectbox(key="filter_month").value == "2026-10", "the newest month that has closed"
-    app = play(monkeypatch, demo_folder, "followup", "leader", month="2026-06")
+    app = play(monkeypatch, demo_folder, "followup", "leader", month="2026-06", tab="counties")
     assert "2026年6月已于2026年7月10日截止" in told(app)
     assert "county=990001" in html(app) and "month=2026-06" in html(app)
 
@@ -95,4 +95,3 @@ def test_a_library_without_units_says_so(
     monkeypatch.setattr(present, "reader", lambda *_: Reader(login="li", name="李", role="leader"))
     app = run(monkeypatch, folder, "followup", lang=language)
     assert say(language, "followup.no_unit") in told(app)
-    assert headings(app)[0] == say(language, "followup.list_title")

@@ -10,14 +10,13 @@ import pytest
 
 from portfolio import codes, queries
 from portfolio.codes import Language
-from portfolio.model import View
+from portfolio.model import Reader, View
 from portfolio.queries.owed import WORDS
 from portfolio.store import Store
-from portfolio.web import tables
-from portfolio.web.tables import Table
+from portfolio.web.access import present
 from portfolio.words import say
 from tests import sample
-from tests.pages.asked import frame, html, run, told, unfold
+from tests.pages.asked import html, run, told, unfold
 
 VIEW = View(as_of=sample.AS_OF, known_at=sample.KNOWN_AT)
 
@@ -27,16 +26,27 @@ def of_county(rows: pl.DataFrame, whole: bool) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_full_page_draws_three_charts_and_every_section(
+def test_the_two_grids_stand_first_and_what_they_open_in_a_tab(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
+    monkeypatch.setattr(present, "reader", lambda *_: Reader(login="li", name="李", role="leader"))
     app = run(monkeypatch, sample_folder, "quality", lang=language)
-    assert len(app.get("vega_lite_chart")) == 3
-    headings = [header.value for header in app.header]
-    named = ("fields", "months", "ages", "owed_words", "doubts", "public")
-    assert headings == [say(language, f"quality.{name}_title") for name in named]
-    unfold(app)
+    assert len(app.get("vega_lite_chart")) == 2
+    drawn = html(app)
+    assert all(say(language, f"quality.{name}_title") in drawn for name in ("fields", "months"))
     assert say(language, "quality.months_rule", close_days="10") in told(app)
+    assert not app.header, "what stands in a tab is drawn once it is chosen"
+    unfold(app)
+    assert re.search(r'href="/followup[?][^"]*month=2026-08[^"]*tab=projects', html(app))
+
+
+TABS = {"owed": "owed_words", "differences": "doubts", "records": "public"}
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_a_tab_of_the_address_is_open(sample_folder: Path, monkeypatch: pytest.MonkeyPatch, tab: str) -> None:
+    app = run(monkeypatch, sample_folder, "quality", tab=tab)
+    assert say("zh", f"quality.{TABS[tab]}_title") in [header.value for header in app.header]
 
 
 def test_what_red_projects_owe_is_named_and_counted(sample_store: Store) -> None:
@@ -47,16 +57,6 @@ def test_what_red_projects_owe_is_named_and_counted(sample_store: Store) -> None
     others = every.join(listed, on="project_id", how="anti")
     assert not others.select(pl.any_horizontal(WORDS)).to_series().any()
     assert listed["owed_count"].to_list() == sorted(listed["owed_count"], reverse=True)
-
-
-def test_nothing_reported_says_what_is_missing(
-    official_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = run(monkeypatch, official_folder, "quality")
-    assert len(app.get("vega_lite_chart")) == 2
-    seen = told(app)
-    assert say("zh", "missing.title", what=say("zh", "quality.ages_lack")) in seen
-    assert say("zh", "quality.card_never_meaning", all=215) in seen
 
 
 def test_counties_add_up_to_the_whole_for_every_field_and_month(sample_store: Store) -> None:
@@ -102,21 +102,6 @@ def test_the_last_closed_month_is_that_of_the_overview(sample_store: Store) -> N
     assert whole.height == 24 and whole["month_on"].is_sorted(descending=True)
 
 
-def test_a_cell_opens_the_projects_that_did_not_report(
-    sample_folder: Path, sample_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = run(monkeypatch, sample_folder, "quality", month="2026-08", county="421202")
-    view = VIEW.model_copy(update={"counties": ("421202",)})
-    rows = queries.month_rows(sample_store, view, "2026-08")
-    month = queries.month_coverage(sample_store, view).filter(
-        (pl.col("county_code") == "421202") & (pl.col("month_on").dt.strftime("%Y-%m") == "2026-08")
-    )
-    silent = rows.filter(~pl.col("reported"))
-    assert silent.height == month["unreported_count"].item() > 0
-    assert say("zh", "quality.month_silent", count=silent.height) in told(app)
-    assert all(name in told(app) for name in silent["name"])
-
-
 def test_the_projects_that_lack_a_field_are_listed_with_who_fills_it(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,36 +112,9 @@ def test_the_projects_that_lack_a_field_are_listed_with_who_fills_it(
     assert say("zh", "quality.missing_none", field=codes.label("data_field", "county", "zh")) in told(app)
 
 
-@pytest.mark.parametrize(("name", "value"), [("missing", "nonsense"), ("month", "2019-01")])
-def test_what_the_address_asks_in_vain_is_said(
-    sample_folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
-) -> None:
-    app = run(monkeypatch, sample_folder, "quality", **{name: value})
-    assert say("zh", f"quality.{name}_unknown", value=value) in told(app)
-
-
-def test_links_lead_to_anchors_of_the_page_and_leave_other_pages_alone(
-    sample_folder: Path, sample_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = run(monkeypatch, sample_folder, "quality", missing="paid", month="2026-08")
-    anchors = {element.proto.anchor for kind in (app.header, app.subheader) for element in kind}
-    assert set(re.findall(r'href="[^"]*#(\w+)"', html(app))) <= anchors | {"detail"}
-    made = frame(sample_store, "quality", missing="paid", month="2026-08")
-    assert "missing=paid" in made.link("quality") and "month=2026-08" in made.link("quality")
-    assert not re.search("missing|month", made.link("library"))
-
-
-def test_ages_are_those_that_owe_reports(sample_store: Store) -> None:
-    rows = queries.staleness(sample_store, VIEW)
-    assert rows.height == queries.coverage(sample_store, VIEW)["expected_count"].sum()
-    counts = dict(queries.staleness_count(sample_store, VIEW).iter_rows())
-    assert counts == {
-        code: rows.filter(pl.col("staleness") == code).height for code in codes.labels("staleness", "zh")
-    }
-    never = rows.filter(pl.col("staleness") == "never")
-    assert never["last_period_on"].count() == 0 and never["missed_count"].count() == 0
-    silent = rows.filter(pl.col("missed_count") == 7)
-    assert set(silent["last_period_on"].dt.strftime("%Y-%m")) <= {"2026-03"}
+def test_what_the_address_asks_in_vain_is_said(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, sample_folder, "quality", missing="nonsense")
+    assert say("zh", "quality.missing_unknown", value="nonsense") in told(app)
 
 
 def test_contradictions_follow_the_selection(official_store: Store) -> None:
@@ -190,14 +148,3 @@ def test_every_public_fact_of_the_selection_is_there(official_store: Store) -> N
     ids = queries.project_state(official_store, VIEW)["project_id"].to_list()
     stated = queries.library_rows(official_store, VIEW, ids)["evidence"].list.len().sum()
     assert facts == stated
-
-
-def test_those_who_never_reported_stand_in_a_list_of_their_own(
-    official_folder: Path, official_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    taken: dict[str, Table] = {}
-    monkeypatch.setattr(tables, "download", lambda _frame, table, title: taken.update({title: table}))
-    app = run(monkeypatch, official_folder, "quality")
-    never = queries.staleness(official_store, VIEW).filter(staleness="never").height
-    assert taken[say("zh", "quality.card_never")].rows.height == never > 0
-    assert 'href="#never"' in html(app)

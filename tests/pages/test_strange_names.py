@@ -90,9 +90,11 @@ def as_text(app: AppTest) -> None:
 @pytest.mark.parametrize("page", NAMES)
 def test_on_every_page(folder: Path, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     named = {"place": "421202"} if page == "county" else {}
-    app = shown(monkeypatch, folder, page, q="06-0" if page == "library" else "", **named)
+    listed = page in ("library", "followup")
+    named |= {"q": "06-0", "tab": "projects"} if listed else {}
+    app = shown(monkeypatch, folder, page, **named)
     as_text(app)
-    if page in ("library", "followup"):
+    if listed:
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html(app), "the name is there, as text"
 
 

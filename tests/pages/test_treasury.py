@@ -63,7 +63,7 @@ def test_pages_show_both_sides(folder: Path, demo_store: Store, monkeypatch: pyt
     page = told(run(monkeypatch, folder, "project", project=project, **where))
     assert say("zh", "treasury.by_total", day="2026年10月31日") in page
     assert say("zh", "treasury.unchecked") in page and say("zh", "treasury.title") in page
-    quality = run(monkeypatch, folder, "quality", **where)
+    quality = run(monkeypatch, folder, "quality", tab="differences", **where)
     assert say("zh", "quality.treasury_title") in [header.value for header in quality.header]
     count = treasury.treasury_counts(rows)["projects"]
     funding = run(monkeypatch, folder, "funding", **where)

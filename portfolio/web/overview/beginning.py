@@ -49,7 +49,8 @@ def say(frame: Frame) -> None:
     }
     key = "begin_known" if investment["amount"] is not None else "begin_bare"
     told = [frame.say(f"overview.{key}", **facts), frame.say("overview.begin_missing")]
-    link = f'<a href="{escape(frame.link("quality"))}#public">{escape(frame.say("overview.begin_public", count=public))}</a>'
+    href = escape(frame.link("quality", tab="records")) + "#public"
+    link = f'<a href="{href}">{escape(frame.say("overview.begin_public", count=public))}</a>'
     between = "" if frame.language == "zh" else " "
     st.html(f'<p class="say">{escape(between.join(told))}{between}{link if public else ""}</p>')
 

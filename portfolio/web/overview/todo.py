@@ -45,7 +45,7 @@ def _items(known: Known) -> Iterator[Item]:
     )
     yield "unreported", known.whole["unreported_count"], silent
     words = queries.words_owed(frame.store, frame.view).height
-    yield "words", words, frame.link("quality") + "#words"
+    yield "words", words, frame.link("quality", tab="owed") + "#owed_words"
     views = queries.list_views(frame.store, frame.view).row(0, named=True)
     for name in ("passed", "warned", "unpaid"):
         yield name, views[name] or 0, frame.link("library", only=name)
