@@ -44,7 +44,6 @@ def test_a_baseline_is_printed_and_is_no_result(
 ) -> None:
     """Of no indicator is a value known: no gap, no share of a target, and the sentence says so."""
     app = run(monkeypatch, official_folder, "indicators", lang=language)
-<<<<<<< HEAD
     seen, rows = told(app), typed()
     facts = {"all": len(rows), "binding": sum(row["nature"] == "binding" for row in rows)}
     assert say(language, "indicators.answer_unknown", doubted="¤", **facts).split("¤")[0] in seen
@@ -82,23 +81,6 @@ TOLD = {"target_value": Decimal(95), "direction": "up", "course": "toward", "uni
 )
 def test_the_gap_is_from_a_known_value_to_the_target(row: dict[str, Any], words: str | None) -> None:
     assert gap_text(TOLD | row, "zh") == words
-=======
-    seen = told(app)
-    rows = typed()
-    assert all(called(row["name"], language) in seen for row in rows)
-    binding = sum(row["nature"] == "binding" for row in rows)
-    meaning = say(language, "indicators.card_all_meaning", binding=binding, expected=len(rows) - binding)
-    assert meaning in seen
-    printed = sum(bool(row["baseline_printed"]) for row in rows)
-    assert say(language, "indicators.table_note", all=len(rows), printed=printed) in seen
-    drawable = {
-        row["service_area"]
-        for row in rows
-        if row["baseline_value"] and row["target_value"]
-    }  # fmt: skip
-    assert 0 < len(app.get("vega_lite_chart")) <= len(drawable)
-    assert say(language, "indicators.nothing_to_draw") in seen, "公共安全 prints no baseline"
->>>>>>> w-words
 
 
 def test_printed_values_stand_untouched_and_numbers_beside_them(official_store: Store) -> None:
