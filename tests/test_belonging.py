@@ -146,11 +146,11 @@ def test_an_owners_report_brings_no_account_whoever_says_they_are() -> None:
 
 
 def test_two_decisions_are_two_events() -> None:
-    """The rules look at one: a second, of one's own report, would have come with it unseen."""
+    """The rules look at one report: a second, one's own, would have come with it unseen."""
     decided = Event(kind="report_decided", actor="zhao", at=AT)
     two = [Decision(submission_id=number, verdict="accepted") for number in (1, 2)]
     by = Reader(login="zhao", name="赵", role="reviewer")
-    with closing(Store()) as store, pytest.raises(ValueError, match="brings one row of decision"):
+    with closing(Store()) as store, pytest.raises(ValueError, match="about one report"):
         store.append(decided, two, by=by)
 
 

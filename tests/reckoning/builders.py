@@ -199,10 +199,8 @@ class Story:
 
     def decide(self, submission_id: int, verdict: Verdict, at: datetime, *projects: str) -> int:
         """The number of a decision about a submission, or about these projects of it."""
-        decided = (
-            Decision(submission_id=submission_id, verdict=verdict, project_id=name)
-            for name in projects or (None,)
-        )
+        told = {"submission_id": submission_id, "verdict": verdict}
+        decided = (Decision(**told, project_id=name) for name in projects or (None,))
         return self.tell("report_decided", at, decided)
 
     def report(self, period_on: date, *entries: Entry) -> Self:

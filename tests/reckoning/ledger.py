@@ -222,10 +222,7 @@ def first_opened_on(ledger: Ledger, view: View) -> date | None:
 
 
 def accepted_at(ledger: Ledger, known_at: datetime) -> dict[tuple[int, str], datetime]:
-    """When each submission's word on each project was accepted, where the newest decision by `known_at` accepts it.
-
-    A decision is about one project of the submission or about all of them.
-    """
+    """When each submission's word on a project was accepted, whose newest decision, on it or on all, accepts it."""
     about = {
         one.event_id: {record.project_id for record in one.records if isinstance(record, Entry)}
         for one in ledger.events

@@ -219,13 +219,8 @@ def _sending(
     return tell
 
 
-def _deciding(
-    numbers: list[int], verdict: Any, at: datetime, named: Sequence[str]
-) -> Callable[[Story], None]:
-    def tell(told: Story) -> None:
-        told.decide(numbers[0], verdict, at, *named)
-
-    return tell
+def _deciding(numbers: list[int], verdict: Any, at: datetime, named: Any) -> Callable[[Story], Any]:
+    return lambda told: told.decide(numbers[0], verdict, at, *named)
 
 
 @st.composite

@@ -18,6 +18,7 @@ from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, listed
 
+PARTS = ("project_id", "name", "verdict", "reason", "decided_by", "decided_at")
 SHOWN_HASH = 12
 """Hexadecimal places of a checksum that are shown; the record has them all."""
 
@@ -67,6 +68,17 @@ def standing(frame: Frame, row: Mapping[str, object]) -> None:
         told = f"{told} {frame.say('reporting.late')}"
     drawn = {"accepted": st.success, "returned": st.error, "taken_back": st.error}
     drawn.get(verdict, st.info)(acting.plain(told))
+
+
+def parts(frame: Frame, row: Mapping[str, object]) -> None:
+    """Draw what became of each project, where the report was decided project by project."""
+    if not row["divided"]:
+        return
+    rows = queries.report_verdicts(frame.store, acting.view(frame), int(row["submission_id"]))  # type: ignore[call-overload]
+    st.header(frame.say("reporting.parts", count=rows.height), anchor="parts")
+    people = pl.Series([acting.person(frame, name) for name in rows["decided_by"]], dtype=pl.String)
+    shown = rows.with_columns(people.alias("decided_by")).select(PARTS)
+    tables.show(frame, tables.Table(shown, PARTS, unknown=listed.UNKNOWN, codelists=listed.LISTS))
 
 
 def moment(frame: Frame, at: object) -> str:

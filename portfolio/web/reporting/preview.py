@@ -215,7 +215,12 @@ def _sent_before(frame: Frame, of: Work) -> int | None:
 
 def _replaced(frame: Frame, of: Work) -> list[int]:
     """The numbers of the unit's waiting reports of this month that the new one shall replace."""
-    waiting = of.known.pending["submission_id"].to_list()
+    told = {name for rows in of.checked.entries.values() for name in rows["project_id"]}
+    waiting = [
+        number
+        for number in of.known.pending["submission_id"].to_list()
+        if told.intersection(deciding.waiting(frame, number)["project_id"])
+    ]
     if not waiting:
         return []
     numbers = frame.say("filter.value_separator").join(str(number) for number in waiting)
