@@ -160,7 +160,7 @@ def _refuse_decision(cursor: duckdb.DuckDBPyConnection, decisions: Sequence[Deci
         about = """SELECT DISTINCT r.project_id FROM store.report r
                    WHERE r.event_id = $number AND in_part($named::VARCHAR[], r.project_id)"""
         named = [one.project_id for one in decisions if one.project_id is not None]
-        told = {"number": decisions[0].submission_id, "named": named or None}
+        told: dict[str, object] = {"number": decisions[0].submission_id, "named": named or None}
         _refuse_outside_county(cursor, about, told, by)
 
 
