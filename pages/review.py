@@ -35,6 +35,7 @@ def draw(frame: Frame) -> None:
     detail.parts(frame, row)
     detail.remarks(frame, int(row["submission_id"]))  # type: ignore[call-overload]
     entries = detail.entries(frame, row)
+    detail.handed_in(frame, row)
     ahead.draw(frame, row)
     detail.sent_file(frame, row)
     deciding.form(frame, row, entries)

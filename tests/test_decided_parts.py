@@ -1,12 +1,15 @@
-"""A report is decided project by project: each once, by whose it is, with a word on what comes back."""
+"""A report is decided project by project, each once, by whose it is; its papers prove rows of its own projects."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 
 from portfolio.model import Assignment, Decision, Event, PortfolioError, ProgressEntry, Record, Submission
 from portfolio.store import Store
-from tests.test_write_rules import AT, OCTOBER, OWN, append, reader, store
+from tests.corrections.slips import PAPER
+from tests.test_write_rules import AT, OCTOBER, OTHERS, OWN, append, reader, store
 
 __all__ = ["store"]
 
@@ -55,3 +58,12 @@ def test_each_project_of_a_report_is_decided_once_by_whose_it_is(store: Store) -
     with pytest.raises(PortfolioError, match="decided_already"):
         part("owner", "withdrawn", OWN)
     part("city", "taken_back", theirs, reason="多写一位")
+
+
+def test_a_paper_proves_a_row_of_a_project_that_the_report_is_about(store: Store) -> None:
+    told = ProgressEntry(project_id=OWN, period_on=OCTOBER, work_done_amount="1.00")
+    sent: list[Any] = [Submission(period_on=OCTOBER, unit_code="U1"), told]
+    strange = PAPER.model_copy(update={"project_id": OTHERS})
+    with pytest.raises(PortfolioError, match="not_yours"):
+        append(store, "owner", "report_submitted", [*sent, strange])
+    assert append(store, "owner", "report_submitted", [*sent, PAPER])

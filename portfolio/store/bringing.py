@@ -17,7 +17,7 @@ ONE_EACH = {
 """Kind of event to the table of which it brings exactly one row (but for BY_PROJECT): who may append it is asked of it."""
 BY_PROJECT = frozenset({"report_decided"})
 """Of these one row a project, where it is about projects one by one: the rules look at each."""
-BY_RECORD = frozenset(ONE_EACH.values()) | {"account"}
+BY_RECORD = frozenset(ONE_EACH.values()) | {"account", "attachment"}
 """Tables whose rows the write rules look at, one by one: a person's event brings none of them in bulk."""
 
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from portfolio.model import (
     Account,
+    Attachment,
     Correction,
     CorrectionDecision,
     Decision,
@@ -38,7 +39,9 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
         {"edition", "project", "county", "indicator", "contradiction", "day_choice", "opening_figure"}
         | {"added_code", "scale_word", "published_total"}
     ),
-    "report_submitted": frozenset({"submission", "remark"} | {kind.table for kind in Entry.__subclasses__()}),
+    "report_submitted": frozenset(
+        {"submission", "remark", "attachment"} | {kind.table for kind in Entry.__subclasses__()}
+    ),
     "report_decided": frozenset({"decision", "remark"}),
     "account_changed": frozenset({"account"}),
     "unit_changed": frozenset({"unit"}),
@@ -128,6 +131,9 @@ def refuse(
     submission = next((record for record in records if isinstance(record, Submission)), None)
     if submission:
         _refuse_submission(cursor, event, submission, reports, by)
+        about = {one.project_id for one in records if isinstance(one, Attachment)}
+        for strange in sorted(about.difference(reports["project_id"])):
+            _not_yours(strange)
     _refuse_accounts(held, changed, event.actor)
 
 

@@ -11,12 +11,13 @@ import polars as pl
 import streamlit as st
 
 from portfolio.formats import date_text
+from portfolio.queries import corrections
 from portfolio.queries import reporting as queries
 from portfolio.store import uploads
 from portfolio.web import exporting, tables
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting, listed
+from portfolio.web.reporting import acting, listed, papers
 
 PARTS = ("project_id", "name", "verdict", "reason", "decided_by", "decided_at")
 SHOWN_HASH = 12
@@ -79,6 +80,14 @@ def parts(frame: Frame, row: Mapping[str, object]) -> None:
     people = pl.Series([acting.person(frame, name) for name in rows["decided_by"]], dtype=pl.String)
     shown = rows.with_columns(people.alias("decided_by")).select(PARTS)
     tables.show(frame, tables.Table(shown, PARTS, unknown=listed.UNKNOWN, codelists=listed.LISTS))
+
+
+def handed_in(frame: Frame, row: Mapping[str, object]) -> None:
+    """Draw the papers that came with the report, of the projects that the reader sees, each to be opened."""
+    rows = corrections.attachments(frame.store, acting.view(frame), int(row["submission_id"]))  # type: ignore[call-overload]
+    if rows.height:
+        st.header(frame.say("reporting.papers", count=rows.height), anchor="papers")
+        papers.opened(frame, rows, "r")
 
 
 def moment(frame: Frame, at: object) -> str:

@@ -49,6 +49,7 @@ def one(frame: Frame, row: Mapping[str, object]) -> None:
     detail.parts(frame, row)
     detail.remarks(frame, int(row["submission_id"]))  # type: ignore[call-overload]
     detail.entries(frame, row)
+    detail.handed_in(frame, row)
     detail.sent_file(frame, row)
 
 
