@@ -74,7 +74,7 @@ MAY: dict[str, str] = {
         "edition project county indicator contradiction day_choice opening_figure added_code scale_word published_total"
     ),
     "report_submitted": (
-        "submission remark progress_entry year_end_base_entry investment_entry plan_entry funding_entry "
+        "submission remark attachment progress_entry year_end_base_entry investment_entry plan_entry funding_entry "
         "milestone_entry obstacle_entry status_entry indicator_entry"
     ),
     "report_decided": "decision remark",
