@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portfolio import library
-from portfolio.model import Event, FundingEntry, PortfolioError, Submission
+from portfolio.model import Entry, Event, FundingEntry, PortfolioError, Record, Submission
 from portfolio.queries import corrections
 from portfolio.store import Store, attachments, checking, uploads
 from portfolio.store.backup import backup
@@ -70,7 +70,7 @@ def test_papers_are_part_of_a_backup(store: Store, tmp_path: Path) -> None:
     decide(store, "city2", propose(store, "city", paper))
     voucher = attachments.keep(store, PNG, "支付凭证.png", PROJECT)
     voucher = voucher.model_copy(update={"entry": "funding_entry", "part": "county"})
-    sent = [
+    sent: list[Record | Entry] = [
         Submission(period_on=OCTOBER),
         FundingEntry(project_id=PROJECT, period_on=OCTOBER, source="county"),
     ]

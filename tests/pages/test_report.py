@@ -12,10 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from portfolio.model import Decision, Event, Remark
-from portfolio.queries import corrections
 from portfolio.queries import reporting as queries
-from portfolio.store import Store, attachments, uploads
+from portfolio.store import Store, uploads
 from portfolio.words import say
+from tests.pages import papers_sent
 from tests.pages.asked import html, told
 from tests.pages.played import (
     OCTOBER,
@@ -30,7 +30,6 @@ from tests.pages.played import (
     view,
     workbook,
 )
-from tests.papers import PNG
 from tests.web.seen import links
 
 UNIT, ROLE, PROJECT = "D12", "owner.D12", "06-01-01"
@@ -95,20 +94,8 @@ def test_a_report_is_previewed_sent_kept_and_listed(page: AppTest, ledger: Store
     assert say("zh", "report.changes", count=1) in headings(page)
     assert f"{last(ledger):,.2f}万元" in told(page) and f"{last(ledger) + 1:,.2f}万元" in told(page)
     assert mine(ledger).is_empty(), "a preview stores nothing"
-    (pick,) = [box for box in page.multiselect if str(box.key).startswith("papers_")]
-    pick.set_value([(PROJECT, "progress_entry", "")]).run()
-    photos = next(box for box in page.file_uploader if str(box.key).startswith("papers_"))
-    photos.set_value([("现场.png", PNG, "image/png"), ("坏.png", b"no picture", "image/png")]).run()
-    refused = page.error[0].value.replace("\\", "")
-    assert "坏.png" in refused and PROJECT in refused
-    page.button(key="confirm_report").click().run()
-    assert mine(ledger).is_empty(), "an unfit paper stops the report"
-    photos = next(box for box in page.file_uploader if str(box.key).startswith("papers_"))
-    photos.set_value([("现场.png", PNG, "image/png")]).run()
-    number = send(page, data)
-    (paper,) = corrections.attachments(ledger, view(ledger), number).iter_rows(named=True)
-    assert (paper["project_id"], paper["entry"]) == (PROJECT, "progress_entry")
-    assert attachments.handed_out(ledger, paper["sha256"]) == PNG
+    number = send(papers_sent.chosen(page, PROJECT), data)
+    papers_sent.stands(ledger, number, PROJECT)
     row = mine(ledger).row(0, named=True)
     assert (row["submission_id"], row["verdict"], row["sent_late"]) == (number, "pending", True)
     assert row["file_sha256"] == hashlib.sha256(data).hexdigest()
