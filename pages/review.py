@@ -17,6 +17,7 @@ from portfolio.web.reporting import acting, ahead, deciding, detail, listed, ope
 from portfolio.web.tables import Table
 
 CLAIMED = ("project_id", "name", "county_code", "owner_unit", "claimed", "period_on", "state")
+AT_ONCE = "accept_at_once"
 RECENT = 50
 """Decided reports that are listed; the record holds them all."""
 
@@ -31,8 +32,10 @@ def draw(frame: Frame) -> None:
         return
     frame.page_link("review", frame.say("review.back"), number=None)
     detail.head(frame, row)
+    detail.parts(frame, row)
     detail.remarks(frame, int(row["submission_id"]))  # type: ignore[call-overload]
     entries = detail.entries(frame, row)
+    detail.handed_in(frame, row)
     ahead.draw(frame, row)
     detail.sent_file(frame, row)
     deciding.form(frame, row, entries)
@@ -108,10 +111,23 @@ def _accept_clean(frame: Frame, pending: pl.DataFrame) -> None:
     if not numbers:
         acting.quiet(frame.say("review.none_clean"))
         return
+    key = (frame.filters.workspace, frame.store.version(), *numbers)
     with st.container(key="accept_clean"):
         if st.button(frame.say("review.accept_clean", count=len(numbers)), key="accept_clean_button"):
-            deciding.accept_all(frame, numbers)
-            st.rerun()
+            st.session_state[AT_ONCE] = key
+        if st.session_state.get(AT_ONCE) == key:
+            _at_once(frame, deciding.clean(frame, pending))
+
+
+def _at_once(frame: Frame, reports: pl.DataFrame) -> None:
+    """Draw what accepting these reports together would do, and the button that does it."""
+    counts = {"count": reports.height, "projects": int(reports["waiting_count"].sum())}
+    st.warning(acting.plain(frame.say("review.at_once", **counts)))
+    tables.show(frame, listed.reports(frame, reports, "review", listed.AT_ONCE))
+    ahead.show(frame, reports.rows(named=True))
+    if st.button(frame.say("review.at_once_confirm", **counts), key="accept_clean_confirm", type="primary"):
+        deciding.accept_all(frame, reports["submission_id"].to_list())
+        st.rerun()
 
 
 draw(shell.enter())

@@ -74,7 +74,7 @@ MAY: dict[str, str] = {
         "edition project county indicator contradiction day_choice opening_figure added_code scale_word published_total"
     ),
     "report_submitted": (
-        "submission remark progress_entry year_end_base_entry investment_entry plan_entry funding_entry "
+        "submission remark attachment progress_entry year_end_base_entry investment_entry plan_entry funding_entry "
         "milestone_entry obstacle_entry status_entry indicator_entry"
     ),
     "report_decided": "decision remark",
@@ -146,11 +146,11 @@ def test_an_owners_report_brings_no_account_whoever_says_they_are() -> None:
 
 
 def test_two_decisions_are_two_events() -> None:
-    """The rules look at one: a second, of one's own report, would have come with it unseen."""
+    """The rules look at one report: a second, one's own, would have come with it unseen."""
     decided = Event(kind="report_decided", actor="zhao", at=AT)
     two = [Decision(submission_id=number, verdict="accepted") for number in (1, 2)]
     by = Reader(login="zhao", name="赵", role="reviewer")
-    with closing(Store()) as store, pytest.raises(ValueError, match="brings one row of decision"):
+    with closing(Store()) as store, pytest.raises(ValueError, match="about one report"):
         store.append(decided, two, by=by)
 
 

@@ -107,7 +107,10 @@ class CorrectionDecision(Record):
 
 
 class Attachment(Record):
-    """A paper that belongs to its event: kept under its checksum, seen by those who may see the project."""
+    """A paper that belongs to its event: kept under its checksum, seen by those who may see the project.
+
+    With a report it proves a row of it: `entry` is that entry's table, `part` its milestone, source or stage.
+    """
 
     table = "attachment"
 
@@ -116,3 +119,5 @@ class Attachment(Record):
     kind: Literal["pdf", "jpg", "png"]
     size_bytes: int
     sha256: str
+    entry: str | None = None
+    part: str | None = None

@@ -120,13 +120,17 @@ class Submission(Record):
 
 
 class Decision(Record):
-    """What became of a submission; it counts from the deciding event's `at`. `taken_back` ends an accepted one."""
+    """What became of a submission; it counts from the deciding event's `at`. `taken_back` ends an accepted one.
+
+    Of one project of it, or (None) of all; of a project the newest decision counts that names it or all.
+    """
 
     table = "decision"
 
     submission_id: int
     verdict: Literal["accepted", "returned", "withdrawn", "taken_back"]
     reason: str | None = None
+    project_id: str | None = None
 
 
 class Remark(Record):

@@ -59,6 +59,17 @@ def _accepted(store: Store, view: View) -> pl.DataFrame:
     return rows.filter(pl.col("verdict") == "accepted")
 
 
+def papers_of_reports(store: Store, view: View, project_id: str) -> pl.DataFrame:
+    """One row a paper that came with a report and proves a row of the project, the newest first."""
+    return store.read_known(
+        view,
+        """FROM attachment_row($newest_event, $scope) WHERE event_kind = 'report_submitted' AND project_id = $project
+           ORDER BY event_id DESC, position""",
+        scope=None if view.scope is None else list(view.scope),
+        project=project_id,
+    )
+
+
 def attachments(store: Store, view: View, event_id: int) -> pl.DataFrame:
     """One row a paper handed in with the event, if the reader may see its project."""
     return store.read_known(

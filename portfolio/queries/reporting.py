@@ -69,6 +69,16 @@ def report_entries(store: Store, view: View, number: int) -> pl.DataFrame:
     )
 
 
+def report_verdicts(store: Store, view: View, number: int) -> pl.DataFrame:
+    """One row a project of the report in scope: name, verdict (pending while nobody has decided it), reason, who, when."""
+    return store.read_known(
+        view,
+        "FROM report_verdict($number, $newest_event, $scope) ORDER BY project_id",
+        scope=_scope(view),
+        number=number,
+    )
+
+
 def report_remarks(store: Store, view: View, number: int) -> pl.DataFrame:
     """One row a remark of the report or of a decision about it: kind, code, project, place, value, said."""
     return _called(

@@ -2,13 +2,38 @@
 -- about), newest_event (the number of the newest event known: of two events of one moment, too, the second is not known
 -- with the first).
 
+CREATE MACRO report_decision(newest_event) AS TABLE
+    WITH told AS (
+        SELECT d.submission_id, d.project_id, d.verdict, d.reason, e.actor, e."at", e.event_id,
+               (e."at", e.event_id) AS place
+        FROM store.decision d JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event),
+    divided AS (SELECT DISTINCT submission_id FROM told WHERE project_id IS NOT NULL),
+    spoken AS (
+        SELECT submission_id, NULL::VARCHAR AS part_id, t.* EXCLUDE (submission_id, project_id)
+        FROM told t ANTI JOIN divided USING (submission_id)
+        UNION ALL
+        SELECT t.submission_id, r.project_id, t.* EXCLUDE (submission_id, project_id)
+        FROM (FROM told SEMI JOIN divided USING (submission_id)) t
+        JOIN store.report r ON r.event_id = t.submission_id AND (t.project_id IS NULL OR t.project_id = r.project_id))
+    SELECT submission_id, part_id AS project_id, arg_max(verdict, place) AS verdict,
+           arg_max_null(reason, place) AS reason, arg_max(actor, place) AS decided_by, max("at") AS decided_at,
+           max(event_id) AS decision_id
+    FROM spoken GROUP BY submission_id, part_id;
+COMMENT ON MACRO TABLE report_decision IS
+    'One row a report that was decided as a whole (project_id is NULL) or, of one that was decided project by project, '
+    'a decided project: the newest decision that names it or the whole.';
+
 CREATE MACRO accepted_submission(newest_event) AS TABLE
-    SELECT submission_id, decided_at AS accepted_at, row_number() OVER (ORDER BY decided_at, submission_id) AS acceptance_no
-    FROM (SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, max(e.at) AS decided_at
-          FROM store.decision d JOIN store.event e USING (event_id)
-          WHERE e.event_id <= newest_event GROUP BY d.submission_id)
-    WHERE verdict = 'accepted';
-COMMENT ON MACRO TABLE accepted_submission IS 'One row a submission whose newest known decision accepts it; acceptance_no is its place in the order of acceptance, from 1.';
+    SELECT submission_id, decided_at AS accepted_at,
+           list(project_id ORDER BY project_id) FILTER (project_id IS NOT NULL) AS project_ids,
+           row_number() OVER (ORDER BY decided_at, submission_id) AS acceptance_no
+    FROM report_decision(newest_event) WHERE verdict = 'accepted' GROUP BY submission_id, decided_at;
+COMMENT ON MACRO TABLE accepted_submission IS
+    'One row a submission whose newest known decision accepts it, or a moment at which projects of it were accepted '
+    '(project_ids; NULL: all); acceptance_no is its place in the order of acceptance, from 1.';
+
+CREATE MACRO in_part(project_ids, project_id) AS (project_ids IS NULL OR list_contains(project_ids, project_id));
+COMMENT ON MACRO in_part IS 'Whether a row of accepted_submission is about the project.';
 
 CREATE MACRO setting_in_force(newest_event) AS TABLE
     SELECT s.name, s.value FROM store.setting s JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event
@@ -180,7 +205,8 @@ CREATE MACRO planned_in(as_of, newest_event, of_year) AS TABLE
         WHERE p.year = of_year AND p.period_on <= as_of::DATE),
     told AS (
         SELECT n.project_id, n.part_id, p.amount, (p.period_on, a.accepted_at, p.event_id, p.position) AS place
-        FROM stated p JOIN accepted_submission(newest_event) a ON a.submission_id = p.event_id
+        FROM stated p JOIN accepted_submission(newest_event) a
+          ON a.submission_id = p.event_id AND in_part(a.project_ids, p.project_id)
         JOIN number n ON n.origin_id = p.project_id
         WHERE p.amount IS NOT NULL OR list_contains(p.cleared, 'planned_amount')
         UNION ALL
@@ -200,7 +226,8 @@ CREATE MACRO calendar(as_of, newest_event) AS TABLE
     counting AS (FROM accepted_submission(newest_event)),
     planned AS (FROM planned_in(as_of, newest_event, (SELECT c.closed_year FROM closed c))),
     opened AS (
-        SELECT r.period_on FROM store.report r JOIN counting a ON a.submission_id = r.event_id
+        SELECT r.period_on FROM store.report r
+        JOIN counting a ON a.submission_id = r.event_id AND in_part(a.project_ids, r.project_id)
         UNION ALL
         SELECT p.period_on FROM store.period p
         WHERE p.event_id <= newest_event AND p.state = 'reopened' AND p.unit_code IS NULL),

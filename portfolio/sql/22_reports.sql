@@ -1,20 +1,51 @@
 -- Reports on their way: what became of each, and which months may be reported. Arguments: as_of, newest_event.
 
+CREATE MACRO verdict_of(decided_count, project_count, verdict_count, any_verdict) AS
+    CASE WHEN coalesce(decided_count, 0) < project_count THEN 'pending' WHEN verdict_count = 1 THEN any_verdict
+         ELSE 'partly' END;
+COMMENT ON MACRO verdict_of IS
+    'What became of projects together: pending while one of them waits, what all of them share, else partly.';
+
 CREATE MACRO submission_state(newest_event) AS TABLE
     WITH decided AS (
-        SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, arg_max_null(d.reason, (e.at, e.event_id)) AS reason,
-               arg_max(e.actor, (e.at, e.event_id)) AS decided_by, max(e.at) AS decided_at, max(d.event_id) AS decision_id
-        FROM store.decision d JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event GROUP BY d.submission_id),
+        SELECT submission_id, bool_or(project_id IS NOT NULL) AS divided, count(*) AS decided_count,
+               count(DISTINCT verdict) AS verdict_count, arg_max(verdict, decision_id) AS verdict,
+               CASE WHEN count(DISTINCT reason) = 1 THEN any_value(reason) END AS reason,
+               arg_max(decided_by, decision_id) AS decided_by, max(decided_at) AS decided_at,
+               max(decision_id) AS decision_id
+        FROM report_decision(newest_event) GROUP BY submission_id),
+    size AS (
+        SELECT r.event_id AS submission_id, count(DISTINCT r.project_id) AS project_count
+        FROM store.report r SEMI JOIN (FROM decided WHERE divided) d ON d.submission_id = r.event_id
+        GROUP BY r.event_id),
     sent AS (
         SELECT s.event_id AS submission_id, s.period_on, s.unit_code, s.file_name, s.file_sha256,
                e.actor AS sent_by, e.at AS sent_at, e.hash
         FROM store.submission s JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event)
     -- the day is `sent`'s own: the macro of the rules has an `e` of its own, and a name of that would be taken for it
-    SELECT sent.*, coalesce(d.verdict, 'pending') AS verdict, d.reason, d.decided_by, d.decided_at, d.decision_id,
+    SELECT sent.*, CASE WHEN d.divided THEN verdict_of(d.decided_count, z.project_count, d.verdict_count, d.verdict)
+                        ELSE coalesce(d.verdict, 'pending') END AS verdict,
+           d.reason, d.decided_by, d.decided_at, d.decision_id, coalesce(d.divided, FALSE) AS divided,
            sent.sent_at::DATE > (SELECT period_due_on(sent.period_on, r.report_close_days, r.january_closes)
                                  FROM rules(sent.sent_at::DATE, newest_event) r) AS sent_late
-    FROM sent LEFT JOIN decided d ON d.submission_id = sent.submission_id;
-COMMENT ON MACRO TABLE submission_state IS 'One row a report as sent, with the newest decision about it (pending where there is none) and whether it came after its month had closed, by the rule of the day on which it came.';
+    FROM sent LEFT JOIN decided d ON d.submission_id = sent.submission_id
+    LEFT JOIN size z ON z.submission_id = sent.submission_id;
+COMMENT ON MACRO TABLE submission_state IS
+    'One row a report as sent, with the newest decision about it (pending where there is none; of one that was decided '
+    'project by project, divided, what verdict_of says of all) and whether it came after its month had closed, by the '
+    'rule of the day on which it came.';
+
+CREATE MACRO report_part(newest_event) AS TABLE
+    WITH decided AS MATERIALIZED (FROM report_decision(newest_event))
+    SELECT r.event_id AS submission_id, r.project_id, r.period_on, coalesce(v.verdict, w.verdict, 'pending') AS verdict,
+           coalesce(v.reason, w.reason) AS reason, coalesce(v.decided_by, w.decided_by) AS decided_by,
+           coalesce(v.decided_at, w.decided_at) AS decided_at
+    FROM store.report r
+    LEFT JOIN decided v ON v.submission_id = r.event_id AND v.project_id = r.project_id
+    LEFT JOIN (FROM decided WHERE project_id IS NULL) w ON w.submission_id = r.event_id
+    WHERE r.event_id <= newest_event;
+COMMENT ON MACRO TABLE report_part IS
+    'One row a report and project that it is about: what became of its word on the project, and why.';
 
 CREATE MACRO period_override(newest_event) AS TABLE
     SELECT p.period_on, p.unit_code, p.state, p.until_on, e.at AS changed_at, e.actor AS changed_by, e.why
@@ -51,15 +82,28 @@ CREATE MACRO period_open(as_of, newest_event, of_period_on, of_unit_code) AS TAB
 COMMENT ON MACRO TABLE period_open IS 'At most one row: whether a unit may report a month on a day; no row for a month that has not begun.';
 
 CREATE MACRO report_row(newest_event, scope) AS TABLE
-    WITH about AS (
-        SELECT r.event_id AS submission_id, count(DISTINCT r.project_id) AS project_count,
-               count(DISTINCT r.project_id) FILTER (scope IS NULL OR list_contains(scope::VARCHAR[], p.county_code) OR list_contains(scope::VARCHAR[], r.project_id)) AS seen_count
-        FROM store.report r LEFT JOIN known_row(newest_event) p USING (project_id) GROUP BY r.event_id),
+    WITH seen AS (
+        SELECT t.*, scope IS NULL OR list_contains(scope::VARCHAR[], p.county_code)
+               OR list_contains(scope::VARCHAR[], t.project_id) AS seen
+        FROM report_part(newest_event) t LEFT JOIN known_row(newest_event) p USING (project_id)),
+    about AS (
+        SELECT submission_id, count(DISTINCT project_id) AS project_count,
+               count(DISTINCT project_id) FILTER (seen) AS seen_count,
+               count(DISTINCT project_id) FILTER (seen AND verdict <> 'pending') AS decided_count,
+               count(DISTINCT verdict) FILTER (seen) AS verdict_count, any_value(verdict) FILTER (seen) AS any_verdict
+        FROM seen GROUP BY submission_id),
     warned AS (SELECT m.event_id AS submission_id, count(*) FILTER (m.kind = 'warning') AS warning_count, count(*) FILTER (m.kind = 'correction') AS correction_count FROM store.remark m GROUP BY m.event_id)
-    SELECT s.*, b.project_count, b.seen_count, coalesce(w.warning_count, 0) AS warning_count, coalesce(w.correction_count, 0) AS correction_count,
+    SELECT s.* REPLACE (
+               CASE WHEN s.divided THEN verdict_of(b.decided_count, b.seen_count, b.verdict_count, b.any_verdict)
+                    ELSE s.verdict END AS verdict),
+           b.project_count, b.seen_count, b.seen_count - b.decided_count AS waiting_count,
+           coalesce(w.warning_count, 0) AS warning_count, coalesce(w.correction_count, 0) AS correction_count,
            u.name AS unit_name, u.county_code, coalesce(sender.name, s.sent_by) AS sent_by_name, coalesce(decider.name, s.decided_by) AS decided_by_name
     FROM submission_state(newest_event) s JOIN about b USING (submission_id) LEFT JOIN warned w USING (submission_id)
     LEFT JOIN unit_in_force(newest_event) u ON u.unit_code = s.unit_code
     LEFT JOIN account_in_force(newest_event) sender ON sender.login = s.sent_by LEFT JOIN account_in_force(newest_event) decider ON decider.login = s.decided_by
     WHERE b.seen_count > 0;
-COMMENT ON MACRO TABLE report_row IS 'One row a report of which the reader may see any project: who sent it when, what became of it, on how many projects (seen_count of them in the reader''s scope) and with how many warnings and reasons of corrections.';
+COMMENT ON MACRO TABLE report_row IS
+    'One row a report of which the reader may see any project: who sent it when, what became of it (of one that was '
+    'decided project by project, of what the reader sees), on how many projects (seen_count of them in the reader''s '
+    'scope, waiting_count of these undecided) and with how many warnings and reasons of corrections.';

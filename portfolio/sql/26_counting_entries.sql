@@ -9,7 +9,8 @@ CREATE MACRO counting_status() AS TABLE
     SELECT e.* REPLACE (
                right_text(e.stage, m.fields, m.right_values, 'stage') AS stage),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.status_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    FROM store.status_entry e
+    JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     LEFT JOIN mended_in('status_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of;
 COMMENT ON MACRO TABLE counting_status IS 'One row a status entry that counts, mended where a correction mends it.';
@@ -20,7 +21,8 @@ CREATE MACRO counting_investment() AS TABLE
                right_text(e.basis, m.fields, m.right_values, 'basis') AS basis,
                right_text(e.document_number, m.fields, m.right_values, 'document_number') AS document_number),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.investment_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    FROM store.investment_entry e
+    JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     LEFT JOIN mended_in('investment_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of;
 COMMENT ON MACRO TABLE counting_investment IS 'One row an investment entry that counts, mended where a correction mends it.';
@@ -34,7 +36,8 @@ CREATE MACRO counting_funding() AS TABLE
                CASE WHEN mends(m.fields, 'plan_complete') THEN right_of(m.fields, m.right_values, 'plan_complete')::BOOLEAN ELSE e.plan_complete END AS plan_complete,
                right_text(e.word, m.fields, m.right_values, 'word') AS word),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.funding_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    FROM store.funding_entry e
+    JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     LEFT JOIN mended_in('funding_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of;
 COMMENT ON MACRO TABLE counting_funding IS 'One row a funding entry that counts, mended where a correction mends it.';
@@ -46,7 +49,8 @@ CREATE MACRO counting_plan() AS TABLE
                right_amount(e.year_forecast_amount, m.fields, m.right_values,
                             'year_forecast_amount') AS year_forecast_amount),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.plan_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    FROM store.plan_entry e
+    JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     LEFT JOIN mended_in('plan_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of;
 COMMENT ON MACRO TABLE counting_plan IS 'One row a year''s plan entry that counts, mended where a correction mends it.';
@@ -57,7 +61,8 @@ CREATE MACRO counting_progress() AS TABLE
                CASE WHEN mends(m.fields, 'physical_share') THEN right_of(m.fields, m.right_values, 'physical_share')::DECIMAL(9,8) ELSE e.physical_share END AS physical_share,
                right_amount(e.in_statistics_amount, m.fields, m.right_values, 'in_statistics_amount') AS in_statistics_amount),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.progress_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    FROM store.progress_entry e
+    JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     LEFT JOIN mended_in('progress_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of;
 COMMENT ON MACRO TABLE counting_progress IS 'One row a progress entry that counts, mended where a correction mends it.';
@@ -76,7 +81,8 @@ CREATE MACRO counting_milestone() AS TABLE
                CASE WHEN NOT mends_away(m.fields, m.right_values, 'approval')
                     THEN right_day(e.approved_on, m.fields, m.right_values, 'approved_on') END AS approved_on),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.milestone_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    FROM store.milestone_entry e
+    JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     LEFT JOIN mended_in('milestone_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of;
 COMMENT ON MACRO TABLE counting_milestone IS 'One row a milestone entry that counts, mended where a correction mends it; an approval whose number or day was not to be stated is none.';
@@ -90,7 +96,8 @@ CREATE MACRO counting_obstacle() AS TABLE
                right_day(e.due_on, m.fields, m.right_values, 'due_on') AS due_on,
                right_day(e.cleared_on, m.fields, m.right_values, 'cleared_on') AS cleared_on),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.obstacle_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    FROM store.obstacle_entry e
+    JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     LEFT JOIN mended_in('obstacle_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of;
 COMMENT ON MACRO TABLE counting_obstacle IS 'One row an obstacle entry that counts, mended where a correction mends it.';
@@ -102,7 +109,8 @@ CREATE MACRO counting_year_end_base() AS TABLE
                right_amount(e.received_amount, m.fields, m.right_values, 'received_amount') AS received_amount,
                right_amount(e.paid_amount, m.fields, m.right_values, 'paid_amount') AS paid_amount),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
-    FROM store.year_end_base_entry e JOIN accepted_now a ON a.submission_id = e.event_id
+    FROM store.year_end_base_entry e
+    JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     LEFT JOIN mended_in('year_end_base_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of;
 COMMENT ON MACRO TABLE counting_year_end_base IS 'One row a statement of a year''s end that counts, mended where a correction mends it.';

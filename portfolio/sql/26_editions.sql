@@ -21,7 +21,8 @@ COMMENT ON MACRO TABLE entered_row IS 'One row a row of the library: the day fro
 
 CREATE MACRO continued_report() AS TABLE
     SELECT s.* REPLACE (o.project_id AS project_id), a.accepted_at
-    FROM store.report s JOIN origin_now o ON o.origin_id = s.project_id JOIN accepted_now a ON a.submission_id = s.event_id
+    FROM store.report s JOIN origin_now o ON o.origin_id = s.project_id
+    JOIN accepted_now a ON a.submission_id = s.event_id AND in_part(a.project_ids, s.project_id)
     WHERE s.period_on <= a.as_of;
 COMMENT ON MACRO TABLE continued_report IS 'One row a month that was reported under a number that a row continues.';
 

@@ -12,7 +12,8 @@ CREATE MACRO newest(value, place, cleared, field) AS
 COMMENT ON MACRO newest IS 'The current value of a field (at a day, where one is given): the newest stated or cleared one; NULL when none or cleared.';
 
 CREATE MACRO accepted_report() AS TABLE
-    SELECT e.*, a.accepted_at FROM store.report e JOIN accepted_now a ON a.submission_id = e.event_id
+    SELECT e.*, a.accepted_at FROM store.report e
+    JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     WHERE e.period_on <= a.as_of AND e.project_id IN (SELECT r.project_id FROM read_now r)
     UNION ALL BY NAME FROM continued_report();
 COMMENT ON MACRO TABLE accepted_report IS 'One row a project and month of a submission that counts, whatever it states.';

@@ -88,13 +88,13 @@ COMMENT ON MACRO TABLE reported_line IS
 
 CREATE MACRO history(project) AS TABLE
     WITH day AS (SELECT s.as_of, s.newest_event FROM day_now s),
-    verdict AS (
-        SELECT d.submission_id, arg_max(d.verdict, (e.at, e.event_id)) AS verdict, max(e.at) AS decided_at
-        FROM store.decision d JOIN store.event e USING (event_id) WHERE e.event_id <= (SELECT newest_event FROM day) GROUP BY d.submission_id)
-    SELECT t.event_id, t.position, t.project_id, e.at AS submitted_at, e.actor, coalesce(v.verdict, 'pending') AS verdict, v.decided_at, t.period_on, t.kind, t.part, t.currency, t.field,
+    verdict AS MATERIALIZED (FROM report_decision((SELECT newest_event FROM day)))
+    SELECT t.event_id, t.position, t.project_id, e.at AS submitted_at, e.actor, coalesce(v.verdict, w.verdict, 'pending') AS verdict, coalesce(v.decided_at, w.decided_at) AS decided_at, t.period_on, t.kind, t.part, t.currency, t.field,
            t.value, CASE WHEN t.value IS NOT NULL THEN t.value_precision END AS value_precision, t.was_cleared, s.file_name, t.sheet, t.row_number, t.cell,
            coalesce(t.stored, t.field) AS entry_field, m.correction_id, m.value AS right_value, coalesce(m.value_precision, t.value_precision) AS right_precision
-    FROM reported_line((SELECT list_append(list(o.origin_id), project) FROM origin_now o WHERE o.project_id = project)) t JOIN store.event e USING (event_id) LEFT JOIN store.submission s USING (event_id) LEFT JOIN verdict v ON v.submission_id = t.event_id
+    FROM reported_line((SELECT list_append(list(o.origin_id), project) FROM origin_now o WHERE o.project_id = project)) t JOIN store.event e USING (event_id) LEFT JOIN store.submission s USING (event_id)
+    LEFT JOIN verdict v ON v.submission_id = t.event_id AND v.project_id = t.project_id
+    LEFT JOIN (FROM verdict WHERE project_id IS NULL) w ON w.submission_id = t.event_id
     LEFT JOIN mended_field((SELECT newest_event FROM day)) m
       ON m.entry = t.kind || '_entry' AND m.submission_id = t.event_id AND m.place = t.position
           AND m.field = coalesce(t.stored, t.field)

@@ -23,12 +23,15 @@ COMMENT ON MACRO TABLE library_line IS
 
 CREATE MACRO report_entry(of_report, newest_event, scope) AS TABLE
     WITH this AS (
-        SELECT s.*, a.acceptance_no
-        FROM submission_state(newest_event) s LEFT JOIN accepted_submission(newest_event) a USING (submission_id)
-        WHERE s.submission_id = of_report),
-    mine AS (
+        SELECT s.submission_id, s.period_on FROM submission_state(newest_event) s WHERE s.submission_id = of_report),
+    counted AS MATERIALIZED (FROM accepted_submission(newest_event)),
+    seen AS (
         SELECT DISTINCT r.project_id, p.name, p.county_code FROM store.report r LEFT JOIN known_row(newest_event) p USING (project_id)
         WHERE r.event_id = of_report AND sees(p.county_code, r.project_id, scope)),
+    mine AS MATERIALIZED (
+        SELECT n.*, (SELECT max(o.acceptance_no) FROM counted o
+                     WHERE o.submission_id = of_report AND in_part(o.project_ids, n.project_id)) AS own_no
+        FROM seen n),
     line AS MATERIALIZED (
         SELECT *, CASE WHEN kind <> 'investment' AND field <> 'plan_complete' THEN part END AS own_part,
                CASE WHEN field <> 'plan_complete' THEN currency END AS own_currency
@@ -38,12 +41,13 @@ CREATE MACRO report_entry(of_report, newest_event, scope) AS TABLE
                CASE WHEN c.field IS NULL THEN l.value ELSE c.value END AS value,
                coalesce(c.value_precision, l.value_precision) AS value_precision, l.was_cleared, l.part, l.period_on,
                l.event_id AS from_report, place_of(l.period_on, a.acceptance_no, l.position) AS place
-        FROM line l JOIN accepted_submission(newest_event) a ON a.submission_id = l.event_id CROSS JOIN this
+        FROM line l JOIN counted a ON a.submission_id = l.event_id AND in_part(a.project_ids, l.project_id)
+        JOIN mine m ON m.project_id = l.project_id CROSS JOIN this
         LEFT JOIN mended_field(newest_event) c
           ON c.entry = l.kind || '_entry' AND c.submission_id = l.event_id AND c.place = l.position
               AND c.field = coalesce(l.stored, l.field)
         WHERE (c.field IS NULL OR c.value IS NOT NULL) AND l.event_id <> this.submission_id
-            AND l.period_on <= this.period_on AND a.acceptance_no < coalesce(this.acceptance_no, a.acceptance_no + 1)
+            AND l.period_on <= this.period_on AND a.acceptance_no < coalesce(m.own_no, a.acceptance_no + 1)
         UNION ALL
         SELECT project_id, kind, CASE WHEN kind <> 'investment' THEN part END, currency, field, value,
                value_precision, FALSE, part, NULL, NULL, 0
@@ -82,11 +86,18 @@ COMMENT ON MACRO TABLE report_remark IS
     'One row a remark in a report that the reader may see (warnings with the owner''s word, reasons of corrections) '
     'or in a decision about it (the reviewer''s).';
 
+CREATE MACRO report_verdict(of_report, newest_event, scope) AS TABLE
+    SELECT t.project_id, p.name, p.county_code, t.verdict, t.reason, t.decided_by, t.decided_at
+    FROM report_part(newest_event) t LEFT JOIN known_row(newest_event) p USING (project_id)
+    WHERE t.submission_id = of_report AND sees(p.county_code, t.project_id, scope);
+COMMENT ON MACRO TABLE report_verdict IS
+    'One row a project of the report that the reader may see: what became of it there, why, by whom and when.';
+
 CREATE MACRO sent_project(newest_event, of_period_on) AS TABLE
-    SELECT r.project_id, arg_max(s.verdict, s.submission_id) AS verdict, max(s.submission_id) AS submission_id,
-           arg_max(s.sent_at, s.submission_id) AS sent_at
-    FROM store.report r JOIN submission_state(newest_event) s ON s.submission_id = r.event_id
-    WHERE r.period_on = of_period_on::DATE AND s.verdict <> 'withdrawn' GROUP BY r.project_id;
+    SELECT r.project_id, arg_max(r.verdict, r.submission_id) AS verdict, max(r.submission_id) AS submission_id,
+           arg_max(s."at", r.submission_id) AS sent_at
+    FROM report_part(newest_event) r JOIN store.event s ON s.event_id = r.submission_id
+    WHERE r.period_on = of_period_on::DATE AND r.verdict <> 'withdrawn' GROUP BY r.project_id;
 COMMENT ON MACRO TABLE sent_project IS
     'One row a project about which a report of the month came and was not taken back: what became of the newest.';
 
@@ -129,7 +140,7 @@ CREATE MACRO followup_project(of_period_on) AS TABLE
            period_due_on(of_period_on, d.report_close_days, d.january_closes) AS closes_on,
            report_standing(a.reported, a.reported_later, s.verdict) AS standing,
            a.sent_late OR coalesce(s.verdict = 'pending' AND s.sent_at::DATE > closes_on, FALSE) AS sent_late,
-           s.submission_id, s.sent_at,
+           s.submission_id, s.sent_at, s.verdict AS sent_verdict,
            CASE WHEN NOT a.reported AND s.verdict IS DISTINCT FROM 'pending'
                 THEN days_late(closes_on, d.as_of) END AS overdue_days
     FROM asked a CROSS JOIN day d
@@ -169,7 +180,14 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
         SELECT event_id, 'project_change', project_id, change FROM store.project_change UNION ALL
         SELECT event_id, 'correction', project_id, field FROM store.correction UNION ALL
         SELECT d.event_id, 'correction', c.project_id, c.field FROM store.correction_decision d
-        JOIN store.correction c ON c.event_id = d.correction_id),
+        JOIN store.correction c ON c.event_id = d.correction_id UNION ALL
+        SELECT d.event_id, 'decision', d.project_id, concat_ws(' ', d.verdict, d.reason) FROM store.decision d
+        JOIN known_row(newest_event) p USING (project_id) WHERE sees(p.county_code, d.project_id, scope)),
+    deciding AS (
+        SELECT event_id, any_value(submission_id) AS submission_id,
+               CASE WHEN count(DISTINCT verdict) = 1 THEN any_value(verdict) ELSE 'partly' END AS verdict,
+               any_value(reason) FILTER (project_id IS NULL) AS reason
+        FROM store.decision GROUP BY event_id),
     unseen AS (
         SELECT d.event_id FROM store.correction_decision d JOIN store.correction c ON c.event_id = d.correction_id LEFT JOIN known_row(newest_event) p USING (project_id)
         WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)
@@ -190,7 +208,7 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
                s.file_name,
                b.said, b.subject_count, b.subjects
         FROM store.event e LEFT JOIN (SELECT login, name FROM account_in_force(newest_event)) a ON a.login = e.actor
-        LEFT JOIN store.decision d USING (event_id)
+        LEFT JOIN deciding d USING (event_id)
         LEFT JOIN store.correction_decision v ON v.event_id = e.event_id
         LEFT JOIN store.correction c ON c.event_id = e.event_id
         LEFT JOIN store.submission s ON s.event_id = coalesce(d.submission_id, e.event_id)

@@ -25,7 +25,8 @@ CREATE MACRO correction_row(newest_event, scope) AS TABLE
 COMMENT ON MACRO TABLE correction_row IS 'One row a correction of a project that the reader may see: the figure (kind, part, currency, field as reports show it), what the mended statements said (stated) and what is right (value), how many and of which months, who proposed and decided it, when and why; month_on is the month on whose list it stands.';
 
 CREATE MACRO attachment_row(newest_event, scope) AS TABLE
-    SELECT t.event_id, t.position, t.project_id, t.file_name, t.kind, t.size_bytes, t.sha256, e.actor, e.at
+    SELECT t.event_id, t.position, t.project_id, t.file_name, t.kind, t.size_bytes, t.sha256, e.actor, e.at,
+           t.entry, t.part, e.kind AS event_kind
     FROM store.attachment t JOIN store.event e USING (event_id) LEFT JOIN known_row(newest_event) p USING (project_id)
     WHERE t.event_id <= newest_event AND coalesce(sees(p.county_code, t.project_id, scope), FALSE);
-COMMENT ON MACRO TABLE attachment_row IS 'One row a paper about a project that the reader may see: with which event it was handed in, by whom, its checksum and size.';
+COMMENT ON MACRO TABLE attachment_row IS 'One row a paper about a project that the reader may see: with which event (event_kind) it was handed in, by whom, its checksum and size, and of a report the row that it proves.';

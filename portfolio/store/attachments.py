@@ -30,11 +30,10 @@ def keep(store: Store, data: bytes, file_name: str, project_id: str) -> Attachme
 
     Raises PortfolioError paper_large, paper_unfit or folder_unwritable.
     """
-    if len(data) > LARGEST:
-        raise PortfolioError("paper_large", file=file_name, most=LARGEST // 1024 // 1024)
+    refusal = refusal_of(data, file_name)
     kind = kind_of(data)
-    if kind is None:
-        raise PortfolioError("paper_unfit", file=file_name)
+    if refusal is not None or kind is None:
+        raise refusal or PortfolioError("paper_unfit", file=file_name)
     number = uploads.keep(store, data, f"{kind}.{kind}")
     return Attachment(
         project_id=project_id,
@@ -43,6 +42,13 @@ def keep(store: Store, data: bytes, file_name: str, project_id: str) -> Attachme
         size_bytes=len(data),
         sha256=number,
     )
+
+
+def refusal_of(data: bytes, file_name: str) -> PortfolioError | None:
+    """Why the bytes are no paper that is kept (paper_large, paper_unfit); None for one that is."""
+    if len(data) > LARGEST:
+        return PortfolioError("paper_large", file=file_name, most=LARGEST // 1024 // 1024)
+    return None if kind_of(data) else PortfolioError("paper_unfit", file=file_name)
 
 
 def handed_out(store: Store, sha256: str) -> bytes:

@@ -14,8 +14,10 @@ ONE_EACH = {
     "correction_proposed": "correction",
     "correction_decided": "correction_decision",
 }
-"""Kind of event to the table of which it brings exactly one row: who may append it is asked of that row."""
-BY_RECORD = frozenset(ONE_EACH.values()) | {"account"}
+"""Kind of event to the table of which it brings exactly one row (but for BY_PROJECT): who may append it is asked of it."""
+BY_PROJECT = frozenset({"report_decided"})
+"""Of these one row a project, where it is about projects one by one: the rules look at each."""
+BY_RECORD = frozenset(ONE_EACH.values()) | {"account", "attachment"}
 """Tables whose rows the write rules look at, one by one: a person's event brings none of them in bulk."""
 
 
@@ -36,5 +38,6 @@ def refuse_loose(
     if bulk := BY_RECORD & frames.keys():
         raise ValueError(f"rows of {', '.join(sorted(bulk))} come one by one")
     table = ONE_EACH.get(event.kind, "")
-    if table and sum(record.table == table for record in records) != 1:
+    brought = sum(record.table == table for record in records)
+    if table and (brought == 0 or (brought > 1 and event.kind not in BY_PROJECT)):
         raise ValueError(f"{event.kind} brings one row of {table}")

@@ -77,9 +77,9 @@ def already_sent(cursor: duckdb.DuckDBPyConnection, sent: Submission) -> int | N
     """The number of the report that this file of this unit for this month already is, if it waits or counts."""
     found = cursor.execute(
         """SELECT s.event_id FROM store.submission s
-           WHERE s.file_sha256 = $1 AND s.period_on = $2 AND s.unit_code IS NOT DISTINCT FROM $3 AND coalesce((
-               SELECT arg_max(d.verdict, d.event_id) FROM store.decision d WHERE d.submission_id = s.event_id), 'pending')
-               NOT IN ('returned', 'withdrawn', 'taken_back')
+           JOIN submission_state(9223372036854775807) t ON t.submission_id = s.event_id
+           WHERE s.file_sha256 = $1 AND s.period_on = $2 AND s.unit_code IS NOT DISTINCT FROM $3
+               AND t.verdict IN ('pending', 'accepted')
            ORDER BY s.event_id LIMIT 1""",
         [sent.file_sha256, sent.period_on, sent.unit_code],
     ).fetchall()

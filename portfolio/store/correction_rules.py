@@ -151,7 +151,8 @@ def _need_current(
     for one in mended:
         found = cursor.execute(
             f"""SELECT CASE WHEN m.correction_id IS NULL THEN t.{name(correction.field)}::VARCHAR ELSE m.value END
-                FROM store.{name(correction.entry)} t JOIN accepted_submission({EVER}) a ON a.submission_id = t.event_id
+                FROM store.{name(correction.entry)} t JOIN accepted_submission({EVER}) a
+                     ON a.submission_id = t.event_id AND in_part(a.project_ids, t.project_id)
                 LEFT JOIN mended_field({EVER}) m ON m.entry = $4 AND m.field = $5
                      AND m.submission_id = t.event_id AND m.place = t.position
                 WHERE t.event_id = $1 AND t.position = $2 AND t.project_id = $3""",

@@ -11,6 +11,7 @@ import polars as pl
 
 from portfolio.model import (
     Account,
+    Attachment,
     Correction,
     CorrectionDecision,
     Decision,
@@ -22,7 +23,7 @@ from portfolio.model import (
     Submission,
 )
 from portfolio.model.permissions import DEED_OF_KIND, OF_THE_CITY, Deed
-from portfolio.store import change_rules, correction_rules, plan_rules, treasury_rules
+from portfolio.store import change_rules, correction_rules, decision_rules, plan_rules, treasury_rules
 
 EVER = 2**63 - 1
 """As the number of the newest event known: all are."""
@@ -38,7 +39,9 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
         {"edition", "project", "county", "indicator", "contradiction", "day_choice", "opening_figure"}
         | {"added_code", "scale_word", "published_total"}
     ),
-    "report_submitted": frozenset({"submission", "remark"} | {kind.table for kind in Entry.__subclasses__()}),
+    "report_submitted": frozenset(
+        {"submission", "remark", "attachment"} | {kind.table for kind in Entry.__subclasses__()}
+    ),
     "report_decided": frozenset({"decision", "remark"}),
     "account_changed": frozenset({"account"}),
     "unit_changed": frozenset({"unit"}),
@@ -80,6 +83,7 @@ def refuse_foreign(event: Event, records: Sequence[Record | Entry], frames: Iter
     about = {record.period_on for record in records if isinstance(record, Submission)}
     if len(about) > 1:
         raise ValueError("one report is about one month")
+    decision_rules.refuse_mixed([record for record in records if isinstance(record, Decision)])
     told = {record.period_on for record in records if isinstance(record, Entry)}
     if about and not told <= about:
         raise ValueError(f"a report of {min(about)} tells of {min(told - about)}")
@@ -116,8 +120,9 @@ def refuse(
     decision = next((record for record in records if isinstance(record, Decision | CorrectionDecision)), None)
     if not _own_password(held, records, by):
         _refuse_deed(event, decision, by)
-    if isinstance(decision, Decision):
-        _refuse_decision(cursor, decision, by)
+    decisions = [record for record in records if isinstance(record, Decision)]
+    if decisions:
+        _refuse_decision(cursor, decisions, by)
     if isinstance(decision, CorrectionDecision):
         correction_rules.refuse_decision(cursor, decision, by)
     correction = correction_rules.correction_in(records)
@@ -126,6 +131,9 @@ def refuse(
     submission = next((record for record in records if isinstance(record, Submission)), None)
     if submission:
         _refuse_submission(cursor, event, submission, reports, by)
+        about = {one.project_id for one in records if isinstance(one, Attachment)}
+        for strange in sorted(about.difference(reports["project_id"])):
+            _not_yours(strange)
     _refuse_accounts(held, changed, event.actor)
 
 
@@ -152,42 +160,14 @@ def _refuse_deed(event: Event, decision: Decision | CorrectionDecision | None, b
         raise PortfolioError("not_allowed")
 
 
-def _refuse_decision(cursor: duckdb.DuckDBPyConnection, decision: Decision, by: Reader) -> None:
-    found = cursor.sql(
-        f"FROM submission_state({EVER}) WHERE submission_id = $number",
-        params={"number": decision.submission_id},
-    ).pl()
-    if not found.height:
-        raise PortfolioError("report_unknown", number=decision.submission_id)
-    row = found.row(0, named=True)
-    back = decision.verdict == "taken_back"
-    if row["verdict"] != ("accepted" if back else "pending"):
-        raise PortfolioError(
-            "decided_already",
-            number=decision.submission_id,
-            by=row["decided_by"],
-            at=row["decided_at"],
-            verdict=row["verdict"],
-        )
-    if decision.verdict == "withdrawn":
-        if row["unit_code"] != by.unit_code:
-            raise PortfolioError("not_yours", project=decision.submission_id)
-        return
-    if back:
-        _refuse_taking_back(decision, by)
-        return
-    if row["sent_by"] == by.login:
-        raise PortfolioError("own_report")
-    of_report = "SELECT DISTINCT r.project_id FROM store.report r WHERE r.event_id = $number"
-    _refuse_outside_county(cursor, of_report, {"number": decision.submission_id}, by)
-
-
-def _refuse_taking_back(decision: Decision, by: Reader) -> None:
-    """What was accepted counts until the city takes it back, and says why."""
-    if by.county_code is not None:
-        raise PortfolioError("city_only")
-    if not decision.reason:
-        raise PortfolioError("reason_needed")
+def _refuse_decision(cursor: duckdb.DuckDBPyConnection, decisions: Sequence[Decision], by: Reader) -> None:
+    decision_rules.refuse(cursor, decisions, by)
+    if decisions[0].verdict not in ("withdrawn", "taken_back"):
+        about = """SELECT DISTINCT r.project_id FROM store.report r
+                   WHERE r.event_id = $number AND in_part($named::VARCHAR[], r.project_id)"""
+        named = [one.project_id for one in decisions if one.project_id is not None]
+        told: dict[str, object] = {"number": decisions[0].submission_id, "named": named or None}
+        _refuse_outside_county(cursor, about, told, by)
 
 
 def _refuse_correction(

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from portfolio import library
-from portfolio.model import PortfolioError
+from portfolio.model import Entry, Event, FundingEntry, PortfolioError, Record, Submission
 from portfolio.queries import corrections
 from portfolio.store import Store, attachments, checking, uploads
 from portfolio.store.backup import backup
 from portfolio.store.restoring import restore
-from tests.corrections.slips import AT, PAPER, PROJECT, VIEW, decide, due, propose, reader
+from tests.corrections.slips import AT, OCTOBER, PAPER, PROJECT, VIEW, decide, due, propose, reader
 from tests.papers import BROKEN, JPEG, PDF, PNG
 
 
@@ -68,9 +68,25 @@ def test_a_paper_is_seen_by_those_who_may_see_its_project(store: Store) -> None:
 def test_papers_are_part_of_a_backup(store: Store, tmp_path: Path) -> None:
     paper = attachments.keep(store, PDF, "批文.pdf", PROJECT)
     decide(store, "city2", propose(store, "city", paper))
+    voucher = attachments.keep(store, PNG, "支付凭证.png", PROJECT)
+    voucher = voucher.model_copy(update={"entry": "funding_entry", "part": "county"})
+    sent: list[Record | Entry] = [
+        Submission(period_on=OCTOBER),
+        FundingEntry(project_id=PROJECT, period_on=OCTOBER, source="county"),
+    ]
+    store.append(Event(kind="report_submitted", actor="operator", at=AT), [*sent, voucher])
     made = backup(store, tmp_path / "kept", AT)
     restore(made, tmp_path / "elsewhere", AT)
     again = library.open_official(tmp_path / "elsewhere", AT)
     assert due(again) == date(2025, 6, 30) and again.broken_link() is None
     assert attachments.handed_out(again, paper.sha256) == PDF
+    (proof,) = corrections.papers_of_reports(again, VIEW, PROJECT).iter_rows(named=True)
+    assert (proof["entry"], proof["part"], proof["file_name"]) == ("funding_entry", "county", "支付凭证.png")
+    assert attachments.handed_out(again, proof["sha256"]) == PNG and checking.problems(again) == []
+    elsewhere = VIEW.model_copy(update={"scope": ("421202",)})
+    assert corrections.papers_of_reports(again, elsewhere, PROJECT).is_empty()
+    kept = uploads.kept(again, proof["sha256"])
+    assert kept is not None
+    kept.write_bytes(JPEG)
+    assert [one.code for one in checking.problems(again)] == ["check_file_damaged"]
     again.close()

@@ -15,6 +15,7 @@ from portfolio.model import Decision, Event, Remark
 from portfolio.queries import reporting as queries
 from portfolio.store import Store, uploads
 from portfolio.words import say
+from tests.pages import papers_sent
 from tests.pages.asked import html, told
 from tests.pages.played import (
     OCTOBER,
@@ -93,7 +94,8 @@ def test_a_report_is_previewed_sent_kept_and_listed(page: AppTest, ledger: Store
     assert say("zh", "report.changes", count=1) in headings(page)
     assert f"{last(ledger):,.2f}万元" in told(page) and f"{last(ledger) + 1:,.2f}万元" in told(page)
     assert mine(ledger).is_empty(), "a preview stores nothing"
-    number = send(page, data)
+    number = send(papers_sent.chosen(page, PROJECT), data)
+    papers_sent.stands(ledger, number, PROJECT)
     row = mine(ledger).row(0, named=True)
     assert (row["submission_id"], row["verdict"], row["sent_late"]) == (number, "pending", True)
     assert row["file_sha256"] == hashlib.sha256(data).hexdigest()

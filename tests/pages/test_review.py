@@ -147,9 +147,43 @@ def test_all_clean_ones_are_accepted_at_once_and_those_with_warnings_wait(
     waiting = reporting.pending_reports(ledger, view(ledger))
     assert waiting["submission_id"][0] == warned, "warnings stand first"
     app.button(key="accept_clean_button").click().run()
+    assert (verdict(ledger, clean), verdict(ledger, warned)) == ("pending", "pending")
+    # two of the demonstration, on four projects, wait besides
+    assert say("zh", "review.at_once", count=3, projects=5) in app.warning[-1].value.replace("\\", "")
+    assert say("zh", "report.lights") in headings(app) and "75.2%  75.3%" in told(app), "what it would do"
+    app.button(key="accept_clean_confirm").click().run()
+    sound(app)
     assert (verdict(ledger, clean), verdict(ledger, warned)) == ("accepted", "pending")
-    assert reporting.pending_reports(ledger, view(ledger))["submission_id"].to_list() == [warned]
-    assert "全部通过" not in "".join(button.label for button in app.button)
+
+
+def test_some_projects_are_accepted_and_another_comes_back(
+    folder: Path, ledger: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of three that wait two count, one stands as before: with its reason before its owner, and in the record."""
+    waits = reporting.pending_reports(ledger, view(ledger)).filter(project_count=3).row(0, named=True)
+    number, unit = waits["submission_id"], waits["unit_code"]
+    *kept, back = reporting.report_verdicts(ledger, view(ledger), number)["project_id"].to_list()
+
+    def months() -> dict[str, object]:
+        states = queries.project_state(ledger, view(ledger)).select("project_id", "last_period_on")
+        return {name: month for name, month in states.iter_rows() if name in (*kept, back)}
+
+    before = months()
+    app = review(monkeypatch, folder, number=str(number))
+    app.multiselect(key=f"some_{number}").set_value([back]).run()
+    app.button(key=f"each_{number}").click().run()
+    assert app.error[0].value.replace("\\", "") == say("zh", "error.remark_needed")
+    assert verdict(ledger, number) == "pending"
+    app.text_input(key=f"why_{number}_{back}").input("请附计量支付证书").run()
+    app.button(key=f"each_{number}").click().run()
+    sound(app)
+    assert verdict(ledger, number) == "partly" and before[back] != OCTOBER
+    assert months() == dict.fromkeys(kept, OCTOBER) | {back: before[back]}
+    assert say("zh", "reporting.parts", count=3) in headings(app) and "请附计量支付证书" in told(app)
+    owner = play(monkeypatch, folder, "report", f"owner.{unit}")
+    assert "请附计量支付证书" in told(owner) and back in told(owner)
+    record = reporting.events(ledger, view(ledger)).row(0, named=True)
+    assert (record["verdict"], record["submission_id"], record["subject_count"]) == ("partly", number, 3)
 
 
 def test_a_month_is_reopened_with_a_reason_for_one_unit(

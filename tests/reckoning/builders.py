@@ -197,10 +197,11 @@ class Story:
         at = at or morning(period_on + timedelta(days=3))
         return self.tell("report_submitted", at, (Submission(period_on=period_on), *entries))
 
-    def decide(self, submission_id: int, verdict: Verdict, at: datetime) -> int:
-        """The number of a decision about a submission."""
-        decision = Decision(submission_id=submission_id, verdict=verdict)
-        return self.tell("report_decided", at, (decision,))
+    def decide(self, submission_id: int, verdict: Verdict, at: datetime, *projects: str) -> int:
+        """The number of a decision about a submission, or about these projects of it."""
+        told = {"submission_id": submission_id, "verdict": verdict}
+        decided = (Decision(**told, project_id=name) for name in projects or (None,))
+        return self.tell("report_decided", at, decided)
 
     def report(self, period_on: date, *entries: Entry) -> Self:
         """The story, with a submission accepted on the fifth day after its month."""

@@ -26,6 +26,7 @@ from . import (
     golden_money,
     golden_owed,
     golden_pace,
+    golden_parts,
     golden_plan_lists,
     golden_published,
     golden_ranks,
@@ -71,5 +72,6 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     *golden_owed.EXAMPLES,
     *golden_published.EXAMPLES,
     *golden_year_forecast.EXAMPLES,
+    *golden_parts.EXAMPLES,
 )
 """Every worked example; call one for (ledger, view, expected)."""

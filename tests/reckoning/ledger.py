@@ -221,36 +221,41 @@ def first_opened_on(ledger: Ledger, view: View) -> date | None:
     return min((month for month in told | reopened if month <= view.as_of), default=None)
 
 
-def accepted_at(ledger: Ledger, known_at: datetime) -> dict[int, datetime]:
-    """When each submission was accepted, of those whose newest decision by `known_at` accepts them."""
-    newest: dict[int, tuple[datetime, int, str]] = {}
+def accepted_at(ledger: Ledger, known_at: datetime) -> dict[tuple[int, str], datetime]:
+    """When each submission's word on a project was accepted, whose newest decision, on it or on all, accepts it."""
+    about = {
+        one.event_id: {record.project_id for record in one.records if isinstance(record, Entry)}
+        for one in ledger.events
+    }
+    newest: dict[tuple[int, str], tuple[datetime, int, str]] = {}
     for one in happened(ledger, known_at):
         for record in one.records:
             if isinstance(record, Decision):
                 told = (one.event.at, one.event_id, record.verdict)
-                newest[record.submission_id] = max(told, newest.get(record.submission_id, told))
-    return {number: at for number, (at, _, verdict) in newest.items() if verdict == "accepted"}
+                named = about[record.submission_id] if record.project_id is None else {record.project_id}
+                for key in ((record.submission_id, project_id) for project_id in named):
+                    newest[key] = max(told, newest.get(key, told))
+    return {key: at for key, (at, _, verdict) in newest.items() if verdict == "accepted"}
 
 
 def accepted_entries(ledger: Ledger, known_at: datetime) -> list[Accepted]:
-    """All entries of the submissions that stand accepted at `known_at`, oldest first."""
+    """All entries on projects of which their submission stands accepted at `known_at`, oldest first."""
     found: list[Accepted] = []
     accepted = accepted_at(ledger, known_at)
     right = right_values(happened(ledger, known_at))
     corrected = {number for number, *_ in right}
     for one in ledger.events:
-        if one.event_id in accepted:
-            found += [
-                Accepted(
-                    mended(right, one, row) if one.event_id in corrected else record,
-                    accepted[one.event_id],
-                    one.event_id,
-                    row,
-                    one.event.at,
-                )
-                for row, record in enumerate(one.records)
-                if isinstance(record, Entry)
-            ]
+        found += [
+            Accepted(
+                mended(right, one, row) if one.event_id in corrected else record,
+                accepted[one.event_id, record.project_id],
+                one.event_id,
+                row,
+                one.event.at,
+            )
+            for row, record in enumerate(one.records)
+            if isinstance(record, Entry) and (one.event_id, record.project_id) in accepted
+        ]
     return sorted(found, key=lambda accepted: accepted.order)
 
 

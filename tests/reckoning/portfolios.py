@@ -6,14 +6,14 @@ at which a share meets its bound. Every date is drawn, none is read from a clock
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
-from portfolio.model import Decision, Entry, Period, Project, Submission, View
+from portfolio.model import Entry, Period, Project, Submission, View
 
 from .builders import FOREVER, Story, morning, story
 from .days import end_of_month
@@ -138,13 +138,13 @@ def _submission(
     period_on: date,
     entries: list[Entry],
     sent_at: datetime,
-    decisions: list[tuple[Any, datetime]],
+    decisions: Sequence[tuple[Any, ...]],
     mended: list[Mending],
 ) -> list[Happening]:
-    """The sending of one submission, each decision about it, and the corrections of what it says."""
+    """The sending of one submission, each decision about it or named projects of it, corrections of what it says."""
     numbers: list[int] = []
     sending = Happening(sent_at, _sending(period_on, entries, sent_at, numbers))
-    decided = [Happening(at, _deciding(numbers, verdict, at)) for verdict, at in decisions]
+    decided = [Happening(at, _deciding(numbers, verdict, at, named)) for verdict, at, *named in decisions]
     return [sending, *decided, *(happening for one in mended for happening in _mending(numbers, one))]
 
 
@@ -177,11 +177,14 @@ def submissions(draw: st.DrawFn, as_of: date, projects: list[Project]) -> list[H
     one_entry = st.sampled_from(projects).flatmap(entry_of(as_of, period_on))
     entries = draw(st.lists(one_entry, min_size=1, max_size=5))
     sent_at = morning(period_on + timedelta(days=draw(st.integers(1, 12))))
-    decisions: list[tuple[Any, datetime]] = []
+    decisions: list[tuple[Any, ...]] = []
     decided_at = sent_at
+    about = sorted({entry.project_id for entry in entries})
+    in_parts = draw(st.integers(0, 2)) == 0
     for verdict in draw(st.sampled_from(VERDICTS)):
         decided_at += timedelta(days=draw(st.sampled_from((0, 1, 3, 40))))
-        decisions.append((verdict, decided_at))
+        named = draw(st.lists(st.sampled_from(about), unique=True)) if in_parts else []
+        decisions.append((verdict, decided_at, *named))
     return _submission(period_on, entries, sent_at, decisions, draw(mendings(entries, sent_at)))
 
 
@@ -216,12 +219,8 @@ def _sending(
     return tell
 
 
-def _deciding(numbers: list[int], verdict: Any, at: datetime) -> Callable[[Story], None]:
-    def tell(told: Story) -> None:
-        decision = Decision(submission_id=numbers[0], verdict=verdict)
-        told.tell("report_decided", at, (decision,))
-
-    return tell
+def _deciding(numbers: list[int], verdict: Any, at: datetime, named: Any) -> Callable[[Story], Any]:
+    return lambda told: told.decide(numbers[0], verdict, at, *named)
 
 
 @st.composite

@@ -111,10 +111,10 @@ def _first_sent(every: Whole, ledger: Ledger, view: View) -> dict[tuple[str, dat
     continued = _continued(every)
     found: dict[tuple[str, date], datetime] = {}
     for one in ledger.events:
-        if one.event_id not in accepted:
-            continue
         for record in one.records:
-            if isinstance(record, REPORT_TABLES) and record.period_on <= view.as_of:
+            if not isinstance(record, REPORT_TABLES) or (one.event_id, record.project_id) not in accepted:
+                continue
+            if record.period_on <= view.as_of:
                 for project_id in continued.get(record.project_id, ()):
                     key = (project_id, record.period_on)
                     found[key] = min(one.event.at, found.get(key, one.event.at))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from html import escape
 from typing import Any, Literal
 
@@ -12,13 +11,11 @@ import streamlit as st
 
 from portfolio.model import CorrectionDecision, PortfolioError
 from portfolio.queries import corrections as queries
-from portfolio.store import attachments
 from portfolio.web import fold, tables
-from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.project import correcting, records
 from portfolio.web.project.known import Known
-from portfolio.web.reporting import acting
+from portfolio.web.reporting import acting, papers
 from portfolio.web.tables import Table
 
 Row = Mapping[str, Any]
@@ -121,16 +118,17 @@ def _handed_out(frame: Frame, rows: pl.DataFrame) -> None:
             _paper(frame, paper)
 
 
-def _paper(frame: Frame, paper: Row) -> None:
+def _paper(frame: Frame, paper: Row, place: str = "") -> None:
     name = frame.say("correction.paper", number=paper["event_id"], file=paper["file_name"])
-    try:
-        attachments.handed_out(frame.store, str(paper["sha256"]))
-    except PortfolioError as refusal:
-        st.error(acting.plain(f"{name}：{acting.sentence(frame, refusal)}"))
-        return
-    key = f"paper_{paper['event_id']}_{paper['position']}"
-    made = rightful(frame, partial(attachments.handed_out, frame.store, str(paper["sha256"])))
-    st.download_button(acting.plain(name), made, str(paper["file_name"]), BYTES, key=key, on_click="ignore")
+    papers.hand_out(frame, paper, name, place)
+
+
+def handed_in(frame: Frame, known: Known) -> None:
+    """Draw the papers that owners handed in with reports about the project, the newest first."""
+    rows = queries.papers_of_reports(frame.store, known.view, known.project_id)
+    if rows.height:
+        st.header(frame.say("project.papers", count=rows.height), anchor="papers")
+        papers.opened(frame, rows, "p")
 
 
 def _waiting(frame: Frame, known: Known) -> pl.DataFrame:
@@ -159,7 +157,7 @@ def _decision(frame: Frame, row: Row) -> None:
         why = frame.say("correction.why", by=by, reason=row["reason"])
         st.html(f"<p><strong>{escape(told)}</strong></p><p>{escape(why)}</p>")
         for paper in queries.attachments(frame.store, acting.view(frame), number).iter_rows(named=True):
-            _paper(frame, {**paper, "position": f"w{paper['position']}"})
+            _paper(frame, paper, "w")
         refused = may_decide(frame, row)
         if refused is not None:
             acting.quiet(frame.say(refused))

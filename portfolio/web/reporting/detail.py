@@ -11,13 +11,15 @@ import polars as pl
 import streamlit as st
 
 from portfolio.formats import date_text
+from portfolio.queries import corrections
 from portfolio.queries import reporting as queries
 from portfolio.store import uploads
 from portfolio.web import exporting, tables
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting, listed
+from portfolio.web.reporting import acting, listed, papers
 
+PARTS = ("project_id", "name", "verdict", "reason", "decided_by", "decided_at")
 SHOWN_HASH = 12
 """Hexadecimal places of a checksum that are shown; the record has them all."""
 
@@ -67,6 +69,25 @@ def standing(frame: Frame, row: Mapping[str, object]) -> None:
         told = f"{told} {frame.say('reporting.late')}"
     drawn = {"accepted": st.success, "returned": st.error, "taken_back": st.error}
     drawn.get(verdict, st.info)(acting.plain(told))
+
+
+def parts(frame: Frame, row: Mapping[str, object]) -> None:
+    """Draw what became of each project, where the report was decided project by project."""
+    if not row["divided"]:
+        return
+    rows = queries.report_verdicts(frame.store, acting.view(frame), int(row["submission_id"]))  # type: ignore[call-overload]
+    st.header(frame.say("reporting.parts", count=rows.height), anchor="parts")
+    people = pl.Series([acting.person(frame, name) for name in rows["decided_by"]], dtype=pl.String)
+    shown = rows.with_columns(people.alias("decided_by")).select(PARTS)
+    tables.show(frame, tables.Table(shown, PARTS, unknown=listed.UNKNOWN, codelists=listed.LISTS))
+
+
+def handed_in(frame: Frame, row: Mapping[str, object]) -> None:
+    """Draw the papers that came with the report, of the projects that the reader sees, each to be opened."""
+    rows = corrections.attachments(frame.store, acting.view(frame), int(row["submission_id"]))  # type: ignore[call-overload]
+    if rows.height:
+        st.header(frame.say("reporting.papers", count=rows.height), anchor="papers")
+        papers.opened(frame, rows, "r")
 
 
 def moment(frame: Frame, at: object) -> str:

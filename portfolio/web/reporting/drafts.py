@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -109,10 +109,16 @@ class Drafts:
             rows = base.execute(f"SELECT DISTINCT sent_as FROM field WHERE {OF_ONE}", of.key).fetchall()
         return rows[0][0] if len(rows) == 1 else None
 
-    def take_up(self, of: Owned, number: int) -> None:
-        """Let the draft that was sent as that report be one again."""
+    def take_up(self, of: Owned, number: int, projects: Sequence[str] | None = None) -> None:
+        """Let the draft that was sent as that report be one again, or what it says of these projects."""
+        again = f"UPDATE field SET sent_as = NULL WHERE {OF_ONE} AND sent_as = ?"
         with self._open() as base:
-            base.execute(f"UPDATE field SET sent_as = NULL WHERE {OF_ONE} AND sent_as = ?", (*of.key, number))
+            if projects is None:
+                base.execute(again, (*of.key, number))
+            else:
+                base.executemany(
+                    f"{again} AND project = ?", [(*of.key, number, project) for project in projects]
+                )
 
     def _stands(self) -> bool:
         return self._file is None or self._file.exists()

@@ -64,8 +64,26 @@ def _report(frame: Frame, row: Row) -> str:
         "unit": row["unit_name"] or unknown_text(frame.language),
     }
     told = frame.say("audit.report", **facts)
-    parts = [told, verdict, row["reason"], row["file_name"] if row["kind"] == "report_submitted" else None]
+    file_name = row["file_name"] if row["kind"] == "report_submitted" else None
+    parts = [told, verdict, row["reason"], _decided(frame, row), file_name]
     return frame.say("filter.pair_separator").join(str(part) for part in parts if part)
+
+
+def _decided(frame: Frame, row: Row) -> str | None:
+    """What became of each project, of a report that was decided project by project."""
+    if row["said"] != "decision":
+        return None
+    subjects: list[dict[str, str]] = row["subjects"] or []  # type: ignore[assignment]
+    told = []
+    for one in subjects[:SHOWN]:
+        verdict, _, why = one["value"].partition(" ")
+        words = [codes.label("verdict", verdict, frame.language), *([why] if why else [])]
+        told.append(
+            frame.say("audit.pair", code=one["code"], value=frame.say("filter.pair_separator").join(words))
+        )
+    text = frame.say("filter.value_separator").join(told)
+    more = int(row["subject_count"]) - len(told)  # type: ignore[call-overload]
+    return frame.say("audit.and_more", told=text, count=more) if more else text
 
 
 def _correction(frame: Frame, row: Row) -> str:

@@ -21,6 +21,7 @@ REPORTS = (
     *("report_warning_count", "sent_late", "verdict", "decided_by", "decided_at", "reason"),
 )
 PENDING = REPORTS[:-4]
+AT_ONCE = ("report_no", "period_on", "unit_name", "project_count")
 VALUES = ("project_id", "name", "figure", "old", "new", "change_told", "said", "place")
 UNKNOWN = {
     "decided_by": "reporting.not_decided",

@@ -46,8 +46,10 @@ def one(frame: Frame, row: Mapping[str, object]) -> None:
         return
     detail.head(frame, row)
     _next(frame, row)
+    detail.parts(frame, row)
     detail.remarks(frame, int(row["submission_id"]))  # type: ignore[call-overload]
     detail.entries(frame, row)
+    detail.handed_in(frame, row)
     detail.sent_file(frame, row)
 
 
@@ -60,6 +62,10 @@ def _next(frame: Frame, row: Mapping[str, object]) -> None:
         if st.button(frame.say("report.withdraw"), key=f"withdraw_{number}"):
             deciding.decide(frame, number, "withdrawn")
             st.rerun()
+        if deciding.standing(frame, number, "returned").height:
+            frame.page_link("report", frame.say("report.resend_some"), number=None, month=month)
+    elif row["verdict"] == "partly":
+        frame.page_link("report", frame.say("report.resend_some"), number=None, month=month)
     elif row["verdict"] in ("returned", "withdrawn", "taken_back"):
         frame.page_link("report", frame.say("report.resend"), number=None, month=month)
     else:

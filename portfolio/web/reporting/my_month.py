@@ -54,9 +54,7 @@ def months(frame: Frame) -> list[Month]:
 def _months(frame: Frame, unit: str) -> list[Month]:
     asked = acting.view(frame)
     open_ones = queries.unit_months(frame.store, asked, unit).filter(pl.col("is_open") & pl.col("has_ended"))
-    sent = queries.reports_of_unit(frame.store, asked, unit)
-    back = sent.filter(pl.col("verdict").is_in(["returned", "taken_back"]))["submission_id"]
-    came_back = pl.col("submission_id").is_in(back.implode())
+    came_back = pl.col("sent_verdict").is_in(["returned", "taken_back"])
     standing = pl.when(came_back).then(pl.lit("returned")).otherwise("standing")
     found = []
     for month in open_ones.iter_rows(named=True):
@@ -126,5 +124,11 @@ def _said(frame: Frame, number: int) -> Mapping[str | None, str]:
             told = frame.say("filter.pair", name=place, values=row["said"]) if place else str(row["said"])
             separator = frame.say("filter.pair_separator")
             found[row["project_id"]] = f"{before}{separator}{told}" if before else told
-    reason = queries.one_report(frame.store, asked, number)["reason"].to_list()
-    return found | {None: str(reason[0])} if reason and reason[0] else found
+    by_project = bool(queries.one_report(frame.store, asked, number)["divided"].any())
+    for row in queries.report_verdicts(frame.store, asked, number).drop_nulls("reason").iter_rows(named=True):
+        before = found.get(row["project_id"])
+        if before and by_project:
+            found[row["project_id"]] = f"{row['reason']}{frame.say('filter.pair_separator')}{before}"
+        elif not before:
+            found[row["project_id"]] = str(row["reason"])
+    return found

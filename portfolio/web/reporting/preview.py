@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 import streamlit as st
@@ -15,7 +15,8 @@ from portfolio.web import exporting, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting, deciding, problems, typed, work
+from portfolio.web.reporting import acting, deciding, papers, problems, typed, work
+from portfolio.web.reporting.papers import Paper
 from portfolio.web.reporting.work import Work
 from portfolio.web.tables import Table
 
@@ -55,7 +56,7 @@ def draw(frame: Frame, of: Work) -> None:
     lights(frame, of.lights)
     draft = typed.draft(frame, of.known.unit_code, of.known.period_on)
     said = problems.questions(frame, of) | problems.warnings(frame, of, draft)
-    _send(frame, of, said)
+    _send(frame, of, said, papers.choose(frame, of))
 
 
 def _counts(frame: Frame, of: Work) -> None:
@@ -161,7 +162,7 @@ def lights(frame: Frame, turned: pl.DataFrame) -> None:
     tables.show(frame, Table(rows.select(LIGHTS), LIGHTS, unknown=UNKNOWN, codelists=LISTS))
 
 
-def _send(frame: Frame, of: Work, said: dict[str, str]) -> None:
+def _send(frame: Frame, of: Work, said: dict[str, str], chosen: Sequence[Paper] | None) -> None:
     """Draw the confirmation, and store the report when it is given."""
     st.header(frame.say("report.send"), anchor="send")
     sent = _sent_before(frame, of)
@@ -179,8 +180,11 @@ def _send(frame: Frame, of: Work, said: dict[str, str]) -> None:
     if silent:
         st.error(frame.say("report.words_needed", count=len(silent)))
         return
+    if chosen is None:
+        st.error(frame.say("report.papers_unfit"))
+        return
     try:
-        number = _stored(frame, of, said)
+        number = _stored(frame, of, said, chosen)
     except PortfolioError as refusal:
         st.error(acting.plain(acting.sentence(frame, refusal)))
         return
@@ -195,9 +199,10 @@ def _send(frame: Frame, of: Work, said: dict[str, str]) -> None:
     st.rerun()
 
 
-def _stored(frame: Frame, of: Work, said: dict[str, str]) -> int:
-    """The number under which the report now stands in the ledger, its file kept before."""
+def _stored(frame: Frame, of: Work, said: dict[str, str], chosen: Sequence[Paper]) -> int:
+    """The number under which the report now stands in the ledger, its file and papers kept before."""
     records, frames = intake.submission(of.checked, of.known, of.file_name, of.checksum, said)
+    records += papers.kept(frame.store, chosen)
     if of.data is not None and of.file_name is not None:
         uploads.keep(frame.store, of.data, of.file_name)
     return acting.append(frame, "report_submitted", records, frames)
@@ -215,7 +220,12 @@ def _sent_before(frame: Frame, of: Work) -> int | None:
 
 def _replaced(frame: Frame, of: Work) -> list[int]:
     """The numbers of the unit's waiting reports of this month that the new one shall replace."""
-    waiting = of.known.pending["submission_id"].to_list()
+    told = {name for rows in of.checked.entries.values() for name in rows["project_id"]}
+    waiting = [
+        number
+        for number in of.known.pending["submission_id"].to_list()
+        if told.intersection(deciding.waiting(frame, number)["project_id"])
+    ]
     if not waiting:
         return []
     numbers = frame.say("filter.value_separator").join(str(number) for number in waiting)

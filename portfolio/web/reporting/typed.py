@@ -196,8 +196,11 @@ def _taken_up(frame: Frame, of: Owned) -> int | None:
         return None
     rows = queries.reports_of_unit(frame.store, acting.view(frame), of.unit).filter(period_on=of.period_on)
     newest: Sequence[object] = rows.sort("submission_id")["submission_id"].tail(1).to_list()
-    back = rows.filter((pl.col("submission_id") == number) & pl.col("verdict").is_in(COME_BACK))
-    if newest != [number] or back.is_empty():
+    if newest != [number]:
         return None
-    drafts(frame).take_up(of, number)
+    parts = queries.report_verdicts(frame.store, acting.view(frame), number)
+    back = parts.filter(pl.col("verdict").is_in(COME_BACK))["project_id"].to_list()
+    if not back:
+        return None
+    drafts(frame).take_up(of, number, None if len(back) == parts.height else back)
     return number

@@ -69,6 +69,11 @@ def test_a_draft_goes_with_its_report_and_can_be_taken_up_again(kept: Drafts) ->
     assert kept.set_aside(MINE) == 9
     kept.take_up(MINE, 8)
     assert says(kept) == {}
+    other = DONE._replace(project="06-09")
+    kept.save(MINE, {DONE: "1", other: "2"}, AT)
+    kept.sent(MINE, 10, AT)
+    kept.take_up(MINE, 10, [other.project])
+    assert (says(kept), kept.set_aside(MINE)) == ({other: "2"}, None), "what came back, and no more"
 
 
 def test_what_is_too_long_too_much_or_too_old_is_not_kept(
