@@ -48,6 +48,7 @@ def test_a_baseline_is_printed_and_is_no_result(
     facts = {"all": len(rows), "binding": sum(row["nature"] == "binding" for row in rows)}
     assert say(language, "indicators.answer_unknown", doubted="¤", **facts).split("¤")[0] in seen
     table = html(app).split("<tbody>")[1]
+    assert all(called(row["name"], language) in seen for row in rows[:18])
     assert not app.get("vega_lite_chart") and table.count("<tr") == 18
     assert 'class="text gap_told unknown"' in table
     assert "139.5" not in table and "99.4" not in table
