@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from portfolio import library, queries
 from portfolio.cli import main
 from portfolio.model import Event, PortfolioError, ProgressEntry, Reader, Remark, Submission, Unit, View
-from portfolio.store import Store, opening
+from portfolio.store import Store, opening, writing
 from tests import older, sample
 from tests.conftest import copy_library
 
@@ -55,8 +55,23 @@ def first_schema(sample_folder: Path, tmp_path: Path) -> Path:
     # the sample's last event is of a kind that schema 1 had not: there a reported stage stopped a project
     engine.execute("DELETE FROM store.event WHERE kind = 'project_changed'")
     engine.execute("INSERT INTO store.schema_version VALUES (1)")
+    _chain(engine)
     engine.close()
     return folder
+
+
+def _chain(engine: duckdb.DuckDBPyConnection) -> None:
+    """Chain the events as that program would have: without what the library has brought in tables that came later."""
+    events = engine.execute("FROM store.event ORDER BY event_id").fetchall()
+    contents = writing.content_hashes(engine, 1, events[-1][0], writing.event_tables(engine))
+    previous = writing.FIRST_HASH
+    for number, kind, actor, at, why, *_ in events:
+        own = writing.chained_text(number, kind, actor, at, why, contents[number], previous)
+        engine.execute(
+            "UPDATE store.event SET content_hash = $2, previous_hash = $3, hash = $4 WHERE event_id = $1",
+            [number, contents[number], previous, own],
+        )
+        previous = own
 
 
 def tables(engine: duckdb.DuckDBPyConnection, catalog: str) -> set[str]:
