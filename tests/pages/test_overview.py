@@ -194,7 +194,8 @@ def test_a_basis_counts_the_rows_whose_investment_is_counted(sample_store: Store
 def test_who_sent_and_waits_for_review_is_not_to_be_chased(demo_store: Store) -> None:
     """Of 43 without an accepted report 4 have sent one, as 填报情况 says of the same month: 39 are to be chased.
 
-    One of them is called 停缓建 by its owner alone: it owes its report. One entered in November. Of 123, one that reported was taken out: 80 came.
+    One of them is called 停缓建 by its owner alone: it owes its report. One entered in November. Of 123, one that
+    reported was taken out: 80 came.
     """
     rows = queries.unreported(demo_store, DEMO)
     month = queries.calendar(demo_store, DEMO)["last_closed_on"].item()
