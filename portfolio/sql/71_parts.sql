@@ -59,6 +59,11 @@ CREATE MACRO remainder_of(two_year_unpaid_amount, completed) AS
     CASE WHEN two_year_unpaid_amount > 0 THEN CASE WHEN completed THEN 'surplus' ELSE 'carried' END END;
 COMMENT ON MACRO remainder_of IS 'What money unpaid after two budget years is called: 已竣工—结余待清理 (surplus) or 未竣工—结转 (carried).';
 
+CREATE MACRO side_of(own, other, own_whole, other_whole) AS
+    CASE WHEN knows_both(own, other, own_whole, other_whole) THEN coalesce(own, 0) END;
+COMMENT ON MACRO side_of IS
+    'One side of a rate of a group''s source: known where both are in all, and nothing where only the other names it.';
+
 CREATE MACRO source_row() AS TABLE
     WITH grouped AS MATERIALIZED (FROM group_money()),
     reviewed AS (SELECT p.project_id FROM project_now p WHERE p.money_year = (SELECT s.reviewed_year FROM day_now s)),
@@ -93,10 +98,10 @@ CREATE MACRO source_row() AS TABLE
            s.public_allocated_amount, s.disbursed_received_amount, s.disbursed_allocated_amount, s.budget_whole_amount, s.budget_paid_amount,
            s.budget_available_amount,
            s.year_allocated_amount, s.carried_over_amount,
-           CASE WHEN w.received_amount IS NOT NULL THEN g.planned_funding_amount END,
-           CASE WHEN w.planned_funding_amount IS NOT NULL THEN g.received_amount END,
-           CASE WHEN w.paid_amount IS NOT NULL THEN g.received_amount END,
-           CASE WHEN w.received_amount IS NOT NULL THEN g.paid_amount END
+           side_of(g.planned_funding_amount, g.received_amount, w.planned_funding_amount, w.received_amount),
+           side_of(g.received_amount, g.planned_funding_amount, w.received_amount, w.planned_funding_amount),
+           side_of(g.received_amount, g.paid_amount, w.received_amount, w.paid_amount),
+           side_of(g.paid_amount, g.received_amount, w.paid_amount, w.received_amount)
     FROM (SELECT f.project_id, f.source, f.currency FROM funding_now f
           UNION SELECT project_id, source, currency FROM grouped WHERE source <> '*') f
     JOIN (FROM amount_now n WHERE n.grouped) a USING (project_id)

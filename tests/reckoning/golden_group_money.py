@@ -172,6 +172,16 @@ def a_groups_payments_of_no_source() -> Example:
     return told.ledger(), a_view(NOV_5), sums("aged_unpaid", c421200=(-30, 0), c421221=(100, 1))
 
 
+def a_group_that_plans_and_receives_from_others() -> Example:
+    """The group plans 30 of the city and receives 20 of the county: asked for the county's money alone, 20 of 0."""
+    told = _received(
+        money(JUNE, "city", planned=30, project=GROUP), money(JUNE, "county", received=20, project=GROUP)
+    )
+    sides = {"received_part_amount": 20, "received_whole_amount": 0}
+    expected: Expected = {"funding_rates_by_county": {CITY: sides}}
+    return told.ledger(), a_view(NOV_5, sources=("county",)), expected
+
+
 def this_year_of_a_group() -> Example:
     """December: the group 250 over 200. October: 700 over 600. This year: 50 of the group's own, 400 of its members.
 
@@ -290,6 +300,7 @@ EXAMPLES = (
     received_less_paid,
     old_money_that_a_group_paid_ahead,
     a_groups_payments_of_no_source,
+    a_group_that_plans_and_receives_from_others,
     this_year_of_a_group,
     less_beyond_its_members_than_last_year,
     a_plan_that_is_not_broken_down,
