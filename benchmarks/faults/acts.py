@@ -80,9 +80,28 @@ async def cut(after_s: float, end: Callable[[], None]) -> None:
 
 
 async def _together(
-    work: Sequence[Awaitable[Shown | None]], after_s: float, end: Callable[[], None]
+    work: Sequence[Awaitable[Shown | None]], after_s: float, end: Callable[[], None], awaited: int = 0
 ) -> list[Shown]:
-    *told, _ = await asyncio.gather(*work, cut(after_s, end))
+    """What was shown of work done at once; the end comes `after_s` seconds after so many of it are done (`awaited`).
+
+    Counted by what is done, not by the clock alone, the end falls among the receipts on a slow machine too.
+    """
+    done, reached = 0, asyncio.Event()
+
+    async def counted(one: Awaitable[Shown | None]) -> Shown | None:
+        nonlocal done
+        told = await one
+        done += 1
+        if done >= awaited:
+            reached.set()
+        return told
+
+    async def ending() -> None:
+        if awaited:
+            await reached.wait()
+        await cut(after_s, end)
+
+    *told, _ = await asyncio.gather(*map(counted, work), ending())
     return [one for one in told if isinstance(one, Shown)]
 
 
@@ -93,12 +112,13 @@ async def _reports(
     after_s: float,
     end: Callable[[], None],
     beside: Callable[[], None] = lambda: None,
+    awaited: int = 0,
 ) -> list[Shown]:
-    """What the owners were shown, who all confirm at once, beside something else; the end comes so many seconds later."""
+    """What the owners were shown, who all confirm at once, beside something else; the end comes as in `_together`."""
     async with AsyncExitStack() as stack:
         owners = await _ready(stack, running, projects, amount)
         beside()
-        return await _together(_confirming(owners, projects, amount), after_s, end)
+        return await _together(_confirming(owners, projects, amount), after_s, end, awaited)
 
 
 async def _ready(stack: AsyncExitStack, running: Server, projects: Projects, amount: int) -> list[Owner]:
@@ -114,8 +134,9 @@ def _confirming(owners: Sequence[Owner], projects: Projects, amount: int) -> lis
 
 def submission(data: Path, projects: Projects, amount: int, chance: random.Random) -> list[Shown]:
     """Kill the server while several owners confirm at once."""
+    awaited, after_s = chance.randrange(len(projects)), chance.random() * 0.6
     with Server(data) as running:
-        return asyncio.run(_reports(running, projects, amount, chance.random() * 1.2, running.kill))
+        return asyncio.run(_reports(running, projects, amount, after_s, running.kill, awaited=awaited))
 
 
 def closing(data: Path, projects: Projects, amount: int, chance: random.Random) -> list[Shown]:
@@ -137,10 +158,9 @@ def backup(data: Path, projects: Projects, amount: int, chance: random.Random) -
     def beside() -> None:
         begun.append(server.command(data, "backup", "--keep", "3"))
 
+    awaited, after_s = chance.randrange(len(projects)), chance.random() * 2
     with Server(data) as running:
-        told = asyncio.run(
-            _reports(running, projects, amount, 0.5 + chance.random() * 2, running.kill, beside)
-        )
+        told = asyncio.run(_reports(running, projects, amount, after_s, running.kill, beside, awaited))
     for one in begun:
         server.kill(one)
     return told
