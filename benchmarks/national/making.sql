@@ -35,7 +35,9 @@ INSERT INTO store.event
     SELECT event_id + 1, 'report_decided', 'reviewer', sent_at + INTERVAL 5 SECOND, NULL, '', '', '' FROM sent WHERE accepted
     ORDER BY 1;
 INSERT INTO store.submission SELECT event_id, 0, month_end(told_month), NULL, 'made-up.xlsx', NULL FROM sent ORDER BY event_id;
-INSERT INTO store.decision SELECT event_id + 1, 0, event_id, 'accepted', NULL FROM sent WHERE accepted ORDER BY event_id;
+INSERT INTO store.decision BY NAME
+    SELECT event_id + 1 AS event_id, 0 AS position, event_id AS submission_id, 'accepted' AS verdict
+    FROM sent WHERE accepted ORDER BY sent.event_id;
 
 INSERT INTO store.county
     SELECT 2, c, code_of(c), '虚构县' || c, 'Made-up county ' || c, '县' || c, 'county', TRUE, c, NULL, NULL, NULL FROM range(getvariable('counties')) t(c);

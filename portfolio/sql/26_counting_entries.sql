@@ -46,8 +46,8 @@ CREATE MACRO counting_plan() AS TABLE
     SELECT e.* REPLACE (
                right_amount(e.planned_amount, m.fields, m.right_values, 'planned_amount') AS planned_amount,
                right_text(e.reason, m.fields, m.right_values, 'reason') AS reason,
-               right_amount(e.year_forecast_amount, m.fields, m.right_values,
-                            'year_forecast_amount') AS year_forecast_amount),
+               right_amount(e.year_forecast_amount,
+                   m.fields, m.right_values, 'year_forecast_amount') AS year_forecast_amount),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
     FROM store.plan_entry e
     JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)

@@ -232,7 +232,7 @@ def test_a_frame_rests_on_nothing_that_a_quiet_event_changes() -> None:
     calendar = {"period", "setting"}  # only_reports holds one calendar against the other
     corrected = {"correction", "mended_statement", "correction_decision"}
     with_an_edition = {"day_choice", "opening_figure"}
-    reported = {"event", "decision", "report", "submission", "allocation_batch"}
+    reported = {"event", "decision", "report", "allocation_batch"}
     decided = {
         "plan_list",
         "listed_plan",

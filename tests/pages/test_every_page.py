@@ -101,9 +101,11 @@ def test_every_file_that_a_page_offers_can_be_made(
     monkeypatch.setattr(exporting, "offer", made_too)
     named = NAMED if workspace == "official" else NAMED_IN_DEMONSTRATION
     app = run(monkeypatch, full_folder, page, workspace=workspace, **named.get(page, {}))
-    assert made and all(made.values())
+    # nothing was ever changed in the official library
+    times = 0 if (page, workspace) == ("changes", "official") else 1
+    assert bool(made) is bool(times) and all(made.values())
     buttons = [one.proto.label for one in app.get("download_button")]
-    assert buttons.count(say("zh", "export.menu")) == 1, "once a page"
+    assert buttons.count(say("zh", "export.menu")) == times, "once a page"
     assert [buttons.count(label) for label in ("Excel", "CSV")] == [len(made) // 2] * 2
     for (title, kind), content in made.items():
         if kind == "csv":
