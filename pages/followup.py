@@ -12,6 +12,7 @@ import polars as pl
 import streamlit as st
 
 from portfolio.formats import date_text
+from portfolio.queries import people
 from portfolio.queries import reporting as queries
 from portfolio.web import choosing, filters, first_line, listing, shell, tables, tabs
 from portfolio.web.cells import CODELISTS
@@ -34,8 +35,12 @@ UNKNOWN = {
     "overdue_days": "followup.not_overdue",
     "reported_share": "followup.none_owed",
     "owner_unit": "table.not_stated",
+    "contact": "table.dash",
+    "telephone": "table.dash",
     "*": "table.not_stated",
 }
+CALLS = ("contact", "telephone")
+"""Whom to call, where anybody is named."""
 RARE = ("returned_count", "later_count", "sent_late_count")
 """Counts that are shown where there is anything to count."""
 WINDOW = 15
@@ -135,6 +140,8 @@ def _remind(frame: Frame, rows: pl.DataFrame, period_on: date, closes_on: date) 
         acting.quiet(frame.say("followup.list_none"))
         return
     acting.quiet(frame.say("followup.list_how"))
+    calls = people.unit_contacts(frame.store)
+    owed = owed.join(calls, on="unit_code", how="left", maintain_order="left")
     st.code(reminder.text(frame, owed, period_on, closes_on), language=None, wrap_lines=True, height=280)
     tables.export(frame, _table(owed), frame.say("followup.list_title"))
 
@@ -145,7 +152,9 @@ def _units(frame: Frame, counts: pl.DataFrame) -> None:
         "missing_count", descending=True, maintain_order=True
     )
     told = units.with_columns(last_period_precision=pl.lit("month"))
-    _counts(frame, "units", told, ("unit_name", *COUNTS, "last_period_on"), None, {})
+    told = told.join(people.unit_contacts(frame.store), on="unit_code", how="left", maintain_order="left")
+    calls = tuple(name for name in CALLS if told[name].null_count() < told.height)
+    _counts(frame, "units", told, ("unit_name", *calls, *COUNTS, "last_period_on"), None, {})
 
 
 def _counties(frame: Frame, counts: pl.DataFrame, month: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from portfolio.demo.place import TAKEN_AT, rows
-from portfolio.model import Assignment, Event, Period, Unit
+from portfolio.model import Assignment, Contact, Event, Period, Unit
 from portfolio.store import Store
 
 ACTOR = "library"
@@ -14,13 +14,27 @@ REOPENED = Period(period_on=date(2026, 10, 31), state="reopened", until_on=date(
 
 
 def settle(store: Store) -> None:
-    """Put the made-up units and their assignments in the ledger: a county each, two with a project of their own."""
+    """Put the made-up units, whom to call, and what each answers for in the ledger: a county, or a project of its own."""
     units = [
         Unit(unit_code=str(row["unit_code"]), name=str(row["name"]), county_code=str(row["county_code"]))
         for row in rows("units")
     ]
-    store.append(Event(kind="unit_changed", actor=ACTOR, at=TAKEN_AT), units)
+    store.append(Event(kind="people_listed", actor=ACTOR, at=TAKEN_AT), [*units, *_contacts()])
     store.append(Event(kind="assignment_changed", actor=ACTOR, at=TAKEN_AT), list(_assignments()))
+
+
+def _contacts() -> list[Contact]:
+    """Whom to call about each unit but one, which never said."""
+    return [
+        Contact(
+            unit_code=str(row["unit_code"]),
+            person=str(row["person"]),
+            telephone=str(row["telephone"]),
+            leader=str(row["leader"]),
+        )
+        for row in rows("units")
+        if row["person"]
+    ]
 
 
 def reopen(store: Store) -> None:

@@ -113,6 +113,12 @@ def contacts(store: Store) -> pl.DataFrame:
     return rows["unit_code", "project_id", "person", "telephone", "leader"]
 
 
+def unit_contacts(store: Store) -> pl.DataFrame:
+    """One row a unit of which anybody is named: unit_code, contact, telephone."""
+    rows = contacts(store).filter(pl.col("unit_code").is_not_null())
+    return rows.select("unit_code", "telephone", contact="person")
+
+
 def place_names(store: Store) -> list[str]:
     """What the city and its counties are called, in both languages: the words that stand in many a password there."""
     cities = store.read("SELECT DISTINCT city_name, city_name_en FROM store.edition ORDER BY ALL").iter_rows()

@@ -251,7 +251,7 @@ def test_another_simulation_is_built_anew(
     monkeypatch.setattr(history, "happenings", lambda *_: [])
     store = demo.open_demo(tmp_path)
     told = store.read("SELECT kind FROM store.event ORDER BY event_id")["kind"].to_list()
-    settled = ["threshold_set", "edition_taken", "unit_changed", "assignment_changed", "period_changed"]
+    settled = ["threshold_set", "edition_taken", "people_listed", "assignment_changed", "period_changed"]
     assert told == [*settled, "edition_taken"], "and the adjusted library"
     store.close()
     assert not (tmp_path / "demo.building.duckdb").exists()

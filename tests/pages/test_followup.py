@@ -12,6 +12,7 @@ import pytest
 from portfolio import demo
 from portfolio.codes import Language
 from portfolio.model import Reader, View
+from portfolio.queries import people
 from portfolio.queries import reporting as queries
 from portfolio.store import Store
 from portfolio.web.access import present
@@ -77,6 +78,22 @@ def test_the_reminder_names_every_unit_that_owes_and_no_other(
     assert done.len() == 0 or not any(f". {name}：" in text for name in done)
     assert "2026年10月" in text and "报送截止日：2026年11月10日" in text
     assert text.index("逾期 10 天") > 0
+
+
+def test_whom_to_call_stands_with_the_unit_and_in_the_reminder(
+    demo_store: Store, demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """示例县戊 owes most and named somebody; 示例县己 never did, and has no brackets behind its name."""
+    calls = {
+        row["unit_code"]: f"{row['contact']} {row['telephone']}"
+        for row in people.unit_contacts(demo_store).to_dicts()
+    }
+    assert "D05" in calls and "D06" not in calls
+    units = play(monkeypatch, demo_folder, "followup", "leader")
+    assert all(word in told(units) for word in (say("zh", "column.contact"), *calls["D05"].split()))
+    (sent,) = play(monkeypatch, demo_folder, "followup", "leader", tab="remind").code
+    assert f"示例县戊发展和改革局（{calls['D05']}）：" in sent.value
+    assert "示例县己发展和改革局：" in sent.value
 
 
 def test_the_months_are_chosen_in_the_address(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

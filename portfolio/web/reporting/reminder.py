@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -25,11 +26,19 @@ def text(frame: Frame, rows: pl.DataFrame, period_on: date, closes_on: date) -> 
     lines = [frame.say("followup.list_head", **facts), ""]
     units = rows.filter(pl.col("unit_code").is_not_null())
     for number, (_, mine) in enumerate(units.group_by("unit_code", maintain_order=True), start=1):
-        lines.append(_line(frame, f"{number}. {mine['unit_name'][0]}", mine))
+        lines.append(_line(frame, f"{number}. {_called(frame, mine.row(0, named=True))}", mine))
     nobody = rows.filter(pl.col("unit_code").is_null())
     if nobody.height:
         lines += ["", _line(frame, frame.say("followup.list_nobody"), nobody)]
     return "\n".join([*lines, "", frame.say("followup.list_foot", **facts)])
+
+
+def _called(frame: Frame, unit: dict[str, Any]) -> str:
+    """The unit and whom to call there, where anybody is named."""
+    call = " ".join(unit[name] for name in ("contact", "telephone") if unit[name])
+    if not call:
+        return str(unit["unit_name"])
+    return frame.say("followup.list_call", unit=unit["unit_name"], call=call)
 
 
 def _line(frame: Frame, who: str, rows: pl.DataFrame) -> str:
