@@ -36,8 +36,8 @@ def test_events_are_found_by_kind_person_day_and_text(
 ) -> None:
     asked = view(demo_store)
     everything = queries.events(demo_store, asked)
-    kinds = queries.events(demo_store, asked, kinds=["unit_changed"])
-    assert set(kinds["kind"]) == {"unit_changed"}
+    kinds = queries.events(demo_store, asked, kinds=["people_listed"])
+    assert set(kinds["kind"]) == {"people_listed"}
     who = everything["actor"][0]
     mine = queries.events(demo_store, asked, actors=[who])
     assert mine.height == everything.filter(pl.col("actor") == who).height
