@@ -82,10 +82,10 @@ def done_day(facts: Known, said: list[Statement]) -> Done | None:
 
 
 def done_of(facts: Known, project: Project, milestone: str, said: list[Statement]) -> Done | None:
-    """The done day; where the row itself tells none, of a merged row the last of its parts', once every one is done."""
+    """The done day; where the row itself tells none, the last of those that it continues, once every one is done."""
     own = done_day(facts, said)
     parts = facts.editions.predecessors(project.project_id)
-    if own is not None or len(parts) < 2:
+    if own is not None or not parts:
         return own
     found = [_done_of_part(facts, name, milestone) for name in parts]
     there = [one for one in found if one is not None]

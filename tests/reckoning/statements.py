@@ -8,7 +8,7 @@ from datetime import date
 from portfolio.model import MilestoneEntry, Project
 from portfolio.model.project import Evidence, StatedMilestone
 
-from .editions import Taken
+from .editions import Line, Taken
 from .entries import Accepted
 from .ledger import Known, entries_of
 
@@ -78,7 +78,6 @@ def _library_statements(facts: Known, project: Project, milestone: str) -> list[
     """What the editions and their pages state, each day once: what an edition repeats says nothing new."""
     said: list[Statement] = []
     origins = facts.editions.origins(project.project_id)
-    parts = facts.editions.predecessors(project.project_id)
     entered = False
     before: tuple[set[date | None], set[date | None]] = (set(), set())
     pages: set[tuple[object, ...]] = set()
@@ -88,7 +87,7 @@ def _library_statements(facts: Known, project: Project, milestone: str) -> list[
         entered = entered or bool(rows)
         told: list[StatedMilestone] = []
         for place, row in rows:
-            only_dues = len(parts) > 1 and row.project_id != project.project_id
+            only_dues = _merged_on_the_way(facts.editions, project.project_id, row.project_id)
             for position, as_stated in enumerate(row.milestones):
                 if as_stated.milestone != milestone:
                     continue
@@ -104,6 +103,17 @@ def _library_statements(facts: Known, project: Project, milestone: str) -> list[
             {one.done_on for one in told if one.done_on} or before[1],
         )
     return said
+
+
+def _merged_on_the_way(editions: Line, project_id: str, origin: str) -> bool:
+    """Whether what the number has from that one came through a merger: a part's done day is not the whole's."""
+    if project_id == origin:
+        return False
+    parts = editions.predecessors(project_id)
+    through = [name for name in parts if origin in editions.origins(name)]
+    return bool(through) and (
+        len(parts) > 1 or any(_merged_on_the_way(editions, one, origin) for one in through)
+    )
 
 
 def _due_alone(stated: StatedMilestone) -> StatedMilestone:
