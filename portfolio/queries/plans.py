@@ -21,8 +21,8 @@ def plans(store: Store, view: View) -> pl.DataFrame:
 
 def listed_years(store: Store, view: View) -> list[int]:
     """The years of which a list counts on the day, the oldest first."""
-    rows = select(store, view).day.ask("SELECT DISTINCT year FROM listed_row() ORDER BY year")
-    return rows["year"].to_list()
+    rows = select(store, view).day.ask("FROM listed_row()")
+    return rows["year"].unique().sort().to_list()
 
 
 def plan_lists(store: Store, view: View) -> pl.DataFrame:

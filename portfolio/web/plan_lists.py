@@ -15,7 +15,7 @@ from portfolio.model import PlanList, PortfolioError
 from portfolio.queries import plans as queries
 from portfolio.queries.sums import known_sum
 from portfolio.store import uploads
-from portfolio.web import tables
+from portfolio.web import file_problems, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.doors import uploads as doors
 from portfolio.web.frame import Frame
@@ -59,9 +59,7 @@ CHANGES = (
     "effect",
 )
 DROPPED = ("project_id", "name", "county_code", "year", "planned_amount")
-PROBLEMS = ("sheet", "cell", "value", "problem")
 NONE = {"planned_amount": "plans.no_plan", "before_amount": "plans.no_plan", "*": "table.dash"}
-PLACES = {"sheet": "report.whole_file", "cell": "report.whole_sheet", "value": "report.empty_cell"}
 
 
 def may_take(frame: Frame) -> bool:
@@ -131,7 +129,7 @@ def _form(frame: Frame) -> None:
         return
     view = acting.view(frame)
     file = intake.read_plan_list(sent.getvalue(), sent.name, frame.store, view)
-    _problems(frame, file)
+    file_problems.draw(frame, file.problems, "plans")
     if file.errors:
         return
     shown = intake.preview(file, kind, day, frame.store, view)
@@ -144,18 +142,6 @@ def _form(frame: Frame) -> None:
     if st.button(frame.say("plans.confirm"), type="primary", disabled=not sure, key=f"{key}_confirm"):
         head = {"kind": kind, "document_number": number, "issued_on": day, "file_name": sent.name}
         _take(frame, file, head, sent.getvalue(), why)
-
-
-def _problems(frame: Frame, file: PlanFile) -> None:
-    if not file.problems:
-        return
-    if file.errors:
-        st.error(frame.say("plans.stopped", count=len(file.errors)))
-    rows = [(one.sheet, one.cell, one.value, intake.sentence(one, frame.language)) for one in file.problems]
-    told = pl.DataFrame(rows, dict.fromkeys(PROBLEMS, pl.String), orient="row")
-    tables.draw(
-        frame, frame.say("plans.problems"), Table(told, PROBLEMS, unknown=PLACES | {"*": "table.dash"})
-    )
 
 
 def _preview(frame: Frame, shown: PlanPreview, day: date) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from portfolio import accounts, clock, intake, passwords
 from portfolio.intake import Change, PeopleChanges, PeopleFile
 from portfolio.queries import people
-from portfolio.web import exporting, tables
+from portfolio.web import exporting, file_problems, tables
 from portfolio.web.access.admin_parts import act, head, key
 from portfolio.web.doors import uploads
 from portfolio.web.doors.downloads import rightful
@@ -19,8 +19,6 @@ from portfolio.web.tables import Table
 
 LARGEST = 20
 """Megabytes that a workbook may have."""
-PROBLEMS = ("sheet", "cell", "value", "problem")
-PLACES = {"sheet": "report.whole_file", "cell": "report.whole_sheet", "value": "report.empty_cell"}
 CHANGES = ("people_part", "whose", "people_before", "people_after")
 ONCE = ("unit_name", "person_name", "login", "once_password")
 HANDED = "admin_people_once"
@@ -51,20 +49,9 @@ def draw(frame: Frame) -> None:
     if sent is None:
         return
     file = intake.read_people(sent.getvalue(), sent.name, frame.store)
-    _problems(frame, file)
+    file_problems.draw(frame, file.problems, "people")
     if not file.errors:
         _preview(frame, file)
-
-
-def _problems(frame: Frame, file: PeopleFile) -> None:
-    if not file.problems:
-        return
-    if file.errors:
-        st.error(frame.say("people.stopped", count=len(file.errors)))
-    rows = [(one.sheet, one.cell, one.value, intake.sentence(one, frame.language)) for one in file.problems]
-    told = pl.DataFrame(rows, dict.fromkeys(PROBLEMS, pl.String), orient="row")
-    unknown = PLACES | {"*": "table.dash"}
-    tables.draw(frame, frame.say("people.problems"), Table(told, PROBLEMS, unknown=unknown))
 
 
 def _preview(frame: Frame, file: PeopleFile) -> None:
