@@ -71,7 +71,8 @@ def test_an_event_brings_only_what_belongs_to_it(what: str) -> None:
 
 MAY: dict[str, str] = {
     "edition_taken": (
-        "edition project county indicator contradiction day_choice opening_figure added_code scale_word published_total"
+        "edition project county indicator contradiction day_choice opening_figure added_code scale_word published_total "
+        "taken_file head_choice"
     ),
     "report_submitted": (
         "submission remark attachment progress_entry year_end_base_entry investment_entry plan_entry funding_entry "

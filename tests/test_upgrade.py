@@ -29,6 +29,7 @@ NEW = {
     *("correction", "mended_statement", "contact", "correction_decision", "attachment"),
     *("day_choice", "opening_figure"),
     *("plan_list", "listed_plan", "project_change"),
+    *("taken_file", "head_choice"),
 }
 """The tables that schemas 2 and 3 added."""
 AT = datetime(2026, 11, 24, 9)

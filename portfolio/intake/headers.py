@@ -20,7 +20,7 @@ LONGEST_HEADER = 80
 LISTS = "lists"
 """The hidden sheet of our own workbook that the drop-downs choose from."""
 _BRACKETS = re.compile(r"[(\[【].*?[)\]】]")
-_UNIT_BEHIND = re.compile(r"(?:单位:?)?(?:亿元|万元|元)$")
+UNIT_BEHIND = re.compile(r"(?:单位:?)?(?:亿元|万元|元)$")
 _COPIED = re.compile(r"(?:\s*\(\d{1,3}\)|[-_\s]*(?:副本|copy)\s*\d{0,3})+$", re.IGNORECASE)
 """What Excel and WPS put behind the name of a sheet that is copied."""
 
@@ -87,7 +87,7 @@ def bracketed(header: str) -> str:
     """What stands in the header's brackets, narrow and small; of one without brackets, the unit at its end."""
     told = narrowed(header)
     found = "".join(_BRACKETS.findall(told))
-    behind = _UNIT_BEHIND.search(told)
+    behind = UNIT_BEHIND.search(told)
     return found or (behind[0] if behind else "")
 
 
@@ -117,7 +117,7 @@ def _fitted(sheet: Sheet, row: int, texts: dict[str, str]) -> Found | None:
     known = _columns(sheet)
     for place, text in texts.items():
         told = bare(text)
-        column = known.get(told) or known.get(_UNIT_BEHIND.sub("", told))
+        column = known.get(told) or known.get(UNIT_BEHIND.sub("", told))
         if column is None:
             continue
         if column.code in letters:

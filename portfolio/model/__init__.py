@@ -35,6 +35,7 @@ from portfolio.model.events import (
     Threshold,
     Unit,
 )
+from portfolio.model.files import HeadChoice, TakenFile
 from portfolio.model.permissions import Deed, Reader, Role
 from portfolio.model.plans import ListedPlan, PlanList
 from portfolio.model.problems import PortfolioError, Problem
@@ -62,6 +63,7 @@ __all__ = [
     "Entry",
     "Event",
     "FundingEntry",
+    "HeadChoice",
     "Indicator",
     "IndicatorEntry",
     "InvestmentEntry",
@@ -88,6 +90,7 @@ __all__ = [
     "Setting",
     "StatusEntry",
     "Submission",
+    "TakenFile",
     "Threshold",
     "TreasuryFigure",
     "TreasuryList",

@@ -37,7 +37,7 @@ RESERVED = UNHELD | {SET_UP}
 TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "edition_taken": frozenset(
         {"edition", "project", "county", "indicator", "contradiction", "day_choice", "opening_figure"}
-        | {"added_code", "scale_word", "published_total"}
+        | {"added_code", "scale_word", "published_total", "taken_file", "head_choice"}
     ),
     "report_submitted": frozenset(
         {"submission", "remark", "attachment"} | {kind.table for kind in Entry.__subclasses__()}
