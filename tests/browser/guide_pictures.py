@@ -1,13 +1,19 @@
-"""The pictures of the README and of docs/: `python -m tests.browser.guide_pictures` takes them of the demonstration."""
+"""The pictures of the README and of docs/: `python -m tests.browser.guide_pictures` takes them of the demonstration.
+
+`python -m tests.browser.guide_pictures overview report` takes these alone. A picture has at most 256 colours, so that
+none is larger than 200 kB.
+"""
 
 from __future__ import annotations
 
 import io
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from portfolio import demo
@@ -17,7 +23,8 @@ from tests.browser.server import ROOT, browsing, copied, serving, settled
 
 FOLDER = ROOT / "docs" / "pictures"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WINDOW = {"width": 1440, "height": 900}
+WINDOW = {"width": 1366, "height": 768}
+"""A desk's screen."""
 DEMO = "workspace=demo"
 SHOWN = {
     "overview": f"?{DEMO}",
@@ -72,30 +79,36 @@ def review(page: Page, address: str, language: str) -> None:
 ACTED: dict[str, Callable[[Page, str, str], None]] = {"problems": problems, "review": review}
 
 
-def take(browser: Browser, address: str, folder: Path) -> None:
-    """Take every picture in both languages into `folder`."""
+def take(browser: Browser, address: str, folder: Path, names: Sequence[str]) -> None:
+    """Take the pictures of these names in both languages into `folder`."""
     for language in ("zh", "en"):
         locale = "zh-CN" if language == "zh" else "en-US"
         with browser.new_context(viewport=WINDOW, locale=locale) as context:  # type: ignore[arg-type]
             page = context.new_page()
-            for name, path in SHOWN.items():
-                page.goto(f"{address}/{path}&lang={language}")
-                settled(page)
-                page.screenshot(path=folder / f"{name}-{language}.png")
-            for name, act in ACTED.items():
-                act(page, address, language)
-                page.screenshot(path=folder / f"{name}-{language}.png")
+            for name in names:
+                if name in ACTED:
+                    ACTED[name](page, address, language)
+                else:
+                    page.goto(f"{address}/{SHOWN[name]}&lang={language}")
+                    settled(page)
+                keep(page.screenshot(), folder / f"{name}-{language}.png")
 
 
-def main() -> None:
-    """Leave the pictures in docs/pictures."""
+def keep(picture: bytes, file: Path) -> None:
+    """Write the picture in at most 256 colours."""
+    with Image.open(io.BytesIO(picture)) as taken:
+        taken.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def main(names: Sequence[str]) -> None:
+    """Leave the pictures of these names, or all, in docs/pictures; KeyError for a name that is none."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = copied(Path(name))
         demo.open_demo(folder).close()
         with serving(folder) as address, browsing() as browser:
-            take(browser, address, FOLDER)
+            take(browser, address, FOLDER, names or (*SHOWN, *ACTED))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
