@@ -52,8 +52,9 @@ def milestones(ledger: Ledger, view: View) -> list[Row]:
 
 def milestone_rows(facts: Known, project: Project) -> list[Row]:
     """The project's milestone rows, in the milestones' order."""
-    said = {milestone: statements(facts, project, milestone) for milestone in ORDER}
-    done = {milestone: done_of(facts, project, milestone, said[milestone]) for milestone in ORDER}
+    number = project.project_id
+    said = {milestone: statements(facts, number, milestone) for milestone in ORDER}
+    done = {milestone: done_of(facts, number, milestone, said[milestone]) for milestone in ORDER}
     return [
         {"project_id": project.project_id, "milestone": milestone}
         | _row(facts, project, milestone, said[milestone], done[milestone], implied_from(milestone, done))
@@ -81,20 +82,15 @@ def done_day(facts: Known, said: list[Statement]) -> Done | None:
     return _counting(facts, published[-1]) if published else None
 
 
-def done_of(facts: Known, project: Project, milestone: str, said: list[Statement]) -> Done | None:
+def done_of(facts: Known, project_id: str, milestone: str, said: list[Statement]) -> Done | None:
     """The done day; where the row itself tells none, the last of those that it continues, once every one is done."""
     own = done_day(facts, said)
-    parts = facts.editions.predecessors(project.project_id)
+    parts = facts.editions.predecessors(project_id)
     if own is not None or not parts:
         return own
-    found = [_done_of_part(facts, name, milestone) for name in parts]
+    found = [done_of(facts, part, milestone, statements(facts, part, milestone)) for part in parts]
     there = [one for one in found if one is not None]
     return max(there, key=lambda one: one.done_on) if len(there) == len(found) else None
-
-
-def _done_of_part(facts: Known, name: str, milestone: str) -> Done | None:
-    row = next(one.projects[name] for one in reversed(facts.editions.taken) if name in one.projects)
-    return done_of(facts, row, milestone, statements(facts, row, milestone))
 
 
 def _counting(facts: Known, one: Statement) -> Done | None:
@@ -199,5 +195,6 @@ def is_open(row: Row) -> bool:
 
 def started_in(facts: Known, project: Project, year: int) -> bool:
     """Whether the start has a done day of its own in that year."""
-    done = done_of(facts, project, "start", statements(facts, project, "start"))
+    number = project.project_id
+    done = done_of(facts, number, "start", statements(facts, number, "start"))
     return done is not None and done.done_on.year == year

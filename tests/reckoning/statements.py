@@ -67,17 +67,17 @@ def has_evidence(facts: Known, project: Project) -> bool:
     return any(day is not None and day <= facts.as_of for day in days)
 
 
-def statements(facts: Known, project: Project, milestone: str) -> list[Statement]:
-    """All that counts of what was said about the milestone, in the order of saying."""
-    entries = entries_of(facts, MilestoneEntry, project.project_id, milestone=milestone)
-    said = _library_statements(facts, project, milestone) + [_of_entry(one) for one in entries]
+def statements(facts: Known, project_id: str, milestone: str) -> list[Statement]:
+    """All that counts of what was said about the milestone of that number, in the order of saying."""
+    entries = entries_of(facts, MilestoneEntry, project_id, milestone=milestone)
+    said = _library_statements(facts, project_id, milestone) + [_of_entry(one) for one in entries]
     return sorted(said, key=lambda statement: statement.place)
 
 
-def _library_statements(facts: Known, project: Project, milestone: str) -> list[Statement]:
+def _library_statements(facts: Known, project_id: str, milestone: str) -> list[Statement]:
     """What the editions and their pages state, each day once: what an edition repeats says nothing new."""
     said: list[Statement] = []
-    origins = facts.editions.origins(project.project_id)
+    origins = facts.editions.origins(project_id)
     entered = False
     before: tuple[set[date | None], set[date | None]] = (set(), set())
     pages: set[tuple[object, ...]] = set()
@@ -87,7 +87,7 @@ def _library_statements(facts: Known, project: Project, milestone: str) -> list[
         entered = entered or bool(rows)
         told: list[StatedMilestone] = []
         for place, row in rows:
-            only_dues = _merged_on_the_way(facts.editions, project.project_id, row.project_id)
+            only_dues = _merged_on_the_way(facts.editions, project_id, row.project_id)
             for position, as_stated in enumerate(row.milestones):
                 if as_stated.milestone != milestone:
                     continue
