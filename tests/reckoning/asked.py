@@ -8,7 +8,7 @@ from .budget import PUBLIC, year_of
 from .groups import REST
 from .ledger import Known, Row, current, entries_of
 from .selection import named_keys
-from .state import owes_reports
+from .state import owes_month
 
 
 def is_asked_of(facts: Known, row: Row, name: str) -> bool:
@@ -18,7 +18,7 @@ def is_asked_of(facts: Known, row: Row, name: str) -> bool:
     """
     if not may_have_public_money(facts, facts.library[row["project_id"]]):
         return False
-    return name == "disbursed" or owes_reports(row) or year_of(facts, row) is not None
+    return name == "disbursed" or owes_month(row) or year_of(facts, row) is not None
 
 
 def may_have_public_money(facts: Known, project: Project) -> bool:

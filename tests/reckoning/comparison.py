@@ -31,7 +31,7 @@ from .ranks import (
     shown,
 )
 from .selection import ancestors
-from .state import owes_reports
+from .state import owes_month
 from .unpaid import standing_by_source
 
 NINE = Decimal("0.000000001")
@@ -191,7 +191,7 @@ def _is_asked(every: Whole, name: str, row: Row) -> bool:
     if name == "started":
         due = row["start_due_on"]
         return due is not None and every.facts.as_of > due and row["state"] not in ("suspended", "withdrawn")
-    return owes_reports(row) if name == "reporting" else True
+    return owes_month(row) if name == "reporting" else True
 
 
 def _is_known(name: str, row: Row) -> bool:

@@ -26,7 +26,7 @@ from .once import once
 from .rate import Year, pacing_of, rate_of, the_year, with_taken_out
 from .reviewed import closed_month, reviewed
 from .selection import selected_projects
-from .state import UNTOLD, owes_reports, project_row
+from .state import UNTOLD, owes_month, owes_reports, project_row
 from .unpaid import STANDING
 
 MEASURES = (
@@ -270,7 +270,7 @@ def coverage(ledger: Ledger, view: View) -> list[Row]:
 
 
 def _covered_row(county: str, leaves: list[Row], closed: date) -> Row:
-    owing = [row for row in leaves if owes_reports(row)]
+    owing = [row for row in leaves if owes_month(row)]
     return {
         "county_code": county,
         "project_count": len(leaves),

@@ -76,6 +76,15 @@ class Line:
             *(origin for one in self.predecessors(project_id) for origin in self.origins(one)),
         ]
 
+    def stands_from(self, project_id: str) -> date:
+        """The day from which an edition that counts first named it, or a number that it continues.
+
+        The earliest edition also answers for the days before it, so that its rows have always stood.
+        """
+        numbers = set(self.origins(project_id))
+        first = next(place for place, one in enumerate(self.taken) if numbers & one.projects.keys())
+        return self.taken[first].counts_from if first else BEGINNING
+
     def renamed_from(self, project_id: str) -> list[str]:
         """The row's own number, then those that it alone continues and that it continues alone, however far back."""
         before = self.predecessors(project_id)

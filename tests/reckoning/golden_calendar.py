@@ -6,8 +6,8 @@ from datetime import date
 
 from portfolio.model import PlanEntry
 
-from .builders import a_project, a_view, morning, story
-from .example import Example, Told, calendar_is, project_is, reported_are
+from .builders import Story, a_project, a_view, morning, story
+from .example import Example, Expected, Told, calendar_is, project_is, reported_are
 from .golden_days import DEC, DEC_5, DEC_24, FEB, FEB_26, JAN_26, JULY_11, JUNE, NOV, OCT
 from .reported import plan, work
 
@@ -115,6 +115,45 @@ def a_month_sent_after_a_later_one() -> Example:
     return told.ledger(), a_view(DEC_5), reported_are(2, 1, 0, 0)
 
 
+def _entering(effective_on: date) -> Story:
+    """01-01 stands since 2024; an edition of that day has 01-02 beside it. 01-01 reports September to November."""
+    first, second = a_project(), a_project("01-02")
+    told = story(first).edition(date(2025, 11, 3), effective_on, first, second)
+    for month in (date(2025, 9, 30), date(2025, 10, 31), date(2025, 11, 30)):
+        told.report(month, work(month, 10))
+    return told
+
+
+def a_project_that_entered_after_the_month_owes_it_not() -> Example:
+    """In the library from 1 November on: on 20 November, with October closed, one report of one is owed and there."""
+    asked: Told = {"project_count": 1, "known_count": 1, "value": 1.0}
+    expected: Expected = {"comparison": {("reporting", "421221"): asked}}
+    expected |= project_is({"stood_at_close": False}, "01-02") | reported_are(1, 1, 0, 0)
+    return _entering(date(2025, 11, 1)).ledger(), a_view(date(2025, 11, 20)), expected
+
+
+def its_first_whole_month_is_owed() -> Example:
+    """On 15 December November has closed, on whose last day both stood: one of two has reported, 50 %."""
+    asked: Told = {"project_count": 2, "known_count": 2, "value": 0.5}
+    expected: Expected = {"comparison": {("reporting", "421221"): asked}}
+    expected |= project_is({"stood_at_close": True}, "01-02") | reported_are(2, 1, 0, 0)
+    return _entering(date(2025, 11, 1)).ledger(), a_view(date(2025, 12, 15)), expected
+
+
+def a_project_that_entered_on_the_months_last_day_owes_it() -> Example:
+    """From 31 October on: it stood on October's last day, so that on 20 November two reports are owed, one is there."""
+    expected = project_is({"stood_at_close": True}, "01-02") | reported_are(2, 1, 0, 0)
+    return _entering(date(2025, 10, 31)).ledger(), a_view(date(2025, 11, 20)), expected
+
+
+def a_renamed_project_has_always_stood() -> Example:
+    """02-01 continues 01-01 from 1 November on: October is owed, and 01-01's report of it is its own."""
+    told = story(a_project()).report(date(2025, 10, 31), work(date(2025, 10, 31), 10))
+    told.edition(date(2025, 11, 3), date(2025, 11, 1), a_project("02-01", predecessor_ids=("01-01",)))
+    expected = project_is({"stood_at_close": True}, "02-01") | reported_are(1, 1, 0, 0)
+    return told.ledger(), a_view(date(2025, 11, 20)), expected
+
+
 EXAMPLES = (
     january_is_one_with_february,
     january_of_its_own,
@@ -127,4 +166,8 @@ EXAMPLES = (
     of_two_first_rows_the_newer_holds_before,
     later_months_are_not_this_month,
     a_month_sent_after_a_later_one,
+    a_project_that_entered_after_the_month_owes_it_not,
+    its_first_whole_month_is_owed,
+    a_project_that_entered_on_the_months_last_day_owes_it,
+    a_renamed_project_has_always_stood,
 )

@@ -1,7 +1,8 @@
 """What is known of how many, and who reported which month, counted one project at a time.
 
-A month is asked for until the next one closes: a project owes it when it was in the library by that day and then
-neither completed, suspended nor withdrawn. The last closed month is asked for as the overview asks for it.
+A month is asked for until the next one closes: a project owes it when it stood in the library on the month's last day
+(of a library taken later, by the day until which it is asked) and then was neither completed, suspended nor withdrawn.
+The last closed month is asked for as the overview asks for it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from .milestones import milestone_rows
 from .money import annual_plan
 from .reviewed import closed_month, january_closes, reviewed
 from .selection import ancestors, funding_keys, stage_of
-from .state import FINISHING, owes_reports
+from .state import FINISHING, owes_month
 
 ALL = "*"
 MONTHS = 24
@@ -72,6 +73,7 @@ def month_coverage(ledger: Ledger, view: View) -> dict[tuple[str, date], tuple[i
     """(county or *, month) to reports expected, come, come late, and come though nobody expected them."""
     every = whole(ledger, view)
     sent, entered = _first_sent(every, ledger, view), every.facts.entered
+    stands_from = every.facts.editions.stands_from
     close = int(every.facts.limits["report_close_days"])
     last, alone = closed_month(every.facts), january_closes(every.facts)
     found: dict[tuple[str, date], tuple[int, int, int, int]] = {}
@@ -82,9 +84,10 @@ def month_coverage(ledger: Ledger, view: View) -> dict[tuple[str, date], tuple[i
             following = end_of_month(month.year, month.month + (1 if alone or month.month != 12 else 2))
             asked_on = min(view.as_of, following + timedelta(days=close))
             if month == last:
-                expected = owes_reports(row)
+                expected = owes_month(row)
             else:
-                expected = closes and entered[project_id] <= asked_on and _owed(every, project_id, asked_on)
+                here = entered[project_id] <= asked_on and stands_from(project_id) <= month
+                expected = closes and here and _owed(every, project_id, asked_on)
             first = sent.get((project_id, month))
             come = first is not None
             due = end_of_month(month.year, month.month + (0 if closes else 1)) + timedelta(days=close)

@@ -65,7 +65,10 @@ def project_row(facts: Known, project: Project) -> Row:
 
 
 def _silence(facts: Known, project: Project) -> Row:
-    """The last reported month, whether that of the last closed month came, or only a later one, or none since."""
+    """The last reported month, whether that of the last closed month came, or only a later one, or none since.
+
+    And whether the project stood in the library on that month's last day.
+    """
     last = last_period_on(facts, project.project_id)
     closed = closed_month(facts)
     reported = closed in reports(facts, project.project_id)
@@ -74,6 +77,7 @@ def _silence(facts: Known, project: Project) -> Row:
         "reported": reported,
         "reported_later": last is not None and last > closed and not reported,
         "reporting_overdue": last is not None and last < closed,
+        "stood_at_close": facts.editions.stands_from(project.project_id) <= closed,
     }
 
 
@@ -174,6 +178,11 @@ def _payment(facts: Known, row: Row) -> Row:
 def owes_reports(row: Row) -> bool:
     """Whether a monthly report is expected: of a project neither completed, suspended nor withdrawn."""
     return row["kind"] == "project" and row["state"] not in ("completed", "suspended", "withdrawn")
+
+
+def owes_month(row: Row) -> bool:
+    """Whether the report of the last closed month is owed: by what owes reports and stood in the library on its last day."""
+    return owes_reports(row) and bool(row["stood_at_close"])
 
 
 def state_and_rule(facts: Known, row: Row) -> tuple[str, str]:
