@@ -55,7 +55,6 @@ READS = {"step": "group_year", "curve": "group_month", "curve_paid": "curve", "r
 """The frame of FURTHER that the macro of another, or of one of MACROS, reads."""
 MACROS = {
     "adjustment": "adjustment_row()",
-    "age": "report_age()",
     "below": "group_below()",
     "closed_month": "closed_month()",
     "comparison": "comparison_measure()",

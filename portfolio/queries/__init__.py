@@ -83,7 +83,6 @@ from portfolio.queries.quality import (
     field_missing,
     groups_below,
     month_coverage,
-    month_rows,
     public_beside,
 )
 from portfolio.queries.spending import (
@@ -147,7 +146,6 @@ __all__ = [
     "month_before",
     "month_coverage",
     "month_reported",
-    "month_rows",
     "obstacles",
     "overruns",
     "owed",

@@ -72,16 +72,6 @@ def month_coverage(store: Store, view: View) -> pl.DataFrame:
     return ordered(rows, "-month_on", "county_code")
 
 
-def month_rows(store: Store, view: View, month: str) -> pl.DataFrame:
-    """One row a project expected to report the month (2026-10) that did not or sent it late; those that did not first."""
-    owed = _months(select(store, view)).filter(
-        pl.col("month_on").dt.strftime("%Y-%m") == month,
-        pl.col("expected"),
-        ~pl.col("reported") | pl.col("sent_late"),
-    )
-    return ordered(owed, "reported", "county_code", "project_id")
-
-
 def contradictions_of(store: Store, view: View) -> pl.DataFrame:
     """One row a disagreement about a selected project, an indicator of the areas, or the document."""
     selection = select(store, view)

@@ -237,14 +237,14 @@ def plan_missing(store: Store, view: View) -> pl.DataFrame:
     """
     selection = select(store, view)
     rows = (
-        selection.beside("judgement", "expected")
+        selection.beside("judgement", "plan_expected")
         .filter(pl.col("kind") == "project")
         .join(selection.day.frame("planned"), on="project_id", how="left", maintain_order="left")
     )
     missing = rows.filter(~pl.col("own").fill_null(value=False)).with_columns(
         pl.col("own").is_not_null().alias("plan_undivided")
     )
-    told = missing.drop("own").rename({"expected": "plan_expected"})
+    told = missing.drop("own")
     return ordered(told, "-plan_expected", "project_id")
 
 

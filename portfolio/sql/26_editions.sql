@@ -13,11 +13,13 @@ CREATE TABLE origin_now AS FROM origin_row() LIMIT 0;
 COMMENT ON TABLE origin_now IS 'origin_row of the day.';
 
 CREATE MACRO entered_row() AS TABLE
-    SELECT n.project_id, min(coalesce(t.effective_on, e.at::DATE)) AS entered_on
+    SELECT n.project_id, min(coalesce(t.effective_on, e.at::DATE)) AS entered_on,
+           min(CASE WHEN l.edition_no = 1 THEN DATE '0001-01-01' ELSE l.counts_from END) AS stands_on
     FROM (SELECT r.project_id, r.project_id AS named_id FROM read_now r UNION ALL SELECT o.project_id, o.origin_id FROM origin_now o) n
     JOIN store.project p ON p.project_id = n.named_id JOIN store.event e USING (event_id) JOIN store.edition t USING (event_id)
+    LEFT JOIN edition_now l ON l.event_id = p.event_id
     WHERE e.event_id <= (SELECT d.newest_event FROM day_now d) GROUP BY n.project_id;
-COMMENT ON MACRO TABLE entered_row IS 'One row a row of the library: the day from which an edition first named it, or a number that it continues.';
+COMMENT ON MACRO TABLE entered_row IS 'One row a row of the library: the day from which an edition first named it, or a number that it continues (entered_on), and from which one that counts did (stands_on): the earliest answers for the days before it, so that its rows have always stood.';
 
 CREATE MACRO continued_report() AS TABLE
     SELECT s.* REPLACE (o.project_id AS project_id), a.accepted_at

@@ -44,6 +44,7 @@ CREATE MACRO project_fact() AS TABLE
            coalesce(r.reported, FALSE) AS reported,
            coalesce(r.reported_later, FALSE) AS reported_later,
            coalesce(r.reporting_overdue, FALSE) AS reporting_overdue,
+           coalesce(w.stands_on <= q.last_closed_on, TRUE) AS stood_at_close,
            r.last_year AS year, coalesce(r.money_year, l.told_year) AS money_year,
            own_elapsed_share(r.last_period_on, d.start_due_on, d.completion_due_on) AS elapsed_share,
            n.planned_amount AS annual_plan_amount, n.initial_amount AS initial_plan_amount,

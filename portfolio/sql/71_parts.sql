@@ -4,6 +4,10 @@
 CREATE MACRO must_report(kind, state) AS kind = 'project' AND state NOT IN ('completed', 'suspended', 'withdrawn');
 COMMENT ON MACRO must_report IS 'Whether a monthly report is expected: of projects that are not completed, suspended or withdrawn.';
 
+CREATE MACRO owes_month(kind, state, stood_at_close) AS must_report(kind, state) AND stood_at_close;
+COMMENT ON MACRO owes_month IS
+    'Whether the report of the last closed month is owed: by what reports, and stood in the library on its last day.';
+
 CREATE MACRO obstacle_row() AS TABLE
     SELECT project_id, obstacle, newest(reason, place, cleared, 'reason') AS reason, newest(what, place, cleared, 'what') AS what,
            newest(remedy, place, cleared, 'remedy') AS remedy, newest(responsible, place, cleared, 'responsible') AS responsible,

@@ -41,13 +41,13 @@ CREATE MACRO monthly_row() AS TABLE
     SELECT c.project_id, a.month_on, a.closes_on, s.submitted_at, s.accepted_at,
            s.project_id IS NOT NULL AS reported, s.project_id IS NULL AND coalesce(c.last_period_on > a.month_on, FALSE) AS reported_later,
            coalesce(s.submitted_at::DATE > a.closes_on, FALSE) AS sent_late,
-           a.owed AND (a.is_last OR n.entered_on <= a.asked_on)
+           a.owed AND (a.is_last OR n.entered_on <= a.asked_on) AND n.stands_on <= a.month_on
                AND must_report(c.kind, CASE WHEN a.is_last THEN c.state WHEN only_decided(t.stage_then) THEN t.stage_then
                                             WHEN x.ended_on <= a.asked_on THEN 'completed' ELSE '' END) AS expected
     FROM project_now c CROSS JOIN asked a JOIN entered n USING (project_id) LEFT JOIN ended x USING (project_id)
     LEFT JOIN stood t ON t.project_id = c.project_id AND t.month_on = a.month_on LEFT JOIN sent s ON s.project_id = c.project_id AND s.month_on = a.month_on
     WHERE c.kind = 'project';
-COMMENT ON MACRO TABLE monthly_row IS 'One row a project and month, of the 24 months that end with the last closed one: was a report expected, did it come, was it first sent after the closing day (sent_late; how long the review took is not the owner''s). Expected is what coverage says, on the last day on which it still asked for that month (the next month''s closing day; for the last closed month the day asked about, with coverage''s own answer): a project, in the library by that day (not asked of the last closed month, as coverage does not ask it), then neither completed, suspended nor withdrawn by today''s ledger. A January that is one with February is expected of nobody. Reported is a report of that very month; reported_later where only a later month came (未报（后月已报）).';
+COMMENT ON MACRO TABLE monthly_row IS 'One row a project and month, of the 24 months that end with the last closed one: was a report expected, did it come, was it first sent after the closing day (sent_late; how long the review took is not the owner''s). Expected is what coverage says, on the last day on which it still asked for that month (the next month''s closing day; for the last closed month the day asked about, with coverage''s own answer): a project that stood in the library on the month''s last day (and in one by the day until which it is asked, but for the last closed month), then neither completed, suspended nor withdrawn by today''s ledger. A January that is one with February is expected of nobody. Reported is a report of that very month; reported_later where only a later month came (未报（后月已报）).';
 
 CREATE TABLE monthly_now AS FROM monthly_row() LIMIT 0;
 COMMENT ON TABLE monthly_now IS 'monthly_row of the day.';

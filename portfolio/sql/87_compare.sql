@@ -27,7 +27,8 @@ CREATE MACRO counted_side() AS TABLE
                coalesce(p.money_year = s.reviewed_year, FALSE) AS in_year,
                dated(p.kind, p.state, p.delay_days) AS dated,
                ought_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS ought,
-               due_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS due, must_report(p.kind, p.state) AS expected,
+               due_to_start(p.kind, p.state, p.start_due_on, s.as_of) AS due,
+               owes_month(p.kind, p.state, p.stood_at_close) AS expected,
                p.reported
         FROM project_now p CROSS JOIN day_now s
         LEFT JOIN (SELECT DISTINCT f.project_id FROM funding_now f
@@ -49,7 +50,7 @@ COMMENT ON MACRO TABLE counted_side IS
     'of it (asked) and where it is within it, 1 or 0 whether it meets it (of late ones also whether nobody '
     'reported, silent), and the investment by which it may be the largest. public_asked where fiscal money or '
     'bonds may be asked of it: not where its list of sources, declared whole, names none and nothing of 未注明, '
-    'budget_asked where besides it owes reports, or sent one or is told of by the treasury in the year under '
+    'budget_asked where besides it owes the last month, or sent one or is told of by the treasury in the year under '
     'review. Numbers, named as yuan are, since they are added up beside them.';
 
 CREATE MACRO comparison_day(as_of, newest_event) AS TABLE

@@ -115,7 +115,7 @@ CREATE MACRO closed_month() AS TABLE
     SELECT p.project_id, report_standing(p.reported, p.reported_later, s.verdict) AS standing
     FROM project_now p CROSS JOIN day d
     LEFT JOIN sent_project((SELECT newest_event FROM day), (SELECT last_closed_on FROM day)) s USING (project_id)
-    WHERE must_report(p.kind, p.state);
+    WHERE owes_month(p.kind, p.state, p.stood_at_close);
 COMMENT ON MACRO TABLE closed_month IS
     'One row a project that was expected to report the last closed month (as in coverage), and how that report '
     'stands; all but the accepted count as not reported.';
@@ -133,9 +133,9 @@ CREATE MACRO followup_project(of_period_on) AS TABLE
                p.project_id IN (SELECT r.project_id FROM accepted_report() r
                    WHERE r.period_on = of_period_on::DATE) AS reported,
                NOT reported AND coalesce(p.last_period_on > of_period_on::DATE, FALSE), FALSE
-        FROM project_now p CROSS JOIN day d
+        FROM project_now p JOIN entered_row() w USING (project_id) CROSS JOIN day d
         WHERE of_period_on::DATE > d.last_closed_on AND must_report(p.kind, p.state)
-            AND owed_month(of_period_on, d.january_closes))
+            AND w.stands_on <= of_period_on::DATE AND owed_month(of_period_on, d.january_closes))
     SELECT a.* EXCLUDE (reported, reported_later, sent_late), of_period_on::DATE AS period_on,
            period_due_on(of_period_on, d.report_close_days, d.january_closes) AS closes_on,
            report_standing(a.reported, a.reported_later, s.verdict) AS standing,
@@ -148,7 +148,7 @@ CREATE MACRO followup_project(of_period_on) AS TABLE
 COMMENT ON MACRO TABLE followup_project IS
     'One row a project that owes a report of the month: accepted, pending, returned, later (only a later month was '
     'accepted) or missing, and the days since the month closed where the unit still owes it. Expected is what '
-    'monthly_row says; of a month that has not closed yet, what coverage says.';
+    'monthly_row says; of a month that has not closed yet, what coverage will say.';
 
 CREATE MACRO followup_row(of_period_on) AS TABLE
     WITH unit AS (

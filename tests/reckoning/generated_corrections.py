@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from portfolio.model import Entry
 from portfolio.model.corrections import PRECISE, REQUIRED, mendable
 
+from .builders import Story
 from .generated_entries import STAGES
 
 VERDICTS: tuple[tuple[str, ...], ...] = (("accepted",),) * 4 + (("refused",), (), ("refused", "accepted"))
@@ -23,13 +24,33 @@ class Mending:
     """One correction of one entry of a report: what it says, and the verdicts about it with their moments."""
 
     entry: Entry
-    place: int
     field: str
     stated: str
     value: str | None
     precision: str | None
     proposed_at: datetime
     verdicts: tuple[tuple[str, datetime], ...]
+
+    def proposed_in(self, told: Story, number: int) -> list[int]:
+        """The number of its proposal in the story, where that report holds the entry.
+
+        What no edition named by the day of the report was left out of it.
+        """
+        (records,) = (one.records for one in told.events if one.event_id == number)
+        alike = [one for one in records if type(one) is type(self.entry)]
+        places = [place for place, one in enumerate(alike) if one is self.entry]
+        known: dict[str, Any] = {"project": self.entry.project_id, "value_precision": self.precision}
+        return [
+            told.propose(
+                self.proposed_at,
+                self.entry.table,
+                self.field,
+                self.value,
+                (number, place, self.stated),
+                **known,
+            )
+            for place in places[:1]
+        ]
 
 
 @st.composite
@@ -44,12 +65,11 @@ def mendings(draw: st.DrawFn, entries: list[Entry], sent_at: datetime) -> list[M
     if not stated:
         return []
     count = draw(st.sampled_from((0, 0, 0, 1, 1, 2)))
-    return [draw(_mending(entries, *draw(st.sampled_from(stated)), sent_at)) for _ in range(count)]
+    return [draw(_mending(*draw(st.sampled_from(stated)), sent_at)) for _ in range(count)]
 
 
 @st.composite
-def _mending(draw: st.DrawFn, entries: list[Entry], entry: Entry, field: str, sent_at: datetime) -> Mending:
-    before = entries[: next(place for place, one in enumerate(entries) if one is entry)]
+def _mending(draw: st.DrawFn, entry: Entry, field: str, sent_at: datetime) -> Mending:
     at = sent_at + timedelta(days=draw(st.sampled_from((0, 2, 30))))
     decided: list[tuple[str, datetime]] = []
     moment = at
@@ -61,7 +81,6 @@ def _mending(draw: st.DrawFn, entries: list[Entry], entry: Entry, field: str, se
     precise = field in PRECISE and value is not None
     return Mending(
         entry=entry,
-        place=sum(type(one) is type(entry) for one in before),
         field=field,
         stated=_spelled(field, stated),
         value=value,

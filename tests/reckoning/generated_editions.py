@@ -1,4 +1,4 @@
-"""Generated editions: with and without an effective day, days stated otherwise, rows renamed, merged and split."""
+"""Generated editions: with and without an effective day, days stated otherwise, rows renamed, merged, split, entered."""
 
 from __future__ import annotations
 
@@ -39,12 +39,14 @@ def newer_editions(draw: st.DrawFn, as_of: date, projects: list[Project]) -> lis
 def _continued(
     draw: st.DrawFn, as_of: date, effective_on: date | None, rows: list[Project], box: str
 ) -> tuple[list[Project], list[OpeningFigure]]:
-    """The rows of the next edition: as they were, with other days, or one or two of them under other numbers."""
+    """The rows of the next edition: as they were, with other days, one or two under other numbers, or one more."""
     restated = [draw(_restated(as_of, one)) for one in rows]
     leaves = [one for one in restated if one.kind == "project"]
-    shape = draw(st.sampled_from(("same", "renamed", "split", "merged", "dropped")))
+    shape = draw(st.sampled_from(("same", "renamed", "split", "merged", "dropped", "entered")))
     if effective_on is None or not leaves or shape == "same" or (shape == "merged" and len(leaves) < 2):
         return restated, []
+    if shape == "entered":
+        return [*restated, _heir(leaves[0], f"{box}-09", ())], []
     gone = leaves[:2] if shape == "merged" else leaves[:1]
     if shape == "merged" and any(len(one.predecessor_ids or ()) > 1 for one in gone):
         return restated, []
@@ -71,14 +73,14 @@ def _restated(draw: st.DrawFn, as_of: date, project: Project) -> Project:
 
 
 def _heir(project: Project, project_id: str, before: tuple[str, ...]) -> Project:
-    """The row that continues those, in its place and with its days."""
+    """The row that continues those, in the place and with the days of the first; of none, one beside it."""
     return a_project(
         project_id,
         parent_id=project.parent_id,
         county_code=project.county_code,
         investment=project.planned_investment_amount,
         milestones=tuple(one for one in project.milestones if one.evidence_no is None),
-        predecessor_ids=before,
+        predecessor_ids=before or None,
     )
 
 

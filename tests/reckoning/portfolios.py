@@ -149,15 +149,11 @@ def _submission(
 
 
 def _mending(numbers: list[int], one: Mending) -> list[Happening]:
-    """The proposal of a correction, and each decision about it."""
+    """The proposal of a correction, and each decision about it; none of an entry that the report did not hold."""
     proposals: list[int] = []
 
     def propose(told: Story) -> None:
-        statement = (numbers[0], one.place, one.stated)
-        known = {"project": one.entry.project_id, "value_precision": one.precision}
-        proposals.append(
-            told.propose(one.proposed_at, one.entry.table, one.field, one.value, statement, **known)
-        )
+        proposals.extend(one.proposed_in(told, numbers[0]))
 
     def judge(verdict: str, at: datetime) -> Callable[[Story], None]:
         return lambda told: _judged(told, proposals, verdict, at)
@@ -167,7 +163,8 @@ def _mending(numbers: list[int], one: Mending) -> list[Happening]:
 
 
 def _judged(told: Story, proposals: list[int], verdict: str, at: datetime) -> None:
-    told.judge(proposals[0], verdict, at)
+    for number in proposals:
+        told.judge(number, verdict, at)
 
 
 @st.composite
