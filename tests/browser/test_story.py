@@ -30,6 +30,7 @@ from tests.browser.half_a_month import (
     signed_in,
     types_half_a_month,
 )
+from tests.browser.mending import mended_by_two
 from tests.browser.server import PATIENCE_MS, copied, serving, settled, unfold, visit
 from tests.browser.tabs import Tabs
 
@@ -91,8 +92,9 @@ def people_given(data: Path) -> None:
             Account(login=login, name=name, role="owner", unit_code=unit, password_hash=kept)
             for login, name, unit in (("jiayu", "嘉鱼填报", "JY"), ("chibi", "赤壁填报", "CB"))
         ]
-        judge = Account(login="shenhe", name="市审核", role="reviewer", password_hash=kept)
-        store.append(Event(kind="account_changed", **operator), [*owners, judge])
+        judges = (("shenhe", "市审核"), ("fuhe", "市复核"))
+        judging = [Account(login=one, name=name, role="reviewer", password_hash=kept) for one, name in judges]
+        store.append(Event(kind="account_changed", **operator), [*owners, *judging])
 
 
 def filled(template: bytes, **values: object) -> bytes:
@@ -235,6 +237,7 @@ def the_rest(tabs: Tabs, address: str, owner: Page) -> None:
         decide(reviewer, "review.accept")
         spent, late = figures(reviewer)
         assert "5,000.00" in spent and NAME in late, "both pages move"
+        mended_by_two(tabs, address, reviewer)
 
 
 async def numbers_naming(address: str, login: str) -> list[int]:
