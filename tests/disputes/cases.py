@@ -15,7 +15,8 @@ from tests.reckoning.questions import ROW_QUESTIONS, by_key
 from tests.test_two_reckonings import hold_together, of_the_store
 
 from .asking import Answer, answer
-from .telling import LINES, Teller, Told
+from .deciding import LINES
+from .telling import Teller, Told
 from .values import UnreadableError, code, day
 
 FOLDER = Path(__file__).parent

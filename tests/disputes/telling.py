@@ -1,5 +1,6 @@
-"""Lines that tell what happened: 项目, 月报, 规则, 版本. A new kind of line is one function under `telling`.
+"""Lines that tell what happened: 项目, 月报, 规则, 版本.
 
+A new kind of line is one function under `telling`; what was decided stands in deciding.py.
 A new column of a report is one line of FIELDS.
 """
 
@@ -86,8 +87,11 @@ def project(told: Told, words: Sequence[str]) -> None:
     facts: dict[str, Any] = {"milestones": (), "funding": ()}
     for word in words[1:]:
         _fact(facts, word)
+    rows = told.projects if told.edition is None else told.edition
+    for continued in facts.get("predecessor_ids", ()):
+        rows.pop(continued, None)
     for name in numbers(words[0]):
-        (told.projects if told.edition is None else told.edition)[name] = a_project(name, **facts)
+        rows[name] = a_project(name, **facts)
 
 
 def _fact(facts: dict[str, Any], word: str) -> None:
@@ -97,6 +101,8 @@ def _fact(facts: dict[str, Any], word: str) -> None:
         facts["kind"] = kinds[word]
     elif word.startswith("上级"):
         facts["parent_id"] = word.removeprefix("上级")
+    elif word.startswith("承接"):
+        facts["predecessor_ids"] = (*facts.get("predecessor_ids", ()), word.removeprefix("承接"))
     elif word.startswith("类别"):
         facts["category"] = code("category", word.removeprefix("类别"))
     elif word.startswith("投资"):
@@ -120,11 +126,11 @@ def starts(word: str, name: str) -> tuple[str, str] | None:
 
 @telling("版本", "edition")
 def edition(told: Told, words: Sequence[str]) -> None:
-    """版本 2025-06-10: the library is taken anew that day; 项目 lines below it add rows or state them anew."""
+    """版本 2025-06-10 自2025-07-01: the library is taken anew that day; 项目 lines below it add rows or state them anew."""
     rows = dict(told.edition if told.edition is not None else told.projects)
     told.edition, name = rows, f"edition of {words[0]}"
-    at = morning(day(words[0]))
-    told.at(at, lambda told: told.tell("edition_taken", at, (an_edition(name), *rows.values())))
+    at, begins_on = morning(day(words[0])), None if len(words) < 2 else day(words[1].removeprefix("自"))
+    told.at(at, lambda told: told.tell("edition_taken", at, (an_edition(name, begins_on), *rows.values())))
 
 
 @telling("规则", "rule")

@@ -82,7 +82,7 @@ def _mending(draw: st.DrawFn, entry: Entry, field: str, sent_at: datetime) -> Me
     return Mending(
         entry=entry,
         field=field,
-        stated=_spelled(field, stated),
+        stated=spelled(field, stated),
         value=value,
         precision="day" if precise and draw(st.booleans()) else None,
         proposed_at=at,
@@ -90,7 +90,8 @@ def _mending(draw: st.DrawFn, entry: Entry, field: str, sent_at: datetime) -> Me
     )
 
 
-def _spelled(field: str, stated: Any) -> str:
+def spelled(field: str, stated: Any) -> str:
+    """What is stated in the ledger's spelling."""
     if isinstance(stated, bool):
         return "true" if stated else "false"
     if isinstance(stated, Decimal):

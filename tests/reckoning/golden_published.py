@@ -156,6 +156,25 @@ def a_reader_of_one_county() -> Example:
     return story(*rows, beside=printed).ledger(), view, {"published_totals": answers}
 
 
+def total_of_the_plan_without_what_was_taken_out() -> Example:
+    """Plans of 60 and 40 for 2025; the second is 调出 from 20 April: out of plan from then on.
+
+    A published 100 stands beside 60 in May, 40 more; what was published of the end of March, when both stood, is 100.
+    """
+    printed = (
+        total(1, "annual_plan", 100, year=2025),
+        total(2, "annual_plan", 100, year=2025, stated_on=MAR),
+    )
+    told = story(a_project(), a_project("01-02"), beside=printed)
+    told.report(JAN, plan(JAN, 2025, 60), plan(JAN, 2025, 40, "01-02"))
+    told.change("withdrawn", date(2025, 4, 20), "01-02")
+    answers = {
+        1: {"ours_value": 60, "difference_value": 40, "known_count": 1, "project_count": 2},
+        2: {"ours_value": 100, "difference_value": 0, "known_count": 2, "project_count": 2},
+    }
+    return told.ledger(), a_view(MAY_15), {"published_totals": answers}
+
+
 EXAMPLES = (
     printed_total_beside_its_rows,
     printed_total_over_a_group,
@@ -164,5 +183,6 @@ EXAMPLES = (
     total_of_a_category_that_the_edition_brings,
     totals_belong_to_their_edition,
     a_reader_of_one_county,
+    total_of_the_plan_without_what_was_taken_out,
 )
 """The worked examples of this file."""

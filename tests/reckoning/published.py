@@ -11,6 +11,7 @@ from portfolio.model import Project, PublishedTotal, View
 from .counted import counted
 from .groups import Figure, below, has_members, row_amount
 from .ledger import Known, Ledger, Row, editions_of, known
+from .rate import is_out
 from .selection import county_of
 from .state import project_row
 
@@ -64,11 +65,13 @@ def _lies_in(project: Project, total: PublishedTotal) -> bool:
 
 
 def _amount(facts: Known, project: Project, total: PublishedTotal, day: date) -> Decimal | None:
-    """What is added up of the row: as printed, the plan of the year, or its row amount on the day."""
+    """What is added up of the row: as printed, the plan of the year unless it was taken out, or its row amount."""
     if total.measure == "planned_investment":
         return printed(facts, project)
     if total.measure == "annual_plan":
-        return row_amount(facts, project, Figure("annual_plan", year=total.year), day)
+        assert total.year is not None
+        out = is_out(facts, project.project_id, total.year)
+        return None if out else row_amount(facts, project, Figure("annual_plan", year=total.year), day)
     return counted(facts, project_row(facts, project))[total.measure]
 
 
