@@ -13,6 +13,7 @@ CREATE MACRO project_judgement() AS TABLE
     FROM project_now p CROSS JOIN day_now s;
 COMMENT ON MACRO TABLE project_judgement IS
     'One row a row of the library: whether it has a light (judged), may count in 滞后率 and does (counts_late, '
-    'dated), owes the last closed month''s report (expected) and a plan (plan_expected), reported the last closed month itself, ought to have started, is warned of '
+    'dated), owes the report of the last closed month (expected) and a plan (plan_expected), reported that month '
+    'itself, ought to have started, is warned of '
     '(预警), has a milestone put off without approval (未经批准推迟) or a forecast that has passed (预计已过), and whether '
     'the year of its money is the one under review.';
