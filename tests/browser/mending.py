@@ -43,8 +43,9 @@ def mends_a_slip(page: Page, address: str) -> None:
     settled(page)
     fill(page, "correction.right", "2025-07-31")
     fill(page, "correction.reason", "月份写错")
-    paper = {"name": "批文.png", "mimeType": "image/png", "buffer": PNG}
-    page.locator(".st-key-fold_correct [data-testid=stFileUploaderDropzoneInput]").set_input_files(paper)
+    page.locator(".st-key-fold_correct [data-testid=stFileUploaderDropzoneInput]").set_input_files(
+        {"name": "批文.png", "mimeType": "image/png", "buffer": PNG}
+    )
     settled(page)
     page.get_by_role("button", name=say("zh", "correction.send"), exact=True).click()
     expect(page.get_by_test_id("stAlert")).to_have_text([re.compile("第 \\d+ 号更正已提交")])

@@ -15,7 +15,7 @@ from tests.reckoning.questions import ROW_QUESTIONS, by_key
 from tests.test_two_reckonings import hold_together, of_the_store
 
 from .asking import Answer, answer
-from .deciding import LINES
+from .deciding import READING
 from .telling import Teller, Told
 from .values import UnreadableError, code, day
 
@@ -87,9 +87,9 @@ def _said(one: Expected, second: str, store: str) -> str:
 
 
 def _teller(word: str) -> Teller:
-    if word not in LINES:
-        raise UnreadableError(f"不认识“{word}”；一行以这些词开头：{'、'.join((*LINES, *ASKING))}")
-    return LINES[word]
+    if word not in READING:
+        raise UnreadableError(f"不认识“{word}”；一行以这些词开头：{'、'.join((*READING, *ASKING))}")
+    return READING[word]
 
 
 def _expected(place: str, words: list[str]) -> Iterator[Expected]:
