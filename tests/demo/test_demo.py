@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from portfolio import codes, demo, library, queries
-from portfolio.demo import catalogue, history, place, shelf
+from portfolio.demo import adjusted, catalogue, history, place, shelf
 from portfolio.library import Taken
 from portfolio.library.checking import refuse_untakable
 from portfolio.library.columns import KEY, LIBRARY, SCALE, WORDED
@@ -79,6 +79,13 @@ def test_every_state_and_mark_is_there(demo_store: Store) -> None:
     for counted in ("warning_count", "approved_count", "postponed_count", "lapsed_count"):
         assert (rows[counted] > 0).sum() >= 5, counted
     assert set(rows["stage"].drop_nulls()) == set(codes.labels("stage", "zh"))
+
+
+def test_what_entered_in_november_owes_november_and_not_october(demo_store: Store) -> None:
+    entered = adjusted.ENTERED[1]
+    for day, owes in ((date(2026, 11, 20), False), (date(2026, 12, 11), True)):
+        row = queries.unreported(demo_store, reckoned.view(day)).filter(project_id=entered)
+        assert row.height == owes, day
 
 
 def test_approvals_come_late_out_of_order_and_twice_and_forecasts_end(demo_store: Store) -> None:
