@@ -83,7 +83,8 @@ def comparison_days(store: Store, view: View) -> pl.DataFrame:
 def comparison_history(store: Store, view: View, comparison: str) -> pl.DataFrame:
     """The figures of one comparison (no ranks, nothing without the largest) at each of `comparison_days`, with day_on.
 
-    As known at the view's `known_at`; a past day has no definition of its own.
+    As known at the view's `known_at`, and beside a final month as each was made final; a past day has no definition
+    of its own.
     """
     days = comparison_days(store, view)["day_on"].to_list()
     figures = []

@@ -26,7 +26,7 @@ CODED = {
     "state": "states",
 }
 """The address's word of a filter, and the field of the View that it fills."""
-KEPT = ("lang", "workspace", "role", "project", "place", "sort", "measure", "mode", "layout", "tab")
+KEPT = ("lang", "workspace", "role", "final", "project", "place", "sort", "measure", "mode", "layout", "tab")
 """What clearing the filters leaves in the address."""
 OWN = {
     "sort": ("library", "project", "late", "changes", "followup", "indicators"),
@@ -51,6 +51,8 @@ OWN = {
     "place": ("county",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""
+LIVE = "live"
+"""What the address says for what stands now, where a final month is usual."""
 RECORD = ("event", "actor", "since", "until", "text")
 """What 记录 is searched for; which events and people there are, that page knows and judges."""
 ONLY = tuple(name for name in listed.ONLY if name)
@@ -87,6 +89,8 @@ class Filters:
     states: Coded = ()
     search: str = ""
     project: str | None = None
+    final: str = ""
+    """The final month that is shown (2026-10), LIVE for what stands now, or nothing: what the reader usually sees."""
     sort: str = ""
     year: str = ""
     indicator: str = ""
@@ -171,6 +175,7 @@ def read(
         workspace=workspace(parameters, open_ones),
         search=parameters.get("q", "").strip()[:80],
         project=parameters.get("project") or None,
+        final=quoted(parameters.get("final", "")),
         sort=_sort(parameters.get("sort", "")),
         year=quoted(parameters.get("year", "")),
         indicator=quoted(parameters.get("indicator", "")),
@@ -274,7 +279,10 @@ def key(name: str) -> str:
 def write(name: str, today: date) -> None:
     """Put what the reader chose in the widget of `name` into the address, and the day with it."""
     text = _spoken(st.session_state[key(name)])
-    st.query_params.setdefault("asof", today.isoformat())
+    if name == "asof":
+        st.query_params.pop("final", None)
+    elif "final" not in st.query_params:
+        st.query_params.setdefault("asof", today.isoformat())
     if text:
         st.query_params[name] = text
     elif name in st.query_params:
