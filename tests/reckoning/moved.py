@@ -1,0 +1,111 @@
+"""What moved between two days, project by project, a second time: both sides of each figure, and why.
+
+A row that stands in one of the two days only counts with nothing in the other, so that the differences of the rows of a
+county add up to the difference of the county's own sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from portfolio.model import Correction, CorrectionDecision, View
+
+from .comparison import _basis
+from .county import Whole, whole
+from .ledger import Ledger, Row, happened
+from .milestones import CORE, milestone_rows
+from .state import owes_reports
+
+Key = tuple[str, str]
+"""County and row."""
+Sides = tuple[Decimal, Decimal]
+NOTHING = (Decimal(0), Decimal(0))
+
+
+def moved(ledger: Ledger, earlier: View, later: View, name: str) -> dict[Key, Row]:
+    """Of one comparison each row whose sides moved, or that fell silent; with both sides before and after, and why."""
+    before, after = whole(ledger, earlier), whole(ledger, later)
+    was, now = _sides(before, earlier, name), _sides(after, later, name)
+    found: dict[Key, Row] = {}
+    for key in sorted(was.keys() | now.keys()):
+        old, new = was.get(key, NOTHING), now.get(key, NOTHING)
+        parts, wholes = new[0] - old[0], new[1] - old[1]
+        why = _why(ledger, (earlier, later), (before, after), key, name)
+        if parts or wholes or why == "silent":
+            found[key] = {"part_moved": parts, "whole_moved": wholes, "kind": why}
+    return found
+
+
+def _sides(every: Whole, view: View, name: str) -> Mapping[Key, Sides]:
+    basis = _basis(every, view, name)
+    return {
+        (str(every.rows[row_id]["county_code"]), row_id): sides
+        for row_id, sides in basis.sides.items()
+        if row_id in every.selected
+    }
+
+
+def _why(ledger: Ledger, views: tuple[View, View], days: tuple[Whole, Whole], key: Key, name: str) -> str:
+    """The first that applies: entered, left, corrected, adjusted, finished, slipped, silent, reported; else time alone."""
+    county, row_id = key
+    old, new = (_row(day, county, row_id) for day in days)
+    if old is None:
+        return "entered"
+    if new is None or (new["state"] == "withdrawn" and old["state"] != "withdrawn"):
+        return "left"
+    if row_id in _corrected(ledger, *views):
+        return "corrected"
+    if _adjusted(days, row_id, name):
+        return "adjusted"
+    if new["completed"] and not old["completed"]:
+        return "finished"
+    if name in ("late", "started") and _is_late(new) and not _is_late(old):
+        return "slipped"
+    if owes_reports(new) and old["reported"] and not new["reported"]:
+        return "silent"
+    return "reported" if new["reported"] else "passed"
+
+
+def _row(day: Whole, county: str, row_id: str) -> Row | None:
+    row = day.rows.get(row_id)
+    return row if row is not None and row["county_code"] == county else None
+
+
+def _is_late(row: Row) -> bool:
+    return bool(row["late"] or row["passed_unreported"])
+
+
+def _adjusted(days: tuple[Whole, Whole], row_id: str, name: str) -> bool:
+    """Whether the plan of one and the same year, 停缓建 or (of lateness) the due day of a core milestone is another."""
+    before, after = days
+    plans = [day.amounts[row_id]["annual_plan"] for day in days]
+    same_year = before.year.month_on.year == after.year.month_on.year
+    stopped = [day.rows[row_id]["state"] == "suspended" for day in days]
+    moved_on = name in ("late", "started") and _is_due_otherwise(*(_due(day, row_id) for day in days))
+    return (same_year and plans[0] != plans[1]) or stopped[0] != stopped[1] or moved_on
+
+
+def _due(day: Whole, row_id: str) -> dict[str, date]:
+    rows = milestone_rows(day.facts, day.facts.library[row_id])
+    return {row["milestone"]: row["due_on"] for row in rows if row["milestone"] in CORE and row["due_on"]}
+
+
+def _is_due_otherwise(before: dict[str, date], after: dict[str, date]) -> bool:
+    return any(before[name] != after[name] for name in before.keys() & after.keys())
+
+
+def _corrected(ledger: Ledger, earlier: View, later: View) -> set[str]:
+    """The projects of which a correction was accepted after the one moment, up to the other."""
+    told = {one.event_id: one for one in happened(ledger, later.known_at)}
+    found = set()
+    for one in told.values():
+        for record in one.records:
+            if isinstance(record, CorrectionDecision) and record.verdict == "accepted":
+                if one.event.at > earlier.known_at:
+                    correction = next(
+                        of for of in told[record.correction_id].records if isinstance(of, Correction)
+                    )
+                    found.add(correction.project_id)
+    return found
