@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -47,7 +47,7 @@ OWN = {
     "columns": ("library",),
     "window": ("library", "late", "changes", "followup", "indicators"),
     "tab": ("funding", "spending", "late", "project", "compare", "followup", "quality", "indicators"),
-    "choice": ("late", "changes", "followup"),
+    "choice": ("late", "changes", "followup", "compare"),
     "place": ("county",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""
@@ -90,7 +90,7 @@ class Filters:
     search: str = ""
     project: str | None = None
     final: str = ""
-    """The final month that is shown (2026-10), LIVE for what stands now, or nothing: what the reader usually sees."""
+    """A final month (2026-10), LIVE for what stands now, or nothing: what the reader usually sees."""
     sort: str = ""
     year: str = ""
     indicator: str = ""
@@ -163,7 +163,7 @@ def read(
     A day before `earliest` is dropped too.
     """
     as_of, notes = _day(parameters.get("asof"), today, earliest)
-    asked: dict[str, Coded] = {}
+    asked: dict[str, Any] = {name: _sought(parameters.get(name, "")) for name in RECORD}
     for name, known in allowed(counties, added).items():
         asked[CODED[name]], unknown = _codes(parameters.get(name, ""), known)
         if unknown:
@@ -184,13 +184,8 @@ def read(
         measure=quoted(parameters.get("measure", "")),
         mode=quoted(parameters.get("mode", "")),
         number=quoted(parameters.get("number", "")),
-        event=_sought(parameters.get("event", "")),
-        actor=_sought(parameters.get("actor", "")),
-        since=_sought(parameters.get("since", "")),
-        until=_sought(parameters.get("until", "")),
-        text=_sought(parameters.get("text", "")),
-        only=_one_of(ONLY, parameters.get("only")),
-        layout=_one_of(LAYOUTS, parameters.get("layout")),
+        only=only if (only := parameters.get("only", "")) in ONLY else "",
+        layout=layout if (layout := parameters.get("layout", "")) in LAYOUTS else "",
         columns=_names(parameters.get("columns", "")),
         window=quoted(parameters.get("window", "")),
         tab=quoted(parameters.get("tab", "")),
@@ -201,10 +196,6 @@ def read(
         earliest=earliest,
         **asked,
     )
-
-
-def _one_of(known: tuple[str, ...], text: str | None) -> str:
-    return text if text in known else ""
 
 
 def _sought(text: str) -> str:

@@ -68,12 +68,13 @@ def resolved(
         note = Note("filter.dropped_final", {"value": wanted})
         return replace(asked, final="", notes=(*asked.notes, note)), view, None
     row = known[wanted]
+    return replace(asked, final=wanted, as_of=row["as_of"]), view_of(view, row), row
+
+
+def view_of(view: View, row: Row) -> View:
+    """The same question about a final month."""
     knows = {"known_at": row["made_at"], "newest_event": row["known_event"], "final": row["final_id"]}
-    return (
-        replace(asked, final=wanted, as_of=row["as_of"]),
-        view.model_copy(update={"as_of": row["as_of"], **knows}),
-        row,
-    )
+    return view.model_copy(update={"as_of": row["as_of"], **knows})
 
 
 def label(frame: Frame, row: Row) -> str:

@@ -52,7 +52,7 @@ def test_a_month_is_made_final_and_shown(
 
     first = play(monkeypatch, folder, "overview", "leader", final="2026-10")
     assert first.selectbox(key=shown.WIDGET).value == "2026-10"
-    assert "本期仅供查对" in html(first) and "2026年11月20日" in html(first)
+    assert "本期仅供查对" in html(first) and "数据截至2026年11月11日" in html(first)
     first.selectbox(key=shown.WIDGET).select("live").run()
     assert first.query_params["final"] == ["live"] and "定稿，数据截至" not in html(first)
     strange = play(monkeypatch, folder, "overview", "leader", final="2026-01")

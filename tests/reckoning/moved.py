@@ -51,21 +51,19 @@ def _why(ledger: Ledger, views: tuple[View, View], days: tuple[Whole, Whole], ke
     """The first that applies: entered, left, corrected, adjusted, finished, slipped, silent, reported; else time alone."""
     county, row_id = key
     old, new = (_row(day, county, row_id) for day in days)
-    if old is None:
-        return "entered"
-    if new is None or (new["state"] == "withdrawn" and old["state"] != "withdrawn"):
-        return "left"
-    if row_id in _corrected(ledger, *views):
-        return "corrected"
-    if _adjusted(days, row_id, name):
-        return "adjusted"
-    if new["completed"] and not old["completed"]:
-        return "finished"
-    if name in ("late", "started") and _is_late(new) and not _is_late(old):
-        return "slipped"
-    if owes_reports(new) and old["reported"] and not new["reported"]:
-        return "silent"
-    return "reported" if new["reported"] else "passed"
+    if old is None or new is None:
+        return "entered" if old is None else "left"
+    behind = name in ("late", "started") and _is_late(new) and not _is_late(old)
+    reasons = {
+        "left": new["state"] == "withdrawn" != old["state"],
+        "corrected": row_id in _corrected(ledger, *views),
+        "adjusted": _adjusted(days, row_id, name),
+        "finished": new["completed"] and not old["completed"],
+        "slipped": behind,
+        "silent": owes_reports(new) and old["reported"] and not new["reported"],
+        "reported": new["reported"],
+    }
+    return next((kind for kind, applies in reasons.items() if applies), "passed")
 
 
 def _row(day: Whole, county: str, row_id: str) -> Row | None:
@@ -102,10 +100,8 @@ def _corrected(ledger: Ledger, earlier: View, later: View) -> set[str]:
     found = set()
     for one in told.values():
         for record in one.records:
-            if isinstance(record, CorrectionDecision) and record.verdict == "accepted":
-                if one.event.at > earlier.known_at:
-                    correction = next(
-                        of for of in told[record.correction_id].records if isinstance(of, Correction)
-                    )
-                    found.add(correction.project_id)
+            since = one.event.at > earlier.known_at
+            if since and isinstance(record, CorrectionDecision) and record.verdict == "accepted":
+                proposed = told[record.correction_id].records
+                found |= {of.project_id for of in proposed if isinstance(of, Correction)}
     return found
