@@ -20,7 +20,6 @@ from portfolio.web.compare import asked
 from portfolio.web.compare.asked import WHOLE, Answer, Compared
 from portfolio.web.compare.behind import SIDES
 from portfolio.web.finals import Row
-from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 
 LISTS = CODELISTS | {"moved_kind": "moved"}
@@ -41,7 +40,7 @@ class Pair:
 
 
 def draw(compared: Compared) -> None:
-    """Draw the choice of two days, the reasons in a sentence, the counties and the projects; without a final month why not."""
+    """Draw the choice of two days, the reasons in a sentence, the counties, the projects; with no final month why not."""
     frame, measure = compared.frame, compared.measure
     pairs = _pairs(compared)
     st.header(frame.say("moved.title", measure=asked.title(frame, measure)), anchor="moved")
@@ -181,7 +180,7 @@ def _signed(compared: Compared, amount: Decimal | float) -> str:
     sign = "+" if amount > 0 else "−" if amount < 0 else ""
     if compared.measure in COUNTED:
         return sign + compared.frame.say("compare.count", count=f"{abs(int(amount)):,}")
-    return sign + money_text(Decimal(abs(amount)), compared.frame.language)
+    return sign + money_text(Decimal(str(abs(amount))), compared.frame.language)
 
 
 def _value(compared: Compared, row: Answer, prefix: str) -> str:
