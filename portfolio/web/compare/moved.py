@@ -134,11 +134,11 @@ def _sentence(compared: Compared, pair: Pair, own: Answer, sums: pl.DataFrame) -
         )
         was, now = (rounded(day.month / 12 * 100, 1) for day in until)
         parts.append(frame.say("moved.elapsed", before=plain(was, 1), after=plain(now, 1)))
-    if own["rank"] and own["before_rank"]:
-        parts.append(frame.say("moved.rank", before=own["before_rank"], after=own["rank"]))
-    if own["without_rank"] and own["before_without_rank"]:
-        largest = {"before": own["before_without_rank"], "after": own["without_rank"]}
-        parts.append(frame.say("moved.without", **largest))
+    for name in ("rank", "without_rank"):
+        before, after = own[f"before_{name}"], own[name]
+        if before and after:
+            key = f"moved.{name}" if before != after else f"moved.{name}_same"
+            parts.append(frame.say(key, before=before, after=after))
     return frame.say("moved.semicolon").join(parts) + frame.say("moved.full_stop")
 
 
@@ -216,7 +216,8 @@ def _line(compared: Compared, row: Answer, sums: pl.DataFrame, has_whole: bool) 
     cells = "".join(f'<td class="number">{escape(text)}</td>' for text in told)
     current = ' aria-current="true"' if compared.chosen == county else ""
     return (
-        f'<tr{current}><th scope="row"><a href="{link}" target="_self">{escape(name)}</a></th>{cells}'
+        f'<tr{current}><th scope="row" style="white-space: nowrap">'
+        f'<a href="{link}" target="_self">{escape(name)}</a></th>{cells}'
         f"<td>{escape(_main(compared, here))}</td></tr>"
     )
 
