@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from html import escape
@@ -85,8 +85,8 @@ def label(frame: Frame, row: Row) -> str:
     )
 
 
-def choose(frame: Frame) -> None:
-    """Draw the choice between what stands now and the final months, and what is to be said of the one shown."""
+def choose(frame: Frame, beside: Callable[[Frame], None]) -> None:
+    """Draw the choice between what stands now and the final months; of the one shown what is to be said, and `beside` it."""
     known = made(frame.store, frame.live or frame.view)
     if not known or (frame.page not in PAGES and frame.final is None):
         return
@@ -100,6 +100,7 @@ def choose(frame: Frame) -> None:
     )
     if frame.final:
         st.html("".join(f'<p class="edition">{escape(line)}</p>' for line in lines(frame, frame.final)))
+        beside(frame)
 
 
 def _choose() -> None:

@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portfolio.web import filter_row, finals, period
+from portfolio.web import filter_row, finals, noticing, period
 from portfolio.web import filters as address
 from portfolio.web.filters import CODED
 from portfolio.web.frame import Frame
@@ -85,7 +85,7 @@ def _city(frame: Frame) -> str:
 def _when(frame: Frame) -> None:
     """Draw the period, and under it the day asked about and the document behind the figures."""
     with st.popover(_when_label(frame), key="menu_when", type="tertiary"):
-        finals.choose(frame)
+        finals.choose(frame, noticing.draw)
         filter_row.widget(frame, "asof")
         if frame.filters.as_of != frame.filters.today:
             frame.page_link(frame.page, frame.say("app.to_today"), asof=None)

@@ -44,7 +44,7 @@ def each_reason_between_two_months() -> Example:
     """
     told = _september()
     told.correct(
-        date(2025, 10, 15), "progress_entry", "work_done_amount", "36", (6, 3, "30.00"), project="01-04"
+        date(2025, 10, 15), "progress_entry", "work_done_amount", "36.00", (6, 3, "30.00"), project="01-04"
     )
     told.plan_list(date(2025, 10, 20), (2025, 150, "01-03"), kind="adjusted", number="发改〔2〕号")
     entering = [a_project(f"01-0{number}") for number in range(1, 7)]
@@ -76,7 +76,7 @@ def since_the_final_month() -> Example:
     """
     told = _september()
     told.correct(
-        date(2025, 10, 15), "progress_entry", "work_done_amount", "36", (6, 3, "30.00"), project="01-04"
+        date(2025, 10, 15), "progress_entry", "work_done_amount", "36.00", (6, 3, "30.00"), project="01-04"
     )
     late = told.submit(SEPT, work(SEPT, 45, project="01-02"), at=morning(date(2025, 10, 18)))
     told.decide(late, "accepted", morning(date(2025, 10, 20)))
