@@ -105,7 +105,8 @@ class Paper:
         line: Pt | None = LINE,
     ) -> None:
         paragraph = self._document.add_paragraph()
-        paragraph.alignment = at
+        if at is not None:
+            paragraph.alignment = at
         form = paragraph.paragraph_format
         form.space_after = form.space_before = Pt(0)
         form.line_spacing = line
