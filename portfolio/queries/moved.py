@@ -12,23 +12,26 @@ from portfolio.model import View
 from portfolio.queries.compare import comparison, sides_of
 from portfolio.queries.ranks import SHARES
 from portfolio.queries.select import Selection, select
-from portfolio.queries.sums import by_county_and_whole, known_sum, ordered, quotient
+from portfolio.queries.sums import WHOLE, by_county_and_whole, known_sum, ordered, quotient
 from portfolio.store import Store
 
 KINDS = ("entered", "left", "corrected", "adjusted", "finished", "slipped", "silent", "reported", "passed")
 """Why a row moved (codelist moved): the first that applies to it."""
 OF_LATENESS = ("late", "started")
-"""The comparisons that a due day moves."""
+"""The comparisons that an approved due day moves."""
 PLACES = ["county_code", "project_id"]
 SIDES = ("part", "whole")
 EXACT = pl.Decimal(38, 2)
+EFFECTS = ("effect", "whole_effect")
+"""What a row did to the rate of its county, and to that of the whole."""
 
 
 def moved(store: Store, earlier: View, later: View, comparison: str) -> pl.DataFrame:
     """One row a county and row whose sides of one comparison moved, or that fell silent: both before and after, and kind.
 
     effect is the row's part in the difference of the county's rate, in shares: (part_moved − the rate before × whole_moved)
-    ÷ the whole after. They add up to that difference; unknown where there was no rate before. The furthest first.
+    ÷ the whole after; whole_effect that in the rate of all counties together. They add up to these differences; unknown
+    where there was no rate before. The furthest first.
     """
     before, after = select(store, earlier), select(store, later)
     rows = _both(before, after, comparison)
@@ -46,12 +49,14 @@ def moved_sums(rows: pl.DataFrame) -> pl.DataFrame:
         pl.len().cast(pl.Int64).alias("project_count"),
         known_sum("part_moved"),
         known_sum("whole_moved"),
-        known_sum("effect"),
+        *(known_sum(name) for name in EFFECTS),
     ]
     order = pl.col("kind").replace_strict(
         dict(zip(KINDS, range(len(KINDS)), strict=True)), return_dtype=pl.Int64
     )
-    return ordered(by_county_and_whole(rows, totals, "kind"), "county_code", order)
+    sums = by_county_and_whole(rows, totals, "kind")
+    of_all = pl.when(pl.col("county_code") == WHOLE).then("whole_effect").otherwise("effect")
+    return ordered(sums.with_columns(of_all.alias("effect")).drop("whole_effect"), "county_code", order)
 
 
 STANDING = ("part", "whole", "value", "rank", "without_rank", "ranking", "largest_name")
@@ -81,14 +86,22 @@ def _both(before: Selection, after: Selection, comparison: str) -> pl.DataFrame:
 
 
 def _with_effect(rows: pl.DataFrame, after: Selection, comparison: str) -> pl.DataFrame:
-    """The rows with their part in the difference of their county's rate; unknown for what is no rate."""
+    """The rows with their part in the difference of their county's rate and of the whole's; unknown for what is no rate."""
     facts = after.day.frame("comparison").filter(comparison=comparison)
     if facts["unit"].item() not in SHARES:
-        return rows.with_columns(pl.lit(None, pl.Float64).alias("effect"))
-    of_county = [pl.col(name).sum().over("county_code") for name in ("part_before", "whole_before", "whole")]
-    rate_before = quotient(of_county[0], of_county[1])
+        return rows.with_columns(pl.lit(None, pl.Float64).alias(name) for name in EFFECTS)
+    sums = [known_sum(name) for name in ("part_before", "whole_before", "whole")]
+    of_county = [one.over("county_code") for one in sums]
+    return rows.with_columns(
+        _effect(*within).alias(name) for name, within in zip(EFFECTS, (of_county, sums), strict=True)
+    )
+
+
+def _effect(part_before: pl.Expr, whole_before: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    """What a row did to a rate of these sums."""
+    rate_before = quotient(part_before, whole_before)
     own = pl.col("part_moved").cast(pl.Float64) - rate_before * pl.col("whole_moved").cast(pl.Float64)
-    return rows.with_columns(quotient(own, of_county[2]).alias("effect"))
+    return quotient(own, whole)
 
 
 def _named(rows: pl.DataFrame, before: Selection, after: Selection) -> pl.DataFrame:
@@ -102,18 +115,18 @@ def _kinds(store: Store, before: Selection, after: Selection, comparison: str) -
     rows = _facts(after).join(_facts(before), on=PLACES, how="full", coalesce=True, suffix="_before")
     span = {"earlier": before.day.newest_event, "later": after.day.newest_event}
     corrected = store.read("FROM corrected_between($earlier, $later)", span)["project_id"]
-    moved_on = _due_otherwise(before, after) if comparison in OF_LATENESS else corrected.clear()
     same_year = before.rules["reviewed_year"] == after.rules["reviewed_year"]
     replanned = pl.lit(same_year) & pl.col("annual_plan_amount").ne_missing(
         pl.col("annual_plan_amount_before")
     )
     stopped = pl.col("suspended") != pl.col("suspended_before")
+    approved = pl.col("approved_count") != pl.col("approved_count_before")
     behind = pl.lit(comparison in OF_LATENESS)
     reasons = {
         "entered": pl.col("here_before").is_null(),
         "left": pl.col("here").is_null() | (pl.col("withdrawn") & ~pl.col("withdrawn_before")),
         "corrected": pl.col("project_id").is_in(corrected.implode()),
-        "adjusted": replanned | stopped | pl.col("project_id").is_in(moved_on.implode()),
+        "adjusted": replanned | stopped | (behind & approved),
         "finished": pl.col("completed") & ~pl.col("completed_before"),
         "slipped": behind & pl.col("is_late") & ~pl.col("is_late_before"),
         "silent": pl.col("expected") & pl.col("reported_before") & ~pl.col("reported"),
@@ -130,19 +143,9 @@ def _facts(selection: Selection) -> pl.DataFrame:
     state = pl.col("state")
     rows = selection.day.frame("project").select(
         *PLACES,
-        *("completed", "reported"),
+        *("completed", "reported", "approved_count"),
         (pl.col("late") | pl.col("passed_unreported")).alias("is_late"),
         *((state == name).fill_null(value=False).alias(name) for name in ("suspended", "withdrawn")),
         pl.lit(value=True).alias("here"),
     )
     return rows.join(judged, on="project_id", how="left").join(planned, on="project_id", how="left")
-
-
-def _due_otherwise(before: Selection, after: Selection) -> pl.Series:
-    """The projects of which the due day in force of a core milestone is another, of days that both days know."""
-    was, now = (
-        one.day.frame("milestone").filter("core").select("project_id", "milestone", "due_on").drop_nulls()
-        for one in (before, after)
-    )
-    both = now.join(was, on=["project_id", "milestone"], suffix="_before")
-    return both.filter(pl.col("due_on") != pl.col("due_on_before"))["project_id"].unique()

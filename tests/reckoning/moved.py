@@ -7,7 +7,6 @@ county add up to the difference of the county's own sides.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 
 from portfolio.model import Correction, CorrectionDecision, View
@@ -15,7 +14,6 @@ from portfolio.model import Correction, CorrectionDecision, View
 from .comparison import _basis
 from .county import Whole, whole
 from .ledger import Ledger, Row, happened
-from .milestones import CORE, milestone_rows
 from .state import owes_reports
 
 Key = tuple[str, str]
@@ -76,22 +74,14 @@ def _is_late(row: Row) -> bool:
 
 
 def _adjusted(days: tuple[Whole, Whole], row_id: str, name: str) -> bool:
-    """Whether the plan of one and the same year, 停缓建 or (of lateness) the due day of a core milestone is another."""
+    """Whether the plan of one and the same year, 停缓建 or (of lateness) the approved due days are others."""
     before, after = days
     plans = [day.amounts[row_id]["annual_plan"] for day in days]
     same_year = before.year.month_on.year == after.year.month_on.year
     stopped = [day.rows[row_id]["state"] == "suspended" for day in days]
-    moved_on = name in ("late", "started") and _is_due_otherwise(*(_due(day, row_id) for day in days))
+    approved = [day.rows[row_id]["approved_count"] for day in days]
+    moved_on = name in ("late", "started") and approved[0] != approved[1]
     return (same_year and plans[0] != plans[1]) or stopped[0] != stopped[1] or moved_on
-
-
-def _due(day: Whole, row_id: str) -> dict[str, date]:
-    rows = milestone_rows(day.facts, day.facts.library[row_id])
-    return {row["milestone"]: row["due_on"] for row in rows if row["milestone"] in CORE and row["due_on"]}
-
-
-def _is_due_otherwise(before: dict[str, date], after: dict[str, date]) -> bool:
-    return any(before[name] != after[name] for name in before.keys() & after.keys())
 
 
 def _corrected(ledger: Ledger, earlier: View, later: View) -> set[str]:

@@ -257,7 +257,7 @@ def _projects(compared: Compared, rows: pl.DataFrame) -> None:
         "name",
         "county_code",
         pl.col("kind").alias("moved_kind"),
-        effect_share="effect",
+        effect_share="effect" if compared.chosen else "whole_effect",
         **named,
     )
     hidden = {f"base_moved_{suffix}"} if whole is None else set()
@@ -266,7 +266,7 @@ def _projects(compared: Compared, rows: pl.DataFrame) -> None:
         name for name in ("name", "county_code", "moved_kind", *named, "effect_share") if name not in hidden
     ]
     totals: dict[str, object] = {name: shown[name].sum() for name in named if name in columns}
-    if compared.chosen and "effect_share" in columns:
+    if "effect_share" in columns:
         totals["effect_share"] = shown["effect_share"].sum()
     links = {"name": lambda row: frame.link("project", project=str(row["project_id"]))}
     tables.draw(frame, title, Table(shown, columns, totals, "table.dash", LISTS, links))
