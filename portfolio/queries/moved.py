@@ -15,7 +15,7 @@ from portfolio.queries.select import Selection, select
 from portfolio.queries.sums import WHOLE, by_county_and_whole, known_sum, ordered, quotient
 from portfolio.store import Store
 
-KINDS = ("entered", "left", "corrected", "adjusted", "finished", "slipped", "silent", "reported", "passed")
+KINDS = ("entered", "left", "corrected", "adjusted", "finished", "slipped", "reported", "silent", "passed")
 """Why a row moved (codelist moved): the first that applies to it."""
 OF_LATENESS = ("late", "started")
 """The comparisons that an approved due day moves."""
@@ -114,7 +114,10 @@ def _kinds(store: Store, before: Selection, after: Selection, comparison: str) -
     """One row a county and row of the library on either day: why it would have moved, nothing for time alone."""
     rows = _facts(after).join(_facts(before), on=PLACES, how="full", coalesce=True, suffix="_before")
     span = {"earlier": before.day.newest_event, "later": after.day.newest_event}
-    corrected = store.read("FROM corrected_between($earlier, $later)", span)["project_id"]
+    corrected, reported = (
+        store.read(f"FROM {name}_between($earlier, $later)", span)["project_id"]
+        for name in ("corrected", "reported")
+    )
     same_year = before.rules["reviewed_year"] == after.rules["reviewed_year"]
     replanned = pl.lit(same_year) & pl.col("annual_plan_amount").ne_missing(
         pl.col("annual_plan_amount_before")
@@ -129,8 +132,8 @@ def _kinds(store: Store, before: Selection, after: Selection, comparison: str) -
         "adjusted": replanned | stopped | (behind & approved),
         "finished": pl.col("completed") & ~pl.col("completed_before"),
         "slipped": behind & pl.col("is_late") & ~pl.col("is_late_before"),
+        "reported": pl.col("project_id").is_in(reported.implode()),
         "silent": pl.col("expected") & pl.col("reported_before") & ~pl.col("reported"),
-        "reported": pl.col("reported"),
     }
     first = pl.coalesce(pl.when(met).then(pl.lit(kind)) for kind, met in reasons.items())
     return rows.select(*PLACES, first.alias("kind"))

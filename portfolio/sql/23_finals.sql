@@ -30,3 +30,12 @@ CREATE MACRO corrected_between(earlier, later) AS TABLE
     WHERE d.verdict = 'accepted' AND d.event_id > earlier AND d.event_id <= later;
 COMMENT ON MACRO TABLE corrected_between IS
     'One row a project of which a correction (笔误更正) was accepted after the one event, up to the other.';
+
+CREATE MACRO reported_between(earlier, later) AS TABLE
+    SELECT DISTINCT r.project_id
+    FROM store.decision d
+    JOIN store.report r ON r.event_id = d.submission_id AND (d.project_id IS NULL OR d.project_id = r.project_id)
+    WHERE d.verdict IN ('accepted', 'taken_back') AND d.event_id > earlier AND d.event_id <= later;
+COMMENT ON MACRO TABLE reported_between IS
+    'One row a project of which a report, of whatever month, was accepted or taken back after the one event, up to the '
+    'other.';

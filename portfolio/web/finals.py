@@ -17,6 +17,7 @@ from portfolio.store import Store
 from portfolio.web.filters import LIVE, Filters, Note
 from portfolio.web.frame import Frame
 from portfolio.web.reporting.acting import person
+from portfolio.words import knows
 
 Row = Mapping[str, Any]
 PAGES = frozenset({"overview", "library", "funding", "spending", "late", "compare", "county"})
@@ -111,13 +112,18 @@ def _choose() -> None:
 def lines(frame: Frame, row: Row) -> list[str]:
     """What is to be said of a final month: when and by whom, why again, whether a later one stands beside it."""
     made_on: date = row["made_at"].date()
-    by = person(frame, row["made_by"]) or row["made_by"]
-    told = [frame.say("final.made", day=frame.day(made_on), by=by, to=frame.day(row["as_of"]))]
+    told = [frame.say("final.made", day=frame.day(made_on), by=maker(frame, row), to=frame.day(row["as_of"]))]
     if row["reason"]:
         told.append(frame.say("final.why", why=row["reason"]))
     if not row["is_newest"]:
         told.append(frame.say("final.former"))
     return told
+
+
+def maker(frame: Frame, row: Row) -> str:
+    """Who made it final, in words."""
+    key = f"audit.actor_{row['made_by']}"
+    return frame.say(key) if knows(key) else person(frame, row["made_by"]) or str(row["made_by"])
 
 
 def told(frame: Frame) -> list[str]:

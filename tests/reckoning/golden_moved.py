@@ -85,6 +85,28 @@ def since_the_final_month() -> Example:
     return told.ledger(), EARLIER, SINCE, "completion", moves
 
 
+def an_older_month_reported_late() -> Example:
+    """01-02 did not report October; its August, 42, came late and says less than September's 40: nothing of it moved.
+
+    A report of September that came late and was accepted in October moved 01-05 by 4: it reported, though not its October.
+    """
+    told = _september()
+    august = date(2025, 8, 31)
+    told.decide(
+        told.submit(august, work(august, 42, project="01-02"), at=morning(date(2025, 10, 18))),
+        "accepted",
+        morning(date(2025, 10, 20)),
+    )
+    told.decide(
+        told.submit(SEPT, work(SEPT, 94, project="01-05"), at=morning(date(2025, 10, 18))),
+        "accepted",
+        morning(date(2025, 10, 20)),
+    )
+    done = {"01-01": 50, "01-03": 60, "01-04": 30}
+    told.report(OCT, *(work(OCT, amount, project=name) for name, amount in done.items()))
+    return told.ledger(), EARLIER, LATER, "completion", {(A, "01-05"): (4, 0, "reported")}
+
+
 def a_project_that_left() -> Example:
     """01-05 (90 of 100) was taken out on 20 October: 90 and 100 less. The others reported what they had: nothing moved."""
     told = _september()
@@ -148,6 +170,7 @@ def a_plan_is_told_in_the_next_year() -> Example:
 EXAMPLES: tuple[Callable[[], Example], ...] = (
     each_reason_between_two_months,
     since_the_final_month,
+    an_older_month_reported_late,
     a_project_that_left,
     late_and_late_no_more,
     money_that_came,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from portfolio.model import Correction, CorrectionDecision, View
+from portfolio.model import Correction, CorrectionDecision, Decision, Entry, View
 
 from .comparison import _basis
 from .county import Whole, whole
@@ -46,7 +46,7 @@ def _sides(every: Whole, view: View, name: str) -> Mapping[Key, Sides]:
 
 
 def _why(ledger: Ledger, views: tuple[View, View], days: tuple[Whole, Whole], key: Key, name: str) -> str:
-    """The first that applies: entered, left, corrected, adjusted, finished, slipped, silent, reported; else time alone."""
+    """The first that applies: entered, left, corrected, adjusted, finished, slipped, reported, silent; else time alone."""
     county, row_id = key
     old, new = (_row(day, county, row_id) for day in days)
     if old is None or new is None:
@@ -58,8 +58,8 @@ def _why(ledger: Ledger, views: tuple[View, View], days: tuple[Whole, Whole], ke
         "adjusted": _adjusted(days, row_id, name),
         "finished": new["completed"] and not old["completed"],
         "slipped": behind,
+        "reported": row_id in _reported(ledger, *views),
         "silent": owes_reports(new) and old["reported"] and not new["reported"],
-        "reported": new["reported"],
     }
     return next((kind for kind, applies in reasons.items() if applies), "passed")
 
@@ -94,4 +94,17 @@ def _corrected(ledger: Ledger, earlier: View, later: View) -> set[str]:
             if since and isinstance(record, CorrectionDecision) and record.verdict == "accepted":
                 proposed = told[record.correction_id].records
                 found |= {of.project_id for of in proposed if isinstance(of, Correction)}
+    return found
+
+
+def _reported(ledger: Ledger, earlier: View, later: View) -> set[str]:
+    """The projects of which a report, of whatever month, was accepted or taken back after the one moment."""
+    told = {one.event_id: one for one in happened(ledger, later.known_at)}
+    found = set()
+    for one in told.values():
+        for record in one.records:
+            since = one.event.at > earlier.known_at
+            if since and isinstance(record, Decision) and record.verdict in ("accepted", "taken_back"):
+                entries = (of for of in told[record.submission_id].records if isinstance(of, Entry))
+                found |= {of.project_id for of in entries if record.project_id in (None, of.project_id)}
     return found

@@ -133,7 +133,8 @@ def _sentence(compared: Compared, pair: Pair, own: Answer, sums: pl.DataFrame) -
             for one in (pair.earlier, pair.later)
         )
         was, now = (rounded(day.month / 12 * 100, 1) for day in until)
-        parts.append(frame.say("moved.elapsed", before=plain(was, 1), after=plain(now, 1)))
+        if was != now:
+            parts.append(frame.say("moved.elapsed", before=plain(was, 1), after=plain(now, 1)))
     for name in ("rank", "without_rank"):
         before, after = own[f"before_{name}"], own[name]
         if before and after:

@@ -41,7 +41,7 @@ def _table(frame: Frame, rows: pl.DataFrame) -> Table:
         {
             "final_label": finals.label(frame, row),
             "final_made_on": row["made_at"].date(),
-            "final_made_by": acting.person(frame, row["made_by"]),
+            "final_made_by": finals.maker(frame, row),
             "final_as_of": row["as_of"],
             "final_reason": row["reason"],
         }
