@@ -14,7 +14,16 @@ from portfolio import queries
 from portfolio.day import day_of
 from portfolio.day.frames import NAMES
 from portfolio.day.reckoning import Reckoning
-from portfolio.model import Event, FinalFrame, FinalKind, PortfolioError, ProgressEntry, Threshold, View
+from portfolio.model import (
+    Event,
+    FinalFrame,
+    FinalKind,
+    FinalMonth,
+    PortfolioError,
+    ProgressEntry,
+    Threshold,
+    View,
+)
 from portfolio.queries import finals
 from portfolio.store import Store, backup, checking, restoring, uploads
 from tests import sample
@@ -103,24 +112,37 @@ def test_a_month_is_final_once_closed_and_again_with_a_reason(store: Store) -> N
     for month, kind, why, code in refused:
         with pytest.raises(PortfolioError, match=code):
             make(store, month, kind, why)
-    stale = finals.made_final(store, live(), AUGUST)
-    first = make(store, AUGUST)
-    with pytest.raises(PortfolioError, match="final_made"):
-        store.append(Event(kind="month_finalised", actor="operator", at=AT), stale)
+    first = finalised(store, AUGUST, date(2026, 9, 11))
+    for number, why, code in ((1, None, "final_made"), (2, " ", "final_reason"), (3, "补报", "final_made")):
+        with pytest.raises(PortfolioError, match=code):
+            finalised(store, AUGUST, date(2026, 9, 11), number, why)
     with pytest.raises(PortfolioError, match="final_reason"):
         make(store, AUGUST)
-    second = make(store, AUGUST, why="补报")
+    second = finalised(store, AUGUST, date(2026, 9, 11), 2, "补报")
     rows = finals.finals(store, live())
     assert rows.select("final_id", "number", "is_newest", "reason").rows() == [
         (second, 2, True, "补报"),
         (first, 1, False, None),
     ]
-    assert rows["as_of"].to_list() == [date(2026, 9, 11)] * 2
-    december, january = date(2026, 12, 31), datetime(2027, 1, 15, 9)
-    flash = make(store, december, "flash", at=january)
-    assert make(store, december, at=january) > flash
+    december, after, january = date(2026, 12, 31), date(2027, 1, 11), datetime(2027, 1, 15, 9)
+    flash = finalised(store, december, after, kind="flash", at=january)
+    assert finalised(store, december, after, at=january) > flash
     with pytest.raises(PortfolioError, match="final_flash"):
-        make(store, december, "flash", at=january)
+        finalised(store, december, after, kind="flash", at=january)
+
+
+def finalised(
+    store: Store,
+    month: date,
+    as_of: date,
+    number: int = 1,
+    why: str | None = None,
+    kind: FinalKind = "final",
+    at: datetime = AT,
+) -> int:
+    """The month made final without its frames, which the rules do not ask about."""
+    told = FinalMonth(period_on=month, kind=kind, number=number, as_of=as_of, reason=why)
+    return store.append(Event(kind="month_finalised", actor="operator", at=at), [told])
 
 
 def test_a_kept_file_that_is_gone_or_changed_is_said_and_a_backup_brings_all(
