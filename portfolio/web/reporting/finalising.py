@@ -100,8 +100,9 @@ def _confirm(
     st.session_state.pop(ASKED, None)
     try:
         present.need(frame.reader, frame.filters.workspace)
-        records = queries.made_final(frame.store, acting.view(frame), row["period_on"], kind, why)
-        acting.append(frame, "month_finalised", records, why=why or None)
+        with st.spinner(frame.say("final.wait")):
+            records = queries.made_final(frame.store, acting.view(frame), row["period_on"], kind, why)
+            acting.append(frame, "month_finalised", records, why=why or None)
     except PortfolioError as refusal:
         acting.remember_refusal(frame, refusal)
     else:
