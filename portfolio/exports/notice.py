@@ -73,7 +73,11 @@ def _whole(paper: Any, asked: Asked, known: Known) -> None:
         share = share_text(money["budget_share"], asked.language)
         paper.text(asked.say("whole_budget", share=share, **budget))
     if row["red_count"]:
-        paper.text(asked.say("whole_red", count=row["red_count"], **known.turned))
+        told = asked.say("whole_red", count=row["red_count"])
+        told += "".join(
+            asked.say(f"red_{name}", count=count) for name, count in known.turned.items() if count
+        )
+        paper.text(told + asked.say("full_stop"))
 
 
 def _counties(paper: Any, asked: Asked, known: Known) -> None:
@@ -100,7 +104,7 @@ def _counties(paper: Any, asked: Asked, known: Known) -> None:
     paper.table(*tables.payment(asked, known), last_is_total=True)
     paper.second(asked.say("second_3", name=asked.say("reporting")))
     facts = known.facts
-    paper.text(asked.say("reported", expected=facts["expected"], reported=facts["reported"]))
+    paper.text(facts["reports"] + asked.say("full_stop"))
     missing = [row for row in known.rows if row["unreported_count"]]
     if missing:
         listed = asked.say("comma").join(

@@ -136,13 +136,14 @@ def period(asked: Asked) -> str:
 def _facts(asked: Asked, whole: Row) -> dict[str, Any]:
     month: date = asked.final["period_on"]
     rules = dict(queries.thresholds(asked.store, asked.view).select("name", "value").iter_rows())
+    expected, reported = whole["expected_count"], whole["expected_count"] - whole["unreported_count"]
+    key = "reports" if reported else "reports_none"
     return {
         "period": period(asked),
+        "reports": asked.say(key, expected=expected, reported=reported),
         "month": date_text(month, "month", asked.language),
         "as_of": asked.day(asked.final["as_of"]),
         "made": asked.day(asked.final["made_at"].date()),
-        "expected": whole["expected_count"],
-        "reported": whole["expected_count"] - whole["unreported_count"],
         "months": int(rules["unpaid_months"]),
         "long_months": int(rules["idle_months"]),
         "minimum": int(rules["county_minimum_count"]),
