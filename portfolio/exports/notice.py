@@ -15,8 +15,6 @@ from portfolio.exports.notice_facts import WHOLE, Asked, Known, labels
 from portfolio.formats import share_text
 from portfolio.model import PortfolioError
 
-NUMERALS = "一二三四五六七八九"
-
 
 def made(asked: Asked) -> bytes:
     """The paper as a .docx. Raises PortfolioError notice_library where what writes it is not installed."""
@@ -27,8 +25,8 @@ def made(asked: Asked) -> bytes:
     paper = Paper()
     known = Known.ask(asked)
     _head(paper, asked, known)
-    for number, part in enumerate((_whole, _counties, _problems, _work), start=0):
-        paper.heading(f"{NUMERALS[number]}、{asked.say(f'part_{part.__name__[1:]}')}")
+    for part in (_whole, _counties, _problems, _work):
+        paper.heading(asked.say(f"part_{part.__name__[1:]}"))
         part(paper, asked, known)
     paper.text(asked.say("see"), indent=True)
     paper.right(asked.say("signed"))
@@ -65,7 +63,7 @@ def _whole(paper: Any, asked: Asked, known: Known) -> None:
     then = known.before.get(WHOLE)
     if then and then["completion_share"] is not None and row["pacing_share"] is not None:
         paper.text(
-            asked.say("whole_before", pace=asked.points(then["pacing_share"]), month=known.month_before)
+            asked.say(known.told_before, pace=asked.points(then["pacing_share"]), month=known.month_before)
         )
     money = known.money.get(WHOLE)
     if money and money["budget_share"] is not None:

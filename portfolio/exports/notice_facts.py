@@ -80,6 +80,8 @@ class Known:
     not_in_time: pl.DataFrame
     corrections: pl.DataFrame
     month_before: str
+    told_before: str
+    """How the month before is told of: as it was final, or as worked out since it never was."""
     facts: dict[str, Any]
     """What many sentences name: the month, the days, the reports, the rules."""
 
@@ -118,6 +120,7 @@ class Known:
             not_in_time=_owed(store, view, month),
             corrections=_corrected(store, view, first),
             month_before=date_text(first - timedelta(days=1), "month", asked.language),
+            told_before="whole_before" if before and before.final else "whole_before_live",
             facts=_facts(asked, rows[-1]),
         )
 
