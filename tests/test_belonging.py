@@ -93,6 +93,7 @@ MAY: dict[str, str] = {
     "batches_taken": "allocation_batch",
     "treasury_told": "treasury_list treasury_figure",
     "period_changed": "period",
+    "month_finalised": "final_month final_frame",
     "setting_changed": "setting",
     "backup_made": "",
     "clock_confirmed": "",

@@ -34,6 +34,7 @@ class Event(Frozen):
         "batches_taken",
         "treasury_told",
         "people_listed",
+        "month_finalised",
     ]
     actor: str
     at: NaiveDatetime
