@@ -102,7 +102,9 @@ def test_the_images_steps_install_what_starts_on_an_empty_volume(image: Path) ->
     the user's file alone that is another, and what python:3.11-slim brings beside Python that only Docker can try.
     """
     program, data = laid_out(image / "opt"), image / "data"
-    clean = {name: value for name, value in os.environ.items() if name not in ("PIP_CONSTRAINT", "PYTHONPATH")}
+    clean = {
+        name: value for name, value in os.environ.items() if name not in ("PIP_CONSTRAINT", "PYTHONPATH")
+    }
     for told in steps("RUN"):
         if "useradd" not in told:
             subprocess.run(["sh", "-ec", told], cwd=program, env=clean, check=True)
