@@ -37,7 +37,7 @@ AFTER_MS = 30_000
 COUNTIES = 2
 """How many counties are chosen one after the other: the first may still fetch a script, the second not."""
 WINDOW = {"width": 1366, "height": 768}
-LIMITS = {"first view": 2000.0, "kB": 2048.0, "shift": 0.1, "county": 500.0, "second": 500.0, "after": 300.0}
+LIMITS = {"first view": 1500.0, "kB": 1843.0, "shift": 0.05, "county": 300.0, "second": 300.0, "after": 300.0}
 """What each may be in the median, on a machine with nothing else to do."""
 
 WATCHING = """(() => {

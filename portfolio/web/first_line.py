@@ -14,6 +14,7 @@ from portfolio.web import filter_row, finals, noticing, period
 from portfolio.web import filters as address
 from portfolio.web.filters import CODED
 from portfolio.web.frame import Frame
+from portfolio.web.overview import known
 from portfolio.web.reporting.acting import plain
 
 ALWAYS = ("county", "category")
@@ -96,10 +97,13 @@ def _when(frame: Frame) -> None:
 
 
 def _when_label(frame: Frame) -> str:
-    """The period; on the newest day with it, on any other the day stands beside as a chip."""
-    asked, told = frame.filters, period.of_line(frame, frame.view)
+    """The period; on the newest day with it, on any other the day is a chip. Without any report the day alone."""
+    asked = frame.filters
     if frame.final:
         return finals.label(frame, frame.final)
+    if not known.begun_at_all(frame):
+        return frame.say("app.as_of", day=frame.day(asked.as_of))
+    told = period.of_line(frame, frame.view)
     if asked.as_of != asked.today:
         return told
     return frame.say("period.to_day", period=told, day=period.short(frame, asked.as_of))

@@ -7,12 +7,20 @@ from typing import Any
 
 from portfolio.codes import Language
 from portfolio.formats import date_text, plain
-from portfolio.words import say
+from portfolio.words import knows, say
 
 BINDING = "◆"
 """Stands before the name of a binding indicator (约束性)."""
+COUNTED = ("个", "家")
+"""The units that English counts without a word: 3.8 places are 3.8."""
 JOINED = ("%", "‰")
 """The units that are written at the number without a space."""
+
+
+def printed(text: str | None, language: Language) -> str | None:
+    """What the plan prints as a unit or in the place of a number, in the reader's language where we have words for it."""
+    key = f"printed.{text}"
+    return say(language, key) if text and knows(key) else text
 
 
 def sized(value: str, unit: str | None, language: Language) -> str:
@@ -20,7 +28,9 @@ def sized(value: str, unit: str | None, language: Language) -> str:
     if not unit:
         return value
     key = "sized_within" if _within(unit) else "sized" if unit in JOINED else "sized_apart"
-    return say(language, f"indicators.{key}", value=value, unit=unit)
+    if language == "en" and unit in COUNTED:
+        return value
+    return say(language, f"indicators.{key}", value=value, unit=printed(unit, language))
 
 
 def _within(unit: str | None) -> bool:
@@ -35,7 +45,7 @@ def value_text(row: dict[str, Any], language: Language) -> str | None:
     day = date_text(row["value_on"], str(row["value_precision"]), language)
     value, unit = plain(row["value"]), row["unit_printed"]
     if _within(unit):
-        return say(language, "indicators.value_within", value=value, unit=unit, day=day)
+        return say(language, "indicators.value_within", value=value, unit=printed(unit, language), day=day)
     return say(language, "indicators.value", size=sized(value, unit, language), day=day)
 
 
