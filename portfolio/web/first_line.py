@@ -116,15 +116,28 @@ def _menu(frame: Frame, name: str) -> str:
 
 
 def _more(frame: Frame, names: Collection[str]) -> None:
-    """Draw the menu of these filters, and what takes all of them off; no menu without a filter."""
+    """Draw the menu of these filters, which are set together and then applied, and what takes all of them off.
+
+    No menu without a filter.
+    """
     if not names:
         return
     with st.popover(frame.say("filter.more"), key="menu_more"):
-        for name in filter_row.ALL:
-            if name in names:
-                filter_row.widget(frame, name)
+        with st.form("more_filters", border=False):
+            for name in filter_row.ALL:
+                if name in names:
+                    filter_row.widget(frame, name, at_once=False)
+            asked = (tuple(names), frame.filters.today)
+            st.form_submit_button(frame.say("filter.apply"), type="primary", on_click=_apply, args=asked)
         if filter_row.chosen(frame) or frame.filters.as_of != frame.filters.today:
             st.button(frame.say("filter.clear"), key="clear_filters", type="tertiary", on_click=address.clear)
+
+
+def _apply(names: Collection[str], today: date) -> None:
+    """Put what is chosen in these filters into the address, all at once."""
+    st.query_params.pop("window", None)
+    for name in names:
+        address.write(name, today)
 
 
 def _chosen(frame: Frame) -> None:
