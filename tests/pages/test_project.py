@@ -213,6 +213,15 @@ def test_the_neighbours_are_those_of_the_list(
         assert f"county=421221&amp;project={neighbour}&amp;sort=-delay_days" in body
 
 
+def test_only_the_open_tab_is_drawn_and_a_figure_names_the_tab_of_its_reports(
+    monkeypatch: pytest.MonkeyPatch, sample_folder: Path
+) -> None:
+    body = html(run(monkeypatch, sample_folder, "project", project="06-02", tab="money"))
+    assert "tab=reports#history" in body
+    for anchor in ("history", "judged", "pages"):
+        assert f'id="{anchor}"' not in body, anchor
+
+
 @pytest.mark.parametrize("project_id", ["06-02", "03-02", "06-00"])
 def test_every_table_of_the_page_can_be_taken_away(
     monkeypatch: pytest.MonkeyPatch, sample_folder: Path, project_id: str
