@@ -196,7 +196,7 @@ class Bench:
         """
         if not opened.get_by_test_id("stPopoverBody").is_visible():
             opened.locator(".st-key-menu_county, .st-key-menu_category").locator("button").first.click()
-        option = opened.get_by_test_id("stPopoverBody").get_by_test_id("stBaseButton-pills").first
+        option = opened.get_by_test_id("stPopoverBody").locator("[data-testid=stButtonGroup] button").first
         option.wait_for()
         opened.wait_for_timeout(QUIET_MS)
         begun, script, work = _seen(opened), _script_ms(tools), self.server.work_ms()

@@ -27,7 +27,7 @@ KINDS = ("filter", "tab", "sort")
 LIMITS = {"ms": 300.0, "messages": 40.0, "kB": 30.0}
 """What a change may take in the median, on a machine with nothing else to do."""
 MAIN = "[data-testid=stMain]"
-OPTIONS = "[data-testid=stPopoverBody] [data-testid=stBaseButton-pills]"
+OPTIONS = "[data-testid=stPopoverBody] [data-testid=stButtonGroup] button"
 
 
 @dataclass
