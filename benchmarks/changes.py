@@ -85,7 +85,7 @@ def visited(page: Page, counted: Counted, home: str, name: str, rounds: int) -> 
     found = {}
     for kind in KINDS:
         found[kind] = Change()
-        page.goto(f"{home}{address(name)}")
+        page.goto(f"{home}{address(name).replace('&lang=zh', '')}")  # as the page's own links say it
         page.wait_for_function(SETTLED, timeout=PATIENCE_MS)
         count = _prepare(page, kind)
         if count < 1 + (kind == "tab"):
