@@ -28,7 +28,7 @@ from tests.browser.server import copied, serving
 COUNTIES = ("990001", "990002", "990003", "990004", "990005", "990006", "990000")
 READERS = 10
 THINKING_S = (1.0, 3.0)
-LIMITS_MS = {"alone": 150, "together": 250}
+LIMITS_MS = {"alone": 120, "together": 200}
 """What a change of filter may take in the median, for one reader and for ten."""
 
 

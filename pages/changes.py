@@ -10,9 +10,10 @@ import streamlit as st
 
 from portfolio.formats import money_text
 from portfolio.queries.change_list import change_counts, change_list, plan_left, plan_moved
-from portfolio.web import changes_table, filter_row, first_line, shell
+from portfolio.web import changes_table, filter_row, first_line, quick_choices, shell
 from portfolio.web import filters as address
 from portfolio.web.frame import Frame
+from portfolio.web.overview import beginning
 
 EVERY = "all"
 """The choice of every kind, and the word of the address for every year."""
@@ -45,6 +46,7 @@ def _none(frame: Frame) -> None:
     """Say that nothing changed yet and where a change comes from, or that the filters let none through."""
     key = "table.no_rows" if frame.filters.narrow else "changes.none"
     st.html(f'<section class="missing"><p>{escape(frame.say(key))}</p></section>')
+    beginning.lead(frame)
 
 
 def _title(frame: Frame, choice: str) -> str:
@@ -73,18 +75,14 @@ def _kinds(frame: Frame, counts: dict[str, int], every: int) -> str:
     counted = {EVERY: every} | counts
     chosen = frame.filters.choice if frame.filters.choice in labels else EVERY
     offered = [name for name in labels if name in counted or name == chosen]
-    if st.session_state.get(address.key("choice")) != chosen:
-        st.session_state[address.key("choice")] = chosen
-    with st.container(key="views"):
-        st.pills(
-            frame.say("changes.kinds"),
-            offered,
-            format_func=lambda name: f"{labels[name]} {counted.get(name, 0)}",
-            key=address.key("choice"),
-            on_change=_choose,
-            args=("choice", frame.filters.today),
-            label_visibility="collapsed",
-        )
+    quick_choices.draw(
+        frame,
+        frame.say("changes.kinds"),
+        offered,
+        chosen,
+        lambda name: f"{labels[name]} {counted.get(name, 0)}",
+        BROUGHT,
+    )
     return chosen
 
 
@@ -100,17 +98,17 @@ def _years(frame: Frame, years: list[str], chosen: str) -> None:
         format_func=words.__getitem__,
         key=address.key("year"),
         on_change=_choose,
-        args=("year", frame.filters.today),
+        args=(frame.filters.today,),
         label_visibility="collapsed",
         width=120,
     )
 
 
-def _choose(name: str, today: date) -> None:
-    """Put the choice into the address; what belongs to the choice before leaves it."""
+def _choose(today: date) -> None:
+    """Put the year into the address; what belongs to the year before leaves it."""
     for one in BROUGHT:
         st.query_params.pop(one, None)
-    address.write(name, today)
+    address.write("year", today)
 
 
 draw(shell.enter())

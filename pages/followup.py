@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from html import escape
@@ -14,7 +13,7 @@ import streamlit as st
 from portfolio.formats import date_text
 from portfolio.queries import people
 from portfolio.queries import reporting as queries
-from portfolio.web import choosing, filters, first_line, listing, shell, tables, tabs
+from portfolio.web import choosing, filters, first_line, listing, quick_choices, shell, tables, tabs
 from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, reminder
@@ -198,34 +197,19 @@ def _projects(frame: Frame, rows: pl.DataFrame) -> None:
     counts["all"] = rows["project_id"].n_unique()
     offered = [name for name in labels if counts[name]]
     choice = frame.filters.choice if frame.filters.choice in offered else offered[0]
-    if st.session_state.get(filters.key("choice")) != choice:
-        st.session_state[filters.key("choice")] = choice
-    with st.container(key="views"):
-        st.pills(
-            frame.say("followup.standings"),
-            offered,
-            format_func=lambda name: f"{labels[name]} {counts[name]}",
-            key=filters.key("choice"),
-            on_change=_choose,
-            args=(frame.filters.today,),
-            label_visibility="collapsed",
-        )
+    quick_choices.draw(
+        frame,
+        frame.say("followup.standings"),
+        offered,
+        choice,
+        lambda name: f"{labels[name]} {counts[name]}",
+        ("window",),
+    )
     order = {name: number for number, name in enumerate(SECTIONS)}
     first = rows.sort(pl.col("standing").replace_strict(order, default=len(order)), maintain_order=True)
     mine = listing.ordered(frame, first if choice == "all" else first.filter(standing=choice))
     tables.export(frame, _table(mine), labels[choice] if choice != "all" else frame.say("nav.followup"))
-    start = (listing.window(frame, mine.height, WINDOW) - 1) * WINDOW
-    part = replace(_table(mine.slice(start, WINDOW)), first=start, all=mine.height, sort_page="followup")
-    with st.container(key="changes_list"), st.container(key="register"):
-        tables.show(frame, part)
-    if pages := choosing.windows(frame, mine.height, "followup", WINDOW):
-        st.html(pages)
-
-
-def _choose(today: date) -> None:
-    """Put the standing into the address; the window of the one before leaves it."""
-    st.query_params.pop("window", None)
-    filters.write("choice", today)
+    choosing.window(frame, mine, _table, WINDOW, "changes_list")
 
 
 def _table(rows: pl.DataFrame) -> Table:

@@ -33,6 +33,8 @@ from portfolio.web import (
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Answer
+from portfolio.web.overview import beginning
+from portfolio.web.overview.known import begun_at_all
 from portfolio.web.tables import Table
 
 STEPS = ("planned", "allocated", "received", "paid")
@@ -80,7 +82,7 @@ def _step(frame: Frame, whole: Answer, name: str) -> str:
 
 def by_source(frame: Frame, sums: pl.DataFrame, whole: Answer) -> None:
     """Draw the table by source."""
-    if whole["received_amount"] is None:
+    if whole["received_amount"] is None and begun_at_all(frame):
         what, fill = frame.say("funding.received"), frame.say("funding.ladder_fill")
         figures.missing(frame, what, whole["project_count"], fill, frame.link("library"))
     rows = _own(sums.filter((pl.col("county_code") == "*") & (pl.col("source") != "*")), frame, "source")
@@ -111,7 +113,11 @@ def _own(rows: pl.DataFrame, frame: Frame, column: str) -> pl.DataFrame:
 def _summed_table(
     frame: Frame, rows: pl.DataFrame, columns: tuple[str, ...], title: str, links: dict[str, Link]
 ) -> None:
-    """Draw the rows with the sums of their money, and of their projects where each counts in one row only."""
+    """Draw the rows with the sums of their money, and of their projects where each counts in one row only.
+
+    What is told of no row at all has no column.
+    """
+    columns = tuple(name for name in columns if _any_told(rows, name))
     money = [name for name in columns if name.endswith("_amount")]
     counted = ["project_count"] if "project_count" in columns else []
     totals = {name: funding_lists.summed(rows, name) for name in (*money, *counted)}
@@ -126,6 +132,12 @@ def _summed_table(
             links=links,
         ),
     )
+
+
+def _any_told(rows: pl.DataFrame, column: str) -> bool:
+    """Whether any row says something in the column; that no project knows both sides of a rate says nothing."""
+    values = rows[column]
+    return values.null_count() < rows.height and (not column.endswith("_count") or bool(values.sum()))
 
 
 def _map_chart(
@@ -205,7 +217,10 @@ def draw(frame: Frame) -> None:
         st.info(frame.nothing)
         return
     answer(frame, whole)
-    funding_figures.draw(frame, whole)
+    if begun_at_all(frame):
+        funding_figures.draw(frame, whole)
+    else:
+        beginning.next_step(frame)
 
     def counties() -> None:
         by_county(frame, sums)

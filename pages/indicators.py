@@ -25,7 +25,8 @@ from portfolio.web import (
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
 from portfolio.web.indicator_details import opened, quiet, standing_of
-from portfolio.web.indicator_words import gap, gap_text, value_text
+from portfolio.web.indicator_words import gap, gap_text, printed, value_text
+from portfolio.web.overview import beginning
 from portfolio.web.tables import Table
 
 LISTS = CODELISTS | {"nature": "nature"}
@@ -35,6 +36,8 @@ COLUMNS = (
 )
 WINDOW = 18
 """Rows on one page of the table."""
+PRINTED = ("unit_printed", "baseline_printed", "target_printed")
+"""What the plan prints: in English with our words for its units."""
 KEPT = ("area",)
 """The filters that mean something of an indicator of the whole city."""
 
@@ -52,6 +55,7 @@ def draw(given: Frame) -> None:
     states = queries.area_states(frame.store, frame.view)
     indicator_details.draw(frame, rows, states)
     st.html(f'<p class="answer">{escape(_answer(frame, rows))}</p>')
+    beginning.lead(frame)
     parts: dict[str, tabs.Part] = {
         "list": partial(_list, frame, rows, states),
         "facts": partial(indicator_details.facts, frame, rows),
@@ -86,12 +90,7 @@ def _list(frame: Frame, rows: pl.DataFrame, states: pl.DataFrame) -> None:
     """Draw the indicators by area, a window at a time, and offer all of them."""
     told = listing.ordered(frame, _told(frame, rows, states))
     tables.export(frame, _table(frame, told), frame.say("nav.indicators"))
-    first = (listing.window(frame, told.height, WINDOW) - 1) * WINDOW
-    part = _table(frame, told.slice(first, WINDOW))
-    with st.container(key="changes_list"), st.container(key="register"):
-        tables.show(frame, replace(part, first=first, all=told.height, sort_page="indicators"))
-    if pages := choosing.windows(frame, told.height, "indicators", WINDOW):
-        st.html(pages)
+    choosing.window(frame, told, partial(_table, frame), WINDOW, "changes_list")
     years = {"baseline": frame.edition.horizon_from.year - 1, "target": frame.edition.horizon_to.year}
     quiet(frame, "basis", **years)
 
@@ -100,7 +99,12 @@ def _told(frame: Frame, rows: pl.DataFrame, states: pl.DataFrame) -> pl.DataFram
     """The rows with newest value and gap in words, and how many projects their area has."""
     each = list(rows.iter_rows(named=True))
     counts = {code: sum(standing_of(states, code).values()) for code in frame.labels("area")}
+    stated = {
+        name: pl.Series(name, [printed(row[name], frame.language) for row in each], dtype=pl.String)
+        for name in PRINTED
+    }
     return rows.rename({"name": "indicator"}).with_columns(
+        *stated.values(),
         pl.Series("newest", [value_text(row, frame.language) for row in each], dtype=pl.String),
         pl.Series("gap_told", [gap_text(row, frame.language) for row in each], dtype=pl.String),
         area_project_count=pl.col("service_area").replace_strict(counts, default=0, return_dtype=pl.Int64),

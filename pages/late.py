@@ -9,6 +9,7 @@ import streamlit as st
 from portfolio import queries
 from portfolio.web import filter_row, first_line, late_choices, late_lists, late_table, shell, tabs
 from portfolio.web.frame import Frame
+from portfolio.web.overview import beginning
 
 
 def draw(frame: Frame) -> None:
@@ -20,6 +21,7 @@ def draw(frame: Frame) -> None:
         return
     choice = late_choices.chosen(frame, counts)
     late_choices.draw(frame, counts, choice)
+    beginning.lead(frame)
     tabs.draw(
         frame,
         {

@@ -21,6 +21,7 @@ from portfolio.web import (
     timeline,
 )
 from portfolio.web.frame import Frame
+from portfolio.web.overview import beginning
 
 
 def draw(frame: Frame) -> None:
@@ -35,6 +36,7 @@ def draw(frame: Frame) -> None:
 
     first_line.draw(frame, title, filter_row.ALL, export if listed.height else None)
     narrowing.draw(frame)
+    beginning.lead(frame)
     if listed.is_empty():
         st.html(loosening.offers(frame))
         return

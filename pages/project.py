@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -11,7 +12,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.formats import place_text
-from portfolio.web import filter_row, first_line, listing, shell
+from portfolio.web import filter_row, first_line, listing, shell, tabs
 from portfolio.web.frame import Frame
 from portfolio.web.project import (
     changes,
@@ -69,17 +70,13 @@ def _page(frame: Frame, found: Known) -> None:
             section(frame, found)
         return
     glance.draw(frame, found)
-    _tabs(frame, found)
+    tabs.draw(frame, {name: partial(_part, frame, found, sections) for name, sections in TABS.items()})
 
 
-def _tabs(frame: Frame, found: Known) -> None:
-    """Draw the tabs, the one that the address names in front."""
-    labels = {name: frame.say(f"project.tab_{name}") for name in TABS}
-    front = labels.get(frame.filters.tab)
-    for sections, tab in zip(TABS.values(), st.tabs(list(labels.values()), default=front), strict=True):
-        with tab:
-            for section in sections:
-                section(frame, found)
+def _part(frame: Frame, found: Known, sections: tuple[Section, ...]) -> None:
+    """Draw what stands behind one tab."""
+    for section in sections:
+        section(frame, found)
 
 
 def _search(frame: Frame) -> None:

@@ -21,6 +21,7 @@ from portfolio.web import (
     treasury_lists,
 )
 from portfolio.web.frame import Frame
+from portfolio.web.overview import beginning
 from portfolio.web.quality_grids import ALL
 
 
@@ -33,6 +34,7 @@ def draw(frame: Frame) -> None:
         return
     months = queries.month_coverage(frame.store, frame.view)
     st.html(f'<p class="answer">{escape(_answer(frame, fields, months))}</p>')
+    beginning.lead(frame)
     quality_grids.fields(frame, fields)
     quality_grids.months(frame, months)
 

@@ -69,7 +69,7 @@ def _report(frame: Frame, unit: str, months: pl.DataFrame) -> None:
     _state(frame, months.row(by_predicate=pl.col("period_on") == days[month], named=True), month)
     known = work.known(frame, days[month], unit)
     if known.projects.is_empty():
-        st.info(frame.say("report.no_project_assigned", unit=known.unit_name))
+        st.info(frame.say("report.no_project_assigned", unit=frame.called(known.unit_name)))
         return
     st.header(frame.say("report.second"), anchor="fill")
     found = _found(frame, known, days[month])
@@ -93,7 +93,9 @@ def _state(frame: Frame, period: dict[str, Any], month: str) -> None:
 
 
 def _template(frame: Frame, known: Context) -> None:
-    acting.quiet(frame.say("report.template_note", count=known.projects.height, unit=known.unit_name))
+    acting.quiet(
+        frame.say("report.template_note", count=known.projects.height, unit=frame.called(known.unit_name))
+    )
     st.download_button(
         frame.say("report.template"),
         rightful(frame, partial(intake.template, known, frame.language)),

@@ -29,6 +29,8 @@ from portfolio.web import (
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
 from portfolio.web.headline import Answer
+from portfolio.web.overview import beginning
+from portfolio.web.overview.known import begun_at_all
 from portfolio.web.spending_lists import say
 from portfolio.web.tables import Table
 
@@ -51,6 +53,9 @@ def draw(frame: Frame) -> None:
     until = queries.calendar(frame.store, frame.view)["reviewed_to_on"].item()
     row = whole.row(0, named=True)
     _answer(frame, row, until)
+    if not begun_at_all(frame):
+        _beginning(frame)
+        return
     spending_cards.draw(frame, row, until)
 
     def payment() -> None:
@@ -71,6 +76,14 @@ def draw(frame: Frame) -> None:
         "against": partial(spending_lists.flags, frame),
     }
     tabs.draw(frame, parts)
+
+
+def _beginning(frame: Frame) -> None:
+    """Draw the next step, and what the projects are to cost as far as it is stated: there is no plan yet to be behind."""
+    beginning.next_step(frame)
+    table = beginning.table(frame, "category", "category")
+    tables.show(frame, table)
+    tables.export(frame, table, frame.say("nav.spending"))
 
 
 def _answer(frame: Frame, whole: Answer, until: date) -> None:

@@ -15,6 +15,7 @@ CALENDAR = (
     "reviewed_year",
     "reviewed_to_on",
     "plan_issued",
+    "first_opened_on",
     "unpaid_since_on",
     "idle_since_on",
     "two_years_since_on",
@@ -66,7 +67,8 @@ def rules_begin(store: Store, view: View) -> pl.DataFrame:
 
 def calendar(store: Store, view: View) -> pl.DataFrame:
     """One row: last_closed_on (the last month whose reports have closed), the year under review and its last month
-    (reviewed_year, reviewed_to_on; plan_issued is false while it is the year before), unpaid_since_on,
+    (reviewed_year, reviewed_to_on; plan_issued is false while it is the year before), first_opened_on
+    (the first month that an accepted report told of; NULL for none), unpaid_since_on,
     idle_since_on, two_years_since_on.
     """
     return select(store, view).day.frame("day").select(CALENDAR)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from portfolio import codes
 from portfolio.formats import date_text, money_text, share_text
@@ -30,12 +28,7 @@ def draw(frame: Frame, rows: pl.DataFrame, title: str) -> None:
     """Draw the window of the rows that is asked for, and offer all of them under `title`."""
     told = listing.ordered(frame, shown(frame, rows))
     tables.export(frame, _table(told), title)
-    first = (listing.window(frame, told.height, WINDOW) - 1) * WINDOW
-    window = replace(_table(told.slice(first, WINDOW)), first=first, all=told.height, sort_page="changes")
-    with st.container(key="changes_list"), st.container(key="register"):
-        tables.show(frame, window)
-    if pages := choosing.windows(frame, told.height, "changes", WINDOW):
-        st.html(pages)
+    choosing.window(frame, told, _table, WINDOW, "changes_list")
 
 
 def _table(rows: pl.DataFrame) -> Table:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 
+import polars as pl
 import streamlit as st
 
 from portfolio.web import filters as address
-from portfolio.web import listing
+from portfolio.web import listing, tables
 from portfolio.web.frame import Frame
+from portfolio.web.tables import Table
 
 KEY = address.key("columns")
 
@@ -32,6 +35,18 @@ def draw(frame: Frame, shown: Sequence[str]) -> None:
         )
         href = frame.link("library", columns=None)
         st.html(f'<a href="{escape(href)}">{escape(frame.say("register.columns_usual"))}</a>')
+
+
+def window(
+    frame: Frame, rows: pl.DataFrame, table: Callable[[pl.DataFrame], Table], size: int, look: str
+) -> None:
+    """Draw the window of `rows` that is asked for as `table` makes it, under the key `look`, and links to the others."""
+    page, first = frame.page, (listing.window(frame, rows.height, size) - 1) * size
+    part = replace(table(rows.slice(first, size)), first=first, all=rows.height, sort_page=page)
+    with st.container(key=look), st.container(key="register"):
+        tables.show(frame, part)
+    if pages := windows(frame, rows.height, page, size):
+        st.html(pages)
 
 
 def windows(frame: Frame, count: int, page: str = "library", size: int = listing.WINDOW) -> str:

@@ -49,8 +49,14 @@ def _fact(frame: Frame, name: str, fact: object) -> object:
     return frame.day(fact) if isinstance(fact, date) else fact
 
 
-def widget(frame: Frame, name: str, label_visibility: Literal["visible", "collapsed"] = "visible") -> None:
-    """Draw the widget of the filter `name`."""
+def widget(
+    frame: Frame,
+    name: str,
+    label_visibility: Literal["visible", "collapsed"] = "visible",
+    *,
+    at_once: bool = True,
+) -> None:
+    """Draw the widget of the filter `name`; what is chosen in it counts at once, or when a form is handed in."""
     label = frame.say(f"filter.{name}")
     if name == "asof":
         _day(frame, label)
@@ -58,14 +64,19 @@ def widget(frame: Frame, name: str, label_visibility: Literal["visible", "collap
         _set(name, frame.filters.search)
         hint = frame.say("filter.q_placeholder")
         st.text_input(
-            label, placeholder=hint, max_chars=80, label_visibility=label_visibility, **_common(frame, name)
+            label,
+            placeholder=hint,
+            max_chars=80,
+            label_visibility=label_visibility,
+            **_common(frame, name, at_once=at_once),
         )
     else:
-        _choices(frame, name, label)
+        _choices(frame, name, label, at_once=at_once)
 
 
-def _common(frame: Frame, name: str) -> dict[str, Any]:
-    return {"key": address.key(name), "on_change": address.write, "args": (name, frame.filters.today)}
+def _common(frame: Frame, name: str, *, at_once: bool = True) -> dict[str, Any]:
+    own = {"key": address.key(name)}
+    return own | ({"on_change": address.write, "args": (name, frame.filters.today)} if at_once else {})
 
 
 def _day(frame: Frame, label: str) -> None:
@@ -74,7 +85,7 @@ def _day(frame: Frame, label: str) -> None:
     st.date_input(label, format="YYYY-MM-DD", **bounds, **_common(frame, "asof"))
 
 
-def _choices(frame: Frame, name: str, label: str) -> None:
+def _choices(frame: Frame, name: str, label: str, *, at_once: bool) -> None:
     labels = frame.labels(name)
     _set(name, list(frame.filters.chosen(name)))
     st.multiselect(
@@ -83,7 +94,7 @@ def _choices(frame: Frame, name: str, label: str) -> None:
         format_func=lambda code: labels.get(code, code),
         placeholder=frame.say("filter.all"),
         select_all=False,
-        **_common(frame, name),
+        **_common(frame, name, at_once=at_once),
     )
 
 

@@ -14,6 +14,7 @@ from portfolio.web import filter_row, finals, noticing, period
 from portfolio.web import filters as address
 from portfolio.web.filters import CODED
 from portfolio.web.frame import Frame
+from portfolio.web.overview import known
 from portfolio.web.reporting.acting import plain
 
 ALWAYS = ("county", "category")
@@ -96,10 +97,13 @@ def _when(frame: Frame) -> None:
 
 
 def _when_label(frame: Frame) -> str:
-    """The period; on the newest day with it, on any other the day stands beside as a chip."""
-    asked, told = frame.filters, period.of_line(frame, frame.view)
+    """The period; on the newest day with it, on any other the day is a chip. Without any report the day alone."""
+    asked = frame.filters
     if frame.final:
         return finals.label(frame, frame.final)
+    if not known.begun_at_all(frame):
+        return frame.say("app.as_of", day=frame.day(asked.as_of))
+    told = period.of_line(frame, frame.view)
     if asked.as_of != asked.today:
         return told
     return frame.say("period.to_day", period=told, day=period.short(frame, asked.as_of))
@@ -112,15 +116,28 @@ def _menu(frame: Frame, name: str) -> str:
 
 
 def _more(frame: Frame, names: Collection[str]) -> None:
-    """Draw the menu of these filters, and what takes all of them off; no menu without a filter."""
+    """Draw the menu of these filters, which are set together and then applied, and what takes all of them off.
+
+    No menu without a filter.
+    """
     if not names:
         return
     with st.popover(frame.say("filter.more"), key="menu_more"):
-        for name in filter_row.ALL:
-            if name in names:
-                filter_row.widget(frame, name)
+        with st.form("more_filters", border=False):
+            for name in filter_row.ALL:
+                if name in names:
+                    filter_row.widget(frame, name, at_once=False)
+            asked = (tuple(names), frame.filters.today)
+            st.form_submit_button(frame.say("filter.apply"), type="primary", on_click=_apply, args=asked)
         if filter_row.chosen(frame) or frame.filters.as_of != frame.filters.today:
             st.button(frame.say("filter.clear"), key="clear_filters", type="tertiary", on_click=address.clear)
+
+
+def _apply(names: Collection[str], today: date) -> None:
+    """Put what is chosen in these filters into the address, all at once."""
+    st.query_params.pop("window", None)
+    for name in names:
+        address.write(name, today)
 
 
 def _chosen(frame: Frame) -> None:

@@ -18,6 +18,7 @@ from portfolio.codes import Added, Language
 from portfolio.formats import date_text
 from portfolio.model import County, Edition, PortfolioError, Reader, View
 from portfolio.model.permissions import VISITOR, deed_of_page
+from portfolio.queries.naming import english
 from portfolio.store import Store
 from portfolio.web import filters as address
 from portfolio.web import links
@@ -116,6 +117,10 @@ class Frame:
     def say(self, key: str, **facts: object) -> str:
         """The sentence `key` in the reader's language."""
         return say(self.language, key, **facts)
+
+    def called(self, name: str) -> str:
+        """The name of a project or unit in the reader's language, as it is stated where we have no rendering."""
+        return name if self.language == "zh" else english(self.store).get(name, name)
 
     def day(self, day: date) -> str:
         """The day in words: 2026年10月31日, or 2026-10-31."""

@@ -12,7 +12,7 @@ from portfolio.formats import grouped, plain, share_text, unknown_text
 from portfolio.web import tables, tally
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
-from portfolio.web.indicator_words import BINDING, sized, value_text
+from portfolio.web.indicator_words import BINDING, printed, sized, value_text
 from portfolio.web.project import origins
 from portfolio.web.project.origins import Fact
 from portfolio.web.project.records import contradiction
@@ -84,8 +84,9 @@ def _identity(frame: Frame, row: Row) -> list[Fact]:
         code = str(row[column])
         return fact(column, frame.labels(codelist).get(code, code), origin="")
 
-    printed = [
-        fact(name, _text(row[name])) for name in ("unit_printed", "baseline_printed", "target_printed")
+    stated = [
+        fact(name, printed(_text(row[name]), frame.language))
+        for name in ("unit_printed", "baseline_printed", "target_printed")
     ]
     read = [
         fact(name, _number(row[name]), "indicators.no_number", "")
@@ -104,7 +105,7 @@ def _identity(frame: Frame, row: Row) -> list[Fact]:
     ways = [fact("covered_share", share, "late.not_reckoned", frame.say("indicators.is_covered"))]
     own = [fact("indicator_no", str(row["indicator_no"]))]
     note = fact("note", _text(row["note"]), "project.no_note", "")
-    return [*own, *(coded(*pair) for pair in lists.items()), *printed, *read, value, *ways, note]
+    return [*own, *(coded(*pair) for pair in lists.items()), *stated, *read, value, *ways, note]
 
 
 def _text(value: object) -> str | None:

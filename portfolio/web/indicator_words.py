@@ -7,25 +7,36 @@ from typing import Any
 
 from portfolio.codes import Language
 from portfolio.formats import date_text, plain
-from portfolio.words import say
+from portfolio.words import knows, say
 
 BINDING = "◆"
 """Stands before the name of a binding indicator (约束性)."""
+COUNTED = ("个", "家")
+"""The units that English counts without a word: 3.8 places are 3.8."""
 JOINED = ("%", "‰")
 """The units that are written at the number without a space."""
+
+
+def printed(text: str | None, language: Language) -> str | None:
+    """What the plan prints as a unit or in the place of a number, in the reader's language where we have words for it."""
+    key = f"printed.{text}"
+    return say(language, key) if text and knows(key) else text
 
 
 def sized(value: str, unit: str | None, language: Language) -> str:
     """A number with its unit: 95%, 11.4 年, ≤10（1/10万）, where a unit that begins with a digit stands in brackets."""
     if not unit:
         return value
-    key = "sized_within" if _within(unit) else "sized" if unit in JOINED else "sized_apart"
-    return say(language, f"indicators.{key}", value=value, unit=unit)
+    if language == "en" and unit in COUNTED:
+        return value
+    told = printed(unit, language)
+    key = "sized_within" if _within(unit, told) else "sized" if unit in JOINED else "sized_apart"
+    return say(language, f"indicators.{key}", value=value, unit=told)
 
 
-def _within(unit: str | None) -> bool:
-    """Whether the unit begins with a digit, so that it would run on from the number before it."""
-    return (unit or "")[:1].isdigit()
+def _within(*units: str | None) -> bool:
+    """Whether any of the ways to say the unit begins with a digit, so that it would run on from the number before it."""
+    return any((unit or "")[:1].isdigit() for unit in units)
 
 
 def value_text(row: dict[str, Any], language: Language) -> str | None:
@@ -34,8 +45,9 @@ def value_text(row: dict[str, Any], language: Language) -> str | None:
         return None
     day = date_text(row["value_on"], str(row["value_precision"]), language)
     value, unit = plain(row["value"]), row["unit_printed"]
-    if _within(unit):
-        return say(language, "indicators.value_within", value=value, unit=unit, day=day)
+    told = printed(unit, language)
+    if _within(unit, told):
+        return say(language, "indicators.value_within", value=value, unit=told, day=day)
     return say(language, "indicators.value", size=sized(value, unit, language), day=day)
 
 

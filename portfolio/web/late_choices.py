@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.queries.late_list import CHOICES, REASON
-from portfolio.web import filters as address
+from portfolio.web import quick_choices
 from portfolio.web.frame import Frame
 from portfolio.web.late_table import UNJUDGED
 
@@ -32,24 +33,10 @@ def chosen(frame: Frame, counts: Counts) -> str:
 def draw(frame: Frame, counts: Counts, choice: str) -> None:
     """Draw the sentence and the choices."""
     st.html(f'<p class="answer">{escape(_answer(frame, counts))}</p>')
-    if st.session_state.get(address.key("choice")) != choice:
-        st.session_state[address.key("choice")] = choice
-    with st.container(key="views"):
-        st.pills(
-            frame.say("late.choices"),
-            [*CHOICES, *({choice} - set(CHOICES))],
-            format_func=lambda name: _words(frame, counts, name),
-            key=address.key("choice"),
-            on_change=_choose,
-            args=(frame,),
-            label_visibility="collapsed",
-        )
-
-
-def _choose(frame: Frame) -> None:
-    for name in BROUGHT:
-        st.query_params.pop(name, None)
-    address.write("choice", frame.filters.today)
+    offered = [*CHOICES, *({choice} - set(CHOICES))]
+    quick_choices.draw(
+        frame, frame.say("late.choices"), offered, choice, partial(_words, frame, counts), BROUGHT
+    )
 
 
 def _words(frame: Frame, counts: Counts, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -46,12 +46,7 @@ def draw(frame: Frame, choice: str, judged: int) -> None:
         return
     columns = COLUMNS.get(choice, COLUMNS[""])
     tables.export(frame, table(rows, columns), title(frame, choice))
-    first = (listing.window(frame, rows.height, WINDOW) - 1) * WINDOW
-    shown = replace(table(rows.slice(first, WINDOW), columns), first=first, all=rows.height, sort_page="late")
-    with st.container(key="late_list"), st.container(key="register"):
-        tables.show(frame, shown)
-    if pages := choosing.windows(frame, rows.height, "late", WINDOW):
-        st.html(pages)
+    choosing.window(frame, rows, partial(table, columns=columns), WINDOW, "late_list")
 
 
 def title(frame: Frame, choice: str) -> str:

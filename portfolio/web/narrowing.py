@@ -32,7 +32,6 @@ def draw(frame: Frame) -> None:
             on_change=_choose,
             args=(frame,),
             label_visibility="collapsed",
-            width="content",
         )
 
 

@@ -94,6 +94,8 @@ ANCHORING = (FOLDER / "anchoring.js").read_text(encoding="utf-8")
 """Keeps a page at the anchor of its address while its charts are still growing."""
 FOLDING = (FOLDER / "folding.js").read_text(encoding="utf-8")
 """Folds the menu away on a phone once a page is chosen."""
+FOLLOWING = (FOLDER / "following.js").read_text(encoding="utf-8")
+"""Follows a link to another view of the same page within the session: sorting is a run of the page, not a new load."""
 PROJECTING = (FOLDER / "projecting.js").read_text(encoding="utf-8")
 """Turns the slides of projector mode by the arrow keys."""
 DRAFTING = (FOLDER / "drafting.js").read_text(encoding="utf-8")
@@ -145,6 +147,7 @@ def of_page(language: Language) -> list[str]:
         SORTING,
         ANCHORING,
         FOLDING,
+        FOLLOWING,
         PROJECTING,
         DRAFTING,
         reaching(language),

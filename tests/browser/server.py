@@ -103,7 +103,8 @@ def browsing() -> Iterator[Browser]:
         browser.close()
 
 
-SETTLED = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+SETTLED = """() => !document.body.hasAttribute('aria-busy')
+  && document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
   && document.querySelector('.st-key-first_line, .st-key-problem')
   && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
   && document.fonts.status === 'loaded'"""

@@ -5,6 +5,7 @@ A page is one line of PAGES: a rebuilt page names its list and how high it may b
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -23,6 +24,8 @@ LINE = 56
 """Pixels that title, period and filters may take."""
 LENGTH = 1300
 """Pixels of a whole page, its first tab."""
+SHEETS = re.compile(rb"/Type\s*/Page[^s]")
+"""A sheet of paper in a PDF."""
 ROWS = 6
 """Whole rows of the list that a page is named for, on the first screen."""
 
@@ -35,21 +38,23 @@ class Measured:
     role: str = "reviewer"
     rows: str = ""
     ends: bool = False
+    sheets: int = 0
+    """How many sheets its first tab may take on paper; 0: not asked."""
 
 
 PAGES = (
-    Measured("overview", rows="table.steering:not(.projects) tbody tr", ends=True),
+    Measured("overview", rows="table.steering:not(.projects) tbody tr", ends=True, sheets=2),
     Measured("library", rows=".st-key-register tbody tr"),
-    Measured("changes", rows=".st-key-register tbody tr", ends=True),
-    Measured("project", ends=True),
-    Measured("funding", rows=".stTabs tbody tr", ends=True),
-    Measured("spending", rows=".stTabs tbody tr", ends=True),
-    Measured("late", rows=".st-key-register tbody tr", ends=True),
-    Measured("compare", rows="table.ranking tbody tr", ends=True),
-    Measured("county", rows="table.projects tbody tr", ends=True),
-    Measured("indicators", rows=".stTabs tbody tr", ends=True),
-    Measured("quality", ends=True),
-    Measured("followup", rows=".stTabs tbody tr", ends=True),
+    Measured("changes", rows=".st-key-register tbody tr", ends=True, sheets=2),
+    Measured("project", ends=True, sheets=2),
+    Measured("funding", rows=".stTabs tbody tr", ends=True, sheets=2),
+    Measured("spending", rows=".stTabs tbody tr", ends=True, sheets=2),
+    Measured("late", rows=".st-key-register tbody tr", ends=True, sheets=2),
+    Measured("compare", rows="table.ranking tbody tr", ends=True, sheets=2),
+    Measured("county", rows="table.projects tbody tr", ends=True, sheets=2),
+    Measured("indicators", rows=".stTabs tbody tr", ends=True, sheets=2),
+    Measured("quality", ends=True, sheets=2),
+    Measured("followup", rows=".stTabs tbody tr", ends=True, sheets=2),
     Measured("review"),
     Measured("audit"),
     Measured("report", "owner.D01"),
@@ -79,6 +84,8 @@ def faults(page: Page, of: Measured) -> list[str]:
         found.append(f"{seen['rows']} whole rows")
     if of.ends and seen["length"] > LENGTH:
         found.append(f"{seen['length']} px long")
+    if of.sheets and (sheets := len(SHEETS.findall(page.pdf(prefer_css_page_size=True)))) > of.sheets:
+        found.append(f"{sheets} sheets of paper")
     if (beyond := overflow(page)) > 0:
         found.append(f"{beyond} px too wide")
     return [f"{of.name}: {fault}" for fault in found]

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from portfolio import queries
 from portfolio.model import County, Edition, View
 from portfolio.store import Store
-from portfolio.web import filters
+from portfolio.web import filters, tabs
 from portfolio.web.frame import Frame
 from portfolio.words import LANGUAGES, say
 from tests import sample
@@ -50,6 +50,11 @@ def run(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, **parameters: 
     failed = {say(language, "error.title") for language in LANGUAGES}
     assert failed.isdisjoint(element.value for element in app.subheader)
     return app
+
+
+def every_tab(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a page draw all its tabs in one run, one below the other, as a browser never does."""
+    monkeypatch.setattr(tabs, "draw", lambda _, parts: [part() for part in parts.values()])
 
 
 def folds(app: AppTest) -> list[str]:

@@ -28,7 +28,7 @@ def test_the_city_ends_a_stop_and_a_word_alone_waits(
     before, version = view(ledger), ledger.version()
     state = queries.project_state(ledger, before).filter(project_id=STOPPED).row(0, named=True)
     assert state["state"] == "suspended"
-    app = play(monkeypatch, folder, "project", "reviewer", project=STOPPED)
+    app = play(monkeypatch, folder, "project", "reviewer", project=STOPPED, tab="reports")
     assert TITLE in headings(app) and "示例市人民政府" in html(app)
     app.session_state["fold_change"] = True
     app.run()
@@ -56,7 +56,9 @@ def test_the_city_ends_a_stop_and_a_word_alone_waits(
     (claimed,) = waiting.filter(project_id=WAITING).rows(named=True)
     assert claimed["state"] != "suspended"
     assert claimed["name"] in html(play(monkeypatch, folder, "review", "reviewer"))
-    page = play(monkeypatch, folder, "project", "reviewer.990002", project=claimed["project_id"])
+    page = play(
+        monkeypatch, folder, "project", "reviewer.990002", project=claimed["project_id"], tab="reports"
+    )
     assert not [one for one in page.button if str(one.key).startswith("change_")]
 
 

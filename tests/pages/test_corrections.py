@@ -42,7 +42,7 @@ def slip(ledger: Store) -> int:
 
 def correcting(monkeypatch: pytest.MonkeyPatch, folder: Path, role: str, figure: str) -> AppTest:
     """The project's page with the form open on the figure that has these words."""
-    app = play(monkeypatch, folder, "project", role, project=PROJECT)
+    app = play(monkeypatch, folder, "project", role, project=PROJECT, tab="reports")
     app.session_state["fold_correct"] = True
     app.run()
     sound(app)
@@ -90,7 +90,7 @@ def test_a_slip_is_proposed_by_one_and_accepted_by_another(
     assert any(one.startswith("待审定的笔误更正") for one in headings(listed))
     assert f"project={PROJECT}" in html(listed)
 
-    app = play(monkeypatch, folder, "project", "reviewer", project=PROJECT)
+    app = play(monkeypatch, folder, "project", "reviewer", project=PROJECT, tab="reports")
     app.button(key=f"accept_correction_{number}").click().run()
     sound(app)
     assert due(ledger) == MEANT
@@ -166,7 +166,7 @@ def test_less_late_needs_a_paper_that_is_one(
     kept = uploads.kept(ledger, paper["sha256"])
     assert kept is not None
     kept.write_bytes(PNG + b"\0")
-    app = play(monkeypatch, folder, "project", "reviewer", project=PROJECT)
+    app = play(monkeypatch, folder, "project", "reviewer", project=PROJECT, tab="reports")
     app.session_state["fold_papers"] = True
     app.run()
     assert any("校验码不符" in one.value for one in app.error)
@@ -177,7 +177,7 @@ def test_an_owner_and_a_leader_see_what_was_mended_and_mend_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for role in ("leader", "owner.D03"):
-        app = play(monkeypatch, folder, "project", role, project=PROJECT)
+        app = play(monkeypatch, folder, "project", role, project=PROJECT, tab="reports")
         assert "提出更正" not in {one.label for one in app.expander}
         assert "笔误更正" not in headings(app)
 

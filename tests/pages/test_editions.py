@@ -15,7 +15,7 @@ from portfolio.model import DayChoice, ProgressEntry
 from portfolio.store import Store
 from tests import libraries, sample
 from tests.conftest import copy_library
-from tests.pages.asked import frame, html, run, told
+from tests.pages.asked import every_tab, frame, html, run, told
 
 OLD, NEW, DAY = "07-03", "17-01", date(2026, 1, 1)
 SEPTEMBER, MOVED_TO = date(2025, 9, 30), date(2027, 12, 31)
@@ -56,6 +56,7 @@ def store(folder: Path, tmp_path: Path) -> Iterator[Store]:
 def test_the_page_says_what_the_project_was(
     monkeypatch: pytest.MonkeyPatch, folder: Path, language: str
 ) -> None:
+    every_tab(monkeypatch)
     page = run(monkeypatch, folder, "project", project=NEW, lang=language)
     text = told(page)
     assert {"zh": "原为", "en": "Formerly"}[language] in text
@@ -66,6 +67,7 @@ def test_the_page_says_what_the_project_was(
 def test_the_old_number_leads_to_the_new_and_stands_on_its_days(
     monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
+    every_tab(monkeypatch)
     page = run(monkeypatch, folder, "project", project=OLD)
     assert "现为" in told(page) and f"project={NEW}" in html(page)
     then = run(monkeypatch, folder, "project", project=OLD, asof="2025-12-31")

@@ -31,7 +31,8 @@ def test_nothing_reported_is_said_and_dollars_stand_apart(
     app = run(monkeypatch, official_folder, "funding")
     seen = text(app)
     assert "计划筹措 3,500.00万元（1/218）" in seen
-    assert say("zh", "funding.ladder_fill") in seen
+    assert say("zh", "overview.begin_accounts") in seen, "the next step"
+    assert say("zh", "column.paid_amount") not in seen, "of what nobody reported there is no column"
     app = run(monkeypatch, official_folder, "funding", tab="gap")
     assert "美元 3,000.00" in text(app)
     assert say(

@@ -34,7 +34,7 @@ from portfolio.web.project.known import known
 from portfolio.web.tables import Table
 from tests import sample
 from tests.conftest import close_opened, copy_library
-from tests.pages.asked import frame, html, run, told, unfold
+from tests.pages.asked import every_tab, frame, html, run, told, unfold
 from tests.pages.every_entry import FULL, INSTEAD, OF_WORK, SHOWN_AS, full
 
 AUGUST, SEPTEMBER = date(2026, 8, 31), date(2026, 9, 30)
@@ -204,7 +204,7 @@ def test_dollars_are_never_called_yuan(
     plan = made(PlanEntry, AUGUST, year=2026, planned_amount=Decimal(1), reason="land")
     sample.report(store, AUGUST, [cleared, due, plan])
     store.close()
-    page = run(monkeypatch, data_folder, "project", project=PROJECT, lang=language)
+    page = run(monkeypatch, data_folder, "project", project=PROJECT, tab="reports", lang=language)
     history = html(page)[html(page).index('id="history"') :]
     assert words.say(language, "project.amount", amount="5,000.00") in history  # type: ignore[arg-type]
     assert words.say(language, "project.amount", amount="3,000.00") not in history  # type: ignore[arg-type]
@@ -240,6 +240,7 @@ def test_every_table_on_the_page_has_its_download(
     taken: list[tuple[Table, str]] = []
     monkeypatch.setattr(tables, "show", lambda _, table, **_more: seen.append(table))
     monkeypatch.setattr(tables, "download", lambda _, table, title: taken.append((table, title)))
+    every_tab(monkeypatch)
     run(monkeypatch, filled_folder, "project", project=project_id)
     assert seen
     assert [id(table) for table in seen] == [id(table) for table, _ in taken]
@@ -256,7 +257,7 @@ def test_older_values_are_folded_away_and_all_are_taken_away(
     store.close()
     taken: list[Table] = []
     monkeypatch.setattr(tables, "download", lambda _, table, __: taken.append(table))
-    page = run(monkeypatch, data_folder, "project", project=PROJECT)
+    page = run(monkeypatch, data_folder, "project", project=PROJECT, tab="reports")
     assert history_lines(page) == records.NEWEST < every
     unfold(page)
     assert history_lines(page) == every

@@ -16,7 +16,7 @@ from portfolio import library, queries
 from portfolio.codes import Language
 from portfolio.model import Decision, Event, IndicatorEntry, Submission, View
 from portfolio.store import Store
-from portfolio.web.indicator_words import gap_text
+from portfolio.web.indicator_words import gap_text, sized
 from portfolio.words import say
 from tests import sample
 from tests.conftest import ROOT, copy_library
@@ -82,6 +82,23 @@ TOLD = {"target_value": Decimal(95), "direction": "up", "course": "toward", "uni
 )
 def test_the_gap_is_from_a_known_value_to_the_target(row: dict[str, Any], words: str | None) -> None:
     assert gap_text(TOLD | row, "zh") == words
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "words"),
+    [
+        ("zh", "万人次", "3.8 万人次"),
+        ("en", "万人次", "3.8 (10,000 persons)"),
+        ("en", "个", "3.8"),
+        ("en", "1/10万", "3.8 (per 100,000)"),
+        ("en", "%", "3.8%"),
+        ("en", "标准亩", "3.8 标准亩"),
+    ],
+)
+def test_a_unit_has_our_words_and_a_strange_one_stays_as_printed(
+    language: Language, unit: str, words: str
+) -> None:
+    assert sized("3.8", unit, language) == words
 
 
 def test_printed_values_stand_untouched_and_numbers_beside_them(official_store: Store) -> None:

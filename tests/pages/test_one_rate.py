@@ -171,7 +171,7 @@ def test_a_projects_page_divides_and_subtracts_to_its_own_rate(
         if shown(row["pacing_share"]) != shown(row["completion_share"]) - shown(row["elapsed_share"])
     ]
     row = apart[0]  # one of which the exact difference would not read as what stands beside it
-    seen = text(run(monkeypatch, sample_folder, "project", project=row["project_id"]))
+    seen = text(run(monkeypatch, sample_folder, "project", project=row["project_id"], tab="progress"))
     points = (shown(row["completion_share"]) - shown(row["elapsed_share"])) / 100
     assert points_text(points, "zh") in seen
     assert points_text(row["pacing_share"], "zh") not in seen

@@ -29,7 +29,7 @@ from portfolio.web.project import money, origins, standing
 from portfolio.web.project.known import known
 from tests import sample
 from tests.conftest import ROOT
-from tests.pages.asked import frame, html, run, scoped, told
+from tests.pages.asked import every_tab, frame, html, run, scoped, told
 
 HOSTILE = "<img src=x onerror=alert(1)> **粗体** [链接](http://x.test) $x$"
 OCTOBER = date(2026, 10, 31)
@@ -73,6 +73,7 @@ def one_of_each_kind(store: Store) -> list[str]:
 def test_every_kind_of_project_is_drawn(
     monkeypatch: pytest.MonkeyPatch, sample_folder: Path, sample_store: Store
 ) -> None:
+    every_tab(monkeypatch)
     for number, project_id in enumerate([*one_of_each_kind(sample_store), "03-02", "04-01-01", "06-00"]):
         language = ("zh", "en")[number % 2]
         text = told(run(monkeypatch, sample_folder, "project", project=project_id, lang=language))
@@ -84,6 +85,7 @@ def test_every_kind_of_project_is_drawn(
 def test_nothing_reported_yet_says_what_would_fill_each_part(
     monkeypatch: pytest.MonkeyPatch, official_folder: Path
 ) -> None:
+    every_tab(monkeypatch)
     text = told(run(monkeypatch, official_folder, "project", project="06-01"))
     assert "仅公开资料" in text
     assert "整改要求：项目单位报送任一月份的月报" in text
@@ -119,6 +121,7 @@ def test_a_project_outside_the_scope_is_not_there(sample_store: Store) -> None:
 
 
 def test_names_and_reports_are_shown_as_text(monkeypatch: pytest.MonkeyPatch, hostile_folder: Path) -> None:
+    every_tab(monkeypatch)
     for page, address in (
         ("project", {"project": "06-01"}),
         ("project", {"project": "06-00"}),
@@ -210,12 +213,22 @@ def test_the_neighbours_are_those_of_the_list(
         assert f"county=421221&amp;project={neighbour}&amp;sort=-delay_days" in body
 
 
+def test_only_the_open_tab_is_drawn_and_a_figure_names_the_tab_of_its_reports(
+    monkeypatch: pytest.MonkeyPatch, sample_folder: Path
+) -> None:
+    body = html(run(monkeypatch, sample_folder, "project", project="06-02", tab="money"))
+    assert "tab=reports#history" in body
+    for anchor in ("history", "judged", "pages"):
+        assert f'id="{anchor}"' not in body, anchor
+
+
 @pytest.mark.parametrize("project_id", ["06-02", "03-02", "06-00"])
 def test_every_table_of_the_page_can_be_taken_away(
     monkeypatch: pytest.MonkeyPatch, sample_folder: Path, project_id: str
 ) -> None:
     drawn: list[tuple[object, tables.Table, str]] = []
     monkeypatch.setattr(tables, "download", lambda *given: drawn.append(given))
+    every_tab(monkeypatch)
     run(monkeypatch, sample_folder, "project", project=project_id)
     assert drawn
     for asked, table, title in drawn:

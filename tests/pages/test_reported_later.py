@@ -29,5 +29,6 @@ def test_a_project_says_what_of_its_reports_is_missing(
         plan = PlanEntry(project_id=PROJECT, period_on=month, year=2026, planned_amount=Decimal(60))
         sample.report(store, month, [work, plan])
     store.close()
-    page = html(run(monkeypatch, data_folder, "project", project=PROJECT, lang=language, asof="2026-11-05"))
+    asked = {"project": PROJECT, "tab": "progress", "lang": language, "asof": "2026-11-05"}
+    page = html(run(monkeypatch, data_folder, "project", **asked))
     assert later in page and base in page

@@ -60,7 +60,7 @@ def test_pages_show_both_sides(folder: Path, demo_store: Store, monkeypatch: pyt
     rows = treasury.treasury_rows(demo_store, VIEW)
     project = rows.filter(source="*")["project_id"][0]
     where = {"workspace": "demo", "asof": VIEW.as_of.isoformat()}
-    page = told(run(monkeypatch, folder, "project", project=project, **where))
+    page = told(run(monkeypatch, folder, "project", project=project, tab="money", **where))
     assert say("zh", "treasury.by_total", day="2026年10月31日") in page
     assert say("zh", "treasury.unchecked") in page and say("zh", "treasury.title") in page
     quality = run(monkeypatch, folder, "quality", tab="differences", **where)

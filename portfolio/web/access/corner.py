@@ -64,7 +64,7 @@ def who(frame: Frame, reader: Reader) -> str:
     role = frame.labels("role")[reader.role]
     where = None
     if reader.unit_code:
-        where = people.unit_name(frame.store, reader.unit_code)
+        where = frame.called(people.unit_name(frame.store, reader.unit_code))
     elif reader.role == "reviewer":
         where = frame.counties.get(reader.county_code or "", frame.say("access.whole_city"))
     if where is None:

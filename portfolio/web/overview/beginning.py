@@ -14,7 +14,7 @@ from portfolio.queries import people
 from portfolio.web import reader_menu, tables
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
-from portfolio.web.overview.known import money
+from portfolio.web.overview.known import begun_at_all, money
 from portfolio.web.tables import Table
 
 PICTURES = Path(__file__).parent
@@ -64,6 +64,12 @@ def next_step(frame: Frame) -> None:
     words = escape(frame.say(f"overview.begin_{following}"))
     href = escape(frame.link("admin" if may else "overview"))
     st.html(f'<p class="begin"><b>{title}</b> → <a href="{href}">{words}</a></p>')
+
+
+def lead(frame: Frame) -> None:
+    """Draw the one next step in a line, as long as nobody has reported anything at all."""
+    if not begun_at_all(frame):
+        next_step(frame)
 
 
 def _next(frame: Frame) -> None:

@@ -55,7 +55,12 @@ class Known:
         return self.frame.counties.get(county, county)
 
     def money(self, amount: Decimal | None) -> str:
-        """The amount in the unit of the table, with it, so that what stands side by side is of one unit."""
+        """The amount with its unit: the table's, so that what stands side by side is of one unit.
+
+        In English that of its own size, as on every other page: 1.99 billion is not said as 1,993.78 million.
+        """
+        if amount is not None and self.frame.language == "en":
+            return money_text(amount, "en")
         return (
             "—"
             if amount is None
@@ -104,6 +109,12 @@ def begun(frame: Frame) -> bool:
     rows = queries.project_state(frame.store, frame.view)
     told = pl.col("last_period_on").is_not_null() | pl.col("annual_plan_amount").is_not_null()
     return bool(rows.select(told.any()).item())
+
+
+def begun_at_all(frame: Frame) -> bool:
+    """Whether any month was ever reported or planned at all, whatever the filters and whoever reads."""
+    row = queries.calendar(frame.store, frame.view).row(0, named=True)
+    return row["first_opened_on"] is not None or bool(row["plan_issued"])
 
 
 def points(frame: Frame, share: float | None) -> str:

@@ -178,14 +178,18 @@ def _old_money(known: Known) -> Card:
     """What lay unpaid for long, and beside it what was received then and never told to be paid; both are in the share."""
     frame, whole = known.frame, known.whole
     before = known.before.get(WHOLE, {})
-    facts = {"share": share(frame, whole["idle_share"]), "amount": known.amount(whole["aged_untold_amount"])}
+    english = frame.language == "en"
+    stated = known.money if english else known.amount
+    facts = {"share": share(frame, whole["idle_share"]), "amount": stated(whole["aged_untold_amount"])}
     key = "idle_untold" if whole["aged_untold_amount"] else "idle_share"
     told = frame.say(f"overview.{key}", **facts) if whole["idle_share"] is not None else ""
-    amount = known.amount(whole["aged_unpaid_amount"])
-    unit = "" if amount == "—" else known.unit.label
+    amount, unit = stated(whole["aged_unpaid_amount"]), known.unit.label
+    if english or amount == "—":
+        amount, _, unit = amount.partition(" ")
     href = frame.link("library", only="unpaid", sort="-aged_unpaid_amount")
     name = frame.say("overview.card_idle", months=rules.told(frame)["unpaid_months"])
-    last = _last(known, known.amount(before.get("aged_unpaid_amount")))
+    then, _, of_unit = stated(before.get("aged_unpaid_amount")).partition(" ")
+    last = _last(known, then if of_unit in ("", unit) else f"{then} {of_unit}")
     return Card(name, amount, unit, (last, told), href)
 
 

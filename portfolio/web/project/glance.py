@@ -46,9 +46,10 @@ def _words(frame: Frame, row: Row) -> str:
 
 
 def _reason(frame: Frame, row: Row) -> str:
-    """The reason's label, and what blocks it in the owner's words."""
-    parts = (frame.labels("reason").get(str(row["reason"]), ""), row["obstacle_what"] or "")
-    return frame.say("filter.pair", name=parts[0], values=parts[1]) if all(parts) else "".join(parts)
+    """The reason's label and, by its own name, what blocks in the owner's words: that may be something else."""
+    reason, what = frame.labels("reason").get(str(row["reason"]), ""), row["obstacle_what"]
+    blocks = frame.say("filter.pair", name=frame.say("column.obstacle_what"), values=what) if what else ""
+    return frame.say("filter.pair_separator").join(part for part in (reason, blocks) if part)
 
 
 def _deadline(frame: Frame, row: Row) -> str:

@@ -21,7 +21,6 @@ from portfolio.web.project import origins, year_plan
 from portfolio.web.project.known import Known, Row
 from portfolio.web.tables import Table
 
-HISTORY = "#history"
 LEVELS = {
     "investment": "investment_amount",
     "planned": "planned_funding_amount",
@@ -171,7 +170,7 @@ def _standing(frame: Frame, known: Known) -> None:
 
 def _share(frame: Frame, column: str, share: Number | None, meaning: str) -> Figure:
     told = None if share is None else share_text(share, frame.language)
-    rows = None if told is None else HISTORY
+    rows = None if told is None else _history(frame)
     return Figure(frame.say(f"column.{column}"), told, meaning=meaning, rows=rows)
 
 
@@ -180,7 +179,12 @@ def _money(frame: Frame, column: str, amount: Number | None, meaning: str) -> Fi
     if amount is None:
         return Figure(label, None, meaning=meaning)
     number, unit = _split(money_text(amount, frame.language))
-    return Figure(label, number, unit, meaning=meaning, rows=HISTORY)
+    return Figure(label, number, unit, meaning=meaning, rows=_history(frame))
+
+
+def _history(frame: Frame) -> str:
+    """The address of the reports that the project's figures come from."""
+    return frame.link("project", project=frame.filters.project, tab="reports") + "#history"
 
 
 def _split(told: str) -> tuple[str, str]:

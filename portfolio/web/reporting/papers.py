@@ -52,7 +52,8 @@ def choose(frame: Frame, of: Work) -> list[Paper] | None:
     rows = _provable(of)
     if not rows:
         return []
-    names = dict(of.known.projects.select("project_id", "name").iter_rows())
+    held = of.known.projects.select("project_id", "name").iter_rows()
+    names = {project: frame.called(name) for project, name in held}
     told = {about: _told(frame, names, about) for about in rows}
     st.header(frame.say("report.papers"), anchor="papers")
     acting.quiet(frame.say("report.papers_note", most=MOST, size=attachments.LARGEST // 1024 // 1024))

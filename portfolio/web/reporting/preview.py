@@ -113,7 +113,7 @@ def _notes(frame: Frame, of: Work) -> None:
 def _asked(frame: Frame, of: Work) -> None:
     """Draw of which projects the last year's end is asked for; it stops nothing."""
     if of.checked.asked.height:
-        names = frame.say("filter.value_separator").join(of.checked.asked["name"])
+        names = frame.say("filter.value_separator").join(map(frame.called, of.checked.asked["name"]))
         told = frame.say("report.year_end_asked", count=of.checked.asked.height, names=names)
         st.info(acting.plain(told))
 
@@ -139,7 +139,7 @@ def _change(frame: Frame, of: Work, row: Mapping[str, object]) -> tuple[object, 
     old, new = (intake.change_text(row, side, frame.language) for side in ("old", "new"))
     sheet = intake.sheet(str(row["sheet"])).title(frame.language) if of.data is None else row["sheet_name"]
     place = f"{sheet}!{row['cell']}" if row["cell"] and of.data is not None else sheet
-    return row["project_id"], row["name"], figure, old, new, place
+    return row["project_id"], frame.called(str(row["name"])), figure, old, new, place
 
 
 def _still(frame: Frame, of: Work) -> None:

@@ -143,7 +143,7 @@ def _project(draft: Draft, of: Context, given: Given) -> str:
     counts = {project: sum(place.project == project for place in draft.stated) for project in marks}
 
     def label(project: str) -> str:
-        told = acting.plain(names[project])
+        told = acting.plain(draft.frame.called(names[project]))
         count = counts.get(project, 0)
         return draft.frame.say("typing.project_typed", name=told, count=count) if count else told
 
