@@ -77,6 +77,10 @@ def test_a_report_is_seen_beside_what_it_replaces_and_counts_from_acceptance(
     app.button(key=f"accept_{number}").click().run()
     sound(app)
     assert verdict(ledger, number) == "accepted"
+    history = queries.history(ledger, view(ledger), PROJECT).filter(event_id=number)
+    assert history["correction_reason"].to_list() == ["已核实"], "kept with the figure"
+    (event,) = reporting.events(ledger, view(ledger)).filter(event_id=number).iter_rows(named=True)
+    assert (event["said"], event["subjects"]) == ("mended", [{"code": PROJECT, "value": "已核实"}])
     assert float(work_done(ledger)) == pytest.approx(float(before) + 10_000)  # type: ignore[arg-type]
     assert say("zh", "review.decided") in [info.value for info in app.info]
 
