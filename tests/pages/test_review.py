@@ -21,6 +21,7 @@ from tests.pages.played import (
     headings,
     play,
     reader,
+    send,
     sound,
     view,
     workbook,
@@ -232,3 +233,23 @@ def test_what_people_write_is_shown_as_they_wrote_it(mark: str) -> None:
     plain = acting.plain(mark)
     assert plain.replace("\\", "") == mark
     assert all(f"\\{one}" in plain for one in mark if one in "<*[`$:#=")
+
+
+def test_a_reviewer_reports_for_a_unit_under_their_own_name(
+    folder: Path, ledger: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = review(monkeypatch, folder)
+    app.session_state["fold_stand_in"] = True
+    app.run()
+    app.selectbox(key="stand_in_unit").set_value("D12").run()
+    known = context(ledger, "D12")
+    done = float(known.held["progress"]["work_done_amount_last"].drop_nulls()[0]) / 10_000
+    place = known.held["progress"]["work_done_amount_last"].is_not_null().arg_true()[0]
+    number = send(app, workbook(ledger, "D12", {("进度", f"D{3 + place}"): round(done + 1, 2)}))
+    row = reporting.one_report(ledger, view(ledger), number).row(0, named=True)
+    assert (row["unit_code"], row["on_behalf"], row["verdict"]) == ("D12", True, "pending")
+    assert f"代{row['unit_name']}报送" in told(app), "on the receipt"
+    assert say("zh", "error.own_report") in [
+        info.value for info in review(monkeypatch, folder, number=str(number)).info
+    ]
+    assert f"代{row['unit_name']}报送" in told(review(monkeypatch, folder)), "in the list"
