@@ -8,8 +8,7 @@ from portfolio.queries import people
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
 
-CALL = ("call_person", "call_telephone", "project_person")
-"""Whom to call, at which number, and the project's own responsible person where one is named."""
+PERSON = "call_person"
 
 
 def may(frame: Frame) -> bool:
@@ -17,17 +16,14 @@ def may(frame: Frame) -> bool:
     return frame.reader.may("follow")
 
 
-def with_calls(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows, which have a project_id, beside whom to call about each (CALL); blank for who is not told."""
+def with_person(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows, which have a project_id, beside whom to call about each (PERSON); blank for who is not told.
+
+    The number stands on the project's page: a list on a desk's first screen has no room for it.
+    """
     if not may(frame):
-        return rows.with_columns(pl.lit(None, pl.String).alias(name) for name in CALL)
-    own = pl.col("person").is_not_null()
-    found = people.calls(frame.store).select(
-        "project_id",
-        call_person=pl.coalesce("person", "unit_person"),
-        call_telephone=pl.when(own).then("telephone").otherwise("unit_telephone"),
-        project_person="person",
-    )
+        return rows.with_columns(pl.lit(None, pl.String).alias(PERSON))
+    found = people.calls(frame.store).select("project_id", pl.coalesce("person", "unit_person").alias(PERSON))
     return rows.join(found, on="project_id", how="left", maintain_order="left")
 
 

@@ -64,18 +64,11 @@ def title(frame: Frame, choice: str) -> str:
 
 
 def told(frame: Frame, rows: pl.DataFrame, choice: str) -> pl.DataFrame:
-    """The rows with 责任单位, 责任人 and the telephone in one column; days past a day without a report are not days late."""
-    rows = calling.with_calls(frame, rows)
-    call = pl.concat_str("call_person", "call_telephone", separator=" ", ignore_nulls=True)
-    told_of = pl.coalesce("responsible", "call_person", pl.lit(frame.say("late.nobody")))
-    same = told_of == pl.col("call_person")
-    other = pl.concat_str(told_of, pl.format(frame.say("late.call", call="{}"), call), separator="")
-    reached = pl.col("call_telephone").is_not_null()
-    own = pl.col("project_person").is_not_null()
-    person = pl.when(reached & same).then(call).when(reached & own).then(other).otherwise(told_of)
+    """The rows with 责任单位 and 责任人 (else whom to call) in one column; days without a report are not days late."""
+    rows = calling.with_person(frame, rows)
+    person = pl.coalesce("responsible", calling.PERSON, pl.lit(frame.say("late.nobody")))
     unit = pl.col("owner_unit").fill_null(frame.say("table.not_stated"))
-    alone = (pl.col("responsible") == pl.col("owner_unit")) & ~(reached & own)
-    who = pl.when(alone.fill_null(value=False)).then(unit)
+    who = pl.when(pl.col("responsible") == pl.col("owner_unit")).then(unit)
     named = rows.with_columns(
         who=who.otherwise(pl.concat_str(unit, person, separator=" · ")), last_period_precision=pl.lit("month")
     )

@@ -124,9 +124,9 @@ def test_whom_to_call_stands_with_the_unit_and_in_the_reminder(
     )
     frame = SimpleNamespace(store=demo_store, reader=reader(demo_store, "leader"), say=partial(say, "zh"))
     assert late_table.told(cast("Frame", frame), rows, "late")["who"].to_list() == [
-        "某局 · 童示 0000-2000001",
-        "某局 · 李某（联系 童示 0000-2000001）",
-        f"某局 · {unit['unit_person']} {unit['unit_telephone']}",
+        "某局 · 童示",
+        "某局 · 李某",
+        f"某局 · {unit['unit_person']}",
         "某局 · 李某",
     ]
     frame.reader = reader(demo_store, "leader").model_copy(update={"role": "visitor"})
