@@ -173,6 +173,7 @@ def made_up(projects: int) -> Context:
             investment_amount=last * 100,
         ),
         library=names,
+        stated=pl.DataFrame(),
         held={"progress": progress, "funding": funding, **_nothing_held(names)},
         pending=pl.DataFrame(),
         rules={"floor": "", "margin": "", "low": ""},

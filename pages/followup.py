@@ -135,12 +135,26 @@ def _state(frame: Frame, period: dict[str, Any]) -> str:
 def _remind(frame: Frame, rows: pl.DataFrame, period_on: date, closes_on: date) -> None:
     """Draw the reminder to copy, and the same as a list to download."""
     owed = reminder.owed(rows)
+    if unassigned := owed.filter(pl.col("unit_code").is_null()).height:
+        acting.quiet(frame.say("followup.list_unassigned", count=unassigned))
+    owed = owed.filter(pl.col("unit_code").is_not_null())
     if owed.is_empty():
         acting.quiet(frame.say("followup.list_none"))
         return
     acting.quiet(frame.say("followup.list_how"))
     calls = people.unit_contacts(frame.store)
     owed = owed.join(calls, on="unit_code", how="left", maintain_order="left")
+    names = dict(owed.select("unit_code", "unit_name").unique(maintain_order=True).iter_rows())
+    unit = st.selectbox(
+        frame.say("followup.list_unit"),
+        list(names),
+        index=None,
+        key="remind_unit",
+        format_func=lambda code: names.get(code, code),
+        placeholder=frame.say("followup.list_all"),
+    )
+    if unit:
+        owed = owed.filter(unit_code=unit)
     st.code(reminder.text(frame, owed, period_on, closes_on), language=None, wrap_lines=True, height=280)
     tables.export(frame, _table(owed), frame.say("followup.list_title"))
 

@@ -17,6 +17,7 @@ from portfolio.web.frame import Frame
 from portfolio.web.project import (
     changes,
     corrections,
+    doubts,
     glance,
     members,
     money,
@@ -27,7 +28,7 @@ from portfolio.web.project import (
 from portfolio.web.project.known import Known, everything, known
 from portfolio.web.reporting import acting
 
-EMPTY_GROUP = (records.identity, members.draw, records.doubts, records.pages)
+EMPTY_GROUP = (records.identity, members.draw, doubts.draw, records.pages)
 # what a group shows of which nothing is reported or stated beside its members (no strings here: Streamlit prints them)
 FOUND = 20
 """How many projects a search lists."""
@@ -38,7 +39,7 @@ TABS: dict[str, tuple[Section, ...]] = {
     "money": (money.funding, money.investment),
     "progress": (schedule.timeline, money.year, standing.judged, records.obstacles),
     "reports": (changes.draw, corrections.draw, records.history),
-    "evidence": (records.doubts, schedule.statements, records.pages, corrections.handed_in),
+    "evidence": (doubts.draw, schedule.statements, records.pages, corrections.handed_in),
     "identity": (records.identity, records.scale, members.draw),
 }
 """What stands behind each tab of a project's page."""

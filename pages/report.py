@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import partial
-from typing import Any
-
-import polars as pl
 import streamlit as st
 
-from portfolio import intake
-from portfolio.intake import Context
-from portfolio.queries import reporting as queries
-from portfolio.web import exporting, first_line, shell
-from portfolio.web.doors import uploads
-from portfolio.web.doors.downloads import rightful
+from portfolio.web import first_line, shell
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting, detail, mine, my_month, preview, typing, work
-
-LARGEST = 20
-"""Megabytes of a file that is taken and read; the uploader's own line says the same, and a larger one is refused there."""
-WAYS = ("screen", "file")
+from portfolio.web.reporting import acting, detail, filling, mine, my_month
 
 
 def draw(frame: Frame) -> None:
@@ -31,110 +17,14 @@ def draw(frame: Frame) -> None:
     if unit is None:
         st.info(frame.say("report.no_unit"))
         return
-    _receipt(frame)
+    filling.receipt(frame)
     row = detail.found(frame)
     if row is not None:
         mine.one(frame, row)
         return
     my_month.draw(frame)
-    months = queries.unit_months(frame.store, acting.view(frame), unit)
-    reported = months.filter("is_open")
-    if reported.is_empty():
-        st.info(frame.say("report.no_month"))
-    else:
-        _report(frame, unit, reported)
+    filling.draw(frame, unit)
     mine.draw(frame, unit)
-
-
-def _receipt(frame: Frame) -> None:
-    """Draw the receipt of the report just sent: its number and checksums, and what comes next."""
-    number = st.session_state.pop(preview.RECEIPT, None)
-    if number is None:
-        return
-    rows = queries.one_report(frame.store, acting.view(frame), number)
-    if rows.is_empty():
-        return
-    row = rows.row(0, named=True)
-    with st.container(key="receipt", border=True):
-        st.success(frame.say("report.receipt", number=number))
-        detail.head(frame, row)
-
-
-def _report(frame: Frame, unit: str, months: pl.DataFrame) -> None:
-    # the month that has just ended is reported; the running one counts only from its last day
-    ordered = months.sort("has_ended", descending=True, maintain_order=True)
-    days = {f"{day:%Y-%m}": day for day in ordered["period_on"]}
-    st.header(frame.say("report.first"), anchor="month")
-    month = acting.chosen_month(frame, list(days), frame.say("followup.month"))
-    _state(frame, months.row(by_predicate=pl.col("period_on") == days[month], named=True), month)
-    known = work.known(frame, days[month], unit)
-    if known.projects.is_empty():
-        st.info(frame.say("report.no_project_assigned", unit=frame.called(known.unit_name)))
-        return
-    st.header(frame.say("report.second"), anchor="fill")
-    found = _found(frame, known, days[month])
-    if found is not None:
-        preview.draw(frame, found)
-
-
-def _state(frame: Frame, period: dict[str, Any], month: str) -> None:
-    key = "late" if period["is_late"] else "open"
-    until = (
-        period["until_on"] if period["state"] == "reopened" and period["until_on"] else period["closes_on"]
-    )
-    facts = {
-        "month": acting.month_name(frame, month),
-        "until": frame.day(until),
-        "closes": frame.day(period["closes_on"]),
-    }
-    acting.quiet(frame.say(f"report.month_{key}", **facts))
-    if not period["has_ended"]:
-        acting.quiet(frame.say("report.month_running", **facts))
-
-
-def _template(frame: Frame, known: Context) -> None:
-    acting.quiet(
-        frame.say("report.template_note", count=known.projects.height, unit=frame.called(known.unit_name))
-    )
-    st.download_button(
-        frame.say("report.template"),
-        rightful(frame, partial(intake.template, known, frame.language)),
-        intake.file_title(known, frame.language),
-        exporting.MIME["xlsx"],
-        key="report_template",
-        on_click="ignore",
-    )
-
-
-def _found(frame: Frame, known: Context, period_on: date) -> work.Work | None:
-    """The report as checked, from the file or the table on screen; None while there is none."""
-    way = "file"
-    if known.projects.filter(pl.col("kind") != "service").height:
-        names = {name: frame.say(f"report.way_{name}") for name in WAYS}
-        usual = WAYS.index("screen" if typing.is_usual(frame, known) else "file")
-        way = st.radio(
-            frame.say("report.way"),
-            WAYS,
-            usual,
-            format_func=names.__getitem__,
-            horizontal=True,
-            key="report_way",
-        )
-    if way == "screen":
-        said = typing.draw(frame, known)
-        return None if said is None else work.of_typed(frame, known, said)
-    _template(frame, known)
-    turn = st.session_state.get("report_turn", 0)
-    acting.quiet(frame.say("report.upload_help", most=LARGEST))
-    uploads.open_here()
-    sent = st.file_uploader(
-        frame.say("report.upload"),
-        # any kind: what is no workbook is refused in words, with what to do
-        type=None,
-        max_upload_size=LARGEST,
-        key=f"report_file_{period_on:%Y%m}_{turn}",
-    )
-    return None if sent is None else work.of_file(frame, known, sent.getvalue(), sent.name)
 
 
 draw(shell.enter())

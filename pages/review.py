@@ -13,7 +13,17 @@ from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 from portfolio.web.project import corrections as mending
 from portfolio.web.project.changes import may_decide
-from portfolio.web.reporting import acting, ahead, deciding, detail, finalising, listed, opening
+from portfolio.web.reporting import (
+    acting,
+    ahead,
+    deciding,
+    detail,
+    filling,
+    finalising,
+    listed,
+    opening,
+    standing_in,
+)
 from portfolio.web.tables import Table
 
 CLAIMED = ("project_id", "name", "county_code", "owner_unit", "claimed", "period_on", "state")
@@ -26,6 +36,7 @@ def draw(frame: Frame) -> None:
     """Draw the page."""
     first_line.draw(frame, frame.say("nav.review"))
     acting.told()
+    filling.receipt(frame)
     row = detail.found(frame)
     if row is None:
         _list(frame)
@@ -63,6 +74,7 @@ def _list(frame: Frame) -> None:
         tables.download(frame, table, frame.say("review.recent"))
     opening.draw(frame)
     finalising.draw(frame)
+    standing_in.draw(frame)
     plan_lists.draw(frame)
 
 

@@ -108,7 +108,7 @@ def send(
 ) -> int:
     unit = told.get("unit", reader(store, login).unit_code)
     entry = ProgressEntry(project_id=project, period_on=month, work_done_amount="100.00")
-    submission = Submission(period_on=month, unit_code=unit)
+    submission = Submission(period_on=month, unit_code=unit, on_behalf=told.get("on_behalf"))
     event = Event(kind="report_submitted", actor=login, at=AT + timedelta(days=int(str(told.get("days", 0)))))
     return store.append(event, [submission, entry], by=reader(store, login))
 
@@ -219,6 +219,21 @@ def test_an_owner_withdraws_the_units_own_pending_report(store: Store) -> None:
     decide(store, "owner", number, "withdrawn")
     with pytest.raises(PortfolioError, match="decided_already"):
         decide(store, "city", number)
+
+
+def test_the_bureau_reports_for_a_unit_openly_and_another_decides(store: Store) -> None:
+    for login in ("owner", "other", "leader", "admin", "county"):
+        with pytest.raises(PortfolioError, match="not_yours" if login == "county" else "not_allowed"):
+            send(store, login, unit="U1", on_behalf=True)
+    number = send(store, "city", unit="U1", on_behalf=True)
+    row = store.read(f"FROM submission_state({number}) WHERE submission_id = {number}").row(0, named=True)
+    assert (row["sent_by"], row["unit_code"], row["on_behalf"]) == ("city", "U1", True)
+    with pytest.raises(PortfolioError, match="own_report"):
+        decide(store, "city", number)
+    decide(store, "city", number, "withdrawn")
+    decide(store, "owner", send(store, "city", unit="U1", on_behalf=True), "withdrawn")
+    with pytest.raises(PortfolioError, match="not_yours"):
+        decide(store, "city", send(store), "withdrawn")
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"role": "leader"}])

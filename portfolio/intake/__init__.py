@@ -12,7 +12,9 @@ store.append(event, records, frames, by=reader)
 from portfolio.intake.checked import Checked
 from portfolio.intake.checking import check
 from portfolio.intake.context import Context, context
+from portfolio.intake.field_places import FieldPlace, field_of
 from portfolio.intake.marking import marked
+from portfolio.intake.monthly import MONTHLY
 from portfolio.intake.odd_days import asked
 from portfolio.intake.outlook import outlook
 from portfolio.intake.people_changes import Change, PeopleChanges, people_changes
@@ -22,6 +24,7 @@ from portfolio.intake.plan_lists import PlanFile, PlanPreview, preview, read_pla
 from portfolio.intake.reading import read, reading_of
 from portfolio.intake.readings import Reading, SheetRead, Stamp
 from portfolio.intake.right_values import RightValue, form_of, right_value
+from portfolio.intake.rules_stages import UNPROVED
 from portfolio.intake.sending import submission
 from portfolio.intake.sentences import change_text, part_text, sentence, turn_back
 from portfolio.intake.sheets import SHEETS, Column, Sheet, sheet
@@ -30,11 +33,14 @@ from portfolio.intake.treasury_lists import TreasuryFile, read_treasury
 from portfolio.intake.treasury_lists import changes as treasury_changes
 
 __all__ = [
+    "MONTHLY",
     "SHEETS",
+    "UNPROVED",
     "Change",
     "Checked",
     "Column",
     "Context",
+    "FieldPlace",
     "PeopleChanges",
     "PeopleFile",
     "PlanFile",
@@ -49,6 +55,7 @@ __all__ = [
     "change_text",
     "check",
     "context",
+    "field_of",
     "file_title",
     "form_of",
     "marked",

@@ -33,7 +33,9 @@ class Checked:
     `changes`: one row a stated value that differs from the last accepted one: project, sheet and column (codes),
     part (source, year, milestone or obstacle; with its currency), kind of the column, old and new as plain text
     (yuan, 0 to 1, ISO days with their precision behind a colon, codes; new is null where it is cleared), and the cell.
-    `corrections`: one row a reason given for a cumulative amount that falls: project_id, sheet, cell, value, said.
+    `mended`: those of the changes that change what an accepted report of this very month says (更正).
+    `corrections`: one row a reason that the file gives, at each figure that falls or is mended in its row, else where it
+    stands itself: project_id, column, sheet, cell, value, said.
     `asked`: one row a project of whose last year's end nothing is known (截至上年末累计), so that this year's work is not.
     `counts`: rows read, rows stated, projects stated, values changed, total rows left out, errors, warnings.
     `still`: one row a milestone whose due day is stated while its forecast stays as it was: project_id, name, milestone,
@@ -46,6 +48,7 @@ class Checked:
     changes: pl.DataFrame
     corrections: pl.DataFrame
     counts: Mapping[str, int]
+    mended: pl.DataFrame = field(default_factory=pl.DataFrame)
     asked: pl.DataFrame = field(default_factory=pl.DataFrame)
     before: pl.DataFrame = field(default_factory=pl.DataFrame)
     after: pl.DataFrame = field(default_factory=pl.DataFrame)

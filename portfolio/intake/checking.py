@@ -21,11 +21,13 @@ from portfolio.intake.faults import (
     problems_of,
     without_knock_on,
 )
+from portfolio.intake.mending import mended, of_mended
 from portfolio.intake.odd_days import of_odd_days
 from portfolio.intake.readings import Reading, SheetRead
 from portfolio.intake.rules_days import of_days
 from portfolio.intake.rules_money import of_money
 from portfolio.intake.rules_rows import of_rows
+from portfolio.intake.rules_stages import of_stages
 from portfolio.intake.rules_units import of_headings, of_units
 from portfolio.intake.rules_years import asked, of_years
 from portfolio.intake.stamps import VERSION
@@ -53,16 +55,18 @@ def check(reading: Reading, context: Context, *, judge: bool = True) -> Checked:
     outcome = _outcome(entries, context) if judge and entries else None
     if outcome is not None:
         faults = gathered([faults, *judging.of_outcome(good, outcome, context)])
-    faults = without_knock_on(faults)
+    changes = changes_of(list(good.values()), context)
+    mends = mended(changes, context)
+    faults = without_knock_on(gathered([faults, of_mended(mends, good)]))
     of_file += of_headings(sheets, faults)
     if not of_file and not any(one.rows.height for one in sheets.values()):
         of_file.append(Problem(code="nothing_stated", severity="error"))
-    changes = changes_of(list(good.values()), context)
     return Checked(
         entries=entries,
         problems=_listed(of_file, faults, sheets),
         changes=changes,
-        corrections=corrections_of(good, context),
+        mended=mends,
+        corrections=corrections_of(good, context, mends),
         counts=_counts(reading, sheets, entries, of_file, faults) | {"changes": changes.height},
         asked=asked(good, context),
         before=outcome.before if outcome else pl.DataFrame(),
@@ -86,6 +90,7 @@ def _of_rules(sheets: Mapping[str, Typed], context: Context) -> Iterator[Faults]
     yield from of_rows(list(sheets.values()), context)
     yield from of_money(sheets, context)
     yield from of_days(sheets, context)
+    yield from of_stages(sheets, context)
     yield from of_years(sheets, context)
     yield from of_odd_days(sheets, context)
     yield from of_units(sheets, context)

@@ -55,7 +55,8 @@ class Context(Names):
     state, rule, stage, investment_amount, investment_basis. `library`: every project_id of the library, with its name.
     `held`: entry table to its rows' accepted values, as the macros held_… say: with …_last (as of the month), …_before
     and …_after (the neighbouring months). `pending`: the unit's reports of this month that nobody has decided:
-    submission_id, sent_by, sent_at, file_name, file_sha256. `rules`: the payment thresholds in words: floor, margin,
+    submission_id, sent_by, sent_at, file_name, file_sha256. `stated`: the figures that accepted reports of this very
+    month state: project_id, kind, part, currency, field. `rules`: the payment thresholds in words: floor, margin,
     low. `today` is the day asked about, `horizon` the first and last day of the edition in force.
     """
 
@@ -67,6 +68,7 @@ class Context(Names):
     unit_name: str
     city_name: str
     pending: pl.DataFrame
+    stated: pl.DataFrame
     rules: Mapping[str, str]
     trial: Trial = field(repr=False)
     horizon: tuple[date, date] | None = None
@@ -103,6 +105,7 @@ def context(
         library=reported.library_names(store, asked),
         held=reported.held(store, of_these, period_on),
         pending=reported.pending_reports(store, asked, period_on, unit_code),
+        stated=reported.stated(store, of_these, period_on, projects["project_id"].to_list()),
         rules=_rules(store, asked),
         trial=Trial(store, asked, period_on),
         horizon=(edition["horizon_from"][0], edition["horizon_to"][0]) if edition.height else None,

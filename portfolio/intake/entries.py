@@ -59,6 +59,7 @@ def _entries(typed: Typed, table: str, context: Context) -> pl.DataFrame:
         sheet=pl.lit(typed.read.name),
         row_number=pl.col("row_number"),
         cell=_cell(typed, values),
+        cells=_cells(typed, values),
         cleared=pl.concat_list(cleared).list.drop_nulls() if cleared else pl.lit([], pl.List(pl.String)),
         **dict(_fields(columns)),
         **(_of_year_end(typed.sheet.code, context) if table == YEAR_END else {}),
@@ -91,6 +92,10 @@ def _fields(columns: Sequence[Column]) -> Iterator[tuple[str, pl.Expr]]:
             yield column.field, pl.col(column.code).cast(TYPES.get(column.kind, pl.String()))
         if column.word_field:
             yield column.word_field, pl.when(_says_word(column)).then(pl.lit("on_schedule"))
+        if column.coarse and column.kind == "day" and column.word_field:
+            coarse = pl.col(column.code + PRECISION)
+            told = pl.col(column.code).is_not_null() & (coarse != "day")
+            yield "forecast_precision", pl.when(told).then(coarse)
         if column.precision_field:
             yield column.precision_field, pl.col(column.code + PRECISION).fill_null("day")
     if any(column.table == "milestone_entry" for column in columns):
@@ -128,6 +133,22 @@ def _cell(typed: Typed, columns: Sequence[Column]) -> pl.Expr:
         first += [pl.lit(typed.read.letters.get("unchanged", "A"))]
     whole = pl.coalesce(*first) if first else pl.lit("A")
     return pl.format("{}{}", whole, pl.col("row_number"))
+
+
+def _cells(typed: Typed, columns: Sequence[Column]) -> pl.Expr:
+    """Field and cell of each value that the row states; 本月无变化 states the stage where it stands."""
+    told: list[pl.Expr] = []
+    for column in columns:
+        letter, says = typed.read.letters.get(column.code), pl.col(column.code + TEXT).is_not_null()
+        if letter is None and column.code != "stage":
+            continue
+        here = pl.lit(letter)
+        if column.code == "stage" and (same := typed.read.letters.get("unchanged")):
+            here = pl.when(says).then(here).otherwise(pl.lit(same))
+            says |= pl.col("unchanged").fill_null(value=False)
+        field = pl.when(_says_word(column)).then(pl.lit(column.word_field)).otherwise(pl.lit(column.field))
+        told.append(pl.when(says).then(pl.format("{} {}{}", field, here, pl.col("row_number"))))
+    return pl.concat_list(told).list.drop_nulls() if told else pl.lit(None, pl.List(pl.String))
 
 
 def changes_of(sheets: Sequence[Typed], context: Context) -> pl.DataFrame:
@@ -178,7 +199,8 @@ def _plain(value: pl.Expr, column: Column, rows: pl.DataFrame, side: str) -> pl.
     """The value as plain text; a stated day with its precision behind a colon."""
     text = value.cast(TYPES.get(column.kind, pl.String())).cast(pl.String)
     precision = (column.code if side == PRECISION else column.precision_field or "") + side
-    if column.kind != "stated_day" or precision not in rows.columns:
+    told = column.kind == "stated_day" or (column.word_field is not None and side == PRECISION)
+    if not told or precision not in rows.columns:
         return text
     return pl.format("{}:{}", text, pl.col(precision).fill_null("day"))
 
@@ -196,26 +218,43 @@ def with_last(typed: Typed, context: Context) -> pl.DataFrame:
     return typed.rows.join(held, on=list(here.keys), how="left", maintain_order="left")
 
 
-def corrections_of(sheets: Mapping[str, Typed], context: Context) -> pl.DataFrame:
-    """One row a cumulative value that falls or stands above a later month's, with the reason given."""
+def corrections_of(sheets: Mapping[str, Typed], context: Context, mended: pl.DataFrame) -> pl.DataFrame:
+    """One row a reason that was written, at each figure of its row that falls, stands above a later month's, or is one of
+    `mended`; where none does, the reason stands in its own cell, since what is written is kept."""
     found = [pl.DataFrame(schema=CORRECTIONS)]
     for code in ("progress", "funding"):
         typed = sheets.get(code)
         if typed is None or not typed.states("correction"):
             continue
         rows = with_held(typed, context).filter(pl.col("correction").is_not_null())
-        for column in typed.sheet.columns:
+        own = typed.read.letters.get("correction", "A")
+        figures = []
+        for column in typed.sheet.inputs:
             letter = typed.read.letters.get(column.code)
-            if column.cumulative and letter and typed.states(column.code):
+            if not letter or column.field is None or not typed.states(column.code):
+                continue
+            cell = pl.format("{}{}", pl.lit(letter), pl.col("row_number"))
+            mends = mended.filter(sheet=code, column=column.code)["cell"]
+            because = cell.is_in(mends.implode())
+            if column.cumulative:
                 falls, rises = falling(column)
-                found.append(
-                    rows.filter(falls | rises).select(
-                        "project_id",
-                        column=pl.lit(column.code),
-                        sheet=pl.lit(typed.read.name),
-                        cell=pl.format("{}{}", pl.lit(letter), pl.col("row_number")),
-                        value=pl.col(column.code + TEXT),
-                        said=pl.col("correction"),
-                    )
-                )
+                because = because | falls | rises
+            figures.append(_reasons(rows.filter(because), typed, column.code, cell))
+        told = pl.concat(figures) if figures else found[0]
+        numbers = told["cell"].str.extract(r"(\d+)$").unique()
+        alone = rows.filter(~pl.col("row_number").cast(pl.String).is_in(numbers.implode()))
+        here = pl.format("{}{}", pl.lit(own), pl.col("row_number"))
+        found += [told, _reasons(alone, typed, "correction", here)]
     return pl.concat(found)
+
+
+def _reasons(rows: pl.DataFrame, typed: Typed, column: str, cell: pl.Expr) -> pl.DataFrame:
+    value = pl.lit(None, pl.String) if column == "correction" else pl.col(column + TEXT)
+    return rows.select(
+        "project_id",
+        column=pl.lit(column),
+        sheet=pl.lit(typed.read.name),
+        cell=cell,
+        value=value,
+        said=pl.col("correction"),
+    )

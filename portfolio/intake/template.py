@@ -16,11 +16,14 @@ from portfolio.codes import Language
 from portfolio.formats import date_text, letters, ten_thousands
 from portfolio.intake.cells import letters_of
 from portfolio.intake.context import Context
+from portfolio.intake.field_places import FieldPlace
 from portfolio.intake.given import rows_given, table_on_screen
 from portfolio.intake.guide import write_guide
+from portfolio.intake.monthly import done_rows, out_of_sight
 from portfolio.intake.readings import Stamp
 from portfolio.intake.sheets import SHEETS, Column, Sheet
 from portfolio.intake.stamps import PROPERTY, VERSION, text_of
+from portfolio.intake.template_looks import FORMATS, looks_of
 from portfolio.words import say
 
 __all__ = ["file_title", "table_on_screen", "template"]
@@ -37,9 +40,6 @@ PROTECTED = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,
 }
-FORMATS = {"amount": "#,##0.00####", "share": "0.0####", "day": "yyyy-mm-dd", "year": "0"}
-TEXT_FORMAT = "@"
-"""For identifiers and for days that may be months: Excel would make 06-03 and 2026年10月 into days of its own."""
 LONGEST_HINT = 255
 
 
@@ -61,8 +61,14 @@ def file_title(context: Context, language: Language) -> str:
     return say(language, "intake.file_title", unit=context.unit_name, month=month).replace(" ", "_")
 
 
-def template(context: Context, language: Language) -> bytes:
-    """The bytes of an xlsx for the unit's month: the last accepted values in grey beside empty inputs."""
+Remarks = Mapping[FieldPlace, str]
+
+
+def template(context: Context, language: Language, remarks: Remarks | None = None) -> bytes:
+    """The bytes of an xlsx for the unit's month: the last accepted values in grey beside empty inputs.
+
+    What the month does not ask is hidden. `remarks`: what a reviewer said of single fields; it stands at their cells.
+    """
     target = BytesIO()
     stamp = Stamp(VERSION, context.workspace, context.period_on, context.unit_code, language)
     book = xlsxwriter.Workbook(
@@ -76,12 +82,12 @@ def template(context: Context, language: Language) -> bytes:
     )
     book.set_properties({"created": context.known_at})
     book.set_custom_property(PROPERTY, text_of(stamp))
-    looks = _looks(book)
+    looks = looks_of(book)
     write_guide(book, context, language, text_of(stamp))
     pages = {sheet.code: book.add_worksheet(sheet.title(language)) for sheet in SHEETS}
     lists = _write_lists(book, context, language)
     for sheet in SHEETS:
-        _write_sheet(pages[sheet.code], sheet, context, language, looks, lists)
+        _write_sheet(pages[sheet.code], sheet, context, language, looks, lists, remarks or {})
     book.close()
     return target.getvalue()
 
@@ -93,35 +99,6 @@ def slots(sheet: Sheet) -> list[Slot]:
         for column in sheet.columns
         for last in ((True, False) if column.last else (False,))
     ]
-
-
-def _looks(book: Any) -> dict[str, Any]:
-    base = {
-        "font_name": "Microsoft YaHei",
-        "font_size": 10,
-        "valign": "vcenter",
-        "border": 1,
-        "border_color": "#BFBFBF",
-    }
-    looks = {
-        "title": {"bold": True, "font_size": 13, "font_name": "Microsoft YaHei"},
-        "rest": {
-            "bold": True,
-            "align": "right",
-            "valign": "vcenter",
-            "font_name": "Microsoft YaHei",
-            "font_size": 10,
-        },
-        "header": base | {"bold": True, "text_wrap": True, "bg_color": "#D9E2EF"},
-        "last_header": base | {"text_wrap": True, "bg_color": "#E7E6E6", "font_color": "#595959"},
-        "fixed": base | {"bg_color": "#F2F2F2", "num_format": TEXT_FORMAT},
-        "last_text": base | {"bg_color": "#E7E6E6", "font_color": "#595959"},
-        "input_text": base | {"locked": False, "num_format": TEXT_FORMAT},
-    }
-    for kind, pattern in FORMATS.items():
-        looks[f"last_{kind}"] = looks["last_text"] | {"num_format": pattern}
-        looks[f"input_{kind}"] = base | {"locked": False, "num_format": pattern}
-    return {name: book.add_format(look) for name, look in looks.items()}
 
 
 def _write_lists(book: Any, context: Context, language: Language) -> dict[str, str]:
@@ -151,19 +128,31 @@ def _write_sheet(
     language: Language,
     looks: Mapping[str, Any],
     lists: Mapping[str, str],
+    remarks: Remarks,
 ) -> None:
     printed = slots(sheet)
     rows = rows_given(context, sheet.code)
+    own = {place: said for place, said in remarks.items() if place.sheet == sheet.code}
+    hidden = out_of_sight(sheet, rows, {place.column for place in own})
     month = date_text(context.period_on, "month", language)
     page.write_string(TITLE, 0, f"{sheet.title(language)} · {context.unit_name} · {month}", looks["title"])
     page.set_row(HEADER, 48)
     _ask_rest(page, printed, looks, language)
+    if hidden:
+        # above the stage stands what is asked of all other projects
+        beside = len(printed) if sheet.code == "status" else 3
+        page.write_string(TITLE, beside, say(language, "intake.hidden_columns"), looks["quiet"])
     for place, slot in enumerate(printed):
         page.write_string(
             HEADER, place, slot.header(language), looks["last_header" if slot.last else "header"]
         )
-        page.set_column(place, place, _width(slot, language))
+        options = {"hidden": slot.column.code in hidden}
+        page.set_column(place, place, _width(slot, language), None, options)
         _write_column(page, place, slot, rows, language, looks)
+    said = _write_remarks(page, sheet, printed, rows, looks, own)
+    for number, done in enumerate(done_rows(sheet, rows), start=FIRST):
+        if done and number not in said:
+            page.set_row(number, None, None, {"hidden": True})
     last_row = FIRST + rows.height + SPARE - 1
     for place, slot in enumerate(printed):
         if not slot.last:
@@ -211,6 +200,30 @@ def _write_column(
     spare = looks[f"input_{kind}"] if not slot.last else look
     for number in range(FIRST + rows.height, FIRST + rows.height + SPARE):
         page.write_blank(number, place, None, spare)
+
+
+def _write_remarks(
+    page: Any,
+    sheet: Sheet,
+    printed: Sequence[Slot],
+    rows: pl.DataFrame,
+    looks: Mapping[str, Any],
+    remarks: Remarks,
+) -> set[int]:
+    """Colour each field of which a reviewer said something, and put the remark at its cell; the rows that have any."""
+    places = {slot.column.code: place for place, slot in enumerate(printed) if not slot.last}
+    said: set[int] = set()
+    for number, row in enumerate(rows.iter_rows(named=True), start=FIRST):
+        line = "|".join(str(row[key]) for key in sheet.keys[1:])
+        for column, place in places.items():
+            told = remarks.get(FieldPlace(row["project_id"], sheet.code, line, column))
+            if told:
+                kind = sheet.column(column).kind
+                typed = kind in FORMATS and not sheet.column(column).coarse
+                page.write_blank(number, place, None, looks[f"remarked_{kind if typed else 'text'}"])
+                page.write_comment(number, place, told, {"x_scale": 2, "font_name": "Microsoft YaHei"})
+                said.add(number)
+    return said
 
 
 def _write(page: Any, row: int, place: int, value: object, look: Any) -> None:

@@ -48,7 +48,7 @@ TYPES: dict[str, pl.DataType] = {
 @dataclass(frozen=True)
 class Understood:
     """A column of values beside its texts: `value` (null where blank, cleared or faulty), `cleared`, `fault` (a code or
-    null), for a stated day its `precision`, and whether 按期 stands there in the place of a day (`on_schedule`)."""
+    null), of a coarse day its `precision`, and whether 按期 stands there in the place of a day (`on_schedule`)."""
 
     value: pl.Series
     cleared: pl.Series
@@ -86,7 +86,7 @@ def understood(column: Column, texts: pl.Series, unit: int = TEN_THOUSAND) -> Un
         ),
         precision=pl.col("precision") if "precision" in read.columns else pl.lit(None, pl.String),
     )
-    stated = found["precision"] if column.kind == "stated_day" else None
+    stated = found["precision"] if column.kind == "stated_day" or column.coarse else None
     return Understood(found["value"], found["cleared"], found["fault"], stated, found["on_schedule"])
 
 

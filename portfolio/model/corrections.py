@@ -28,6 +28,9 @@ REQUIRED = {("status_entry", "stage"), ("investment_entry", "amount"), ("investm
 PRECISE = {"due_on": "due_precision", "done_on": "done_precision"}
 """Days that are stated with their precision, and the field that holds it."""
 
+TOLD_BESIDE = ("forecast_precision",)
+"""What says how a day was told and moves nothing: a corrected forecast is told to the day."""
+
 RATED = {
     ("plan_entry", "planned_amount"),
     ("progress_entry", "work_done_amount"),
@@ -53,7 +56,7 @@ def mendable(table: str) -> tuple[str, ...]:
     """The fields of an entry kind that a correction may give another value, in their order."""
     kind = KINDS[table]
     told = [name for name in kind.model_fields if name not in Entry.model_fields]
-    return tuple(name for name in told if name not in NAMING and name not in PRECISE.values())
+    return tuple(name for name in told if name not in (*NAMING, *PRECISE.values(), *TOLD_BESIDE))
 
 
 def needs_paper(

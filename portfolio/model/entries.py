@@ -25,6 +25,8 @@ class Entry(Frozen):
     sheet: str | None = None
     row_number: int | None = None
     cell: str | None = None
+    cells: tuple[str, ...] | None = None
+    """Field and cell of each figure that the row states ("paid_amount F13"); `cell` is the row's first."""
     cleared: tuple[str, ...] = ()
 
     @model_validator(mode="after")
@@ -147,6 +149,8 @@ class MilestoneEntry(Entry):
     due_on: date | None = None
     due_precision: Precision = "day"
     forecast_on: date | None = None
+    forecast_precision: Precision | None = None
+    """How exactly the forecast was told, where not to the day; it counts as the last day of its period."""
     done_on: date | None = None
     done_precision: Precision = "day"
     reason: str | None = None

@@ -110,7 +110,10 @@ class OpeningFigure(Record):
 
 
 class Submission(Record):
-    """One report as sent: the file, its checksum, the month it is about, the unit that sent it."""
+    """One report as sent: the file, its checksum, the month it is about, the unit whose it is.
+
+    `on_behalf`: the bureau sent it for the unit, under the name of the event's actor; None where the unit did.
+    """
 
     table = "submission"
 
@@ -118,6 +121,7 @@ class Submission(Record):
     unit_code: str | None = None
     file_name: str | None = None
     file_sha256: str | None = None
+    on_behalf: bool | None = None
 
 
 class Decision(Record):
@@ -193,7 +197,7 @@ class Unit(Record):
 
 
 class Assignment(Record):
-    """Which unit answers for a project, or for a whole county."""
+    """Which unit answers for a project, or for a whole county; `given_on`: since when, where not since the event's day."""
 
     table = "assignment"
 
@@ -201,6 +205,7 @@ class Assignment(Record):
     project_id: str | None = None
     county_code: str | None = None
     active: bool = True
+    given_on: date | None = None
 
 
 class Contact(Record):

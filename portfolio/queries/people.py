@@ -119,11 +119,25 @@ def unit_contacts(store: Store) -> pl.DataFrame:
     return rows.select("unit_code", "telephone", contact="person")
 
 
+def answering(store: Store) -> pl.DataFrame:
+    """One row a project that a unit answers for: unit_name; of several units the first."""
+    rows = _read(store, "project_call", "project_id, unit_code").drop_nulls("unit_code")
+    return rows.select("project_id", "unit_name").unique("project_id", keep="first", maintain_order=True)
+
+
+def calls(store: Store) -> pl.DataFrame:
+    """One row a project of which anybody is named; of several units that answer for it the first.
+
+    person and telephone are the project's own; unit_name, unit_person, unit_telephone and leader its unit's.
+    """
+    rows = _read(store, "project_call", "project_id, unit_code")
+    named = pl.any_horizontal(pl.col("person", "unit_person", "leader").is_not_null())
+    return rows.filter(named).unique("project_id", keep="first", maintain_order=True)
+
+
 def place_names(store: Store) -> list[str]:
     """What the city and its counties are called, in both languages: the words that stand in many a password there."""
-    cities = store.read("SELECT DISTINCT city_name, city_name_en FROM store.edition ORDER BY ALL").iter_rows()
-    counties = _read(store, "county_row", "sort_order")["name", "short_name", "name_en"].iter_rows()
-    names = [name for row in (*cities, *counties) for name in row if name]
+    names = store.read("FROM place_name() ORDER BY name")["name"].to_list()
     bare = ["".join(letter for letter in name.split()[0] if letter.isalnum()) for name in names]
     return [*names, *bare]
 
@@ -164,9 +178,3 @@ def rules_set(store: Store) -> pl.DataFrame:
 
 def _read(store: Store, macro: str, order: str) -> pl.DataFrame:
     return store.read(f"FROM {macro}($newest_event) ORDER BY {order}", {"newest_event": store.version()})
-
-
-def unknown_projects(store: Store, numbers: list[str]) -> list[str]:
-    """Those of the numbers that the library in force has no project of, in their order."""
-    known = set(_read(store, "library_row", "project_id")["project_id"])
-    return [number for number in numbers if number not in known]

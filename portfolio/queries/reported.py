@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import polars as pl
@@ -56,6 +56,13 @@ def held(store: Store, view: View, period_on: date) -> dict[str, pl.DataFrame]:
         for kind in MONTHLY
     }
     return found | {kind: selection.of(f"held_{kind}") for kind in TIMELESS}
+
+
+def stated(store: Store, view: View, period_on: date, projects: Sequence[str]) -> pl.DataFrame:
+    """One row a figure of these projects that an accepted report of that very month states: kind, part, currency, field."""
+    return select(store, view).day.ask(
+        "FROM month_stated($month_on, $projects) ORDER BY ALL", month_on=period_on, projects=list(projects)
+    )
 
 
 def report_entries(store: Store, view: View, number: int) -> Iterator[tuple[str, pl.DataFrame]]:

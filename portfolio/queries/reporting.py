@@ -90,6 +90,27 @@ def report_remarks(store: Store, view: View, number: int) -> pl.DataFrame:
     )
 
 
+FIGURE = {"kind": "entry_kind"} | {
+    name: name for name in ("part", "currency", "field", "new_value", "new_precision", "was_cleared")
+}
+"""What names a figure and its value in `report_entries`, and how `figures_remarked` calls it."""
+
+
+def figures_remarked(remarks: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `report_remarks`, each beside the figure of `report_entries` at whose cell it stands; NULL for none.
+
+    A row of a report of before has one cell for all its figures: there a reviewer's remark goes with the figure whose
+    value it names, and any other with none.
+    """
+    cell = ["project_id", "sheet", "cell"]
+    found = entries.select(*cell, *(pl.col(old).alias(new) for old, new in FIGURE.items()))
+    numbered = remarks.with_row_index("__row")
+    beside = numbered.join(found.drop_nulls("cell"), on=cell, maintain_order="left")
+    its_own = (pl.len().over("__row") == 1) | (pl.col("value") == pl.col("new_value"))
+    beside = beside.filter(its_own).unique("__row", keep="none").select("__row", *FIGURE.values())
+    return numbered.join(beside, on="__row", how="left", maintain_order="left").drop("__row")
+
+
 def months(store: Store, view: View) -> pl.DataFrame:
     """One row a month that has begun, the newest first: closes_on, state for all units, until_on, why."""
     return _called(

@@ -40,6 +40,55 @@ CREATE MACRO project_unit(newest_event) AS TABLE
     WHERE p.kind <> 'service';
 COMMENT ON MACRO TABLE project_unit IS 'One row a number that ever stood and a unit that answers for it: those that it, or a number that it continues, is assigned to by name, else those its county is assigned to.';
 
+CREATE MACRO answering_since(newest_event) AS TABLE
+    WITH made AS (
+        SELECT u.unit_code, min(e.at)::DATE AS made_on FROM store.unit u JOIN store.event e USING (event_id)
+        WHERE e.event_id <= newest_event GROUP BY u.unit_code),
+    told AS (
+        SELECT a.*, coalesce(a.given_on, e."at"::DATE) AS told_on, max(CASE WHEN NOT a.active THEN a.event_id END)
+            OVER (PARTITION BY a.unit_code, a.project_id, a.county_code) AS ended_no
+        FROM store.assignment a JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event),
+    given AS (
+        SELECT unit_code, project_id, county_code, min(told_on) AS given_on FROM told
+        WHERE active AND event_id > coalesce(ended_no, 0) GROUP BY ALL)
+    SELECT p.project_id, p.unit_code, greatest(m.made_on, g.given_on, c.given_on) AS since_on
+    FROM project_unit(newest_event) p JOIN made m USING (unit_code)
+    LEFT JOIN known_row(newest_event) k USING (project_id)
+    LEFT JOIN given g ON g.unit_code = p.unit_code AND g.project_id = p.project_id
+    LEFT JOIN given c ON c.unit_code = p.unit_code AND g.project_id IS NULL AND c.project_id IS NULL
+        AND c.county_code = k.county_code;
+COMMENT ON MACRO TABLE answering_since IS
+    'One row a project and unit that answers for it, with the day since which it does: made, and given it without a '
+    'break.';
+
+CREATE MACRO project_call(newest_event) AS TABLE
+    WITH contact AS MATERIALIZED (FROM contact_in_force(newest_event)),
+    responsible AS (
+        SELECT c.project_id, c.person, c.telephone FROM contact c WHERE c.project_id IS NOT NULL
+        UNION ALL
+        SELECT o.project_id, c.person, c.telephone
+        FROM continued_number(newest_event) o JOIN contact c ON c.project_id = o.origin_id
+        WHERE o.project_id NOT IN (SELECT project_id FROM contact WHERE project_id IS NOT NULL)),
+    answering AS (
+        SELECT a.project_id, a.unit_code, u.name AS unit_name, c.person, c.telephone, c.leader
+        FROM project_unit(newest_event) a JOIN unit_in_force(newest_event) u USING (unit_code)
+        LEFT JOIN contact c ON c.unit_code = a.unit_code AND c.project_id IS NULL)
+    SELECT coalesce(r.project_id, a.project_id) AS project_id, r.person, r.telephone, a.unit_code, a.unit_name,
+           a.person AS unit_person, a.telephone AS unit_telephone, a.leader
+    FROM (SELECT DISTINCT ON (project_id) * FROM responsible ORDER BY project_id, person) r
+    FULL JOIN answering a ON a.project_id = r.project_id;
+COMMENT ON MACRO TABLE project_call IS
+    'One row a project and unit that answers for it: whom to call, the project''s own responsible person (also as it '
+    'was told under a number that it continues), the unit''s contact and its leader in charge.';
+
+CREATE MACRO place_name() AS TABLE
+    WITH called AS (
+        SELECT unnest([city_name, city_name_en]) AS name FROM store.edition UNION
+        SELECT unnest([name, short_name, name_en]) FROM store.county)
+    SELECT name FROM called WHERE name IS NOT NULL;
+COMMENT ON MACRO TABLE place_name IS
+    'One row a name of the city or one of its counties, in either language, of any edition.';
+
 CREATE MACRO account_shown(newest_event) AS TABLE
     SELECT a.login, a.name, a.role, a.unit_code, u.name AS unit_name, a.county_code, a.subject, a.active,
            a.password_hash IS NOT NULL AS has_password, coalesce(a.password_hash LIKE 'once$%', false) AS must_change, a.once_until,

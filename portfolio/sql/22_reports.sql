@@ -19,7 +19,7 @@ CREATE MACRO submission_state(newest_event) AS TABLE
         FROM store.report r SEMI JOIN (FROM decided WHERE divided) d ON d.submission_id = r.event_id
         GROUP BY r.event_id),
     sent AS (
-        SELECT s.event_id AS submission_id, s.period_on, s.unit_code, s.file_name, s.file_sha256,
+        SELECT s.event_id AS submission_id, s.period_on, s.unit_code, s.file_name, s.file_sha256, s.on_behalf,
                e.actor AS sent_by, e.at AS sent_at, e.hash
         FROM store.submission s JOIN store.event e USING (event_id) WHERE e.event_id <= newest_event)
     -- the day is `sent`'s own: the macro of the rules has an `e` of its own, and a name of that would be taken for it

@@ -2,14 +2,20 @@
 -- its number). Each part unnests the fields of one kind of entry; `stored` is the entry's own name of a field
 -- where it is shown under another, since `cleared` names the entry's own.
 
+CREATE MACRO cell_of(cells, field_of_entry, first_cell) AS
+    coalesce(
+        split_part(list_filter(cells, lambda told: starts_with(told, field_of_entry || ' '))[1], ' ', 2), first_cell);
+COMMENT ON MACRO cell_of IS
+    'The cell of a figure, of those that its entry names; the row''s first where it names none (entries of before).';
+
 CREATE MACRO reported_line(projects) AS TABLE
     WITH line AS (
-        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'status' AS kind,
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cells, cleared, 'status' AS kind,
                NULL::VARCHAR AS part,
                unnest([{'field': 'stage', 'value': stage}], recursive := true)
         FROM store.status_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
-        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'investment' AS kind,
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cells, cleared, 'investment' AS kind,
                basis AS part,
                unnest([{'field': 'investment_amount', 'stored': 'amount', 'value': amount::VARCHAR},
                        {'field': 'basis', 'stored': 'basis', 'value': basis},
@@ -17,7 +23,7 @@ CREATE MACRO reported_line(projects) AS TABLE
                       recursive := true)
         FROM store.investment_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
-        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'funding' AS kind,
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cells, cleared, 'funding' AS kind,
                source AS part, currency,
                unnest([{'field': 'planned_amount', 'value': planned_amount::VARCHAR},
                        {'field': 'allocated_amount', 'value': allocated_amount::VARCHAR},
@@ -27,7 +33,7 @@ CREATE MACRO reported_line(projects) AS TABLE
                        {'field': 'word', 'value': word}], recursive := true)
         FROM store.funding_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
-        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'plan' AS kind,
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cells, cleared, 'plan' AS kind,
                year::VARCHAR AS part,
                unnest([{'field': 'annual_plan_amount', 'stored': 'planned_amount', 'value': planned_amount::VARCHAR},
                        {'field': 'year_forecast_amount', 'stored': 'year_forecast_amount',
@@ -35,14 +41,15 @@ CREATE MACRO reported_line(projects) AS TABLE
                        {'field': 'reason', 'stored': 'reason', 'value': reason}], recursive := true)
         FROM store.plan_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
-        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'progress' AS kind,
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cells, cleared, 'progress' AS kind,
                NULL AS part,
                unnest([{'field': 'work_done_amount', 'value': work_done_amount::VARCHAR},
                        {'field': 'physical_share', 'value': physical_share::VARCHAR},
                        {'field': 'in_statistics_amount', 'value': in_statistics_amount::VARCHAR}], recursive := true)
         FROM store.progress_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
-        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'year_end_base' AS kind,
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cells, cleared,
+               'year_end_base' AS kind,
                source AS part, CASE WHEN source IS NOT NULL THEN currency END AS currency,
                unnest([{'field': 'year_end_work_done_amount', 'stored': 'work_done_amount',
                         'value': work_done_amount::VARCHAR},
@@ -54,10 +61,11 @@ CREATE MACRO reported_line(projects) AS TABLE
                       recursive := true)
         FROM store.year_end_base_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
-        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'milestone' AS kind,
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cells, cleared, 'milestone' AS kind,
                milestone AS part,
                unnest([{'field': 'due_on', 'value': due_on::VARCHAR, 'value_precision': due_precision},
-                       {'field': 'forecast_on', 'value': forecast_on::VARCHAR, 'value_precision': 'day'},
+                       {'field': 'forecast_on', 'value': forecast_on::VARCHAR,
+                        'value_precision': coalesce(forecast_precision, 'day')},
                        {'field': 'word', 'value': word, 'value_precision': NULL},
                        {'field': 'done_on', 'value': done_on::VARCHAR, 'value_precision': done_precision},
                        {'field': 'reason', 'value': reason, 'value_precision': NULL},
@@ -67,7 +75,7 @@ CREATE MACRO reported_line(projects) AS TABLE
                         'value_precision': NULL}], recursive := true)
         FROM store.milestone_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
-        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'obstacle' AS kind,
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cells, cleared, 'obstacle' AS kind,
                obstacle AS part,
                unnest([{'field': 'reason', 'value': reason}, {'field': 'what', 'value': what},
                        {'field': 'remedy', 'value': remedy},
@@ -75,12 +83,14 @@ CREATE MACRO reported_line(projects) AS TABLE
                        {'field': 'cleared_on', 'value': cleared_on::VARCHAR}], recursive := true)
         FROM store.obstacle_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[]))
         UNION ALL BY NAME
-        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cleared, 'indicator' AS kind,
+        SELECT event_id, position, project_id, period_on, sheet, row_number, cell, cells, cleared, 'indicator' AS kind,
                NULL AS part,
                unnest([{'field': 'value', 'value': value::VARCHAR}, {'field': 'note', 'value': note}],
                       recursive := true)
         FROM store.indicator_entry WHERE project_id IN (SELECT unnest(projects::VARCHAR[])))
-    SELECT *, coalesce(list_contains(cleared, coalesce(stored, field)), FALSE) AS was_cleared FROM line
+    SELECT * EXCLUDE (cells) REPLACE (cell_of(cells, coalesce(stored, field), cell) AS cell),
+           coalesce(list_contains(cleared, coalesce(stored, field)), FALSE) AS was_cleared
+    FROM line
     WHERE value IS NOT NULL OR coalesce(list_contains(cleared, coalesce(stored, field)), FALSE);
 COMMENT ON MACRO TABLE reported_line IS
     'One row a value that any report states of one of these projects, or takes back (was_cleared), whatever became '
@@ -90,16 +100,29 @@ CREATE MACRO history(project) AS TABLE
     WITH day AS (SELECT s.as_of, s.newest_event FROM day_now s),
     verdict AS MATERIALIZED (FROM report_decision((SELECT newest_event FROM day)))
     SELECT t.event_id, t.position, t.project_id, e.at AS submitted_at, e.actor, coalesce(v.verdict, w.verdict, 'pending') AS verdict, coalesce(v.decided_at, w.decided_at) AS decided_at, t.period_on, t.kind, t.part, t.currency, t.field,
-           t.value, CASE WHEN t.value IS NOT NULL THEN t.value_precision END AS value_precision, t.was_cleared, s.file_name, t.sheet, t.row_number, t.cell,
-           coalesce(t.stored, t.field) AS entry_field, m.correction_id, m.value AS right_value, coalesce(m.value_precision, t.value_precision) AS right_precision
+           t.value, CASE WHEN t.value IS NOT NULL THEN t.value_precision END AS value_precision, t.was_cleared,
+           s.file_name, CASE WHEN s.on_behalf THEN coalesce(u.name, s.unit_code) END AS sent_for, t.sheet,
+           t.row_number, t.cell, coalesce(t.stored, t.field) AS entry_field, r.said AS correction_reason,
+           m.correction_id, m.value AS right_value,
+           coalesce(m.value_precision, CASE WHEN t.field = 'forecast_on' THEN 'day' ELSE t.value_precision END)
+               AS right_precision
     FROM reported_line((SELECT list_append(list(o.origin_id), project) FROM origin_now o WHERE o.project_id = project)) t JOIN store.event e USING (event_id) LEFT JOIN store.submission s USING (event_id)
     LEFT JOIN verdict v ON v.submission_id = t.event_id AND v.project_id = t.project_id
     LEFT JOIN (FROM verdict WHERE project_id IS NULL) w ON w.submission_id = t.event_id
     LEFT JOIN mended_field((SELECT newest_event FROM day)) m
       ON m.entry = t.kind || '_entry' AND m.submission_id = t.event_id AND m.place = t.position
           AND m.field = coalesce(t.stored, t.field)
+    LEFT JOIN unit_in_force((SELECT newest_event FROM day)) u ON s.on_behalf AND u.unit_code = s.unit_code
+    LEFT JOIN (SELECT event_id, project_id, sheet, cell, string_agg(DISTINCT said, '；' ORDER BY said) AS said
+               FROM store.remark WHERE kind = 'correction' GROUP BY event_id, project_id, sheet, cell) r
+      ON r.event_id = t.event_id AND r.project_id = t.project_id AND r.sheet = t.sheet AND r.cell = t.cell
     WHERE e.event_id <= (SELECT newest_event FROM day) AND t.period_on <= (SELECT as_of FROM day);
-COMMENT ON MACRO TABLE history IS 'One row a value ever reported of one project or under a number that it continues, or taken back (was_cleared, and value is NULL), newest decisions beside it: who, when, file, sheet, cell; currency is NULL but for funding; nothing is overwritten. Where an accepted correction mends the value, correction_id names it and right_value is what counts (NULL: nothing was stated).';
+COMMENT ON MACRO TABLE history IS
+    'One row a value ever reported of one project or under a number that it continues, or taken back (was_cleared, and '
+    'value is NULL), newest decisions beside it: who, when, file, sheet, cell; currency is NULL but for funding; '
+    'nothing is overwritten. Where the report gave a reason of correction for the figure, correction_reason has it; sent_for '
+    'names the unit for which the bureau sent it. Where an accepted correction mends the value, correction_id names it '
+    'and right_value is what counts (NULL: nothing was stated).';
 
 CREATE MACRO counting_value(project) AS TABLE
     SELECT * REPLACE (CASE WHEN correction_id IS NULL THEN value ELSE right_value END AS value,

@@ -143,6 +143,14 @@ CREATE MACRO held_obstacle() AS TABLE
     FROM obstacle_row() o;
 COMMENT ON MACRO TABLE held_obstacle IS 'One row an obstacle as last stated.';
 
+CREATE MACRO month_stated(month_on, projects) AS TABLE
+    SELECT DISTINCT l.project_id, l.kind, l.part, l.currency, l.field
+    FROM reported_line(projects) l
+    JOIN accepted_now a ON a.submission_id = l.event_id AND in_part(a.project_ids, l.project_id)
+    WHERE l.period_on = month_on::DATE;
+COMMENT ON MACRO TABLE month_stated IS
+    'One row a figure of one of these projects that an accepted report of this very month states or takes back.';
+
 CREATE MACRO pending_report(newest_event, of_period_on, of_unit_code) AS TABLE
     SELECT submission_id, sent_by, sent_at, file_name, file_sha256 FROM submission_state(newest_event)
     WHERE verdict = 'pending' AND period_on = of_period_on::DATE AND unit_code = of_unit_code::VARCHAR;

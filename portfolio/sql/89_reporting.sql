@@ -155,10 +155,16 @@ CREATE MACRO followup_row(of_period_on) AS TABLE
         SELECT a.project_id, u.unit_code, u.name AS unit_name, u.county_code AS unit_county_code
         FROM project_unit((SELECT s.newest_event FROM day_now s)) a
         JOIN unit_in_force((SELECT s.newest_event FROM day_now s)) u USING (unit_code))
-    SELECT p.*, u.unit_code, u.unit_name, u.unit_county_code
-    FROM followup_project(of_period_on) p LEFT JOIN unit u USING (project_id);
+    SELECT p.* REPLACE (
+               CASE WHEN p.overdue_days IS NULL OR coalesce(s.since_on <= p.closes_on, TRUE) THEN p.overdue_days
+                    ELSE nullif(days_late(s.since_on, d.as_of), 0) END AS overdue_days),
+           u.unit_code, u.unit_name, u.unit_county_code
+    FROM followup_project(of_period_on) p CROSS JOIN day_now d LEFT JOIN unit u USING (project_id)
+    LEFT JOIN answering_since((SELECT n.newest_event FROM day_now n)) s
+      ON s.project_id = p.project_id AND s.unit_code = u.unit_code;
 COMMENT ON MACRO TABLE followup_row IS
-    'As followup_project, one row a project and unit that answers for it; unit_code is NULL where nobody does.';
+    'As followup_project, one row a project and unit that answers for it; unit_code is NULL where nobody does. A unit '
+    'is not overdue longer than it answers for the project.';
 
 CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, sought) AS TABLE
     WITH listed AS (SELECT event_id FROM store.event WHERE kind = 'people_listed'),
@@ -180,6 +186,9 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
         SELECT event_id, 'project_change', project_id, change FROM store.project_change UNION ALL
         SELECT event_id, 'final_month', strftime(period_on, '%Y-%m'), '' FROM store.final_month UNION ALL
         SELECT event_id, 'correction', project_id, field FROM store.correction UNION ALL
+        SELECT DISTINCT m.event_id, 'mended', m.project_id, m.said FROM store.remark m
+        JOIN known_row(newest_event) p USING (project_id)
+        WHERE m.kind = 'correction' AND sees(p.county_code, m.project_id, scope) UNION ALL
         SELECT d.event_id, 'correction', c.project_id, c.field FROM store.correction_decision d
         JOIN store.correction c ON c.event_id = d.correction_id UNION ALL
         SELECT d.event_id, 'decision', d.project_id, concat_ws(' ', d.verdict, d.reason) FROM store.decision d
@@ -206,7 +215,7 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
                coalesce(d.submission_id, s.event_id) AS submission_id,
                coalesce(d.verdict, v.verdict) AS verdict, coalesce(d.reason, v.reason, c.reason) AS reason,
                coalesce(s.period_on, p.period_on) AS period_on, coalesce(s.unit_code, p.unit_code) AS unit_code,
-               s.file_name,
+               s.file_name, s.on_behalf,
                b.said, b.subject_count, b.subjects
         FROM store.event e LEFT JOIN (SELECT login, name FROM account_in_force(newest_event)) a ON a.login = e.actor
         LEFT JOIN deciding d USING (event_id)

@@ -23,10 +23,9 @@ from portfolio.model import (
 )
 from portfolio.model.corrections import KINDS, NAMING, PRECISE, REQUIRED, mendable, needs_paper
 from portfolio.model.fields import LARGEST
+from portfolio.store.decision_rules import EVER, need_city
 from portfolio.store.quoting import name
 from portfolio.store.writing import coded_fields
-
-EVER = 2**63 - 1
 
 
 def refuse_unfit(records: Iterable[Record | Entry]) -> None:
@@ -128,8 +127,7 @@ def refuse_decision(cursor: duckdb.DuckDBPyConnection, decision: CorrectionDecis
         return
     if own:
         raise PortfolioError("own_correction")
-    if by.county_code is not None:
-        raise PortfolioError("city_only")
+    need_city(by)
     if decision.verdict == "accepted":
         correction = Correction(**{field: row[field] for field in Correction.model_fields})
         _need_current(cursor, correction, _mended_by(cursor, number))

@@ -39,7 +39,8 @@ def refuse(cursor: duckdb.DuckDBPyConnection, decisions: Sequence[Decision], by:
     for decision in decisions:
         _refuse_decided(cursor, decision, row)
     if verdict == "withdrawn":
-        if row["unit_code"] != by.unit_code:
+        own = row["unit_code"] == by.unit_code or (row["on_behalf"] and row["sent_by"] == by.login)
+        if not own:
             raise PortfolioError("not_yours", project=number)
         return
     if verdict == "taken_back":
@@ -76,7 +77,12 @@ def _refuse_decided(cursor: duckdb.DuckDBPyConnection, decision: Decision, whole
 
 def _refuse_taking_back(decision: Decision, by: Reader) -> None:
     """What was accepted counts until the city takes it back, and says why."""
-    if by.county_code is not None:
-        raise PortfolioError("city_only")
+    need_city(by)
     if not decision.reason:
         raise PortfolioError("reason_needed")
+
+
+def need_city(by: Reader) -> None:
+    """Raise PortfolioError city_only for whoever is of a county: it is ranked by what is decided here."""
+    if by.county_code is not None:
+        raise PortfolioError("city_only")

@@ -129,7 +129,7 @@ def refuse(
         _refuse_changed(held, by)
     decision = next((record for record in records if isinstance(record, Decision | CorrectionDecision)), None)
     if not _own_password(held, records, by):
-        _refuse_deed(event, decision, by)
+        _refuse_deed(event, decision, by, stands_in=_stands_in(records))
     decisions = [record for record in records if isinstance(record, Decision)]
     if decisions:
         _refuse_decision(cursor, decisions, by)
@@ -161,10 +161,20 @@ def _refuse_changed(held: dict[str, dict[str, object]], by: Reader) -> None:
         raise PortfolioError("account_changed")
 
 
-def _refuse_deed(event: Event, decision: Decision | CorrectionDecision | None, by: Reader) -> None:
+def _stands_in(records: Sequence[Record | Entry]) -> bool:
+    """Whether the records are a report that the bureau sends for a unit."""
+    return any(isinstance(record, Submission) and record.on_behalf for record in records)
+
+
+def _refuse_deed(
+    event: Event, decision: Decision | CorrectionDecision | None, by: Reader, *, stands_in: bool
+) -> None:
+    """Who reviews may report for a unit, openly, and withdraw what they so sent; an owner reports for no other."""
     deed: Deed | None = DEED_OF_KIND.get(event.kind)
     if decision and decision.verdict == "withdrawn":
         deed = "report" if isinstance(decision, Decision) else "correct"
+    if deed == "report" and (stands_in or (decision and by.may("review"))):
+        deed = "review"
     of_county = by.county_code is not None and event.kind in OF_THE_CITY
     if deed is None or not by.may(deed) or of_county:
         raise PortfolioError("not_allowed")
@@ -190,11 +200,12 @@ def _refuse_correction(
 def _refuse_submission(
     cursor: duckdb.DuckDBPyConnection, event: Event, submission: Submission, reports: pl.DataFrame, by: Reader
 ) -> None:
-    if by.unit_code is None or submission.unit_code != by.unit_code:
+    unit = submission.unit_code
+    if unit is None or (not submission.on_behalf and unit != by.unit_code):
         raise PortfolioError("not_allowed")
     is_open = cursor.sql(
         f"SELECT is_open FROM period_open($day, {EVER}, $period_on, $unit_code)",
-        params={"day": event.at.date(), "period_on": submission.period_on, "unit_code": by.unit_code},
+        params={"day": event.at.date(), "period_on": submission.period_on, "unit_code": unit},
     ).fetchall()
     if not is_open or not is_open[0][0]:
         raise PortfolioError("period_closed", period_on=submission.period_on)
@@ -205,8 +216,9 @@ def _refuse_submission(
             "SELECT DISTINCT project_id FROM reported_here",
             {},
             f"SELECT project_id FROM project_unit({EVER}) WHERE unit_code = $unit",
-            {"unit": by.unit_code},
+            {"unit": unit},
         )
+        _refuse_outside_county(cursor, "SELECT DISTINCT project_id FROM reported_here", {}, by)
     finally:
         cursor.unregister("reported_here")
 

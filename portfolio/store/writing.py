@@ -91,6 +91,7 @@ def _row(record: Record | Entry) -> dict[str, object]:
     row = dict(record)
     if isinstance(record, Entry):
         row["cleared"] = list(record.cleared)
+        row["cells"] = None if record.cells is None else list(record.cells)
     return row
 
 

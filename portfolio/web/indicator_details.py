@@ -14,8 +14,8 @@ from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
 from portfolio.web.indicator_words import BINDING, printed, sized, value_text
 from portfolio.web.project import origins
+from portfolio.web.project.doubts import contradiction
 from portfolio.web.project.origins import Fact
-from portfolio.web.project.records import contradiction
 from portfolio.web.tables import Table
 
 FACTS = (

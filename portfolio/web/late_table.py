@@ -9,7 +9,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.queries.late_list import CHOICES, REASON
-from portfolio.web import choosing, listing, tables
+from portfolio.web import calling, choosing, listing, tables
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 
@@ -59,8 +59,9 @@ def title(frame: Frame, choice: str) -> str:
 
 
 def told(frame: Frame, rows: pl.DataFrame, choice: str) -> pl.DataFrame:
-    """The rows with 责任单位 and 责任人 in one column; days past a day without a report are not called days late."""
-    person = pl.col("responsible").fill_null(frame.say("late.nobody"))
+    """The rows with 责任单位 and 责任人 (else whom to call) in one column; days without a report are not days late."""
+    rows = calling.with_person(frame, rows)
+    person = pl.coalesce("responsible", calling.PERSON, pl.lit(frame.say("late.nobody")))
     unit = pl.col("owner_unit").fill_null(frame.say("table.not_stated"))
     who = pl.when(pl.col("responsible") == pl.col("owner_unit")).then(unit)
     named = rows.with_columns(

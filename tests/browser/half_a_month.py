@@ -13,6 +13,8 @@ from tests.browser.server import settled, visit
 from tests.browser.tabs import Tabs
 
 PROJECT, NAME = "06-02", "嘉鱼县老旧小区改造项目"
+UNIT = "U001"
+"""The code that the first unit of the workbook of people gets."""
 SECRET = "三月 的 雨 落在 长江 上"
 
 
@@ -38,9 +40,9 @@ def by_file(page: Page) -> None:
     settled(page)
 
 
-def typed(page: Page, name: str) -> Locator:
+def typed(page: Page, name: str, month: str = "202610", project: str = PROJECT, unit: str = UNIT) -> Locator:
     """The field of the project's progress on screen."""
-    return page.locator(f".st-key-typed_202610_JY_{PROJECT}_progress__{name} input")
+    return page.locator(f".st-key-typed_{month}_{unit}_{project}_progress__{name} input")
 
 
 def opens_the_project(page: Page) -> None:

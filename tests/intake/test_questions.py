@@ -124,7 +124,10 @@ def test_a_question_is_confirmed_by_itself_or_nothing_is_sent(october: Context) 
         submission(result, october, "a.xlsx", None, {})
     records, frames = submission(result, october, "a.xlsx", None, {question.key: "已核实"})
     remarks = [one for one in records if isinstance(one, Remark)]
-    assert [(one.code, one.cell, one.said) for one in remarks] == [("unit_likely", "E3", "已核实")]
+    assert [(one.code, one.cell, one.said) for one in remarks] == [
+        ("unit_likely", "E3", "已核实"),
+        ("correction", "G3", "更正"),  # what is written as a reason is kept, whether or not it was asked for
+    ]
     assert frames["progress_entry"].height == 1
 
 
@@ -203,6 +206,8 @@ def test_a_forecast_may_be_a_month_and_counts_as_its_last_day(october: Context) 
         rows = [{"project_id": "06-01", "milestone": "完工", "forecast_on": text}]
         entries = checked(october, milestones=rows).entries["milestone_entry"]
         assert entries["forecast_on"].to_list() == [date(2027, 12, 31)], text
+        precision = {"2027年四季度": "quarter", "2027年": "year"}.get(text, "month")
+        assert entries["forecast_precision"].to_list() == [precision], text
     rows = [
         {
             "project_id": "06-01",

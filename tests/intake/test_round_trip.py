@@ -182,7 +182,7 @@ def _stated(day: object, precision: str) -> str:
 def models(frames: dict[str, pl.DataFrame]) -> list[Entry]:
     """The rows as typed entries, without their places."""
     by_table = {one.table: one for one in TYPES}
-    places = {"sheet": None, "row_number": None, "cell": None}
+    places = {"sheet": None, "row_number": None, "cell": None, "cells": None}
     return [
         by_table[table].model_validate(row | places)
         for table, frame in frames.items()

@@ -17,6 +17,7 @@ from portfolio.codes import Language
 from portfolio.intake import (
     SHEETS,
     Context,
+    FieldPlace,
     check,
     context,
     file_title,
@@ -90,6 +91,7 @@ def test_given_out_filled_in_and_read_back(october: Context, language: Language)
         ("06-01", Decimal("40000000.01"), None),
         ("06-02", None, Decimal("0.125")),
     ]
+    assert entries["progress_entry"]["cells"].to_list() == [["work_done_amount D3"], ["physical_share F4"]]
     told = ("year", "planned_amount", "year_forecast_amount", "cleared")
     assert entries["plan_entry"].select(told).rows() == [
         (2026, None, Decimal("55000000.00"), ["planned_amount"])
@@ -128,6 +130,31 @@ def test_what_is_not_to_be_filled_is_locked_and_no_password_is_needed(october: C
             assert cell.protection.locked == given, (one.code, column.code)
             if column.last:
                 assert page[f"{where[column.last_header('zh')]}3"].protection.locked
+
+
+def test_what_the_month_does_not_ask_is_out_of_sight_and_what_came_back_is_marked(october: Context) -> None:
+    """A year's end where nothing stands since, a milestone that is done; a remark shows what it is on, in its own colour."""
+    said = {
+        FieldPlace(
+            "06-01", "funding", "special_bond|CNY", "year_end_allocated_amount"
+        ): "8,888.50 万元：请核对",
+        FieldPlace("06-01", "progress", "", "physical_share"): "30%：与照片不符",
+    }
+    plain, remarked = (opened(template(october, "zh", told)) for told in ({}, said))
+    money, days = (sheet(code).title("zh") for code in ("funding", "milestones"))
+    planned = letters(plain[money])[sheet("funding").column("year_end_allocated_amount").header("zh")]
+    assert [book[money].column_dimensions[planned].hidden for book in (plain, remarked)] == [True, False]
+    assert [plain[days].row_dimensions[row].hidden for row in (3, 4)] == [True, False], (
+        "started, not completed"
+    )
+    cells = [
+        place(remarked, "zh", *told, 3)
+        for told in (("funding", "year_end_allocated_amount"), ("progress", "physical_share"))
+    ]
+    assert [cell.comment.text for cell in cells] == list(said.values())
+    assert {cell.fill.start_color.rgb for cell in cells} == {"FFF8CBAD"}
+    assert not check(read(filled(template(october, "zh", said), "zh", [("progress", "physical_share", 3, 31)]), "a.xlsx"),
+                     october, judge=False).problems  # fmt: skip
 
 
 def test_the_drop_downs_offer_the_codelists(october: Context) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import polars as pl
 import pytest
@@ -15,7 +18,9 @@ from portfolio.model import Reader, View
 from portfolio.queries import people
 from portfolio.queries import reporting as queries
 from portfolio.store import Store
+from portfolio.web import late_table
 from portfolio.web.access import present
+from portfolio.web.frame import Frame
 from portfolio.words import say
 from tests import sample
 from tests.pages.asked import html, run, told
@@ -71,13 +76,21 @@ def test_the_reminder_names_every_unit_that_owes_and_no_other(
     app = play(monkeypatch, demo_folder, "followup", "leader", tab="remind")
     text = app.code[0].value
     rows = queries.followup_rows(demo_store, VIEW, OCTOBER)
-    owed = rows.filter(pl.col("standing").is_in(["missing", "returned"]))
+    owing = rows.filter(pl.col("standing").is_in(["missing", "returned"]))
+    owed = owing.filter(pl.col("unit_code").is_not_null())
     for name in owed["name"]:
         assert name in text
+    assert not any(name in text for name in owing.filter(pl.col("unit_code").is_null())["name"]), (
+        "to be assigned"
+    )
     done = rows.join(owed, on="unit_code", how="anti")["unit_name"].drop_nulls().unique()
     assert done.len() == 0 or not any(f". {name}：" in text for name in done)
     assert "2026年10月" in text and "报送截止日：2026年11月10日" in text
     assert text.index("逾期 10 天") > 0
+    app.selectbox(key="remind_unit").set_value("D05").run()
+    ours = owed.filter(unit_code="D05")["name"].to_list()
+    told_of = [name for name in owed["name"] if name in app.code[0].value]
+    assert set(told_of) == set(ours) and "2." not in app.code[0].value, "what this unit owes alone"
 
 
 def test_whom_to_call_stands_with_the_unit_and_in_the_reminder(
@@ -94,6 +107,32 @@ def test_whom_to_call_stands_with_the_unit_and_in_the_reminder(
     (sent,) = play(monkeypatch, demo_folder, "followup", "leader", tab="remind").code
     assert f"示例县戊发展和改革局（{calls['D05']}）：" in sent.value
     assert "示例县己发展和改革局：" in sent.value
+    project = told(play(monkeypatch, demo_folder, "project", "leader", project="01-01-01"))
+    row = people.calls(demo_store).row(by_predicate=pl.col("project_id") == "01-01-01", named=True)
+    assert (row["person"], row["telephone"]) == ("童示", "0000-2000001")
+    assert "责任人 童示 0000-2000001" in project and f"分管领导 {row['leader']}" in project
+    assert f"{row['unit_name']}联系人 {row['unit_person']} {row['unit_telephone']}" in project
+    nobody_own = pl.col("person").is_null() & pl.col("unit_telephone").is_not_null()
+    unit = people.calls(demo_store).filter(nobody_own).row(0, named=True)
+    rows = pl.DataFrame(
+        {
+            "project_id": ["01-01-01", "01-01-01", unit["project_id"], unit["project_id"]],
+            "responsible": ["童示", "李某", None, "李某"],
+            "owner_unit": "某局",
+            "late_days": 1,
+        }
+    )
+    frame = SimpleNamespace(store=demo_store, reader=reader(demo_store, "leader"), say=partial(say, "zh"))
+    assert late_table.told(cast("Frame", frame), rows, "late")["who"].to_list() == [
+        "某局 · 童示",
+        "某局 · 李某",
+        f"某局 · {unit['unit_person']}",
+        "某局 · 李某",
+    ]
+    frame.reader = reader(demo_store, "leader").model_copy(update={"role": "visitor"})
+    assert late_table.told(cast("Frame", frame), rows, "late")["who"][2] == "某局 · 责任人未报", (
+        "not for visitors"
+    )
 
 
 def test_the_months_are_chosen_in_the_address(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from tests.pages.played import (
     headings,
     play,
     reader,
+    send,
     sound,
     view,
     workbook,
@@ -77,6 +78,10 @@ def test_a_report_is_seen_beside_what_it_replaces_and_counts_from_acceptance(
     app.button(key=f"accept_{number}").click().run()
     sound(app)
     assert verdict(ledger, number) == "accepted"
+    history = queries.history(ledger, view(ledger), PROJECT).filter(event_id=number)
+    assert history["correction_reason"].to_list() == ["已核实"], "kept with the figure"
+    (event,) = reporting.events(ledger, view(ledger)).filter(event_id=number).iter_rows(named=True)
+    assert (event["said"], event["subjects"]) == ("mended", [{"code": PROJECT, "value": "已核实"}])
     assert float(work_done(ledger)) == pytest.approx(float(before) + 10_000)  # type: ignore[arg-type]
     assert say("zh", "review.decided") in [info.value for info in app.info]
 
@@ -228,3 +233,23 @@ def test_what_people_write_is_shown_as_they_wrote_it(mark: str) -> None:
     plain = acting.plain(mark)
     assert plain.replace("\\", "") == mark
     assert all(f"\\{one}" in plain for one in mark if one in "<*[`$:#=")
+
+
+def test_a_reviewer_reports_for_a_unit_under_their_own_name(
+    folder: Path, ledger: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = review(monkeypatch, folder)
+    app.session_state["fold_stand_in"] = True
+    app.run()
+    app.selectbox(key="stand_in_unit").set_value("D12").run()
+    known = context(ledger, "D12")
+    done = float(known.held["progress"]["work_done_amount_last"].drop_nulls()[0]) / 10_000
+    place = known.held["progress"]["work_done_amount_last"].is_not_null().arg_true()[0]
+    number = send(app, workbook(ledger, "D12", {("进度", f"D{3 + place}"): round(done + 1, 2)}))
+    row = reporting.one_report(ledger, view(ledger), number).row(0, named=True)
+    assert (row["unit_code"], row["on_behalf"], row["verdict"]) == ("D12", True, "pending")
+    assert f"代{row['unit_name']}报送" in told(app), "on the receipt"
+    assert say("zh", "error.own_report") in [
+        info.value for info in review(monkeypatch, folder, number=str(number)).info
+    ]
+    assert f"代{row['unit_name']}报送" in told(review(monkeypatch, folder)), "in the list"

@@ -7,7 +7,17 @@ from decimal import Decimal
 from pathlib import Path
 
 from portfolio import library, queries
-from portfolio.model import Decision, Event, ProgressEntry, Setting, Submission, Threshold, View
+from portfolio.model import (
+    Assignment,
+    Decision,
+    Event,
+    ProgressEntry,
+    Setting,
+    Submission,
+    Threshold,
+    Unit,
+    View,
+)
 from portfolio.queries import reporting
 from portfolio.store import Store
 
@@ -63,6 +73,30 @@ def test_a_later_month_does_not_stand_for_this_one(data_folder: Path) -> None:
     assert sides["value"].item() == 0.0
     november = reporting.followup_counts(store, view, date(2026, 11, 30)).filter(part="all")
     assert november["accepted_count"].item() == 4
+    store.close()
+
+
+def test_a_unit_is_not_overdue_longer_than_it_answers(data_folder: Path) -> None:
+    """October closed on 10 November; asked on the 25th: 15 days, 3 of the unit made on the 22nd, 1 since handed over."""
+    store = library.open_official(data_folder, datetime(2025, 10, 1, 9))
+    reported(store, date(2026, 9, 30), datetime(2026, 10, 2, 9), "06-01", "06-02", "06-03")
+    given = {"U1": (datetime(2026, 1, 5), "06-01"), "U2": (datetime(2026, 11, 22), "06-02")}
+    for code, (at, project) in given.items():
+        told = [Unit(unit_code=code, name=code), Assignment(unit_code=code, project_id=project)]
+        store.append(Event(kind="people_listed", actor="operator", at=at), told)
+    handed = [Assignment(unit_code="U2", project_id="06-02", active=False)]
+    handed.append(Assignment(unit_code="U1", project_id="06-02"))
+    for at in (datetime(2026, 11, 24, 9), datetime(2026, 11, 25, 9)):  # said again, it is no later
+        store.append(Event(kind="assignment_changed", actor="operator", at=at), handed)
+    view = VIEW.model_copy(update={"projects": ("06-01", "06-02", "06-03")})
+    rows = reporting.followup_rows(store, view, OCTOBER).select("project_id", "unit_code", "overdue_days")
+    assert sorted(rows.rows()) == [("06-01", "U1", 15), ("06-02", "U1", 1), ("06-03", None, 15)]
+    store.append(
+        Event(kind="assignment_changed", actor="operator", at=datetime(2026, 11, 25, 10)),
+        [Assignment(unit_code="U2", project_id="06-03")],
+    )
+    rows = reporting.followup_rows(store, view, OCTOBER).filter(unit_code="U2")
+    assert rows.select("project_id", "overdue_days").rows() == [("06-03", None)], "from today on"
     store.close()
 
 

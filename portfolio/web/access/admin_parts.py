@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
+import polars as pl
 import streamlit as st
 
 from portfolio import clock
@@ -69,3 +70,31 @@ def sure(frame: Frame, name: str, sentence: str, button: str) -> bool:
     """Whether the reader has said that they are sure and then pressed the button."""
     agreed = st.checkbox(literal(sentence), key=key(f"{name}_sure"))
     return st.button(frame.say(f"admin.{button}"), key=key(name), disabled=not agreed)
+
+
+def choose_unit(frame: Frame, name: str, held: pl.DataFrame) -> str | None:
+    """The unit that the reader chooses among these; None while none is."""
+    names: dict[str, str] = dict(held.select("unit_code", "name").iter_rows())
+    chosen: str | None = st.selectbox(
+        frame.say("column.unit_name"),
+        list(names),
+        index=None,
+        format_func=lambda code: names.get(code, code),
+        placeholder=frame.say("admin.choose"),
+        key=key(name),
+    )
+    return chosen
+
+
+def choose_county(frame: Frame, name: str, chosen: str | None) -> str | None:
+    """The county that the reader chooses; None for no one county."""
+    codes = ["", *(code for code in frame.counties if code != "000000")]
+    labels = {"": frame.say("admin.no_county"), **frame.counties}
+    found = st.selectbox(
+        frame.say("column.unit_county_code"),
+        codes,
+        index=codes.index(chosen) if chosen in codes else 0,
+        format_func=lambda code: labels[code],
+        key=key(f"county_of_{name}"),
+    )
+    return found or None

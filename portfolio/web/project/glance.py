@@ -8,7 +8,7 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.formats import date_text, rounded, ten_thousands
-from portfolio.web import rules
+from portfolio.web import calling, rules
 from portfolio.web.frame import Frame
 from portfolio.web.project.known import Known, Row
 
@@ -22,11 +22,33 @@ MONEY = (
 def draw(frame: Frame, known: Known) -> None:
     """Draw both lines; of a service or a group without amounts, what there is."""
     row = queries.list_rows(frame.store, known.view).row(0, named=True)
-    words = _words(frame, row) if known.row["kind"] == "project" else ""
-    st.html(f'<div class="glance">{words}{_money(frame, row)}</div>')
+    call = calling.of_project(frame, known.project_id)
+    words = _words(frame, row, call) if known.row["kind"] == "project" else ""
+    st.html(f'<div class="glance">{words}{_money(frame, row)}</div>{_calls(frame, call)}')
 
 
-def _words(frame: Frame, row: Row) -> str:
+def _calls(frame: Frame, call: Row | None) -> str:
+    """Whom to call: the project's responsible person, the unit's contact, and the leader in charge there."""
+    if call is None:
+        return ""
+    parts = {
+        "call_project": (call["person"], call["telephone"]),
+        "call_unit": (call["unit_person"], call["unit_telephone"]),
+        "call_leader": (call["leader"],),
+    }
+    told = [
+        frame.say(
+            f"project.{name}",
+            told=" ".join(str(word) for word in words if word),
+            unit=call["unit_name"] or "",
+        )
+        for name, words in parts.items()
+        if any(words)
+    ]
+    return f'<p class="marks" id="calls">{"".join(f"<span>{escape(one)}</span>" for one in told)}</p>'
+
+
+def _words(frame: Frame, row: Row, call: Row | None) -> str:
     """Where it is stuck or what comes next, with its due day; why, what is done, by whom, by when."""
     milestone = frame.labels("milestone").get(str(row["milestone"]), "")
     due = date_text(row["due_on"], row["due_precision"], frame.language) if row["due_on"] else ""
@@ -37,7 +59,7 @@ def _words(frame: Frame, row: Row) -> str:
         f"glance_{'stuck' if late else 'next'}": stuck,
         "glance_reason": _reason(frame, row),
         "glance_remedy": row["remedy"],
-        "glance_responsible": row["responsible"] or row["owner_unit"],
+        "glance_responsible": row["responsible"] or (call and call["person"]) or row["owner_unit"],
         "glance_deadline": _deadline(frame, row),
     }
     red = row["state"] == "red"

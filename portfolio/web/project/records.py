@@ -43,9 +43,10 @@ OBSTACLES = (
 )
 PAGES = ("fact_kind", "page_fact", "funding_stated", "held_on", "published_on", "title", "confidence", "note")
 HISTORY = (
-    *("period_on", "figure", "told", "verdict", "sent_by", "submitted_at"),
+    *("period_on", "figure", "told", "correction_reason", "verdict", "sent_by", "submitted_at"),
     *("decided_at", "file_name", "sheet", "cell"),
 )
+UNTOLD = {"decided_at": "project.not_decided", "correction_reason": "table.dash"}
 NEWEST = 30
 """Values of the history that are not folded away."""
 CODED_FIELDS = {
@@ -175,37 +176,6 @@ def _fact(frame: Frame, row: Row) -> str:
     return frame.say("filter.value_separator").join(told) or unknown_text(frame.language)
 
 
-def doubts(frame: Frame, known: Known) -> None:
-    """Draw the library's note and the contradictions that concern the project or its group."""
-    st.header(frame.say("project.doubts"), anchor="doubts")
-    concerned = [str(known.row[name]) for name in ("project_id", "parent_id") if known.row[name] is not None]
-    every = queries.contradictions(frame.store, known.view).iter_rows(named=True)
-    rows = [row for row in every if row["subject_kind"] == "project" and row["subject_id"] in concerned]
-    note = known.stated["note"]
-    told = f"<p>{escape(str(note))}</p>" if note else ""
-    told += "".join(contradiction(frame, row) for row in rows)
-    nothing = f'<p class="unknown">{escape(frame.say("project.no_doubt"))}</p>'
-    st.html(f'<div class="doubts">{told or nothing}</div>')
-
-
-def contradiction(frame: Frame, row: Row) -> str:
-    """The two places as printed, and how the library treats them."""
-    title, treatment = (str(row[f"{name}_{frame.language}"]) for name in ("title", "treatment"))
-    printed = [
-        frame.say(
-            "project.printed",
-            place=place_text(str(row[f"place_{side}"]), frame.language),
-            printed=row[f"printed_{side}"],
-        )
-        for side in "ab"
-    ]
-    told = frame.say("filter.pair_separator").join(printed)
-    return (
-        f"<section><h4>{escape(title)}</h4><p>{escape(told)}</p>"
-        f"<p>{escape(frame.say('project.treatment', treatment=treatment))}</p></section>"
-    )
-
-
 def history(frame: Frame, known: Known) -> None:
     """Draw every value ever reported, the newest first, with its verdict and its cell, the older folded away."""
     st.html(f'<h2 id="history">{escape(frame.say("project.history"))}</h2>')
@@ -238,10 +208,17 @@ def _values(frame: Frame, rows: pl.DataFrame) -> Table:
         pl.Series("told", [_value(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
         pl.col("verdict").replace_strict({name: frame.say(f"project.verdict_{name}") for name in verdicts}),
         pl.lit("month").alias("period_precision"),
-        pl.col("actor").alias("sent_by"),
+        pl.Series("sent_by", [_sender(frame, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
     )
-    unknown = {"decided_at": "project.not_decided", "*": "table.not_stated"}
-    return Table(told, HISTORY, unknown=unknown, limit=rows.height)
+    unknown = UNTOLD | {"*": "table.not_stated"}
+    mends = told["correction_reason"].is_not_null().any()
+    shown = [name for name in HISTORY if mends or name != "correction_reason"]
+    return Table(told, shown, unknown=unknown, limit=rows.height)
+
+
+def _sender(frame: Frame, row: Row) -> str:
+    name, unit = str(row["actor"]), row["sent_for"]
+    return name if unit is None else frame.say("reporting.on_behalf", name=name, unit=unit)
 
 
 def figure(frame: Frame, row: Row) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from portfolio import codes, intake
-from portfolio.intake import Column, Context, Sheet
+from portfolio.intake import MONTHLY, Column, Context, FieldPlace, Sheet
 from portfolio.web import fold
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, lines
@@ -19,14 +19,6 @@ from portfolio.web.reporting.drafts import Place
 from portfolio.web.reporting.lines import ADDED, REST, YES, Given, Line
 from portfolio.web.reporting.typed import Draft
 
-MONTHLY: Mapping[str, tuple[str, ...]] = {
-    "progress": ("work_done_amount", "physical_share", "in_statistics_amount"),
-    "funding": ("allocated_amount", "received_amount", "paid_amount"),
-    "milestones": ("forecast_on", "done_on", "reason"),
-    "obstacles": ("reason", "what", "remedy", "responsible", "due_on", "cleared_on"),
-    "status": ("stage",),
-}
-"""What changes from month to month, sheet by sheet, in the card's order; all else is folded away until it is needed."""
 OF_STAGE: Mapping[str | None, tuple[str, ...]] = {
     "reserve": ("milestones", "status"),
     "preparation": ("milestones", "status"),
@@ -54,6 +46,8 @@ class Card:
     of: Context
     given: Given
     project: str
+    remarks: Mapping[FieldPlace, str]
+    """What a reviewer said of single fields of a report that came back."""
 
     def say(self, key: str, **facts: object) -> str:
         """The sentence in the reader's language."""
@@ -66,6 +60,11 @@ class Card:
     def lines(self, sheet: Sheet) -> list[Line]:
         """The project's lines of the sheet."""
         return lines.of_project(self.draft, self.given, sheet, self.project)
+
+    def remarked(self, sheet: str, line: str | None = None) -> set[str]:
+        """The columns of the project's sheet (or of a line of it) of which a reviewer said something."""
+        own = (one for one in self.remarks if one[:2] == (self.project, sheet))
+        return {one.column for one in own if line is None or one.line == line}
 
     @property
     def stage(self) -> str | None:
@@ -80,7 +79,8 @@ def draw(card: Card) -> None:
     monthly = OF_STAGE.get(card.stage, tuple(MONTHLY))
     _unchanged(card)
     for code, names in MONTHLY.items():
-        if code in monthly or any(place[:2] == (card.project, code) for place in card.draft.stated):
+        said = any(place[:2] == (card.project, code) for place in card.draft.stated)
+        if code in monthly or said or card.remarked(code):
             _part(card, intake.sheet(code), names)
     left = {code: names for code, names in MONTHLY.items() if code not in monthly}
     title = card.say("typing.more")
@@ -116,9 +116,10 @@ def _head(card: Card, sheet: Sheet) -> None:
 
 
 def _typed(card: Card, sheet: Sheet, line: Line) -> set[str]:
-    """The columns of the line of which the draft speaks, the mark of an added one among them."""
+    """The columns of the line of which the draft or a reviewer speaks, the mark of an added one among them."""
     here = (card.project, sheet.code, line.name)
-    return {place.name for place in card.draft.kept if place[:3] == here}
+    own = {place.name for place in card.draft.kept if place[:3] == here}
+    return own | card.remarked(sheet.code, line.name)
 
 
 def _is_over(sheet: Sheet, line: Line) -> bool:
@@ -176,11 +177,13 @@ def label_of(frame: Frame, sheet: Sheet, keys: Mapping[str, str]) -> str:
 def _field(card: Card, sheet: Sheet, line: Line, column: Column) -> None:
     """Draw one field with the last accepted value beside its name."""
     draft, place = card.draft, card.place(sheet.code, line.name, column.code)
+    if told := card.remarks.get(FieldPlace(*place)):
+        st.html(f'<p class="remark">{escape(card.say("typing.remarked", said=told))}</p>')
     label = acting.plain(column.header(draft.frame.language))
     last = line.last.get(column.code)
     if last is not None:
-        told = acting.plain(_last(card, column, last))
-        label = f"{label} :gray[{card.say('typing.last', value=told)}]"
+        before = acting.plain(_last(card, column, last))
+        label = f"{label} :gray[{card.say('typing.last', value=before)}]"
     changed: Any = {"on_change": draft.changed, "args": (place,)}
     choices = _choices(card, column)
     if choices:

@@ -45,7 +45,7 @@ def head(frame: Frame, row: Mapping[str, object]) -> None:
     st.header(listed.title(frame, row), anchor="report")
     standing(frame, row)
     facts = [
-        ("column.sent_by", acting.person(frame, row["sent_by_name"])),
+        ("column.sent_by", listed.sender(frame, row)),
         ("column.sent_at", moment(frame, row["sent_at"])),
         ("column.file_name", row["file_name"] or frame.say("reporting.on_screen")),
         ("column.chain_hash", str(row["hash"])[:SHOWN_HASH]),
@@ -99,7 +99,11 @@ def moment(frame: Frame, at: object) -> str:
 
 def remarks(frame: Frame, number: int) -> None:
     """Draw the warnings with the owner's words, and the reviewer's remarks, each list if there is any."""
-    rows = queries.report_remarks(frame.store, acting.view(frame), number)
+    asked = acting.view(frame)
+    rows = queries.report_remarks(frame.store, asked, number)
+    if rows.is_empty():
+        return
+    rows = queries.figures_remarked(rows, queries.report_entries(frame.store, asked, number))
     for name, kinds in (("opinions", ["review"]), ("warnings", ["warning"]), ("corrections", ["correction"])):
         mine = rows.filter(pl.col("kind").is_in(kinds))
         if mine.is_empty():
@@ -114,7 +118,7 @@ def entries(frame: Frame, row: Mapping[str, object]) -> pl.DataFrame:
     number = int(row["submission_id"])  # type: ignore[call-overload]
     rows = queries.report_entries(frame.store, acting.view(frame), number)
     rows = rows.with_columns(
-        pl.Series("place", [listed.place(one) for one in rows.iter_rows(named=True)], pl.String)
+        pl.Series("place", [listed.place(frame, one) for one in rows.iter_rows(named=True)], pl.String)
     )
     changed, same = rows.filter("changes"), rows.filter(~pl.col("changes"))
     remarks = queries.report_remarks(frame.store, acting.view(frame), number)

@@ -64,8 +64,10 @@ def _report(frame: Frame, row: Row) -> str:
         "unit": row["unit_name"] or unknown_text(frame.language),
     }
     told = frame.say("audit.report", **facts)
-    file_name = row["file_name"] if row["kind"] == "report_submitted" else None
-    parts = [told, verdict, row["reason"], _decided(frame, row), file_name]
+    sent = row["kind"] == "report_submitted"
+    behalf = frame.say("audit.on_behalf") if sent and row["on_behalf"] else None
+    file_name = row["file_name"] if sent else None
+    parts = [told, behalf, verdict, row["reason"], _decided(frame, row), _mended(frame, row), file_name]
     return frame.say("filter.pair_separator").join(str(part) for part in parts if part)
 
 
@@ -82,6 +84,17 @@ def _decided(frame: Frame, row: Row) -> str | None:
             frame.say("audit.pair", code=one["code"], value=frame.say("filter.pair_separator").join(words))
         )
     text = frame.say("filter.value_separator").join(told)
+    more = int(row["subject_count"]) - len(told)  # type: ignore[call-overload]
+    return frame.say("audit.and_more", told=text, count=more) if more else text
+
+
+def _mended(frame: Frame, row: Row) -> str | None:
+    """The reasons why a report changes what stood, each project's once."""
+    if row["said"] != "mended":
+        return None
+    subjects: list[dict[str, str]] = row["subjects"] or []  # type: ignore[assignment]
+    told = [frame.say("audit.pair", code=one["code"], value=one["value"]) for one in subjects[:SHOWN]]
+    text = frame.say("audit.mended", told=frame.say("filter.value_separator").join(told))
     more = int(row["subject_count"]) - len(told)  # type: ignore[call-overload]
     return frame.say("audit.and_more", told=text, count=more) if more else text
 

@@ -28,7 +28,8 @@ class Kept(NamedTuple, Generic[Answer]):
 
 def kept(frame: Frame, name: str, key: Hashable, as_of: date, make: Callable[[], Answer]) -> Answer:
     """What `make` gave under that name and key, or gives now; it rests on nothing but the reader's scope on that day."""
-    told = {"as_of": as_of, "projects": frame.reader.scope}
+    # a reviewer who stands in for a unit has a county in scope, or all
+    told = {"as_of": as_of, "projects": frame.reader.scope if frame.reader.role == "owner" else None}
     asked = acting.view(frame).model_copy(update=told)
     whole = (frame.filters.workspace, frame.language, frame.filters.today, as_of, frame.reader.scope, key)
     held: Kept[Answer] | None = st.session_state.get(name)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from portfolio import intake
 from portfolio.formats import date_text, rounded, ten_thousands
 from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
@@ -23,7 +24,10 @@ REPORTS = (
 PENDING = REPORTS[:-4]
 AT_ONCE = ("report_no", "period_on", "unit_name", "project_count")
 VALUES = ("project_id", "name", "figure", "old", "new", "change_told", "said", "place")
+SHEETS = {sheet.code: sheet for sheet in intake.SHEETS}
+"""What was typed on screen names its sheets by their codes."""
 UNKNOWN = {
+    "figure": "table.dash",
     "decided_by": "reporting.not_decided",
     "decided_at": "reporting.not_decided",
     "reason": "reporting.no_reason",
@@ -46,7 +50,7 @@ def reports(frame: Frame, rows: pl.DataFrame, page: str, columns: tuple[str, ...
         pl.lit("month").alias("period_precision"),
         "unit_name",
         pl.col("county_code").alias("unit_county_code"),
-        _people(frame, rows["sent_by_name"]).alias("sent_by"),
+        pl.Series("sent_by", [sender(frame, row) for row in rows.iter_rows(named=True)], pl.String),
         "sent_at",
         pl.col("seen_count").alias("project_count"),
         pl.col("warning_count").alias("report_warning_count"),
@@ -60,6 +64,14 @@ def reports(frame: Frame, rows: pl.DataFrame, page: str, columns: tuple[str, ...
         "report_no": lambda row: frame.link(page, number=str(row["report_no"]), month=None)
     }
     return Table(shown, columns, unknown=UNKNOWN, codelists=LISTS, links=links)
+
+
+def sender(frame: Frame, row: Row) -> str | None:
+    """Who sent the report; the bureau's person with the unit for which they did."""
+    name = acting.person(frame, row["sent_by_name"])
+    if not row["on_behalf"]:
+        return name
+    return frame.say("reporting.on_behalf", name=name, unit=row["unit_name"] or frame.say("followup.no_unit"))
 
 
 def _people(frame: Frame, names: pl.Series) -> pl.Series:
@@ -91,7 +103,7 @@ def values(frame: Frame, entries: pl.DataFrame, remarks: pl.DataFrame) -> Table:
             _new(frame, row),
             _difference(frame, row),
             _beside(frame, row, said.get(_row_of(row))),
-            place(row),
+            place(frame, row),
             row["county_code"],
         )
         for row in entries.iter_rows(named=True)
@@ -107,7 +119,7 @@ def is_correction(row: Row) -> bool:
 
 
 def _row_of(row: Row) -> tuple[object, object, str]:
-    """Project, sheet and row: a remark names the cell of its figure, an entry the first of its row."""
+    """Project, sheet and row: a reason may stand in a cell of its own beside the figures of its row."""
     digits = "".join(mark for mark in str(row["cell"] or "") if mark.isdigit())
     return row["project_id"], row["sheet"], digits
 
@@ -153,16 +165,21 @@ def _new(frame: Frame, row: Row) -> str:
     return records.stated(frame, {**row, "value": row["new_value"], "value_precision": row["new_precision"]})
 
 
-def place(row: Row) -> str | None:
-    """Sheet and cell: 进度!E13; the row where the cell is not known; None where neither is."""
+def place(frame: Frame, row: Row) -> str | None:
+    """Sheet and cell: 进度!E13; the row where the cell is not known; None where neither is.
+
+    What was typed on screen stands in no cell: the sheet's name alone.
+    """
     sheet, cell = row["sheet"], row["cell"] or row.get("row_number")
+    if sheet in SHEETS:
+        return SHEETS[str(sheet)].title(frame.language)
     if cell is None:
         return None if sheet is None else str(sheet)
     return str(cell) if sheet is None else f"{sheet}!{cell}"
 
 
 def remarks(frame: Frame, rows: pl.DataFrame) -> Table:
-    """The warnings and corrections of a report with the owner's words, or a reviewer's remarks."""
+    """The warnings and corrections of a report with the owner's words, or a reviewer's remarks; rows as figures_remarked."""
     reviewed = rows["kind"].eq("review").any()
     told = [
         (
@@ -170,17 +187,40 @@ def remarks(frame: Frame, rows: pl.DataFrame) -> Table:
             row["name"],
             frame.say(f"reporting.remark_{row['kind']}"),
             warning(frame, row) if row["kind"] == "warning" else None,
-            row["value"],
+            figure(frame, row),
+            value(frame, row),
             row["said"],
-            place(row),
+            place(frame, row),
         )
         for row in rows.iter_rows(named=True)
     ]
     said = "opinion" if reviewed else "said"
-    names = ("project_id", "name", "remark_kind", "warning_told", "value", said, "place")
+    names = ("project_id", "name", "remark_kind", "warning_told", "figure", "value", said, "place")
     shown = tuple(name for name in names if name not in ("warning_told", "remark_kind") or not reviewed)
     frame_of = pl.DataFrame(told, dict.fromkeys(names, pl.String), orient="row")
     return Table(frame_of, shown, unknown=UNKNOWN | {"warning_told": "reporting.see_said"}, codelists=LISTS)
+
+
+def figure(frame: Frame, row: Row) -> str | None:
+    """The name of the figure that a remark is about; None where it is about none."""
+    return None if row["field"] is None else records.figure(frame, {**row, "kind": row["entry_kind"]})
+
+
+def value(frame: Frame, row: Row) -> str | None:
+    """The figure's value as the report states it, amounts in 万元; what the cell held where no figure is known."""
+    if row["field"] is None:
+        return None if row["value"] is None else str(row["value"])
+    return _new(frame, {**row, "kind": row["entry_kind"]})
+
+
+def remark(frame: Frame, row: Row) -> str:
+    """A reviewer's remark in one line: 进度!D13 累计完成投资 1,234.50万元：请核对单位."""
+    about = " ".join(
+        told
+        for told in (place(frame, row), figure(frame, row), value(frame, row) if row["field"] else None)
+        if told
+    )
+    return frame.say("filter.pair", name=about, values=row["said"]) if about else str(row["said"])
 
 
 def warning(frame: Frame, row: Row) -> str:

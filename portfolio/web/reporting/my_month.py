@@ -14,7 +14,7 @@ from portfolio.queries import reporting as queries
 from portfolio.web import tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting, keeping, listed
+from portfolio.web.reporting import acting, keeping, listed, remarked
 from portfolio.web.reporting.reminder import OWED
 from portfolio.web.tables import Table
 
@@ -117,13 +117,11 @@ def _said(frame: Frame, number: int) -> Mapping[str | None, str]:
     """Project (None: the whole report) to what its reviewer said."""
     asked = acting.view(frame)
     found: dict[str | None, str] = {}
-    for row in queries.report_remarks(frame.store, asked, number).filter(kind="review").iter_rows(named=True):
-        if row["said"]:
-            before = found.get(row["project_id"])
-            place = listed.place(row)
-            told = frame.say("filter.pair", name=place, values=row["said"]) if place else str(row["said"])
-            separator = frame.say("filter.pair_separator")
-            found[row["project_id"]] = f"{before}{separator}{told}" if before else told
+    for row in remarked.opinions(frame, number).iter_rows(named=True):
+        before = found.get(row["project_id"])
+        separator = frame.say("filter.pair_separator")
+        told = listed.remark(frame, row)
+        found[row["project_id"]] = f"{before}{separator}{told}" if before else told
     by_project = bool(queries.one_report(frame.store, asked, number)["divided"].any())
     for row in queries.report_verdicts(frame.store, asked, number).drop_nulls("reason").iter_rows(named=True):
         before = found.get(row["project_id"])

@@ -24,6 +24,8 @@ PROVABLE: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
     "funding_entry": ("source", "source", ("allocated_amount", "received_amount", "paid_amount")),
     "progress_entry": ("", None, ("work_done_amount", "physical_share")),
     "status_entry": ("stage", "stage", ("stage",)),
+    "investment_entry": ("basis", "basis", ("amount", "document_number")),
+    "obstacle_entry": ("obstacle", None, ("what", "remedy", "cleared_on")),
 }
 """Entry table to the field that names its part, that field's codelist, and the fields that a paper may prove."""
 MOST = 20
@@ -109,8 +111,8 @@ def proves(frame: Frame, entry: str | None, part: str | None) -> str:
         return frame.say("report.papers_whole")
     codelist = PROVABLE[entry][1]
     told = [frame.say(f"report.proves_{entry}")]
-    if codelist and part:
-        told.append(codes.label(codelist, part, frame.language))
+    if part:
+        told.append(codes.label(codelist, part, frame.language) if codelist else part)
     return " · ".join(told)
 
 

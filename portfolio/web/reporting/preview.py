@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from portfolio import intake
+from portfolio.formats import date_text
 from portfolio.model import PortfolioError, Problem
 from portfolio.queries import reporting as queries
 from portfolio.store import uploads
@@ -31,6 +32,7 @@ UNKNOWN = {
     "value": "report.empty_cell",
     "project_id": "report.no_project",
     "place": "table.not_stated",
+    "course_of_change": "table.dash",
     "*": "table.not_stated",
 }
 NO_CELL = "—"
@@ -125,10 +127,23 @@ def _changes(frame: Frame, of: Work) -> None:
         acting.quiet(frame.say("report.no_changes"))
         return
     told = [_change(frame, of, row) for row in of.checked.changes.iter_rows(named=True)]
-    table = Table(
-        pl.DataFrame(told, dict.fromkeys(CHANGES, pl.String), orient="row"), CHANGES, unknown=UNKNOWN
+    rows = pl.DataFrame(told, dict.fromkeys(CHANGES, pl.String), orient="row")
+    mended = of.checked.mended
+    if mended.is_empty():
+        tables.show(frame, Table(rows, CHANGES, unknown=UNKNOWN))
+        return
+    month = date_text(of.known.period_on, "month", frame.language)
+    st.warning(acting.plain(frame.say("report.mended", count=mended.height, month=month)))
+    mine = set(mended.select("sheet", "cell").iter_rows())
+    marks = [
+        frame.say("reporting.is_correction") if place in mine else None
+        for place in of.checked.changes.select("sheet", "cell").iter_rows()
+    ]
+    shown = (*CHANGES[:-1], "course_of_change", CHANGES[-1])
+    tables.show(
+        frame,
+        Table(rows.with_columns(pl.Series("course_of_change", marks, pl.String)), shown, unknown=UNKNOWN),
     )
-    tables.show(frame, table)
 
 
 def _change(frame: Frame, of: Work, row: Mapping[str, object]) -> tuple[object, ...]:
@@ -172,6 +187,7 @@ def _send(frame: Frame, of: Work, said: dict[str, str], chosen: Sequence[Paper] 
     replaced = _replaced(frame, of)
     if not st.button(frame.say("report.confirm"), key="confirm_report", type="primary"):
         return
+    said = said | _proved(frame, of, said, chosen or ())
     silent = {key for key, word in said.items() if not word}
     unconfirmed = silent & {one.key for one in of.checked.questions}
     if unconfirmed:
@@ -199,9 +215,26 @@ def _send(frame: Frame, of: Work, said: dict[str, str], chosen: Sequence[Paper] 
     st.rerun()
 
 
+def _proved(frame: Frame, of: Work, said: Mapping[str, str], chosen: Sequence[Paper]) -> dict[str, str]:
+    """The word on each project that is reported completed, of which a paper stands for the document's number."""
+    papered = {paper.about.project_id for paper in chosen}
+    return {
+        one.key: frame.say("report.see_paper")
+        for one in of.checked.warnings
+        if one.code == intake.UNPROVED and not said[one.key] and one.project_id in papered
+    }
+
+
 def _stored(frame: Frame, of: Work, said: dict[str, str], chosen: Sequence[Paper]) -> int:
     """The number under which the report now stands in the ledger, its file and papers kept before."""
-    records, frames = intake.submission(of.checked, of.known, of.file_name, of.checksum, said)
+    records, frames = intake.submission(
+        of.checked,
+        of.known,
+        of.file_name,
+        of.checksum,
+        said,
+        on_behalf=frame.reader.unit_code != of.known.unit_code,
+    )
     records += papers.kept(frame.store, chosen)
     if of.data is not None and of.file_name is not None:
         uploads.keep(frame.store, of.data, of.file_name)
@@ -221,9 +254,12 @@ def _sent_before(frame: Frame, of: Work) -> int | None:
 def _replaced(frame: Frame, of: Work) -> list[int]:
     """The numbers of the unit's waiting reports of this month that the new one shall replace."""
     told = {name for rows in of.checked.entries.values() for name in rows["project_id"]}
+    pending = of.known.pending
+    if frame.reader.unit_code != of.known.unit_code:  # the unit's own is the unit's to withdraw
+        pending = pending.filter(sent_by=frame.reader.login)
     waiting = [
         number
-        for number in of.known.pending["submission_id"].to_list()
+        for number in pending["submission_id"].to_list()
         if told.intersection(deciding.waiting(frame, number)["project_id"])
     ]
     if not waiting:

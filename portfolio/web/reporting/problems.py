@@ -70,7 +70,8 @@ def warnings(frame: Frame, of: Work, draft: Draft) -> dict[str, str]:
     else:
         with st.expander(frame.say("report.words_each", count=len(warnings))):
             own = {warning.key: _word(frame, of, draft, warning) for warning in warnings}
-    return {key: word.strip() or common.strip() for key, word in own.items()}
+    unproved = {one.key for one in warnings if one.code == intake.UNPROVED}
+    return {key: word.strip() or ("" if key in unproved else common.strip()) for key, word in own.items()}
 
 
 def _word(frame: Frame, of: Work, draft: Draft, warning: Problem) -> str:

@@ -20,16 +20,12 @@ def owed(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def text(frame: Frame, rows: pl.DataFrame, period_on: date, closes_on: date) -> str:
-    """The reminder: one paragraph a unit with its projects, those of no unit last; in the reader's language."""
+    """The reminder: one paragraph a unit with the projects that it owes; in the reader's language."""
     month = date_text(period_on, "month", frame.language)
     facts = {"month": month, "closes": frame.day(closes_on), "today": frame.day(frame.filters.as_of)}
     lines = [frame.say("followup.list_head", **facts), ""]
-    units = rows.filter(pl.col("unit_code").is_not_null())
-    for number, (_, mine) in enumerate(units.group_by("unit_code", maintain_order=True), start=1):
+    for number, (_, mine) in enumerate(rows.group_by("unit_code", maintain_order=True), start=1):
         lines.append(_line(frame, f"{number}. {_called(frame, mine.row(0, named=True))}", mine))
-    nobody = rows.filter(pl.col("unit_code").is_null())
-    if nobody.height:
-        lines += ["", _line(frame, frame.say("followup.list_nobody"), nobody)]
     return "\n".join([*lines, "", frame.say("followup.list_foot", **facts)])
 
 

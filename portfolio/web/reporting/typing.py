@@ -9,7 +9,7 @@ from portfolio import intake
 from portfolio.intake import Context
 from portfolio.web.access import present
 from portfolio.web.frame import Frame
-from portfolio.web.reporting import acting, cards, detail, lines, typed, work
+from portfolio.web.reporting import acting, cards, detail, lines, remarked, typed, work
 from portfolio.web.reporting.cards import Card
 from portfolio.web.reporting.lines import REST, YES, Given, Typed
 from portfolio.web.reporting.typed import Draft
@@ -49,7 +49,8 @@ def _form(frame: Frame, of: Context) -> None:
         _rest(draft, of, given)
         project = _project(draft, of, given)
         with st.container(key="card", border=True):
-            cards.draw(Card(draft, of, given, project))
+            remarks = remarked.on_fields(frame, of.unit_code, of.period_on)
+            cards.draw(Card(draft, of, given, project, remarks))
         with st.container(key="check", horizontal=True, vertical_alignment="center"):
             asked = st.button(frame.say("report.check"), type="primary", key="check_report")
             _saved(draft)

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from portfolio import clock, library, passwords
 from portfolio.codes import Language
+from portfolio.model import Assignment, Event
 from portfolio.queries import people
 from portfolio.store import Store
 from portfolio.words import LANGUAGES, say
@@ -47,17 +48,44 @@ def test_units_and_assignments(page: AppTest, store: Store) -> None:
     press(page, "unit_add_button")
     assert people.active_units(store)["U3"] == "<b>丙局</b> *x*"
     assert "<b>丙局" not in "".join(element.proto.body for element in page.get("html")), "a name is text"
-    one(page.radio, "way").set_value("projects").run()
-    one(page.selectbox, "assigned_unit").set_value("U3")
-    one(page.text_area, "numbers").set_value("06-03\n06-04，99-99")
     before = store.version()
+    one(page.selectbox, "assigned_unit").set_value("U3").run()
     press(page, "assign_button")
-    assert say("zh", "error.projects_unknown", projects="99-99") in told(page) and store.version() == before
-    one(page.text_area, "numbers").set_value("06-03\n06-04，06-03")
+    assert say("zh", "error.assignment_empty") in told(page) and store.version() == before
+    names = one(page.multiselect, "picked").options
+    assert any("通山县城区老旧小区" in name and "06-06" in name for name in names), "found by name"
+    one(page.multiselect, "picked").set_value(["06-03", "06-04"]).run()
     press(page, "assign_button")
     assert people.unit_projects(store, "U3")["project_id"].to_list() == ["06-03", "06-04"]
     row = store.read("SELECT actor, kind FROM store.event ORDER BY event_id DESC LIMIT 1").row(0)
     assert row == ("wang", "assignment_changed")
+
+
+def test_a_project_that_a_unit_has_is_handed_over_or_shared_and_those_without_are_offered(
+    page: AppTest, store: Store
+) -> None:
+    """U1 has its projects by name: U2 takes one over since ten days, then both report it; what nobody has is one click."""
+    given = [Assignment(unit_code="U1", project_id="06-03"), Assignment(unit_code="U1", project_id="06-04")]
+    store.append(Event(kind="assignment_changed", actor="library", at=clock.now()), given)
+    page.run()
+    day = clock.today() - timedelta(days=10)
+    one(page.multiselect, "picked").set_value(["06-03"]).run()
+    one(page.selectbox, "assigned_unit").set_value("U2").run()
+    assert "所选项目中已有单位负责" in page.warning[0].value
+    one(page.date_input, "assigned_since").set_value(day)
+    press(page, "assign_button")
+    units = store.read("FROM answering_since(9223372036854775807) WHERE project_id IN ('06-03', '06-04')")
+    told_of = {(row["project_id"], row["unit_code"]): row["since_on"] for row in units.to_dicts()}
+    assert set(told_of) == {("06-03", "U2"), ("06-04", "U1")} and told_of["06-03", "U2"] == day
+    one(page.multiselect, "picked").set_value(["06-04"]).run()
+    one(page.selectbox, "assigned_unit").set_value("U2").run()
+    one(page.radio, "course").set_value("both").run()
+    press(page, "assign_button")
+    assert "06-04" in people.unit_projects(store, "U1")["project_id"].to_list()
+    assert "06-04" in people.unit_projects(store, "U2")["project_id"].to_list()
+    left = people.without_unit(store)["project_id"].to_list()
+    next(button for button in page.button if "pick_unassigned" in str(button.key)).click().run()
+    assert one(page.multiselect, "picked").value == left
 
 
 def test_a_new_owner_gets_a_password_to_be_used_once(page: AppTest, store: Store) -> None:
