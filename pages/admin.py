@@ -9,6 +9,7 @@ from portfolio.web.access import (
     admin_accounts,
     admin_choices,
     admin_editions,
+    admin_library,
     admin_locks,
     admin_people,
     admin_units,
@@ -18,7 +19,7 @@ from portfolio.web.frame import Frame
 
 PARTS = (
     *(admin_people, admin_accounts, admin_locks, admin_units),
-    *(admin_choices, admin_editions, admin_upkeep),
+    *(admin_choices, admin_editions, admin_library, admin_upkeep),
 )
 """The sections of the page, in the order in which a bureau comes to them."""
 

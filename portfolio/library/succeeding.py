@@ -35,8 +35,7 @@ class Standing:
 def standing_before(store: Store, effective_on: date) -> Standing:
     """What the editions hold that count before the day."""
     rows = store.read(
-        """SELECT p.project_id, p.predecessor_ids FROM store.project p JOIN edition_line($day, $newest) l USING (event_id)
-           WHERE l.counts_from < $day::DATE ORDER BY l.edition_no""",
+        "SELECT project_id, predecessor_ids FROM stood_before($day, $newest) ORDER BY edition_no",
         {"day": effective_on, "newest": store.version()},
     )
     parts: dict[str, tuple[str, ...]] = {}
@@ -57,7 +56,7 @@ def refuse_unfit(
     An edition without an effective day, and a store's first, continue nothing that is known here.
     """
     openings = list(openings)
-    if effective_on is None or store.read("SELECT 1 FROM store.edition LIMIT 1").is_empty():
+    if effective_on is None or store.read("FROM edition_last_taken()").is_empty():
         if openings:
             raise PortfolioError("opening_foreign", project=openings[0].project_id)
         return
