@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from portfolio.intake import headings
-from portfolio.intake.annex_rows import AnnexRow, rows_in
+from portfolio.intake.annex_row import AnnexRow
+from portfolio.intake.annex_rows import rows_in
 from portfolio.intake.annex_sheet import ANNEX
 from portfolio.intake.annex_units import likely_unit
 from portfolio.intake.annex_words import KINDS, Lexicon, lexicon

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portfolio.intake.annex import AnnexFile
-from portfolio.intake.annex_rows import AnnexRow
+from portfolio.intake.annex_row import AnnexRow
 from portfolio.intake.values import narrowed
 from portfolio.library import Standing
 from portfolio.library.columns import LIBRARY

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 
-import polars as pl
-
-from portfolio.intake.annex_sheet import ANNEX, SOURCE, SOURCES
+from portfolio.intake.annex_cells import SUM, at, values_of
+from portfolio.intake.annex_row import AnnexRow, Day
+from portfolio.intake.annex_sheet import SOURCE, SOURCES
 from portfolio.intake.annex_words import Lexicon, banner, is_numeral, period, sources_in
-from portfolio.intake.cells import is_marked, narrow_texts, shown
-from portfolio.intake.columns import Column
 from portfolio.intake.grids import Grid
 from portfolio.intake.readings import SheetRead
 from portfolio.intake.sheet_faults import MOST_NAMED, SEPARATOR
-from portfolio.intake.units import TEN_THOUSAND
-from portfolio.intake.values import understood
 from portfolio.library.national_code import is_likely, tidied
 from portfolio.model import Problem
 
-AMOUNTS = ("investment", *(SOURCE + code for code in SOURCES))
-_SUM = re.compile(
-    r"(?:.{0,20})(?:合计|小计|总计|共计)(?:[(（].*[)）])?[:：]?|(?:合计|小计|总计|共计).{0,20}|total|subtotal",
-    re.IGNORECASE,
-)
-_ROUGH = re.compile(r"^(约|大约|近|约为|逾|超|超过)?(.*?)(左右|余|多|以上)?$")
 _QUALIFIERS = {
     "约": "about",
     "大约": "about",
@@ -37,48 +26,6 @@ _QUALIFIERS = {
     "约为": "about",
     "左右": "about",
 } | dict.fromkeys(("逾", "超", "超过", "余", "多", "以上"), "over")
-Day = tuple[date, str]
-"""A day with its precision."""
-
-
-@dataclass(frozen=True)
-class AnnexRow:
-    """One project of the file; what the file leaves blank or has no column for is None. `as_written`: the investment
-    without a unit, where nobody says it; `cells` the letters of each column."""
-
-    sheet: str
-    row_number: int
-    name: str
-    number: str | None = None
-    code: str | None = None
-    before: str | None = None
-    county_code: str | None = None
-    category: str | None = None
-    area: str | None = None
-    owner: str | None = None
-    programme: str | None = None
-    nature: str | None = None
-    note: str | None = None
-    start: Day | None = None
-    completion: Day | None = None
-    investment: Decimal | None = None
-    qualifier: str | None = None
-    sources: tuple[tuple[str, Decimal | None], ...] = ()
-    as_written: Decimal | None = None
-    cells: Mapping[str, str] = field(default_factory=dict)
-
-    def cell(self, column: str) -> str:
-        """The address of the column's cell; of a column that the file lacks, the row's first."""
-        return f"{self.cells.get(column) or next(iter(self.cells.values()), 'A')}{self.row_number}"
-
-    def problem(
-        self, code: str, column: str, *, severity: str = "error", facts: tuple[tuple[str, str], ...] = ()
-    ) -> Problem:
-        """A problem in that cell."""
-        told = getattr(self, column, None)
-        value = str(told) if isinstance(told, str) else None
-        place = {"sheet": self.sheet, "cell": self.cell(column), "value": value, "facts": facts}
-        return Problem.model_validate({"code": code, "severity": severity} | place)
 
 
 @dataclass
@@ -97,7 +44,7 @@ def rows_in(
     grid: Grid, read: SheetRead, units: Mapping[str, int | None], words: Lexicon, unit: int | None
 ) -> Read:
     """The projects of the sheet, what is wrong with its cells, and the amounts of which nobody says the unit."""
-    values, problems, unsaid = _values(read, units, unit)
+    values, problems, unsaid = values_of(read, units, unit)
     held: list[AnnexRow] = []
     banners: list[int] = []
     sums: list[int] = []
@@ -122,89 +69,6 @@ def rows_in(
     return held, problems, unsaid
 
 
-def _values(
-    read: SheetRead, units: Mapping[str, int | None], unit: int | None
-) -> tuple[pl.DataFrame, list[Problem], list[Decimal]]:
-    """The rows with each column's text, for amounts and days its value too, and what nobody can read of them."""
-    rows = read.rows
-    problems: list[Problem] = []
-    unsaid: list[Decimal] = []
-    for column in ANNEX.columns:
-        if column.code not in read.letters:
-            rows = rows.with_columns(pl.lit(None, pl.String).alias(column.code))
-            continue
-        texts = rows[column.code]
-        if column.kind not in ("amount", "stated_day"):
-            problems += _broken(read, column, rows)
-            continue
-        rough = _rough(texts) if column.kind == "amount" else pl.DataFrame({"text": texts, "word": None})
-        stated = units.get(column.code) or unit
-        found = understood(column, rough["text"], stated or TEN_THOUSAND)
-        rows = rows.with_columns(
-            found.value.alias(column.code + "_value"),
-            found.fault.is_not_null().alias(column.code + "_bad"),
-            rough["word"].cast(pl.String).alias(column.code + "_word"),
-            (
-                found.precision
-                if found.precision is not None
-                else pl.Series([None] * rows.height, dtype=pl.String)
-            ).alias(column.code + "_precision"),
-        )
-        bad = rows.with_columns(__fault=found.fault).filter(pl.col("__fault").is_not_null())
-        for row in bad.iter_rows(named=True):
-            if not _SUM.fullmatch(row["name"] or row["serial"] or ""):
-                problems.append(_at(read, column.code, row, row["__fault"]))
-        if column.kind == "amount" and not stated:
-            bare = found.value.filter(
-                ~narrow_texts(rough["text"]).str.contains("元|亿|万").fill_null(value=False)
-            )
-            unsaid += [Decimal(amount) / TEN_THOUSAND for amount in bare.drop_nulls() if amount]
-            rows = rows.with_columns(
-                (found.value / TEN_THOUSAND).cast(pl.Decimal(18, 4)).alias(column.code + "_written")
-            )
-    return rows, problems, unsaid
-
-
-def _rough(texts: pl.Series) -> pl.DataFrame:
-    """The texts without the words that make them less than exact, and those words."""
-    found = []
-    for text in texts:
-        parts = (
-            _ROUGH.fullmatch("".join(normalize("NFKC", text).split()))
-            if text and re.search("[约近逾超余多上右]", text)
-            else None
-        )
-        number = parts[2] if parts else text
-        # 5000余万元, 约3亿元
-        if parts is None and text and (inner := re.fullmatch(r"(.*\d)(余|多)(万元|亿元|元)", text)):
-            found.append((inner[1] + inner[3], inner[2]))
-        else:
-            found.append((number, (parts[1] or parts[3]) if parts else None))
-    return pl.DataFrame(found, schema={"text": pl.String, "word": pl.String}, orient="row")
-
-
-def _broken(read: SheetRead, column: Column, rows: pl.DataFrame) -> Iterator[Problem]:
-    """Formulas without a result, errors, and texts that are too long."""
-    text = pl.col(column.code)
-    for code, bad in (("cell_error", is_marked(text)), ("text_long", text.str.len_chars() > column.longest)):
-        for row in rows.filter(bad).iter_rows(named=True):
-            yield _at(read, column.code, row, code, (("longest", str(column.longest)),))
-
-
-def _at(
-    read: SheetRead, code: str, row: Mapping[str, Any], fault: str, facts: tuple[tuple[str, str], ...] = ()
-) -> Problem:
-    value = pl.select(shown(pl.lit(row[code], pl.String))).item()
-    return Problem(
-        code=fault,
-        severity="error",
-        sheet=read.name,
-        cell=f"{read.letters[code]}{row['row_number']}",
-        value=value,
-        facts=facts,
-    )
-
-
 def _named(code: str, numbers: list[int], sheet: str) -> Problem:
     told = SEPARATOR.join(map(str, numbers[:MOST_NAMED])) + ("…" if len(numbers) > MOST_NAMED else "")
     return Problem(
@@ -222,7 +86,7 @@ def _is_numbered(read: SheetRead) -> bool:
 def _kind(row: Mapping[str, Any], numbered: bool) -> str:
     """Whether the row is a project, a banner, a sum, or names no project though it holds something."""
     name, serial = (row["name"] or "").strip(), (row["serial"] or "").strip()
-    if _SUM.fullmatch(name) or (not name and _SUM.fullmatch(serial)):
+    if SUM.fullmatch(name) or (not name and SUM.fullmatch(serial)):
         return "sum"
     others = [
         code
@@ -245,7 +109,7 @@ def _kind(row: Mapping[str, Any], numbered: bool) -> str:
         first = next(
             ((row[code] or "").strip() for code in ("county", "category", "number") if row[code]), ""
         )
-        return "sum" if _SUM.fullmatch(first) else "nameless" if others else "banner"
+        return "sum" if SUM.fullmatch(first) else "nameless" if others else "banner"
     if numbered and is_numeral(serial):
         return "banner"
     # the unit and what is built make a project of it; a name with a sum beside it alone is a section's
@@ -370,7 +234,7 @@ def _days(row: Mapping[str, Any], read: SheetRead) -> tuple[dict[str, Day], list
         found = period(row["period"])
         if found is not None and found[0].fault:
             facts: tuple[tuple[str, str], ...] = ()
-            problem = _at(read, "period", row, found[0].fault, facts)
+            problem = at(read, "period", row, found[0].fault, facts)
             problems.append(problem.model_copy(update={"severity": "warning"}))
         elif found is not None:
             for name, one in zip(("start", "completion"), found, strict=True):
@@ -381,7 +245,7 @@ def _days(row: Mapping[str, Any], read: SheetRead) -> tuple[dict[str, Day], list
             days[name] = (row[name + "_value"], row[name + "_precision"] or "day")
     if {"start", "completion"} <= days.keys() and days["start"][0] > days["completion"][0]:
         place = "completion" if "completion" in read.letters else "period"
-        problems.append(_at(read, place, row, "annex_order"))
+        problems.append(at(read, place, row, "annex_order"))
     return days, problems
 
 

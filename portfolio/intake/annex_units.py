@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from statistics import median
 
-from portfolio.intake.annex_rows import AnnexRow
+from portfolio.intake.annex_row import AnnexRow
 from portfolio.intake.units import TEN_THOUSAND
 from portfolio.intake.values import narrowed
 from portfolio.library import Standing
