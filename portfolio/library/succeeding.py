@@ -36,11 +36,11 @@ class Standing:
 def standing_before(store: Store, effective_on: date) -> Standing:
     """What the editions hold that count before the day."""
     rows = store.read(
-        "SELECT project_id, predecessor_ids FROM stood_before($day, $newest) ORDER BY edition_no",
+        "FROM stood_before($day, $newest) ORDER BY edition_no",
         {"day": effective_on, "newest": store.version()},
     )
     parts: dict[str, tuple[str, ...]] = {}
-    for project_id, named in rows.iter_rows():
+    for project_id, named in rows.select("project_id", "predecessor_ids").iter_rows():
         parts[project_id] = tuple(named or ()) or parts.get(project_id, ())
     return Standing(parts)
 

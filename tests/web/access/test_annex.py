@@ -85,3 +85,33 @@ def test_an_annex_with_heads_of_its_own_becomes_an_edition(
         "the same file is known"
     )
     assert not page.selectbox or "市里出的钱" not in told(page), "what was answered is not asked again"
+
+
+def test_a_project_enters_on_the_page_under_its_document(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_of(store, "wang", monkeypatch)
+    page = opened("admin")
+    (pills,) = [group for group in page.button_group if "amend_act" in str(group.key)]
+    pills.set_value(["entered"]).run()
+    for name, text in (
+        ("document", "咸发改〔2026〕9号"),
+        ("body", "市发改委"),
+        ("why", "急需"),
+        ("name", "丙中学"),
+    ):
+        one(page.text_input, f"amend_{name}").set_value(text).run()
+    for name, code in (("county", "421202"), ("category", "school"), ("area", "education")):
+        one(page.selectbox, f"amend_{name}").set_value(code).run()
+    one(page.text_input, "amend_code").set_value("2020-421202-47-01").run()
+    assert say("zh", "error.national_code_form", value="2020-421202-47-01") in [
+        error.value for error in page.error
+    ]
+    one(page.text_input, "amend_code").set_value("2020-421202-47-01-123456").run()
+    assert not page.exception and "02-09" in told(page)
+    one(page.checkbox, "amend_sure").check().run()
+    before = store.version()
+    one(page.button, "amend_take").click().run()
+    assert not page.exception and store.version() == before + 1
+    row = store.read("SELECT actor, kind, why FROM store.event ORDER BY event_id DESC LIMIT 1").row(0)
+    assert row == ("wang", "edition_taken", "急需")
