@@ -121,12 +121,14 @@ def read_annex(data: bytes, file_name: str, before: Standing, answers: Answers) 
         heads |= {one.key: one for one in reversed(found.asked)}
         units = headings.units(grid, found)
         read = rows_of(grid, filled_down(grid), found.found, units)
-        problems += [one for one in of_sheet(grid, found.found, read, strict=False) if one.code not in BESIDE]
+        if any(column.code in read.letters for column in ANNEX.inputs):
+            told_of = of_sheet(grid, found.found, read, strict=False)
+            problems += [one for one in told_of if one.code not in BESIDE]
         held, told, amounts = rows_in(grid, read, units, words, answers.unit)
         rows += held
         problems += told
         unsaid += amounts
-    if not rows and not problems:
+    if not rows and not any(one.severity == "error" for one in problems):
         return AnnexFile(file_name, (refusal_of(RefusedError("annex_none"), file_name),))
     if len(rows) > MOST_ROWS:
         return AnnexFile(

@@ -41,7 +41,7 @@ def values_of(
         if column.kind not in ("amount", "stated_day"):
             problems += _broken(read, column, rows)
             continue
-        rough = _rough(texts) if column.kind == "amount" else pl.DataFrame({"text": texts, "word": None})
+        rough = _rough(texts) if column.kind == "amount" else _exact(texts)
         stated = units.get(column.code) or unit
         found = understood(column, rough["text"], stated or TEN_THOUSAND)
         rows = rows.with_columns(
@@ -67,6 +67,10 @@ def values_of(
                 (found.value / TEN_THOUSAND).cast(pl.Decimal(18, 4)).alias(column.code + "_written")
             )
     return rows, problems, unsaid
+
+
+def _exact(texts: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame({"text": texts}).with_columns(word=pl.lit(None, pl.String))
 
 
 def _rough(texts: pl.Series) -> pl.DataFrame:

@@ -40,6 +40,8 @@ def edition_of(file: AnnexFile, before: Standing, *, whole: bool) -> AnnexEditio
         origins, told = _origins(one, held)
         problems += told
         gone |= set(origins)
+        if old is None and not origins and not (one.category and one.area):
+            problems.append(one.problem("annex_category", "category"))
         number, own = _number(one, old, origins, before, [row["project_id"] for row in rows])
         if own:
             given.append((number, one.name))
@@ -120,7 +122,7 @@ def _number(
         return one.number, False
     if old is not None and not origins:
         return str(old["project_id"]), False
-    return next_number(before, box_of(before, one.area or ""), taken)[0], True
+    return next_number(before, old["box"] if old else box_of(before, one.area or ""), taken)[0], True
 
 
 def _row(one: AnnexRow, number: str, old: Row | None, origins: list[str], before: Standing) -> Row:

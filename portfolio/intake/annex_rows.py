@@ -168,7 +168,7 @@ def _project(
     category, area = coded("category"), coded("area")
     if category is None and row["category"] is None:
         category = context.category
-        if category is None:
+        if category is None and not words.stands(row["name"], number, code):
             # a library's project always has one: of a file that does not say it, it is asked once
             category = words.code(
                 "category", row["area"] or BLANK_WORD, where("area" if row["area"] else "name")
@@ -205,7 +205,8 @@ def _project(
     return one, [*told, *_over(one)]
 
 
-BLANK_WORD = "（未写）"
+BLANK_WORD = "未写类别"
+"""Asked about once, of all new projects of which the file says neither category nor area."""
 
 
 def _identities(row: Mapping[str, Any]) -> tuple[str | None, str | None]:

@@ -47,6 +47,7 @@ class Lexicon:
     places: Mapping[str, str]
     city: tuple[str, str | None]
     areas: Mapping[str, str]
+    standing: frozenset[str]
     asked: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
 
     def code(self, kind: str, word: str | None, where: tuple[str, str]) -> str | None:
@@ -64,6 +65,10 @@ class Lexicon:
         """The code of the word without asking."""
         bare = narrowed(word)
         return self.words[kind].get(bare) or self.words[kind].get(_TAILS.sub("", bare))
+
+    def stands(self, *names: str | None) -> bool:
+        """Whether a project of that name, number or national code stands in the edition in force."""
+        return any(narrowed(name) in self.standing for name in names if name)
 
     def county_in(self, place: str | None) -> str | None:
         """The one county that a place names, the city level where it names the city alone; None for several or none."""
@@ -93,7 +98,9 @@ def lexicon(before: Standing, answers: Mapping[tuple[str, str], str]) -> Lexicon
     places = {name: code for name, code in counties.items() if len(name) > 1}
     levels = before.tables["counties"].filter(level="city")["county_code"]
     city = narrowed(before.edition["city_name"]), levels[0] if levels.len() else None
-    return Lexicon(words, places, city, areas)
+    told = before.library.select("name", "project_id", "project_code").iter_rows()
+    standing = frozenset(narrowed(one) for row in told for one in row if one)
+    return Lexicon(words, places, city, areas, standing)
 
 
 def _counties(before: Standing) -> dict[str, str]:

@@ -203,8 +203,6 @@ def _written() -> Iterator[Annex]:
             ]
         )
         yield Annex(f"period with {name}", (Page("库", [heads, *lines]),))
-    shown = Cell(None)
-    assert shown.value is None
     last = {
         year: (date(int(year), 12, 31) - date(1904, 1, 1)).days
         for year in ("2021", "2022", "2023", "2024", "2025", "2026")
