@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
+
 from portfolio.library.columns import LIBRARY
 from portfolio.library.national_code import fault_of, tidied
 from portfolio.library.renewing import Standing, box_of, next_number, renewed
@@ -158,7 +160,7 @@ def _name(text: str) -> str:
 
 
 def _row(before: Standing, project_id: str) -> Row:
-    return dict(before.library.row(by_predicate=before.library["project_id"] == project_id, named=True))
+    return dict(before.library.row(by_predicate=pl.col("project_id") == project_id, named=True))
 
 
 def _without(before: Standing, numbers: Sequence[str]) -> list[Row]:

@@ -71,8 +71,8 @@ def rows(scale: float = 1) -> list[list[Any]]:
     ]
 
 
-def _plain(name: str, heads: list[str] | None = None, scale: float = 1, **more: Any) -> Annex:
-    return Annex(name, (Page("项目库", [heads or HEADS, *rows(scale)]),), **more)
+def _plain(name: str, first: list[str] | None = None, scale: float = 1, **more: Any) -> Annex:
+    return Annex(name, (Page("项目库", [first or HEADS, *rows(scale)]),), **more)
 
 
 def _renamed(**names: str) -> list[str]:

@@ -95,7 +95,7 @@ def test_a_project_enters_on_the_page_under_its_document(
     session_of(store, "wang", monkeypatch)
     page = opened("admin")
     (pills,) = [group for group in page.button_group if "amend_act" in str(group.key)]
-    pills.set_value(["entered"]).run()
+    pills.set_value("entered").run()
     for name, text in (
         ("document", "咸发改〔2026〕9号"),
         ("body", "市发改委"),
