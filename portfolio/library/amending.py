@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -196,9 +197,10 @@ def _planned(stated: Sequence[Row]) -> list[Row]:
 def _outer(olds: Sequence[Row]) -> Iterable[Row]:
     """The plan's days of all: of the start the first, of everything else the last."""
     found: dict[str, Row] = {}
-    for one in (one for old in olds for one in _planned(old["milestones"]) if one["due_on"] is not None):
-        held = found.setdefault(one["milestone"], one)
-        earlier = one["due_on"] < held["due_on"]
-        if earlier is (one["milestone"] == "start") and one["due_on"] != held["due_on"]:
+    stated = (one for old in olds for one in _planned(old["milestones"]) if one["due_on"])
+    for one in sorted(stated, key=itemgetter("due_on")):
+        if one["milestone"] == "start":
+            found.setdefault("start", one)
+        else:
             found[one["milestone"]] = one
     return found.values()

@@ -22,7 +22,8 @@ COMMENT ON MACRO TABLE edition_last_taken IS 'At most one row: the edition taken
 CREATE MACRO stood_before(of_day, newest_event) AS TABLE
     SELECT p.project_id, p.predecessor_ids, p.milestones, l.edition_no
     FROM store.project p JOIN edition_line(of_day, newest_event) l USING (event_id) WHERE l.counts_from < of_day::DATE;
-COMMENT ON MACRO TABLE stood_before IS 'One row a row of each edition that counts before the day, in the order of edition_no.';
+COMMENT ON MACRO TABLE stood_before IS
+    'One row a row of each edition that counts before the day, in the order of edition_no.';
 
 CREATE MACRO numbers_given() AS TABLE
     SELECT p.project_id, max(p.box) AS box, max(p.item) AS item FROM store.project p GROUP BY p.project_id;
@@ -33,5 +34,6 @@ CREATE MACRO codes_of_edition(of_event) AS TABLE
 COMMENT ON MACRO TABLE codes_of_edition IS 'One row a code or English name that the edition of that event brings.';
 
 CREATE MACRO totals_of_edition(of_event) AS TABLE
-    SELECT * EXCLUDE (event_id, position, total_no) FROM store.published_total WHERE event_id = of_event::BIGINT ORDER BY total_no;
+    SELECT * EXCLUDE (event_id, position, total_no) FROM store.published_total
+    WHERE event_id = of_event::BIGINT ORDER BY total_no;
 COMMENT ON MACRO TABLE totals_of_edition IS 'One row a published total that the edition of that event carries.';

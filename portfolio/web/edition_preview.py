@@ -140,7 +140,7 @@ def _funding(frame: Frame, parts: list[Mapping[str, Any]]) -> str:
 
 def _days(frame: Frame, parts: list[Mapping[str, Any]]) -> str:
     labels = frame.labels("milestone")
-    stated = [part for part in parts if part["due_on"] is not None and part["evidence_no"] is None]
+    stated = [part for part in parts if part["due_on"] and part["evidence_no"] is None]
     return frame.say("filter.value_separator").join(
         f"{labels[part['milestone']]} {date_text(part['due_on'], part['due_precision'], frame.language)}"
         for part in stated
