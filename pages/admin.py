@@ -9,8 +9,10 @@ from portfolio.web.access import (
     admin_accounts,
     admin_choices,
     admin_editions,
+    admin_library,
     admin_locks,
     admin_people,
+    admin_projects,
     admin_units,
     admin_upkeep,
 )
@@ -18,7 +20,7 @@ from portfolio.web.frame import Frame
 
 PARTS = (
     *(admin_people, admin_accounts, admin_locks, admin_units),
-    *(admin_choices, admin_editions, admin_upkeep),
+    *(admin_choices, admin_editions, admin_library, admin_projects, admin_upkeep),
 )
 """The sections of the page, in the order in which a bureau comes to them."""
 

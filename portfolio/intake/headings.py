@@ -163,15 +163,11 @@ def _depth(grid: Grid, filled: pl.DataFrame, row: int) -> int:
     above, below = (filled.row(number, named=True) for number in (row, row + 1))
     beside = [place for place in filled.columns if not (above[place] or "").strip()]
     said = [place for place in beside if (below[place] or "").strip()]
-    bare_below = [
-        place for place in filled.columns if (above[place] or "").strip() and not (below[place] or "").strip()
-    ]
+    over = [place for place in filled.columns if (above[place] or "").strip()]
+    bare_below = [place for place in over if not (below[place] or "").strip()]
     wordy = all(not any(letter.isdigit() for letter in below[place] or "") for place in said)
-    return (
-        2
-        if said and bare_below and wordy and sum(bool((text or "").strip()) for text in above.values()) > 2
-        else 1
-    )
+    # a project fills most of its row: what leaves most heads alone is another row of heads
+    return 2 if said and wordy and len(over) > 2 and len(bare_below) * 2 > len(over) else 1
 
 
 def _paths(grid: Grid, row: int, last: int) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from portfolio.library.building import build, read_tables
 from portfolio.library.comparing import compare
+from portfolio.library.renewing import Standing, renewed, standing
 from portfolio.library.restating import COLUMNS, TREATMENTS, choices, read_days, restated_days, write_days
 from portfolio.library.shipped import OFFICIAL, is_untaken, open_official
 from portfolio.library.taking import (
@@ -19,6 +20,7 @@ __all__ = [
     "OFFICIAL",
     "PARQUET",
     "TREATMENTS",
+    "Standing",
     "Taken",
     "build",
     "choices",
@@ -30,7 +32,9 @@ __all__ = [
     "read_folder",
     "read_library",
     "read_tables",
+    "renewed",
     "restated_days",
+    "standing",
     "stored_rows",
     "take",
     "write_days",

@@ -57,9 +57,7 @@ Before = Mapping[str, tuple[list[str], Mapping[str, tuple[int, set[date]]]]]
 
 def _before(store: Store, effective_on: date) -> Before:
     rows = store.read(
-        """SELECT p.project_id, p.predecessor_ids, p.milestones, l.edition_no
-           FROM store.project p JOIN edition_line($day, $newest) l USING (event_id)
-           WHERE l.counts_from < $day::DATE ORDER BY l.edition_no""",
+        "FROM stood_before($day, $newest) ORDER BY edition_no",
         {"day": effective_on, "newest": store.version()},
     )
     found: dict[str, tuple[list[str], dict[str, tuple[int, set[date]]]]] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -35,12 +36,11 @@ class Standing:
 def standing_before(store: Store, effective_on: date) -> Standing:
     """What the editions hold that count before the day."""
     rows = store.read(
-        """SELECT p.project_id, p.predecessor_ids FROM store.project p JOIN edition_line($day, $newest) l USING (event_id)
-           WHERE l.counts_from < $day::DATE ORDER BY l.edition_no""",
+        "FROM stood_before($day, $newest) ORDER BY edition_no",
         {"day": effective_on, "newest": store.version()},
     )
     parts: dict[str, tuple[str, ...]] = {}
-    for project_id, named in rows.iter_rows():
+    for project_id, named in rows.select("project_id", "predecessor_ids").iter_rows():
         parts[project_id] = tuple(named or ()) or parts.get(project_id, ())
     return Standing(parts)
 
@@ -57,7 +57,7 @@ def refuse_unfit(
     An edition without an effective day, and a store's first, continue nothing that is known here.
     """
     openings = list(openings)
-    if effective_on is None or store.read("SELECT 1 FROM store.edition LIMIT 1").is_empty():
+    if effective_on is None or store.read("FROM edition_last_taken()").is_empty():
         if openings:
             raise PortfolioError("opening_foreign", project=openings[0].project_id)
         return
@@ -103,10 +103,7 @@ def _refuse_sums(
     store: Store, part: str, heirs: list[str], own: list[OpeningFigure], effective_on: date, today: date
 ) -> None:
     """Raise for a figure that is not divided whole: at the month before, or the last reported, and wherever told."""
-    now = _day(store, today).frame("reporting").filter(pl.col("project_id") == part)
-    last_on = now["last_period_on"][0] if now.height else None
-    begins_on = effective_on.replace(day=1) - timedelta(days=1)
-    owed_on = max(begins_on, last_on or begins_on)
+    owed_on = _owed_on(store, part, effective_on, today)
     told: dict[date, dict[Place, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for one in own:
         place = (one.figure, one.source or "", one.currency or "", one.year or 0)
@@ -129,6 +126,31 @@ def _refuse_sums(
                     expected=known.get(key),
                     found=stated,
                 )
+
+
+def _owed_on(store: Store, part: str, effective_on: date, today: date) -> date:
+    """The month's end at which the figures are divided: the month before the day, or the last one reported."""
+    now = _day(store, today).frame("reporting").filter(pl.col("project_id") == part)
+    last_on = now["last_period_on"][0] if now.height else None
+    begins_on = effective_on.replace(day=1) - timedelta(days=1)
+    return max(begins_on, last_on or begins_on)
+
+
+def owed_figures(store: Store, part: str, effective_on: date, today: date) -> list[dict[str, Any]]:
+    """What a split of the project from the day on must divide: period_on, figure, source, currency, year and amount."""
+    owed_on = _owed_on(store, part, effective_on, today)
+    return [
+        {
+            "period_on": owed_on,
+            "figure": figure,
+            "source": source or None,
+            "currency": currency or None,
+            "year": year or None,
+            "amount": amount,
+        }
+        for (figure, source, currency, year), amount in sorted(_known(_day(store, owed_on), part).items())
+        if amount and (not year or year >= effective_on.year)
+    ]
 
 
 def _day(store: Store, as_of: date) -> Day:

@@ -53,15 +53,31 @@ def read_folder(folder: Path) -> Taken:
     """
     library = read_library(folder / PARQUET)
     tables = read_tables(folder / TEXT_TABLES)
-    refuse_untakable(library, folder / PARQUET, tables, folder / TEXT_TABLES)
+    openings = _openings(folder / TEXT_TABLES)
+    return checked(library, tables, digest(folder), folder / PARQUET, folder / TEXT_TABLES, openings)
+
+
+def checked(
+    library: pl.DataFrame,
+    tables: Tables,
+    digest: str,
+    file: Path = Path(PARQUET),
+    folder: Path = Path(TEXT_TABLES),
+    openings: tuple[OpeningFigure, ...] = (),
+) -> Taken:
+    """The library of these rows (columns of LIBRARY) and text tables, checked whole, wherever they come from.
+
+    `file` and `folder` are named where something is wrong. Raises PortfolioError as read_folder, missing files apart.
+    """
+    refuse_untakable(library, file, tables, folder)
     frames = {
-        "project": stored_rows(library, folder / PARQUET),
+        "project": stored_rows(library, file),
         "county": tables["counties"],
         "indicator": _with_evidence(tables),
         "contradiction": tables["contradictions"],
     }
-    edition = Edition(**tables["edition"].row(0, named=True), digest=digest(folder))
-    return Taken(edition, frames, _openings(folder / TEXT_TABLES), beside.records(tables))
+    edition = Edition(**tables["edition"].row(0, named=True), digest=digest)
+    return Taken(edition, frames, openings, beside.records(tables))
 
 
 def _openings(folder: Path) -> tuple[OpeningFigure, ...]:
@@ -135,8 +151,12 @@ def take(
     effective_on: date | None = None,
     choices: Sequence[DayChoice] = (),
     by: Reader | None = None,
+    kept: Sequence[Record] = (),
+    why: str | None = None,
 ) -> int | None:
     """The number of the event that took this edition; None when the one last taken is the same, of the same day.
+
+    `kept` is stored with it: of the file that it came in, and what was answered about its heads.
 
     Without `effective_on` it takes the place of all taken before it, on every day: for a first library, or one that
     nobody reported on yet. Raises PortfolioError edition_day_missing otherwise, and as succeeding.refuse_unfit.
@@ -149,17 +169,18 @@ def take(
     refuse_unfit(store, library.frames["project"], library.openings, effective_on, at)
     if store.version() == 0:
         _set_thresholds(store, at)
-    event = Event(kind="edition_taken", actor=by.login if by else "library", at=at)
-    return store.append(event, [edition, *choices, *library.openings, *library.beside], library.frames, by=by)
+    event = Event(kind="edition_taken", actor=by.login if by else "library", at=at, why=why)
+    records = [edition, *choices, *library.openings, *library.beside, *kept]
+    return store.append(event, records, library.frames, by=by)
 
 
 def holds_reports(store: Store) -> bool:
     """Whether anything was ever reported: then another edition must say from which day it counts."""
-    return not store.read("SELECT 1 FROM store.report LIMIT 1").is_empty()
+    return not store.read("FROM any_report()").is_empty()
 
 
 def _last_taken(store: Store) -> tuple[str, date | None] | None:
-    found = store.read("SELECT digest, effective_on FROM store.edition ORDER BY event_id DESC LIMIT 1")
+    found = store.read("FROM edition_last_taken()")
     return found.row(0) if found.height else None
 
 

@@ -15,6 +15,7 @@ from portfolio.codes import Language
 from portfolio.words import LANGUAGES, say
 from tests import libraries
 from tests.conftest import copy_library
+from tests.intake.producers import Page, by_openpyxl
 from tests.libraries import NEWER_AMOUNT, OWN_AMOUNT, SHIPPED_AMOUNT, hashes, in_force, opened
 from tests.refusals import contents, refused
 
@@ -44,6 +45,7 @@ def test_no_other_command_takes_a_library_into_a_store_that_has_one(folder: Path
         *("status", "prepare", "backup", "restore", "accounts", "plan"),
         *("load", "init", "build-library", "compare", "treasury"),
         *("clock", "verify", "backup-key"),
+        *("annex", "final"),
     }, "a new command must be tried here; verify and backup-key open no store of a data folder"
     libraries.newer(folder)
     with opened(folder) as store:
@@ -53,6 +55,10 @@ def test_no_other_command_takes_a_library_into_a_store_that_has_one(folder: Path
     run(folder, "prepare")
     run(folder, "clock")
     run(folder, "init")
+    annex = folder.parent / "附件.xlsx"
+    told = [["项目编号", "项目名称", "总投资（万元）"], ["06-02", "一个项目", 50_000]]
+    annex.write_bytes(by_openpyxl([Page("库", told)]))
+    run(folder, "annex", annex, *("--document", "甲", "--effective-on", "2026-11-01", "--part", "--dry-run"))
     run(folder, "accounts", "list")
     run(
         folder,

@@ -11,7 +11,7 @@ import streamlit as st
 
 from portfolio import clock, library
 from portfolio.library import Taken
-from portfolio.model import PortfolioError
+from portfolio.model import DayChoice, PortfolioError
 from portfolio.queries import people
 from portfolio.web import error_boundary, tables
 from portfolio.web.access.admin_parts import act, head, key, sure
@@ -63,12 +63,12 @@ def _taking(frame: Frame) -> None:
         key=key("edition_day"),
     )
     days = library.restated_days(frame.store, newer, day)
-    chosen = _chosen(frame, days)
+    chosen = chosen_days(frame, days)
     if sure(frame, "edition", frame.say("admin.edition_sure"), "edition_take"):
         act(frame, "editions", lambda: _take(frame, folder, newer, day, days, chosen))
 
 
-def _chosen(frame: Frame, days: pl.DataFrame) -> pl.DataFrame:
+def chosen_days(frame: Frame, days: pl.DataFrame) -> pl.DataFrame:
     """The days with what the reader chose about each; the first columns cannot be changed."""
     if days.is_empty():
         st.caption(frame.say("admin.edition_same_days"))
@@ -121,12 +121,17 @@ def _take(
     """What was taken, told; refused where the folder has changed meanwhile or a choice is not whole."""
     if library.read_folder(folder).edition != newer.edition:
         raise PortfolioError("edition_changed")
-    texts = [
-        {name: "" if value is None else str(value).strip() for name, value in row.items()}
-        for row in chosen.iter_rows(named=True)
-    ]
-    told = library.choices(days, texts, file=frame.say("admin.edition_take"))
+    told = choices_of(days, chosen, frame.say("admin.edition_take"))
     number = library.take(frame.store, newer, clock.now(), day, told, by=frame.reader)
     if number is None:
         return [frame.say("admin.edition_already")]
     return [frame.say("admin.edition_taken", day=frame.day(day))]
+
+
+def choices_of(days: pl.DataFrame, chosen: pl.DataFrame, file: str) -> list[DayChoice]:
+    """What was chosen about each day. Raises PortfolioError days_… naming `file`."""
+    texts = [
+        {name: "" if value is None else str(value).strip() for name, value in row.items()}
+        for row in chosen.iter_rows(named=True)
+    ]
+    return library.choices(days, texts, file=file)
