@@ -13,8 +13,10 @@ from portfolio.intake.checked import Checked
 from portfolio.intake.checking import check
 from portfolio.intake.context import Context, context
 from portfolio.intake.marking import marked
+from portfolio.intake.ledger_sheet import LEDGER
 from portfolio.intake.odd_days import asked
 from portfolio.intake.outlook import outlook
+from portfolio.intake.own_heads import Question, answer
 from portfolio.intake.people_changes import Change, PeopleChanges, people_changes
 from portfolio.intake.people_lists import PeopleFile, read_people
 from portfolio.intake.people_template import people_template
@@ -26,10 +28,10 @@ from portfolio.intake.sending import submission
 from portfolio.intake.sentences import change_text, part_text, sentence, turn_back
 from portfolio.intake.sheets import SHEETS, Column, Sheet, sheet
 from portfolio.intake.template import file_title, table_on_screen, template
-from portfolio.intake.treasury_lists import TreasuryFile, read_treasury
-from portfolio.intake.treasury_lists import changes as treasury_changes
+from portfolio.intake.treasury_files import Spans, TreasuryTaking, treasury_taking
 
 __all__ = [
+    "LEDGER",
     "SHEETS",
     "Change",
     "Checked",
@@ -39,12 +41,15 @@ __all__ = [
     "PeopleFile",
     "PlanFile",
     "PlanPreview",
+    "Question",
     "Reading",
     "RightValue",
     "Sheet",
     "SheetRead",
+    "Spans",
     "Stamp",
-    "TreasuryFile",
+    "TreasuryTaking",
+    "answer",
     "asked",
     "change_text",
     "check",
@@ -60,7 +65,6 @@ __all__ = [
     "read",
     "read_people",
     "read_plan_list",
-    "read_treasury",
     "reading_of",
     "right_value",
     "sentence",
@@ -68,6 +72,6 @@ __all__ = [
     "submission",
     "table_on_screen",
     "template",
-    "treasury_changes",
+    "treasury_taking",
     "turn_back",
 ]

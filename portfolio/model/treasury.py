@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -51,3 +51,54 @@ class TreasuryFigure(Record):
         if self.source is None and self.paid_amount is None and not self.takes_back:
             raise ValueError("a project's total says what was paid")
         return self
+
+
+class TreasuryLine(Record):
+    """One line of the ledger: yuan allocated by a document, or paid, on a day; below nothing where it is taken back."""
+
+    table = "treasury_line"
+
+    figure: Literal["allocated", "paid"]
+    project_id: str
+    source: str
+    day_on: date
+    document_number: str | None = None
+    amount: Money
+    sheet: str | None = None
+    row_number: int | None = None
+    cell: str | None = None
+
+
+class TreasurySpan(Record):
+    """From which day until which a file holds all lines of a figure; `whole`: there was nothing before.
+
+    A later file's lines of these days take the place of an earlier one's.
+    """
+
+    table = "treasury_span"
+
+    figure: Literal["allocated", "paid"]
+    from_on: date
+    until_on: date
+    whole: bool = False
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until_on < self.from_on:
+            raise ValueError("a span ends before it begins")
+        return self
+
+
+class FileWord(Record):
+    """What a word of a file means, as whoever took it said, so that the next file of its kind is read without asking.
+
+    heading: a column of ours · unit: of a heading, how many yuan 1 stands for · source and project: one of ours, empty
+    for none.
+    """
+
+    table = "file_word"
+
+    file_kind: Literal["treasury", "plan", "history"]
+    kind: Literal["heading", "unit", "source", "project"]
+    word: str
+    means: str

@@ -76,6 +76,14 @@ def library_names(store: Store, view: View) -> pl.DataFrame:
     return rows.select("project_id", "name")
 
 
+def library_codes(store: Store, view: View) -> pl.DataFrame:
+    """The same with each project's national code (null where none is known)."""
+    rows = store.read_known(
+        view, "FROM library_row($as_of, $newest_event) ORDER BY project_id", as_of=view.as_of
+    )
+    return rows.select("project_id", "project_code", "name")
+
+
 def unit_name(store: Store, view: View, unit_code: str) -> str | None:
     """The unit's name as it stands; None for a unit that the ledger lacks."""
     found = store.read_known(

@@ -57,7 +57,9 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "period_changed": frozenset({"period"}),
     "setting_changed": frozenset({"setting"}),
     "batches_taken": frozenset({"allocation_batch"}),
-    "treasury_told": frozenset({"treasury_list", "treasury_figure"}),
+    "treasury_told": frozenset(
+        {"treasury_list", "treasury_figure", "treasury_line", "treasury_span", "allocation_batch", "file_word"}
+    ),
     "backup_made": frozenset(),
     "clock_confirmed": frozenset(),
 }
