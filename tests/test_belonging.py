@@ -91,7 +91,7 @@ MAY: dict[str, str] = {
     "plan_listed": "plan_list listed_plan",
     "project_changed": "project_change",
     "batches_taken": "allocation_batch",
-    "treasury_told": "treasury_list treasury_figure treasury_line treasury_span allocation_batch file_word",
+    "treasury_told": "treasury_list treasury_figure treasury_line treasury_span allocation_batch head_choice",
     "period_changed": "period",
     "setting_changed": "setting",
     "backup_made": "",

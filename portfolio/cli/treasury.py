@@ -20,6 +20,13 @@ from portfolio.store import Store, uploads
 from portfolio.words import say
 
 DAY = click.DateTime(["%Y-%m-%d"])
+ASKED = {one: one for one in intake.KINDS} | {
+    "表头": "heading",
+    "单位": "unit",
+    "来源": "source",
+    "项目": "project",
+}
+"""How the kinds of words may be called on the command line."""
 MOST_LEFT = 10
 """How many of those that are no project of ours are named."""
 
@@ -28,10 +35,9 @@ MOST_LEFT = 10
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--why", help="A remark for the record / 说明")
 @click.option("--dry-run", is_flag=True, help="Only say what it would change / 只预览，不取入")
-@click.option("--heading", multiple=True, help="HEADING=COLUMN, e.g. 经费口径=资金来源 / 表头对应")
-@click.option("--unit", multiple=True, help="HEADING=UNIT, e.g. 金额=元 / 金额单位")
-@click.option("--source", multiple=True, help="WORD=SOURCE, e.g. 一般公共预算=市级财政资金 / 资金来源对应")
-@click.option("--project", multiple=True, help="ROW=NUMBER, or ROW=- for none of ours / 项目对应")
+@click.option(
+    "--means", multiple=True, help="KIND:WORD=MEANING, e.g. 表头:经费口径=资金来源 / 文件中的写法对应什么"
+)
 @click.option("--from", "first", type=DAY, help="First day whose lines the file holds / 明细起始日")
 @click.option("--until", "last", type=DAY, help="Last day whose lines the file holds / 明细截止日")
 @click.option("--whole", is_flag=True, help="Nothing came before the file / 此前没有下达和支付")
@@ -41,28 +47,26 @@ def treasury(
     file: Path,
     why: str | None,
     dry_run: bool,
-    heading: tuple[str, ...],
-    unit: tuple[str, ...],
-    source: tuple[str, ...],
-    project: tuple[str, ...],
+    means: tuple[str, ...],
     first: datetime | None,
     last: datetime | None,
     whole: bool,
     data: Path,
 ) -> None:
     """Take the treasury's figures or ledger in FILE / 取入财政国库数据或指标、支付明细 FILE."""
-    told = {"heading": heading, "unit": unit, "source": source, "project": project}
-    answers = tuple(_pair(kind, one) for kind, several in told.items() for one in several)
+    answers = tuple(_answer(one) for one in means)
     days = first and first.date(), last and last.date()
     asked = TreasuryAsked(file.absolute(), why, dry_run, answers, days, whole)
     run(data, Request("treasury", reader_language(), treasury=asked), _opened, respond)
 
 
-def _pair(kind: str, told: str) -> tuple[str, str, str]:
-    word, mark, means = told.rpartition("=")
-    if not mark or not word.strip():
+def _answer(told: str) -> tuple[str, str, str]:
+    """Kind, word and meaning. Raises PortfolioError answer_unfit for what is not written so."""
+    kind, colon, rest = told.replace("：", ":").partition(":")
+    word, mark, means = rest.rpartition("=")
+    if not (colon and mark and word.strip()) or kind.strip() not in ASKED:
         raise PortfolioError("answer_unfit", answer=told)
-    return kind, word.strip(), means.strip()
+    return ASKED[kind.strip()], word.strip(), means.strip()
 
 
 def _opened(data: Path) -> Store:
@@ -112,9 +116,7 @@ def _taking(asked: TreasuryAsked, data: bytes, store: Store, view: View) -> Trea
     found = intake.treasury_taking(data, asked.file.name, store, view, answers, whole=asked.whole)
     if any(asked.days) and found.spans:
         days = spans(found)
-        return intake.treasury_taking(
-            data, asked.file.name, store, view, answers, days, whole=asked.whole
-        )
+        return intake.treasury_taking(data, asked.file.name, store, view, answers, days, whole=asked.whole)
     return found
 
 

@@ -12,11 +12,11 @@ store.append(event, records, frames, by=reader)
 from portfolio.intake.checked import Checked
 from portfolio.intake.checking import check
 from portfolio.intake.context import Context, context
-from portfolio.intake.marking import marked
 from portfolio.intake.ledger_sheet import LEDGER
+from portfolio.intake.marking import marked
 from portfolio.intake.odd_days import asked
 from portfolio.intake.outlook import outlook
-from portfolio.intake.own_heads import Question, answer
+from portfolio.intake.own_heads import KINDS, NONE, Question, answer
 from portfolio.intake.people_changes import Change, PeopleChanges, people_changes
 from portfolio.intake.people_lists import PeopleFile, read_people
 from portfolio.intake.people_template import people_template
@@ -31,7 +31,9 @@ from portfolio.intake.template import file_title, table_on_screen, template
 from portfolio.intake.treasury_files import Spans, TreasuryTaking, treasury_taking
 
 __all__ = [
+    "KINDS",
     "LEDGER",
+    "NONE",
     "SHEETS",
     "Change",
     "Checked",

@@ -159,7 +159,11 @@ def _batches(
         project, source, document = batch
         found.append(
             AllocationBatch(
-                project_id=project, source=source, document_number=document, issued_on=issued_on, amount=amount
+                project_id=project,
+                source=source,
+                document_number=document,
+                issued_on=issued_on,
+                amount=amount,
             )
         )
     return tuple(found), problems

@@ -14,14 +14,17 @@ from portfolio.intake.cells import narrow_texts
 from portfolio.intake.faults import Faults, fault, gathered, problems_of, word
 from portfolio.intake.grids import Grid
 from portfolio.intake.ledger_sheet import FIGURES, LEDGER, WORDS_OF_SOURCE, missing
-from portfolio.intake.matching import NOT_OURS, Projects, matched, written
-from portfolio.intake.own_heads import Headed, Question, Words, headed
+from portfolio.intake.matching import Projects, matched, written
+from portfolio.intake.own_heads import NONE, Headed, Question, Words, headed
 from portfolio.intake.reading import grids_of, refusal_of
 from portfolio.intake.readings import SheetRead
 from portfolio.intake.values import TEN_THOUSAND, code_words, narrowed, understood
 from portfolio.model import Problem, TreasuryLine
 
-FLOWS = {"allocated": ("下达", "指标", "allocat"), "paid": ("支付", "付款", "清算", "支出", "payment", "paid")}
+FLOWS = {
+    "allocated": ("下达", "指标", "allocat"),
+    "paid": ("支付", "付款", "清算", "支出", "payment", "paid"),
+}
 """The words in a title, a sheet's name or a row that say what a bare amount is."""
 MOST_ASKED = 60
 """Of how many rows' projects the likely ones are sought: most lines of a city's ledger are of no project of the library."""
@@ -109,9 +112,7 @@ def _asked_once(parts: list[_Part]) -> Iterator[Question]:
 class _Part:
     """One sheet's rows as lines of the ledger, with what is wrong with them."""
 
-    def __init__(
-        self, sheet: Headed, file_name: str, projects: Projects, words: Words, today: date
-    ) -> None:
+    def __init__(self, sheet: Headed, file_name: str, projects: Projects, words: Words, today: date) -> None:
         self.problems: list[Problem] = list(sheet.problems)
         self.questions: list[Question] = []
         self.lines: list[TreasuryLine] = []
@@ -122,7 +123,7 @@ class _Part:
         rows, found = _typed(read)
         rows = self._sourced(self._placed(rows))
         rows, of_flows = _flowing(rows, read, f"{sheet.above} {file_name}")
-        ours = rows.filter(pl.col("project_id").is_not_null() & (pl.col("project_id") != NOT_OURS))
+        ours = rows.filter(pl.col("project_id").is_not_null() & (pl.col("project_id") != NONE))
         numbers = ours["row_number"].implode()
         found = [one.filter(pl.col("row_number").is_in(numbers)) for one in [*found, *of_flows] if one.height]
         found += list(_of_rows(ours, today))
@@ -132,11 +133,9 @@ class _Part:
             self.lines = list(_lines(ours, read))
 
     def _placed(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The rows with their project (null: nobody knows, empty: none of ours)."""
+        """The rows with their project (null: nobody knows, NONE: none of ours)."""
         pairs = rows.select("project", "name").unique(maintain_order=True)
-        found = [
-            matched(number, name, self._projects, self._words) for number, name in pairs.iter_rows()
-        ]
+        found = [matched(number, name, self._projects, self._words) for number, name in pairs.iter_rows()]
         pairs = pairs.with_columns(project_id=pl.Series(found, dtype=pl.String))
         return rows.join(pairs, on=["project", "name"], how="left", nulls_equal=True, maintain_order="left")
 
@@ -150,7 +149,7 @@ class _Part:
 
         rows = rows.with_columns(source=pl.col("source__text").map_elements(code, return_dtype=pl.String))
         strange = rows.filter(
-            pl.col("source").is_null() & pl.col("source__text").is_not_null(), pl.col("project_id") != NOT_OURS
+            pl.col("source").is_null() & pl.col("source__text").is_not_null(), pl.col("project_id") != NONE
         )
         words = narrow_texts(strange["source__text"]).value_counts(sort=True)
         for text, count in words.iter_rows():
@@ -159,7 +158,7 @@ class _Part:
 
     def _leave(self, rows: pl.DataFrame) -> None:
         """Note the rows that are of none of our projects, and ask about those of which nobody said so."""
-        of_none = rows.filter(pl.col("project_id").is_null() | (pl.col("project_id") == NOT_OURS))
+        of_none = rows.filter(pl.col("project_id").is_null() | (pl.col("project_id") == NONE))
         sums: dict[str, tuple[int, Decimal, str | None, bool]] = {}
         for row in of_none.iter_rows(named=True):
             name = written(row["project"], row["name"])
@@ -216,7 +215,9 @@ def _typed(read: SheetRead) -> tuple[pl.DataFrame, list[Faults]]:
 def _flowing(rows: pl.DataFrame, read: SheetRead, above: str) -> tuple[pl.DataFrame, list[Faults]]:
     """The rows with bare amounts and days put where they belong: by the row's own word, else the title's."""
     told = {
-        figure: rows["flow"].map_elements(lambda text, figure=figure: _says(text, figure), return_dtype=pl.Boolean)
+        figure: rows["flow"].map_elements(
+            lambda text, figure=figure: _says(text, figure), return_dtype=pl.Boolean
+        )
         for figure in FIGURES
     }
     title = [figure for figure in FIGURES if _says(above, figure)]

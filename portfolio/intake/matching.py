@@ -16,8 +16,6 @@ from portfolio.intake.values import narrowed
 LIKELY = 3
 """How many likely projects are named beside a row that was not matched."""
 ALIKE = 0.5
-NOT_OURS = ""
-"""What is answered of a row that is of no project of the library."""
 BETWEEN = " · "
 
 
@@ -58,7 +56,7 @@ def written(number: str | None, name: str | None) -> str:
 
 
 def matched(number: str | None, name: str | None, projects: Projects, words: Words) -> str | None:
-    """The project that the row is of; empty where somebody said that it is none of ours, None where nobody knows.
+    """The project that the row is of; NONE where somebody said that it is none of ours, None where nobody knows.
 
     A number that is none of ours leaves the name to decide: budget systems number projects their own way.
     """

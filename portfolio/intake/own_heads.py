@@ -7,21 +7,26 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from portfolio.intake.columns import Column, Sheet
+from portfolio.intake import headings
+from portfolio.intake.columns import Sheet
 from portfolio.intake.grids import Grid, filled_down
-from portfolio.intake.headers import Found, bare, columns_of, head
+from portfolio.intake.headers import bare, columns_of, head
 from portfolio.intake.readings import SheetRead
 from portfolio.intake.sheet_faults import of_sheet
 from portfolio.intake.tables import TOTALS, rows_of
-from portfolio.intake.units import units_of
 from portfolio.intake.values import code_words, narrowed
-from portfolio.model import Problem
+from portfolio.model import HeadChoice, Problem
+from portfolio.store import Store
 
 Words = Mapping[tuple[str, str], str]
-"""Kind and word of a file to what it means: heading to a column of ours (empty: none), unit of a heading to its yuan,
-source to one of ours, project (its number and name as written) to one of ours (empty: none)."""
+"""Kind and word of a file to what it means: heading to a column of ours, unit of a heading to its yuan, source to
+one of ours, project (its number and name as written) to one of ours; NONE stands for none."""
 FEWEST = 2
-"""How many headings a row must have that are known, to be the row of headings; of unknown ones one more."""
+"""How many known headings a row must have to be the row of headings."""
+NONE = headings.NOT_READ
+"""What is said of a heading that is not read, of a project that is none of ours."""
+KINDS = ("heading", "unit", "source", "project")
+"""What is asked of a file's words."""
 UNITS = ("1", "10000", "100000000")
 """What may be answered to the question of a unit: 元, 万元, 亿元."""
 
@@ -60,24 +65,19 @@ Missing = Callable[[frozenset[str]], Sequence[str]]
 def headed(grid: Grid, sheet: Sheet, words: Words, missing: Missing) -> Headed | None:
     """The grid as a sheet of that kind; None where no row of it can be its headings."""
     filled = filled_down(grid)
-    found = _found(filled, sheet, words)
-    if found is None:
+    heads = headings.headed(grid, sheet, _heads(words), {one.code for one in sheet.columns}, FEWEST)
+    if heads is None:
         return None
-    above = " ".join(
-        text
-        for row, texts in head(grid.cells.select(pl.all()))
-        if row < found.row
-        for text in texts.values()
-    )
+    found = heads.found
+    above = " ".join(text for row, texts in head(grid.cells) if row < heads.top for text in texts.values())
     above = f"{grid.name} {above}"
     lacking = missing(frozenset(found.letters))
     if lacking:
-        free = tuple(
-            text for place, text in found.texts.items() if place not in found.letters.values() and bare(text)
-        )
+        used = set(found.letters.values())
+        free = tuple(text for place, text in found.texts.items() if place not in used and bare(text))
         asked = tuple(Question("column", code, free, grid.name) for code in lacking)
         return Headed(grid.name, questions=asked, above=above)
-    units, asked = _units(filled, found, words, grid.name)
+    units, asked = _units(grid, heads, words)
     read = rows_of(grid, filled, found, units)
     told = [one for one in of_sheet(grid, found, read, strict=False) if one.code not in _SAID_OTHERWISE]
     return Headed(grid.name, replace(read, rows=without_totals(read)), tuple(told), asked, above)
@@ -87,59 +87,47 @@ _SAID_OTHERWISE = frozenset({"column_missing", "column_unknown", "column_unheade
 """What is asked for instead; and lists are printed with much beside what is read of them."""
 
 
-def _found(cells: pl.DataFrame, sheet: Sheet, words: Words) -> Found | None:
-    """The row with most known headings; else the first that looks like headings."""
-    known = columns_of(sheet)
-    rows = list(head(cells))
-    fitted = [_fitted(sheet, known, row, texts, words) for row, texts in rows]
-    best = max(fitted, key=lambda one: (len(one.letters), -one.row), default=None)
-    if best is not None and len(best.letters) >= FEWEST:
-        return best
-    return next(
-        (_fitted(sheet, known, row, texts, words) for row, texts in rows if _looks_like_heads(texts)), None
-    )
-
-
-def _fitted(
-    sheet: Sheet, known: Mapping[str, Column], row: int, texts: dict[str, str], words: Words
-) -> Found:
-    letters: dict[str, str] = {}
-    twice: list[tuple[str, str]] = []
-    for place, text in texts.items():
-        told = bare(text)
-        column = known.get(told) or known.get(told.removesuffix("元").removesuffix("万"))
-        code = words.get(("heading", told), column.code if column else "")
-        if not code:
-            continue
-        if code in letters:
-            twice.append((place, text))
-        else:
-            letters[code] = place
-    return Found(sheet, row, letters, texts, tuple(twice))
-
-
-def _looks_like_heads(texts: Mapping[str, str]) -> bool:
-    """Whether the row holds several short words and no number."""
-    words = [bare(text) for text in texts.values()]
-    return len(words) > FEWEST and all(word and not word[0].isdigit() and len(word) <= 20 for word in words)
+def _heads(words: Words) -> dict[str, str]:
+    return {word: means for (kind, word), means in words.items() if kind == "heading"}
 
 
 def _units(
-    cells: pl.DataFrame, found: Found, words: Words, name: str
+    grid: Grid, heads: headings.Headed, words: Words
 ) -> tuple[dict[str, int | None], tuple[Question, ...]]:
     """The unit of each amount column: what its head or the title says, else what somebody said of it, else asked for."""
-    units = units_of(cells, found)
+    units = headings.units(grid, heads)
     asked: list[Question] = []
     for code, unit in units.items():
         if unit is not None:
             continue
-        heading = bare(found.texts[found.letters[code]])
+        heading = heads.keys[heads.found.letters[code]]
         said = words.get(("unit", heading))
         if said in UNITS:
             units[code] = int(said)
         else:
-            asked.append(Question("unit", heading, UNITS, name))
+            asked.append(Question("unit", heading, UNITS, grid.name))
     return units, tuple(asked)
+
+
+def remembered(store: Store, file_kind: str) -> dict[tuple[str, str], str]:
+    """What was said of the words of such files when they were taken."""
+    return {
+        (kind, word): means
+        for kind in KINDS
+        for word, means in headings.remembered(store, _kept(file_kind, kind)).items()
+    }
+
+
+def records(file_kind: str, words: Words) -> list[HeadChoice]:
+    """What the event keeps of the answers."""
+    return [
+        HeadChoice(kind=_kept(file_kind, kind), heading=word, meaning=means)
+        for (kind, word), means in sorted(words.items())
+    ]
+
+
+def _kept(file_kind: str, kind: str) -> str:
+    return file_kind if kind == "heading" else f"{file_kind}.{kind}"
 
 
 def without_totals(read: SheetRead) -> pl.DataFrame:
@@ -162,14 +150,14 @@ def answer(kind: str, word: str, means: str, sheet: Sheet) -> tuple[tuple[str, s
     A heading means a column by its name or code, a unit 元, 万元 or 亿元, a source one of ours; a project its number; none
     of them is said by a dash or by nothing.
     """
-    told = "" if narrowed(means) in ("", "-", "—", "无", "none") else means.strip()
+    told = NONE if narrowed(means) in ("", "-", "—", "无", "none") else means.strip()
     if kind == "heading":
-        known = columns_of(sheet)
-        column = known.get(bare(told)) if told else None
-        return None if told and column is None else (("heading", bare(word)), column.code if column else "")
+        column = columns_of(sheet).get(bare(told))
+        code = NONE if told == NONE else column and column.code
+        return (("heading", headings.key_of(word)), code) if code else None
     if kind == "unit":
         yuan = {"元": "1", "万元": "10000", "亿元": "100000000", "yuan": "1"}.get(narrowed(told), told)
-        return (("unit", bare(word)), yuan) if yuan in UNITS else None
+        return (("unit", headings.key_of(word)), yuan) if yuan in UNITS else None
     if kind == "source":
         code = code_words("source").get(narrowed(told))
         return (("source", narrowed(word)), code) if code else None

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 import polars as pl
 
 from portfolio import queries
+from portfolio.intake import own_heads
 from portfolio.intake.ledger_figures import DAY, Key, Standing, reckoned
 from portfolio.intake.ledger_lists import LedgerFile, read_ledger
 from portfolio.intake.ledger_sheet import FIGURES
@@ -19,7 +19,7 @@ from portfolio.intake.own_heads import Question, Words
 from portfolio.intake.treasury_lists import TreasuryFile, changes, read_treasury
 from portfolio.model import (
     AllocationBatch,
-    FileWord,
+    HeadChoice,
     Problem,
     Record,
     TreasuryFigure,
@@ -30,7 +30,7 @@ from portfolio.model import (
 from portfolio.queries import reported, treasury
 from portfolio.store import Store
 
-KIND: Literal["treasury"] = "treasury"
+KIND = "treasury"
 Spans = Mapping[str, tuple[date, date]]
 """Figure to the first and last day whose lines a file holds."""
 
@@ -51,7 +51,7 @@ class TreasuryTaking:
     lines: tuple[TreasuryLine, ...] = ()
     spans: tuple[TreasurySpan, ...] = ()
     batches: tuple[AllocationBatch, ...] = ()
-    words: tuple[FileWord, ...] = ()
+    words: tuple[HeadChoice, ...] = ()
     baseless: tuple[tuple[str, Key], ...] = ()
     left: tuple[tuple[str, int, Decimal], ...] = ()
     is_ledger: bool = field(default=False)
@@ -96,7 +96,7 @@ def treasury_taking(
     own = read_treasury(data, file_name, store, view)
     if own.is_ours:
         return TreasuryTaking(file_name, own.problems, figures=own.rows)
-    held = treasury.file_words(store, view, KIND)
+    held = own_heads.remembered(store, KIND)
     words = {**held, **(answers or {})}
     projects = reported.library_codes(store, view)
     found = read_ledger(data, file_name, projects, words, view.as_of)
@@ -109,10 +109,7 @@ def treasury_taking(
     came = reckoned(found.lines, held_spans, standing)
     problems = (*found.problems, *came.problems, *_over(came.figures, store, view))
     new = {one: means for one, means in (answers or {}).items() if held.get(one) != means}
-    kept = tuple(
-        FileWord.model_validate({"file_kind": KIND, "kind": kind, "word": word, "means": means})
-        for (kind, word), means in new.items()
-    )
+    kept = tuple(own_heads.records(KIND, new))
     return TreasuryTaking(
         file_name,
         problems,
@@ -181,7 +178,11 @@ def _over(figures: tuple[TreasuryFigure, ...], store: Store, view: View) -> Iter
     invested = queries.project_state(store, view.of_all()).select("project_id", "investment_amount")
     for project, most in invested.drop_nulls().iter_rows():
         if paid.get(project, 0) > most:
-            facts = (("new", f"@money:{paid[project]}:CNY"), ("old", f"@money:{most}:CNY"), ("project", project))
+            facts = (
+                ("new", f"@money:{paid[project]}:CNY"),
+                ("old", f"@money:{most}:CNY"),
+                ("project", project),
+            )
             yield Problem(
                 code="ledger_over", severity="warning", project_id=project, value=project, facts=facts
             )

@@ -40,7 +40,7 @@ from portfolio.model.permissions import Deed, Reader, Role
 from portfolio.model.plans import ListedPlan, PlanList
 from portfolio.model.problems import PortfolioError, Problem
 from portfolio.model.project import Contradiction, County, Indicator, Project
-from portfolio.model.treasury import FileWord, TreasuryFigure, TreasuryLine, TreasuryList, TreasurySpan
+from portfolio.model.treasury import TreasuryFigure, TreasuryLine, TreasuryList, TreasurySpan
 from portfolio.model.view import FILTER_NAMES, View
 
 __all__ = [
@@ -62,7 +62,6 @@ __all__ = [
     "Edition",
     "Entry",
     "Event",
-    "FileWord",
     "FundingEntry",
     "HeadChoice",
     "Indicator",

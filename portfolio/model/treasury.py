@@ -87,18 +87,3 @@ class TreasurySpan(Record):
         if self.until_on < self.from_on:
             raise ValueError("a span ends before it begins")
         return self
-
-
-class FileWord(Record):
-    """What a word of a file means, as whoever took it said, so that the next file of its kind is read without asking.
-
-    heading: a column of ours · unit: of a heading, how many yuan 1 stands for · source and project: one of ours, empty
-    for none.
-    """
-
-    table = "file_word"
-
-    file_kind: Literal["treasury", "plan", "history"]
-    kind: Literal["heading", "unit", "source", "project"]
-    word: str
-    means: str

@@ -57,12 +57,6 @@ def ledger_spans(store: Store, view: View) -> pl.DataFrame:
     return store.read_known(view, "FROM treasury_span_row($newest_event) ORDER BY from_on")
 
 
-def file_words(store: Store, view: View, file_kind: str) -> dict[tuple[str, str], str]:
-    """What words of a kind of file were said to mean: by kind of word and word."""
-    rows = store.read_known(view, "FROM file_word_row($newest_event, $file_kind)", file_kind=file_kind)
-    return {(row["kind"], row["word"]): row["means"] for row in rows.iter_rows(named=True)}
-
-
 def batches(store: Store, view: View) -> pl.DataFrame:
     """One row a batch that was issued by the day to a selected project, the oldest first: source, document, day, amount
     in yuan, age in whole months."""

@@ -1,4 +1,4 @@
--- The treasury's ledger line by line, and what the words of a file mean (schema 3).
+-- The treasury's ledger line by line (schema 3).
 
 CREATE TABLE IF NOT EXISTS store.treasury_line (
     event_id BIGINT NOT NULL, position INTEGER NOT NULL, figure VARCHAR NOT NULL, project_id VARCHAR NOT NULL,
@@ -14,10 +14,3 @@ CREATE TABLE IF NOT EXISTS store.treasury_span (
 COMMENT ON TABLE store.treasury_span IS
     'One row a figure (allocated, paid) whose lines a file holds, from which day until which; whole: there was nothing '
     'before.';
-
-CREATE TABLE IF NOT EXISTS store.file_word (
-    event_id BIGINT NOT NULL, position INTEGER NOT NULL, file_kind VARCHAR NOT NULL, kind VARCHAR NOT NULL,
-    word VARCHAR NOT NULL, means VARCHAR NOT NULL);
-COMMENT ON TABLE store.file_word IS
-    'One row a word of a kind of file (treasury, plan, history) and what whoever took it said that it means: a heading '
-    'a column of ours, a heading its unit, a source one of ours, a project one of ours (empty: none).';

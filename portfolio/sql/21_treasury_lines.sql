@@ -13,11 +13,6 @@ CREATE MACRO treasury_span_row(newest_event) AS TABLE
     SELECT figure, from_on, until_on, whole, event_id FROM store.treasury_span s WHERE s.event_id <= newest_event;
 COMMENT ON MACRO TABLE treasury_span_row IS 'One row a file and figure: from which day until which it holds the lines.';
 
-CREATE MACRO file_word_row(newest_event, of_kind) AS TABLE
-    SELECT kind, word, arg_max(means, (event_id, position)) AS means
-    FROM store.file_word w WHERE w.event_id <= newest_event AND w.file_kind = of_kind GROUP BY kind, word;
-COMMENT ON MACRO TABLE file_word_row IS 'One row a word of that kind of file: what it was last said to mean.';
-
 CREATE MACRO treasury_taken_as(checksum) AS TABLE
     SELECT max(event_id) AS event_id FROM store.treasury_list t WHERE t.file_sha256 = checksum;
 COMMENT ON MACRO TABLE treasury_taken_as IS

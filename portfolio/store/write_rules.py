@@ -58,7 +58,14 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "setting_changed": frozenset({"setting"}),
     "batches_taken": frozenset({"allocation_batch"}),
     "treasury_told": frozenset(
-        {"treasury_list", "treasury_figure", "treasury_line", "treasury_span", "allocation_batch", "file_word"}
+        {
+            "treasury_list",
+            "treasury_figure",
+            "treasury_line",
+            "treasury_span",
+            "allocation_batch",
+            "head_choice",
+        }
     ),
     "backup_made": frozenset(),
     "clock_confirmed": frozenset(),
