@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 
@@ -87,8 +88,7 @@ def _together(file_name: str, parts: list[_Part], found: list[Headed]) -> Ledger
     questions = [*(asked for one in found for asked in one.questions), *_asked_once(parts)]
     lines = tuple(line for part in parts for line in part.lines)
     if not lines and not problems and not any(one.needed for one in questions):
-        left = any(part.left for part in parts)
-        code = "ledger_of_others" if left else "treasury_list_empty"
+        code = "ledger_of_others" if any(part.left for part in parts) else "treasury_list_empty"
         problems.append(Problem(code=code, severity="error"))
     left: dict[str, tuple[int, Decimal]] = {}
     for part in parts:
@@ -215,9 +215,7 @@ def _typed(read: SheetRead) -> tuple[pl.DataFrame, list[Faults]]:
 def _flowing(rows: pl.DataFrame, read: SheetRead, above: str) -> tuple[pl.DataFrame, list[Faults]]:
     """The rows with bare amounts and days put where they belong: by the row's own word, else the title's."""
     told = {
-        figure: rows["flow"].map_elements(
-            lambda text, figure=figure: _says(text, figure), return_dtype=pl.Boolean
-        )
+        figure: pl.col("flow").map_elements(partial(_says, figure=figure), return_dtype=pl.Boolean)
         for figure in FIGURES
     }
     title = [figure for figure in FIGURES if _says(above, figure)]

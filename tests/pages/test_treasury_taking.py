@@ -18,7 +18,7 @@ from tests.pages.played import play, sound, view
 def test_a_ledger_is_asked_about_previewed_and_taken(
     folder: Path, ledger: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Unit and source are chosen, 30 yuan paid since the start stand on the project's page; another project's row does not."""
+    """Unit and source are chosen, 30 yuan paid since the start stand; another project's row is left."""
     asked = view(ledger)
     project = queries.project_state(ledger, asked).filter(kind="project").row(0, named=True)
     rows = (
