@@ -92,6 +92,7 @@ MAY: dict[str, str] = {
     "project_changed": "project_change",
     "batches_taken": "allocation_batch",
     "treasury_told": "treasury_list treasury_figure treasury_line treasury_span allocation_batch head_choice",
+    "history_taken": "taken_file head_choice",
     "period_changed": "period",
     "setting_changed": "setting",
     "backup_made": "",

@@ -13,6 +13,8 @@ from portfolio.intake.checked import Checked
 from portfolio.intake.checking import check
 from portfolio.intake.context import Context, context
 from portfolio.intake.headings import key_of
+from portfolio.intake.history_lists import HistoryFile, read_history
+from portfolio.intake.history_template import history_template
 from portfolio.intake.ledger_sheet import LEDGER
 from portfolio.intake.marking import marked
 from portfolio.intake.odd_days import asked
@@ -40,6 +42,7 @@ __all__ = [
     "Checked",
     "Column",
     "Context",
+    "HistoryFile",
     "PeopleChanges",
     "PeopleFile",
     "PlanFile",
@@ -59,6 +62,7 @@ __all__ = [
     "context",
     "file_title",
     "form_of",
+    "history_template",
     "key_of",
     "marked",
     "outlook",
@@ -67,6 +71,7 @@ __all__ = [
     "people_template",
     "preview",
     "read",
+    "read_history",
     "read_people",
     "read_plan_list",
     "reading_of",

@@ -67,6 +67,7 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
             "head_choice",
         }
     ),
+    "history_taken": frozenset({"taken_file", "head_choice"}),
     "backup_made": frozenset(),
     "clock_confirmed": frozenset(),
 }

@@ -8,11 +8,12 @@ import polars as pl
 import streamlit as st
 
 from portfolio import intake
-from portfolio.intake import Question, Spans, TreasuryTaking
+from portfolio.intake import Spans, TreasuryTaking
 from portfolio.model import PortfolioError, TreasuryList
-from portfolio.queries import reported, treasury
+from portfolio.queries import treasury
 from portfolio.store import uploads
-from portfolio.web import file_problems, plan_lists, tables
+from portfolio.web import asked_words, file_problems, plan_lists, tables
+from portfolio.web.asked_words import Answers
 from portfolio.web.doors import uploads as doors
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting
@@ -27,7 +28,6 @@ MOST_ASKED = 12
 """How many rows' projects are asked about at once."""
 CHANGES = ("project_id", "source_named", "treasury_figure", "before_amount", "after_amount", "treasury_on")
 LEFT = ("named_in_file", "line_count", "amount")
-Answers = dict[tuple[str, str], str]
 
 
 def draw(frame: Frame) -> None:
@@ -73,55 +73,17 @@ def _ask(frame: Frame, found: TreasuryTaking, answers: Answers, key: str) -> Non
     others = [one for one in found.questions if not one.needed][:MOST_ASKED]
     if needed:
         st.warning(frame.say("ledger.asked", count=len(needed)))
-    _lists(frame, needed, answers, key)
+    asked_words.draw(frame, needed, answers, key, "ledger")
     if others and not needed:
         with st.expander(frame.say("ledger.others", count=len(found.left)), key=f"{key}_others"):
             acting.quiet(frame.say("ledger.others_told"))
-            _lists(frame, others, answers, key)
+            asked_words.draw(frame, others, answers, key, "ledger")
             rows = pl.DataFrame(found.left, dict(zip(LEFT, LEFT_TYPES, strict=True)), orient="row")
             tables.draw(frame, frame.say("ledger.left"), Table(rows, LEFT, unknown="table.dash"))
-    if answers and st.button(frame.say("ledger.ask_again"), key=f"{key}_again"):
-        answers.clear()
-        st.rerun()
+    asked_words.again(frame, answers, key)
 
 
 LEFT_TYPES = (pl.String, pl.Int64, pl.Decimal(18, 2))
-
-
-def _lists(frame: Frame, asked: list[Question], answers: Answers, key: str) -> None:
-    places = st.columns(2) if asked else []
-    for place, one in enumerate(asked):
-        choices = _choices(frame, one)
-        word = frame.say(f"intake.ledger.{one.word}") if one.kind == "column" else one.word
-        chosen = places[place % 2].selectbox(
-            acting.plain(frame.say(f"ledger.ask_{one.kind}", word=word, rows=one.rows)),
-            list(choices),
-            index=None,
-            format_func=choices.__getitem__,
-            placeholder=frame.say("headings.choose"),
-            key=f"{key}_{one.kind}_{one.word}",
-        )
-        if chosen is not None:
-            answers[_answer(one, chosen)] = one.word if one.kind == "column" else chosen
-            st.rerun()
-
-
-def _answer(one: Question, chosen: str) -> tuple[str, str]:
-    return ("heading", intake.key_of(chosen)) if one.kind == "column" else (one.kind, one.word)
-
-
-def _choices(frame: Frame, one: Question) -> dict[str, str]:
-    """What may be answered, in order: the likely ones first."""
-    if one.kind == "column":
-        return {heading: heading for heading in one.choices}
-    if one.kind == "unit":
-        return {unit: frame.say(f"ledger.unit_{unit}") for unit in one.choices}
-    if one.kind == "source":
-        return dict(frame.labels("source"))
-    rows = reported.library_codes(frame.store, acting.view(frame)).select("project_id", "name").iter_rows()
-    names = {number: f"{number} {name}" for number, name in rows}
-    likely = {number: names[number] for number in one.choices if number in names}
-    return {**likely, intake.NONE: frame.say("ledger.none_of_ours"), **names}
 
 
 def _days(frame: Frame, found: TreasuryTaking, key: str) -> tuple[Spans, bool]:

@@ -79,7 +79,12 @@ def page(figure: str, heads: int, unit: str, day: str, amount: str, extra: str) 
         rows.append(
             [place, number, document, source, as_day(on, day), as_amount(yuan, UNITS[unit], amount), None]
         )
-    total = [None, *([None] * 4), as_amount(sum((one[4] for one in LINES), Decimal(0)), UNITS[unit], "number"), None]
+    total = [
+        None,
+        *([None] * 4),
+        as_amount(sum((one[4] for one in LINES), Decimal(0)), UNITS[unit], "number"),
+        None,
+    ]
     if extra == "first":
         rows.append(["合计", *total[1:]])
     elif extra == "source":
@@ -207,7 +212,10 @@ def test_lines_come_to_what_stood_at_each_months_end() -> None:
         [span(date(2026, 1, 1), MAR, whole=True)],
         Standing(),
     )
-    assert [(one.told_on, one.paid_amount) for one in came.figures] == [(JAN, Decimal(30)), (MAR, Decimal(50))]
+    assert [(one.told_on, one.paid_amount) for one in came.figures] == [
+        (JAN, Decimal(30)),
+        (MAR, Decimal(50)),
+    ]
 
 
 def test_a_month_follows_what_was_told_on_the_day_before() -> None:
