@@ -88,7 +88,7 @@ MAY: dict[str, str] = {
     "commitment_made": "commitment",
     "correction_proposed": "correction mended_statement attachment remark",
     "correction_decided": "correction_decision",
-    "plan_listed": "plan_list listed_plan",
+    "plan_listed": "plan_list listed_plan head_choice",
     "project_changed": "project_change",
     "batches_taken": "allocation_batch",
     "treasury_told": "treasury_list treasury_figure treasury_line treasury_span allocation_batch head_choice",

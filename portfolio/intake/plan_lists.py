@@ -9,16 +9,19 @@ from datetime import date
 import polars as pl
 
 from portfolio import queries
-from portfolio.intake import grids
+from portfolio.intake import grids, own_heads
 from portfolio.intake.archive import RefusedError
 from portfolio.intake.choosing import sheet_in
 from portfolio.intake.context import Names
 from portfolio.intake.faults import Faults, fault, gathered, money, problems_of, word
+from portfolio.intake.matching import Projects
+from portfolio.intake.own_heads import Question, Words
+from portfolio.intake.plan_heads import KIND, own_list
 from portfolio.intake.reading import grids_of, refusal_of
 from portfolio.intake.readings import SheetRead
 from portfolio.intake.sheets import sheet
 from portfolio.intake.typed import TEXT, typed
-from portfolio.model import ListedPlan, PlanList, Problem, Record, View
+from portfolio.model import HeadChoice, ListedPlan, PlanList, Problem, Record, View
 from portfolio.queries import plans, reported
 from portfolio.store import Store
 
@@ -36,6 +39,9 @@ class PlanFile:
     file_name: str
     problems: tuple[Problem, ...]
     rows: tuple[ListedPlan, ...] = ()
+    questions: tuple[Question, ...] = ()
+    words: tuple[HeadChoice, ...] = ()
+    """What was said of the file's words and is kept with the list."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -49,7 +55,12 @@ class PlanFile:
 
     def records(self, head: PlanList) -> list[Record]:
         """What is appended when the list is taken under that document."""
-        return [head, *self.rows]
+        return [head, *self.rows, *self.words]
+
+    @property
+    def needed(self) -> tuple[Question, ...]:
+        """What must be answered before the list can be read."""
+        return tuple(one for one in self.questions if one.needed)
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,8 @@ class PlanPreview:
     """What the list would change on the day asked about.
 
     `changes`: one row a row of the list, project_id, name, county_code, year, before_amount (in force now, null for none),
-    listed (whether a list set that), after_amount, difference_amount, outranked (a newer document stands already).
+    listed (whether a list set that), after_amount, difference_amount, outranked (a newer document stands already),
+    proposed_amount (what the owner proposes otherwise) and beyond_proposed_amount (the list's less that).
     `dropped`: the projects that have only 原报计划 of these years and are on no list: they would have no plan any more.
     `missing_years`: of an adjustment, the years of which there is no list that it could adjust.
     """
@@ -67,13 +79,20 @@ class PlanPreview:
     missing_years: list[int]
 
 
-def read_plan_list(data: bytes, file_name: str, store: Store, view: View) -> PlanFile:
-    """The list in the file (xlsx or csv; project number, year, amount). Never raises for what is in the file."""
+def read_plan_list(
+    data: bytes, file_name: str, store: Store, view: View, answers: Words | None = None
+) -> PlanFile:
+    """The list in the file (xlsx or csv; project, year, amount), with our heads or its own. `answers`: what its words
+    mean, as far as somebody says. Never raises for what is in the file."""
     try:
-        read_of = [_plan_sheet(grid) for grid in grids_of(data, file_name)]
+        file = grids_of(data, file_name)
     except RefusedError as refusal:
         return PlanFile(file_name, (refusal_of(refusal, file_name),))
-    found = [one for one in read_of if one is not None]
+    found = [one for grid in file if (one := _plan_sheet(grid)) is not None]
+    if not any({"project_id", "year"} <= read.letters.keys() for read, _ in found) or answers:
+        own = _own(file, file_name, store, view, answers or {})
+        if own is not None:
+            return own
     if not found:
         return PlanFile(file_name, (refusal_of(RefusedError("no_plan_list"), file_name),))
     read, of_headers = found[0]
@@ -81,6 +100,27 @@ def read_plan_list(data: bytes, file_name: str, store: Store, view: View) -> Pla
     if any(problem.severity == "error" for problem in problems):
         return PlanFile(file_name, tuple(problems))
     return _checked(read, problems, file_name, store, view)
+
+
+def _own(file: list[grids.Grid], file_name: str, store: Store, view: View, answers: Words) -> PlanFile | None:
+    """The list with heads of its own, where a sheet is one."""
+    held = own_heads.remembered(store, KIND)
+    projects = Projects(reported.library_codes(store, view.of_all()))
+    lists = [
+        one
+        for grid in file
+        if not grid.is_empty and (one := own_list(grid, projects, {**held, **answers})) is not None
+    ]
+    if not lists:
+        return None
+    head, read = lists[0]
+    problems = [*head.problems, *_twice([(one, []) for _, one in lists[1:] if one is not None])]
+    if read is None or any(one.needed for one in head.questions):
+        return PlanFile(file_name, tuple(problems), questions=head.questions)
+    checked = _checked(read, problems, file_name, store, view)
+    kept = {one: means for one, means in answers.items() if held.get(one) != means}
+    words = tuple(own_heads.records(KIND, kept))
+    return replace(checked, questions=head.questions, words=words)
 
 
 def _plan_sheet(grid: grids.Grid) -> tuple[SheetRead, list[Problem]] | None:
@@ -153,6 +193,12 @@ def _of_amounts(read: SheetRead, rows: pl.DataFrame, store: Store, view: View) -
         yield fault(beside.filter(above), "plan", AMOUNT, code, severity="warning", value=text, facts=told)
 
 
+def _proposed(store: Store, view: View) -> pl.DataFrame:
+    """What owners propose otherwise than the plan in force, by project and year."""
+    rows = plans.plan_proposals(store, view).select("project_id", "year", "proposed_amount")
+    return rows.cast({"year": pl.Int32})
+
+
 def preview(file: PlanFile, kind: str, issued_on: date, store: Store, view: View) -> PlanPreview:
     """What taking the list under a document of that day would change, as of the view's day."""
     asked = view.of_all()
@@ -172,6 +218,8 @@ def preview(file: PlanFile, kind: str, issued_on: date, store: Store, view: View
             difference_amount=pl.col("after_amount") - pl.col("before_amount"),
             outranked=(pl.col("issued_on") > issued_on).fill_null(value=False),
         )
+        .join(_proposed(store, asked), on=keys, how="left", maintain_order="left")
+        .with_columns(beyond_proposed_amount=pl.col("after_amount") - pl.col("proposed_amount"))
     )
     listed = plans.listed_years(store, asked)
     opened = [year for year in file.years if year not in listed]

@@ -52,7 +52,7 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "commitment_made": frozenset({"commitment"}),
     "correction_proposed": frozenset({"correction", "mended_statement", "attachment", "remark"}),
     "correction_decided": frozenset({"correction_decision"}),
-    "plan_listed": frozenset({"plan_list", "listed_plan"}),
+    "plan_listed": frozenset({"plan_list", "listed_plan", "head_choice"}),
     "project_changed": frozenset({"project_change"}),
     "period_changed": frozenset({"period"}),
     "setting_changed": frozenset({"setting"}),

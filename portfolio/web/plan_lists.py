@@ -15,7 +15,8 @@ from portfolio.model import PlanList, PortfolioError
 from portfolio.queries import plans as queries
 from portfolio.queries.sums import known_sum
 from portfolio.store import uploads
-from portfolio.web import file_problems, tables
+from portfolio.web import asked_words, file_problems, tables
+from portfolio.web.asked_words import Answers
 from portfolio.web.cells import CODELISTS
 from portfolio.web.doors import uploads as doors
 from portfolio.web.frame import Frame
@@ -24,6 +25,8 @@ from portfolio.web.tables import Table
 
 LARGEST = 20
 """Megabytes that a list may have."""
+MOST_ASKED = 12
+"""How many rows' projects are asked about at once."""
 ROUND = "plan_list_round"
 """How many lists were taken in this session: the form begins anew after each."""
 LISTS = CODELISTS | {"plan_kind": "plan_kind"}
@@ -56,6 +59,8 @@ CHANGES = (
     "before_basis",
     "after_amount",
     "difference_amount",
+    "proposed_amount",
+    "beyond_proposed_amount",
     "effect",
 )
 DROPPED = ("project_id", "name", "county_code", "year", "planned_amount")
@@ -128,9 +133,15 @@ def _form(frame: Frame) -> None:
     if sent is None or not isinstance(day, date):
         return
     view = acting.view(frame)
-    file = intake.read_plan_list(sent.getvalue(), sent.name, frame.store, view)
+    key = f"{key}_{uploads.checksum(sent.getvalue())[:12]}"
+    answers: Answers = st.session_state.setdefault(f"{key}_answers", {})
+    file = intake.read_plan_list(sent.getvalue(), sent.name, frame.store, view, answers)
+    if file.needed:
+        st.warning(frame.say("ledger.asked", count=len(file.needed)))
+    asked_words.draw(frame, file.needed or file.questions[:MOST_ASKED], answers, key, "plan_list")
+    asked_words.again(frame, answers, key)
     file_problems.draw(frame, file.problems, "plans")
-    if file.errors:
+    if file.errors or file.needed:
         return
     shown = intake.preview(file, kind, day, frame.store, view)
     if shown.missing_years:
