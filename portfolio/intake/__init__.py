@@ -23,7 +23,7 @@ from portfolio.intake.own_heads import KINDS, NONE, Question, answer
 from portfolio.intake.people_changes import Change, PeopleChanges, people_changes
 from portfolio.intake.people_lists import PeopleFile, read_people
 from portfolio.intake.people_template import people_template
-from portfolio.intake.plan_lists import PlanFile, PlanPreview, preview, read_plan_list
+from portfolio.intake.plan_lists import PlanDocument, PlanFile, PlanPreview, preview, read_plan_list
 from portfolio.intake.reading import read, reading_of
 from portfolio.intake.readings import Reading, SheetRead, Stamp
 from portfolio.intake.right_values import RightValue, form_of, right_value
@@ -45,6 +45,7 @@ __all__ = [
     "HistoryFile",
     "PeopleChanges",
     "PeopleFile",
+    "PlanDocument",
     "PlanFile",
     "PlanPreview",
     "Question",

@@ -54,8 +54,13 @@ PLAN_LIST = Sheet(
                 "计划安排",
             ),
         ),
+        _column("document_number", "text", "计划文号", "下达文号", "发文文号", "文件号", key=True),
+        _column("issued_on", "day", "发文日期", "下达日期", "文件日期", "印发日期", key=True),
+        _column("kind", "text", "计划性质", "计划类型", key=True),
     ),
 )
+DOCUMENT = ("document_number", "issued_on", "kind")
+"""The columns that say by which document a row was issued, where a file holds several."""
 _YEAR = re.compile(r"(20\d{2})\s*年")
 """A year in a title: 示例市2026年政府投资计划表."""
 

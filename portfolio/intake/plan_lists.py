@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 import polars as pl
 
@@ -16,11 +17,12 @@ from portfolio.intake.context import Names
 from portfolio.intake.faults import Faults, fault, gathered, money, problems_of, word
 from portfolio.intake.matching import Projects
 from portfolio.intake.own_heads import Question, Words
-from portfolio.intake.plan_heads import KIND, own_list
+from portfolio.intake.plan_heads import DOCUMENT, KIND, PLAN_LIST, own_list
 from portfolio.intake.reading import grids_of, refusal_of
 from portfolio.intake.readings import SheetRead
 from portfolio.intake.sheets import sheet
 from portfolio.intake.typed import TEXT, typed
+from portfolio.intake.values import understood
 from portfolio.model import HeadChoice, ListedPlan, PlanList, Problem, Record, View
 from portfolio.queries import plans, reported
 from portfolio.store import Store
@@ -33,6 +35,16 @@ EXPECTED = "year_forecast_amount"
 
 
 @dataclass(frozen=True)
+class PlanDocument:
+    """One of the documents that a file holds, the earliest first, with its rows."""
+
+    document_number: str
+    issued_on: date
+    kind: Literal["initial", "adjusted"]
+    file: PlanFile
+
+
+@dataclass(frozen=True)
 class PlanFile:
     """A list as read: all problems, errors first, and its rows where there is no error."""
 
@@ -42,6 +54,10 @@ class PlanFile:
     questions: tuple[Question, ...] = ()
     words: tuple[HeadChoice, ...] = ()
     """What was said of the file's words and is kept with the list."""
+    by_document: bool = False
+    """Whether its rows say by which document each was issued."""
+    documents: tuple[PlanDocument, ...] = ()
+    """Where the file says by row by which document it was issued: each with its own rows."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -89,10 +105,10 @@ def read_plan_list(
     except RefusedError as refusal:
         return PlanFile(file_name, (refusal_of(refusal, file_name),))
     found = [one for grid in file if (one := _plan_sheet(grid)) is not None]
-    if not any({"project_id", "year"} <= read.letters.keys() for read, _ in found) or answers:
-        own = _own(file, file_name, store, view, answers or {})
-        if own is not None:
-            return own
+    own = _own(file, file_name, store, view, answers or {})
+    ours = any({"project_id", "year"} <= read.letters.keys() for read, _ in found) and not answers
+    if own is not None and (not ours or own.by_document):
+        return own
     if not found:
         return PlanFile(file_name, (refusal_of(RefusedError("no_plan_list"), file_name),))
     read, of_headers = found[0]
@@ -117,10 +133,46 @@ def _own(file: list[grids.Grid], file_name: str, store: Store, view: View, answe
     problems = [*head.problems, *_twice([(one, []) for _, one in lists[1:] if one is not None])]
     if read is None or any(one.needed for one in head.questions):
         return PlanFile(file_name, tuple(problems), questions=head.questions)
-    checked = _checked(read, problems, file_name, store, view)
+    if {"document_number", "issued_on"} <= read.letters.keys():
+        checked = replace(_by_document(read, problems, file_name, store, view), by_document=True)
+    else:
+        checked = _checked(read, problems, file_name, store, view)
     kept = {one: means for one, means in answers.items() if held.get(one) != means}
     words = tuple(own_heads.records(KIND, kept))
     return replace(checked, questions=head.questions, words=words)
+
+
+def _by_document(
+    read: SheetRead, problems: list[Problem], file_name: str, store: Store, view: View
+) -> PlanFile:
+    """The rows by the document that issued them; a row without its number or day is an error of its own."""
+    held = set(read.rows.columns)
+    kind = pl.col("kind") if "kind" in held else pl.lit(None, pl.String)
+    days = understood(PLAN_LIST.column("issued_on"), read.rows["issued_on"])
+    rows = read.rows.with_columns(__day=days.value, __bad=days.fault, __kind=kind)
+    found = [fault(rows.filter(pl.col("__bad").is_not_null()), "plan", "issued_on", pl.col("__bad"))]
+    for name in ("document_number", "issued_on"):
+        facts: dict[str, pl.Expr | str] = {"column": word(f"intake.plan_list.{name}")}
+        found.append(fault(rows.filter(pl.col(name).is_null()), "plan", name, "key_missing", facts=facts))
+    told = problems_of(gathered(found), {"plan": read})
+    if told:
+        return PlanFile(file_name, (*problems, *told))
+    documents: list[PlanDocument] = []
+    years = set(plans.listed_years(store, view.of_all()))
+    letters = {code: letter for code, letter in read.letters.items() if code not in DOCUMENT}
+    parts = rows.sort("__day", maintain_order=True).partition_by(
+        ["document_number", "__day", "__kind"], as_dict=True, maintain_order=True
+    )
+    for (number, day, said), part in parts.items():
+        own = part.select(read.rows.columns).drop(DOCUMENT, strict=False)
+        file = _checked(replace(read, rows=own, letters=letters), [], file_name, store, view)
+        problems += file.problems
+        adjusts = "调" in said if isinstance(said, str) else bool(years & set(file.years))
+        assert isinstance(day, date)
+        documents.append(PlanDocument(str(number), day, "adjusted" if adjusts else "initial", file))
+        years |= set(file.years)
+    result = PlanFile(file_name, tuple(problems))
+    return result if result.errors else replace(result, documents=tuple(documents))
 
 
 def _plan_sheet(grid: grids.Grid) -> tuple[SheetRead, list[Problem]] | None:

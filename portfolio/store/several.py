@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 import duckdb
 
-from portfolio.model import Decision, Entry, Event, Record, Submission, TakenFile
+from portfolio.model import Decision, Entry, Event, Reader, Record, Submission, TakenFile
 from portfolio.store import chaining, correction_rules, write_rules, writing
 from portfolio.store.writing import Happening
+
+Act = tuple[Event, Sequence[Record], Sequence[Sequence[Entry]]]
+"""An event with its records and the entries of each month that it brings."""
 
 
 def refuse_unfit(happenings: Sequence[Happening]) -> None:
@@ -47,10 +50,19 @@ def append(cursor: duckdb.DuckDBPyConnection, happenings: Sequence[Happening]) -
     return last + len(numbered)
 
 
-def with_months(
-    event: Event, records: Sequence[Record | Entry], months: Sequence[Sequence[Entry]], number: int
-) -> list[Happening]:
-    """The event, to be numbered so, and behind it each month's report with its acceptance, by the same person."""
+def append_acts(cursor: duckdb.DuckDBPyConnection, acts: Sequence[Act], by: Reader | None) -> int:
+    """The first event's number. Raises what write_rules.refuse does for each act's event, in the order of the acts."""
+    first = chaining.newest(cursor)[0] + 1
+    for act in acts:
+        event, records, _ = act
+        write_rules.refuse(cursor, event, records, writing.reports_of((), {}), by)
+        append(cursor, with_months(act, chaining.newest(cursor)[0] + 1))
+    return first
+
+
+def with_months(act: Act, number: int) -> list[Happening]:
+    """The act's event, to be numbered so, and behind it each month's report with its acceptance, by the same person."""
+    event, records, months = act
     told: list[Happening] = [(event, records)]
     name = next((one.file_name for one in records if isinstance(one, TakenFile)), None)
     for entries in months:

@@ -249,24 +249,16 @@ class Store:
         last = chaining.newest(cursor)[0]
         return several.append(cursor, accepting.with_acceptances(cursor, happenings, last + 1))
 
-    def append_history(
-        self, event: Event, records: Sequence[Record], months: Sequence[Sequence[Entry]], by: Reader | None
-    ) -> int:
-        """The event's number, once it and each month's entries, as a report accepted with it, are stored, or nothing is.
+    def append_each(self, acts: Sequence[several.Act], by: Reader | None) -> int:
+        """The first event's number, once all acts are stored in this order, or nothing is.
 
-        The reports and acceptances follow it by number, in the same name. Raises what `append` does for the event.
+        An act is an event with its records and, of history, the entries of each month, which become a report accepted
+        with it, in the same name. Raises what `append` does for each event.
         """
-        several.refuse_unfit(several.with_months(event, records, months, 0))
+        several.refuse_unfit([one for act in acts for one in several.with_months(act, 0)])
         if self._watch is not None:
             self._watch.refuse()
-
-        def write(cursor: duckdb.DuckDBPyConnection) -> int:
-            write_rules.refuse(cursor, event, records, writing.reports_of((), {}), by)
-            number = chaining.newest(cursor)[0] + 1
-            several.append(cursor, several.with_months(event, records, months, number))
-            return number
-
-        return self._in_turn(write)
+        return self._in_turn(lambda cursor: several.append_acts(cursor, acts, by))
 
     def arrange(self) -> None:
         """Put a large ledger's rows in order of project: no answer changes, one county's come sooner."""

@@ -105,7 +105,7 @@ def _take(frame: Frame, found: HistoryFile, data: bytes, why: str) -> None:
         event = Event(
             kind="history_taken", actor=frame.reader.login, at=acting.moment(frame), why=why or None
         )
-        number = frame.store.append_history(event, [head, *found.words], found.months, frame.reader)
+        number = frame.store.append_each([(event, [head, *found.words], found.months)], frame.reader)
     except PortfolioError as refusal:
         st.error(acting.plain(acting.sentence(frame, refusal)))
         return

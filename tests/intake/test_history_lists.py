@@ -165,11 +165,11 @@ def test_history_is_taken_in_one_act_and_later_months_count_from_it() -> None:
     of_county = Reader(login="county", name="县", role="reviewer", county_code="421221", scope=("421221",))
     version = ledger.version()
     with pytest.raises(PortfolioError, match="not_allowed"):
-        ledger.append_history(
-            Event(kind="history_taken", actor="county", at=AT), head, file.months, of_county
+        ledger.append_each(
+            [(Event(kind="history_taken", actor="county", at=AT), head, file.months)], of_county
         )
     assert ledger.version() == version
-    number = ledger.append_history(Event(kind="history_taken", actor="city", at=AT), head, file.months, CITY)
+    number = ledger.append_each([(Event(kind="history_taken", actor="city", at=AT), head, file.months)], CITY)
     assert (number, ledger.version(), ledger.broken_link()) == (version + 1, version + 5, None)
     assert (before, of_year()) == (None, 150 * YUAN)
     again = read(ledger, page(0, "万元", "2024", "none"))

@@ -84,3 +84,23 @@ def test_what_nobody_can_know_is_asked(ledger: Store, names: dict[str, str]) -> 
     third = read(ledger, rows, 0, answers)
     assert (third.errors, told(third)) == ((), RIGHT)
     assert {one.meaning for one in third.words} == {"planned_amount", intake.NONE}
+
+
+def test_a_file_of_several_documents_is_several_lists(ledger: Store) -> None:
+    """The year's start of January and an adjustment of June, of the same project: each by its own document and day."""
+    head = ["项目编号", "年度", "年度计划投资（万元）", "计划文号", "发文日期"]
+    rows: list[list[Any]] = [
+        ["06-01", 2026, 500, "调2号", "2026-06-30"],
+        ["06-01", 2026, 6000, "初1号", "2026-01-10"],
+        ["06-02", 2026, 500, "初1号", "2026-01-10"],
+    ]
+    file = read(ledger, Page("计划", [head, *rows]))
+    assert file.errors == ()
+    assert [(one.document_number, one.kind, told(one.file)) for one in file.documents] == [
+        ("初1号", "initial", RIGHT),
+        ("调2号", "adjusted", [("06-01", 2026, Decimal("5000000.00"))]),
+    ]
+    rows[0][4] = None
+    assert [(one.code, one.cell) for one in read(ledger, Page("计划", [head, *rows])).errors] == [
+        ("key_missing", "E2")
+    ]
