@@ -29,7 +29,9 @@ def test_history_and_old_months(folder: Path, ledger: Store, monkeypatch: pytest
     for one in app.checkbox:
         if "history" in str(one.key):
             one.check().run()
-    (confirm,) = [one for one in app.button if "history" in str(one.key) and str(one.key).endswith("_confirm")]
+    (confirm,) = [
+        one for one in app.button if "history" in str(one.key) and str(one.key).endswith("_confirm")
+    ]
     assert ledger.version() == before
     confirm.click().run()
     sound(app)
@@ -41,5 +43,7 @@ def test_history_and_old_months(folder: Path, ledger: Store, monkeypatch: pytest
     sound(app)
     months = reporting.months(ledger, view(ledger)).filter(period_on=date(2021, 3, 31))
     assert months["state"].to_list() == ["reopened"]
-    told = ledger.read("SELECT work_done_amount FROM store.progress_entry WHERE period_on = DATE '2023-12-31'")
+    told = ledger.read(
+        "SELECT work_done_amount FROM store.progress_entry WHERE period_on = DATE '2023-12-31'"
+    )
     assert Decimal("30000.00") in told["work_done_amount"].to_list()
