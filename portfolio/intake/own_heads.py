@@ -56,6 +56,8 @@ class Headed:
     questions: tuple[Question, ...] = ()
     above: str = ""
     """What stands above the headings, and the sheet's name: a title may say what the amounts are."""
+    free: tuple[str, ...] = ()
+    """The headings that are none of ours."""
 
 
 Missing = Callable[[frozenset[str]], Sequence[str]]
@@ -72,15 +74,17 @@ def headed(grid: Grid, sheet: Sheet, words: Words, missing: Missing) -> Headed |
     above = " ".join(text for row, texts in head(grid.cells) if row < heads.top for text in texts.values())
     above = f"{grid.name} {above}"
     lacking = missing(frozenset(found.letters))
+    used = set(found.letters.values())
+    free = tuple(text for place, text in found.texts.items() if place not in used and bare(text))
     if lacking:
-        used = set(found.letters.values())
-        free = tuple(text for place, text in found.texts.items() if place not in used and bare(text))
+        if not free:
+            return None
         asked = tuple(Question("column", code, free, grid.name) for code in lacking)
         return Headed(grid.name, questions=asked, above=above)
     units, asked = _units(grid, heads, words)
     read = rows_of(grid, filled, found, units)
     told = [one for one in of_sheet(grid, found, read, strict=False) if one.code not in _SAID_OTHERWISE]
-    return Headed(grid.name, replace(read, rows=without_totals(read)), tuple(told), asked, above)
+    return Headed(grid.name, replace(read, rows=without_totals(read)), tuple(told), asked, above, free)
 
 
 _SAID_OTHERWISE = frozenset({"column_missing", "column_unknown", "column_unheaded", "outside_unread"})

@@ -78,8 +78,11 @@ def own_list(grid: Grid, projects: Projects, words: Words) -> tuple[Headed, Shee
     years = set(_YEAR.findall(found.above))
     rows, letters = found.read.rows, dict(found.read.letters)
     if "year" not in letters:
+        if len(years) != 1 and not found.free:
+            return None
         if len(years) != 1:
-            return replace(found, read=None, questions=(*found.questions, _of_year(found))), None
+            asked_year = Question("column", "year", found.free, found.name)
+            return replace(found, read=None, questions=(*found.questions, asked_year)), None
         rows = rows.with_columns(year=pl.lit(years.pop(), pl.String))
         letters["year"] = letters["planned_amount"]
     rows, asked = _placed(rows, projects, words)
@@ -90,12 +93,6 @@ def own_list(grid: Grid, projects: Projects, words: Words) -> tuple[Headed, Shee
 def _missing(held: frozenset[str]) -> Sequence[str]:
     lacking = [] if {"project_id", "name"} & held else ["name"]
     return lacking + ([] if "planned_amount" in held else ["planned_amount"])
-
-
-def _of_year(found: Headed) -> Question:
-    read = found.read
-    free = tuple(read.headings.values()) if read is not None else ()
-    return Question("column", "year", free, found.name)
 
 
 def _placed(

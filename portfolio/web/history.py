@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from portfolio import intake
+from portfolio import intake, queries
 from portfolio.intake import HistoryFile
 from portfolio.model import Event, FundingEntry, PortfolioError, ProgressEntry, TakenFile
-from portfolio.queries import edition, reported
+from portfolio.queries import reported
 from portfolio.store import uploads
 from portfolio.web import asked_words, exporting, file_problems, tables
 from portfolio.web.access import present
@@ -37,7 +37,7 @@ def draw(frame: Frame) -> None:
 
 def _form(frame: Frame) -> None:
     view, key = acting.view(frame), f"history_{st.session_state.get(ROUND, 0)}"
-    first = edition.edition(frame.store, view)["horizon_from"][0].year
+    first = queries.edition(frame.store, view)["horizon_from"][0].year
     made = rightful(frame, lambda: intake.history_template(frame.store, view, first, frame.language))
     name = f"{frame.say('history.title')}.xlsx"
     st.download_button(

@@ -158,6 +158,8 @@ def test_history_is_taken_in_one_act_and_later_months_count_from_it() -> None:
 
     before = of_year()
     file = read(ledger, page(0, "万元", "2024", "none"))
+    chief = Account(login="chief", name="管理", role="administrator")
+    ledger.append(Event(kind="account_changed", actor="operator", at=AT), [chief])
     for login, county in (("city", None), ("county", "421221")):
         account = Account(login=login, name=login, role="reviewer", county_code=county)
         ledger.append(Event(kind="account_changed", actor="operator", at=AT), [account])

@@ -107,13 +107,22 @@ def _several(frame: Frame) -> None:
     today = frame.filters.today
     last = today.replace(day=1) - timedelta(days=1)
     columns = st.columns(3)
-    told = {"format": "YYYY-MM-DD", "min_value": EARLIEST}
     with columns[0]:
         begin = st.date_input(
-            frame.say("review.several_from"), last.replace(month=1, day=1), key="several_from", **told
+            frame.say("review.several_from"),
+            last.replace(month=1, day=1),
+            min_value=EARLIEST,
+            format="YYYY-MM-DD",
+            key="several_from",
         )
     with columns[1]:
-        end = st.date_input(frame.say("review.several_until"), last, key="several_until", **told)
+        end = st.date_input(
+            frame.say("review.several_until"),
+            last,
+            min_value=EARLIEST,
+            format="YYYY-MM-DD",
+            key="several_until",
+        )
     with columns[2]:
         until = st.date_input(
             frame.say("review.month_until"),
