@@ -214,7 +214,10 @@ def _of_rows(rows: pl.DataFrame, today: date) -> Iterator[Faults]:
         ordered = rows.filter(pl.col(name).is_not_null()).sort("project_id", source, "period")
         before = pl.col(name).shift().over("project_id", source)
         falls = ordered.with_columns(__before=before).filter(pl.col(name) < pl.col("__before"))
-        facts = {"column": word(f"intake.history.{name}"), "old": money(pl.col("__before"))}
+        facts: Mapping[str, pl.Expr | str] = {
+            "column": word(f"intake.history.{name}"),
+            "old": money(pl.col("__before")),
+        }
         yield fault(falls, CODE, name, "history_falls", severity="warning", facts=facts)
 
 

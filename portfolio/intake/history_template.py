@@ -47,7 +47,7 @@ def _rows(store: Store, view: View, first_year: int, language: Language) -> list
         if row["source"] in labels:
             sources[row["project_id"]].append(labels[row["source"]])
     services = set(queries.project_state(store, view.of_all()).filter(kind="service")["project_id"])
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for number, name in reported.library_names(store, view).iter_rows():
         if number not in services:
             for year in range(first_year, view.as_of.year):

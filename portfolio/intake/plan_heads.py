@@ -85,6 +85,7 @@ def own_list(grid: Grid, projects: Projects, words: Words) -> tuple[Headed, Shee
             return replace(found, read=None, questions=(*found.questions, asked_year)), None
         rows = rows.with_columns(year=pl.lit(years.pop(), pl.String))
         letters["year"] = letters["planned_amount"]
+    letters.setdefault("project_id", letters.get("name", "A"))
     rows, asked = _placed(rows, projects, words)
     read = replace(found.read, code="plan", rows=rows, letters=letters)
     return replace(found, questions=(*found.questions, *asked)), read

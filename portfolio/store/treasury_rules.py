@@ -39,7 +39,8 @@ def refuse_unfit(records: Iterable[Record | Entry | Project]) -> None:
     ):
         raise ValueError("a line of the ledger is of a day that its file holds")
     known = codes.labels("source", "zh")
-    if any(one.source is not None and one.source not in known for one in (*rows, *lines)):
+    sources = {*(one.source for one in rows), *(one.source for one in lines)} - {None}
+    if not sources <= known.keys():
         raise ValueError("a figure of the treasury is of a source that there is")
     amounts = [getattr(one, name) or 0 for one in rows for name in AMOUNTS] + [one.amount for one in lines]
     if any(abs(amount) > LARGEST for amount in amounts):

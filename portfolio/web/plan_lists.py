@@ -154,7 +154,7 @@ def _form(frame: Frame) -> None:
     file_problems.draw(frame, file.problems, "plans")
     if file.errors or file.needed:
         return
-    given = Given(number, day, kind)
+    given = Given(number, day, "adjusted" if kind == "adjusted" else "initial")
     if not _previews(frame, file, given):
         return
     warned = len(file.problems)

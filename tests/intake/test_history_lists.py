@@ -48,7 +48,7 @@ def period(how: str, year: int) -> Any:
 
 def page(heads: int, unit: str, how: str, extra: str) -> Page:
     """Two years of a project: 100 and 300 万元 done, 80 received and 50 paid of the county's money in the second."""
-    yuan = {"万元": 1, "元": 10_000, "亿元": Decimal("0.0001")}[unit]
+    yuan = {"万元": Decimal(1), "元": Decimal(10_000), "亿元": Decimal("0.0001")}[unit]
     head = [*HEADS[heads][:4], *(f"{one}（{unit}）" for one in HEADS[heads][4:])]
 
     def of(amount: int | None) -> Any:

@@ -25,7 +25,8 @@ RIGHT = [("06-01", 2026, Decimal("60000000.00")), ("06-02", 2026, Decimal("50000
 
 def page(heads: tuple[str, ...], unit: str, extra: str, names: dict[str, str]) -> Page:
     """A title, the heads, two projects; without a column of numbers they are known by name, of years by the title."""
-    scale = {"万元": 1, "元": 10_000, "亿元": Decimal("0.0001"), "": 1}[unit]
+    one = Decimal(1)
+    scale = {"万元": one, "元": Decimal(10_000), "亿元": Decimal("0.0001"), "": one}[unit]
     head = [*heads[:3], heads[3] + (f"（{unit}）" if unit else "")]
     rows: list[list[Any]] = [
         ["示例市2026年政府投资计划表"],
@@ -73,8 +74,8 @@ def test_every_way_of_writing_a_list_is_read_alike(ledger: Store, names: dict[st
 
 def test_what_nobody_can_know_is_asked(ledger: Store, names: dict[str, str]) -> None:
     """A head is asked for; a row of a project that the library lacks is an error until somebody says what it is."""
-    rows = page(("编号", "工程名称", "年份", "盘子"), "万元", "none", names)
-    rows.rows.append([3, None, "某公路", 2026, 7, None])
+    made = page(("编号", "工程名称", "年份", "盘子"), "万元", "none", names)
+    rows = Page(made.name, [*made.rows, [3, None, "某公路", 2026, 7, None]])
     first = read(ledger, rows)
     assert [(one.kind, one.word) for one in first.needed] == [("column", "planned_amount")]
     answers = {("heading", "盘子"): "planned_amount"}
