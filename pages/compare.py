@@ -14,6 +14,7 @@ from portfolio.web.compare import (
     colours,
     figures_table,
     months,
+    moved,
     projector,
     ranking,
     saying,
@@ -53,6 +54,7 @@ def _compared(compared: Compared) -> None:
         withdrawn.draw(compared)
 
     def history() -> None:
+        moved.draw(compared)
         months.curves(compared)
         _history(compared)
         _export(compared)

@@ -13,7 +13,7 @@ from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
 from portfolio.web.project import corrections as mending
 from portfolio.web.project.changes import may_decide
-from portfolio.web.reporting import acting, ahead, deciding, detail, listed, opening
+from portfolio.web.reporting import acting, ahead, deciding, detail, finalising, listed, opening
 from portfolio.web.tables import Table
 
 CLAIMED = ("project_id", "name", "county_code", "owner_unit", "claimed", "period_on", "state")
@@ -62,6 +62,7 @@ def _list(frame: Frame) -> None:
         tables.show(frame, table)
         tables.download(frame, table, frame.say("review.recent"))
     opening.draw(frame)
+    finalising.draw(frame)
     plan_lists.draw(frame)
     history.draw(frame)
 

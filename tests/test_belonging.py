@@ -94,6 +94,7 @@ MAY: dict[str, str] = {
     "treasury_told": "treasury_list treasury_figure treasury_line treasury_span allocation_batch head_choice",
     "history_taken": "taken_file head_choice",
     "period_changed": "period",
+    "month_finalised": "final_month final_frame",
     "setting_changed": "setting",
     "backup_made": "",
     "clock_confirmed": "",

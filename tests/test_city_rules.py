@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from portfolio.model import ListedPlan, PlanList, PortfolioError, Record
+from portfolio.model import FinalMonth, ListedPlan, PlanList, PortfolioError, Record
 from portfolio.store import Store
 from tests.test_write_rules import OCTOBER, OWN, RECORDS, append, store
 
@@ -41,3 +41,13 @@ def test_a_change_is_of_a_project_that_there_is_and_resumes_what_stands_still(st
     with pytest.raises(PortfolioError, match="change_not_standing"):
         append(store, "city", "project_changed", [early])
     append(store, "city", "project_changed", [resumed])
+
+
+def test_a_month_is_made_final_by_the_city_alone(store: Store) -> None:
+    september = FinalMonth(period_on=date(2026, 9, 30), kind="final", number=1, as_of=date(2026, 10, 11))
+    for login in ("county", "owner", "leader", "admin"):
+        with pytest.raises(PortfolioError, match="not_allowed"):
+            append(store, login, "month_finalised", [september])
+    with pytest.raises(PortfolioError, match="final_not_closed"):
+        append(store, "city", "month_finalised", [september.model_copy(update={"as_of": date(2026, 10, 12)})])
+    assert append(store, "city", "month_finalised", [september])

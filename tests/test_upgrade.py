@@ -28,8 +28,8 @@ NEW = {
     *("added_code", "scale_word", "published_total"),
     *("correction", "mended_statement", "contact", "correction_decision", "attachment"),
     *("day_choice", "opening_figure"),
-    *("plan_list", "listed_plan", "project_change"),
     *("taken_file", "head_choice"),
+    *("plan_list", "listed_plan", "project_change", "final_month", "final_frame"),
 }
 """The tables that schemas 2 and 3 added."""
 AT = datetime(2026, 11, 24, 9)

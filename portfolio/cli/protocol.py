@@ -57,6 +57,15 @@ class TreasuryAsked:
 
 
 @dataclass(frozen=True)
+class FinalAsked:
+    """A month to be made final: its last day, whether as a flash report, and of a second time why."""
+
+    month: date
+    flash: bool
+    why: str | None
+
+
+@dataclass(frozen=True)
 class Request:
     """What is asked of whoever holds the store."""
 
@@ -70,6 +79,8 @@ class Request:
     """The list that `plan` asks to take."""
     treasury: TreasuryAsked | None = None
     """The file that `treasury` asks to take."""
+    final: FinalAsked | None = None
+    """The month that `final` asks to make final."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,8 @@ def request_line(request: Request) -> bytes:
     if request.treasury is not None:
         days = [day and day.isoformat() for day in request.treasury.days]
         told["treasury"] = {**asdict(request.treasury), "file": str(request.treasury.file), "days": days}
+    if request.final is not None:
+        told["final"] = {**asdict(request.final), "month": request.final.month.isoformat()}
     return _line(told)
 
 
@@ -100,7 +113,7 @@ def read_request(line: bytes) -> Request:
     """The request that the line holds. Raises ValueError for a line that holds none."""
     match _told(line):
         case {"command": str(command), "language": "zh" | "en" as language, "folder": folder, **more} if (
-            more.keys() <= {"keep", "plan", "treasury"}
+            more.keys() <= {"keep", "plan", "treasury", "final"}
         ):
             return Request(
                 command,
@@ -109,6 +122,7 @@ def read_request(line: bytes) -> Request:
                 _keep(more.get("keep")),
                 _plan(more.get("plan")),
                 _treasury(more.get("treasury")),
+                _final(more.get("final")),
             )
     raise ValueError("not a request")
 
@@ -179,6 +193,16 @@ def _answer(told: object) -> tuple[str, str, str]:
         case [str(kind), str(word), str(means)]:
             return kind, word, means
     raise ValueError("not an answer")
+
+
+def _final(told: object) -> FinalAsked | None:
+    """The month that a request asks to make final, or None. Raises ValueError for what is neither."""
+    match told:
+        case None:
+            return None
+        case {"month": str(month), "flash": bool(flash), "why": str() | None as why, **more} if not more:
+            return FinalAsked(date.fromisoformat(month), flash, why)
+    raise ValueError("not a month")
 
 
 def response_lines(response: Response) -> Iterator[bytes]:

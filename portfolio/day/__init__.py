@@ -9,7 +9,20 @@ reports change after that is reckoned family by family.
 
 from __future__ import annotations
 
-from portfolio.day.days import Day, Days, arrange, day_of, is_large, month_days, prepare
+from portfolio.day.days import Day, Days, day_of, days_of, is_large, month_days, prepare
+from portfolio.day.files import arrange
+from portfolio.day.finals import final_before
 from portfolio.day.forward import touches
 
-__all__ = ["Day", "Days", "arrange", "day_of", "is_large", "month_days", "prepare", "touches"]
+__all__ = [
+    "Day",
+    "Days",
+    "arrange",
+    "day_of",
+    "days_of",
+    "final_before",
+    "is_large",
+    "month_days",
+    "prepare",
+    "touches",
+]

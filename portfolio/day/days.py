@@ -11,22 +11,22 @@ from weakref import WeakKeyDictionary, proxy
 
 import polars as pl
 
-from portfolio.day import files
+from portfolio.day import files, finals
 from portfolio.day.forward import Forwarded, only_reports
 from portfolio.day.frames import NAMES
 from portfolio.day.reckoning import Counties, Reckoning, Tables
 from portfolio.day.unchanged import Unchanged, is_unchanged
-from portfolio.model import View
-from portfolio.store import MEMORY, Store, opening
+from portfolio.model import FinalFrame, View
+from portfolio.store import Store, opening
 
 HELD = 32
 """How many days a store's questions keep at most, the longest unused dropped: twelve months and a few days' wanderings."""
 WITH_TABLES = 4
 """How many of these keep the tables under their frames too, five megabytes a city's: what else they are asked is rare."""
+FINALS = 14
+"""How many final months are kept beside them: a year's and two to compare."""
 ROOM = 2 * 1024**3
 """Bytes of frames that the kept days may hold together; the newest is kept whatever it takes. A city's takes two million."""
-UNARRANGED = 10
-"""A ledger's rows are put in order again when more than one in so many came since."""
 
 Key = tuple[date, int, Counties]
 """The day asked about, the newest event known, the counties read."""
@@ -99,6 +99,7 @@ class Days:
     def __init__(self, store: Store) -> None:
         self._store: Store = proxy(store)  # whoever drops the store drops its days
         self._held: OrderedDict[Key, Day] = OrderedDict()
+        self._finals: OrderedDict[int, Day] = OrderedDict()
         self._lock = threading.Lock()
         self._preparing = threading.Lock()
 
@@ -106,8 +107,39 @@ class Days:
         """The Day of the view's day and knowledge, and the counties that it asks to be read."""
         newest = self._store.newest_known(view)
         with self._lock:
+            if view.final is not None and (kept := self._kept(view.final, view.as_of)):
+                return kept
             key = (view.as_of, newest, self._counties(view, newest))
             return self._held_or_made(key)
+
+    def keep(self, as_of: date, newest_event: int) -> list[FinalFrame]:
+        """The records of the frames of a whole day, once their files stand beside the store.
+
+        Raises PortfolioError folder_unwritable.
+        """
+        with self._lock:
+            day = self._held_or_made((as_of, newest_event, None))
+        return list(finals.keep(self._store, day.passing, day.frame, is_large(self._store, newest_event)))
+
+    def _kept(self, final: int, as_of: date) -> Day | None:
+        """The day of a final month as it was kept; None where that is another day than the one asked about."""
+        if final not in self._finals:
+            told = self._store.read("FROM final_row($final) WHERE final_id = $final", {"final": final})
+            if told.is_empty():
+                return None
+            key = (told["as_of"].item(), int(told["known_event"].item()), None)
+            made = Day(key, lambda: finals.Kept(self._store, final, lambda: self._of_ledger(key)))
+            self._finals[final] = made
+            while len(self._finals) > FINALS or (
+                len(self._finals) > 1 and sum(day.size for day in self._finals.values()) > ROOM
+            ):
+                self._finals.popitem(last=False)[1].release()
+        self._finals.move_to_end(final)
+        day = self._finals[final]
+        return day if day.as_of == as_of else None
+
+    def _of_ledger(self, key: Key) -> Tables:
+        return Reckoning.of_ledger(self._store, *key, self._store.added_since)
 
     def prepare(self, view: View) -> bool:
         """Whether there was anything to prepare: then the whole of the view's day stands in files, and is read from them."""
@@ -116,7 +148,7 @@ class Days:
             return False
         with self._preparing:
             files.sweep(self._store)
-            arrange(self._store)
+            files.arrange(self._store)
             kept = files.newest(self._store, view.as_of, newest)
             if kept is None or kept[0] < newest:
                 self._write(view.as_of, newest)
@@ -159,7 +191,7 @@ class Days:
             if before and only_reports(self._store, as_of, before.newest_event, newest):
                 span = (before.newest_event, newest)
                 return Day(key, lambda: Forwarded(self._store, as_of, span, before.frame), ground=before)
-        return Day(key, lambda: Reckoning.of_ledger(self._store, *key, self._store.added_since))
+        return Day(key, lambda: self._of_ledger(key))
 
     def _same(self, as_of: date, newest_event: int) -> Day | None:
         """The newest day of before whose figures are this one's too."""
@@ -223,27 +255,6 @@ def is_large(store: Store, newest_event: int) -> bool:
     return int(found.item()) >= opening.LARGE
 
 
-def arrange(store: Store) -> bool:
-    """Put a large ledger's rows in order of project, where more than one in UNARRANGED came since they last were.
-
-    So that one county's are read without the rest. Reports wait meanwhile: a minute, for the years of a nation.
-    Returns whether that was done.
-    """
-    if store.path == MEMORY:
-        return False
-    newest = store.version()
-    found = store.read(
-        "SELECT count(*) AS rows, count(*) FILTER (event_id > $arranged) AS later FROM store.report",
-        {"arranged": files.arranged(store)},
-    )
-    rows, later = found.row(0)
-    if later * UNARRANGED <= rows:
-        return False
-    store.arrange()
-    files.note_arranged(store, newest)
-    return True
-
-
 _OF: WeakKeyDictionary[Store, Days] = WeakKeyDictionary()
 _MAKING = threading.Lock()
 
@@ -260,8 +271,8 @@ def day_of(store: Store, view: View) -> Day:
 
 
 def month_days(store: Store, view: View, days: list[date]) -> list[Day]:
-    """The same for each of several days."""
-    return [day_of(store, view.model_copy(update={"as_of": one})) for one in days]
+    """The same for each of several days; of a final month those as they were kept that were final by then."""
+    return [day_of(store, finals.final_before(store, view, one)) for one in days]
 
 
 def prepare(store: Store, view: View) -> bool:

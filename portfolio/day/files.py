@@ -26,6 +26,8 @@ from portfolio.store import MEMORY, Store, macros, opening
 MARK = "mark.json"
 """The file that is written last: whose the others are, and what their bytes must add up to."""
 ARRANGED = "arranged"
+UNARRANGED = 10
+"""A ledger's rows are put in order again when more than one in so many came since."""
 IN_FILES = tuple(name for name in NAMES if name not in OF_MONTHS)
 
 
@@ -52,6 +54,27 @@ def note_arranged(store: Store, newest_event: int) -> None:
         )
     except OSError as refusal:
         raise PortfolioError("folder_unwritable", folder=folder(store)) from refusal
+
+
+def arrange(store: Store) -> bool:
+    """Put a large ledger's rows in order of project, where more than one in UNARRANGED came since they last were.
+
+    So that one county's are read without the rest. Reports wait meanwhile: a minute, for the years of a nation.
+    Returns whether that was done.
+    """
+    if store.path == MEMORY:
+        return False
+    newest = store.version()
+    found = store.read(
+        "SELECT count(*) AS rows, count(*) FILTER (event_id > $arranged) AS later FROM store.report",
+        {"arranged": arranged(store)},
+    )
+    rows, later = found.row(0)
+    if later * UNARRANGED <= rows:
+        return False
+    store.arrange()
+    note_arranged(store, newest)
+    return True
 
 
 def sweep(store: Store) -> None:

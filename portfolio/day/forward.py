@@ -25,6 +25,7 @@ QUIET = (
     "correction_proposed",
     "backup_made",
     "clock_confirmed",
+    "month_finalised",
 )
 """The kinds of events that change no frame. What is of neither kind asks for the whole to be reckoned anew."""
 CALENDAR = ("period_changed", "setting_changed")

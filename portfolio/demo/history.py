@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
 
-from portfolio.demo import batches, deciding, mending, planning, treasury
+from portfolio.demo import batches, deciding, finalised, mending, planning, treasury
 from portfolio.demo.catalogue import MONEY_GROUP
 from portfolio.demo.course import Course
 from portfolio.demo.days import REPORTED_MONTHS, end_of, month_of
@@ -57,6 +57,7 @@ def happenings(courses: Sequence[Course], first: int, progress: Callable[[float]
         *planning.lists(entry for _, entry in sent),
         *deciding.changes(sent),
         *treasury.happenings(entry for _, entry in sent),
+        *finalised.finals(),
     ]
     told: list[tuple[datetime, int, int, Letter | Happening]]
     told = [*((at, 0, order, letter) for at, order, letter in timed),

@@ -36,6 +36,7 @@ from portfolio.model.events import (
     Unit,
 )
 from portfolio.model.files import HeadChoice, TakenFile
+from portfolio.model.finals import FinalFrame, FinalKind, FinalMonth
 from portfolio.model.permissions import Deed, Reader, Role
 from portfolio.model.plans import ListedPlan, PlanList
 from portfolio.model.problems import PortfolioError, Problem
@@ -62,6 +63,9 @@ __all__ = [
     "Edition",
     "Entry",
     "Event",
+    "FinalFrame",
+    "FinalKind",
+    "FinalMonth",
     "FundingEntry",
     "HeadChoice",
     "Indicator",

@@ -35,6 +35,7 @@ class Event(Frozen):
         "treasury_told",
         "people_listed",
         "history_taken",
+        "month_finalised",
     ]
     actor: str
     at: NaiveDatetime

@@ -10,7 +10,8 @@ from portfolio.model.view import Codes
 Role = Literal["visitor", "leader", "owner", "reviewer", "administrator"]
 Deed = Literal["read", "follow", "report", "review", "correct", "issue", "audit", "administer"]
 """read: the figures in one's scope · follow: who has not reported (填报情况) · report: send, mend and withdraw reports
-(填报) · review: accept and return them (审核), open and close months, accept corrections (the city's alone, and never
+(填报) · review: accept and return them (审核), open and close months, make them final (定稿,
+the city's alone), accept corrections (the city's alone, and never
 one's own) · correct: propose the correction of a slip of the pen (笔误更正) · issue: take a list of the year's plan (the
 city's alone) · audit: the record of events · administer:
 accounts, units, assignments, settings, editions, rules, backups (管理)."""
@@ -32,6 +33,7 @@ DEED_OF_KIND: dict[str, Deed] = {
     "plan_listed": "issue",
     "project_changed": "review",
     "period_changed": "review",
+    "month_finalised": "review",
     "batches_taken": "review",
     "treasury_told": "issue",
     "history_taken": "review",
@@ -46,7 +48,16 @@ DEED_OF_KIND: dict[str, Deed] = {
 }
 """Which deed an event of each kind is; a withdrawal of one's own report is `report`, see the ledger's write rules."""
 
-OF_THE_CITY = frozenset({"batches_taken", "history_taken", "plan_listed", "project_changed", "treasury_told"})
+OF_THE_CITY = frozenset(
+    {
+        "batches_taken",
+        "history_taken",
+        "month_finalised",
+        "plan_listed",
+        "project_changed",
+        "treasury_told",
+    }
+)
 """Kinds of events that a county's reviewer, who is on the ranked side, may not append."""
 
 DEED_OF_PAGE: dict[str, Deed] = {

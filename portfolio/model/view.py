@@ -31,6 +31,8 @@ class View(Frozen):
 
     `newest_event` is the number of the newest event that may be known besides: all questions of one run of a page name
     the same one, so that a report accepted meanwhile cannot give one of its figures and not the other. None: any.
+    `final` is the number of the event that made a month final: the day is answered from what is kept of it, where
+    `as_of` is that month's own.
     `language` is the one in which projects, units and indicators are called; no figure rests on it.
     `scope` holds the county codes and project ids that the reader may see (None: all); it is intersected
     with the filters inside the queries, never left to a page.
@@ -41,6 +43,7 @@ class View(Frozen):
     as_of: date
     known_at: NaiveDatetime
     newest_event: int | None = None
+    final: int | None = None
     counties: Codes = None
     areas: Codes = None
     categories: Codes = None

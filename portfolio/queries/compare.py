@@ -41,7 +41,7 @@ def comparison(store: Store, view: View) -> pl.DataFrame:
     Equal values share a rank (sharing_count of them); none has one where no end is better or only one county is ranked.
     """
     selection = select(store, view)
-    sides = _sides(selection)
+    sides = sides_of(selection)
     figures = _figures(selection, sides)
     rows = _ranked(_without_largest(selection, sides, figures))
     merit = pl.when(pl.col("ranking") == "ranked").then(-pl.col("merit"))
@@ -54,7 +54,7 @@ def comparison(store: Store, view: View) -> pl.DataFrame:
 def comparison_rows(store: Store, view: View, comparison: str) -> pl.DataFrame:
     """The rows that the figures of `comparison` add up, with their part and whole, for counts whether it is met."""
     selection = select(store, view)
-    told = _sides(selection, comparison).filter(pl.col("part").is_not_null())
+    told = sides_of(selection, comparison).filter(pl.col("part").is_not_null())
     rows = selection.projects.join(told.select("project_id", "part", "whole"), on="project_id").with_columns(
         rate("part", "whole").alias("part_share"), (pl.col("part") > 0).alias("met")
     )
@@ -83,13 +83,14 @@ def comparison_days(store: Store, view: View) -> pl.DataFrame:
 def comparison_history(store: Store, view: View, comparison: str) -> pl.DataFrame:
     """The figures of one comparison (no ranks, nothing without the largest) at each of `comparison_days`, with day_on.
 
-    As known at the view's `known_at`; a past day has no definition of its own.
+    As known at the view's `known_at`, and beside a final month as each was made final; a past day has no definition
+    of its own.
     """
     days = comparison_days(store, view)["day_on"].to_list()
     figures = []
     for day in month_days(store, view, days):
         selection = Selection(day, view.model_copy(update={"as_of": day.as_of}), english(store))
-        rows = _figures(selection, _sides(selection, comparison))
+        rows = _figures(selection, sides_of(selection, comparison))
         figures.append(rows.with_columns(pl.lit(day.as_of).alias("day_on")))
     shown = ("comparison", "county_code", "part", "whole", "project_count", "known_count")
     rows = pl.concat(figures).select(*shown, "day_on", "unit", "value", "ranking")
@@ -113,7 +114,7 @@ def county_curves(store: Store, view: View, year: int) -> pl.DataFrame:
     return ordered(told, "county_code", "month_on")
 
 
-def _sides(selection: Selection, only: str | None = None) -> pl.DataFrame:
+def sides_of(selection: Selection, only: str | None = None) -> pl.DataFrame:
     """One row a selected row and comparison (or of one alone): part, whole, size, known, is_asked, tells.
 
     With a source filter, the money that is split by source is that of those sources.
@@ -198,7 +199,7 @@ def _figures(selection: Selection, sides: pl.DataFrame) -> pl.DataFrame:
 
 def compared(selection: Selection, comparison: str) -> pl.DataFrame:
     """One row a county, `*` for all: value, n and rank of one comparison, nothing without the largest."""
-    return placed(_figures(selection, _sides(selection, comparison)), "")
+    return placed(_figures(selection, sides_of(selection, comparison)), "")
 
 
 def late_ranking(selection: Selection) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from portfolio.day import is_large
+from portfolio.day import final_before, is_large
 from portfolio.model import View
 from portfolio.queries.compare import compared, comparison_days
 from portfolio.queries.select import Selection, select
@@ -22,13 +22,13 @@ DRAGS = ("worst_id", "worst_name", "worst_milestone", "worst_silent")
 def month_before(store: Store, view: View) -> View | None:
     """The same question on the day when the reports of the month before the last closed one had just closed.
 
-    By what is known now, as 县市区 tells its twelve months; None where there is no such month, and in a large library,
-    whose day of a month ago costs a reader seconds.
+    By what is known now, as 县市区 tells its twelve months, and beside a final month as that one was made final; None
+    where there is no such month, and in a large library, whose day of a month ago costs a reader seconds.
     """
     if is_large(store, store.newest_known(view)):
         return None
     days = comparison_days(store, view)["day_on"].to_list()
-    return view.model_copy(update={"as_of": days[-2]}) if len(days) > 1 else None
+    return final_before(store, view, days[-2]) if len(days) > 1 else None
 
 
 def steering(store: Store, view: View, field: View) -> pl.DataFrame:

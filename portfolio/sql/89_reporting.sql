@@ -178,6 +178,7 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
         SELECT event_id, 'commitment', project_id, coalesce(what, '') FROM store.commitment UNION ALL
         SELECT event_id, 'plan_list', document_number, issued_on::VARCHAR FROM store.plan_list UNION ALL
         SELECT event_id, 'project_change', project_id, change FROM store.project_change UNION ALL
+        SELECT event_id, 'final_month', strftime(period_on, '%Y-%m'), '' FROM store.final_month UNION ALL
         SELECT event_id, 'correction', project_id, field FROM store.correction UNION ALL
         SELECT d.event_id, 'correction', c.project_id, c.field FROM store.correction_decision d
         JOIN store.correction c ON c.event_id = d.correction_id UNION ALL

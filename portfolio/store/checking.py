@@ -120,12 +120,13 @@ def _head(store: Store) -> Iterator[Problem]:
 
 
 def _files(store: Store) -> Iterator[Problem]:
-    """Files that came with a report or a correction and are gone, or are no longer what was sent."""
+    """Files of a report, a correction or a final month that are gone, or are no longer what was kept."""
     if store.path == MEMORY:
         return
     sent = store.read(
         """SELECT event_id, file_name, file_sha256 FROM store.submission WHERE file_sha256 IS NOT NULL
-           UNION ALL SELECT event_id, file_name, sha256 FROM store.attachment ORDER BY 1, 2"""
+           UNION ALL SELECT event_id, file_name, sha256 FROM store.attachment
+           UNION ALL SELECT event_id, name, sha256 FROM store.final_frame ORDER BY 1, 2"""
     )
     for number, name, checksum in sent.iter_rows():
         kept = uploads.kept(store, checksum)

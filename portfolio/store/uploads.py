@@ -15,7 +15,7 @@ from portfolio.store.opening import MEMORY
 from portfolio.store.places import UPLOADS
 from portfolio.store.store import Store
 
-SUFFIXES = (".xlsx", ".xls", ".csv", ".pdf", ".jpg", ".png")
+SUFFIXES = (".xlsx", ".xls", ".csv", ".pdf", ".jpg", ".png", ".parquet")
 """The endings a kept file may have; any other file is kept without one."""
 
 

@@ -23,7 +23,14 @@ from portfolio.model import (
     Submission,
 )
 from portfolio.model.permissions import DEED_OF_KIND, OF_THE_CITY, Deed
-from portfolio.store import change_rules, correction_rules, decision_rules, plan_rules, treasury_rules
+from portfolio.store import (
+    change_rules,
+    correction_rules,
+    decision_rules,
+    final_rules,
+    plan_rules,
+    treasury_rules,
+)
 
 EVER = 2**63 - 1
 """As the number of the newest event known: all are."""
@@ -55,6 +62,7 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "plan_listed": frozenset({"plan_list", "listed_plan", "head_choice"}),
     "project_changed": frozenset({"project_change"}),
     "period_changed": frozenset({"period"}),
+    "month_finalised": frozenset({"final_month", "final_frame"}),
     "setting_changed": frozenset({"setting"}),
     "batches_taken": frozenset({"allocation_batch"}),
     "treasury_told": frozenset(
@@ -87,6 +95,7 @@ def refuse_foreign(event: Event, records: Sequence[Record | Entry], frames: Iter
     """
     plan_rules.refuse_unfit(records)
     treasury_rules.refuse_unfit(records)
+    final_rules.refuse_unfit(records)
     foreign = ({record.table for record in records} | set(frames)) - TABLES_OF_KIND[event.kind]
     if foreign:
         raise ValueError(f"{event.kind} brings no rows of {', '.join(sorted(foreign))}")
@@ -111,11 +120,12 @@ def refuse(
     Once an account exists every event needs `by`, except those of the actors that are no account. Raises
     not_allowed, account_changed (not what the ledger says of the login now), own_report, not_yours,
     period_closed, decided_already, city_only, reason_needed, login_unfit, subject_held, last_administrator, and what
-    correction_rules, plan_rules and change_rules refuse.
+    correction_rules, plan_rules, change_rules and final_rules refuse.
     """
     plan_rules.refuse(cursor, records)
     treasury_rules.refuse(cursor, records)
     change_rules.refuse(cursor, records)
+    final_rules.refuse(cursor, event, records)
     held = _accounts(cursor)
     changed = [record for record in records if isinstance(record, Account)]
     if by is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -26,7 +26,7 @@ CODED = {
     "state": "states",
 }
 """The address's word of a filter, and the field of the View that it fills."""
-KEPT = ("lang", "workspace", "role", "project", "place", "sort", "measure", "mode", "layout", "tab")
+KEPT = ("lang", "workspace", "role", "final", "project", "place", "sort", "measure", "mode", "layout", "tab")
 """What clearing the filters leaves in the address."""
 OWN = {
     "sort": ("library", "project", "late", "changes", "followup", "indicators"),
@@ -47,10 +47,12 @@ OWN = {
     "columns": ("library",),
     "window": ("library", "late", "changes", "followup", "indicators"),
     "tab": ("funding", "spending", "late", "project", "compare", "followup", "quality", "indicators"),
-    "choice": ("late", "changes", "followup"),
+    "choice": ("late", "changes", "followup", "compare"),
     "place": ("county",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""
+LIVE = "live"
+"""What the address says for what stands now, where a final month is usual."""
 RECORD = ("event", "actor", "since", "until", "text")
 """What 记录 is searched for; which events and people there are, that page knows and judges."""
 ONLY = tuple(name for name in listed.ONLY if name)
@@ -87,6 +89,8 @@ class Filters:
     states: Coded = ()
     search: str = ""
     project: str | None = None
+    final: str = ""
+    """A final month (2026-10), LIVE for what stands now, or nothing: what the reader usually sees."""
     sort: str = ""
     year: str = ""
     indicator: str = ""
@@ -159,7 +163,7 @@ def read(
     A day before `earliest` is dropped too.
     """
     as_of, notes = _day(parameters.get("asof"), today, earliest)
-    asked: dict[str, Coded] = {}
+    asked: dict[str, Any] = {name: _sought(parameters.get(name, "")) for name in RECORD}
     for name, known in allowed(counties, added).items():
         asked[CODED[name]], unknown = _codes(parameters.get(name, ""), known)
         if unknown:
@@ -171,6 +175,7 @@ def read(
         workspace=workspace(parameters, open_ones),
         search=parameters.get("q", "").strip()[:80],
         project=parameters.get("project") or None,
+        final=quoted(parameters.get("final", "")),
         sort=_sort(parameters.get("sort", "")),
         year=quoted(parameters.get("year", "")),
         indicator=quoted(parameters.get("indicator", "")),
@@ -179,13 +184,8 @@ def read(
         measure=quoted(parameters.get("measure", "")),
         mode=quoted(parameters.get("mode", "")),
         number=quoted(parameters.get("number", "")),
-        event=_sought(parameters.get("event", "")),
-        actor=_sought(parameters.get("actor", "")),
-        since=_sought(parameters.get("since", "")),
-        until=_sought(parameters.get("until", "")),
-        text=_sought(parameters.get("text", "")),
-        only=_one_of(ONLY, parameters.get("only")),
-        layout=_one_of(LAYOUTS, parameters.get("layout")),
+        only=only if (only := parameters.get("only", "")) in ONLY else "",
+        layout=layout if (layout := parameters.get("layout", "")) in LAYOUTS else "",
         columns=_names(parameters.get("columns", "")),
         window=quoted(parameters.get("window", "")),
         tab=quoted(parameters.get("tab", "")),
@@ -196,10 +196,6 @@ def read(
         earliest=earliest,
         **asked,
     )
-
-
-def _one_of(known: tuple[str, ...], text: str | None) -> str:
-    return text if text in known else ""
 
 
 def _sought(text: str) -> str:
@@ -274,7 +270,10 @@ def key(name: str) -> str:
 def write(name: str, today: date) -> None:
     """Put what the reader chose in the widget of `name` into the address, and the day with it."""
     text = _spoken(st.session_state[key(name)])
-    st.query_params.setdefault("asof", today.isoformat())
+    if name == "asof":
+        st.query_params.pop("final", None)
+    elif "final" not in st.query_params:
+        st.query_params.setdefault("asof", today.isoformat())
     if text:
         st.query_params[name] = text
     elif name in st.query_params:

@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portfolio.web import filter_row, period
+from portfolio.web import filter_row, finals, noticing, period
 from portfolio.web import filters as address
 from portfolio.web.filters import CODED
 from portfolio.web.frame import Frame
@@ -64,6 +64,8 @@ def stands(frame: Frame) -> None:
     with _place(frame, "page"):
         day = frame.say("app.as_of", day=frame.day(frame.filters.as_of))
         told = f"{period.told(frame, frame.view)} · {day}"
+        if frame.final:
+            told = f"{finals.label(frame, frame.final)} · {told}"
         st.html(f'<p class="as-of">{escape(told)}</p>')
 
 
@@ -83,6 +85,7 @@ def _city(frame: Frame) -> str:
 def _when(frame: Frame) -> None:
     """Draw the period, and under it the day asked about and the document behind the figures."""
     with st.popover(_when_label(frame), key="menu_when", type="tertiary"):
+        finals.choose(frame, noticing.draw)
         filter_row.widget(frame, "asof")
         if frame.filters.as_of != frame.filters.today:
             frame.page_link(frame.page, frame.say("app.to_today"), asof=None)
@@ -95,6 +98,8 @@ def _when(frame: Frame) -> None:
 def _when_label(frame: Frame) -> str:
     """The period; on the newest day with it, on any other the day stands beside as a chip."""
     asked, told = frame.filters, period.of_line(frame, frame.view)
+    if frame.final:
+        return finals.label(frame, frame.final)
     if asked.as_of != asked.today:
         return told
     return frame.say("period.to_day", period=told, day=period.short(frame, asked.as_of))
@@ -127,7 +132,7 @@ def _chosen(frame: Frame) -> None:
             _chip(frame.filters.as_of, labels[code], name, left, code)
     if frame.filters.search:
         _chip(frame.filters.as_of, frame.filters.search, "q", "")
-    if frame.filters.as_of != frame.filters.today:
+    if frame.filters.as_of != frame.filters.today and frame.final is None:
         _chip(frame.filters.as_of, frame.say("app.as_of", day=frame.day(frame.filters.as_of)), "asof", "")
 
 
@@ -143,7 +148,8 @@ def _chip(as_of: date, words: str, name: str, left: str, code: str = "") -> None
 
 def _leave(name: str, left: str, as_of: str) -> None:
     """Put what is left of the filter into the address, on the same day unless it is the day that goes."""
-    st.query_params.setdefault("asof", as_of)
+    if "final" not in st.query_params:
+        st.query_params.setdefault("asof", as_of)
     st.query_params.pop("window", None)
     if left:
         st.query_params[name] = left

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -66,6 +67,10 @@ class Frame:
     pages: Mapping[str, Page]
     reader: Reader = VISITOR
     """Whoever is before the screen; the view's scope is theirs."""
+    final: Mapping[str, Any] | None = None
+    """The final month that the page shows; None for what stands now."""
+    live: View | None = None
+    """The same question about what stands now, where the view is of a final month."""
     added: Added = field(default_factory=dict)
     """The codes that the edition brings."""
     places: Mapping[str, DeltaGenerator] = field(default_factory=dict, compare=False)

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from portfolio.web.filters import CODED, OWN, Filters
+from portfolio.web.filters import CODED, LIVE, OWN, Filters
 
-ORDER = ("lang", "workspace", "role", "asof", *CODED, "q", "project", *OWN)
+ORDER = ("lang", "workspace", "role", "final", "asof", *CODED, "q", "project", *OWN)
 """The words of an address, in its order."""
-_SIMPLE = {*CODED, *OWN, "q", "role", "project"}
+_SIMPLE = {*CODED, *OWN, "q", "role", "project", "final"}
 """Those whose text depends on nothing but themselves."""
 
 
@@ -20,6 +20,8 @@ def changed(filters: Filters, **changes: object) -> Filters:
     """The filters with `changes`, each by its word in the address: lang, asof, county, …, q, project."""
     fields = {**CODED, "lang": "language", "q": "search", "asof": "as_of"}
     values = {fields.get(name, name): _field(name, value, filters) for name, value in changes.items()}
+    if "as_of" in values:
+        values.setdefault("final", "")
     return replace(filters, **values)  # type: ignore[arg-type]
 
 
@@ -27,19 +29,21 @@ def _field(name: str, value: object, filters: Filters) -> object:
     if name in CODED:
         return () if value is None else (value,) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
     if value is None:
-        blank = dict.fromkeys(("q", "role", *OWN), "")
+        blank = dict.fromkeys(("q", "role", "final", *OWN), "")
         return {"asof": filters.today, "lang": "zh", "workspace": "official", **blank}.get(name)
     return value
 
 
 def address(filters: Filters) -> dict[str, str]:
-    """The parameters that reopen this view; always with the day, so that a link shows the same figures."""
+    """The parameters that reopen this view; always with the day or final month, so that a link shows the same figures."""
+    at_final = filters.final not in ("", LIVE)
     spoken = {name: ",".join(filters.chosen(name)) for name in CODED}
     every = {
         "lang": "" if filters.language == "zh" else filters.language,
         "workspace": "" if filters.workspace == "official" else filters.workspace,
         "role": filters.role,
-        "asof": filters.as_of.isoformat(),
+        "final": filters.final,
+        "asof": "" if at_final else filters.as_of.isoformat(),
         **spoken,
         "q": filters.search,
         "project": filters.project or "",

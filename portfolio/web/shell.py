@@ -16,6 +16,7 @@ from portfolio.web import (
     exporting,
     filter_row,
     filters,
+    finals,
     first_line,
     frame,
     menu,
@@ -108,7 +109,9 @@ def _frame(page: str, pages: dict[str, Page], of: Standing) -> Frame:
     reader = present.reader(of, workspace, store, asked.role)
     told = {"scope": reader.scope, "newest_event": store.version()}
     view = asked.view(session.known_at(store)).model_copy(update=told)
-    return Frame(asked, view, store, session.edition(store, view), counties, page, pages, reader, added)
+    asked, shown, final = finals.resolved(asked, view, store, reader, page, parameters)
+    edition, live = session.edition(store, shown), None if final is None else view
+    return Frame(asked, shown, store, edition, counties, page, pages, reader, final, live, added)
 
 
 def _store(workspace: Workspace, language: Language, page: Page) -> Store:

@@ -13,7 +13,7 @@ import streamlit as st
 from portfolio import clock, exports
 from portfolio.exports import qualifies
 from portfolio.formats import YUAN, letters
-from portfolio.web import exporting, filter_row, fold, table_lines
+from portfolio.web import exporting, filter_row, finals, fold, table_lines
 from portfolio.web.cells import CODELISTS, Labels, Row, cell, is_number
 from portfolio.web.frame import Frame
 from portfolio.web.written import Written
@@ -217,7 +217,7 @@ def facts(frame: Frame, table: Table, title: str) -> exports.Facts:
     return exports.Facts(
         title=_heading_of(frame, title),
         language=frame.language,
-        filters=tuple(filter_row.chosen(frame)),
+        filters=(*finals.told(frame), *filter_row.chosen(frame)),
         as_of=frame.filters.as_of,
         made_on=clock.today(),
         workspace=frame.filters.workspace,

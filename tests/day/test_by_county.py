@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.day import arrange, day_of, days, prepare
+from portfolio.day import arrange, day_of, files, prepare
 from portfolio.model import View
 from portfolio.store import Store
 from tests import sample
@@ -64,6 +64,6 @@ def test_preparing_puts_rows_in_order_where_many_came_out_of_it(
     assert arrange(large_store) and disorder() == 0
     decided(large_store, sent(large_store, *entries(PROJECT, 700)))
     assert not arrange(large_store)
-    monkeypatch.setattr(days, "UNARRANGED", 10_000)
+    monkeypatch.setattr(files, "UNARRANGED", 10_000)
     assert prepare(large_store, view()) and disorder() == 0
     assert large_store.broken_link() is None

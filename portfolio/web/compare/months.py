@@ -71,7 +71,7 @@ def history(compared: Compared) -> None:
         rows = queries.comparison_history(frame.store, compared.view, compared.measure)
         months = queries.comparison_days(frame.store, compared.view)
     rows = rows.join(months, on="day_on")
-    asked.note(frame, "history_note")
+    asked.note(frame, "history_note_final" if frame.final else "history_note")
     st.html(_legend(compared, ("own", "whole", "few")))
     of_county = _apart(rows)
     past = charts.past(rows, frame.language)

@@ -76,7 +76,7 @@ def ask(frame: Frame) -> Known:
     then: list[Row] = []
     turned, until_before = None, None
     if before:
-        then = queries.steering(store, before, every.model_copy(update={"as_of": before.as_of})).to_dicts()
+        then = queries.steering(store, before, before.model_copy(update={"counties": None})).to_dicts()
         turned = queries.red_turned(store, view, before)
         until_before = queries.calendar(store, before)["reviewed_to_on"].item()
     calendar = queries.calendar(store, view).row(0, named=True)

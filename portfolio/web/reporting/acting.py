@@ -28,6 +28,7 @@ Kind = Literal[
     "plan_listed",
     "project_changed",
     "treasury_told",
+    "month_finalised",
 ]
 Tone = Literal["success", "warning", "error"]
 
