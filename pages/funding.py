@@ -25,10 +25,12 @@ from portfolio.web import (
     funding_years,
     headline,
     pictures,
+    plan_lists,
     shell,
     tables,
     tabs,
     treasury_lists,
+    treasury_taking,
 )
 from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
@@ -242,6 +244,8 @@ def draw(frame: Frame) -> None:
         "unpaid": partial(funding_ages.unpaid, frame, sums, whole),
         "gap": lacking,
     }
+    if plan_lists.may_take(frame):
+        parts["taking"] = partial(treasury_taking.draw, frame)
     tabs.draw(frame, parts)
     treasury_lists.line(frame)
 

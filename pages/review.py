@@ -7,7 +7,7 @@ import streamlit as st
 
 from portfolio.queries import changes, corrections
 from portfolio.queries import reporting as queries
-from portfolio.web import figures, first_line, plan_lists, shell, tables
+from portfolio.web import figures, first_line, history, plan_lists, shell, tables
 from portfolio.web.cells import CODELISTS
 from portfolio.web.figures import Figure
 from portfolio.web.frame import Frame
@@ -76,6 +76,7 @@ def _list(frame: Frame) -> None:
     finalising.draw(frame)
     standing_in.draw(frame)
     plan_lists.draw(frame)
+    history.draw(frame)
 
 
 def _corrections(frame: Frame) -> None:

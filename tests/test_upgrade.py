@@ -24,7 +24,7 @@ from tests.conftest import copy_library
 
 NEW = {
     *("remark", "period", "setting", "year_end_base_entry", "event_clock", "allocation_batch"),
-    *("treasury_list", "treasury_figure"),
+    *("treasury_list", "treasury_figure", "treasury_line", "treasury_span"),
     *("added_code", "scale_word", "published_total"),
     *("correction", "mended_statement", "contact", "correction_decision", "attachment"),
     *("day_choice", "opening_figure"),

@@ -54,6 +54,10 @@ def respond(store: Store, request: Request) -> Response:
     data = sent(asked.file)
     view = View(as_of=clock.today(), known_at=clock.end_of_today())
     found = intake.read_plan_list(data, asked.file.name, store, view)
+    if found.documents:
+        raise PortfolioError("plan_documents", file=asked.file)
+    if found.needed:
+        raise PortfolioError("plan_heads_unknown", file=asked.file)
     problems = tuple(_problem(one, request.language) for one in found.problems)
     if found.errors:
         facts = {"file": asked.file, "count": len(found.errors)}

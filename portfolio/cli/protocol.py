@@ -49,6 +49,11 @@ class TreasuryAsked:
     file: Path
     why: str | None
     dry_run: bool
+    answers: tuple[tuple[str, str, str], ...] = ()
+    """What the file's words mean: heading, unit, source or project; the word; its meaning."""
+    days: tuple[date | None, date | None] = (None, None)
+    """From which day until which it holds a ledger's lines; None: as proposed."""
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,8 @@ def request_line(request: Request) -> bytes:
         plan = request.plan
         told["plan"] = {**asdict(plan), "file": str(plan.file), "day": plan.day.isoformat()}
     if request.treasury is not None:
-        told["treasury"] = {**asdict(request.treasury), "file": str(request.treasury.file)}
+        days = [day and day.isoformat() for day in request.treasury.days]
+        told["treasury"] = {**asdict(request.treasury), "file": str(request.treasury.file), "days": days}
     if request.final is not None:
         told["final"] = {**asdict(request.final), "month": request.final.month.isoformat()}
     return _line(told)
@@ -162,11 +168,31 @@ def _treasury(told: object) -> TreasuryAsked | None:
     match told:
         case None:
             return None
-        case {"file": str(file), "why": str() | None as why, "dry_run": bool(dry_run), **more} if not more:
+        case {
+            "file": str(file),
+            "why": str() | None as why,
+            "dry_run": bool(dry_run),
+            "answers": list(answers),
+            "days": [str() | None as first, str() | None as last],
+            "whole": bool(whole),
+            **more,
+        } if not more:
             path = _folder(file)
             assert path is not None
-            return TreasuryAsked(path, why, dry_run)
+            days = _day(first), _day(last)
+            return TreasuryAsked(path, why, dry_run, tuple(map(_answer, answers)), days, whole)
     raise ValueError("not a file of figures")
+
+
+def _day(told: str | None) -> date | None:
+    return None if told is None else date.fromisoformat(told)
+
+
+def _answer(told: object) -> tuple[str, str, str]:
+    match told:
+        case [str(kind), str(word), str(means)]:
+            return kind, word, means
+    raise ValueError("not an answer")
 
 
 def _final(told: object) -> FinalAsked | None:

@@ -1,8 +1,9 @@
-"""`portfolio treasury`: take the treasury's figures from a file, saying what each changes."""
+"""`portfolio treasury`: take the treasury's figures or its ledger from a file, saying what each changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,23 +13,60 @@ from portfolio.cli.commands import REFUSED, data_option, main, reader_language, 
 from portfolio.cli.protocol import Request, Response, TreasuryAsked
 from portfolio.codes import Language, labels
 from portfolio.formats import money_text
-from portfolio.intake import TreasuryFile
+from portfolio.intake import Question, TreasuryTaking
 from portfolio.model import Event, PortfolioError, Problem, TreasuryList, View
 from portfolio.queries import treasury as told_by_treasury
 from portfolio.store import Store, uploads
 from portfolio.words import say
+
+DAY = click.DateTime(["%Y-%m-%d"])
+ASKED = {one: one for one in intake.KINDS} | {
+    "表头": "heading",
+    "单位": "unit",
+    "来源": "source",
+    "项目": "project",
+}
+"""How the kinds of words may be called on the command line."""
+MOST_LEFT = 10
+"""How many of those that are no project of ours are named."""
 
 
 @main.command("treasury")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--why", help="A remark for the record / 说明")
 @click.option("--dry-run", is_flag=True, help="Only say what it would change / 只预览，不取入")
+@click.option(
+    "--means", multiple=True, help="KIND:WORD=MEANING, e.g. 表头:经费口径=资金来源 / 文件中的写法对应什么"
+)
+@click.option("--from", "first", type=DAY, help="First day whose lines the file holds / 明细起始日")
+@click.option("--until", "last", type=DAY, help="Last day whose lines the file holds / 明细截止日")
+@click.option("--whole", is_flag=True, help="Nothing came before the file / 此前没有下达和支付")
 @data_option
 @spoken
-def treasury(file: Path, why: str | None, dry_run: bool, data: Path) -> None:
-    """Take the treasury's figures in FILE (project ID, source, period, amounts) / 取入财政国库数据 FILE."""
-    asked = TreasuryAsked(file.absolute(), why, dry_run)
+def treasury(
+    file: Path,
+    why: str | None,
+    dry_run: bool,
+    means: tuple[str, ...],
+    first: datetime | None,
+    last: datetime | None,
+    whole: bool,
+    data: Path,
+) -> None:
+    """Take the treasury's figures or ledger in FILE / 取入财政国库数据或指标、支付明细 FILE."""
+    answers = tuple(_answer(one) for one in means)
+    days = first and first.date(), last and last.date()
+    asked = TreasuryAsked(file.absolute(), why, dry_run, answers, days, whole)
     run(data, Request("treasury", reader_language(), treasury=asked), _opened, respond)
+
+
+def _answer(told: str) -> tuple[str, str, str]:
+    """Kind, word and meaning. Raises PortfolioError answer_unfit for what is not written so."""
+    kind, colon, rest = told.replace("：", ":").partition(":")
+    word, mark, means = rest.rpartition("=")
+    if not (colon and mark and word.strip()) or kind.strip() not in ASKED:
+        raise PortfolioError("answer_unfit", answer=told)
+    return ASKED[kind.strip()], word.strip(), means.strip()
 
 
 def _opened(data: Path) -> Store:
@@ -45,18 +83,41 @@ def respond(store: Store, request: Request) -> Response:
     taken = told_by_treasury.taken_as(store, uploads.checksum(data))
     if taken is not None:
         return Response((say(language, "cli.treasury_known", number=taken),))
-    found = intake.read_treasury(data, asked.file.name, store, view)
+    found = _taking(asked, data, store, view)
     problems = tuple(_problem(one, language) for one in found.problems)
-    if found.errors:
-        facts = {"file": asked.file, "count": len(found.errors)}
-        return Response(problems, (say(language, "error.treasury_file_faulty", **facts),), REFUSED)
-    told = (*problems, *_changes(found, store, view, language))
+    questions = tuple(_question(one, language) for one in found.needed)
+    if found.errors or found.needed:
+        facts = {"file": asked.file, "count": len(found.errors) + len(found.needed)}
+        return Response(
+            (*problems, *questions), (say(language, "error.treasury_file_faulty", **facts),), REFUSED
+        )
+    told = (*problems, *_changes(found, store, view, language), *_beside(found, language))
+    count = len(found.lines) or len(found.figures)
     if asked.dry_run:
-        return Response((*told, say(language, "cli.treasury_preview", rows=len(found.rows))))
+        return Response((*told, say(language, "cli.treasury_preview", rows=count)))
     head = TreasuryList(file_name=found.file_name, file_sha256=uploads.keep(store, data, found.file_name))
     event = Event(kind="treasury_told", actor="operator", at=clock.now(), why=asked.why)
-    number = store.append(event, [head, *found.rows])
-    return Response((*told, say(language, "cli.treasury_taken", number=number, count=len(found.rows))))
+    number = store.append(event, [head, *found.records])
+    return Response((*told, say(language, "cli.treasury_taken", number=number, count=count)))
+
+
+def _taking(asked: TreasuryAsked, data: bytes, store: Store, view: View) -> TreasuryTaking:
+    answers = {}
+    for kind, word, means in asked.answers:
+        kept = intake.answer(kind, word, means, intake.LEDGER)
+        if kept is None:
+            raise PortfolioError("answer_unfit", answer=f"{word}={means}")
+        answers[kept[0]] = kept[1]
+
+    def spans(proposed: TreasuryTaking) -> intake.Spans:
+        first, last = asked.days
+        return {one.figure: (first or one.from_on, last or one.until_on) for one in proposed.spans}
+
+    found = intake.treasury_taking(data, asked.file.name, store, view, answers, whole=asked.whole)
+    if any(asked.days) and found.spans:
+        days = spans(found)
+        return intake.treasury_taking(data, asked.file.name, store, view, answers, days, whole=asked.whole)
+    return found
 
 
 def _problem(one: Problem, language: Language) -> str:
@@ -66,11 +127,18 @@ def _problem(one: Problem, language: Language) -> str:
     )
 
 
-def _changes(found: TreasuryFile, store: Store, view: View, language: Language) -> Iterator[str]:
+def _question(one: Question, language: Language) -> str:
+    """What is asked, with the option that answers it."""
+    word = say(language, f"intake.ledger.{one.word}") if one.kind == "column" else one.word
+    choices = say(language, "filter.value_separator").join(one.choices)
+    return say(language, f"cli.ask_{one.kind}", word=word, choices=choices, rows=one.rows)
+
+
+def _changes(found: TreasuryTaking, store: Store, view: View, language: Language) -> Iterator[str]:
     """Each figure of the file that is not the one that stands now: project, source, figure, now and then."""
     sources = labels("source", language) | {None: say(language, "treasury.total")}
     figures = labels("treasury_figure", language)
-    for row in intake.treasury_changes(found, store, view).iter_rows(named=True):
+    for row in found.changes(store, view).iter_rows(named=True):
         before = row["before_amount"]
         yield "\t".join(
             (
@@ -82,3 +150,26 @@ def _changes(found: TreasuryFile, store: Store, view: View, language: Language) 
                 row["told_on"].isoformat(),
             )
         )
+
+
+def _beside(found: TreasuryTaking, language: Language) -> Iterator[str]:
+    """The days that a ledger holds, its batches, what makes no cumulative figure, what is of no project of ours."""
+    figures = labels("treasury_figure", language)
+    for span in found.spans:
+        yield say(
+            language,
+            "cli.ledger_span",
+            figure=figures[span.figure],
+            first=span.from_on.isoformat(),
+            last=span.until_on.isoformat(),
+        )
+    if found.batches:
+        yield say(language, "cli.ledger_batches", count=len(found.batches))
+    if found.baseless:
+        named = sorted({project for _, (project, _) in found.baseless})
+        names = say(language, "filter.value_separator").join(named[:MOST_LEFT])
+        yield say(language, "cli.ledger_baseless", count=len(found.baseless), names=names)
+    if found.left:
+        names = say(language, "filter.value_separator").join(one for one, *_ in found.left[:MOST_LEFT])
+        lines = sum(count for _, count, _ in found.left)
+        yield say(language, "cli.ledger_left", count=len(found.left), lines=lines, names=names)

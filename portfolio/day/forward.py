@@ -17,6 +17,7 @@ QUIET = (
     "unit_changed",
     "assignment_changed",
     "people_listed",
+    "history_taken",
     "meeting_held",
     "commitment_made",
     "period_changed",

@@ -13,14 +13,19 @@ from portfolio.intake.checked import Checked
 from portfolio.intake.checking import check
 from portfolio.intake.context import Context, context
 from portfolio.intake.field_places import FieldPlace, field_of
+from portfolio.intake.headings import key_of
+from portfolio.intake.history_lists import HistoryFile, read_history
+from portfolio.intake.history_template import history_template
+from portfolio.intake.ledger_sheet import LEDGER
 from portfolio.intake.marking import marked
 from portfolio.intake.monthly import MONTHLY
 from portfolio.intake.odd_days import asked
 from portfolio.intake.outlook import outlook
+from portfolio.intake.own_heads import KINDS, NONE, Question, answer
 from portfolio.intake.people_changes import Change, PeopleChanges, people_changes
 from portfolio.intake.people_lists import PeopleFile, read_people
 from portfolio.intake.people_template import people_template
-from portfolio.intake.plan_lists import PlanFile, PlanPreview, preview, read_plan_list
+from portfolio.intake.plan_lists import PlanDocument, PlanFile, PlanPreview, preview, read_plan_list
 from portfolio.intake.reading import read, reading_of
 from portfolio.intake.readings import Reading, SheetRead, Stamp
 from portfolio.intake.right_values import RightValue, form_of, right_value
@@ -29,11 +34,13 @@ from portfolio.intake.sending import submission
 from portfolio.intake.sentences import change_text, part_text, sentence, turn_back
 from portfolio.intake.sheets import SHEETS, Column, Sheet, sheet
 from portfolio.intake.template import file_title, table_on_screen, template
-from portfolio.intake.treasury_lists import TreasuryFile, read_treasury
-from portfolio.intake.treasury_lists import changes as treasury_changes
+from portfolio.intake.treasury_files import Spans, TreasuryTaking, treasury_taking
 
 __all__ = [
+    "KINDS",
+    "LEDGER",
     "MONTHLY",
+    "NONE",
     "SHEETS",
     "UNPROVED",
     "Change",
@@ -41,16 +48,21 @@ __all__ = [
     "Column",
     "Context",
     "FieldPlace",
+    "HistoryFile",
     "PeopleChanges",
     "PeopleFile",
+    "PlanDocument",
     "PlanFile",
     "PlanPreview",
+    "Question",
     "Reading",
     "RightValue",
     "Sheet",
     "SheetRead",
+    "Spans",
     "Stamp",
-    "TreasuryFile",
+    "TreasuryTaking",
+    "answer",
     "asked",
     "change_text",
     "check",
@@ -58,6 +70,8 @@ __all__ = [
     "field_of",
     "file_title",
     "form_of",
+    "history_template",
+    "key_of",
     "marked",
     "outlook",
     "part_text",
@@ -65,9 +79,9 @@ __all__ = [
     "people_template",
     "preview",
     "read",
+    "read_history",
     "read_people",
     "read_plan_list",
-    "read_treasury",
     "reading_of",
     "right_value",
     "sentence",
@@ -75,6 +89,6 @@ __all__ = [
     "submission",
     "table_on_screen",
     "template",
-    "treasury_changes",
+    "treasury_taking",
     "turn_back",
 ]

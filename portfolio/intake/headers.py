@@ -64,7 +64,7 @@ def own_names() -> frozenset[str]:
 
 
 @cache
-def _columns(sheet: Sheet) -> dict[str, Column]:
+def columns_of(sheet: Sheet) -> dict[str, Column]:
     """What a header of the sheet may read, bare of blanks and brackets, to its column."""
     found = {bare(alias): column for column in reversed(sheet.columns) for alias in column.aliases}
     found |= {column.code: column for column in sheet.columns}
@@ -114,7 +114,7 @@ def head(cells: pl.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
 def _fitted(sheet: Sheet, row: int, texts: dict[str, str]) -> Found | None:
     letters: dict[str, str] = {}
     twice: list[tuple[str, str]] = []
-    known = _columns(sheet)
+    known = columns_of(sheet)
     for place, text in texts.items():
         told = bare(text)
         column = known.get(told) or known.get(UNIT_BEHIND.sub("", told))

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 import polars as pl
 
 from portfolio import queries
-from portfolio.intake import grids
+from portfolio.intake import grids, own_heads
 from portfolio.intake.archive import RefusedError
 from portfolio.intake.choosing import sheet_in
 from portfolio.intake.context import Names
 from portfolio.intake.faults import Faults, fault, gathered, money, problems_of, word
+from portfolio.intake.matching import Projects
+from portfolio.intake.own_heads import Question, Words
+from portfolio.intake.plan_heads import DOCUMENT, KIND, PLAN_LIST, own_list
 from portfolio.intake.reading import grids_of, refusal_of
 from portfolio.intake.readings import SheetRead
 from portfolio.intake.sheets import sheet
 from portfolio.intake.typed import TEXT, typed
-from portfolio.model import ListedPlan, PlanList, Problem, Record, View
+from portfolio.intake.values import understood
+from portfolio.model import HeadChoice, ListedPlan, PlanList, Problem, Record, View
 from portfolio.queries import plans, reported
 from portfolio.store import Store
 
@@ -30,12 +35,29 @@ EXPECTED = "year_forecast_amount"
 
 
 @dataclass(frozen=True)
+class PlanDocument:
+    """One of the documents that a file holds, the earliest first, with its rows."""
+
+    document_number: str
+    issued_on: date
+    kind: Literal["initial", "adjusted"]
+    file: PlanFile
+
+
+@dataclass(frozen=True)
 class PlanFile:
     """A list as read: all problems, errors first, and its rows where there is no error."""
 
     file_name: str
     problems: tuple[Problem, ...]
     rows: tuple[ListedPlan, ...] = ()
+    questions: tuple[Question, ...] = ()
+    words: tuple[HeadChoice, ...] = ()
+    """What was said of the file's words and is kept with the list."""
+    by_document: bool = False
+    """Whether its rows say by which document each was issued."""
+    documents: tuple[PlanDocument, ...] = ()
+    """Where the file says by row by which document it was issued: each with its own rows."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -49,7 +71,12 @@ class PlanFile:
 
     def records(self, head: PlanList) -> list[Record]:
         """What is appended when the list is taken under that document."""
-        return [head, *self.rows]
+        return [head, *self.rows, *self.words]
+
+    @property
+    def needed(self) -> tuple[Question, ...]:
+        """What must be answered before the list can be read."""
+        return tuple(one for one in self.questions if one.needed)
 
 
 @dataclass(frozen=True)
@@ -57,7 +84,8 @@ class PlanPreview:
     """What the list would change on the day asked about.
 
     `changes`: one row a row of the list, project_id, name, county_code, year, before_amount (in force now, null for none),
-    listed (whether a list set that), after_amount, difference_amount, outranked (a newer document stands already).
+    listed (whether a list set that), after_amount, difference_amount, outranked (a newer document stands already),
+    proposed_amount (what the owner proposes otherwise) and beyond_proposed_amount (the list's less that).
     `dropped`: the projects that have only 原报计划 of these years and are on no list: they would have no plan any more.
     `missing_years`: of an adjustment, the years of which there is no list that it could adjust.
     """
@@ -67,13 +95,20 @@ class PlanPreview:
     missing_years: list[int]
 
 
-def read_plan_list(data: bytes, file_name: str, store: Store, view: View) -> PlanFile:
-    """The list in the file (xlsx or csv; project number, year, amount). Never raises for what is in the file."""
+def read_plan_list(
+    data: bytes, file_name: str, store: Store, view: View, answers: Words | None = None
+) -> PlanFile:
+    """The list in the file (xlsx or csv; project, year, amount), with our heads or its own. `answers`: what its words
+    mean, as far as somebody says. Never raises for what is in the file."""
     try:
-        read_of = [_plan_sheet(grid) for grid in grids_of(data, file_name)]
+        file = grids_of(data, file_name)
     except RefusedError as refusal:
         return PlanFile(file_name, (refusal_of(refusal, file_name),))
-    found = [one for one in read_of if one is not None]
+    found = [one for grid in file if (one := _plan_sheet(grid)) is not None]
+    own = _own(file, file_name, store, view, answers or {})
+    ours = any({"project_id", "year"} <= read.letters.keys() for read, _ in found) and not answers
+    if own is not None and (not ours or own.by_document):
+        return own
     if not found:
         return PlanFile(file_name, (refusal_of(RefusedError("no_plan_list"), file_name),))
     read, of_headers = found[0]
@@ -81,6 +116,63 @@ def read_plan_list(data: bytes, file_name: str, store: Store, view: View) -> Pla
     if any(problem.severity == "error" for problem in problems):
         return PlanFile(file_name, tuple(problems))
     return _checked(read, problems, file_name, store, view)
+
+
+def _own(file: list[grids.Grid], file_name: str, store: Store, view: View, answers: Words) -> PlanFile | None:
+    """The list with heads of its own, where a sheet is one."""
+    held = own_heads.remembered(store, KIND)
+    projects = Projects(reported.library_codes(store, view.of_all()))
+    lists = [
+        one
+        for grid in file
+        if not grid.is_empty and (one := own_list(grid, projects, {**held, **answers})) is not None
+    ]
+    if not lists:
+        return None
+    head, read = lists[0]
+    problems = [*head.problems, *_twice([(one, []) for _, one in lists[1:] if one is not None])]
+    if read is None or any(one.needed for one in head.questions):
+        return PlanFile(file_name, tuple(problems), questions=head.questions)
+    if {"document_number", "issued_on"} <= read.letters.keys():
+        checked = replace(_by_document(read, problems, file_name, store, view), by_document=True)
+    else:
+        checked = _checked(read, problems, file_name, store, view)
+    kept = {one: means for one, means in answers.items() if held.get(one) != means}
+    words = tuple(own_heads.records(KIND, kept))
+    return replace(checked, questions=head.questions, words=words)
+
+
+def _by_document(
+    read: SheetRead, problems: list[Problem], file_name: str, store: Store, view: View
+) -> PlanFile:
+    """The rows by the document that issued them; a row without its number or day is an error of its own."""
+    held = set(read.rows.columns)
+    kind = pl.col("kind") if "kind" in held else pl.lit(None, pl.String)
+    days = understood(PLAN_LIST.column("issued_on"), read.rows["issued_on"])
+    rows = read.rows.with_columns(__day=days.value, __bad=days.fault, __kind=kind)
+    found = [fault(rows.filter(pl.col("__bad").is_not_null()), "plan", "issued_on", pl.col("__bad"))]
+    for name in ("document_number", "issued_on"):
+        facts: dict[str, pl.Expr | str] = {"column": word(f"intake.plan_list.{name}")}
+        found.append(fault(rows.filter(pl.col(name).is_null()), "plan", name, "key_missing", facts=facts))
+    told = problems_of(gathered(found), {"plan": read})
+    if told:
+        return PlanFile(file_name, (*problems, *told))
+    documents: list[PlanDocument] = []
+    years = set(plans.listed_years(store, view.of_all()))
+    letters = {code: letter for code, letter in read.letters.items() if code not in DOCUMENT}
+    parts = rows.sort("__day", maintain_order=True).partition_by(
+        ["document_number", "__day", "__kind"], as_dict=True, maintain_order=True
+    )
+    for (number, day, said), part in parts.items():
+        own = part.select(read.rows.columns).drop(DOCUMENT, strict=False)
+        file = _checked(replace(read, rows=own, letters=letters), [], file_name, store, view)
+        problems += file.problems
+        adjusts = "调" in said if isinstance(said, str) else bool(years & set(file.years))
+        assert isinstance(day, date)
+        documents.append(PlanDocument(str(number), day, "adjusted" if adjusts else "initial", file))
+        years |= set(file.years)
+    result = PlanFile(file_name, tuple(problems))
+    return result if result.errors else replace(result, documents=tuple(documents))
 
 
 def _plan_sheet(grid: grids.Grid) -> tuple[SheetRead, list[Problem]] | None:
@@ -153,6 +245,12 @@ def _of_amounts(read: SheetRead, rows: pl.DataFrame, store: Store, view: View) -
         yield fault(beside.filter(above), "plan", AMOUNT, code, severity="warning", value=text, facts=told)
 
 
+def _proposed(store: Store, view: View) -> pl.DataFrame:
+    """What owners propose otherwise than the plan in force, by project and year."""
+    rows = plans.plan_proposals(store, view).select("project_id", "year", "proposed_amount")
+    return rows.cast({"year": pl.Int32})
+
+
 def preview(file: PlanFile, kind: str, issued_on: date, store: Store, view: View) -> PlanPreview:
     """What taking the list under a document of that day would change, as of the view's day."""
     asked = view.of_all()
@@ -172,6 +270,8 @@ def preview(file: PlanFile, kind: str, issued_on: date, store: Store, view: View
             difference_amount=pl.col("after_amount") - pl.col("before_amount"),
             outranked=(pl.col("issued_on") > issued_on).fill_null(value=False),
         )
+        .join(_proposed(store, asked), on=keys, how="left", maintain_order="left")
+        .with_columns(beyond_proposed_amount=pl.col("after_amount") - pl.col("proposed_amount"))
     )
     listed = plans.listed_years(store, asked)
     opened = [year for year in file.years if year not in listed]

@@ -27,6 +27,8 @@ AMOUNTS = ("allocated_amount", "received_amount", "paid_amount")
 TOTAL = frozenset({"合计", "总额", "总计", "项目合计", "total"})
 """What stands in the column of sources where only the project's total is told."""
 SHEET = "treasury"
+CUMULATIVE = ("累计", "截至", "截止", "期间", "cumulative", "asof", "todate", "period")
+"""What a heading says of an amount that counts from the first day on."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class TreasuryFile:
     file_name: str
     problems: tuple[Problem, ...]
     rows: tuple[TreasuryFigure, ...] = ()
+    is_ours: bool = True
+    """Whether it is a list of cumulative figures, or at least no ledger."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -51,7 +55,8 @@ def read_treasury(data: bytes, file_name: str, store: Store, view: View) -> Trea
         return TreasuryFile(file_name, (refusal_of(refusal, file_name),))
     found = [one for one in read_of if one is not None]
     if not found:
-        return TreasuryFile(file_name, (refusal_of(RefusedError("no_treasury_list"), file_name),))
+        refused = refusal_of(RefusedError("no_treasury_list"), file_name)
+        return TreasuryFile(file_name, (refused,), is_ours=False)
     read, problems = found[0]
     problems += [Problem(code="sheet_twice", severity="error", sheet=other.name) for other, _ in found[1:]]
     if any(problem.severity == "error" for problem in problems):
@@ -62,7 +67,7 @@ def read_treasury(data: bytes, file_name: str, store: Store, view: View) -> Trea
 def _sheet(grid: grids.Grid) -> tuple[SheetRead, list[Problem]] | None:
     """The grid's list, where its headers are those of one: it names the projects, sources and days and an amount."""
     found = sheet_in(grid, TREASURY)
-    if found is None or not set(AMOUNTS) & found[0].letters.keys():
+    if found is None or not set(AMOUNTS) & found[0].letters.keys() or not _is_cumulative(found[0]):
         return None
     read, problems = found
     # what is no column of a list is not read, and need not be: lists are printed with much beside
@@ -72,6 +77,12 @@ def _sheet(grid: grids.Grid) -> tuple[SheetRead, list[Problem]] | None:
             facts = (("column", word(f"intake.treasury.{column}")),)
             problems.append(Problem(code="column_missing", severity="error", sheet=read.name, facts=facts))
     return read, problems
+
+
+def _is_cumulative(read: SheetRead) -> bool:
+    """Whether a heading says so: what stood by a day, or in all; a ledger's lines say what happened on one."""
+    told = [narrowed(read.headings[name]) for name in ("told_on", *AMOUNTS) if name in read.headings]
+    return any(word in text for text in told for word in CUMULATIVE)
 
 
 def _checked(

@@ -41,7 +41,7 @@ from portfolio.model.permissions import Deed, Reader, Role
 from portfolio.model.plans import ListedPlan, PlanList
 from portfolio.model.problems import PortfolioError, Problem
 from portfolio.model.project import Contradiction, County, Indicator, Project
-from portfolio.model.treasury import TreasuryFigure, TreasuryList
+from portfolio.model.treasury import TreasuryFigure, TreasuryLine, TreasuryList, TreasurySpan
 from portfolio.model.view import FILTER_NAMES, View
 
 __all__ = [
@@ -97,7 +97,9 @@ __all__ = [
     "TakenFile",
     "Threshold",
     "TreasuryFigure",
+    "TreasuryLine",
     "TreasuryList",
+    "TreasurySpan",
     "Unit",
     "View",
     "YearEndBaseEntry",

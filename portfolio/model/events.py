@@ -34,6 +34,7 @@ class Event(Frozen):
         "batches_taken",
         "treasury_told",
         "people_listed",
+        "history_taken",
         "month_finalised",
     ]
     actor: str

@@ -36,6 +36,7 @@ DEED_OF_KIND: dict[str, Deed] = {
     "month_finalised": "review",
     "batches_taken": "review",
     "treasury_told": "issue",
+    "history_taken": "review",
     "account_changed": "administer",
     "unit_changed": "administer",
     "assignment_changed": "administer",
@@ -48,7 +49,14 @@ DEED_OF_KIND: dict[str, Deed] = {
 """Which deed an event of each kind is; a withdrawal of one's own report is `report`, see the ledger's write rules."""
 
 OF_THE_CITY = frozenset(
-    {"batches_taken", "month_finalised", "plan_listed", "project_changed", "treasury_told"}
+    {
+        "batches_taken",
+        "history_taken",
+        "month_finalised",
+        "plan_listed",
+        "project_changed",
+        "treasury_told",
+    }
 )
 """Kinds of events that a county's reviewer, who is on the ranked side, may not append."""
 

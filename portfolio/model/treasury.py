@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -50,4 +50,40 @@ class TreasuryFigure(Record):
     def _total_is_paid(self) -> Self:
         if self.source is None and self.paid_amount is None and not self.takes_back:
             raise ValueError("a project's total says what was paid")
+        return self
+
+
+class TreasuryLine(Record):
+    """One line of the ledger: yuan allocated by a document, or paid, on a day; below nothing where it is taken back."""
+
+    table = "treasury_line"
+
+    figure: Literal["allocated", "paid"]
+    project_id: str
+    source: str
+    day_on: date
+    document_number: str | None = None
+    amount: Money
+    sheet: str | None = None
+    row_number: int | None = None
+    cell: str | None = None
+
+
+class TreasurySpan(Record):
+    """From which day until which a file holds all lines of a figure; `whole`: there was nothing before.
+
+    A later file's lines of these days take the place of an earlier one's.
+    """
+
+    table = "treasury_span"
+
+    figure: Literal["allocated", "paid"]
+    from_on: date
+    until_on: date
+    whole: bool = False
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until_on < self.from_on:
+            raise ValueError("a span ends before it begins")
         return self

@@ -10,6 +10,7 @@ import polars as pl
 from portfolio.day import touches
 from portfolio.model import View
 from portfolio.queries.select import select
+from portfolio.queries.sums import known_sum
 from portfolio.store import Store
 
 MONTHLY = ("status", "progress", "funding", "plan")
@@ -81,6 +82,35 @@ def library_names(store: Store, view: View) -> pl.DataFrame:
         view, "FROM library_row($as_of, $newest_event) ORDER BY project_id", as_of=view.as_of
     )
     return rows.select("project_id", "name")
+
+
+def library_codes(store: Store, view: View) -> pl.DataFrame:
+    """The same with each project's national code (null where none is known)."""
+    rows = store.read_known(
+        view, "FROM library_row($as_of, $newest_event) ORDER BY project_id", as_of=view.as_of
+    )
+    return rows.select("project_id", "project_code", "name")
+
+
+def told_of_months(store: Store, view: View, months: Sequence[date]) -> pl.DataFrame:
+    """One row a project, month of these, source (null: work done) and figure that an accepted report of that month tells."""
+    day = select(store, view.of_all()).day
+    return day.ask(
+        "FROM told_in_month() WHERE list_contains($months::DATE[], period_on)", months=list(months)
+    )
+
+
+def by_month(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a month: of how many projects these rows tell, and what their amounts come to."""
+    amounts = [name for name in rows.columns if name.endswith("_amount")]
+    counted = pl.col("project_id").n_unique().alias("project_count")
+    return rows.group_by("period_on").agg(counted, *map(known_sum, amounts)).sort("period_on")
+
+
+def file_taken(store: Store, checksum: str, kind: str) -> int | None:
+    """The number of the event of that kind that took the very file; None for none."""
+    rows = store.read("FROM file_taken($checksum)", {"checksum": checksum}).filter(kind=kind)
+    return int(rows["event_id"][0]) if rows.height else None
 
 
 def unit_name(store: Store, view: View, unit_code: str) -> str | None:

@@ -33,12 +33,28 @@ def treasury_counts(rows: pl.DataFrame) -> dict[str, int]:
 
 def taken_as(store: Store, checksum: str) -> int | None:
     """The number of the event by which a file of that checksum was taken; None for none."""
-    found = store.read(
-        "SELECT max(event_id) AS event_id FROM store.treasury_list WHERE file_sha256 = $checksum",
-        {"checksum": checksum},
-    )
+    found = store.read("FROM treasury_taken_as($checksum)", {"checksum": checksum})
     number: int | None = found["event_id"].item()
     return number
+
+
+def told_by_day(store: Store, view: View) -> pl.DataFrame:
+    """One row a statement of the treasury that stands, of whatever project, the oldest day first: as treasury_row."""
+    return select(store, view.of_all()).day.frame("treasury").sort("place")
+
+
+def ledger_lines(store: Store, view: View) -> pl.DataFrame:
+    """One row a line of the ledger that stands, of a renamed project under its number of today."""
+    rows = store.read_known(view, "FROM treasury_line_row($newest_event) ORDER BY event_id, position")
+    origins = select(store, view.of_all()).day.frame("origin")
+    renamed = origins.filter(pl.col("part_id").is_null() & ~pl.col("divided"))
+    numbers = dict(renamed.select("origin_id", "project_id").iter_rows())
+    return rows.with_columns(pl.col("project_id").replace(numbers)) if numbers else rows
+
+
+def ledger_spans(store: Store, view: View) -> pl.DataFrame:
+    """One row a file of the ledger and figure: from which day until which it holds the lines, whether from the first on."""
+    return store.read_known(view, "FROM treasury_span_row($newest_event) ORDER BY from_on")
 
 
 def batches(store: Store, view: View) -> pl.DataFrame:

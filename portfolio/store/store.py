@@ -23,6 +23,7 @@ from portfolio.store import (
     head,
     hindrances,
     opening,
+    several,
     watching,
     write_rules,
     writing,
@@ -194,12 +195,7 @@ class Store:
         others follow. A submission with a checksum is refused with ValueError: whether its file was sent before
         is for `append` to say.
         """
-        writing.refuse_unknown_codes([record for _, records in happenings for record in records])
-        for _, records in happenings:
-            correction_rules.refuse_unfit(records)
-        writing.refuse_checksums([record for _, records in happenings for record in records])
-        for event, records in happenings:
-            write_rules.refuse_foreign(event, records, ())
+        several.refuse_unfit(happenings)
         return self._in_turn(lambda cursor: self._append_all(cursor, happenings))
 
     def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
@@ -250,26 +246,19 @@ class Store:
         return number
 
     def _append_all(self, cursor: duckdb.DuckDBPyConnection, happenings: Sequence[Happening]) -> int:
-        last, previous, at = chaining.newest(cursor)
-        whole = accepting.with_acceptances(cursor, happenings, last + 1)
-        numbered = list(enumerate(whole, start=last + 1))
-        chaining.need_known_projects(
-            cursor, writing.reports_of([one for _, (_, of) in numbered for one in of], {})
-        )
-        frames = writing.numbered_frames(cursor, [(number, of) for number, (_, of) in numbered])
-        frames |= writing.numbered_reports(numbered)
-        frames |= chaining.moved(numbered, at)
-        writing.insert_numbered(cursor, frames)
-        tables = writing.with_columns(cursor, frames)
-        contents = writing.content_hashes(cursor, last + 1, last + len(numbered), tables)
-        rows = []
-        for number, (event, _) in numbered:
-            at = max(event.at, at)
-            row = chaining.event_row(number, event.model_copy(update={"at": at}), contents[number], previous)
-            previous = str(row[-1])
-            rows.append(row)
-        writing.insert_events(cursor, rows)
-        return last + len(numbered)
+        last = chaining.newest(cursor)[0]
+        return several.append(cursor, accepting.with_acceptances(cursor, happenings, last + 1))
+
+    def append_each(self, acts: Sequence[several.Act], by: Reader | None) -> int:
+        """The first event's number, once all acts are stored in this order, or nothing is.
+
+        An act is an event with its records and, of history, the entries of each month, which become a report accepted
+        with it, in the same name. Raises what `append` does for each event.
+        """
+        several.refuse_unfit([one for act in acts for one in several.with_months(act, 0)])
+        if self._watch is not None:
+            self._watch.refuse()
+        return self._in_turn(lambda cursor: several.append_acts(cursor, acts, by))
 
     def arrange(self) -> None:
         """Put a large ledger's rows in order of project: no answer changes, one county's come sooner."""

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Sequence
 import duckdb
 
 from portfolio import codes
-from portfolio.model import Entry, PortfolioError, Project, Record, TreasuryFigure, TreasuryList
+from portfolio.model import (
+    Entry,
+    PortfolioError,
+    Project,
+    Record,
+    TreasuryFigure,
+    TreasuryLine,
+    TreasuryList,
+    TreasurySpan,
+)
 from portfolio.model.fields import LARGEST
 
 AMOUNTS = ("allocated_amount", "received_amount", "paid_amount")
@@ -18,20 +27,29 @@ def refuse_unfit(records: Iterable[Record | Entry | Project]) -> None:
     told = list(records)
     heads = [one for one in told if isinstance(one, TreasuryList)]
     rows = [one for one in told if isinstance(one, TreasuryFigure)]
-    if not heads and not rows:
+    lines = [one for one in told if isinstance(one, TreasuryLine)]
+    spans = {one.figure: one for one in told if isinstance(one, TreasurySpan)}
+    if not heads and not rows and not lines and not spans:
         return
-    if len(heads) != 1 or not rows:
+    if len(heads) != 1 or not (rows or lines):
         raise ValueError("figures of the treasury have one head and some rows")
+    if any(
+        one.figure not in spans or not spans[one.figure].from_on <= one.day_on <= spans[one.figure].until_on
+        for one in lines
+    ):
+        raise ValueError("a line of the ledger is of a day that its file holds")
     known = codes.labels("source", "zh")
-    if any(one.source is not None and one.source not in known for one in rows):
+    sources = {*(one.source for one in rows), *(one.source for one in lines)} - {None}
+    if not sources <= known.keys():
         raise ValueError("a figure of the treasury is of a source that there is")
-    if any((getattr(one, name) or 0) > LARGEST for one in rows for name in AMOUNTS):
+    amounts = [getattr(one, name) or 0 for one in rows for name in AMOUNTS] + [one.amount for one in lines]
+    if any(abs(amount) > LARGEST for amount in amounts):
         raise ValueError("an amount of the treasury is out of bounds")
 
 
 def refuse(cursor: duckdb.DuckDBPyConnection, records: Sequence[Record | Entry]) -> None:
     """Raise PortfolioError plan_project_unknown for a number that no edition ever named."""
-    rows = [one for one in records if isinstance(one, TreasuryFigure)]
+    rows = [one for one in records if isinstance(one, TreasuryFigure | TreasuryLine)]
     if not rows:
         return
     known = {name for (name,) in cursor.execute("SELECT DISTINCT project_id FROM store.project").fetchall()}

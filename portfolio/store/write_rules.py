@@ -59,13 +59,23 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "commitment_made": frozenset({"commitment"}),
     "correction_proposed": frozenset({"correction", "mended_statement", "attachment", "remark"}),
     "correction_decided": frozenset({"correction_decision"}),
-    "plan_listed": frozenset({"plan_list", "listed_plan"}),
+    "plan_listed": frozenset({"plan_list", "listed_plan", "head_choice"}),
     "project_changed": frozenset({"project_change"}),
     "period_changed": frozenset({"period"}),
     "month_finalised": frozenset({"final_month", "final_frame"}),
     "setting_changed": frozenset({"setting"}),
     "batches_taken": frozenset({"allocation_batch"}),
-    "treasury_told": frozenset({"treasury_list", "treasury_figure"}),
+    "treasury_told": frozenset(
+        {
+            "treasury_list",
+            "treasury_figure",
+            "treasury_line",
+            "treasury_span",
+            "allocation_batch",
+            "head_choice",
+        }
+    ),
+    "history_taken": frozenset({"taken_file", "head_choice"}),
     "backup_made": frozenset(),
     "clock_confirmed": frozenset(),
 }

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
 
 from portfolio import intake
 from portfolio.formats import money_text
-from portfolio.intake import PlanFile, PlanPreview
-from portfolio.model import PlanList, PortfolioError
+from portfolio.intake import PlanDocument, PlanFile, PlanPreview
+from portfolio.model import Event, PlanList, PortfolioError, Record
 from portfolio.queries import plans as queries
 from portfolio.queries.sums import known_sum
 from portfolio.store import uploads
-from portfolio.web import file_problems, tables
+from portfolio.web import asked_words, file_problems, tables
+from portfolio.web.access import present
+from portfolio.web.asked_words import Answers
 from portfolio.web.cells import CODELISTS
 from portfolio.web.doors import uploads as doors
 from portfolio.web.frame import Frame
@@ -24,6 +27,8 @@ from portfolio.web.tables import Table
 
 LARGEST = 20
 """Megabytes that a list may have."""
+MOST_ASKED = 12
+"""How many rows' projects are asked about at once."""
 ROUND = "plan_list_round"
 """How many lists were taken in this session: the form begins anew after each."""
 LISTS = CODELISTS | {"plan_kind": "plan_kind"}
@@ -56,10 +61,21 @@ CHANGES = (
     "before_basis",
     "after_amount",
     "difference_amount",
+    "proposed_amount",
+    "beyond_proposed_amount",
     "effect",
 )
 DROPPED = ("project_id", "name", "county_code", "year", "planned_amount")
 NONE = {"planned_amount": "plans.no_plan", "before_amount": "plans.no_plan", "*": "table.dash"}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was typed of the document."""
+
+    document_number: str
+    issued_on: date
+    kind: Literal["initial", "adjusted"]
 
 
 def may_take(frame: Frame) -> bool:
@@ -128,20 +144,49 @@ def _form(frame: Frame) -> None:
     if sent is None or not isinstance(day, date):
         return
     view = acting.view(frame)
-    file = intake.read_plan_list(sent.getvalue(), sent.name, frame.store, view)
+    key = f"{key}_{uploads.checksum(sent.getvalue())[:12]}"
+    answers: Answers = st.session_state.setdefault(f"{key}_answers", {})
+    file = intake.read_plan_list(sent.getvalue(), sent.name, frame.store, view, answers)
+    if file.needed:
+        st.warning(frame.say("ledger.asked", count=len(file.needed)))
+    asked_words.draw(frame, file.needed or file.questions[:MOST_ASKED], answers, key, "plan_list")
+    asked_words.again(frame, answers, key)
     file_problems.draw(frame, file.problems, "plans")
-    if file.errors:
+    if file.errors or file.needed:
         return
-    shown = intake.preview(file, kind, day, frame.store, view)
-    if shown.missing_years:
-        st.error(frame.say("error.plan_list_first", year=shown.missing_years[0]))
+    given = Given(number, day, "adjusted" if kind == "adjusted" else "initial")
+    if not _previews(frame, file, given):
         return
-    _preview(frame, shown, day)
     warned = len(file.problems)
     sure = not warned or st.checkbox(frame.say("plans.warned", count=warned), key=f"{key}_sure")
     if st.button(frame.say("plans.confirm"), type="primary", disabled=not sure, key=f"{key}_confirm"):
-        head = {"kind": kind, "document_number": number, "issued_on": day, "file_name": sent.name}
-        _take(frame, file, head, sent.getvalue(), why)
+        _take(frame, file, given, sent.getvalue(), why)
+
+
+def _previews(frame: Frame, file: PlanFile, given: Given) -> bool:
+    """Draw what each document would change; whether all can be taken."""
+    view, kinds, years = acting.view(frame), frame.labels("plan_kind"), set[int]()
+    for one in _documents(file, given):
+        shown = intake.preview(one.file, one.kind, one.issued_on, frame.store, view)
+        if missing := [year for year in shown.missing_years if year not in years]:
+            st.error(frame.say("error.plan_list_first", year=missing[0]))
+            return False
+        if file.documents:
+            facts = {
+                "kind": kinds[one.kind],
+                "document": one.document_number,
+                "day": frame.day(one.issued_on),
+            }
+            st.markdown(f"**{acting.plain(frame.say('plans.of_document', **facts))}**")
+        _preview(frame, shown, one.issued_on)
+        years |= set(one.file.years)
+    return True
+
+
+def _documents(file: PlanFile, given: Given) -> tuple[PlanDocument, ...]:
+    """The documents that the file holds; else the one that was given for all of it."""
+    one = PlanDocument(given.document_number, given.issued_on, given.kind, file)
+    return file.documents or (one,)
 
 
 def _preview(frame: Frame, shown: PlanPreview, day: date) -> None:
@@ -188,18 +233,32 @@ def _effect(frame: Frame, row: dict[str, Any], day: date) -> str:
     return frame.say("plans.same" if same else "plans.counting")
 
 
-def _take(frame: Frame, file: PlanFile, head: dict[str, Any], data: bytes, why: str) -> None:
-    """Take the list, or say what is missing and leave the form as it is."""
-    if not head["document_number"]:
+def _take(frame: Frame, file: PlanFile, given: Given, data: bytes, why: str) -> None:
+    """Take the lists, all or none, or say what is missing and leave the form as it is."""
+    documents = _documents(file, given)
+    if not all(one.document_number for one in documents):
         st.error(frame.say("plans.document_needed"))
         return
     try:
-        head["file_sha256"] = uploads.keep(frame.store, data, file.file_name)
-        acting.append(frame, "plan_listed", file.records(PlanList(**head)), why=why)
+        present.need(frame.reader, frame.filters.workspace)
+        kept = uploads.keep(frame.store, data, file.file_name)
+        event = Event(kind="plan_listed", actor=frame.reader.login, at=acting.moment(frame), why=why or None)
+        acts: list[tuple[Event, list[Record], tuple[()]]] = []
+        for one in documents:
+            head = PlanList(
+                kind=one.kind,
+                document_number=one.document_number,
+                issued_on=one.issued_on,
+                file_name=file.file_name,
+                file_sha256=kept,
+            )
+            acts.append((event, [head, *one.file.rows, *(() if acts else file.words)], ()))
+        frame.store.append_each(acts, frame.reader)
     except PortfolioError as refusal:
         st.error(acting.plain(acting.sentence(frame, refusal)))
         return
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-    told = {"document": head["document_number"], "day": frame.day(head["issued_on"]), "count": len(file.rows)}
-    acting.remember("success", frame.say("plans.done", **told))
+    for one in documents:
+        facts = {"document": one.document_number, "day": frame.day(one.issued_on)}
+        acting.remember("success", frame.say("plans.done", count=len(one.file.rows), **facts))
     st.rerun()

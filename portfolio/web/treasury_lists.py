@@ -66,7 +66,7 @@ def differences(frame: Frame) -> None:
     title = frame.say("quality.treasury_title")
     st.header(title, anchor="treasury")
     st.html(f'<p class="chosen">{escape(frame.say("quality.treasury_note", **_counts(rows)))}</p>')
-    told = _shown(frame, rows.filter(pl.col("agreement") != "agree"))
+    told = _shown(frame, rows.filter(pl.col("agreement") == _chosen(frame, rows)))
     columns = ("project_id", "name", "county_code", "source_named", *BESIDE)
     if told.height:
         tables.draw(
@@ -74,6 +74,23 @@ def differences(frame: Frame) -> None:
             title,
             Table(told.select(*columns, "owner_precision"), columns, unknown=UNKNOWN, codelists=LISTS),
         )
+
+
+def _chosen(frame: Frame, rows: pl.DataFrame) -> str:
+    """Draw how many figures there are of each agreement, one to be chosen; the first is what differs, if anything does."""
+    counts = dict(rows.group_by("agreement").len().iter_rows())
+    labels = frame.labels("agreement")
+    order = [kind for kind in ("differ", *KINDS) if kind in counts]
+    kinds = list(dict.fromkeys(order))
+    chosen = st.pills(
+        frame.say("treasury.title"),
+        kinds,
+        default=kinds[0],
+        format_func=lambda kind: f"{labels[kind]} {counts[kind]}",
+        key="treasury_agreement",
+        label_visibility="collapsed",
+    )
+    return str(chosen or kinds[0])
 
 
 def of_project(frame: Frame, known: Known) -> None:

@@ -98,7 +98,7 @@ def test_what_is_wrong_is_told_by_cell(ledger: Store, rows: str, expected: dict[
         (b"%PDF-1.7", "file_pdf"),
         ("项目编号,年度\n06-01,2026\n".encode(), "no_plan_list"),
         ("项目编号,年度计划投资\n06-01,10\n".encode(), "column_missing"),
-        ("项目名称,年度,年度计划投资\n甲,2026,10\n".encode(), "column_missing"),
+        ("项目名称,年度,年度计划投资（万元）\n甲,2026,10\n".encode(), "project_unknown"),
         ("项目编号,年度,年度计划投资\n,,\n".encode(), "plan_list_empty"),
     ],
 )

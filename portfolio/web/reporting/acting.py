@@ -27,6 +27,7 @@ Kind = Literal[
     "correction_decided",
     "plan_listed",
     "project_changed",
+    "treasury_told",
     "month_finalised",
 ]
 Tone = Literal["success", "warning", "error"]

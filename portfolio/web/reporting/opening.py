@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import polars as pl
@@ -9,6 +10,7 @@ import streamlit as st
 
 from portfolio.formats import date_text
 from portfolio.model import Period, PortfolioError
+from portfolio.model.fields import month_end
 from portfolio.queries import reporting as queries
 from portfolio.web import tables
 from portfolio.web.frame import Frame
@@ -21,6 +23,9 @@ LISTS = {"period_state": "period_state"}
 UNKNOWN = dict.fromkeys(("until_on", "why", "changed_by"), "review.as_the_rule")
 ALL = "*"
 """Stands for all units in the choice of one."""
+EARLIEST = date(2000, 1, 1)
+MOST = 120
+"""How many months are opened at once."""
 LISTED = 6
 """Months shown at once; the rest are folded away."""
 
@@ -41,6 +46,8 @@ def draw(frame: Frame) -> None:
         tables.show(frame, Table(of_units, OF_UNITS, unknown=UNKNOWN, codelists=LISTS))
     with st.expander(frame.say("review.change_month"), key="change_month"):
         _form(frame, months, names)
+    with st.expander(frame.say("review.several_months"), key="several_months"):
+        _several(frame)
 
 
 def _told(frame: Frame, months: pl.DataFrame) -> pl.DataFrame:
@@ -93,6 +100,64 @@ def _form(frame: Frame, months: pl.DataFrame, names: dict[str, str]) -> None:
             code = None if unit == ALL else unit
             _change(frame, Period(period_on=days[month], state=kind, until_on=last, unit_code=code), why)
         st.rerun()
+
+
+def _several(frame: Frame) -> None:
+    """Draw the form that opens all months between two days, however long ago, for all units."""
+    today = frame.filters.today
+    last = today.replace(day=1) - timedelta(days=1)
+    columns = st.columns(3)
+    with columns[0]:
+        begin = st.date_input(
+            frame.say("review.several_from"),
+            last.replace(month=1, day=1),
+            min_value=EARLIEST,
+            format="YYYY-MM-DD",
+            key="several_from",
+        )
+    with columns[1]:
+        end = st.date_input(
+            frame.say("review.several_until"),
+            last,
+            min_value=EARLIEST,
+            format="YYYY-MM-DD",
+            key="several_until",
+        )
+    with columns[2]:
+        until = st.date_input(
+            frame.say("review.month_until"),
+            today + timedelta(days=30),
+            min_value=today,
+            format="YYYY-MM-DD",
+            key="several_open",
+        )
+    why = st.text_input(frame.say("review.month_why"), key="several_why", max_chars=200)
+    if not st.button(frame.say("review.several_do"), key="several_do"):
+        return
+    days = [one for one in (begin, end, until) if isinstance(one, date)]
+    months = list(_between(days[0], min(days[1], today))) if len(days) == 3 else []
+    if not why.strip():
+        acting.remember("error", frame.say("review.month_why_needed"))
+    elif not 0 < len(months) <= MOST:
+        acting.remember("error", frame.say("review.several_none"))
+    else:
+        opened = [Period(period_on=one, state="reopened", until_on=days[2]) for one in months]
+        try:
+            acting.append(frame, "period_changed", opened, why=why.strip())
+        except PortfolioError as refusal:
+            acting.remember_refusal(frame, refusal)
+        else:
+            said = frame.say("review.several_done", count=len(months), until=frame.day(days[2]))
+            acting.remember("success", said)
+    st.rerun()
+
+
+def _between(first: date, last: date) -> Iterator[date]:
+    """The months from that of the first day to that of the last, each by its last day."""
+    month = month_end(first)
+    while month <= month_end(last):
+        yield month
+        month = month_end(month + timedelta(days=1))
 
 
 def _change(frame: Frame, period: Period, why: str) -> None:
