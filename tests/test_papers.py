@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-TOP = [ROOT / name for name in ("README.md", "README.zh-CN.md", "CHANGELOG.md")]
+TOP = [ROOT / name for name in ("README.md", "README.zh-CN.md", "DECISIONS.md", "CHANGELOG.md")]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 PAPERS = [*TOP, *sorted((ROOT / "docs").glob("*.md")), *DECISIONS, ROOT / "data" / "library" / "README.md"]
 KEPT = (".py", ".sql", ".toml", ".css", ".js", ".csv", ".md", ".patch", ".json", ".png")
@@ -122,3 +122,14 @@ def test_each_decision_says_status_choice_why_and_when_to_reconsider() -> None:
     assert lacking == {}
     stands = re.compile(r"^\*\*Status:\*\* (in force|replaced by .+), \d{4}-\d{2}-\d{2}\.$", re.MULTILINE)
     assert [title for _, title, body in decisions() if not stands.search(body)] == []
+
+
+def test_the_index_lists_each_decision_once_with_its_status() -> None:
+    rows = re.findall(
+        r"^\| \[(.+)\]\(docs/decisions/(\w+\.md)#\S+\) \| (.+) \|$", text(ROOT / "DECISIONS.md"), re.MULTILINE
+    )
+    there = [
+        (title, file.name, re.findall(r"^\*\*Status:\*\* (.+)\.$", body, re.MULTILINE)[0])
+        for file, title, body in decisions()
+    ]
+    assert sorted(row for row in rows if row[0] != LISTS) == sorted(there)
