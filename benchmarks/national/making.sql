@@ -34,7 +34,8 @@ INSERT INTO store.event
     UNION ALL
     SELECT event_id + 1, 'report_decided', 'reviewer', sent_at + INTERVAL 5 SECOND, NULL, '', '', '' FROM sent WHERE accepted
     ORDER BY 1;
-INSERT INTO store.submission SELECT event_id, 0, month_end(told_month), NULL, 'made-up.xlsx', NULL FROM sent ORDER BY event_id;
+INSERT INTO store.submission BY NAME
+    SELECT event_id, 0 AS position, month_end(told_month) AS period_on, 'made-up.xlsx' AS file_name FROM sent ORDER BY event_id;
 INSERT INTO store.decision BY NAME
     SELECT event_id + 1 AS event_id, 0 AS position, event_id AS submission_id, 'accepted' AS verdict
     FROM sent WHERE accepted ORDER BY sent.event_id;
