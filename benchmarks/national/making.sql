@@ -57,30 +57,42 @@ CREATE TEMP VIEW told AS
     SELECT m.*, s.told_month, s.told_month - m.first_month AS age, s.again, s.event_id, month_end(s.told_month) AS period_on
     FROM made m JOIN sent s ON s.county = m.county AND s.told_month BETWEEN m.first_month AND m.last_month;
 
-INSERT INTO store.report SELECT event_id, seat, project_id, period_on FROM told;
-INSERT INTO store.progress_entry
+INSERT INTO store.report (
+    event_id, position, project_id, period_on)
+    SELECT event_id, seat, project_id, period_on FROM told;
+INSERT INTO store.progress_entry (
+    event_id, position, project_id, period_on, sheet, row_number, cell, cleared, work_done_amount,
+    physical_share, in_statistics_amount)
     SELECT event_id, seat, project_id, period_on, '进度', seat + 4, 'D', NULL,
            CASE WHEN chance(i, 100 + told_month, 15) > 0 THEN (investment * least(20, age + 1) // 20 * (60 + chance(i, 10, 60)) // 100 + again::INTEGER * 1000)::DECIMAL(18,2) END,
            CASE WHEN chance(i, 200 + told_month, 15) > 0 THEN least(1, (age + 1) / 22.0)::DECIMAL(5,4) END, NULL
     FROM told;
-INSERT INTO store.funding_entry
+INSERT INTO store.funding_entry (
+    event_id, position, project_id, period_on, sheet, row_number, cell, cleared, source, currency,
+    planned_amount, allocated_amount, received_amount, paid_amount, plan_complete, word)
     SELECT event_id, 2 * seat + n, project_id, period_on, '资金', 2 * seat + n + 4, 'D', NULL, ['central_budget', 'special_bond', 'county', 'bank_loan', 'self_raised'][1 + (i + 2 * n) % 5], 'CNY',
            (investment // source_count)::DECIMAL(18,2), (investment // source_count * least(20, age + 2) // 20)::DECIMAL(18,2),
            CASE WHEN chance(i, 300 + 2 * told_month + n, 10) > 0 THEN (investment // source_count * least(20, age + 1) // 20 + again::INTEGER * 500)::DECIMAL(18,2) END,
            CASE WHEN chance(i, 400 + 2 * told_month + n, 12) > 0 THEN (investment // source_count * least(20, age + 1) // 20 * (50 + chance(i, 11, 50)) // 100)::DECIMAL(18,2) END,
            CASE WHEN age = 0 THEN TRUE END, NULL
     FROM told CROSS JOIN (SELECT unnest([0, 1]) AS n) WHERE n < source_count;
-INSERT INTO store.status_entry
+INSERT INTO store.status_entry (
+    event_id, position, project_id, period_on, sheet, row_number, cell, cleared, stage)
     SELECT event_id, seat, project_id, period_on, '状态', seat + 4, 'D', NULL,
            CASE WHEN age = 0 THEN 'new_start' ELSE 'continuing' END
     FROM told WHERE age IN (0, 6);
-INSERT INTO store.investment_entry
+INSERT INTO store.investment_entry (
+    event_id, position, project_id, period_on, sheet, row_number, cell, cleared, amount, basis, document_number)
     SELECT event_id, seat, project_id, period_on, '投资', seat + 4, 'D', NULL, (investment // 20 * 21)::DECIMAL(18,2), 'feasibility', NULL
     FROM told WHERE age = 1 AND chance(i, 13, 3) = 0;
-INSERT INTO store.plan_entry
+INSERT INTO store.plan_entry (
+    event_id, position, project_id, period_on, sheet, row_number, cell, cleared, year, planned_amount, reason,
+    year_forecast_amount)
     SELECT event_id, seat, project_id, period_on, '计划', seat + 4, 'D', NULL, year(period_on), (investment // 3 + again::INTEGER * 700)::DECIMAL(18,2), NULL, NULL
     FROM told WHERE age = 0 OR told_month % 12 = 0;
-INSERT INTO store.obstacle_entry
+INSERT INTO store.obstacle_entry (
+    event_id, position, project_id, period_on, sheet, row_number, cell, cleared, obstacle, reason, what, remedy,
+    responsible, due_on, cleared_on)
     SELECT event_id, seat, project_id, period_on, '问题', seat + 4, 'D', NULL, 'A', ['land', 'funding', 'approval'][1 + chance(i, 14, 3)], '虚构', NULL, '某人', NULL, NULL
     FROM told WHERE age = 2 AND chance(i, 15, 4) = 0;
 INSERT INTO store.milestone_entry BY NAME
