@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from portfolio.day.files import IN_FILES
-from portfolio.day.frames import CORE, FURTHER, NAMES, YEARLY
+from portfolio.day.frames import CORE, MACROS, NAMES, YEARLY
 from portfolio.day.reckoning import Reckoning, Tables
 from portfolio.model import FinalFrame, PortfolioError, View
 from portfolio.store import MEMORY, Store, uploads
@@ -89,10 +89,9 @@ class Kept:
         return self._with_later_columns(name, pl.read_parquet(io.BytesIO(data)))
 
     def _with_later_columns(self, name: str, kept: pl.DataFrame) -> pl.DataFrame:
-        """The kept rows with the columns that a later program's table of the name has: unknown in all of them."""
-        if name not in CORE and name not in FURTHER:
-            return kept
-        table = self._store.read(f"FROM {name}_now LIMIT 0")
+        """The kept rows with the columns that a later program's frame of the name has: unknown in all of them."""
+        rows = MACROS.get(name, f"{name}_now")
+        table = self._store.read(f"FROM {rows} LIMIT 0")
         later = [
             pl.lit(None, kind).alias(column)
             for column, kind in table.schema.items()

@@ -103,6 +103,18 @@ def test_what_was_shown_stays_whatever_comes_later(
         assert then.equals(before[7])
 
 
+@pytest.mark.parametrize("name", ["project", "register"])
+def test_a_column_that_came_later_is_unknown_in_a_month_made_final_before(
+    store: Store, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    view = shown(store, make(store, OCTOBER))
+    column = {"project": "state", "register": "reason"}[name]
+    read = pl.read_parquet
+    monkeypatch.setattr(pl, "read_parquet", lambda file: read(file).drop(column, strict=False))
+    frame = day_of(store, view).frame(name)
+    assert frame[column].null_count() == frame.height > 0
+
+
 def test_a_month_is_final_once_closed_and_again_with_a_reason(store: Store) -> None:
     refused: tuple[tuple[date, FinalKind, str | None, str], ...] = (
         (date(2026, 11, 30), "final", None, "final_not_closed"),
