@@ -162,11 +162,16 @@ def _laid_out() -> frozenset[tuple[str, str | None]]:
 
 
 def _lacks(engine: duckdb.DuckDBPyConnection) -> bool:
-    """Whether a store of this schema comes from when the schema still had less: its number alone does not tell."""
+    """Whether a store of this schema comes from when the schema still had less: its number alone does not tell.
+
+    A table of an earlier schema that is gone is a loss, which the check tells: no later column of it makes it anew.
+    """
     found = engine.execute(
         "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'store'"
     ).fetchall()
-    return not _laid_out() <= {*found, *((table, None) for table, _ in found)}
+    tables = {table for table, _ in found}
+    there, laid_out = {*found, *((table, None) for table in tables)}, _laid_out()
+    return any(table in tables or (table, None) in laid_out for table, _ in laid_out - there)
 
 
 def _held_version(engine: duckdb.DuckDBPyConnection, path: Path) -> int:
