@@ -189,7 +189,7 @@ def _codes(rows: list[AnnexRow], before: Standing) -> Iterator[Problem]:
         if row.code is None:
             continue
         if fault := fault_of(row.code):
-            yield row.problem(f"national_{fault}", "code")
+            yield row.problem(fault, "code")
         elif row.code in held and narrowed(held[row.code]["name"]) != narrowed(row.name):
             facts = (("project", held[row.code]["project_id"]), ("name", held[row.code]["name"]))
             yield row.problem("national_renamed", "code", severity="warning", facts=facts)

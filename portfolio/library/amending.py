@@ -149,7 +149,7 @@ def national_code(text: str | None) -> str | None:
         return None
     code = tidied(text or "")
     if fault := fault_of(code):
-        raise PortfolioError(f"national_{fault}", value=code)
+        raise PortfolioError(fault, value=code)
     return code
 
 

@@ -29,18 +29,18 @@ def is_likely(text: str) -> bool:
 
 
 def fault_of(code: str) -> str | None:
-    """What is wrong with the tidied code: code_form, code_time, code_region or code_type; None where it may be one."""
+    """What is wrong with the tidied code: national_code_form, …_time, …_region or …_type; None where it may be one."""
     found = _FORM.fullmatch(code)
     if not found:
-        return "code_form"
+        return "national_code_form"
     time, region, _, kind, _ = found.groups()
     first, last = int(time[:2]), int(time[2:])
     if not (15 <= first <= 99 and 1 <= last <= 12) and not 2013 <= int(time) <= 2021:
-        return "code_time"
+        return "national_code_time"
     province = int(region[:2])
     if province != FIRST_PROVINCE and not 11 <= province <= LAST_PROVINCE:
-        return "code_region"
-    return None if 1 <= int(kind) <= 9 or 80 <= int(kind) <= 99 else "code_type"
+        return "national_code_region"
+    return None if 1 <= int(kind) <= 9 or 80 <= int(kind) <= 99 else "national_code_type"
 
 
 def region_of(code: str) -> str:

@@ -78,7 +78,7 @@ def reopen_last_month(page: Page) -> None:
     """Have the reviewer open the month that has ended for a week, with a reason."""
     visit(page, "审核")
     unfold(page, page.locator(".st-key-change_month"))
-    page.get_by_label(say("zh", "review.month_why")).fill("首次填报，集中补报")
+    page.locator(".st-key-month_why").get_by_role("textbox").fill("首次填报，集中补报")
     page.get_by_role("button", name=say("zh", "review.month_do"), exact=True).click()
     expect(page.get_by_test_id("stAlert").first).to_contain_text("已重新开放至")
 

@@ -126,10 +126,10 @@ def test_all_that_is_wrong_is_told_at_once_by_sheet_and_cell(before: Standing) -
         ("2108-421202-04-01-123456", None),
         ("２１０８-421202—04－01-123456", None),
         ("21084212020401123456", None),
-        ("2020-421202-47-01-12345", "code_form"),
-        ("2113-421202-47-01-123456", "code_time"),
-        ("2020-991202-47-01-123456", "code_region"),
-        ("2020-421202-47-00-123456", "code_type"),
+        ("2020-421202-47-01-12345", "national_code_form"),
+        ("2113-421202-47-01-123456", "national_code_time"),
+        ("2020-991202-47-01-123456", "national_code_region"),
+        ("2020-421202-47-00-123456", "national_code_type"),
     ],
 )
 def test_the_form_of_a_national_code_is_checked(code: str, fault: str | None) -> None:

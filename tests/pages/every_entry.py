@@ -18,7 +18,16 @@ SHOWN_AS = {
 }
 """The entries' own names of fields that are shown under another."""
 INSTEAD = {
-    *("source", "currency", "year", "milestone", "obstacle", "due_precision", "done_precision"),
+    *(
+        "source",
+        "currency",
+        "year",
+        "milestone",
+        "obstacle",
+        "due_precision",
+        "done_precision",
+        "forecast_precision",
+    ),
     "year_end_on",
 }
 """What stands in `part`, `currency`, `value_precision` or the month of the other rows."""
