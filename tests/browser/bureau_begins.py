@@ -14,7 +14,7 @@ from portfolio import clock, library, passwords
 from portfolio.model import Decision, Event, Period, ProgressEntry, StatusEntry, Submission
 from portfolio.queries import people
 from tests.browser.half_a_month import PROJECT, SECRET
-from tests.browser.server import settled
+from tests.browser.server import settled, upload
 
 AUGUST, SEPTEMBER = date(2026, 8, 31), date(2026, 9, 30)
 UNITS = {"嘉鱼县发展和改革局": "jiayu", "赤壁市发展和改革局": "chibi"}
@@ -62,8 +62,7 @@ def lists_its_people(page: Page, address: str) -> None:
     with page.expect_download() as download:
         page.locator(".st-key-people_template button").click()
     data = filled(download.value.path().read_bytes())
-    place = page.locator("[class*=st-key-admin_people_file] [data-testid=stFileUploaderDropzoneInput]")
-    place.set_input_files({"name": "单位账号分工.xlsx", "mimeType": XLSX, "buffer": data})
+    upload(page, "[class*=st-key-admin_people_file]", "单位账号分工.xlsx", XLSX, data)
     confirm = page.locator("[class*=st-key-admin_people_confirm] button")
     expect(confirm).to_be_enabled()
     settled(page)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from portfolio.words import say
 from tests.browser.half_a_month import PROJECT, signed_in
-from tests.browser.server import settled, unfold
+from tests.browser.server import settled, unfold, upload
 from tests.browser.tabs import Tabs
 from tests.papers import PNG
 
@@ -43,10 +43,7 @@ def mends_a_slip(page: Page, address: str) -> None:
     settled(page)
     fill(page, "correction.right", "2025-07-31")
     fill(page, "correction.reason", "月份写错")
-    page.locator(".st-key-fold_correct [data-testid=stFileUploaderDropzoneInput]").set_input_files(
-        {"name": "批文.png", "mimeType": "image/png", "buffer": PNG}
-    )
-    settled(page)
+    upload(page, ".st-key-fold_correct", "批文.png", "image/png", PNG)
     page.get_by_role("button", name=say("zh", "correction.send"), exact=True).click()
     expect(page.get_by_test_id("stAlert")).to_have_text([re.compile("第 \\d+ 号更正已提交")])
     assert time.monotonic() - began < WITHIN_SECONDS

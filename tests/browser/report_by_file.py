@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from portfolio.words import say
 from tests.browser.bureau_begins import OWN, XLSX
 from tests.browser.half_a_month import PROJECT, by_file
-from tests.browser.server import settled, visit
+from tests.browser.server import settled, upload, visit
 from tests.papers import PDF
 
 OTHERS = [project for project in OWN["嘉鱼县发展和改革局"] if project != PROJECT]
@@ -41,11 +41,8 @@ def filled(template: bytes, others: bool = False, **values: object) -> bytes:
     return file.getvalue()
 
 
-def upload(page: Page, data: bytes) -> None:
-    page.locator("[class*=st-key-report_file] [data-testid=stFileUploaderDropzoneInput]").set_input_files(
-        {"name": "嘉鱼县月报.xlsx", "mimeType": XLSX, "buffer": data}
-    )
-    settled(page)
+def fills_in(page: Page, data: bytes) -> None:
+    upload(page, "[class*=st-key-report_file]", "嘉鱼县月报.xlsx", XLSX, data)
 
 
 def told_two_mistakes_then_sends(page: Page) -> int:
@@ -56,7 +53,7 @@ def told_two_mistakes_then_sends(page: Page) -> int:
     with page.expect_download() as download:
         page.get_by_role("button", name=say("zh", "report.template")).click()
     template = download.value.path().read_bytes()
-    upload(page, filled(template, 进度__累计完成投资="一千二百", 进度__形象进度=130))
+    fills_in(page, filled(template, 进度__累计完成投资="一千二百", 进度__形象进度=130))
     table = page.locator("table.rows").first
     expect(table).to_contain_text("“一千二百”不是数字")
     expect(table).to_contain_text("超过 100%")
@@ -76,7 +73,7 @@ def told_two_mistakes_then_sends(page: Page) -> int:
     )
     page.get_by_role("button", name=re.compile("移除|Remove")).first.click()
     expect(page.locator("#problems")).to_have_count(0)  # a file chosen while the first still leaves is lost
-    upload(page, good)
+    fills_in(page, good)
     expect(page.locator("#changes")).to_be_visible()
     expect(page.locator("table.rows").first).to_contain_text("1,234.50万元")
     attaches_an_approval(page)
@@ -97,8 +94,7 @@ def attaches_an_approval(page: Page) -> None:
     expect(page.get_by_role("button", name=say("zh", "report.confirm"))).to_be_visible()
     settled(page)
     picks(page, "report.papers_pick", "嘉鱼", f"{PROJECT}.*{say('zh', 'report.proves_status_entry')}")
-    place = page.locator("[class*=st-key-papers_] [data-testid=stFileUploaderDropzoneInput]")
-    place.set_input_files({"name": "立项批复.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    upload(page, "[class*=st-key-papers_]", "立项批复.pdf", "application/pdf", PDF)
     expect(page.get_by_text("立项批复.pdf")).to_be_visible()
     settled(page)
 
@@ -138,5 +134,5 @@ def mends(page: Page) -> None:
     page.get_by_role("link", name=say("zh", "report.resend_some")).click()
     settled(page)
     by_file(page)
-    upload(page, good)
+    fills_in(page, good)
     send(page)

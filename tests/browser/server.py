@@ -103,7 +103,7 @@ def browsing() -> Iterator[Browser]:
         browser.close()
 
 
-SETTLED = """() => !document.body.hasAttribute('aria-busy')
+SETTLED = """() => document.body && !document.body.hasAttribute('aria-busy')
   && document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
   && document.querySelector('.st-key-first_line, .st-key-problem')
   && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
@@ -113,6 +113,16 @@ SETTLED = """() => !document.body.hasAttribute('aria-busy')
 def settled(page: Page) -> None:
     """Wait until the run has ended and what it drew is on screen."""
     page.wait_for_function(SETTLED, polling=50, timeout=PATIENCE_MS)
+
+
+def upload(page: Page, uploader: str, name: str, kind: str, data: bytes) -> None:
+    """Give a file of this kind to the uploader under the selector, and return when the server has it and has run."""
+    place = page.locator(f"{uploader} [data-testid=stFileUploaderDropzoneInput]")
+    with page.expect_response(
+        lambda answer: "/upload_file/" in answer.url and answer.request.method == "PUT"
+    ):
+        place.set_input_files({"name": name, "mimeType": kind, "buffer": data})
+    settled(page)
 
 
 def menu(page: Page, name: str) -> Locator:
