@@ -10,16 +10,24 @@
   }
   /* Whoever does not see that the page is at work is told, until the run has ended. */
   function busy(app) {
-    var begun = false;
+    var begun = false, STATE = "data-test-script-state", IDLE = "notRunning";
+    function running() {
+      var now = document.querySelector(APP);
+      return !now || now.getAttribute(STATE) !== IDLE;
+    }
+    function over() {
+      watch.disconnect();
+      clearInterval(look);
+      document.body.removeAttribute("aria-busy");
+    }
     document.body.setAttribute("aria-busy", "true");
-    var watch = new MutationObserver(function () {
-      if (app.getAttribute("data-test-script-state") !== "notRunning") begun = true;
-      else if (begun) {
-        watch.disconnect();
-        document.body.removeAttribute("aria-busy");
-      }
+    var watch = new MutationObserver(function (changes) {
+      begun = begun || running() || changes.some(function (change) { return change.oldValue !== IDLE; });
+      if (begun && !running()) over();
     });
-    watch.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+    watch.observe(app, { attributes: true, attributeOldValue: true, attributeFilter: [STATE] });
+    /* a run may be over before it is seen, or the app be drawn anew: then nothing more changes here */
+    var look = setInterval(function () { if (!running()) over(); }, 1500);
   }
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest(".stHtml a[href]");
