@@ -18,6 +18,7 @@ from portfolio.intake.grids import Grid, filled_down
 from portfolio.intake.headers import own_names
 from portfolio.intake.headings import AskedHead
 from portfolio.intake.reading import grids_of, refusal_of
+from portfolio.intake.readings import Judged
 from portfolio.intake.sheet_faults import of_sheet
 from portfolio.intake.tables import rows_of
 from portfolio.intake.values import narrowed
@@ -54,7 +55,7 @@ class AskedWord:
 
 
 @dataclass(frozen=True)
-class AnnexFile:
+class AnnexFile(Judged):
     """A file as read: problems, what is asked, and its rows. `unit_asked`: nobody says the unit; `unit_likely` proposes."""
 
     file_name: str
@@ -66,11 +67,6 @@ class AnnexFile:
     unit_sample: str = ""
     title: str = ""
     rows: tuple[AnnexRow, ...] = ()
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop the file."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
 
     @property
     def is_answered(self) -> bool:

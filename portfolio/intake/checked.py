@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from portfolio.intake.readings import Judged
 from portfolio.model import Problem
 
 CHANGES: dict[str, pl.DataType] = {
@@ -25,7 +26,7 @@ CHANGES: dict[str, pl.DataType] = {
 
 
 @dataclass(frozen=True)
-class Checked:
+class Checked(Judged):
     """The outcome of `check`.
 
     `entries`: entry table to its rows as Store.append(frames=…) takes them, only rows without an error.
@@ -54,11 +55,6 @@ class Checked:
     after: pl.DataFrame = field(default_factory=pl.DataFrame)
     still: pl.DataFrame = field(default_factory=pl.DataFrame)
     more: int = 0
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop the file."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
 
     @property
     def questions(self) -> tuple[Problem, ...]:

@@ -18,7 +18,7 @@ from portfolio.intake.ledger_sheet import WORDS_OF_SOURCE
 from portfolio.intake.matching import Projects, matched
 from portfolio.intake.own_heads import Headed, Question, Words
 from portfolio.intake.reading import grids_of, refusal_of
-from portfolio.intake.readings import SheetRead
+from portfolio.intake.readings import Judged, SheetRead
 from portfolio.intake.values import TEN_THOUSAND, code_words, narrowed, understood
 from portfolio.model import Entry, FundingEntry, HeadChoice, Problem, ProgressEntry, View
 from portfolio.model.fields import month_end
@@ -57,7 +57,7 @@ HISTORY = Sheet(
 
 
 @dataclass(frozen=True)
-class HistoryFile:
+class HistoryFile(Judged):
     """A file of history as read: what is wrong, what is asked, and by month the entries that it brings.
 
     `same`: how many figures stand as the file has them already.
@@ -69,11 +69,6 @@ class HistoryFile:
     months: tuple[tuple[Entry, ...], ...] = ()
     words: tuple[HeadChoice, ...] = ()
     same: int = 0
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop the file."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
 def read_history(
@@ -139,10 +134,7 @@ def _rows(
 
 
 def _typed(read: SheetRead, projects: Projects, words: Words) -> tuple[pl.DataFrame, list[Faults]]:
-    held = set(read.rows.columns)
-    texts = {
-        one.code: pl.col(one.code) if one.code in held else pl.lit(None, pl.String) for one in HISTORY.columns
-    }
+    texts = read.texts(one.code for one in HISTORY.columns)
     rows = read.rows.select(
         "row_number",
         project=texts["project_id"],

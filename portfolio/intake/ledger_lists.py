@@ -16,9 +16,9 @@ from portfolio.intake.faults import Faults, fault, gathered, problems_of, word
 from portfolio.intake.grids import Grid
 from portfolio.intake.ledger_sheet import FIGURES, LEDGER, WORDS_OF_SOURCE, missing
 from portfolio.intake.matching import Projects, matched, written
-from portfolio.intake.own_heads import NONE, Headed, Question, Words, headed
+from portfolio.intake.own_heads import NONE, Asking, Headed, Question, Words, headed
 from portfolio.intake.reading import grids_of, refusal_of
-from portfolio.intake.readings import SheetRead
+from portfolio.intake.readings import Judged, SheetRead
 from portfolio.intake.values import TEN_THOUSAND, code_words, narrowed, understood
 from portfolio.model import Problem, TreasuryLine
 
@@ -33,7 +33,7 @@ NEGATIVE = r"^[\s]*(?:[-−－]|[(（])"
 
 
 @dataclass(frozen=True)
-class LedgerFile:
+class LedgerFile(Judged, Asking):
     """A ledger as read: all problems, errors first; what must be asked; its lines where neither is in the way.
 
     `left`: the lines that are of no project of the library, as they call it, with how many they are and their yuan.
@@ -46,16 +46,6 @@ class LedgerFile:
     lines: tuple[TreasuryLine, ...] = ()
     left: tuple[tuple[str, int, Decimal], ...] = ()
     is_ledger: bool = True
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop the file."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
-
-    @property
-    def needed(self) -> tuple[Question, ...]:
-        """What must be answered before anything can be taken."""
-        return tuple(one for one in self.questions if one.needed)
 
     def span(self, figure: str) -> tuple[date, date] | None:
         """The first and the last day of the figure's lines; None where there are none."""
@@ -174,10 +164,7 @@ class _Part:
 
 def _typed(read: SheetRead) -> tuple[pl.DataFrame, list[Faults]]:
     """The rows with days and amounts understood (an amount below nothing is one that was taken back), and their faults."""
-    held = set(read.rows.columns)
-    texts = {
-        one.code: pl.col(one.code) if one.code in held else pl.lit(None, pl.String) for one in LEDGER.columns
-    }
+    texts = read.texts(one.code for one in LEDGER.columns)
     rows = read.rows.select(
         "row_number",
         project=texts["project_id"],

@@ -46,6 +46,17 @@ class Question:
     needed: bool = True
 
 
+class Asking:
+    """What was read of a file, with what has to be asked about it."""
+
+    questions: tuple[Question, ...]
+
+    @property
+    def needed(self) -> tuple[Question, ...]:
+        """What must be answered before anything can be taken."""
+        return tuple(one for one in self.questions if one.needed)
+
+
 @dataclass(frozen=True)
 class Headed:
     """A sheet of a file whose headings were found: as read, with its problems, or what must be asked before."""

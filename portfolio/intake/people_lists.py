@@ -18,7 +18,7 @@ from portfolio.intake.faults import Faults, fault, gathered, problems_of, word
 from portfolio.intake.grids import Grid
 from portfolio.intake.people_sheets import ACCOUNTS, DUTIES, PEOPLE, UNITS
 from portfolio.intake.reading import grids_of, refusal_of
-from portfolio.intake.readings import SheetRead
+from portfolio.intake.readings import Judged, SheetRead
 from portfolio.intake.typed import BAD, TEXT, with_projects
 from portfolio.intake.values import narrowed, understood
 from portfolio.model import Problem
@@ -32,7 +32,7 @@ ANYWHERE = frozenset({"全市", "全市范围", "wholecity", "thewholecity"})
 
 
 @dataclass(frozen=True)
-class PeopleFile:
+class PeopleFile(Judged):
     """A workbook as read: its problems, errors first, and by sheet its rows, of which the codes were found.
 
     units: name, county_code, person, telephone, leader, active · accounts: login, name, role, unit (its name),
@@ -42,11 +42,6 @@ class PeopleFile:
     file_name: str
     problems: tuple[Problem, ...]
     rows: Mapping[str, pl.DataFrame] = field(default_factory=dict)
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop the file."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
 @dataclass(frozen=True)

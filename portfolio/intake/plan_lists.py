@@ -16,10 +16,10 @@ from portfolio.intake.choosing import sheet_in
 from portfolio.intake.context import Names
 from portfolio.intake.faults import Faults, fault, gathered, money, problems_of, word
 from portfolio.intake.matching import Projects
-from portfolio.intake.own_heads import Question, Words
+from portfolio.intake.own_heads import Asking, Question, Words
 from portfolio.intake.plan_heads import DOCUMENT, KIND, PLAN_LIST, own_list
 from portfolio.intake.reading import grids_of, refusal_of
-from portfolio.intake.readings import SheetRead
+from portfolio.intake.readings import Judged, SheetRead
 from portfolio.intake.sheets import sheet
 from portfolio.intake.typed import TEXT, typed
 from portfolio.intake.values import understood
@@ -45,7 +45,7 @@ class PlanDocument:
 
 
 @dataclass(frozen=True)
-class PlanFile:
+class PlanFile(Judged, Asking):
     """A list as read: all problems, errors first, and its rows where there is no error."""
 
     file_name: str
@@ -60,11 +60,6 @@ class PlanFile:
     """Where the file says by row by which document it was issued: each with its own rows."""
 
     @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop the file."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
-
-    @property
     def years(self) -> list[int]:
         """The years that it sets plans of."""
         return sorted({row.year for row in self.rows})
@@ -72,11 +67,6 @@ class PlanFile:
     def records(self, head: PlanList) -> list[Record]:
         """What is appended when the list is taken under that document."""
         return [head, *self.rows, *self.words]
-
-    @property
-    def needed(self) -> tuple[Question, ...]:
-        """What must be answered before the list can be read."""
-        return tuple(one for one in self.questions if one.needed)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -12,6 +12,17 @@ import polars as pl
 from portfolio.model import Problem
 
 Form = Literal["xlsx", "csv", "screen", "unreadable"]
+
+
+class Judged:
+    """What was read of a file, with what is wrong in it."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop the file."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,11 @@ class SheetRead:
     header_row: int = 0
     left_out: int = 0
     rest_unchanged: bool = False
+
+    def texts(self, names: Iterable[str]) -> dict[str, pl.Expr]:
+        """Each column by its name: its texts, or blanks where the file does not have it."""
+        there = set(self.rows.columns)
+        return {name: pl.col(name) if name in there else pl.lit(None, pl.String) for name in names}
 
 
 @dataclass(frozen=True)

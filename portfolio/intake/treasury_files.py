@@ -15,7 +15,8 @@ from portfolio.intake import own_heads
 from portfolio.intake.ledger_figures import DAY, Key, Standing, reckoned
 from portfolio.intake.ledger_lists import LedgerFile, read_ledger
 from portfolio.intake.ledger_sheet import FIGURES
-from portfolio.intake.own_heads import Question, Words
+from portfolio.intake.own_heads import Asking, Question, Words
+from portfolio.intake.readings import Judged
 from portfolio.intake.treasury_lists import TreasuryFile, changes, read_treasury
 from portfolio.model import (
     AllocationBatch,
@@ -36,7 +37,7 @@ Spans = Mapping[str, tuple[date, date]]
 
 
 @dataclass(frozen=True)
-class TreasuryTaking:
+class TreasuryTaking(Judged, Asking):
     """A file of the treasury as it would be taken: what stops it, what is asked, and what it would store.
 
     `spans`: from when until when it holds a ledger's lines (empty of a list of cumulative figures); `baseless`: the
@@ -55,16 +56,6 @@ class TreasuryTaking:
     baseless: tuple[tuple[str, Key], ...] = ()
     left: tuple[tuple[str, int, Decimal], ...] = ()
     is_ledger: bool = field(default=False)
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop the file."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
-
-    @property
-    def needed(self) -> tuple[Question, ...]:
-        """What must be answered before anything can be taken."""
-        return tuple(one for one in self.questions if one.needed)
 
     @property
     def records(self) -> tuple[Record, ...]:

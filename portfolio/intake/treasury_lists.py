@@ -15,7 +15,7 @@ from portfolio.intake.choosing import sheet_in
 from portfolio.intake.context import Names
 from portfolio.intake.faults import Faults, fault, gathered, money, problems_of, word
 from portfolio.intake.reading import grids_of, refusal_of
-from portfolio.intake.readings import SheetRead
+from portfolio.intake.readings import Judged, SheetRead
 from portfolio.intake.sheets import TREASURY
 from portfolio.intake.typed import TEXT, typed
 from portfolio.intake.values import code_words, narrowed
@@ -32,7 +32,7 @@ CUMULATIVE = ("累计", "截至", "截止", "期间", "cumulative", "asof", "tod
 
 
 @dataclass(frozen=True)
-class TreasuryFile:
+class TreasuryFile(Judged):
     """A file as read: all problems, errors first, and its rows where there is no error."""
 
     file_name: str
@@ -40,11 +40,6 @@ class TreasuryFile:
     rows: tuple[TreasuryFigure, ...] = ()
     is_ours: bool = True
     """Whether it is a list of cumulative figures, or at least no ledger."""
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop the file."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
 def read_treasury(data: bytes, file_name: str, store: Store, view: View) -> TreasuryFile:
