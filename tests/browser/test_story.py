@@ -18,7 +18,8 @@ from portfolio import clock, library
 from portfolio.model import Event, PortfolioError, Reader, StatusEntry, Submission
 from portfolio.queries import people
 from portfolio.words import say
-from tests.browser.bureau_begins import MORNING, goes_on
+from tests.browser.bureau_begins import goes_on, lists_its_people
+from tests.browser.bureau_takes import loads_an_annex, takes_history, takes_the_ledger, takes_the_plan
 from tests.browser.half_a_month import (
     NAME,
     PROJECT,
@@ -128,7 +129,9 @@ def figures(page: Page) -> tuple[str, str]:
     return told[0], told[1]
 
 
-TAKEN = (reopen_last_month,)
+MORNING = (lists_its_people, loads_an_annex)
+"""What the administrator does in the first morning, in order: each a step that takes the page and the server's address."""
+TAKEN = (reopen_last_month, takes_the_plan, takes_history, takes_the_ledger)
 """What the city's reviewer does before the first report comes, in order."""
 
 
