@@ -86,7 +86,10 @@ def named_otherwise(rows: pl.DataFrame, sheet: str, projects: Projects, words: W
     pairs = rows.drop_nulls(["project", "name", "project_id"]).unique(
         ["project", "name"], keep="first", maintain_order=True
     )
-    told = [_name_told(*row, projects, words) for row in pairs.select("project", "name", "project_id").iter_rows()]
+    told = [
+        _name_told(number, name, project, projects, words)
+        for number, name, project in pairs.select("project", "name", "project_id").iter_rows()
+    ]
     pairs = pairs.with_columns(
         __severity=pl.Series(told, dtype=pl.String),
         __name=pl.col("project_id").replace_strict(projects.names, default=None, return_dtype=pl.String),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from playwright.sync_api import Page, expect
 
@@ -18,9 +19,9 @@ OTHER = "06-03"
 """The second unit's project that has a plan too."""
 
 
-def sheet(*told: list[object]) -> bytes:
+def sheet(*told: Sequence[object]) -> bytes:
     """A workbook of one sheet with these rows."""
-    return by_openpyxl([Sheet("Sheet1", list(told))])
+    return by_openpyxl([Sheet("Sheet1", [list(row) for row in told])])
 
 
 def fill(page: Page, key: str, text: str) -> None:
@@ -52,8 +53,10 @@ def confirm(page: Page, key: str, sure: str) -> None:
 
 def loads_an_annex(page: Page, address: str) -> None:  # noqa: ARG001
     """Have the administrator, on 管理, take four projects more, from an annex of which one head is nobody's but its own."""
+    settled(page)
+    expect(page.locator("[class*=st-key-admin_annex_file_]")).to_have_count(1)
     heads = [head.replace("建设单位", "谁来建") for head in HEADS]
-    upload(page, "[class*=st-key-admin_annex_file]", "项目库附件.xlsx", XLSX, sheet(heads, *rows()))
+    upload(page, "[class*=st-key-admin_annex_file_]", "项目库附件.xlsx", XLSX, sheet(heads, *rows()))
     fill(page, "admin_annex_document_number", "咸发改〔2026〕30号")
     page.get_by_text(say("zh", "annex.part")).click()
     settled(page)

@@ -177,8 +177,12 @@ def test_what_nobody_can_know_is_asked() -> None:
 
 
 def test_a_number_beside_another_projects_name_is_told_once() -> None:
-    """Rows that moved by one are a warning a project; a name written otherwise is only noted; the project's own is not told."""
-    names = {"06-01": ("县实验小学", "warning"), "06-02": ("县实验小学新建项目", "note"), "06-03": ("桂花镇 卫生院", None)}
+    """Rows that moved by one are a warning a project; one written otherwise is a note; its own is not told."""
+    names = {
+        "06-01": ("县实验小学", "warning"),
+        "06-02": ("县实验小学新建项目", "note"),
+        "06-03": ("桂花镇 卫生院", None),
+    }
     rows: list[list[Any]] = [["项目代码", "项目名称", "资金性质", "支付日期", "支付金额（元）"]]
     for (project, (name, _)), day in itertools.product(names.items(), (6, 7)):
         rows.append([project, name, "市级资金", f"2026-05-0{day}", 7])
