@@ -143,13 +143,15 @@ CREATE MACRO milestone_due() AS TABLE
                      'handed_on': list_min([h.handed_on FOR h IN handed IF h.due_on = due_on])} ORDER BY approved_on) AS adjustments
         FROM moved WHERE due_on <> before_on GROUP BY project_id, milestone),
     spoken AS (
-        SELECT project_id, milestone, place, forecast_on, forecast_on IS NOT NULL OR list_contains(cleared, 'forecast_on') OR word = 'on_schedule' AS speaks
+        SELECT project_id, milestone, place, forecast_on, forecast_precision,
+               forecast_on IS NOT NULL OR list_contains(cleared, 'forecast_on') OR word = 'on_schedule' AS speaks
         FROM accepted_milestone()),
     moving AS (
         SELECT project_id, milestone FROM statement WHERE statement_no > 1 UNION SELECT project_id, milestone FROM spoken WHERE speaks),
     told AS (
         SELECT project_id, milestone, place, s.in_force_on, coalesce(w.speaks, FALSE) OR coalesce(puts_off, FALSE) AS speaks,
                coalesce(w.forecast_on, CASE WHEN puts_off THEN s.due_on END) AS said_on,
+               CASE WHEN w.forecast_on IS NOT NULL THEN w.forecast_precision ELSE s.due_precision END AS said_precision,
                w.forecast_on IS NOT NULL OR (s.reported AND s.approved_on IS NULL) AS unapproved,
                CASE WHEN w.forecast_on IS NULL AND s.takes_force AND s.due_on <> s.in_force_before_on THEN s.due_on END AS approved_to_on
         FROM (SELECT *, NOT approved AND due_on <> in_force_before_on AS puts_off FROM statement SEMI JOIN moving USING (project_id, milestone)) s
@@ -159,23 +161,27 @@ CREATE MACRO milestone_due() AS TABLE
         FROM told
         WINDOW so_far AS (PARTITION BY project_id, milestone ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)),
     standing AS (
-        SELECT project_id, milestone, place, in_force_on, first_value(said_on) OVER word AS said_on, first_value(unapproved) OVER word AS unapproved,
+        SELECT project_id, milestone, place, in_force_on, first_value(said_on) OVER word AS said_on,
+               first_value(said_precision) OVER word AS said_precision, first_value(unapproved) OVER word AS unapproved,
                max(approved_to_on) OVER word AS approved_to_on
         FROM counted
         WINDOW word AS (PARTITION BY project_id, milestone, word_no ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)),
     stands AS (
         SELECT project_id, milestone, place, unapproved, CASE WHEN approved_to_on >= said_on THEN NULL ELSE said_on END AS forecast_on,
+               CASE WHEN forecast_on IS NOT NULL THEN coalesce(said_precision, 'day') END AS forecast_precision,
                CASE WHEN unapproved THEN greatest(forecast_on - in_force_on, 0) ELSE 0 END AS beyond_days
         FROM standing),
     put_off AS (
         SELECT *, beyond_days > lag(beyond_days, 1, 0) OVER (PARTITION BY project_id, milestone ORDER BY place) AS put_off FROM stands),
     forecast AS (
-        SELECT project_id, milestone, arg_max_null(forecast_on, place) AS forecast_on, arg_max_null(unapproved, place) AS unapproved,
+        SELECT project_id, milestone, arg_max_null(forecast_on, place) AS forecast_on,
+               arg_max_null(forecast_precision, place) AS forecast_precision, arg_max_null(unapproved, place) AS unapproved,
                count(*) FILTER (put_off) AS postponement_count
         FROM put_off GROUP BY project_id, milestone)
-    SELECT project_id, milestone, d.* EXCLUDE (project_id, milestone), a.adjustments, f.forecast_on, f.unapproved, f.postponement_count
+    SELECT project_id, milestone, d.* EXCLUDE (project_id, milestone), a.adjustments, f.forecast_on, f.forecast_precision, f.unapproved,
+           f.postponement_count
     FROM due d LEFT JOIN adjusted a USING (project_id, milestone) FULL JOIN forecast f USING (project_id, milestone);
-COMMENT ON MACRO TABLE milestone_due IS 'One row a milestone with a due day or a word on its forecast: original day, day in force, each approval that moved it (批准调整, in the order of their days), the newest forecast in whichever column, and how often an owner put it off farther beyond the day in force.';
+COMMENT ON MACRO TABLE milestone_due IS 'One row a milestone with a due day or a word on its forecast: original day, day in force, each approval that moved it (批准调整, in the order of their days), the newest forecast in whichever column with how exactly it was told, and how often an owner put it off farther beyond the day in force.';
 
 CREATE MACRO has_come(done_on, done_precision, as_of) AS first_day(done_on, done_precision) <= as_of;
 COMMENT ON MACRO has_come IS 'Whether a done day counts: a day to come does not, nor a coarse one before its period has begun.';
@@ -231,8 +237,9 @@ CREATE MACRO milestone_row() AS TABLE
                    PARTITION BY s.project_id ORDER BY c.sort_order DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS later_done_on
         FROM stated s JOIN code_milestone c ON c.code = s.milestone),
     settled AS (
-        SELECT * EXCLUDE (may_be_implied, later_done_on, forecast_on), NOT done AND may_be_implied AND later_done_on IS NOT NULL AS implied,
-               CASE WHEN implied THEN later_done_on END AS implied_from_on, CASE WHEN NOT done AND NOT implied THEN forecast_on END AS forecast_on
+        SELECT * EXCLUDE (may_be_implied, later_done_on, forecast_on, forecast_precision), NOT done AND may_be_implied AND later_done_on IS NOT NULL AS implied,
+               CASE WHEN implied THEN later_done_on END AS implied_from_on, CASE WHEN NOT done AND NOT implied THEN forecast_on END AS forecast_on,
+               CASE WHEN NOT done AND NOT implied THEN forecast_precision END AS forecast_precision
         FROM placed),
     measured AS (
         SELECT * EXCLUDE (adjustments), d.as_of, d.warning_days,
@@ -243,7 +250,7 @@ CREATE MACRO milestone_row() AS TABLE
                CASE WHEN core AND unapproved AND days_late(due_on, forecast_on) > 0 THEN days_late(due_on, forecast_on) END AS postponed_days
         FROM settled CROSS JOIN day_now d LEFT JOIN project_stop() USING (project_id))
     SELECT project_id, milestone, sort_order, core, original_due_on, original_due_precision, due_on, due_precision, forecast_on,
-           days_late(forecast_on, as_of) AS forecast_past_days, done_on, done_precision, done, implied,
+           forecast_precision, days_late(forecast_on, as_of) AS forecast_past_days, done_on, done_precision, done, implied,
            CASE WHEN done THEN running_late(stops, due_on, done_from_on)
                 WHEN NOT implied THEN running_late(stops, due_on, as_of) END AS late_days,
            CASE WHEN due_on IS NOT NULL AND NOT implied

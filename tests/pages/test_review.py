@@ -72,6 +72,8 @@ def test_a_report_is_seen_beside_what_it_replaces_and_counts_from_acceptance(
     assert f"{float(before) / 10_000:,.2f} 万元" in shown and "进度!D3" in shown  # type: ignore[arg-type]
     assert "+1.00" in shown, "by how much"
     assert say("zh", "report.lights") in headings(app) and "75.2%  75.3%" in shown
+    county = told(app).partition(say("zh", "column.place_after_count"))[2]
+    assert "示例县甲" in county and say("zh", "table.total") in county, "10,000 yuan more there, and in all"
     (mends,) = [one.value for one in app.warning]
     assert "有 1 处改动了已通过审核的2026年10月数据，属于更正" in mends.replace("\\", "")
     assert work_done(ledger) == before
