@@ -60,7 +60,7 @@ def show(frame: Frame, rows: Sequence[Mapping[str, object]]) -> None:
         st.markdown(f"**{acting.plain(frame.say('review.places'))}**")
         ranks = RANKS if frame.reader.county_code is None else ()
         told = places.with_columns(pl.col("county_code").replace(WHOLE, frame.say("table.total")))
-        tables.show(frame, Table(told, ("county_code", *SUMS, *ranks), unknown=UNKNOWN))
+        tables.show(frame, Table(told, ("county_code", *SUMS, *ranks), unknown="table.dash"))
 
 
 def _asked(frame: Frame, rows: Sequence[Mapping[str, object]]) -> tuple[pl.DataFrame, ...]:
