@@ -262,6 +262,10 @@ def test_files_stay_short() -> None:
     assert long == {}
 
 
+def test_what_pages_share_stands_in_folders_by_meaning() -> None:
+    assert sum(file.is_file() for file in (ROOT / "portfolio" / "web").iterdir()) <= 15
+
+
 def test_sql_stays_narrow() -> None:
     assert [
         f"{file.name}:{number}"
