@@ -101,6 +101,9 @@ def test_a_database_that_is_stopped_is_a_sentence_and_then_goes_on(postgres: Dat
     try:
         with pytest.raises(PortfolioError, match="lake_unreachable"):
             send(here, "2.00")
+        with pytest.raises(PortfolioError, match="lake_unreachable") as unread:
+            here.read("SELECT count(*) FROM store.project")
+        assert unread.value.__cause__ is None, "what the engine says of it may hold a password"
     finally:
         postgres.start()
     assert send(here, "3.00") == first + 1
