@@ -56,11 +56,3 @@ class Trial:
             milestones_after=milestones,
             owed_after=owed,
         )
-
-    def places(self, entries: Mapping[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """`queries.steering` of all projects as things stand, and if a report of `entries` were accepted now."""
-        asked = self.view.of_all().model_copy(update={"newest_event": None})
-        with _TURNS, supposing(self.store, entries, self.period_on, asked.known_at) as supposed:
-            after, since = queries.steering(supposed, asked, asked), supposed.added_since
-        before = asked.model_copy(update={"newest_event": since})
-        return queries.steering(self.store, before, before), after

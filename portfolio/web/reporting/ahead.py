@@ -9,36 +9,14 @@ import polars as pl
 import streamlit as st
 
 from portfolio import intake
-from portfolio.day import is_large
 from portfolio.intake import Checked
 from portfolio.queries import reported
-from portfolio.queries.sums import WHOLE
 from portfolio.web import tables
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, deciding, preview
 from portfolio.web.tables import Table
 
 HELD = "report_ahead"
-FIGURES = (
-    ("work", "_amount", "work_done_year_amount"),
-    ("rate", "_share", "completion_share"),
-    ("red", "_count", "red_count"),
-    ("place", "_count", "rank"),
-)
-"""What is foretold of a county: name and ending of its two columns, and what it is in `queries.steering`."""
-SUMS = (
-    *("work_before_amount", "work_after_amount", "rate_before_share", "rate_after_share"),
-    *("red_before_count", "red_after_count"),
-)
-RANKS = ("place_before_count", "place_after_count")
-_NO_PLACES = pl.DataFrame(
-    schema={
-        "county_code": pl.String,
-        **{name: pl.Decimal(38, 2) for name in SUMS[:2]},
-        **dict.fromkeys(SUMS[2:4], pl.Float64),
-        **dict.fromkeys((*SUMS[4:], *RANKS), pl.Int64),
-    }
-)
 RATES = ("project_id", "name", "rate_before_share", "rate_after_share")
 UNKNOWN = {"*": "table.not_stated"}
 
@@ -51,20 +29,15 @@ def draw(frame: Frame, row: Mapping[str, object]) -> None:
 
 def show(frame: Frame, rows: Sequence[Mapping[str, object]]) -> None:
     """Draw it for these reports together."""
-    turned, rates, places = _asked(frame, rows)
+    turned, rates = _asked(frame, rows)
     preview.lights(frame, turned)
     if rates.height:
         st.markdown(f"**{acting.plain(frame.say('review.rates'))}**")
         tables.show(frame, Table(rates, RATES, unknown=UNKNOWN))
-    if places.height:
-        st.markdown(f"**{acting.plain(frame.say('review.places'))}**")
-        ranks = RANKS if frame.reader.county_code is None else ()
-        told = places.with_columns(pl.col("county_code").replace(WHOLE, frame.say("table.total")))
-        tables.show(frame, Table(told, ("county_code", *SUMS, *ranks), unknown="table.dash"))
 
 
-def _asked(frame: Frame, rows: Sequence[Mapping[str, object]]) -> tuple[pl.DataFrame, ...]:
-    """The lights that would turn, projects and counties whose year would change; asked once a state of the ledger."""
+def _asked(frame: Frame, rows: Sequence[Mapping[str, object]]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The lights that would turn, and the projects whose rate of the year would change; asked once a state of the ledger."""
     numbers = tuple(int(row["submission_id"]) for row in rows)  # type: ignore[call-overload]
     key = (frame.filters.workspace, numbers, frame.store.version())
     held = st.session_state.get(HELD)
@@ -73,14 +46,15 @@ def _asked(frame: Frame, rows: Sequence[Mapping[str, object]]) -> tuple[pl.DataF
         for row in rows:
             months.setdefault(row["period_on"], []).append(row)  # type: ignore[arg-type]
         found = [_found(frame, month, of_month) for month, of_month in sorted(months.items())]
-        held = st.session_state[HELD] = (key, tuple(pl.concat(parts) for parts in zip(*found, strict=True)))
-    told: tuple[pl.DataFrame, ...] = held[1]
+        turned, rates = (pl.concat(parts) for parts in zip(*found, strict=True))
+        held = st.session_state[HELD] = (key, (turned, rates))
+    told: tuple[pl.DataFrame, pl.DataFrame] = held[1]
     return told
 
 
 def _found(
     frame: Frame, month: date, rows: Sequence[Mapping[str, object]]
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     asked = acting.view(frame)
     entries: dict[str, list[pl.DataFrame]] = {}
     ids: set[str] = set()
@@ -99,23 +73,4 @@ def _found(
     before = outcome.before.select("project_id", rate_before_share="completion_share")
     rates = outcome.after.rename({"completion_share": "rate_after_share"}).join(before, on="project_id")
     rates = rates.filter(pl.col("rate_after_share").ne_missing(pl.col("rate_before_share")))
-    places = _moved(*known.trial.places(of_all)) if rates.height and not _is_large(frame) else _NO_PLACES
-    return intake.outlook(frame.store, asked, checked, known), rates.select(RATES), places
-
-
-def _is_large(frame: Frame) -> bool:
-    """Whether the counties' year takes seconds to work out: then it is not foretold."""
-    return is_large(frame.store, frame.store.version())
-
-
-def _moved(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """The counties and the whole of which a figure would change, each before and after."""
-    sides = [
-        rows.select("county_code", **{f"{name}_{side}{end}": column for name, end, column in FIGURES})
-        for side, rows in (("before", before), ("after", after))
-    ]
-    both = sides[1].join(sides[0], on="county_code", how="left", maintain_order="left")
-    changed = [
-        pl.col(f"{name}_after{end}").ne_missing(pl.col(f"{name}_before{end}")) for name, end, _ in FIGURES
-    ]
-    return both.filter(pl.any_horizontal(changed)).select("county_code", *SUMS, *RANKS)
+    return intake.outlook(frame.store, asked, checked, known), rates.select(RATES)
