@@ -93,7 +93,8 @@ def test_a_bad_file_is_said_plainly_and_nothing_changes(
     spoil(data_folder)
     before = contents(data_folder)
     code, file, found = BAD[spoil]
-    assert refused(["init", "--data", data_folder], language, code, file=data_folder / file) == found
+    command = "status" if (data_folder / "official.duckdb").exists() else "init"
+    assert refused([command, "--data", data_folder], language, code, file=data_folder / file) == found
     assert contents(data_folder) == before
 
 

@@ -197,7 +197,7 @@ def test_a_folder_with_an_apostrophe(data_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / "o'brien"
     shutil.copytree(data_folder, folder)
     (folder / PARQUET).unlink()
-    for command in ("build-library", "init"):
+    for command in ("build-library", "init", "status"):
         ran = CliRunner().invoke(main, [command, "--data", str(folder)], env={"PORTFOLIO_LANGUAGE": "en"})
         assert ran.exit_code == 0, ran.output
     assert (folder / PARQUET).read_bytes() == (data_folder / PARQUET).read_bytes()
