@@ -82,9 +82,9 @@ def existing_store(data: Path) -> Store:
 
     Where none stands, PortfolioError store_missing: a command that was given another folder makes no ledger there.
     """
-    file = data / library.OFFICIAL
-    refuse_lost(file)
-    if not stands(file):
+    catalog = catalog_of(data / library.OFFICIAL)
+    refuse_lost(catalog)
+    if not catalog.exists():
         raise PortfolioError("store_missing", folder=data)
     return library.open_official(data, clock.now())
 
