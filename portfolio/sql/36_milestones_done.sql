@@ -84,8 +84,8 @@ CREATE MACRO milestone_row() AS TABLE
                     THEN days_late(due_on, forecast_on) END AS postponed_days
         FROM settled CROSS JOIN day_now d LEFT JOIN project_stop() USING (project_id))
     SELECT project_id, milestone, sort_order, core, original_due_on, original_due_precision, due_on, due_precision,
-           forecast_on, forecast_precision, days_late(forecast_on, as_of) AS forecast_past_days, done_on, done_precision,
-           done, implied,
+           forecast_on, forecast_precision, days_late(forecast_on, as_of) AS forecast_past_days, done_on,
+           done_precision, done, implied,
            CASE WHEN done THEN running_late(stops, due_on, done_from_on)
                 WHEN NOT implied THEN running_late(stops, due_on, as_of) END AS late_days,
            CASE WHEN due_on IS NOT NULL AND NOT implied
