@@ -69,7 +69,7 @@ def set_up(page: Page, address: str, data: Path) -> None:
     page.locator("#again").fill(MADE)
     page.get_by_role("button", name=say("zh", "access.set_up_button")).click()
     settled(page)
-    expect(page.locator(".st-key-nav_current")).to_have_text(["管理"])
+    expect(page.locator(".way.here")).to_have_text(["管理"])
     page.goto(f"{address}{printed}")
     expect(page.locator("body")).to_contain_text(say("zh", "error.set_up_done")[:8])
 

@@ -83,7 +83,7 @@ class Walk:
         return self.page.locator(".st-key-navigation").get_by_role("link", name=self._name(name), exact=True)
 
     def _need_current(self, name: str) -> None:
-        expect(self.page.locator(".st-key-nav_current")).to_have_text([self._name(name)])
+        expect(self.page.locator(".way.here")).to_have_text([self._name(name)])
 
     def _looks(self, where: str, arrive: Callable[[], None], refused: bool = False) -> None:
         """Note what is wrong with the page: as it is met, then at every width, with every part unfolded.
