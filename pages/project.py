@@ -13,6 +13,7 @@ import streamlit as st
 from portfolio import queries
 from portfolio.formats import place_text
 from portfolio.web import filter_row, first_line, listing, shell, tabs
+from portfolio.web.actions import giving
 from portfolio.web.frame import Frame
 from portfolio.web.project import (
     changes,
@@ -57,6 +58,8 @@ def draw(frame: Frame) -> None:
         return
     acting.told()
     first_line.draw(frame, str(found.row["name"]), ("asof",))
+    with first_line.beside(frame):
+        giving.button(frame, str(found.row["name"]), project=found.project_id)
     with st.container(key="project_page"):
         _page(frame, found)
 

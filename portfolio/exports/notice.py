@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from portfolio import queries
+from portfolio.exports import notice_actions as actions
 from portfolio.exports import notice_tables as tables
 from portfolio.exports.notice_facts import WHOLE, Asked, Known, labels
 from portfolio.formats import share_text
@@ -25,16 +26,25 @@ def made(asked: Asked) -> bytes:
     paper = Paper()
     known = Known.ask(asked)
     _head(paper, asked, known)
-    for part in (_whole, _counties, _problems, _work):
+    for part in (_whole, _counties, _problems):
         paper.heading(asked.say(f"part_{part.__name__[1:]}"))
         part(paper, asked, known)
-    paper.text(asked.say("see"), indent=True)
+    if known.actions.height:
+        paper.heading(asked.say("part_actions"))
+        actions.told(paper, asked, known)
+    paper.heading(asked.say("part_work_after" if known.actions.height else "part_work"))
+    paper.text(asked.say("work"))
+    actions.proposed(paper, asked, known)
+    annexes = _annexes(asked, known)
+    if annexes:
+        paper.text(asked.say("see", listed=_listed(asked, known, annexes)), indent=True)
     paper.right(asked.say("signed"))
     paper.right(asked.say("dated"))
     paper.text(asked.say("copies"), indent=False)
     for name in ("rate", "budget", "ranks", "aged", "late", "source"):
         paper.small(asked.say(f"note_{name}", **known.facts))
-    _annexes(paper, asked, known)
+    if annexes:
+        _annexed(paper, asked, known, annexes)
     return paper.done()
 
 
@@ -178,17 +188,29 @@ def _quality(asked: Asked, known: Known) -> str:
     return told + asked.say("annex_4") if told else ""
 
 
-def _work(paper: Any, asked: Asked, _: Known) -> None:
-    paper.text(asked.say("work"))
+Annexes = dict[int, tables.Made]
+"""Number to the table of an annex that has any row."""
 
 
-def _annexes(paper: Any, asked: Asked, known: Known) -> None:
+def _annexes(asked: Asked, known: Known) -> Annexes:
+    made = (tables.late, tables.unpaid, tables.changes, tables.untimely, actions.table)
+    found = {number: annex(asked, known) for number, annex in enumerate(made, start=1)}
+    return {number: table for number, table in found.items() if table[1]}
+
+
+def _listed(asked: Asked, known: Known, annexes: Annexes) -> str:
+    """The annexes that there are, by number and name."""
+    return asked.say("annex_join").join(
+        asked.say("annex_named", number=number, name=asked.say(f"annex_title_{number}", **known.facts))
+        for number in annexes
+    )
+
+
+def _annexed(paper: Any, asked: Asked, known: Known, annexes: Annexes) -> None:
     paper.lie()
-    for number, annex in enumerate((tables.late, tables.unpaid, tables.changes, tables.untimely), start=1):
-        heads, rows = annex(asked, known)
-        if rows:
-            paper.text(asked.say("annex", number=number), indent=False)
-            paper.title(asked.say(f"annex_title_{number}", **known.facts))
-            if number in (2, 3):
-                paper.small(asked.say("unit"), at_right=True)
-            paper.table(heads, rows, last_is_total=number == 2)
+    for number, (heads, rows) in annexes.items():
+        paper.text(asked.say("annex", number=number), indent=False)
+        paper.title(asked.say(f"annex_title_{number}", **known.facts))
+        if number in (2, 3):
+            paper.small(asked.say("unit"), at_right=True)
+        paper.table(heads, rows, last_is_total=number == 2)

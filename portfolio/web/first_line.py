@@ -70,6 +70,11 @@ def stands(frame: Frame) -> None:
         st.html(f'<p class="as-of">{escape(told)}</p>')
 
 
+def beside(frame: Frame) -> DeltaGenerator:
+    """The place behind the filters, for what a page offers in its first line."""
+    return _place(frame, "page")
+
+
 def _place(frame: Frame, name: str) -> DeltaGenerator:
     """The place that the shell has left in the line; where a page stands without it, simply the page."""
     return frame.places.get(name) or st.container()

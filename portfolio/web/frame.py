@@ -33,6 +33,7 @@ NAMES = (
     "funding",
     "spending",
     "late",
+    "actions",
     "compare",
     "county",
     "indicators",
