@@ -8,9 +8,11 @@ import polars as pl
 import streamlit as st
 
 from portfolio.queries import actions as queries
-from portfolio.web import first_line, quick_choices, shell, tables, tabs
+from portfolio.web import shell, tables
 from portfolio.web.actions import listed, one
+from portfolio.web.elements import quick_choices, tabs
 from portfolio.web.frame import Frame
+from portfolio.web.header import first_line
 from portfolio.web.reporting import acting
 
 EVERY = "all"

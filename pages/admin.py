@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portfolio.web import first_line, plan_lists, shell
+from portfolio.web import shell
 from portfolio.web.access import (
     admin_accounts,
     admin_choices,
@@ -17,6 +17,8 @@ from portfolio.web.access import (
     admin_upkeep,
 )
 from portfolio.web.frame import Frame
+from portfolio.web.funding import plan_lists
+from portfolio.web.header import first_line
 
 PARTS = (
     *(admin_people, admin_accounts, admin_locks, admin_units),

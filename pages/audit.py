@@ -7,8 +7,9 @@ import streamlit as st
 
 from portfolio.queries import reporting as queries
 from portfolio.store import Store
-from portfolio.web import first_line, shell, tables
+from portfolio.web import shell, tables
 from portfolio.web.frame import Frame
+from portfolio.web.header import first_line
 from portfolio.web.reporting import acting, finding, happened
 from portfolio.web.tables import Table
 

@@ -10,10 +10,13 @@ import streamlit as st
 
 from portfolio.formats import money_text
 from portfolio.queries.change_list import change_counts, change_list, plan_left, plan_moved
-from portfolio.web import changes_table, filter_row, first_line, quick_choices, shell
 from portfolio.web import filters as address
+from portfolio.web import shell
+from portfolio.web.elements import quick_choices
 from portfolio.web.frame import Frame
+from portfolio.web.header import filter_row, first_line
 from portfolio.web.overview import beginning
+from portfolio.web.register import changes_table
 
 EVERY = "all"
 """The choice of every kind, and the word of the address for every year."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from portfolio.web import filter_row, first_line, shell, tables, tabs
+from portfolio.web import shell, tables
 from portfolio.web.access import present
 from portfolio.web.compare import (
     asked,
@@ -24,9 +24,11 @@ from portfolio.web.compare import (
     withdrawn,
 )
 from portfolio.web.compare.asked import Compared
+from portfolio.web.elements import tabs
+from portfolio.web.elements.written import Written
 from portfolio.web.frame import Frame
+from portfolio.web.header import filter_row, first_line
 from portfolio.web.overview import beginning, known
-from portfolio.web.written import Written
 
 
 def draw(frame: Frame) -> None:

@@ -8,10 +8,11 @@ from html import escape
 import streamlit as st
 
 from portfolio import queries
-from portfolio.web import filter_row, first_line, shell, tables
+from portfolio.web import shell, tables
 from portfolio.web.actions import giving
 from portfolio.web.compare import asked, one_county
 from portfolio.web.frame import Frame
+from portfolio.web.header import filter_row, first_line
 from portfolio.web.overview import beginning, coordinating, known, saying
 from portfolio.web.reporting import acting
 from portfolio.web.tables import Table

@@ -13,11 +13,14 @@ import streamlit as st
 from portfolio.formats import date_text
 from portfolio.queries import people
 from portfolio.queries import reporting as queries
-from portfolio.web import choosing, filters, first_line, listing, quick_choices, shell, tables, tabs
-from portfolio.web.cells import CODELISTS
+from portfolio.web import filters, shell, tables
+from portfolio.web.elements import quick_choices, tabs
 from portfolio.web.frame import Frame
+from portfolio.web.header import first_line
+from portfolio.web.register import choosing, listing
 from portfolio.web.reporting import acting, reminder
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import CODELISTS
 
 LISTS = CODELISTS | {"standing": "followup", "unit_county_code": "county"}
 COUNTS = (

@@ -14,30 +14,25 @@ from portfolio.charts import bars
 from portfolio.charts import funding as charts
 from portfolio.charts.vega import Chart
 from portfolio.formats import known_text, money_text
-from portfolio.web import (
-    figures,
-    filter_row,
-    first_line,
-    fold,
+from portfolio.web import shell, tables
+from portfolio.web.elements import figures, fold, pictures, tabs
+from portfolio.web.frame import Frame
+from portfolio.web.funding import (
     funding_ages,
     funding_figures,
     funding_lists,
     funding_years,
     headline,
-    pictures,
     plan_lists,
-    shell,
-    tables,
-    tabs,
     treasury_lists,
     treasury_taking,
 )
-from portfolio.web.cells import Row
-from portfolio.web.frame import Frame
-from portfolio.web.headline import Answer
+from portfolio.web.funding.headline import Answer
+from portfolio.web.header import filter_row, first_line
 from portfolio.web.overview import beginning
 from portfolio.web.overview.known import begun_at_all
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import Row
 
 STEPS = ("planned", "allocated", "received", "paid")
 RATES = ("received", "paid")

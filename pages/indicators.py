@@ -11,23 +11,17 @@ import polars as pl
 import streamlit as st
 
 from portfolio import queries
-from portfolio.web import (
-    choosing,
-    filters,
-    first_line,
-    indicator_details,
-    links,
-    listing,
-    shell,
-    tables,
-    tabs,
-)
-from portfolio.web.cells import CODELISTS, Row
+from portfolio.web import filters, links, shell, tables
+from portfolio.web.elements import tabs
 from portfolio.web.frame import Frame
-from portfolio.web.indicator_details import opened, quiet, standing_of
-from portfolio.web.indicator_words import gap, gap_text, printed, value_text
+from portfolio.web.header import first_line
+from portfolio.web.indicators import indicator_details
+from portfolio.web.indicators.indicator_details import opened, quiet, standing_of
+from portfolio.web.indicators.indicator_words import gap, gap_text, printed, value_text
 from portfolio.web.overview import beginning
+from portfolio.web.register import choosing, listing
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import CODELISTS, Row
 
 LISTS = CODELISTS | {"nature": "nature"}
 COLUMNS = (

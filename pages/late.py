@@ -7,8 +7,11 @@ from html import escape
 import streamlit as st
 
 from portfolio import queries
-from portfolio.web import filter_row, first_line, late_choices, late_lists, late_table, shell, tabs
+from portfolio.web import shell
+from portfolio.web.elements import tabs
 from portfolio.web.frame import Frame
+from portfolio.web.header import filter_row, first_line
+from portfolio.web.late import late_choices, late_lists, late_table
 from portfolio.web.overview import beginning
 
 

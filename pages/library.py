@@ -9,19 +9,12 @@ import streamlit as st
 
 from portfolio import codes, queries
 from portfolio.formats import known_text, money_text
-from portfolio.web import (
-    choosing,
-    filter_row,
-    first_line,
-    listing,
-    loosening,
-    narrowing,
-    shell,
-    tables,
-    timeline,
-)
+from portfolio.web import shell, tables
+from portfolio.web.elements import timeline
 from portfolio.web.frame import Frame
+from portfolio.web.header import filter_row, first_line
 from portfolio.web.overview import beginning
+from portfolio.web.register import choosing, listing, loosening, narrowing
 
 
 def draw(frame: Frame) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from portfolio import queries
-from portfolio.web import filter_row, first_line, shell, tables
+from portfolio.web import shell, tables
 from portfolio.web.frame import Frame
+from portfolio.web.header import filter_row, first_line
 from portfolio.web.overview import beginning, coordinating, counties, known, own_month, saying, todo
 
 

@@ -12,9 +12,11 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.formats import place_text
-from portfolio.web import filter_row, first_line, listing, shell, tabs
+from portfolio.web import shell
 from portfolio.web.actions import giving
+from portfolio.web.elements import tabs
 from portfolio.web.frame import Frame
+from portfolio.web.header import filter_row, first_line
 from portfolio.web.project import (
     changes,
     corrections,
@@ -27,6 +29,7 @@ from portfolio.web.project import (
     standing,
 )
 from portfolio.web.project.known import Known, everything, known
+from portfolio.web.register import listing
 from portfolio.web.reporting import acting
 
 EMPTY_GROUP = (records.identity, members.draw, doubts.draw, records.pages)

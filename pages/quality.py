@@ -9,20 +9,14 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.formats import date_text
-from portfolio.web import (
-    filter_row,
-    first_line,
-    quality_corrections,
-    quality_grids,
-    quality_lists,
-    quality_owed,
-    shell,
-    tabs,
-    treasury_lists,
-)
+from portfolio.web import shell
+from portfolio.web.elements import tabs
 from portfolio.web.frame import Frame
+from portfolio.web.funding import treasury_lists
+from portfolio.web.header import filter_row, first_line
 from portfolio.web.overview import beginning
-from portfolio.web.quality_grids import ALL
+from portfolio.web.quality import quality_corrections, quality_grids, quality_lists, quality_owed
+from portfolio.web.quality.quality_grids import ALL
 
 
 def draw(frame: Frame) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portfolio.web import first_line, shell
+from portfolio.web import shell
 from portfolio.web.actions import answering
 from portfolio.web.frame import Frame
+from portfolio.web.header import first_line
 from portfolio.web.reporting import acting, detail, filling, mine, my_month
 
 

@@ -7,11 +7,13 @@ import streamlit as st
 
 from portfolio.queries import actions, changes, corrections
 from portfolio.queries import reporting as queries
-from portfolio.web import figures, first_line, history, plan_lists, shell, tables
+from portfolio.web import shell, tables
 from portfolio.web.actions import giving
-from portfolio.web.cells import CODELISTS
-from portfolio.web.figures import Figure
+from portfolio.web.elements import figures
+from portfolio.web.elements.figures import Figure
 from portfolio.web.frame import Frame
+from portfolio.web.funding import plan_lists
+from portfolio.web.header import first_line
 from portfolio.web.project import corrections as mending
 from portfolio.web.project.changes import may_decide
 from portfolio.web.reporting import (
@@ -26,6 +28,8 @@ from portfolio.web.reporting import (
     standing_in,
 )
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import CODELISTS
+from portfolio.web.taking import history
 
 CLAIMED = ("project_id", "name", "county_code", "owner_unit", "claimed", "period_on", "state")
 AT_ONCE = "accept_at_once"

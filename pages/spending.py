@@ -12,27 +12,17 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import spending as charts
 from portfolio.formats import date_text, money_text
-from portfolio.web import (
-    figures,
-    filter_row,
-    filters,
-    first_line,
-    period,
-    pictures,
-    rules,
-    shell,
-    spending_cards,
-    spending_lists,
-    tables,
-    tabs,
-)
-from portfolio.web.cells import CODELISTS, Row
+from portfolio.web import filters, rules, shell, tables
+from portfolio.web.elements import figures, pictures, tabs
 from portfolio.web.frame import Frame
-from portfolio.web.headline import Answer
+from portfolio.web.funding.headline import Answer
+from portfolio.web.header import filter_row, first_line, period
 from portfolio.web.overview import beginning
 from portfolio.web.overview.known import begun_at_all
-from portfolio.web.spending_lists import say
+from portfolio.web.spending import spending_cards, spending_lists
+from portfolio.web.spending.spending_lists import say
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import CODELISTS, Row
 
 LISTS = CODELISTS | {"ranking": "ranking"}
 MONEY = pl.Decimal(38, 2)

@@ -15,7 +15,8 @@ from portfolio import exports, queries
 from portfolio.formats import money_text
 from portfolio.model import View
 from portfolio.store import Store
-from portfolio.web import pictures, tables
+from portfolio.web import tables
+from portfolio.web.elements import pictures
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 from portfolio.words import say

@@ -1,6 +1,6 @@
 """`portfolio …` for operators: libraries, accounts, backups and preparing; some beside the running app, most without it."""
 
-from portfolio.cli import accounts, annex, backup, clock, finals, plans, preparing, status, treasury
+from portfolio.cli import accounts, annex, backup, clock, finals, history, plans, preparing, status, treasury
 from portfolio.cli.commands import main, reader_language
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "backup",
     "clock",
     "finals",
+    "history",
     "main",
     "plans",
     "preparing",

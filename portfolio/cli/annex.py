@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from portfolio import clock, intake, library, words
+from portfolio import clock, library, words
+from portfolio.cli import telling
 from portfolio.cli.commands import REFUSED, data_option, main, reader_language, sent, spoken
 from portfolio.codes import Language
 from portfolio.intake import annex as reading
@@ -20,7 +21,7 @@ from portfolio.intake.annex_sheet import ANNEX
 from portfolio.intake.headings import NOT_READ, key_of
 from portfolio.intake.values import narrowed
 from portfolio.library.renewing import renewed, rows_of
-from portfolio.model import PortfolioError, Problem
+from portfolio.model import PortfolioError
 from portfolio.store import uploads
 from portfolio.words import say
 
@@ -65,7 +66,7 @@ def annex(file: Path, effective_on: datetime, days: Path | None, data: Path, **a
         made = annex_edition.edition_of(found, before, whole=asked["whole"])
         problems = [*found.problems, *(made.problems if found.is_answered else ())]
         for one in problems:
-            click.echo(_problem(one, language), err=one.severity == "error")
+            click.echo(telling.problem(one, language), err=one.severity == "error")
         _asked(found, before, language)
         if not found.is_answered or any(one.severity == "error" for one in problems):
             raise SystemExit(REFUSED)
@@ -133,10 +134,3 @@ def _asked(found: AnnexFile, before: library.Standing, language: Language) -> No
     if found.unit_asked:
         likely = say(language, f"annex.unit_{found.unit_likely}")
         click.echo(say(language, "cli.annex_unit", sample=found.unit_sample, likely=likely), err=True)
-
-
-def _problem(one: Problem, language: Language) -> str:
-    sheet = one.sheet or say(language, "cli.plan_whole_file")
-    return say(
-        language, "cli.plan_problem", sheet=sheet, cell=one.cell or "", text=intake.sentence(one, language)
-    )

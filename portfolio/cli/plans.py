@@ -10,12 +10,13 @@ from typing import Literal
 import click
 
 from portfolio import clock, intake, library
+from portfolio.cli import telling
 from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, sent, spoken
 from portfolio.cli.protocol import PlanAsked, Request, Response
 from portfolio.codes import Language
 from portfolio.formats import money_text
 from portfolio.intake import PlanFile, PlanPreview
-from portfolio.model import Event, PlanList, PortfolioError, Problem, View
+from portfolio.model import Event, PlanList, PortfolioError, View
 from portfolio.store import Store, uploads
 from portfolio.words import say
 
@@ -58,7 +59,7 @@ def respond(store: Store, request: Request) -> Response:
         raise PortfolioError("plan_documents", file=asked.file)
     if found.needed:
         raise PortfolioError("plan_heads_unknown", file=asked.file)
-    problems = tuple(_problem(one, request.language) for one in found.problems)
+    problems = tuple(telling.problem(one, request.language) for one in found.problems)
     if found.errors:
         facts = {"file": asked.file, "count": len(found.errors)}
         refused = say(request.language, "error.plan_file_faulty", **facts)
@@ -85,12 +86,6 @@ def _taken(store: Store, asked: PlanAsked, found: PlanFile, data: bytes, languag
     number = store.append(event, found.records(head))
     told = {"document": asked.document, "day": asked.day.isoformat(), "count": len(found.rows)}
     return say(language, "cli.plan_taken", number=number, **told)
-
-
-def _problem(one: Problem, language: Language) -> str:
-    sheet = one.sheet or say(language, "cli.plan_whole_file")
-    text = intake.sentence(one, language)
-    return say(language, "cli.plan_problem", sheet=sheet, cell=one.cell or "", text=text)
 
 
 def _changes(shown: PlanPreview, language: Language) -> Iterator[str]:

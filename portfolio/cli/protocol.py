@@ -57,6 +57,16 @@ class TreasuryAsked:
 
 
 @dataclass(frozen=True)
+class HistoryAsked:
+    """A file of past years, whole; whether to take it or only to say what it brings; what its words mean."""
+
+    file: Path
+    why: str | None
+    dry_run: bool
+    answers: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class FinalAsked:
     """A month to be made final: its last day, whether as a flash report, and of a second time why."""
 
@@ -79,6 +89,8 @@ class Request:
     """The list that `plan` asks to take."""
     treasury: TreasuryAsked | None = None
     """The file that `treasury` asks to take."""
+    history: HistoryAsked | None = None
+    """The file that `history` asks to take."""
     final: FinalAsked | None = None
     """The month that `final` asks to make final."""
 
@@ -94,18 +106,8 @@ class Response:
 
 def request_line(request: Request) -> bytes:
     """The request as it is sent."""
-    folder = None if request.folder is None else str(request.folder)
-    told: dict[str, object] = {"command": request.command, "language": request.language, "folder": folder}
-    if request.keep is not None:
-        told["keep"] = request.keep
-    if request.plan is not None:
-        plan = request.plan
-        told["plan"] = {**asdict(plan), "file": str(plan.file), "day": plan.day.isoformat()}
-    if request.treasury is not None:
-        days = [day and day.isoformat() for day in request.treasury.days]
-        told["treasury"] = {**asdict(request.treasury), "file": str(request.treasury.file), "days": days}
-    if request.final is not None:
-        told["final"] = {**asdict(request.final), "month": request.final.month.isoformat()}
+    told: dict[str, object] = {"folder": None}
+    told |= {name: part for name, part in asdict(request).items() if part is not None}
     return _line(told)
 
 
@@ -113,7 +115,7 @@ def read_request(line: bytes) -> Request:
     """The request that the line holds. Raises ValueError for a line that holds none."""
     match _told(line):
         case {"command": str(command), "language": "zh" | "en" as language, "folder": folder, **more} if (
-            more.keys() <= {"keep", "plan", "treasury", "final"}
+            more.keys() <= {"keep", "plan", "treasury", "history", "final"}
         ):
             return Request(
                 command,
@@ -122,6 +124,7 @@ def read_request(line: bytes) -> Request:
                 _keep(more.get("keep")),
                 _plan(more.get("plan")),
                 _treasury(more.get("treasury")),
+                _history(more.get("history")),
                 _final(more.get("final")),
             )
     raise ValueError("not a request")
@@ -195,6 +198,24 @@ def _answer(told: object) -> tuple[str, str, str]:
     raise ValueError("not an answer")
 
 
+def _history(told: object) -> HistoryAsked | None:
+    """The file of past years that a request asks to take, or None. Raises ValueError for what is neither."""
+    match told:
+        case None:
+            return None
+        case {
+            "file": str(file),
+            "why": str() | None as why,
+            "dry_run": bool(dry_run),
+            "answers": list(answers),
+            **more,
+        } if not more:
+            path = _folder(file)
+            assert path is not None
+            return HistoryAsked(path, why, dry_run, tuple(map(_answer, answers)))
+    raise ValueError("not a file of past years")
+
+
 def _final(told: object) -> FinalAsked | None:
     """The month that a request asks to make final, or None. Raises ValueError for what is neither."""
     match told:
@@ -262,8 +283,8 @@ def connected(file: Path, patience: float) -> socket.socket | None:
 
 
 def _line(told: dict[str, object]) -> bytes:
-    # escaped: a path that is no UTF-8 comes through as well
-    return json.dumps(told).encode() + b"\n"
+    # escaped: a path that is no UTF-8 comes through as well; paths and days are sent as texts
+    return json.dumps(told, default=str).encode() + b"\n"
 
 
 def _told(line: bytes) -> Any:

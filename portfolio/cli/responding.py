@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portfolio.cli import backup, clock, finals, plans, preparing, status, treasury
+from portfolio.cli import backup, clock, finals, history, plans, preparing, status, treasury
 from portfolio.cli.commands import in_words
 from portfolio.cli.protocol import Request, Response
 from portfolio.model import PortfolioError
@@ -15,6 +15,7 @@ COMMANDS: dict[str, Callable[[Store, Request], Response]] = {
     "backup": backup.respond,
     "plan": plans.respond,
     "treasury": treasury.respond,
+    "history": history.respond,
     "final": finals.respond,
     "prepare": preparing.respond,
     "clock": clock.respond,

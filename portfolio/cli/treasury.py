@@ -9,24 +9,18 @@ from pathlib import Path
 import click
 
 from portfolio import clock, intake, library
+from portfolio.cli import telling
 from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, sent, spoken
 from portfolio.cli.protocol import Request, Response, TreasuryAsked
 from portfolio.codes import Language, labels
 from portfolio.formats import money_text
-from portfolio.intake import Question, TreasuryTaking
-from portfolio.model import Event, PortfolioError, Problem, TreasuryList, View
+from portfolio.intake import TreasuryTaking
+from portfolio.model import Event, PortfolioError, TreasuryList, View
 from portfolio.queries import treasury as told_by_treasury
 from portfolio.store import Store, uploads
 from portfolio.words import say
 
 DAY = click.DateTime(["%Y-%m-%d"])
-ASKED = {one: one for one in intake.KINDS} | {
-    "表头": "heading",
-    "单位": "unit",
-    "来源": "source",
-    "项目": "project",
-}
-"""How the kinds of words may be called on the command line."""
 MOST_LEFT = 10
 """How many of those that are no project of ours are named."""
 
@@ -54,19 +48,10 @@ def treasury(
     data: Path,
 ) -> None:
     """Take the treasury's figures or ledger in FILE / 取入财政国库数据或指标、支付明细 FILE."""
-    answers = tuple(_answer(one) for one in means)
+    answers = tuple(telling.answer(one) for one in means)
     days = first and first.date(), last and last.date()
     asked = TreasuryAsked(file.absolute(), why, dry_run, answers, days, whole)
     run(data, Request("treasury", reader_language(), treasury=asked), _opened, respond)
-
-
-def _answer(told: str) -> tuple[str, str, str]:
-    """Kind, word and meaning. Raises PortfolioError answer_unfit for what is not written so."""
-    kind, colon, rest = told.replace("：", ":").partition(":")
-    word, mark, means = rest.rpartition("=")
-    if not (colon and mark and word.strip()) or kind.strip() not in ASKED:
-        raise PortfolioError("answer_unfit", answer=told)
-    return ASKED[kind.strip()], word.strip(), means.strip()
 
 
 def _opened(data: Path) -> Store:
@@ -84,8 +69,8 @@ def respond(store: Store, request: Request) -> Response:
     if taken is not None:
         return Response((say(language, "cli.treasury_known", number=taken),))
     found = _taking(asked, data, store, view)
-    problems = tuple(_problem(one, language) for one in found.problems)
-    questions = tuple(_question(one, language) for one in found.needed)
+    problems = tuple(telling.problem(one, language) for one in found.problems)
+    questions = tuple(telling.question(one, language, "ledger") for one in found.needed)
     if found.errors or found.needed:
         facts = {"file": asked.file, "count": len(found.errors) + len(found.needed)}
         return Response(
@@ -102,12 +87,7 @@ def respond(store: Store, request: Request) -> Response:
 
 
 def _taking(asked: TreasuryAsked, data: bytes, store: Store, view: View) -> TreasuryTaking:
-    answers = {}
-    for kind, word, means in asked.answers:
-        kept = intake.answer(kind, word, means, intake.LEDGER)
-        if kept is None:
-            raise PortfolioError("answer_unfit", answer=f"{word}={means}")
-        answers[kept[0]] = kept[1]
+    answers = telling.answers(asked.answers, intake.LEDGER)
 
     def spans(proposed: TreasuryTaking) -> intake.Spans:
         first, last = asked.days
@@ -118,20 +98,6 @@ def _taking(asked: TreasuryAsked, data: bytes, store: Store, view: View) -> Trea
         days = spans(found)
         return intake.treasury_taking(data, asked.file.name, store, view, answers, days, whole=asked.whole)
     return found
-
-
-def _problem(one: Problem, language: Language) -> str:
-    sheet = one.sheet or say(language, "cli.plan_whole_file")
-    return say(
-        language, "cli.plan_problem", sheet=sheet, cell=one.cell or "", text=intake.sentence(one, language)
-    )
-
-
-def _question(one: Question, language: Language) -> str:
-    """What is asked, with the option that answers it."""
-    word = say(language, f"intake.ledger.{one.word}") if one.kind == "column" else one.word
-    choices = say(language, "filter.value_separator").join(one.choices)
-    return say(language, f"cli.ask_{one.kind}", word=word, choices=choices, rows=one.rows)
 
 
 def _changes(found: TreasuryTaking, store: Store, view: View, language: Language) -> Iterator[str]:

@@ -14,7 +14,7 @@ from portfolio.intake.checking import check
 from portfolio.intake.context import Context, context
 from portfolio.intake.field_places import FieldPlace, field_of
 from portfolio.intake.headings import key_of
-from portfolio.intake.history_lists import HistoryFile, read_history
+from portfolio.intake.history_lists import HISTORY, HistoryFile, read_history
 from portfolio.intake.history_template import history_template
 from portfolio.intake.ledger_sheet import LEDGER
 from portfolio.intake.marking import marked
@@ -37,6 +37,7 @@ from portfolio.intake.template import file_title, table_on_screen, template
 from portfolio.intake.treasury_files import Spans, TreasuryTaking, treasury_taking
 
 __all__ = [
+    "HISTORY",
     "KINDS",
     "LEDGER",
     "MONTHLY",

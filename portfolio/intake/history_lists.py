@@ -15,7 +15,7 @@ from portfolio.intake.archive import RefusedError
 from portfolio.intake.columns import Column, Kind, Sheet
 from portfolio.intake.faults import Faults, fault, gathered, money, problems_of, word
 from portfolio.intake.ledger_sheet import WORDS_OF_SOURCE
-from portfolio.intake.matching import Projects, matched
+from portfolio.intake.matching import Projects, matched, named_otherwise
 from portfolio.intake.own_heads import Headed, Question, Words
 from portfolio.intake.reading import grids_of, refusal_of
 from portfolio.intake.readings import Judged, SheetRead
@@ -123,7 +123,7 @@ def _rows(
     for sheet in sheets:
         assert sheet.read is not None
         rows, found = _typed(sheet.read, projects, words)
-        found += list(_of_rows(rows, today))
+        found += [*_of_rows(rows, today), named_otherwise(rows, CODE, projects, words)]
         problems += problems_of(gathered(found), {CODE: sheet.read})
         strange = rows.filter(pl.col("source").is_null() & pl.col("source__text").is_not_null())
         for text in strange["source__text"]:

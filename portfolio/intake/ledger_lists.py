@@ -15,7 +15,7 @@ from portfolio.intake.cells import narrow_texts
 from portfolio.intake.faults import Faults, fault, gathered, problems_of, word
 from portfolio.intake.grids import Grid
 from portfolio.intake.ledger_sheet import FIGURES, LEDGER, WORDS_OF_SOURCE, missing
-from portfolio.intake.matching import Projects, matched, written
+from portfolio.intake.matching import Projects, matched, named_otherwise, written
 from portfolio.intake.own_heads import NONE, Asking, Headed, Question, Words, headed
 from portfolio.intake.reading import grids_of, refusal_of
 from portfolio.intake.readings import Judged, SheetRead
@@ -116,7 +116,7 @@ class _Part:
         ours = rows.filter(pl.col("project_id").is_not_null() & (pl.col("project_id") != NONE))
         numbers = ours["row_number"].implode()
         found = [one.filter(pl.col("row_number").is_in(numbers)) for one in [*found, *of_flows] if one.height]
-        found += list(_of_rows(ours, today))
+        found += [*_of_rows(ours, today), named_otherwise(ours, LEDGER.code, projects, words)]
         self.problems += problems_of(gathered(found), {LEDGER.code: read})
         self._leave(rows)
         if not any(one.severity == "error" for one in self.problems):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 
 import polars as pl
 
 from portfolio.intake.cells import narrow_texts
+from portfolio.intake.faults import NONE, Faults, fault
 from portfolio.intake.own_heads import Words
 from portfolio.intake.values import narrowed
 
@@ -37,6 +38,11 @@ class Projects:
         """Name that only one project has to the project."""
         own = self.rows.select("project_id", name=narrow_texts(self.rows["name"]))
         return dict(own.unique("name", keep="none").select("name", "project_id").iter_rows())
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Number to the name that the library has."""
+        return dict(self.rows.select("project_id", "name").iter_rows())
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -67,3 +73,51 @@ def matched(number: str | None, name: str | None, projects: Projects, words: Wor
     if told in projects.by_number:
         return projects.by_number[told]
     return projects.by_name.get(narrowed(name)) if name else None
+
+
+def named_otherwise(rows: pl.DataFrame, sheet: str, projects: Projects, words: Words) -> Faults:
+    """A hint a project whose number stands beside a name that is not its own: lines may have moved.
+
+    `rows`: row_number, project and name as the file has them, project_id. Budget systems name projects their own way: a
+    name that is like the library's is only noted, and one of which somebody said what it means is not told.
+    """
+    if "project" not in rows.columns or rows.is_empty():
+        return NONE
+    pairs = rows.drop_nulls(["project", "name", "project_id"]).unique(
+        ["project", "name"], keep="first", maintain_order=True
+    )
+    told = [
+        _name_told(number, name, project, projects, words)
+        for number, name, project in pairs.select("project", "name", "project_id").iter_rows()
+    ]
+    pairs = pairs.with_columns(
+        __severity=pl.Series(told, dtype=pl.String),
+        __name=pl.col("project_id").replace_strict(projects.names, default=None, return_dtype=pl.String),
+    )
+    facts = {"name": pl.col("__name"), "project": pl.col("project_id")}
+    found = [
+        fault(
+            pairs.filter(__severity=severity),
+            sheet,
+            "name",
+            "name_differs" if severity == "warning" else "name_alike",
+            severity=severity,
+            value=pl.col("name"),
+            facts=facts,
+        )
+        for severity in ("warning", "note")
+    ]
+    return pl.concat(found, how="diagonal_relaxed")
+
+
+def _name_told(number: str, name: str, project: str, projects: Projects, words: Words) -> str | None:
+    """How it is to be told that the row's name is not that of the project of its number; None where there is nothing."""
+    if ("project", written(number, name)) in words or project not in projects.names:
+        return None
+    if narrowed(number.strip().lstrip("'")) not in projects.by_number:
+        return None  # the name has found the project
+    ours, theirs = narrowed(projects.names[project]), narrowed(name)
+    if ours == theirs:
+        return None
+    alike = ours in theirs or theirs in ours or SequenceMatcher(None, ours, theirs).ratio() >= ALIKE
+    return "note" if alike else "warning"

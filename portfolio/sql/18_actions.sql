@@ -18,5 +18,5 @@ CREATE TABLE IF NOT EXISTS store.action_decision (
     event_id BIGINT NOT NULL, position INTEGER NOT NULL, action_id BIGINT NOT NULL, answer_id BIGINT,
     verdict VARCHAR NOT NULL, reason VARCHAR);
 COMMENT ON TABLE store.action_decision IS
-    'One row a reviewer''s word on an item: closed (办结) or sent_back (退回) on one answer, or dropped (撤销), and '
-    'why.';
+    'One row a reviewer''s word on an item: closed (办结) or sent_back (退回) on one answer, or dropped '
+    '(撤销), and why.';

@@ -1,9 +1,13 @@
--- Entries that count, whichever row they are read under: each with its place and with the right value of every field that a
--- correction mends (26_corrections.sql). What rows take over (26_editions.sql) and current values (30_current.sql) read these.
+-- Entries that count, whichever row they are read under: each with its place and with the right value of every field
+-- that a correction mends (26_corrections.sql). What rows take over (26_editions.sql) and current values
+-- (30_current.sql) read these.
 
 CREATE MACRO place_of(day, acceptance_no, line) AS
     ((day::DATE - DATE '1970-01-01') * 70368744177664 + acceptance_no * 4194304 + line * 2)::BIGINT;
-COMMENT ON MACRO place_of IS 'The order in which statements count, as one number: by day, then by acceptance (0 for the library''s own), then by line. Room for 16 million submissions of two million lines, of years 1790 to 2149 (beyond, an error); the lowest bit is free for whom needs one more step.';
+COMMENT ON MACRO place_of IS
+    'The order in which statements count, as one number: by day, then by acceptance (0 for the library''s own), then '
+    'by line. Room for 16 million submissions of two million lines, of years 1790 to 2149 (beyond, an error); the '
+    'lowest bit is free for whom needs one more step.';
 
 CREATE MACRO counting_status() AS TABLE
     SELECT e.* REPLACE (
@@ -25,7 +29,8 @@ CREATE MACRO counting_investment() AS TABLE
     JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     LEFT JOIN mended_in('investment_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of;
-COMMENT ON MACRO TABLE counting_investment IS 'One row an investment entry that counts, mended where a correction mends it.';
+COMMENT ON MACRO TABLE counting_investment IS
+    'One row an investment entry that counts, mended where a correction mends it.';
 
 CREATE MACRO counting_funding() AS TABLE
     SELECT e.* REPLACE (
@@ -33,7 +38,9 @@ CREATE MACRO counting_funding() AS TABLE
                right_amount(e.allocated_amount, m.fields, m.right_values, 'allocated_amount') AS allocated_amount,
                right_amount(e.received_amount, m.fields, m.right_values, 'received_amount') AS received_amount,
                right_amount(e.paid_amount, m.fields, m.right_values, 'paid_amount') AS paid_amount,
-               CASE WHEN mends(m.fields, 'plan_complete') THEN right_of(m.fields, m.right_values, 'plan_complete')::BOOLEAN ELSE e.plan_complete END AS plan_complete,
+               CASE WHEN mends(m.fields, 'plan_complete')
+                    THEN right_of(m.fields, m.right_values, 'plan_complete')::BOOLEAN
+                    ELSE e.plan_complete END AS plan_complete,
                right_text(e.word, m.fields, m.right_values, 'word') AS word),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
     FROM store.funding_entry e
@@ -58,8 +65,11 @@ COMMENT ON MACRO TABLE counting_plan IS 'One row a year''s plan entry that count
 CREATE MACRO counting_progress() AS TABLE
     SELECT e.* REPLACE (
                right_amount(e.work_done_amount, m.fields, m.right_values, 'work_done_amount') AS work_done_amount,
-               CASE WHEN mends(m.fields, 'physical_share') THEN right_of(m.fields, m.right_values, 'physical_share')::DECIMAL(9,8) ELSE e.physical_share END AS physical_share,
-               right_amount(e.in_statistics_amount, m.fields, m.right_values, 'in_statistics_amount') AS in_statistics_amount),
+               CASE WHEN mends(m.fields, 'physical_share')
+                    THEN right_of(m.fields, m.right_values, 'physical_share')::DECIMAL(9,8)
+                    ELSE e.physical_share END AS physical_share,
+               right_amount(e.in_statistics_amount, m.fields, m.right_values,
+                            'in_statistics_amount') AS in_statistics_amount),
            place_of(e.period_on, a.acceptance_no, e.position) AS place
     FROM store.progress_entry e
     JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
@@ -85,7 +95,9 @@ CREATE MACRO counting_milestone() AS TABLE
     JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     LEFT JOIN mended_in('milestone_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of;
-COMMENT ON MACRO TABLE counting_milestone IS 'One row a milestone entry that counts, mended where a correction mends it; an approval whose number or day was not to be stated is none.';
+COMMENT ON MACRO TABLE counting_milestone IS
+    'One row a milestone entry that counts, mended where a correction mends it; an approval whose number or day was '
+    'not to be stated is none.';
 
 CREATE MACRO counting_obstacle() AS TABLE
     SELECT e.* REPLACE (
@@ -100,7 +112,8 @@ CREATE MACRO counting_obstacle() AS TABLE
     JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     LEFT JOIN mended_in('obstacle_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of;
-COMMENT ON MACRO TABLE counting_obstacle IS 'One row an obstacle entry that counts, mended where a correction mends it.';
+COMMENT ON MACRO TABLE counting_obstacle IS
+    'One row an obstacle entry that counts, mended where a correction mends it.';
 
 CREATE MACRO counting_year_end_base() AS TABLE
     SELECT e.* REPLACE (
@@ -113,4 +126,5 @@ CREATE MACRO counting_year_end_base() AS TABLE
     JOIN accepted_now a ON a.submission_id = e.event_id AND in_part(a.project_ids, e.project_id)
     LEFT JOIN mended_in('year_end_base_entry') m USING (event_id, position)
     WHERE e.period_on <= a.as_of;
-COMMENT ON MACRO TABLE counting_year_end_base IS 'One row a statement of a year''s end that counts, mended where a correction mends it.';
+COMMENT ON MACRO TABLE counting_year_end_base IS
+    'One row a statement of a year''s end that counts, mended where a correction mends it.';

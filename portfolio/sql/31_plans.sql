@@ -7,7 +7,9 @@ CREATE MACRO listed_row() AS TABLE
     UNION ALL
     SELECT l.* REPLACE (o.project_id AS project_id)
     FROM listed l JOIN origin_now o ON o.origin_id = l.project_id WHERE o.part_id IS NULL AND NOT o.divided;
-COMMENT ON MACRO TABLE listed_row IS 'listed_on of the day, also under the number of a row that was renamed since; of a split or merged row a list speaks anew.';
+COMMENT ON MACRO TABLE listed_row IS
+    'listed_on of the day, also under the number of a row that was renamed since; of a split or merged row a list '
+    'speaks anew.';
 
 CREATE MACRO plan_word() AS TABLE
     WITH listed AS MATERIALIZED (FROM listed_row()),
@@ -22,7 +24,9 @@ CREATE MACRO plan_word() AS TABLE
     UNION ALL
     SELECT project_id, year, period_on, place, planned_amount, FALSE, NULL, NULL, event_id, position
     FROM told WHERE planned_amount >= coalesce(highest_before, 0) AND year NOT IN (SELECT l.year FROM listed l);
-COMMENT ON MACRO TABLE plan_word IS 'One row a statement of a project''s plan of a year that counts: of the lists by the document''s day, then as they were taken; of a year without any list of what owners told, unless it is less than before.';
+COMMENT ON MACRO TABLE plan_word IS
+    'One row a statement of a project''s plan of a year that counts: of the lists by the document''s day, then as '
+    'they were taken; of a year without any list of what owners told, unless it is less than before.';
 
 CREATE MACRO current_plan() AS TABLE
     SELECT project_id, year, arg_max(planned_amount, place) AS planned_amount, bool_or(listed) AS listed,
@@ -31,7 +35,9 @@ CREATE MACRO current_plan() AS TABLE
            arg_max(document_number, place) FILTER (listed) AS document_number, count(*) FILTER (listed) AS list_count,
            arg_max(event_id, place) AS event_id, arg_max(position, place) AS position
     FROM plan_word() GROUP BY project_id, year;
-COMMENT ON MACRO TABLE current_plan IS 'One row a project and year with a plan in force: the amount, whether a list set it (else 原报计划（无文号）), 年初计划 as the first list set it, and the document in force with its day.';
+COMMENT ON MACRO TABLE current_plan IS
+    'One row a project and year with a plan in force: the amount, whether a list set it (else 原报计划（无文号）), 年初计划 as the '
+    'first list set it, and the document in force with its day.';
 
 CREATE TABLE plan_now AS FROM current_plan() LIMIT 0;
 COMMENT ON TABLE plan_now IS 'current_plan of the day.';

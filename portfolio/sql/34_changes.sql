@@ -12,14 +12,17 @@ CREATE MACRO change_row() AS TABLE
     FROM own c CROSS JOIN day_now d
     WHERE c.event_id <= d.newest_event AND c.effective_on <= d.as_of
       AND c.project_id IN (SELECT r.project_id FROM read_now r);
-COMMENT ON MACRO TABLE change_row IS 'One row a change of a project that counts by the day, and the day of the next one; a row takes over those of a number that it continues alone.';
+COMMENT ON MACRO TABLE change_row IS
+    'One row a change of a project that counts by the day, and the day of the next one; a row takes over those of a '
+    'number that it continues alone.';
 
 CREATE MACRO only_decided(stage) AS stage IN ('suspended', 'withdrawn');
 COMMENT ON MACRO only_decided IS 'Whether only the city can set the stage: 停缓建, 调出.';
 
 CREATE MACRO decided_stage() AS TABLE
     SELECT project_id, change AS stage FROM change_row() WHERE until_on IS NULL AND only_decided(change);
-COMMENT ON MACRO TABLE decided_stage IS 'One row a project that stands suspended or withdrawn by the city''s newest word.';
+COMMENT ON MACRO TABLE decided_stage IS
+    'One row a project that stands suspended or withdrawn by the city''s newest word.';
 
 CREATE MACRO withdrawn_row() AS TABLE
     SELECT project_id, effective_on AS withdrawn_on FROM change_row() WHERE until_on IS NULL AND change = 'withdrawn';
@@ -31,12 +34,15 @@ CREATE MACRO current_stage() AS TABLE
         FROM accepted_status() WHERE NOT only_decided(stage) GROUP BY project_id)
     SELECT project_id, coalesce(d.stage, r.stage) AS stage
     FROM reported r FULL JOIN decided_stage() d USING (project_id);
-COMMENT ON MACRO TABLE current_stage IS 'One row a project with a stage: what the city decided, else the newest that a report tells and that is not the city''s to decide.';
+COMMENT ON MACRO TABLE current_stage IS
+    'One row a project with a stage: what the city decided, else the newest that a report tells and that is not the '
+    'city''s to decide.';
 
 CREATE MACRO project_stop() AS TABLE
     SELECT project_id, list({'from_on': effective_on, 'until_on': until_on}) AS stops
     FROM change_row() WHERE change = 'suspended' GROUP BY project_id;
-COMMENT ON MACRO TABLE project_stop IS 'One row a project that ever stood still: from each 停缓建 to the city''s next word (NULL: it stands still).';
+COMMENT ON MACRO TABLE project_stop IS
+    'One row a project that ever stood still: from each 停缓建 to the city''s next word (NULL: it stands still).';
 
 CREATE MACRO stopped_days(stops, due_on, day) AS
     coalesce(list_sum([greatest(0, least(coalesce(s.until_on, day), day) - greatest(s.from_on, due_on))

@@ -37,9 +37,12 @@ CREATE MACRO project_fact() AS TABLE
     SELECT p.project_id, p.parent_id, p.kind, p.name, p.county_code, p.box, p.item, p.service_area, p.category,
            p.programme, p.owner_unit, p.stated_in,
            s.stage, i.investment_amount, i.investment_basis, i.investment_qualifier,
-           f.planned_funding_amount, f.allocated_amount, f.received_amount, f.paid_amount, coalesce(f.paid_whole, FALSE) AS paid_whole, f.plan_complete, f.not_arrived_amount, f.unpaid_amount,
-           f.payment_untold_amount, f.aged_received_amount, f.aged_unpaid_amount, f.aged_untold_amount, f.long_unpaid_amount, f.two_year_unpaid_amount,
-           CASE WHEN f.plan_complete AND f.plan_summable THEN i.investment_amount - f.planned_funding_amount END AS unfunded_gap_amount,
+           f.planned_funding_amount, f.allocated_amount, f.received_amount, f.paid_amount,
+           coalesce(f.paid_whole, FALSE) AS paid_whole, f.plan_complete, f.not_arrived_amount, f.unpaid_amount,
+           f.payment_untold_amount, f.aged_received_amount, f.aged_unpaid_amount, f.aged_untold_amount,
+           f.long_unpaid_amount, f.two_year_unpaid_amount,
+           CASE WHEN f.plan_complete AND f.plan_summable
+                THEN i.investment_amount - f.planned_funding_amount END AS unfunded_gap_amount,
            g.work_done_amount, g.physical_share, g.in_statistics_amount, r.last_period_on,
            coalesce(r.reported, FALSE) AS reported,
            coalesce(r.reported_later, FALSE) AS reported_later,
@@ -75,7 +78,8 @@ CREATE MACRO project_fact() AS TABLE
     LEFT JOIN delay() d ON d.project_id = p.project_id
     LEFT JOIN grouped k ON k.project_id = p.project_id
     LEFT JOIN entered_row() w ON w.project_id = p.project_id
-    LEFT JOIN (FROM year_end_now WHERE source IS NULL) y ON y.project_id = p.project_id AND y.year_end_on = r.december_on
+    LEFT JOIN (FROM year_end_now WHERE source IS NULL) y
+      ON y.project_id = p.project_id AND y.year_end_on = r.december_on
     LEFT JOIN (FROM year_end_now WHERE source IS NULL) z ON z.project_id = p.project_id
         AND z.year_end_on = q.reviewed_december_on
     LEFT JOIN evidence_by e ON e.project_id = p.project_id;
@@ -112,7 +116,9 @@ COMMENT ON MACRO TABLE project_measured IS
     'paid can prove ahead, and enough; only all that was paid (paid_whole) can prove too little.';
 
 CREATE MACRO stands_late(state, kind, completed) AS state = 'suspended' AND kind = 'project' AND NOT completed;
-COMMENT ON MACRO stands_late IS 'Whether the project stands still, so that what was late when it was stopped stays in the late count until 复工 or 调出.';
+COMMENT ON MACRO stands_late IS
+    'Whether the project stands still, so that what was late when it was stopped stays in the late count until 复工 or '
+    '调出.';
 
 CREATE MACRO project_lit() AS TABLE
     WITH judged AS (

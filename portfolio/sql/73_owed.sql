@@ -4,7 +4,8 @@ CREATE MACRO estimate_row() AS TABLE
     SELECT project_id, arg_max(amount, place) FILTER (basis = 'feasibility') AS feasibility_amount,
            arg_max(amount, place) FILTER (basis = 'preliminary') AS preliminary_amount
     FROM accepted_investment() WHERE amount IS NOT NULL GROUP BY project_id;
-COMMENT ON MACRO TABLE estimate_row IS 'One row a project with an accepted investment: the newest 可研估算 and the newest 初设概算.';
+COMMENT ON MACRO TABLE estimate_row IS
+    'One row a project with an accepted investment: the newest 可研估算 and the newest 初设概算.';
 
 CREATE MACRO overrun_row() AS TABLE
     WITH held AS (
@@ -20,7 +21,9 @@ CREATE MACRO overrun_row() AS TABLE
     SELECT project_id, overrun, base_amount, reached_amount, reached_amount - base_amount AS over_amount,
            round((reached_amount - base_amount)::DOUBLE / nullif(base_amount, 0)::DOUBLE, 9) AS over_share
     FROM held WHERE reached_amount > bound_amount;
-COMMENT ON MACRO TABLE overrun_row IS 'One row a project and rule of 超概 that it breaks: the 初设概算 more than the set share above the 可研估算 (estimate), work done (work_done) or what is paid (paid) above the 初设概算; none of those taken out.';
+COMMENT ON MACRO TABLE overrun_row IS
+    'One row a project and rule of 超概 that it breaks: the 初设概算 more than the set share above the 可研估算 (estimate), '
+    'work done (work_done) or what is paid (paid) above the 初设概算; none of those taken out.';
 
 CREATE MACRO owed_row() AS TABLE
     WITH due AS (
@@ -49,10 +52,15 @@ CREATE MACRO owed_row() AS TABLE
     FROM judged p LEFT JOIN due d ON d.project_id = p.project_id LEFT JOIN obstacle o ON o.project_id = p.project_id
     LEFT JOIN stated r ON r.project_id = p.project_id AND r.milestone = p.delay_milestone
     WHERE p.building OR p.red;
-COMMENT ON MACRO TABLE owed_row IS 'One row a project that is being built (新开工, 续建; not 已完工) or red: which day it owes (a start, due or done; a completion, due), and of a red one which of 原因 (of an open obstacle, or of the milestone that is latest), 措施, 责任人, 期限 no open obstacle tells.';
+COMMENT ON MACRO TABLE owed_row IS
+    'One row a project that is being built (新开工, 续建; not 已完工) or red: which day it owes (a start, due or done; a '
+    'completion, due), and of a red one which of 原因 (of an open obstacle, or of the milestone that is latest), 措施, '
+    '责任人, 期限 no open obstacle tells.';
 
 CREATE MACRO printed_row() AS TABLE
     SELECT p.project_id, coalesce(g.amount, p.planned_investment_amount)::DECIMAL(38,2) AS planned_investment_amount
     FROM read_row() p
     LEFT JOIN (FROM group_amount([DATE '1900-01-01']) WHERE field = 'investment' AND source = '*') g USING (project_id);
-COMMENT ON MACRO TABLE printed_row IS 'One row a row of the library: what the library itself prints of its investment; of a group with members what it prints beyond the rows below it.';
+COMMENT ON MACRO TABLE printed_row IS
+    'One row a row of the library: what the library itself prints of its investment; of a group with members what it '
+    'prints beyond the rows below it.';

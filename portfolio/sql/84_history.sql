@@ -99,14 +99,20 @@ COMMENT ON MACRO TABLE reported_line IS
 CREATE MACRO history(project) AS TABLE
     WITH day AS (SELECT s.as_of, s.newest_event FROM day_now s),
     verdict AS MATERIALIZED (FROM report_decision((SELECT newest_event FROM day)))
-    SELECT t.event_id, t.position, t.project_id, e.at AS submitted_at, e.actor, coalesce(v.verdict, w.verdict, 'pending') AS verdict, coalesce(v.decided_at, w.decided_at) AS decided_at, t.period_on, t.kind, t.part, t.currency, t.field,
+    SELECT t.event_id, t.position, t.project_id, e.at AS submitted_at, e.actor,
+           coalesce(v.verdict, w.verdict, 'pending') AS verdict, coalesce(v.decided_at, w.decided_at) AS decided_at,
+           t.period_on, t.kind, t.part, t.currency, t.field,
            t.value, CASE WHEN t.value IS NOT NULL THEN t.value_precision END AS value_precision, t.was_cleared,
            s.file_name, CASE WHEN s.on_behalf THEN coalesce(u.name, s.unit_code) END AS sent_for, t.sheet,
            t.row_number, t.cell, coalesce(t.stored, t.field) AS entry_field, r.said AS correction_reason,
            m.correction_id, m.value AS right_value,
            coalesce(m.value_precision, CASE WHEN t.field = 'forecast_on' THEN 'day' ELSE t.value_precision END)
                AS right_precision
-    FROM reported_line((SELECT list_append(list(o.origin_id), project) FROM origin_now o WHERE o.project_id = project)) t JOIN store.event e USING (event_id) LEFT JOIN store.submission s USING (event_id)
+    FROM reported_line((SELECT list_append(list(o.origin_id), project)
+                        FROM origin_now o
+                        WHERE o.project_id = project)) t
+    JOIN store.event e USING (event_id)
+    LEFT JOIN store.submission s USING (event_id)
     LEFT JOIN verdict v ON v.submission_id = t.event_id AND v.project_id = t.project_id
     LEFT JOIN (FROM verdict WHERE project_id IS NULL) w ON w.submission_id = t.event_id
     LEFT JOIN mended_field((SELECT newest_event FROM day)) m
@@ -120,7 +126,8 @@ CREATE MACRO history(project) AS TABLE
 COMMENT ON MACRO TABLE history IS
     'One row a value ever reported of one project or under a number that it continues, or taken back (was_cleared, and '
     'value is NULL), newest decisions beside it: who, when, file, sheet, cell; currency is NULL but for funding; '
-    'nothing is overwritten. Where the report gave a reason of correction for the figure, correction_reason has it; sent_for '
+    'nothing is overwritten. Where the report gave a reason of correction for the figure, correction_reason has it; '
+    'sent_for '
     'names the unit for which the bureau sent it. Where an accepted correction mends the value, correction_id names it '
     'and right_value is what counts (NULL: nothing was stated).';
 
@@ -131,8 +138,13 @@ CREATE MACRO counting_value(project) AS TABLE
            (period_on, decided_at, event_id, position) AS place
     FROM history(project) WHERE verdict = 'accepted' AND (correction_id IS NULL OR right_value IS NOT NULL)
       AND (project_id = project OR kind IN ('status', 'milestone', 'obstacle')
-           OR project_id IN (SELECT o.origin_id FROM origin_now o WHERE o.project_id = project AND o.part_id IS NULL AND NOT o.divided));
-COMMENT ON MACRO TABLE counting_value IS 'One row a value that an accepted report states of the project, or takes back, as corrections left it; place is the order in which they count.';
+           OR project_id IN (
+               SELECT o.origin_id
+               FROM origin_now o
+               WHERE o.project_id = project AND o.part_id IS NULL AND NOT o.divided));
+COMMENT ON MACRO TABLE counting_value IS
+    'One row a value that an accepted report states of the project, or takes back, as corrections left it; place is '
+    'the order in which they count.';
 
 CREATE MACRO figure_source(project) AS TABLE
     WITH accepted AS (SELECT *, kind = 'investment' OR field = 'plan_complete' AS whole FROM counting_value(project)),

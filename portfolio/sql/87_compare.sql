@@ -5,10 +5,17 @@ CREATE MACRO comparison_measure() AS TABLE
     SELECT code AS comparison, unit, better, sort_order, coalesce(part, code || '_met') AS part,
            coalesce(whole, CASE WHEN part IS NULL THEN code || '_within' END) AS whole,
            coalesce(whole, part, code || '_within') AS basis, coalesce(whole, part, code || '_size') AS size,
-           known_by, known_of, coalesce(asked, CASE WHEN part IS NULL THEN code || '_asked' END) AS asked, silent, part IS NOT NULL AS of_money,
-           is_split(coalesce(whole, part, '')) AS by_source
+           known_by, known_of, coalesce(asked, CASE WHEN part IS NULL THEN code || '_asked' END) AS asked, silent,
+           part IS NOT NULL AS of_money, is_split(coalesce(whole, part, '')) AS by_source
     FROM code_comparison;
-COMMENT ON MACRO TABLE comparison_measure IS 'One row a comparison: the measures that its figure is made of (part over whole), the one of which a project must know something to be counted (basis), and the one by which a project may be its county''s largest (size); of counted ones (late, started, reporting, projects) those of counted_side. by_source where its money is split by source: the amounts of part_row. It is about projects that know `asked` (about all where that is unknown); known_by says how it is seen that a county knows enough to be ranked: nothing, or the count of projects, and if known_of names one, that denominator of all rows that know it too. silent is what of its part counts because nobody reported.';
+COMMENT ON MACRO TABLE comparison_measure IS
+    'One row a comparison: the measures that its figure is made of (part over whole), the one of which a project must '
+    'know something to be counted (basis), and the one by which a project may be its county''s largest (size); of '
+    'counted ones (late, started, reporting, projects) those of counted_side. by_source where its money is split by '
+    'source: the amounts of part_row. It is about projects that know `asked` (about all where that is unknown); '
+    'known_by says how it is seen that a county knows enough to be ranked: nothing, or the count of projects, and if '
+    'known_of names one, that denominator of all rows that know it too. silent is what of its part counts because '
+    'nobody reported.';
 
 CREATE MACRO within(condition) AS CASE WHEN condition THEN 1 END::DECIMAL(38,2);
 COMMENT ON MACRO within IS '1 where a project is within a figure that is counted; unknown where it is not.';
@@ -35,10 +42,12 @@ CREATE MACRO counted_side() AS TABLE
                    WHERE (public_money(f.source) OR f.source = 'not_stated')
                        AND NOT f.only_total) n ON n.project_id = p.project_id
         WHERE p.kind = 'project')
-    SELECT project_id, within(dated) AS late_within_amount, met(dated, late) AS late_met_amount, met(dated, passed_unreported) AS late_silent_amount,
-           size_of(dated, investment_amount) AS late_size_amount, within(counts_late) AS late_asked_amount, within(ought) AS started_asked_amount,
-           within(expected) AS reporting_asked_amount,
-           within(may_have_public) AS public_asked_amount, within(may_have_public AND (expected OR in_year)) AS budget_asked_amount,
+    SELECT project_id, within(dated) AS late_within_amount, met(dated, late) AS late_met_amount,
+           met(dated, passed_unreported) AS late_silent_amount,
+           size_of(dated, investment_amount) AS late_size_amount, within(counts_late) AS late_asked_amount,
+           within(ought) AS started_asked_amount, within(expected) AS reporting_asked_amount,
+           within(may_have_public) AS public_asked_amount,
+           within(may_have_public AND (expected OR in_year)) AS budget_asked_amount,
            within(TRUE) AS projects_asked_amount, within(due) AS started_within_amount,
            met(due, started) AS started_met_amount, size_of(due, investment_amount) AS started_size_amount,
            within(expected) AS reporting_within_amount, met(expected, reported) AS reporting_met_amount,
@@ -54,10 +63,20 @@ COMMENT ON MACRO TABLE counted_side IS
     'review. Numbers, named as yuan are, since they are added up beside them.';
 
 CREATE MACRO comparison_day(as_of, newest_event) AS TABLE
-    WITH closed AS (SELECT c.last_closed_on, r.report_close_days, r.january_closes FROM closing(as_of, newest_event) c CROSS JOIN rules(as_of, newest_event) r),
+    WITH closed AS (
+        SELECT c.last_closed_on, r.report_close_days, r.january_closes
+        FROM closing(as_of, newest_event) c
+        CROSS JOIN rules(as_of, newest_event) r),
     month AS (
         SELECT last_day((c.last_closed_on - to_months(n::INTEGER))::DATE) AS month_on,
-               CASE WHEN n = 0 THEN as_of::DATE ELSE period_due_on(month_on, c.report_close_days, c.january_closes) + 1 END AS day_on
-        FROM closed c CROSS JOIN range(0, 13) t(n) WHERE owed_month(month_on, c.january_closes) ORDER BY month_on DESC LIMIT 12)
+               CASE WHEN n = 0 THEN as_of::DATE
+                    ELSE period_due_on(month_on, c.report_close_days, c.january_closes) + 1 END AS day_on
+        FROM closed c
+        CROSS JOIN range(0, 13) t(n)
+        WHERE owed_month(month_on, c.january_closes)
+        ORDER BY month_on DESC
+        LIMIT 12)
     SELECT m.* FROM month m JOIN rules_begin(newest_event) b ON m.day_on >= b.begins_on;
-COMMENT ON MACRO TABLE comparison_day IS 'Up to twelve rows, a closed month each, and the day on which its reports had just closed; for the last one the day asked about; none before the first rule.';
+COMMENT ON MACRO TABLE comparison_day IS
+    'Up to twelve rows, a closed month each, and the day on which its reports had just closed; for the last one the '
+    'day asked about; none before the first rule.';

@@ -10,8 +10,10 @@ CREATE MACRO named_project() AS TABLE
     SELECT p.project_id, p.name, p.county_code, c.name AS county, c.name_en AS county_en, p.kind, p.state, p.rule,
            p.stage, p.investment_amount, p.investment_basis
     FROM project_now p
-    LEFT JOIN county_row((SELECT s.as_of FROM day_now s), (SELECT s.newest_event FROM day_now s)) c ON c.county_code = p.county_code;
-COMMENT ON MACRO TABLE named_project IS 'One row a project or group with its county''s name, state, stage and investment.';
+    LEFT JOIN county_row((SELECT s.as_of FROM day_now s), (SELECT s.newest_event FROM day_now s)) c
+      ON c.county_code = p.county_code;
+COMMENT ON MACRO TABLE named_project IS
+    'One row a project or group with its county''s name, state, stage and investment.';
 
 CREATE MACRO held_status(month_on) AS TABLE
     SELECT p.project_id, s.stage AS stage_last, p.investment_amount AS amount_last, p.investment_basis AS basis_last,

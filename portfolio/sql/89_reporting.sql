@@ -7,7 +7,8 @@ COMMENT ON MACRO sees IS 'Whether a reader of that scope may see a project of th
 
 CREATE MACRO library_line(newest_event, projects) AS TABLE
     WITH row AS (SELECT p.* FROM known_row(newest_event) p WHERE p.project_id IN (SELECT unnest(projects::VARCHAR[])))
-    SELECT project_id, 'investment' AS kind, NULL::VARCHAR AS part, NULL::VARCHAR AS currency, 'investment_amount' AS field, planned_investment_amount::VARCHAR AS value, NULL::VARCHAR AS value_precision
+    SELECT project_id, 'investment' AS kind, NULL::VARCHAR AS part, NULL::VARCHAR AS currency,
+           'investment_amount' AS field, planned_investment_amount::VARCHAR AS value, NULL::VARCHAR AS value_precision
     FROM row WHERE planned_investment_amount IS NOT NULL
     UNION ALL
     SELECT project_id, 'funding', f.source, f.currency, 'planned_amount', f.amount::VARCHAR, NULL
@@ -26,7 +27,9 @@ CREATE MACRO report_entry(of_report, newest_event, scope) AS TABLE
         SELECT s.submission_id, s.period_on FROM submission_state(newest_event) s WHERE s.submission_id = of_report),
     counted AS MATERIALIZED (FROM accepted_submission(newest_event)),
     seen AS (
-        SELECT DISTINCT r.project_id, p.name, p.county_code FROM store.report r LEFT JOIN known_row(newest_event) p USING (project_id)
+        SELECT DISTINCT r.project_id, p.name, p.county_code
+        FROM store.report r
+        LEFT JOIN known_row(newest_event) p USING (project_id)
         WHERE r.event_id = of_report AND sees(p.county_code, r.project_id, scope)),
     mine AS MATERIALIZED (
         SELECT n.*, (SELECT max(o.acceptance_no) FROM counted o
@@ -78,7 +81,8 @@ CREATE MACRO report_remark(of_report, newest_event, scope) AS TABLE
         SELECT m.*, e.actor, e.at FROM store.remark m JOIN store.event e USING (event_id)
         WHERE e.event_id <= newest_event AND (m.event_id = of_report
             OR m.event_id IN (SELECT d.event_id FROM store.decision d WHERE d.submission_id = of_report)))
-    SELECT m.kind, m.code, m.project_id, p.name, p.county_code, m.sheet, m.cell, m.value, m.said, m.event_id, m.position, m.actor, m.at
+    SELECT m.kind, m.code, m.project_id, p.name, p.county_code, m.sheet, m.cell, m.value, m.said, m.event_id,
+           m.position, m.actor, m.at
     FROM told m LEFT JOIN known_row(newest_event) p USING (project_id)
     WHERE (SELECT count(*) FROM report_row(newest_event, scope) r WHERE r.submission_id = of_report) > 0
       AND (m.project_id IS NULL OR sees(p.county_code, m.project_id, scope));
@@ -204,7 +208,10 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
                any_value(reason) FILTER (project_id IS NULL) AS reason
         FROM store.decision GROUP BY event_id),
     unseen AS (
-        SELECT d.event_id FROM store.correction_decision d JOIN store.correction c ON c.event_id = d.correction_id LEFT JOIN known_row(newest_event) p USING (project_id)
+        SELECT d.event_id
+        FROM store.correction_decision d
+        JOIN store.correction c ON c.event_id = d.correction_id
+        LEFT JOIN known_row(newest_event) p USING (project_id)
         WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)
         UNION ALL
         SELECT c.event_id FROM store.project_change c LEFT JOIN known_row(newest_event) p USING (project_id)
@@ -217,7 +224,10 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
         WHERE NOT coalesce(sees(coalesce(i.county_code, p.county_code), coalesce(i.project_id, i.county_code), scope),
                            FALSE)
         UNION ALL
-        SELECT c.event_id FROM store.correction c LEFT JOIN known_row(newest_event) p USING (project_id) WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)),
+        SELECT c.event_id
+        FROM store.correction c
+        LEFT JOIN known_row(newest_event) p USING (project_id)
+        WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)),
     subject AS (
         SELECT event_id, any_value(said) AS said, count(*) AS subject_count,
                (list({'code': code, 'value': value} ORDER BY code, value))[1:20] AS subjects

@@ -67,8 +67,8 @@ CREATE MACRO action_row(as_of, newest_event) AS TABLE
                 WHEN m.waits THEN 'waits' WHEN m.verdict = 'sent_back' THEN 'sent_back' ELSE 'silent' END AS action_word
     FROM measured m LEFT JOIN unit_in_force(newest_event) n ON n.unit_code = m.unit_code;
 COMMENT ON MACRO TABLE action_row IS
-    'One row an item given by the day (督办事项): open (在办), overdue (逾期), closed (办结) or dropped (撤销); its '
-    'days late, the newest answer and what was decided of it, and what is awaited (waits: a word on the answer; '
+    'One row an item given by the day (督办事项): open (在办), overdue (逾期), closed (办结) or dropped '
+    '(撤销); its days late, the newest answer and what was decided of it, and what is awaited (waits: a word on the answer; '
     'sent_back; silent).';
 
 CREATE MACRO action_meeting(newest_event) AS TABLE

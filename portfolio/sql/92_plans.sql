@@ -10,7 +10,9 @@ CREATE MACRO plan_list_row(newest_event) AS TABLE
            coalesce(a.name, e.actor) AS actor, e.at AS taken_at, e.why
     FROM store.plan_list p JOIN held h USING (event_id) JOIN store.event e USING (event_id)
     LEFT JOIN account_in_force(newest_event) a ON a.login = e.actor;
-COMMENT ON MACRO TABLE plan_list_row IS 'One row a list of the year''s plan that was taken: its document, how many rows and how much, of which years, the file, who took it and when.';
+COMMENT ON MACRO TABLE plan_list_row IS
+    'One row a list of the year''s plan that was taken: its document, how many rows and how much, of which years, the '
+    'file, who took it and when.';
 
 CREATE MACRO plan_listed_of(of_project) AS TABLE
     SELECT l.year, l.planned_amount, l.kind AS plan_kind, l.document_number, l.issued_on, l.event_id,
@@ -21,7 +23,9 @@ CREATE MACRO plan_listed_of(of_project) AS TABLE
     JOIN store.event e ON e.event_id = l.event_id
     LEFT JOIN account_in_force((SELECT s.newest_event FROM day_now s)) a ON a.login = e.actor
     WHERE l.project_id = of_project::VARCHAR;
-COMMENT ON MACRO TABLE plan_listed_of IS 'One row a list that counts and names the project, and a year on it: the amount, the document, the cell of the file, who took it and when.';
+COMMENT ON MACRO TABLE plan_listed_of IS
+    'One row a list that counts and names the project, and a year on it: the amount, the document, the cell of the '
+    'file, who took it and when.';
 
 CREATE MACRO plan_proposal() AS TABLE
     WITH told AS (
@@ -34,4 +38,6 @@ CREATE MACRO plan_proposal() AS TABLE
            t.period_on, t.reason
     FROM told t LEFT JOIN plan_now n USING (project_id, year)
     WHERE t.proposed_amount IS NOT NULL AND t.proposed_amount IS DISTINCT FROM n.planned_amount;
-COMMENT ON MACRO TABLE plan_proposal IS 'One row a project and year of which the owner''s newest word is another than the plan in force (拟报计划，未下达): it counts when a list takes it up.';
+COMMENT ON MACRO TABLE plan_proposal IS
+    'One row a project and year of which the owner''s newest word is another than the plan in force (拟报计划，未下达): it '
+    'counts when a list takes it up.';

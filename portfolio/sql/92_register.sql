@@ -3,7 +3,8 @@
 CREATE MACRO register_row() AS TABLE
     WITH facing AS (
         SELECT m.project_id,
-               arg_min(m, (m.milestone IS DISTINCT FROM p.delay_milestone, m.due_on IS NULL, m.due_on, m.sort_order)) AS m
+               arg_min(m,
+                       (m.milestone IS DISTINCT FROM p.delay_milestone, m.due_on IS NULL, m.due_on, m.sort_order)) AS m
         FROM milestone_now m JOIN project_now p ON p.project_id = m.project_id
         WHERE m.core AND NOT m.done AND NOT m.implied
         GROUP BY m.project_id)
@@ -15,4 +16,6 @@ CREATE MACRO register_row() AS TABLE
     LEFT JOIN facing f ON f.project_id = p.project_id
     LEFT JOIN blocking_row() b ON b.project_id = p.project_id
     LEFT JOIN standing_now s ON s.project_id = p.project_id AND s.milestone = f.m.milestone;
-COMMENT ON MACRO TABLE register_row IS 'One row a row of the library: the open core milestone that it faces (that of its delay, else the one due next) with its days and the reason told for it, what is told of what blocks it (blocking_row), and the library''s note.';
+COMMENT ON MACRO TABLE register_row IS
+    'One row a row of the library: the open core milestone that it faces (that of its delay, else the one due next) '
+    'with its days and the reason told for it, what is told of what blocks it (blocking_row), and the library''s note.';

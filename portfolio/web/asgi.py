@@ -12,9 +12,10 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portfolio.web import daily, delivery, listener, scripts, session
+from portfolio.web import daily, listener, session
 from portfolio.web.access import announcing, auditing, handing_out, hops, keeping, readiness, routes
 from portfolio.web.access.authentication import AuthenticationMiddleware
+from portfolio.web.browser import delivery, scripts
 from portfolio.web.doors import downloads, reach, sockets
 from portfolio.web.doors.connections import Connections
 from portfolio.web.doors.downloads import Downloads

@@ -11,26 +11,15 @@ from streamlit.navigation.page import Page
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
 from portfolio.store import Store
-from portfolio.web import (
-    error_boundary,
-    exporting,
-    filter_row,
-    filters,
-    finals,
-    first_line,
-    frame,
-    menu,
-    navigation,
-    reader_menu,
-    scripts,
-    session,
-)
+from portfolio.web import error_boundary, filters, finals, frame, menu, navigation, session
 from portfolio.web.access import html, present
 from portfolio.web.access.asked import local
 from portfolio.web.access.standing import Standing
+from portfolio.web.browser import scripts
+from portfolio.web.elements.written import Written
 from portfolio.web.filters import Workspace
 from portfolio.web.frame import NAMES, Frame, enter, names_for
-from portfolio.web.written import Written
+from portfolio.web.header import exporting, filter_row, first_line, reader_menu
 from portfolio.words import say
 
 __all__ = ["enter", "run"]

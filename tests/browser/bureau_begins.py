@@ -70,10 +70,6 @@ def lists_its_people(page: Page, address: str) -> None:
     expect(page.locator("[class*=st-key-admin_people_put_away] button")).to_be_visible()
 
 
-MORNING = (lists_its_people,)
-"""What the administrator does in the first morning, in order: each a step that takes the page and the server's address."""
-
-
 def goes_on(data: Path) -> None:
     """What lies between the first morning and the last evening of a month: everybody chose a password, months were reported.
 

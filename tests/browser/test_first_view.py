@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from benchmarks.browser import SETTLED, WATCHING, WINDOW
-from portfolio.web import delivery
+from portfolio.web.browser import delivery
 from tests.browser.server import PATIENCE_MS
 
 pytestmark = pytest.mark.browser

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from portfolio.cli import protocol
-from portfolio.cli.protocol import PlanAsked, Request, Response
+from portfolio.cli.protocol import FinalAsked, HistoryAsked, PlanAsked, Request, Response, TreasuryAsked
 from tests.refusals import refused
 
 ODD = os.fsdecode("备份 \n“二”".encode("gb18030"))
@@ -30,6 +30,17 @@ ODD = os.fsdecode("备份 \n“二”".encode("gb18030"))
         Request(
             "plan", "zh", plan=PlanAsked(Path("/清单.xlsx"), "8号", date(2026, 1, 20), "adjusted", None, True)
         ),
+        Request(
+            "treasury",
+            "zh",
+            treasury=TreasuryAsked(
+                Path("/国库.csv"), "月底", True, (("unit", "金额", "元"),), (date(2026, 1, 1), None), True
+            ),
+        ),
+        Request(
+            "history", "zh", history=HistoryAsked(Path("/往年.csv"), None, False, (("source", "a", "b"),))
+        ),
+        Request("final", "en", final=FinalAsked(date(2026, 10, 31), True, None)),
     ],
 )
 def test_a_request_comes_through(request_: Request) -> None:

@@ -1,12 +1,15 @@
-"""`portfolio treasury`: takes the treasury's figures, tells what they change, knows a file again, refuses by cell."""
+"""`portfolio treasury` and `portfolio history`: take figures, tell what they change, know a file again, refuse by cell."""
 
 from __future__ import annotations
 
 import shutil
 from contextlib import closing
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
+import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -17,11 +20,11 @@ from portfolio.model import View
 HEAD = "项目编号,资金来源,截至日期,累计下达（万元）,累计支付（元）\n"
 
 
-def run(folder: Path, rows: str, *more: str, head: str = HEAD) -> Result:
-    """What came of `portfolio treasury` with a file of these rows."""
+def run(folder: Path, rows: str, *more: str, head: str = HEAD, command: str = "treasury") -> Result:
+    """What came of the command with a file of these rows."""
     file = folder / "国库.csv"
     file.write_text(head + rows, encoding="utf-8")
-    words = ("treasury", str(file), "--data", str(folder))
+    words = (command, str(file), "--data", str(folder))
     return CliRunner().invoke(main, [*words, *more], env={"PORTFOLIO_LANGUAGE": "zh"})
 
 
@@ -80,3 +83,32 @@ def test_what_is_wrong_is_told_by_its_cell(folder: Path, rows: str, cell: str, s
 def test_a_file_of_something_else(folder: Path) -> None:
     told = run(folder, "06-01,2026,100\n", head="项目编号,年度,年度计划投资（万元）\n")
     assert (told.exit_code, "截至日期" in told.stdout) == (2, True)
+
+
+def test_past_years_are_taken_once(folder: Path) -> None:
+    """A source that nobody knows is asked with its option; answered, 2013 is 3 万元 of an accepted report; known again."""
+    head = "项目编号,年度,资金性质,累计完成投资（万元）,累计支付（万元）\n"
+    rows = "06-01,2012,,1,\n06-01,2013,,3,\n06-01,2013,维护资金,,2\n"
+    history = partial(run, folder, rows, head=head, command="history")
+    asked = history()
+    assert (asked.exit_code, "--means 来源:维护资金=资金来源" in asked.stdout) == (2, True), asked.output
+    answered = "--means", "来源:维护资金=市级财政资金"
+    told = history(*answered, "--dry-run")
+    assert told.exit_code == 0 and "2013年12月：1 个项目" in told.stdout and "--dry-run" in told.stdout
+    taken = history(*answered)
+    assert taken.exit_code == 0 and "2 个月份，记录第" in taken.stdout, taken.output
+    with closing(library.open_official(folder, clock.now())) as store:
+        view = View(as_of=date(2014, 1, 31), known_at=clock.end_of_today())
+        row = queries.project_state(store, view).row(by_predicate=pl.col("project_id") == "06-01", named=True)
+        assert (row["work_done_amount"], row["paid_amount"]) == (30_000, 20_000)
+    again = history()
+    assert (again.exit_code, "以前已经取入" in again.stdout) == (0, True)
+    wrong = run(
+        folder,
+        "06-01,2019,5\n06-01,2031,5\n99,2019,5\n",
+        head="项目编号,年度,累计完成投资（万元）\n",
+        command="history",
+    )
+    assert (wrong.exit_code, " B3\t" in wrong.stdout, " A4\t" in wrong.stdout) == (2, True, True), (
+        wrong.output
+    )

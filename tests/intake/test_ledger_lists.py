@@ -176,6 +176,26 @@ def test_what_nobody_can_know_is_asked() -> None:
     assert len(read([Page("支付", rows)], 0, words).lines) == 2
 
 
+def test_a_number_beside_another_projects_name_is_told_once() -> None:
+    """Rows that moved by one are a warning a project; one written otherwise is a note; its own is not told."""
+    names = {
+        "06-01": ("县实验小学", "warning"),
+        "06-02": ("县实验小学新建项目", "note"),
+        "06-03": ("桂花镇 卫生院", None),
+    }
+    rows: list[list[Any]] = [["项目代码", "项目名称", "资金性质", "支付日期", "支付金额（元）"]]
+    for (project, (name, _)), day in itertools.product(names.items(), (6, 7)):
+        rows.append([project, name, "市级资金", f"2026-05-0{day}", 7])
+    file = read([Page("支付", rows)])
+    assert len(file.lines) == 6
+    assert [(one.severity, one.cell, one.project_id) for one in file.problems] == [
+        ("warning", "B2", "06-01"),
+        ("note", "B4", "06-02"),
+    ]
+    said = read([Page("支付", rows)], 0, {("project", "06-01 · 县实验小学"): "06-02"})
+    assert [one.severity for one in said.problems] == ["note"], "somebody said of which project the row is"
+
+
 @pytest.mark.parametrize(
     ("place", "value", "code", "cell"),
     [

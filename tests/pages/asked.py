@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from portfolio import queries
 from portfolio.model import County, Edition, View
 from portfolio.store import Store
-from portfolio.web import filters, tabs
+from portfolio.web import filters
+from portfolio.web.elements import tabs
 from portfolio.web.frame import Frame
 from portfolio.words import LANGUAGES, say
 from tests import sample

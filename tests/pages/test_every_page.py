@@ -11,8 +11,8 @@ import pytest
 
 from portfolio import library
 from portfolio.codes import Language
-from portfolio.web import exporting
 from portfolio.web.frame import VISITED
+from portfolio.web.header import exporting
 from portfolio.words import say
 from tests.conftest import copy_library
 from tests.pages.asked import run

@@ -18,9 +18,9 @@ from portfolio.model import Reader, View
 from portfolio.queries import people
 from portfolio.queries import reporting as queries
 from portfolio.store import Store
-from portfolio.web import late_table
 from portfolio.web.access import present
 from portfolio.web.frame import Frame
+from portfolio.web.late import late_table
 from portfolio.words import say
 from tests import sample
 from tests.pages.asked import html, run, told

@@ -16,7 +16,7 @@ from portfolio import library, queries
 from portfolio.codes import Language
 from portfolio.model import Decision, Event, IndicatorEntry, Submission, View
 from portfolio.store import Store
-from portfolio.web.indicator_words import gap_text, sized
+from portfolio.web.indicators.indicator_words import gap_text, sized
 from portfolio.words import say
 from tests import sample
 from tests.conftest import ROOT, copy_library

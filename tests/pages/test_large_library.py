@@ -12,9 +12,10 @@ from polars.testing import assert_frame_equal
 
 from portfolio import queries
 from portfolio.store import Store, opening
-from portfolio.web import listing, narrowing, tables
-from portfolio.web.cells import CODELISTS
+from portfolio.web import tables
 from portfolio.web.frame import Frame
+from portfolio.web.register import listing, narrowing
+from portfolio.web.tables.cells import CODELISTS
 from tests.pages.asked import frame
 
 FEW = 40

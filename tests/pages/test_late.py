@@ -13,7 +13,9 @@ from portfolio.codes import Language
 from portfolio.model import View
 from portfolio.queries.late_list import CHOICES
 from portfolio.store import Store
-from portfolio.web import exporting, late_table, tables
+from portfolio.web import tables
+from portfolio.web.header import exporting
+from portfolio.web.late import late_table
 from portfolio.web.tables import Table
 from portfolio.words import say
 from tests import sample

@@ -13,7 +13,9 @@ from portfolio import demo, exports, queries
 from portfolio.model import View
 from portfolio.queries.listed import ONLY, list_totals
 from portfolio.store import Store
-from portfolio.web import choosing, filter_row, listing, narrowing, tables
+from portfolio.web import tables
+from portfolio.web.header import filter_row
+from portfolio.web.register import choosing, listing, narrowing
 from tests.pages.asked import frame, html, run, told
 
 

@@ -24,9 +24,10 @@ from portfolio.model import (
     Threshold,
 )
 from portfolio.store import Store
-from portfolio.web import listing, tables
+from portfolio.web import tables
 from portfolio.web.project import money, origins, standing
 from portfolio.web.project.known import known
+from portfolio.web.register import listing
 from tests import sample
 from tests.conftest import ROOT
 from tests.pages.asked import every_tab, frame, html, run, scoped, told

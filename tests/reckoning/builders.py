@@ -185,9 +185,7 @@ class Story:
 
     events: list[LedgerEvent] = field(default_factory=list)
 
-    def tell(
-        self, kind: Any, at: datetime, records: Iterable[Record | Entry | Project], by: str = "示例"
-    ) -> int:
+    def tell(self, kind: Any, at: datetime, records: Iterable[Any], by: str = "示例") -> int:
         """The number of the event appended; one told with an earlier moment than the last one gets that one's."""
         at = max(at, self.events[-1].event.at) if self.events else at
         event = Event(kind=kind, actor=by, at=at)

@@ -108,7 +108,23 @@ def an_open_milestone_of_a_number_that_stands_nowhere() -> Example:
     return told.ledger(), a_view(MARCH_12), expected
 
 
+def a_start_that_only_the_parts_plans_tell() -> Example:
+    """Both parts' plans say started in August 2024; of the row merged from them nobody tells a start of its own."""
+    august = stated("start", done_on=date(2024, 8, 31), precision="month")
+    parts = (
+        a_project(name, milestones=(stated("completion", DUE_ON), august)) for name in ("01-01", "01-02")
+    )
+    told = story(*parts).edition(date(2025, 1, 20), NEW_YEAR, row("02-01", "01-01", "01-02"))
+    began: Told = {"done": True, "done_on": date(2024, 8, 31)}
+    return (
+        told.ledger(),
+        a_view(MARCH_12),
+        project_is({"started": True}, "02-01") | milestone_is("start", began, "02-01"),
+    )
+
+
 EXAMPLES = (
+    a_start_that_only_the_parts_plans_tell,
     a_part_reported_done_is_not_the_heirs,
     a_part_published_done_is_not_the_heirs,
     all_parts_done_are_the_heirs,

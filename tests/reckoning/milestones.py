@@ -51,7 +51,7 @@ def milestones(ledger: Ledger, view: View) -> list[Row]:
 
 
 def milestone_rows(facts: Known, project: Project) -> list[Row]:
-    """The project's milestone rows, in the milestones' order."""
+    """The project's milestone rows, in the milestones' order: of what is said, and of what only its parts have done."""
     number = project.project_id
     said = {milestone: statements(facts, number, milestone) for milestone in ORDER}
     done = {milestone: done_of(facts, number, milestone, said[milestone]) for milestone in ORDER}
@@ -59,7 +59,7 @@ def milestone_rows(facts: Known, project: Project) -> list[Row]:
         {"project_id": project.project_id, "milestone": milestone}
         | _row(facts, project, milestone, said[milestone], done[milestone], implied_from(milestone, done))
         for milestone in ORDER
-        if said[milestone]
+        if said[milestone] or done[milestone] is not None
     ]
 
 

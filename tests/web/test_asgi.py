@@ -9,7 +9,8 @@ from pathlib import Path
 
 from starlette.types import Message, Receive, Scope, Send
 
-from portfolio.web import asgi, scripts
+from portfolio.web import asgi
+from portfolio.web.browser import scripts
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,7 +9,7 @@ import pytest
 
 from portfolio.codes import Language
 from portfolio.exports.cells import Reader
-from portfolio.web.cells import cell
+from portfolio.web.tables.cells import cell
 
 ROWS = pl.DataFrame(
     {

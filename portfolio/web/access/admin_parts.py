@@ -13,8 +13,8 @@ from portfolio import clock
 from portfolio.model import Event, PortfolioError, Record
 from portfolio.web import error_boundary
 from portfolio.web.access import present
-from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
+from portfolio.web.tables.cells import CODELISTS
 
 TOLD, ROUND = "admin_told", "admin_round"
 LISTS = CODELISTS | {"role": "role", "threshold": "threshold"}

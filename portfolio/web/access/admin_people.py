@@ -10,12 +10,14 @@ import streamlit as st
 from portfolio import accounts, clock, intake, passwords
 from portfolio.intake import Change, PeopleChanges, PeopleFile
 from portfolio.queries import people
-from portfolio.web import exporting, file_problems, tables
+from portfolio.web import tables
 from portfolio.web.access.admin_parts import act, head, key
 from portfolio.web.doors import uploads
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
+from portfolio.web.header import exporting
 from portfolio.web.tables import Table
+from portfolio.web.taking import file_problems
 
 LARGEST = 20
 """Megabytes that a workbook may have."""

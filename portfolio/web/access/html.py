@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 from portfolio.codes import Language
 from portfolio.words import say
 
-STYLE = (Path(__file__).parents[1] / "access.css").read_text(encoding="utf-8")
+STYLE = (Path(__file__).parents[1] / "browser" / "access.css").read_text(encoding="utf-8")
 STYLE_PATH = f"/auth/access.css?{hashlib.sha256(STYLE.encode()).hexdigest()[:12]}"
 TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 

@@ -13,12 +13,13 @@ from portfolio.model import ActionAnswer, PortfolioError
 from portfolio.queries import actions as queries
 from portfolio.queries import people
 from portfolio.store import attachments
-from portfolio.web import fold, tables
+from portfolio.web import tables
 from portfolio.web.actions import listed
-from portfolio.web.cells import Row
 from portfolio.web.doors import uploads
+from portfolio.web.elements import fold
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, papers
+from portfolio.web.tables.cells import Row
 
 MOST = 5
 """Papers of one answer."""

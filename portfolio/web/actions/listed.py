@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from portfolio.queries import actions as queries
-from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import CODELISTS, Row
 
 LISTS = CODELISTS | {"action_state": "action_state", "action_word": "action_word"}
 COLUMNS = (

@@ -11,11 +11,11 @@ import streamlit as st
 from portfolio.model import ActionDecision, ActionVerdict, PortfolioError
 from portfolio.queries import actions as queries
 from portfolio.queries import corrections
-from portfolio.web import fold
 from portfolio.web.actions import answering, giving, listed
-from portfolio.web.cells import Row
+from portfolio.web.elements import fold
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, detail, papers
+from portfolio.web.tables.cells import Row
 
 
 def draw(frame: Frame, number: str) -> bool:

@@ -10,10 +10,10 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.web import tables
-from portfolio.web.cells import CODELISTS
 from portfolio.web.compare import asked
 from portfolio.web.compare.asked import Compared
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import CODELISTS
 
 LISTS = CODELISTS | {"delay_milestone": "milestone"}
 FACTS = ("project_id", "name", "county_code", "state")

@@ -8,10 +8,10 @@ import polars as pl
 
 from portfolio import codes, queries
 from portfolio.formats import date_text, money_text, share_text
-from portfolio.web import period
 from portfolio.web.compare import asked
 from portfolio.web.compare.asked import Answer, Compared
 from portfolio.web.frame import Frame
+from portfolio.web.header import period
 
 LIGHTS = ("red", "yellow", "green")
 LATE = 3

@@ -10,8 +10,8 @@ import streamlit as st
 from portfolio.web import tables
 from portfolio.web.compare import asked
 from portfolio.web.compare.asked import WHOLE, Answer, Compared
+from portfolio.web.elements.written import Written
 from portfolio.web.tables import Table
-from portfolio.web.written import Written
 
 COLUMNS = {
     "pacing": "pacing_share",

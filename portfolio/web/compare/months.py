@@ -9,9 +9,10 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.charts import small as charts
-from portfolio.web import figures, period, pictures
 from portfolio.web.compare import asked
 from portfolio.web.compare.asked import Compared
+from portfolio.web.elements import figures, pictures
+from portfolio.web.header import period
 
 ACROSS = 4
 """How many small charts stand side by side on a wide screen."""

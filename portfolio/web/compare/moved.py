@@ -15,12 +15,12 @@ from portfolio.model import View
 from portfolio.queries import moved as queries
 from portfolio.web import filters as address
 from portfolio.web import finals, tables
-from portfolio.web.cells import CODELISTS
 from portfolio.web.compare import asked
 from portfolio.web.compare.asked import WHOLE, Answer, Compared
 from portfolio.web.compare.behind import SIDES
 from portfolio.web.finals import Row
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import CODELISTS
 
 LISTS = CODELISTS | {"moved_kind": "moved"}
 MOST = 3

@@ -10,14 +10,14 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.formats import known_text, money_text
-from portfolio.web.cells import Row
 from portfolio.web.compare import asked, ranking
 from portfolio.web.compare.asked import Answer, Compared
+from portfolio.web.elements.written import Written
 from portfolio.web.frame import Frame
-from portfolio.web.headline import whole
+from portfolio.web.funding.headline import whole
 from portfolio.web.overview import coordinating
 from portfolio.web.overview.known import Known
-from portfolio.web.written import Written
+from portfolio.web.tables.cells import Row
 
 MONEY = ("planned", "allocated", "received", "paid", "not_arrived", "unpaid", "payment_untold")
 """The amounts that are told of the county, and of how many projects each is known."""

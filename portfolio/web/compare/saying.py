@@ -9,9 +9,11 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.formats import date_text, money_text, share_text
-from portfolio.web import figures, filters, period, rules
+from portfolio.web import filters, rules
 from portfolio.web.compare import asked, ranking
 from portfolio.web.compare.asked import Answer, Compared
+from portfolio.web.elements import figures
+from portfolio.web.header import period
 
 
 def draw(compared: Compared) -> None:

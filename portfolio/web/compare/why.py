@@ -10,11 +10,11 @@ from portfolio import queries
 from portfolio.formats import date_text, money_text
 from portfolio.queries.listed import list_totals
 from portfolio.web import rules
-from portfolio.web.cells import Row
 from portfolio.web.compare import asked
 from portfolio.web.compare.asked import Compared
 from portfolio.web.frame import Frame
 from portfolio.web.overview import coordinating
+from portfolio.web.tables.cells import Row
 
 SHOWN = 5
 """How many projects are named."""

@@ -11,11 +11,12 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import bars
 from portfolio.queries import people
-from portfolio.web import reader_menu, tables
-from portfolio.web.cells import Row
+from portfolio.web import tables
 from portfolio.web.frame import Frame
+from portfolio.web.header import reader_menu
 from portfolio.web.overview.known import begun_at_all, money
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import Row
 
 PICTURES = Path(__file__).parent
 """Where this page of the demonstration stands as a picture, one a language."""

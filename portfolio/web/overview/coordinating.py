@@ -10,9 +10,9 @@ import streamlit as st
 
 from portfolio import codes, queries
 from portfolio.formats import date_text, rounded, ten_thousands
-from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import Row
 
 SHOWN = 8
 """How many of them the page shows."""

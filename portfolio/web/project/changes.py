@@ -10,7 +10,8 @@ import streamlit as st
 from portfolio.codes import label
 from portfolio.model import PortfolioError, ProjectChange
 from portfolio.queries import changes as queries
-from portfolio.web import fold, tables
+from portfolio.web import tables
+from portfolio.web.elements import fold
 from portfolio.web.frame import Frame
 from portfolio.web.project.known import Known
 from portfolio.web.reporting import acting

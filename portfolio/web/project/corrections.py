@@ -11,7 +11,8 @@ import streamlit as st
 
 from portfolio.model import CorrectionDecision, PortfolioError
 from portfolio.queries import corrections as queries
-from portfolio.web import fold, tables
+from portfolio.web import tables
+from portfolio.web.elements import fold
 from portfolio.web.frame import Frame
 from portfolio.web.project import correcting, records
 from portfolio.web.project.known import Known

@@ -8,7 +8,8 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.formats import date_text, rounded, ten_thousands
-from portfolio.web import calling, rules
+from portfolio.web import rules
+from portfolio.web.elements import calling
 from portfolio.web.frame import Frame
 from portfolio.web.project.known import Known, Row
 

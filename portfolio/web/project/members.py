@@ -8,9 +8,10 @@ import streamlit as st
 from portfolio import queries
 from portfolio.formats import YUAN
 from portfolio.queries.listed import list_totals
-from portfolio.web import listing, tables
+from portfolio.web import tables
 from portfolio.web.frame import Frame
 from portfolio.web.project.known import Known, everything
+from portfolio.web.register import listing
 from portfolio.web.tables import Table
 
 COLUMNS = (

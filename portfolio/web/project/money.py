@@ -14,9 +14,11 @@ from portfolio import queries
 from portfolio.charts import project as charts
 from portfolio.charts.vega import Chart
 from portfolio.formats import YUAN, Number, date_text, money_text, plain, points_text, share_text
-from portfolio.web import figures, funding_ages, pictures, tables, treasury_lists
-from portfolio.web.figures import Figure
+from portfolio.web import tables
+from portfolio.web.elements import figures, pictures
+from portfolio.web.elements.figures import Figure
 from portfolio.web.frame import Frame
+from portfolio.web.funding import funding_ages, treasury_lists
 from portfolio.web.project import origins, year_plan
 from portfolio.web.project.known import Known, Row
 from portfolio.web.tables import Table

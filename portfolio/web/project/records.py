@@ -23,13 +23,14 @@ from portfolio.formats import (
     ten_thousands,
     unknown_text,
 )
-from portfolio.web import fold, tables
-from portfolio.web.cells import CODELISTS
+from portfolio.web import tables
+from portfolio.web.elements import fold
 from portfolio.web.frame import Frame
 from portfolio.web.project import origins
 from portfolio.web.project.known import Known, Row, everything
 from portfolio.web.project.origins import Fact
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import CODELISTS
 
 OBSTACLES = (
     "reason",

@@ -8,7 +8,8 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import project as charts
 from portfolio.formats import date_text
-from portfolio.web import pictures, tables
+from portfolio.web import tables
+from portfolio.web.elements import pictures
 from portfolio.web.frame import Frame
 from portfolio.web.project import origins
 from portfolio.web.project.known import Known, Row

@@ -12,7 +12,7 @@ import streamlit as st
 
 from portfolio import codes, intake
 from portfolio.intake import MONTHLY, Column, Context, FieldPlace, Sheet
-from portfolio.web import fold
+from portfolio.web.elements import fold
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, lines
 from portfolio.web.reporting.drafts import Place

@@ -10,11 +10,11 @@ import streamlit as st
 
 from portfolio.model import Decision, PortfolioError, Remark
 from portfolio.queries import reporting as queries
-from portfolio.web import fold
-from portfolio.web.cells import Row
+from portfolio.web.elements import fold
 from portfolio.web.frame import Frame
 from portfolio.web.project import records
 from portfolio.web.reporting import acting
+from portfolio.web.tables.cells import Row
 
 Verdict = Literal["accepted", "returned", "withdrawn", "taken_back"]
 

@@ -14,9 +14,10 @@ from portfolio.formats import date_text
 from portfolio.queries import corrections
 from portfolio.queries import reporting as queries
 from portfolio.store import uploads
-from portfolio.web import exporting, tables
+from portfolio.web import tables
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
+from portfolio.web.header import exporting
 from portfolio.web.reporting import acting, listed, papers
 
 PARTS = ("project_id", "name", "verdict", "reason", "decided_by", "decided_at")

@@ -12,10 +12,10 @@ import streamlit as st
 from portfolio import intake
 from portfolio.intake import Context
 from portfolio.queries import reporting as queries
-from portfolio.web import exporting
 from portfolio.web.doors import uploads
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
+from portfolio.web.header import exporting
 from portfolio.web.reporting import acting, detail, preview, remarked, typing, work
 
 LARGEST = 20

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from portfolio import codes
 from portfolio.formats import date_text, plain, unknown_text
-from portfolio.web.cells import Row
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, detail
+from portfolio.web.tables.cells import Row
 from portfolio.words import knows
 
 SHOWN = 5

@@ -9,11 +9,11 @@ import polars as pl
 
 from portfolio import intake
 from portfolio.formats import date_text, rounded, ten_thousands
-from portfolio.web.cells import CODELISTS, Row
 from portfolio.web.frame import Frame
 from portfolio.web.project import records
 from portfolio.web.reporting import acting
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import CODELISTS, Row
 from portfolio.words import knows
 
 LISTS = CODELISTS | {"verdict": "verdict", "unit_county_code": "county"}

@@ -12,11 +12,11 @@ import streamlit as st
 from portfolio.formats import date_text
 from portfolio.queries import reporting as queries
 from portfolio.web import tables
-from portfolio.web.cells import CODELISTS
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, keeping, listed, remarked
 from portfolio.web.reporting.reminder import OWED
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import CODELISTS
 
 HELD = "my_month"
 COLUMNS = ("project_id", "name", "state", "standing", "opinion")

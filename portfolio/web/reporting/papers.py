@@ -12,12 +12,12 @@ import streamlit as st
 from portfolio import codes
 from portfolio.model import Attachment, PortfolioError
 from portfolio.store import Store, attachments
-from portfolio.web.cells import Row
 from portfolio.web.doors import uploads
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting
 from portfolio.web.reporting.work import Work
+from portfolio.web.tables.cells import Row
 
 PROVABLE: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
     "milestone_entry": ("milestone", "milestone", ("done_on", "approval")),

@@ -12,14 +12,15 @@ from portfolio.formats import date_text
 from portfolio.model import PortfolioError, Problem
 from portfolio.queries import reporting as queries
 from portfolio.store import uploads
-from portfolio.web import exporting, tables
-from portfolio.web.cells import CODELISTS
+from portfolio.web import tables
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame
+from portfolio.web.header import exporting
 from portfolio.web.reporting import acting, deciding, papers, problems, typed, work
 from portfolio.web.reporting.papers import Paper
 from portfolio.web.reporting.work import Work
 from portfolio.web.tables import Table
+from portfolio.web.tables.cells import CODELISTS
 
 PROBLEMS = ("sheet", "cell", "value", "problem", "project_id")
 CHANGES = ("project_id", "name", "figure", "old", "new", "place")

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from portfolio.queries import reporting as queries
-from portfolio.web import fold
+from portfolio.web.elements import fold
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, filling
 

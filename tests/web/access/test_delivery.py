@@ -17,9 +17,10 @@ from streamlit.web.server.starlette.starlette_gzip_middleware import SelectiveGZ
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
 from portfolio import words
-from portfolio.web import asgi, delivery
+from portfolio.web import asgi
 from portfolio.web.access import standing
 from portfolio.web.access.authentication import AuthenticationMiddleware
+from portfolio.web.browser import delivery
 from portfolio.web.doors import downloads
 from tests.web.access.conftest import Browser
 

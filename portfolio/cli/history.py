@@ -1,0 +1,80 @@
+"""`portfolio history`: take what stood at the ends of past years or months from a file, as accepted reports of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from portfolio import clock, intake, library
+from portfolio.cli import telling
+from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, sent, spoken
+from portfolio.cli.protocol import HistoryAsked, Request, Response
+from portfolio.codes import Language
+from portfolio.formats import date_text
+from portfolio.intake import HistoryFile
+from portfolio.model import Event, PortfolioError, TakenFile, View
+from portfolio.queries import reported
+from portfolio.store import Store, uploads
+from portfolio.words import say
+
+
+@main.command("history")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--why", help="A remark for the record / 说明")
+@click.option("--dry-run", is_flag=True, help="Only say what it would bring / 只预览，不取入")
+@click.option(
+    "--means", multiple=True, help="KIND:WORD=MEANING, e.g. 表头:累计完工=完成投资 / 文件中的写法对应什么"
+)
+@data_option
+@spoken
+def history(file: Path, why: str | None, dry_run: bool, means: tuple[str, ...], data: Path) -> None:
+    """Take the past years in FILE (project, year or month, cumulative amounts) / 取入历史数据 FILE."""
+    answers = tuple(telling.answer(one) for one in means)
+    asked = HistoryAsked(file.absolute(), why, dry_run, answers)
+    run(data, Request("history", reader_language(), history=asked), _opened, respond)
+
+
+def _opened(data: Path) -> Store:
+    return library.open_official(data, clock.now())
+
+
+def respond(store: Store, request: Request) -> Response:
+    """What is to be said of the file: its problems, the months that it brings, and that it was taken or is known."""
+    asked, language = request.history, request.language
+    if asked is None:
+        raise PortfolioError("request_unknown")
+    data = sent(asked.file)
+    taken = reported.file_taken(store, uploads.checksum(data), "history_taken")
+    if taken is not None:
+        return Response((say(language, "history.known", number=taken),))
+    view = View(as_of=clock.today(), known_at=clock.end_of_today())
+    answers = telling.answers(asked.answers, intake.HISTORY)
+    found = intake.read_history(data, asked.file.name, store, view, answers)
+    problems = tuple(telling.problem(one, language) for one in found.problems)
+    questions = tuple(telling.question(one, language, "history") for one in found.questions)
+    if found.errors or questions:
+        count = len(found.errors) + len(questions)
+        refused = say(language, "error.history_file_faulty", file=asked.file, count=count)
+        return Response((*problems, *questions), (refused,), REFUSED)
+    told = (*problems, *_months(found, language), _counts(found, language))
+    if asked.dry_run or not found.months:
+        return Response((*told, say(language, "cli.history_preview")))
+    head = TakenFile(file_name=found.file_name, file_sha256=uploads.keep(store, data, found.file_name))
+    event = Event(kind="history_taken", actor="operator", at=clock.now(), why=asked.why)
+    number = store.append_each([(event, [head, *found.words], found.months)], None)
+    return Response((*told, say(language, "history.done", number=number, months=len(found.months))))
+
+
+def _months(found: HistoryFile, language: Language) -> Iterator[str]:
+    """Each month of the file with how many projects it tells of."""
+    for month in found.months:
+        count = len({one.project_id for one in month})
+        told = date_text(month[0].period_on, "month", language)
+        yield say(language, "cli.history_month", month=told, count=count)
+
+
+def _counts(found: HistoryFile, language: Language) -> str:
+    rows = sum(len(month) for month in found.months)
+    return say(language, "history.counts", months=len(found.months), rows=rows, same=found.same)

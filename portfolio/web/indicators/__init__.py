@@ -1,0 +1,1 @@
+"""规划指标: an indicator in words, and one opened."""

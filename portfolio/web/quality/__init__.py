@@ -1,0 +1,1 @@
+"""数据质量: its grids and its lists."""

@@ -1,0 +1,1 @@
+"""支出进度: its figures and its lists."""
