@@ -26,11 +26,12 @@ from portfolio.words import say
 @spoken
 def final(month: str, flash: bool, why: str | None, data: Path) -> None:
     """Make a month final / 月份定稿."""
-    asked = FinalAsked(_month(month), flash, why)
+    asked = FinalAsked(month_of(month), flash, why)
     run(data, Request("final", reader_language(), final=asked), _opened, respond)
 
 
-def _month(text: str) -> date:
+def month_of(text: str) -> date:
+    """The month that 2026-10 names, by its last day."""
     try:
         return month_end(date.fromisoformat(f"{text}-01"))
     except ValueError as fault:

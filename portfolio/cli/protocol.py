@@ -76,6 +76,16 @@ class FinalAsked:
 
 
 @dataclass(frozen=True)
+class NoticeAsked:
+    """The pack of a final month: its last day, where it goes, the app's address; or the city's form alone (`form`)."""
+
+    month: date
+    folder: Path
+    address: str
+    form: bool = False
+
+
+@dataclass(frozen=True)
 class Request:
     """What is asked of whoever holds the store."""
 
@@ -93,6 +103,8 @@ class Request:
     """The file that `history` asks to take."""
     final: FinalAsked | None = None
     """The month that `final` asks to make final."""
+    notice: NoticeAsked | None = None
+    """The pack that `notice` asks for."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +127,7 @@ def read_request(line: bytes) -> Request:
     """The request that the line holds. Raises ValueError for a line that holds none."""
     match _told(line):
         case {"command": str(command), "language": "zh" | "en" as language, "folder": folder, **more} if (
-            more.keys() <= {"keep", "plan", "treasury", "history", "final"}
+            more.keys() <= {"keep", "plan", "treasury", "history", "final", "notice"}
         ):
             return Request(
                 command,
@@ -126,6 +138,7 @@ def read_request(line: bytes) -> Request:
                 _treasury(more.get("treasury")),
                 _history(more.get("history")),
                 _final(more.get("final")),
+                _notice(more.get("notice")),
             )
     raise ValueError("not a request")
 
@@ -224,6 +237,24 @@ def _final(told: object) -> FinalAsked | None:
         case {"month": str(month), "flash": bool(flash), "why": str() | None as why, **more} if not more:
             return FinalAsked(date.fromisoformat(month), flash, why)
     raise ValueError("not a month")
+
+
+def _notice(told: object) -> NoticeAsked | None:
+    """The pack that a request asks for, or None. Raises ValueError for what is neither."""
+    match told:
+        case None:
+            return None
+        case {
+            "month": str(month),
+            "folder": str(folder),
+            "address": str(address),
+            "form": bool(form),
+            **more,
+        } if not more:
+            path = _folder(folder)
+            assert path is not None
+            return NoticeAsked(date.fromisoformat(month), path, address, form)
+    raise ValueError("not a pack")
 
 
 def response_lines(response: Response) -> Iterator[bytes]:

@@ -68,8 +68,8 @@ CREATE MACRO action_row(as_of, newest_event) AS TABLE
     FROM measured m LEFT JOIN unit_in_force(newest_event) n ON n.unit_code = m.unit_code;
 COMMENT ON MACRO TABLE action_row IS
     'One row an item given by the day (督办事项): open (在办), overdue (逾期), closed (办结) or dropped '
-    '(撤销); its days late, the newest answer and what was decided of it, and what is awaited (waits: a word on the answer; '
-    'sent_back; silent).';
+    '(撤销); its days late, the newest answer and what was decided of it, and what is awaited (waits: a word on '
+    'the answer; sent_back; silent).';
 
 CREATE MACRO action_meeting(newest_event) AS TABLE
     SELECT i.meeting, i.meeting_on, max(i.event_id) AS newest FROM store.action_item i

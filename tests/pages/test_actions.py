@@ -45,7 +45,9 @@ def test_an_item_goes_from_the_project_to_its_end(
     assert app.text_input(key="give_who").value == "示例县戊发展和改革局 韩示"
     assert app.text_input(key="give_meeting").value == "11月份调度会（虚构）"
     app.text_input(key="give_what").input("补报延期原因和新的完成日期")
+    app.session_state[f"give_{PROJECT}_0"] = True
     next(one for one in app.button if one.label == "交办").click().run()
+    assert any("已交办" in one for one in said(app)), said(app)
     sound(app)
     rows = queries.actions(ledger, view(ledger)).filter(project_id=PROJECT)
     assert rows["action_state"].to_list() == ["open"]
