@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from portfolio.web import shell
-from portfolio.web.access import (
+from portfolio.web.admin import (
     admin_accounts,
     admin_choices,
     admin_editions,

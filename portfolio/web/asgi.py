@@ -13,10 +13,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portfolio.web import daily, listener, session
-from portfolio.web.access import announcing, auditing, handing_out, hops, keeping, readiness, routes
+from portfolio.web.access import announcing, keeping, requests, routes
 from portfolio.web.access.authentication import AuthenticationMiddleware
 from portfolio.web.browser import delivery, scripts
-from portfolio.web.doors import downloads, reach, sockets
+from portfolio.web.doors import auditing, downloads, handing_out, reach, readiness, sockets
 from portfolio.web.doors.connections import Connections
 from portfolio.web.doors.downloads import Downloads
 from portfolio.web.doors.hosts import Hosts
@@ -126,7 +126,7 @@ ROUTES = [
 ]
 MIDDLEWARE = [
     Middleware(Connections),
-    Middleware(hops.Hops),
+    Middleware(requests.Hops),
     Middleware(Headers),
     Middleware(Tls),
     Middleware(Hosts),
@@ -137,7 +137,7 @@ MIDDLEWARE = [
     Middleware(auditing.Downloads),
     Middleware(delivery.Delivery),
 ]
-hops.believe_nobody()
+requests.believe_nobody()
 
 
 def settled() -> list[Middleware]:

@@ -13,7 +13,7 @@ from portfolio.model import PortfolioError
 from portfolio.store import Store
 from portfolio.web import error_boundary, filters, finals, frame, menu, navigation, session
 from portfolio.web.access import html, present
-from portfolio.web.access.asked import local
+from portfolio.web.access.requests import local
 from portfolio.web.access.standing import Standing
 from portfolio.web.browser import scripts
 from portfolio.web.elements.written import Written

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
 from portfolio.web import error_boundary
-from portfolio.web.access import asked, html, standing
-from portfolio.web.access.asked import FORM_COOKIE, SESSION_COOKIE
+from portfolio.web.access import html, requests, standing
+from portfolio.web.access.requests import FORM_COOKIE, SESSION_COOKIE
 from portfolio.web.access.standing import Standing
 from portfolio.web.access.turns import BUSY_S
 from portfolio.words import say
@@ -28,7 +28,7 @@ def plain(handler: Handler) -> Handler:
             return await handler(request)
         # whatever fails: what would go on from here reaches the browser as a traceback; `told` logs it under a number
         except Exception as error:  # noqa: BLE001
-            return told(error, asked.language(request))
+            return told(error, requests.language(request))
 
     return answered
 
@@ -60,10 +60,10 @@ def let_in(request: Request, token: str, answer: Response, login: str | None) ->
 
     `login` is whoever is wholly signed in by it: the browser is known by that name from now on.
     """
-    asked.keep_cookie(request, answer, SESSION_COOKIE, token)
+    requests.keep_cookie(request, answer, SESSION_COOKIE, token)
     if login:
-        asked.know_browser(request, answer, login)
-    asked.drop_cookie(request, answer, FORM_COOKIE)
+        requests.know_browser(request, answer, login)
+    requests.drop_cookie(request, answer, FORM_COOKIE)
     return answer
 
 

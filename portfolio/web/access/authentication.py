@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portfolio.model import PortfolioError
 from portfolio.model.permissions import PERMISSIONS, VISITOR, deed_of_route
-from portfolio.web.access import answers, asked, html, routes, signing, standing
+from portfolio.web.access import answers, html, requests, routes, signing, standing
 from portfolio.web.access.standing import HEADER, Standing
 from portfolio.web.doors.answering import close, is_page, refused
 from portfolio.words import say
@@ -33,7 +33,7 @@ class AuthenticationMiddleware:
             return
         request = HTTPConnection(scope)
         try:
-            token = request.cookies.get(asked.SESSION_COOKIE)
+            token = request.cookies.get(requests.SESSION_COOKIE)
             now = await run_in_threadpool(standing.of_token, token)
         except PortfolioError as fault:  # the ledger cannot say who may come in, so nobody does
             await _answer(scope, receive, send, _broken(request, fault))
@@ -61,7 +61,7 @@ def _tell_refused(request: HTTPConnection, now: Standing) -> None:
         "login": now.session.login if now.session else "",
         "role": now.account.role if now.account else "",
     }
-    where = {"address": asked.from_where(request), "path": request.url.path[:200]}
+    where = {"address": requests.from_where(request), "path": request.url.path[:200]}
     signing.log().tell("not_allowed", stranger=True, **told, **where)
 
 
@@ -77,7 +77,7 @@ def _refusal(request: HTTPConnection, now: Standing) -> Response:
     if not is_page(request.scope):
         return refused("sign in", 403 if now.is_let_in or now.owes else 401)
     here = _here(request)
-    language = asked.language(request)
+    language = requests.language(request)
     if now.owes:
         return RedirectResponse(html.address(now.owes, language, next=here), 303)
     if now.is_let_in:
@@ -94,18 +94,19 @@ def _refusal(request: HTTPConnection, now: Standing) -> Response:
 
 def _here(request: HTTPConnection) -> str:
     query = request.scope.get("query_string", b"").decode("latin-1")
-    return asked.local(f"{request.url.path}?{query}" if query else request.url.path)
+    return requests.local(f"{request.url.path}?{query}" if query else request.url.path)
 
 
 def _came_from_elsewhere(request: HTTPConnection) -> bool:
     return (
-        request.headers.get("sec-fetch-site") == "cross-site" and asked.SESSION_COOKIE not in request.cookies
+        request.headers.get("sec-fetch-site") == "cross-site"
+        and requests.SESSION_COOKIE not in request.cookies
     )
 
 
 def _broken(request: HTTPConnection, fault: PortfolioError) -> Response:
     if not is_page(request.scope):
         return refused("unavailable", 503)
-    answer = answers.told(fault, asked.language(request))
+    answer = answers.told(fault, requests.language(request))
     answer.status_code = 503
     return answer

@@ -11,11 +11,11 @@ from portfolio import accounts, clock, passwords
 from portfolio.codes import Language
 from portfolio.model import Account, PortfolioError
 from portfolio.web import session as workspaces
-from portfolio.web.access import asked, html, signing
+from portfolio.web.access import html, requests, signing
 from portfolio.web.access.answers import busy, let_in, other, plain, stands
-from portfolio.web.access.asked import FORM_COOKIE
 from portfolio.web.access.html import Field
 from portfolio.web.access.keeping import KEPT
+from portfolio.web.access.requests import FORM_COOKIE
 from portfolio.web.access.standing import Standing
 from portfolio.web.access.turns import TURNS
 from portfolio.words import say
@@ -24,8 +24,8 @@ from portfolio.words import say
 @plain
 async def set_up(request: Request) -> Response:
     """The form that makes the first administrator, for whoever has the address that the console printed."""
-    form = await asked.posted(request) if request.method == "POST" else {}
-    language = asked.language(request, form)
+    form = await requests.posted(request) if request.method == "POST" else {}
+    language = requests.language(request, form)
     token = form.get("token") or request.query_params.get("token", "")
     now = await stands(request)
     if now.guarded:
@@ -34,7 +34,7 @@ async def set_up(request: Request) -> Response:
         raise PortfolioError("set_up_token")
     if not form:
         return _set_up_page(request, language, form, token)
-    asked.need_stamp(request, form)
+    requests.need_stamp(request, form)
     try:
         signing.need_twice(form.get("password", ""), form.get("again", ""))
         made = await TURNS.at(_first, form, known=True)
@@ -43,7 +43,7 @@ async def set_up(request: Request) -> Response:
             raise
         sentence = say(language, f"error.{refusal.code}", **refusal.facts)
         return busy(_set_up_page(request, language, form, token, sentence), refusal)
-    signing.log().tell("set_up", login=made.login, address=asked.from_where(request))
+    signing.log().tell("set_up", login=made.login, address=requests.from_where(request))
     answer = RedirectResponse(html.address("/admin", language), 303)
     return let_in(request, KEPT.sessions.begin(made), answer, made.login)
 
@@ -57,7 +57,7 @@ def _first(form: dict[str, str]) -> Account:
 def _set_up_page(
     request: Request, language: Language, form: dict[str, str], token: str, problem: str = ""
 ) -> Response:
-    stamp, fresh = asked.stamped(request)
+    stamp, fresh = requests.stamped(request)
     fields = [
         Field(
             "login",
@@ -77,7 +77,7 @@ def _set_up_page(
         language, say(language, "access.set_up"), body, status=400 if problem else 200, other=turned
     )
     if fresh:
-        asked.keep_cookie(request, answer, FORM_COOKIE, fresh)
+        requests.keep_cookie(request, answer, FORM_COOKIE, fresh)
     return answer
 
 
@@ -99,19 +99,19 @@ def _new_password(language: Language) -> list[Field]:
 @plain
 async def password(request: Request) -> Response:
     """The form in which a reader changes their own password, and what came of it."""
-    form = await asked.posted(request) if request.method == "POST" else {}
-    language = asked.language(request, form)
+    form = await requests.posted(request) if request.method == "POST" else {}
+    language = requests.language(request, form)
     now = await stands(request)
     if now.session is None or now.account is None:
-        query = urlencode({"next": asked.onward(request, form), "lang": language})
+        query = urlencode({"next": requests.onward(request, form), "lang": language})
         return RedirectResponse(f"/auth/sign-in?{query}", 303)
     if now.session.must_prove:
-        return RedirectResponse(html.address(now.owes, language, next=asked.onward(request, form)), 303)
+        return RedirectResponse(html.address(now.owes, language, next=requests.onward(request, form)), 303)
     if now.account.password_hash is None:
         raise PortfolioError("password_elsewhere")
     if not form:
         return _password_page(request, language, now, form)
-    asked.need_stamp(request, form)
+    requests.need_stamp(request, form)
     current = None if now.session.must_change else form.get("current", "")
     try:
         new, again = form.get("password", ""), form.get("again", "")
@@ -121,15 +121,15 @@ async def password(request: Request) -> Response:
         return busy(_password_page(request, language, now, form, problem), refusal)
     KEPT.sessions.end(now.session.key)
     token = KEPT.sessions.begin(changed, by_provider=now.session.by_provider)
-    return let_in(request, token, RedirectResponse(asked.onward(request, form), 303), changed.login)
+    return let_in(request, token, RedirectResponse(requests.onward(request, form), 303), changed.login)
 
 
 def _password_page(
     request: Request, language: Language, now: Standing, form: dict[str, str], problem: str = ""
 ) -> Response:
     must = bool(now.session and now.session.must_change)
-    onward = asked.onward(request, form)
-    stamp, _ = asked.stamped(request)
+    onward = requests.onward(request, form)
+    stamp, _ = requests.stamped(request)
     current = Field("current", say(language, "access.current"), "password", autocomplete="current-password")
     fields = [*([] if must else [current]), *_new_password(language)]
     body = html.told(

@@ -18,11 +18,10 @@ from limits.strategies import MovingWindowRateLimiter
 from portfolio import clock
 from portfolio.cli import reader_language
 from portfolio.model import PortfolioError
-from portfolio.web.access import secret
-from portfolio.web.access.devices import Device
+from portfolio.web.access import sessions
 from portfolio.web.access.factors import Factors
 from portfolio.web.access.locks import Locks
-from portfolio.web.access.sessions import Sessions
+from portfolio.web.access.sessions import Device, Sessions
 from portfolio.words import say
 
 WRONG = 5
@@ -114,7 +113,7 @@ class Keeping:
 
     def settle(self, folder: Path) -> None:
         """Go on with what an earlier server of the data folder kept: its secret and who was signed in."""
-        self.secret = secret.of(folder)
+        self.secret = sessions.server_secret(folder)
         self.sessions.keep_in(folder / "sign-in.sessions")
 
     def stamp(self, of: str) -> str:
@@ -131,7 +130,7 @@ class Keeping:
 
     def derived(self, purpose: str) -> bytes:
         """The secret for one purpose."""
-        return secret.derived(self.secret, purpose)
+        return sessions.derived(self.secret, purpose)
 
     def clear(self) -> None:
         """Forget everybody: nobody is signed in and nobody has tried."""

@@ -30,9 +30,9 @@ from portfolio.codes import Language
 from portfolio.model import Account, PortfolioError
 from portfolio.queries import people
 from portfolio.web import session as workspaces
-from portfolio.web.access import asked, html
-from portfolio.web.access.asked import SESSION_COOKIE
+from portfolio.web.access import html, requests
 from portfolio.web.access.keeping import KEPT
+from portfolio.web.access.requests import SESSION_COOKIE
 from portfolio.web.access.settings import Settings, settings
 from portfolio.words import say
 
@@ -118,7 +118,7 @@ def _remembering(request: Request, leave: _Leave) -> Iterator[None]:
 async def start(request: Request) -> Response:
     """On to the provider. PortfolioError provider_none or provider_unreachable."""
     chosen = _chosen()
-    leave = _Leave({}, asked.onward(request), asked.language(request), time.monotonic())
+    leave = _Leave({}, requests.onward(request), requests.language(request), time.monotonic())
     back = f"{(chosen.address or str(request.base_url)).rstrip('/')}{CALLBACK}"
     client = _client(chosen)
     try:
@@ -130,7 +130,7 @@ async def start(request: Request) -> Response:
         LOG.warning("the provider %s does not answer as one: %s", chosen.issuer, type(fault).__name__)
         raise PortfolioError("provider_unreachable") from fault
     # it comes back from another site, where a strict cookie would stay behind
-    secure = asked.is_secure(request)
+    secure = requests.is_secure(request)
     answer.set_cookie(
         COOKIE,
         _LEAVES.keep(leave),
@@ -170,9 +170,9 @@ async def callback(request: Request) -> Response:
     # our own page leads on: a redirect would still belong to the other site, and the strict cookie would stay behind
     body = html.link(leave.onward, say(language, "access.onward"))
     answer = html.page(language, say(language, "access.signed_in"), body, onward=leave.onward)
-    log, address = security_log.of(workspaces.data_folder()), asked.from_where(request)
+    log, address = security_log.of(workspaces.data_folder()), requests.from_where(request)
     log.tell("signed_in", login=account.login, role=account.role, address=address, by="provider")
-    asked.keep_cookie(request, answer, SESSION_COOKIE, KEPT.sessions.begin(account, by_provider=True))
+    requests.keep_cookie(request, answer, SESSION_COOKIE, KEPT.sessions.begin(account, by_provider=True))
     answer.delete_cookie(COOKIE, path="/auth/oidc")
     return answer
 

@@ -11,12 +11,11 @@ from starlette.responses import RedirectResponse, Response
 from portfolio import passwords
 from portfolio.codes import Language
 from portfolio.model import Account, PortfolioError
-from portfolio.web.access import asked, factors, html, signing
+from portfolio.web.access import factors, html, requests, signing
 from portfolio.web.access.answers import busy, let_in, other, plain, stands
-from portfolio.web.access.devices import Device
 from portfolio.web.access.html import Field
 from portfolio.web.access.keeping import KEPT, WRONG
-from portfolio.web.access.sessions import Session
+from portfolio.web.access.sessions import Device, Session
 from portfolio.web.access.standing import NEW, PROVE, Standing
 from portfolio.web.access.turns import TURNS
 from portfolio.words import say
@@ -25,18 +24,18 @@ from portfolio.words import say
 @plain
 async def prove(request: Request) -> Response:
     """The form that asks for the code, and what came of it: a whole session."""
-    form = await asked.posted(request) if request.method == "POST" else {}
-    language, now = asked.language(request, form), await stands(request)
-    onward = asked.onward(request, form)
+    form = await requests.posted(request) if request.method == "POST" else {}
+    language, now = requests.language(request, form), await stands(request)
+    onward = requests.onward(request, form)
     if now.session is None or now.account is None or not now.session.must_prove:
         return RedirectResponse(onward, 303)
     if not form:
         return _prove_page(request, language, onward)
-    asked.need_stamp(request, form)
-    device = asked.device(request)
+    requests.need_stamp(request, form)
+    device = requests.device(request)
     try:
         proved = await TURNS.at(
-            _proved, now.account, form.get("code", ""), asked.from_where(request), device, known=True
+            _proved, now.account, form.get("code", ""), requests.from_where(request), device, known=True
         )
     except PortfolioError as refusal:
         problem = say(language, f"error.{refusal.code}", **refusal.facts)
@@ -70,7 +69,7 @@ def _need_code(account: Account, code: str, address: str) -> None:
 
 
 def _prove_page(request: Request, language: Language, onward: str, problem: str = "") -> Response:
-    stamp, _ = asked.stamped(request)
+    stamp, _ = requests.stamped(request)
     hint = say(language, "access.code_hint")
     fields = [Field("code", say(language, "access.code"), autocomplete="one-time-code", hint=hint)]
     body = html.told(say(language, "access.prove_told")) + html.alert(problem)
@@ -92,9 +91,9 @@ class Holder:
 @plain
 async def renew(request: Request) -> Response:
     """The form that shows a new secret and asks for a code of it; then the recovery codes, shown this once."""
-    form = await asked.posted(request) if request.method == "POST" else {}
-    language, now = asked.language(request, form), await stands(request)
-    onward = asked.onward(request, form)
+    form = await requests.posted(request) if request.method == "POST" else {}
+    language, now = requests.language(request, form), await stands(request)
+    onward = requests.onward(request, form)
     holder = _holder(now)
     if holder is None:
         return RedirectResponse(html.address("/auth/sign-in", language, next=onward), 303)
@@ -102,7 +101,7 @@ async def renew(request: Request) -> Response:
         raise PortfolioError("password_elsewhere")
     if not form:
         return _renew_page(request, language, holder, onward)
-    asked.need_stamp(request, form)
+    requests.need_stamp(request, form)
     try:
         changed, codes = await TURNS.at(
             _renewed, holder, form.get("current", ""), form.get("code", ""), known=True
@@ -141,7 +140,7 @@ def _renewed(holder: Holder, current: str, code: str) -> tuple[Account, list[str
 def _renew_page(
     request: Request, language: Language, holder: Holder, onward: str, problem: str = ""
 ) -> Response:
-    stamp, _ = asked.stamped(request)
+    stamp, _ = requests.stamped(request)
     fresh = KEPT.factors.begun(holder.session.key)
     square = factors.picture(fresh, holder.account.login, say(language, "app.title"))
     label = say(language, "access.factor_picture")

@@ -10,11 +10,11 @@ from starlette.routing import Route
 from portfolio import accounts
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
-from portfolio.web.access import asked, choosing, html, oidc, proving, signing, standing
+from portfolio.web.access import choosing, html, oidc, proving, requests, signing, standing
 from portfolio.web.access.answers import busy, let_in, other, plain, stands
-from portfolio.web.access.asked import FORM_COOKIE, SESSION_COOKIE
 from portfolio.web.access.html import Field
 from portfolio.web.access.keeping import KEPT, WRONG
+from portfolio.web.access.requests import FORM_COOKIE, SESSION_COOKIE
 from portfolio.web.access.settings import settings
 from portfolio.web.access.turns import TURNS
 from portfolio.web.doors.answering import refused
@@ -27,13 +27,13 @@ async def sign_in(request: Request) -> Response:
     now = await stands(request)
     if request.method != "POST":
         if now.is_let_in or now.owes:
-            return RedirectResponse(asked.onward(request), 303)
+            return RedirectResponse(requests.onward(request), 303)
         return _sign_in_page(request, {}, notice=request.query_params.get("out") == "1")
-    form = await asked.posted(request)
-    language = asked.language(request, form)
-    if not KEPT.is_stamp(form.get("stamp", ""), asked.form_owner(request)):
+    form = await requests.posted(request)
+    language = requests.language(request, form)
+    if not KEPT.is_stamp(form.get("stamp", ""), requests.form_owner(request)):
         return _sign_in_page(request, form, say(language, "error.form_outdated"), 403)
-    login, device, address = form.get("login", ""), asked.device(request), asked.from_where(request)
+    login, device, address = form.get("login", ""), requests.device(request), requests.from_where(request)
     known = signing.is_known(login, device)
     try:
         tried = await TURNS.at(signing.sign_in, login, form.get("password", ""), address, device, known=known)
@@ -47,7 +47,7 @@ async def sign_in(request: Request) -> Response:
         return _sign_in_page(request, form, sentence, 429 if tried.wait_s else 401, tried.wait_s)
     if now.session:
         KEPT.sessions.end(now.session.key)
-    onward = asked.onward(request, form)
+    onward = requests.onward(request, form)
     owed = (await run_in_threadpool(standing.of_token, tried.token)).owes
     if owed:
         onward = html.address(owed, language, next=onward)
@@ -64,8 +64,8 @@ def _sign_in_page(
     *,
     notice: bool = False,
 ) -> Response:
-    language, onward = asked.language(request, form), asked.onward(request, form)
-    stamp, fresh = asked.stamped(request)
+    language, onward = requests.language(request, form), requests.onward(request, form)
+    stamp, fresh = requests.stamped(request)
     fields = [
         Field("login", say(language, "access.login"), value=form.get("login", ""), autocomplete="username"),
         Field("password", say(language, "access.password"), "password", autocomplete="current-password"),
@@ -81,7 +81,7 @@ def _sign_in_page(
     if wait_s:
         answer.headers["retry-after"] = str(wait_s)
     if fresh:
-        asked.keep_cookie(request, answer, FORM_COOKIE, fresh)
+        requests.keep_cookie(request, answer, FORM_COOKIE, fresh)
     return answer
 
 
@@ -96,24 +96,24 @@ def _provider(language: Language, onward: str) -> str:
 @plain
 async def sign_out(request: Request) -> Response:
     """The session ended, or the question whether to end it."""
-    language = asked.language(request)
+    language = requests.language(request)
     if request.method != "POST":
-        stamp, fresh = asked.stamped(request)
+        stamp, fresh = requests.stamped(request)
         body = html.form(
             "/auth/sign-out", [], say(language, "access.sign_out"), {"stamp": stamp, "lang": language}
         )
         answer: Response = html.page(language, say(language, "access.sign_out"), body)
         if fresh:
-            asked.keep_cookie(request, answer, FORM_COOKIE, fresh)
+            requests.keep_cookie(request, answer, FORM_COOKIE, fresh)
         return answer
-    form = await asked.posted(request)
-    asked.need_stamp(request, form)
+    form = await requests.posted(request)
+    requests.need_stamp(request, form)
     session = KEPT.sessions.of_token(request.cookies.get(SESSION_COOKIE))
     if session:
         KEPT.sessions.end(session.key)
-        signing.log().tell("signed_out", login=session.login, address=asked.from_where(request))
-    answer = RedirectResponse(html.address("/auth/sign-in", asked.language(request, form), out="1"), 303)
-    asked.drop_cookie(request, answer, SESSION_COOKIE)
+        signing.log().tell("signed_out", login=session.login, address=requests.from_where(request))
+    answer = RedirectResponse(html.address("/auth/sign-in", requests.language(request, form), out="1"), 303)
+    requests.drop_cookie(request, answer, SESSION_COOKIE)
     return answer
 
 

@@ -1,19 +1,27 @@
-"""Who is signed in: sessions behind a random token that only the reader's browser has; a file keeps them over a restart."""
+"""Who is signed in, in which browser: sessions behind a random token that only the browser has, kept over a restart.
+
+A browser in which somebody signed in before has a cookie that says for which names; nobody else can make one, and it opens
+nothing: a name that somebody else has locked stays open there. Both rest on the server's own secret.
+"""
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import json
 import logging
 import os
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from portfolio import clock
-from portfolio.model import Account
+from portfolio.model import Account, PortfolioError
+from portfolio.store.durable import new_file, sync_folder
 
 IDLE_S = 60 * 60
 LONGEST_S = 12 * 60 * 60
@@ -164,3 +172,70 @@ class Sessions:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+NAMES_OF_DEVICE = 5
+"""For how many sign-in names one browser is known: at a desk in a county people take turns."""
+DEVICE_LASTS_S = 400 * 24 * 60 * 60
+"""As long as browsers keep a cookie."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A browser: what it calls itself, and the marks of the names that signed in there, the newest first."""
+
+    nonce: str = ""
+    marks: tuple[str, ...] = ()
+
+    @staticmethod
+    def read(cookie: str | None) -> Device:
+        """The browser that sent this cookie; an unknown one for none."""
+        nonce, *marks = (cookie or "").split(".")
+        is_ours = 20 <= len(nonce) <= 40 and len(marks) <= NAMES_OF_DEVICE
+        return Device(nonce, tuple(marks)) if is_ours else Device()
+
+    def knows(self, secret: bytes, login: str) -> bool:
+        """Whether somebody signed in there by that name."""
+        if not self.nonce:
+            return False
+        mark = _mark(secret, self.nonce, login)
+        return any(hmac.compare_digest(mark.encode(), one.encode()) for one in self.marks)
+
+    def learned(self, secret: bytes, login: str) -> str:
+        """Its cookie from now on: somebody has signed in there by that name."""
+        nonce = self.nonce or secrets.token_urlsafe(18)
+        mark = _mark(secret, nonce, login)
+        marks = [mark, *(one for one in self.marks if one != mark)][:NAMES_OF_DEVICE]
+        return ".".join([nonce, *marks])
+
+
+def _mark(secret: bytes, nonce: str, login: str) -> str:
+    return hmac.new(secret, f"{nonce}\n{login}".encode(), "sha256").hexdigest()[:40]
+
+
+SECRET_FILE = "sign-in.key"
+"""The server's own secret, for its user alone: it outlasts a restart and is in no backup. From it come the secrets of forms
+and of browsers' cookies, and the key under which second factors are sealed in the ledger."""
+SECRET_BYTES = 32
+
+
+def server_secret(folder: Path) -> bytes:
+    """The secret of the data folder, made if there is none yet. PortfolioError folder_unwritable, secret_damaged."""
+    file = folder / SECRET_FILE
+    try:
+        with suppress(FileExistsError), new_file(file) as made:
+            made.write(base64.b64encode(secrets.token_bytes(SECRET_BYTES)))
+        sync_folder(folder)
+        secret = base64.b64decode(file.read_bytes(), validate=True)
+    except ValueError as fault:
+        raise PortfolioError("secret_damaged", file=file) from fault
+    except OSError as fault:
+        raise PortfolioError("folder_unwritable", folder=folder) from fault
+    if len(secret) != SECRET_BYTES:
+        raise PortfolioError("secret_damaged", file=file)
+    return secret
+
+
+def derived(secret: bytes, purpose: str) -> bytes:
+    """The secret for one purpose: who learns it knows no other's."""
+    return hmac.new(secret, purpose.encode(), "sha256").digest()

@@ -8,9 +8,9 @@ from portfolio import accounts, clock, passwords, security_log
 from portfolio.model import Account, Event, PortfolioError
 from portfolio.queries import people
 from portfolio.web import session as workspaces
-from portfolio.web.access import hops
-from portfolio.web.access.devices import Device
+from portfolio.web.access import requests
 from portfolio.web.access.keeping import KEPT, WRONG
+from portfolio.web.access.sessions import Device
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def is_known(login: str, device: Device) -> bool:
 
 def sign_in(login: str, password: str, address: str, device: Device = Device()) -> Attempt:  # noqa: B008
     """What comes of a try from that network address and browser. It takes as long for a name that nobody has."""
-    login, address = accounts.cleaned(login)[:200], hops.counted(address)
+    login, address = accounts.cleaned(login)[:200], requests.counted(address)
     account = people.account(workspaces.store("official"), login)
     trusted = is_known(login, device) and KEPT.tries.is_trusted(device, login)
     if not trusted:
@@ -65,7 +65,7 @@ def sign_in(login: str, password: str, address: str, device: Device = Device()) 
 
 def signed_in(account: Account, address: str, device: Device, by: str) -> None:
     """Note that somebody is in: what was wrong before is forgotten, and the log tells."""
-    KEPT.tries.right(account.login, hops.counted(address), device)
+    KEPT.tries.right(account.login, requests.counted(address), device)
     log().tell("signed_in", login=account.login, role=account.role, address=address, by=by)
 
 

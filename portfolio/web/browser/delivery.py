@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portfolio.codes import Language
-from portfolio.web.access import asked
+from portfolio.web.access import requests
 from portfolio.web.access.html import TAGS
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -162,9 +162,9 @@ def _small(content: bytes, kind: str, kept: str) -> Response:
     return Response(content, headers=told)
 
 
-def takes_gzip(asked: Headers) -> bool:
+def takes_gzip(headers: Headers) -> bool:
     """Whether the browser says that it can unpack gzip."""
-    told = [one.replace(" ", "").lower() for one in asked.get("accept-encoding", "").split(",")]
+    told = [one.replace(" ", "").lower() for one in headers.get("accept-encoding", "").split(",")]
     return any(
         one == "gzip" or (one.startswith("gzip;") and not re.search(r"q=0(\.0*)?$", one)) for one in told
     )
@@ -225,7 +225,7 @@ class _Dressing:
         await self.send({"type": "http.response.body", "body": self.held})
 
     def _dressed(self) -> Response:
-        language = asked.language(HTTPConnection(self.scope))
+        language = requests.language(HTTPConnection(self.scope))
         if takes_gzip(Headers(scope=self.scope)):
             return _small(small_document(language), DOCUMENT, "no-cache")
         told = {"content-type": DOCUMENT, "cache-control": "no-cache", "vary": "accept-encoding"}

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from portfolio.model import PortfolioError
 from portfolio.queries import people
 from portfolio.web import session
-from portfolio.web.access import asked, html
+from portfolio.web.access import html, requests
 from portfolio.web.doors import reach
 from portfolio.web.doors.answering import close, is_page, refused, tell
 from portfolio.words import say
@@ -82,6 +82,6 @@ def _is_own(origin: str | None, host: str) -> bool:
 def _refusal(request: HTTPConnection, host: str) -> Response:
     if not is_page(request.scope):
         return refused("misdirected", MISDIRECTED)
-    language = asked.language(request)
+    language = requests.language(request)
     sentence = html.alert(say(language, "error.host_unknown", host=host))
     return html.page(language, say(language, "error.title"), sentence, status=MISDIRECTED)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from portfolio.codes import Language
 from portfolio.web import session
-from portfolio.web.access import corner
+from portfolio.web.access import user_menu
 from portfolio.web.access.standing import Standing
 from portfolio.web.filters import Workspace
 from portfolio.web.frame import Frame
@@ -15,12 +15,12 @@ from portfolio.web.frame import Frame
 def draw(frame: Frame, of: Standing) -> None:
     """Draw the menu under the name of whoever is reading."""
     other: Language = "en" if frame.language == "zh" else "zh"
-    with st.popover(corner.name(frame, of), key="menu_reader"):
+    with st.popover(user_menu.name(frame, of), key="menu_reader"):
         frame.page_link(frame.page, frame.say("app.other_language"), lang=other)
         for workspace in session.OPENERS:
             if workspace != frame.filters.workspace:
                 switch(frame, workspace, frame.say(f"workspace.to_{workspace}"))
-        corner.draw(frame, of)
+        user_menu.draw(frame, of)
 
 
 def switch(frame: Frame, workspace: Workspace, label: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from portfolio.intake.columns import Sheet
 from portfolio.intake.headings import NOT_READ, AskedHead, meanings
-from portfolio.web.access.admin_parts import literal
+from portfolio.web.admin.admin_parts import literal
 from portfolio.web.frame import Frame
 
 

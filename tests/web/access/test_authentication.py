@@ -7,7 +7,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from portfolio.model import PortfolioError
 from portfolio.web import session
-from portfolio.web.access import asked, standing
+from portfolio.web.access import requests, standing
 from portfolio.web.frame import NAMES
 from portfolio.words import say
 from tests.web.access.conftest import PEOPLE, Browser
@@ -107,7 +107,7 @@ def test_a_forged_header_names_nobody(browser: Browser) -> None:
     key = reader.get("/").text.removeprefix("within ")
     forged = {"x-portfolio-session": key, "X-Portfolio-Session": key}
     assert stranger.get("/", headers=forged).status_code == 303
-    stranger.cookies.set(asked.SESSION_COOKIE, key)
+    stranger.cookies.set(requests.SESSION_COOKIE, key)
     assert stranger.get("/").status_code == 303
     assert reader.get("/", headers={"x-portfolio-session": "other"}).text == f"within {key}"
 

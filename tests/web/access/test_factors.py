@@ -15,7 +15,7 @@ from portfolio import accounts, clock
 from portfolio.model import Event, Reader, Setting
 from portfolio.queries import people
 from portfolio.store import Store
-from portfolio.web.access import asked, factors, signing
+from portfolio.web.access import factors, requests, signing
 from portfolio.web.access.factors import Factors
 from portfolio.web.access.keeping import KEPT, WRONG
 from portfolio.words import say
@@ -88,7 +88,7 @@ def test_a_second_factor_is_set_up_asked_for_and_reset(store: Store, browser: Br
     stranger = browser()
     answer = sign_in(stranger, "qian", onward="/late")
     assert answer.headers["location"].startswith(f"{PROVE}?next=%2Flate") and not is_in(stranger)
-    assert asked.DEVICE_COOKIE not in stranger.cookies, "the password alone makes no browser known"
+    assert requests.DEVICE_COOKIE not in stranger.cookies, "the password alone makes no browser known"
     assert stranger.get("/media/x", headers={"accept": "*/*"}).status_code == 403
     for path in ("/auth/password", NEW):
         assert stranger.get(path).status_code == 303, f"{path} is not open yet"
@@ -155,7 +155,7 @@ def test_the_city_may_require_it_of_administrators_and_reviewers(store: Store, b
     account = people.account(store, "wang")
     assert account
     by_city = browser()
-    by_city.cookies.set(asked.SESSION_COOKIE, KEPT.sessions.begin(account, by_provider=True))
+    by_city.cookies.set(requests.SESSION_COOKIE, KEPT.sessions.begin(account, by_provider=True))
     assert is_in(by_city)
 
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from portfolio.model import PortfolioError
 from portfolio.store import Store
-from portfolio.web.access import asked, devices, hops, signing
+from portfolio.web.access import requests, sessions, signing
 from portfolio.web.access.keeping import KEPT, WRONG, WRONG_ANYWHERE
 from portfolio.web.access.locks import Locks
 from portfolio.web.access.settings import settings
@@ -53,7 +53,7 @@ def test_a_browser_that_signed_in_before_is_not_locked_out_by_others(browser: Br
     """A stranger at the same address, then strangers everywhere, lock the name; its own desk goes on."""
     desk, stranger = browser(), browser()
     sign_in(desk, "sun")
-    desk.cookies.delete(asked.SESSION_COOKIE)
+    desk.cookies.delete(requests.SESSION_COOKIE)
     for _ in range(WRONG):
         sign_in(stranger, "sun", "wrong-wrong")
     assert sign_in(stranger, "sun").status_code == 429
@@ -70,11 +70,11 @@ def test_a_browser_that_signed_in_before_is_not_locked_out_by_others(browser: Br
 def test_that_browser_may_not_guess_for_ever_and_its_cookie_is_nobody_elses(browser: Browser) -> None:
     desk = browser()
     sign_in(desk, "sun")
-    cookie = desk.cookies[asked.DEVICE_COOKIE]
-    device = devices.Device.read(cookie)
+    cookie = desk.cookies[requests.DEVICE_COOKIE]
+    device = sessions.Device.read(cookie)
     assert signing.is_known("Sun", device) and not signing.is_known("li", device)
-    forged = devices.Device(device.nonce, ("0" * 40,))
-    assert not signing.is_known("sun", forged) and not signing.is_known("sun", devices.Device.read("x"))
+    forged = sessions.Device(device.nonce, ("0" * 40,))
+    assert not signing.is_known("sun", forged) and not signing.is_known("sun", sessions.Device.read("x"))
     outcomes = [
         signing.sign_in("sun", "wrong-wrong", "10.2.0.1", device).refused
         for _ in range(WRONG_ANYWHERE + WRONG)
@@ -83,9 +83,9 @@ def test_that_browser_may_not_guess_for_ever_and_its_cookie_is_nobody_elses(brow
 
 
 def test_one_browser_is_known_by_the_names_of_a_desk() -> None:
-    device = devices.Device()
+    device = sessions.Device()
     for login in ("a1", "b2", "c3", "d4", "e5", "f6", "b2"):
-        device = devices.Device.read(device.learned(b"secret", login))
+        device = sessions.Device.read(device.learned(b"secret", login))
     known = [login for login in ("a1", "b2", "c3", "d4", "e5", "f6") if device.knows(b"secret", login)]
     assert known == ["b2", "c3", "d4", "e5", "f6"] and not device.knows(b"another", "b2")
 
@@ -174,4 +174,4 @@ def test_a_proxy_that_is_no_address_is_refused(monkeypatch: pytest.MonkeyPatch, 
     ],
 )
 def test_a_household_is_one_address(address: str, expected: str) -> None:
-    assert hops.counted(address) == expected
+    assert requests.counted(address) == expected

@@ -13,9 +13,10 @@ from portfolio.queries import people
 from portfolio.security_log import SecurityLog
 from portfolio.store import Store, head
 from portfolio.web import session
-from portfolio.web.access import readiness, routes
+from portfolio.web.access import routes
 from portfolio.web.access.keeping import WRONG
-from portfolio.web.access.readiness import Readiness
+from portfolio.web.doors import readiness
+from portfolio.web.doors.readiness import Readiness
 from tests.web.access.conftest import PASSWORD, Browser
 from tests.web.access.steps import hidden, sign_in
 

@@ -11,7 +11,7 @@ from portfolio import accounts, clock, passwords
 from portfolio.model import Account, Event, Reader
 from portfolio.queries import people
 from portfolio.store import Store
-from portfolio.web.access import asked, sessions, signing
+from portfolio.web.access import requests, sessions, signing
 from portfolio.web.access.keeping import KEPT, WRONG
 from portfolio.words import say
 from tests.web.access.conftest import AT, PASSWORD, Browser
@@ -32,7 +32,7 @@ def test_the_right_password_opens_a_session_and_leads_on(browser: Browser) -> No
     answer = sign_in(reader, " Sun ", onward="/late?county=421202&lang=en")
     assert (answer.status_code, answer.headers["location"]) == (303, "/late?county=421202&lang=en")
     cookie = next(
-        line for line in answer.headers.get_list("set-cookie") if line.startswith(asked.SESSION_COOKIE)
+        line for line in answer.headers.get_list("set-cookie") if line.startswith(requests.SESSION_COOKIE)
     )
     assert {"httponly", "samesite=strict", "path=/"} <= {part.strip().lower() for part in cookie.split(";")}
     assert "secure" not in cookie.lower() and "max-age" not in cookie.lower()
@@ -56,7 +56,7 @@ def test_a_wrong_one_is_told_the_same_whoever_it_is(browser: Browser, login: str
     reader = browser()
     answer = sign_in(reader, login, password)
     assert answer.status_code == 401 and told(answer) == WRONG_ONE
-    assert asked.SESSION_COOKIE not in reader.cookies and not is_in(reader)
+    assert requests.SESSION_COOKIE not in reader.cookies and not is_in(reader)
 
 
 @pytest.mark.usefixtures("standing_store")
@@ -137,7 +137,7 @@ def test_a_form_of_somebody_else_opens_nothing(browser: Browser) -> None:
 )
 @pytest.mark.usefixtures("standing_store")
 def test_nobody_is_led_elsewhere(browser: Browser, elsewhere: str) -> None:
-    assert asked.local(elsewhere) == "/"
+    assert requests.local(elsewhere) == "/"
     assert sign_in(browser(), "li", onward=elsewhere).headers["location"] == "/"
 
 
@@ -162,23 +162,23 @@ def test_a_form_of_enormous_size_is_refused(browser: Browser) -> None:
 def test_signing_out_takes_a_form_and_ends_the_session(browser: Browser) -> None:
     reader = browser()
     sign_in(reader, "li")
-    token = reader.cookies[asked.SESSION_COOKIE]
+    token = reader.cookies[requests.SESSION_COOKIE]
     page = reader.get("/auth/sign-out")
     assert page.status_code == 200 and is_in(reader), "an address alone signs nobody out"
     assert reader.post("/auth/sign-out", data={"stamp": "x"}).status_code == 400 and is_in(reader)
     answer = reader.post("/auth/sign-out", data=hidden(page))
     assert answer.headers["location"].startswith("/auth/sign-in")
     assert not is_in(reader)
-    reader.cookies.set(asked.SESSION_COOKIE, token)
+    reader.cookies.set(requests.SESSION_COOKIE, token)
     assert not is_in(reader), "the token is worth nothing to a thief either"
 
 
 @pytest.mark.usefixtures("standing_store")
 def test_a_sign_in_gives_a_token_of_its_own(browser: Browser) -> None:
     reader = browser()
-    reader.cookies.set(asked.SESSION_COOKIE, "chosen-by-a-stranger")
+    reader.cookies.set(requests.SESSION_COOKIE, "chosen-by-a-stranger")
     sign_in(reader, "li")
-    tokens = {cookie.value for cookie in reader.cookies.jar if cookie.name == asked.SESSION_COOKIE}
+    tokens = {cookie.value for cookie in reader.cookies.jar if cookie.name == requests.SESSION_COOKIE}
     assert any(len(token or "") > 40 for token in tokens)
     assert KEPT.sessions.of_token("chosen-by-a-stranger") is None
 

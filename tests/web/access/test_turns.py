@@ -13,10 +13,9 @@ import pytest
 
 from portfolio import clock, passwords
 from portfolio.model import Account
-from portfolio.web.access import asked, keeping, secret, signing, turns
-from portfolio.web.access.devices import Device
+from portfolio.web.access import keeping, requests, sessions, signing, turns
 from portfolio.web.access.keeping import KEPT, Keeping
-from portfolio.web.access.sessions import Sessions
+from portfolio.web.access.sessions import Device, Sessions
 from portfolio.words import say
 from tests.web.access.conftest import APP, PASSWORD, Browser
 from tests.web.access.steps import hidden, is_in, sign_in, told
@@ -48,7 +47,7 @@ def test_a_flood_of_sign_ins_is_sent_away_and_slows_nobody(
                 for number in range(FLOOD)
             ]
             await asyncio.wait(going, return_when=asyncio.FIRST_COMPLETED)
-            token = {"cookie": f"{asked.SESSION_COOKIE}={reader.cookies[asked.SESSION_COOKIE]}"}
+            token = {"cookie": f"{requests.SESSION_COOKIE}={reader.cookies[requests.SESSION_COOKIE]}"}
             within = await asyncio.wait_for(strangers.get("/late", headers=token), 5)
             held.set()
             return [answer.status_code for answer in await asyncio.gather(*going)], within.text
@@ -65,7 +64,7 @@ def test_who_is_sent_away_is_told_when_to_come_again_and_a_known_browser_is_not(
 ) -> None:
     desk = browser()
     sign_in(desk, "li")
-    desk.cookies.delete(asked.SESSION_COOKIE)
+    desk.cookies.delete(requests.SESSION_COOKIE)
     monkeypatch.setattr(turns.TURNS, "waiting", turns.WAITING)
     away = sign_in(browser(), "li")
     assert away.status_code == 503 and int(away.headers["retry-after"]) == turns.BUSY_S
@@ -90,18 +89,19 @@ def test_a_restart_keeps_people_signed_in_and_browsers_known(
         reader, left = browser(), browser()
         sign_in(reader, "li")
         sign_in(left, "sun")
-        token, form = reader.cookies[asked.SESSION_COOKIE], hidden(reader.get("/auth/sign-out"))
+        token, form = reader.cookies[requests.SESSION_COOKIE], hidden(reader.get("/auth/sign-out"))
         left.post("/auth/sign-out", data=hidden(left.get("/auth/sign-out")))
     held = (tmp_path / "sign-in.sessions").read_text()
     assert token not in held and PASSWORD not in held and len(json.loads(held)) == 1
     assert all(
-        (tmp_path / name).stat().st_mode & 0o777 == 0o600 for name in ("sign-in.sessions", secret.FILE)
+        (tmp_path / name).stat().st_mode & 0o777 == 0o600
+        for name in ("sign-in.sessions", sessions.SECRET_FILE)
     )
     restart()
     assert not is_in(reader)
     with keeping.going_on(tmp_path):
         assert is_in(reader) and not is_in(left)
-        assert signing.is_known("sun", Device.read(left.cookies[asked.DEVICE_COOKIE]))
+        assert signing.is_known("sun", Device.read(left.cookies[requests.DEVICE_COOKIE]))
         assert reader.post("/auth/sign-out", data=form).status_code == 303, "forms that were open go on"
         assert not is_in(reader)
     restart()
@@ -138,8 +138,8 @@ def test_a_file_that_is_none_signs_everybody_out(tmp_path: Path, text: str) -> N
 def test_a_damaged_secret_is_said_and_the_server_goes_on_without(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
-    (tmp_path / secret.FILE).write_text(text)
+    (tmp_path / sessions.SECRET_FILE).write_text(text)
     with keeping.going_on(tmp_path):
         pass
-    assert secret.FILE in capsys.readouterr().out
-    assert (tmp_path / secret.FILE).read_text() == text
+    assert sessions.SECRET_FILE in capsys.readouterr().out
+    assert (tmp_path / sessions.SECRET_FILE).read_text() == text

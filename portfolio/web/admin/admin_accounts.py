@@ -12,8 +12,8 @@ from portfolio import accounts, clock, passwords
 from portfolio.model import Account
 from portfolio.queries import people
 from portfolio.web import tables
-from portfolio.web.access.admin_parts import LISTS, act, head, key, sure
 from portfolio.web.access.keeping import KEPT
+from portfolio.web.admin.admin_parts import LISTS, act, head, key, sure
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 

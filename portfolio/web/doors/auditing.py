@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portfolio.web.access import asked, signing, standing
+from portfolio.web.access import requests, signing, standing
 from portfolio.web.access.standing import HEADER
 
 NAMED = re.compile(r"filename\*?=\"?(?:utf-8'')?([^\";]+)", re.IGNORECASE)
@@ -50,5 +50,5 @@ def _attached(message: Message) -> str | None:
 def _tell(request: HTTPConnection, named: str) -> None:
     found = standing.of_key(request.headers.get(HEADER))
     told = {"login": found.account.login, "role": found.account.role} if found.account else {}
-    where = {"address": asked.from_where(request), "path": request.url.path[:200], "file": named[:200]}
+    where = {"address": requests.from_where(request), "path": request.url.path[:200], "file": named[:200]}
     signing.log().tell("file_taken", stranger=not told, **told, **where)

@@ -11,8 +11,8 @@ from portfolio import clock
 from portfolio.queries import people
 from portfolio.web import tables
 from portfolio.web.access import signing
-from portfolio.web.access.admin_parts import act, head, key, literal
 from portfolio.web.access.keeping import KEPT, WRONG, WRONG_ANYWHERE, Locked
+from portfolio.web.admin.admin_parts import act, head, key, literal
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 

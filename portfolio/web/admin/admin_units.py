@@ -10,8 +10,8 @@ import streamlit as st
 from portfolio.model import PortfolioError, Unit
 from portfolio.queries import people
 from portfolio.web import tables
-from portfolio.web.access import admin_assigning
-from portfolio.web.access.admin_parts import LISTS, act, append, choose_county, choose_unit, head, key
+from portfolio.web.admin import admin_assigning
+from portfolio.web.admin.admin_parts import LISTS, act, append, choose_county, choose_unit, head, key
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 

@@ -1,17 +1,28 @@
-"""What a request asks of signing in: its language, where it wants to go on to, its cookies, its form."""
+"""What a request asks of signing in: its language, where it goes on to, its cookies, its form, where it came from.
+
+The address and scheme that it came from are its peer's, unless that is a proxy which the operator named. The server
+beneath would believe whatever a request from this machine says of itself (X-Forwarded-For), and so give
+anybody behind a careless proxy as many addresses as they like. It is told to believe nobody; the proxies that
+`access.toml` names are believed here, by the same code.
+"""
 
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+import uvicorn.config
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
-from portfolio.web.access.devices import LASTS_S, Device
 from portfolio.web.access.keeping import KEPT
+from portfolio.web.access.sessions import DEVICE_LASTS_S, Device
 from portfolio.web.access.settings import settings
 
 SESSION_COOKIE = "portfolio_session"
@@ -23,12 +34,18 @@ LARGEST_FORM = 16_384
 
 def local(path: str | None) -> str:
     """The address to go on to if it is a page of this server; else the home page. Nobody is sent elsewhere."""
-    asked = path or "/"
-    is_ours = asked.startswith("/") and not asked.startswith(("//", "/\\", "/auth/")) and "\\" not in asked
-    if not is_ours or any(ord(letter) < 32 or ord(letter) == 127 for letter in asked) or len(asked) > 2_000:
+    address = path or "/"
+    is_ours = (
+        address.startswith("/") and not address.startswith(("//", "/\\", "/auth/")) and "\\" not in address
+    )
+    if (
+        not is_ours
+        or any(ord(letter) < 32 or ord(letter) == 127 for letter in address)
+        or len(address) > 2_000
+    ):
         return "/"
-    parts = urlsplit(asked)
-    return "/" if parts.scheme or parts.netloc else asked
+    parts = urlsplit(address)
+    return "/" if parts.scheme or parts.netloc else address
 
 
 def onward(request: HTTPConnection, posted: dict[str, str] | None = None) -> str:
@@ -38,9 +55,9 @@ def onward(request: HTTPConnection, posted: dict[str, str] | None = None) -> str
 
 def language(request: HTTPConnection, posted: dict[str, str] | None = None) -> Language:
     """The language asked for by the page itself or by the page to go on to; Chinese for none."""
-    asked = (posted or {}).get("lang") or request.query_params.get("lang")
-    wanted = parse_qs(urlsplit(onward(request, posted)).query).get("lang", [""])[0]
-    return "en" if (asked or wanted) == "en" else "zh"
+    own = (posted or {}).get("lang") or request.query_params.get("lang")
+    onward_to = parse_qs(urlsplit(onward(request, posted)).query).get("lang", [""])[0]
+    return "en" if (own or onward_to) == "en" else "zh"
 
 
 async def posted(request: Request) -> dict[str, str]:
@@ -102,10 +119,62 @@ def know_browser(request: HTTPConnection, answer: Response, login: str) -> None:
     value = device(request).learned(KEPT.derived("browsers"), login)
     secure = is_secure(request)
     answer.set_cookie(
-        DEVICE_COOKIE, value, max_age=LASTS_S, path="/", httponly=True, samesite="strict", secure=secure
+        DEVICE_COOKIE,
+        value,
+        max_age=DEVICE_LASTS_S,
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=secure,
     )
 
 
 def drop_cookie(request: HTTPConnection, answer: Response, name: str) -> None:
     """Let the browser forget the cookie."""
     answer.delete_cookie(name, path="/", httponly=True, samesite="strict", secure=is_secure(request))
+
+
+NEIGHBOURS = 64
+"""Bits of an IPv6 address that one household or office has to itself: they are one address here."""
+
+
+def _unbelieving(app: ASGIApp, **_: object) -> ASGIApp:
+    return app
+
+
+def believe_nobody() -> None:
+    """Let the server beneath, which loads this program before it is wrapped, pass on who really called."""
+    uvicorn.config.ProxyHeadersMiddleware = _unbelieving  # type: ignore[assignment, attr-defined]
+
+
+class Hops:
+    """Passes every request on with the address of whoever sent it, told by trusted proxies alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._through = lru_cache(maxsize=4)(self._trusting)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request to the app within."""
+        await self._through(_trusted())(scope, receive, send)
+
+    def _trusting(self, proxies: tuple[str, ...]) -> ASGIApp:
+        return ProxyHeadersMiddleware(self.app, trusted_hosts=list(proxies)) if proxies else self.app  # type: ignore[arg-type, return-value]
+
+
+def _trusted() -> tuple[str, ...]:
+    try:
+        return settings().trusted
+    except PortfolioError:  # told to whoever signs in
+        return ()
+
+
+def counted(address: str) -> str:
+    """The address under which tries are counted: of IPv6 the network that one household has."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address[:100]
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return f"{IPv6Address(int(found) >> NEIGHBOURS << NEIGHBOURS)}/{NEIGHBOURS}"
+    return str(getattr(found, "ipv4_mapped", None) or found)

@@ -1,4 +1,4 @@
-"""The reader's corner of their menu: who they are, their password, the way out; in the demonstration, whom they play."""
+"""The user menu: who is reading, their password, the way out; in the demonstration, whom they play."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def name(frame: Frame, of: Standing) -> str:
 
 
 def draw(frame: Frame, of: Standing) -> None:
-    """Draw the corner."""
+    """Draw the user menu."""
     if frame.filters.workspace == "demo":
         _role(frame)
     if of.account and of.session:
         _account(frame, of)
     elif not of.guarded:
         key = "nobody_yet_demo" if frame.filters.workspace == "demo" else "nobody_yet"
-        st.html(f'<p class="corner quiet">{escape(frame.say(f"access.{key}"))}</p>')
+        st.html(f'<p class="user-menu quiet">{escape(frame.say(f"access.{key}"))}</p>')
 
 
 def _account(frame: Frame, of: Standing) -> None:
@@ -52,7 +52,7 @@ def _account(frame: Frame, of: Standing) -> None:
         change += f' <a href="{escape(factor)}">{escape(frame.say(f"access.{key}"))}</a>'
     stamp = KEPT.stamp(of.session.key)
     st.html(
-        f'<div class="corner"><p class="who">{escape(name)}</p>{change}'
+        f'<div class="user-menu"><p class="who">{escape(name)}</p>{change}'
         f'<form method="post" action="/auth/sign-out"><input type="hidden" name="stamp" value="{stamp}">'
         f'<input type="hidden" name="lang" value="{frame.language}">'
         f'<button type="submit">{escape(frame.say("access.sign_out"))}</button></form></div>'

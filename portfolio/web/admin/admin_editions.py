@@ -14,7 +14,7 @@ from portfolio.library import Taken
 from portfolio.model import DayChoice, PortfolioError
 from portfolio.queries import people
 from portfolio.web import error_boundary, tables
-from portfolio.web.access.admin_parts import act, head, key, sure
+from portfolio.web.admin.admin_parts import act, head, key, sure
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 

@@ -13,7 +13,7 @@ from portfolio.formats import plain
 from portfolio.model import PortfolioError, Setting, Threshold
 from portfolio.queries import people
 from portfolio.web import tables
-from portfolio.web.access.admin_parts import LISTS, act, append, head, key
+from portfolio.web.admin.admin_parts import LISTS, act, append, head, key
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 

@@ -11,7 +11,7 @@ from portfolio import accounts, clock, intake, passwords
 from portfolio.intake import Change, PeopleChanges, PeopleFile
 from portfolio.queries import people
 from portfolio.web import tables
-from portfolio.web.access.admin_parts import act, head, key
+from portfolio.web.admin.admin_parts import act, head, key
 from portfolio.web.doors import uploads
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.frame import Frame

@@ -18,9 +18,9 @@ from portfolio.library.renewing import Standing
 from portfolio.library.succeeding import owed_figures, refuse_unfit
 from portfolio.model import PortfolioError
 from portfolio.web import error_boundary
-from portfolio.web.access.admin_editions import LONGEST
-from portfolio.web.access.admin_parts import act as do
-from portfolio.web.access.admin_parts import head, key
+from portfolio.web.admin.admin_editions import LONGEST
+from portfolio.web.admin.admin_parts import act as do
+from portfolio.web.admin.admin_parts import head, key
 from portfolio.web.frame import Frame
 from portfolio.web.taking import edition_preview
 

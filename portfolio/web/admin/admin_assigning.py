@@ -11,7 +11,7 @@ from portfolio import clock
 from portfolio.model import Assignment, PortfolioError
 from portfolio.queries import people
 from portfolio.web import tables
-from portfolio.web.access.admin_parts import act, append, choose_county, choose_unit, head, key, literal, sure
+from portfolio.web.admin.admin_parts import act, append, choose_county, choose_unit, head, key, literal, sure
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 

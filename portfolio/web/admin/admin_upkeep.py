@@ -12,8 +12,8 @@ from portfolio import clock
 from portfolio.store import MEMORY, backup
 from portfolio.store.places import BACKUPS
 from portfolio.web import tables
-from portfolio.web.access import handing_out
-from portfolio.web.access.admin_parts import act, append, head, key
+from portfolio.web.admin.admin_parts import act, append, head, key
+from portfolio.web.doors import handing_out
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 

@@ -18,8 +18,8 @@ from portfolio.library.succeeding import refuse_unfit
 from portfolio.model import PortfolioError
 from portfolio.store import uploads
 from portfolio.web import error_boundary
-from portfolio.web.access.admin_editions import LONGEST, choices_of, chosen_days
-from portfolio.web.access.admin_parts import act, head, key, literal
+from portfolio.web.admin.admin_editions import LONGEST, choices_of, chosen_days
+from portfolio.web.admin.admin_parts import act, head, key, literal
 from portfolio.web.doors import uploads as doors
 from portfolio.web.frame import Frame
 from portfolio.web.taking import asked_heads, edition_preview, file_problems

@@ -1,0 +1,1 @@
+"""管理: accounts, units and assignments, libraries, settings and rules, locks, backups."""
