@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from portfolio import clock, library
+from portfolio.cli.asking import FinalAsked
 from portfolio.cli.commands import data_option, main, reader_language, run, spoken
-from portfolio.cli.protocol import FinalAsked, Request, Response
+from portfolio.cli.protocol import Request, Response
 from portfolio.formats import date_text
 from portfolio.model import Event, FinalFrame, FinalMonth, PortfolioError, View
 from portfolio.model.fields import month_end

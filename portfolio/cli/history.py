@@ -9,8 +9,9 @@ import click
 
 from portfolio import clock, intake, library
 from portfolio.cli import telling
+from portfolio.cli.asking import HistoryAsked
 from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, sent, spoken
-from portfolio.cli.protocol import HistoryAsked, Request, Response
+from portfolio.cli.protocol import Request, Response
 from portfolio.codes import Language
 from portfolio.formats import date_text
 from portfolio.intake import HistoryFile

@@ -9,9 +9,10 @@ import click
 
 from portfolio import clock, library, queries
 from portfolio.cli import telling
+from portfolio.cli.asking import NoticeAsked
 from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, spoken
 from portfolio.cli.finals import month_of
-from portfolio.cli.protocol import NoticeAsked, Request, Response
+from portfolio.cli.protocol import Request, Response
 from portfolio.exports import notice, notice_template, pack
 from portfolio.exports.notice_facts import Asked
 from portfolio.formats import date_text
@@ -26,7 +27,7 @@ from portfolio.words import say
 @click.option(
     "--out",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     help="Where the pack goes / 存放文件夹",
 )
 @click.option(

@@ -20,7 +20,7 @@ from portfolio.formats import rounded, share_text, ten_thousands
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 BARS = 8
 """Projects on a county's slide."""
-BLUE = RGBColor(0x1F, 0x5C, 0x99)
+BLUE = RGBColor(0x1F, 0x5C, 0x99)  # type: ignore[no-untyped-call]
 EAST_ASIAN = "微软雅黑"
 
 
@@ -110,7 +110,7 @@ def _bars(
     number_format: str,
     place: tuple[Any, Any, Any, Any],
 ) -> None:
-    data = CategoryChartData(number_format=number_format)
+    data: Any = CategoryChartData(number_format=number_format)  # type: ignore[no-untyped-call]
     data.categories = list(names)
     data.add_series(title, list(values))
     chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data).chart

@@ -84,18 +84,17 @@ class Paper:
         for place, row in enumerate(rows, start=1):
             bold = last_is_total and place == len(rows)
             cells += [_cell(one, bold) for one in row]
-        widths = _widths(heads, rows)
+        widths, size = _widths(heads, rows), 7 if len(heads) > MANY and not self._lies else 9
         head, rest = ", ".join(cells[: len(heads)]), ",\n".join(cells[len(heads) :])
         self._told.append(
-            "#block[#set text(size: 9pt)\n#set par(leading: 4pt, justify: false)\n"
-            f"#table(columns: ({widths}), inset: 4pt, stroke: 0.5pt, table.header({head}),\n{rest})]"
+            f"#block(width: 100%)[#set text(size: {size}pt)\n#set par(leading: 4pt, justify: false)\n"
+            f"#table(columns: ({widths}), inset: 3pt, stroke: 0.5pt, table.header({head}),\n{rest})]"
         )
 
     def done(self) -> bytes:
         """The paper as a file. Raises PortfolioError notice_fonts where the machine has none for Chinese."""
-        paths = [self._fonts] if self._fonts else []
-        need_fonts(self._fonts)
-        made = typst.compile("\n\n".join(self._told).encode(), font_paths=paths, format="pdf")
+        fonts = fonts_of(self._fonts)
+        made = typst.compile("\n\n".join(self._told).encode(), font_paths=fonts, format="pdf")
         assert isinstance(made, bytes)
         return made
 
@@ -114,7 +113,7 @@ class Paper:
             told = f"#align({at})[{told}]"
         amount = f"{size * 2}pt" if indent else "0pt"
         between = self.leading if spacing is None else spacing
-        self._told.append(f"#block(spacing: {between}pt)[#h({amount}){told}]")
+        self._told.append(f"#block(width: 100%, spacing: {between}pt)[#h({amount}){told}]")
 
 
 class Sheet(Paper):
@@ -124,12 +123,13 @@ class Sheet(Paper):
     large, size, leading = 18, 12, 6
 
 
-def need_fonts(folder: Path | None) -> None:
-    """Raise PortfolioError notice_fonts unless one of the fonts for Chinese is on the machine or in the folder."""
+def fonts_of(folder: Path | None) -> typst.Fonts:
+    """The machine's fonts and the folder's. Raises PortfolioError notice_fonts where none of them is for Chinese."""
     known = typst.Fonts(include_system_fonts=True, font_paths=[folder] if folder else [])
     names = {name.lower() for name in known.families()}
     if not names & {name.lower() for name in (*BODY, *TITLE)}:
         raise PortfolioError("notice_fonts", fonts=HAN[0])
+    return known
 
 
 def _fonts(names: Sequence[str]) -> str:
@@ -155,14 +155,23 @@ def _cell(told: Cell, bold: bool) -> str:
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
-    """A column of numbers as wide as it is; one of words takes its part of what is left."""
-    if not rows:
-        return ", ".join("auto" for _ in heads)
-    longest = [
-        max(len(head) / 2, *(len(row[place].text) for row in rows[:200])) for place, head in enumerate(heads)
-    ]
-    numbers = [rows[0][place].number for place in range(len(heads))]
-    return ", ".join(
-        "auto" if number else f"{min(max(length, 3), 24):.1f}fr"
-        for number, length in zip(numbers, longest, strict=True)
-    )
+    """Each column's part of the width: a number is never broken, a heading may be, words from fourteen on are."""
+    parts = []
+    for place, head in enumerate(heads):
+        cells = [row[place] for row in rows[:200]]
+        longest = max((_letters(cell.text) for cell in cells), default=0.0)
+        if not any(cell.number for cell in cells):
+            longest = min(longest, LONG)
+        parts.append(f"{max(longest + 1, _letters(head) / 2 + 1, 2.5):.1f}fr")
+    return ", ".join(parts)
+
+
+LONG = 14
+"""Letters of a column of words that stand in one line."""
+MANY = 9
+"""Columns past which a table is set smaller."""
+
+
+def _letters(text: str) -> float:
+    """How wide the text is, in letters of Chinese."""
+    return sum(1.0 if ord(mark) > 0x2E7F else 0.55 for mark in text)

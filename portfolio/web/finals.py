@@ -42,6 +42,17 @@ def usual(reader: Reader, workspace: str, known: Mapping[str, Row]) -> str:
     return LIVE
 
 
+def stays_live(frame: Frame) -> bool:
+    """Whether the page shows what stands now to a reader whose other pages show a final month: it says so."""
+    if frame.page in PAGES or frame.page == "project" or frame.final is not None:
+        return False
+    known = made(frame.store, frame.view)
+    return (
+        bool(frame.filters.final not in ("", LIVE))
+        or usual(frame.reader, frame.filters.workspace, known) != LIVE
+    )
+
+
 def resolved(
     asked: Filters, view: View, store: Store, reader: Reader, page: str, given: Mapping[str, str]
 ) -> tuple[Filters, View, Row | None]:

@@ -110,6 +110,8 @@ def _when_label(frame: Frame) -> str:
     if not known.begun_at_all(frame):
         return frame.say("app.as_of", day=frame.day(asked.as_of))
     told = period.of_line(frame, frame.view)
+    if finals.stays_live(frame):
+        told = f"{frame.say('final.live')} · {told}"
     if asked.as_of != asked.today:
         return told
     return frame.say("period.to_day", period=told, day=period.short(frame, asked.as_of))
