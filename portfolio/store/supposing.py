@@ -7,7 +7,6 @@ appends meanwhile neither waits nor fails for it.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -18,6 +17,8 @@ import polars as pl
 
 from portfolio.model import Decision, Event, Submission
 from portfolio.store import chaining, hindrances, writing
+from portfolio.store.answers import Answers
+from portfolio.store.catalogs import FileCatalog
 from portfolio.store.store import Store, answer
 
 ACTOR = "trial"
@@ -31,9 +32,10 @@ class Supposed(Store):
         self.path = store.path
         self.added_since = added_since
         self._inside = inside
+        self._catalog = FileCatalog(store.path)
+        self._hearing = threading.Lock()
         self._newest = chaining.newest(inside)[0]
-        self._kept = OrderedDict()
-        self._keeping = threading.Lock()
+        self._answers = Answers()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """The connection of the transaction, which alone sees what is supposed."""
