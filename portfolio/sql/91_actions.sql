@@ -1,5 +1,11 @@
 -- 督办事项 on a day: what stands open, what is overdue, what was closed on which proof.
 
+CREATE MACRO spoken_event(newest_event) AS TABLE
+    SELECT e.event_id, e.actor, coalesce(c.true_at, e."at") AS "at"
+    FROM store.event e LEFT JOIN store.event_clock c USING (event_id) WHERE e.event_id <= newest_event;
+COMMENT ON MACRO TABLE spoken_event IS
+    'One row an event: by whom, and the moment that the clock said, also where it is dated later.';
+
 CREATE MACRO action_answer_row(newest_event) AS TABLE
     WITH paper AS (
         SELECT event_id, count(*) AS paper_count FROM store.attachment GROUP BY event_id),
@@ -12,7 +18,7 @@ CREATE MACRO action_answer_row(newest_event) AS TABLE
            e.actor AS answered_by, e."at" AS answered_at, coalesce(p.paper_count, 0) AS paper_count,
            coalesce(p.paper_count, 0) > 0 OR w.submission_id IS NOT NULL AS offers_proof,
            coalesce(p.paper_count, 0) > 0 OR t.row_accepted AS proved
-    FROM store.action_answer w JOIN store.event e USING (event_id) JOIN stood t USING (event_id)
+    FROM store.action_answer w JOIN spoken_event(newest_event) e USING (event_id) JOIN stood t USING (event_id)
     LEFT JOIN paper p USING (event_id)
     WHERE w.event_id <= newest_event;
 COMMENT ON MACRO TABLE action_answer_row IS
@@ -22,7 +28,7 @@ COMMENT ON MACRO TABLE action_answer_row IS
 CREATE MACRO action_decision_row(newest_event) AS TABLE
     SELECT d.event_id AS decision_id, d.action_id, d.answer_id, d.verdict, d.reason, e.actor AS decided_by,
            e."at" AS decided_at
-    FROM store.action_decision d JOIN store.event e USING (event_id) WHERE d.event_id <= newest_event;
+    FROM store.action_decision d JOIN spoken_event(newest_event) e USING (event_id) WHERE d.event_id <= newest_event;
 COMMENT ON MACRO TABLE action_decision_row IS
     'One row a reviewer''s word on an item: closed or sent back on one answer, or dropped; by whom, when and why.';
 
@@ -44,7 +50,7 @@ CREATE MACRO action_row(as_of, newest_event) AS TABLE
         SELECT i.event_id AS action_id, i.project_id, coalesce(i.county_code, p.county_code) AS county_code,
                coalesce(i.unit_code, u.unit_code) AS unit_code, p.name, i.what, i.responsible, i.due_on, i.meeting,
                i.meeting_on, e."at"::DATE AS given_on, e.actor AS given_by
-        FROM store.action_item i JOIN store.event e USING (event_id)
+        FROM store.action_item i JOIN spoken_event(newest_event) e USING (event_id)
         LEFT JOIN known_row(newest_event) p ON p.project_id = i.project_id
         LEFT JOIN unit u ON u.project_id = i.project_id
         WHERE i.event_id <= newest_event AND e."at"::DATE <= as_of::DATE),
@@ -91,7 +97,7 @@ CREATE MACRO action_proof(newest_event, projects, since) AS TABLE
         WHERE remedy IS NOT NULL OR cleared_on IS NOT NULL)
     SELECT s.event_id AS submission_id, r.period_on, s.project_id, s.entry, s.part, r.verdict
     FROM stated s JOIN report_part(newest_event) r ON r.submission_id = s.event_id AND r.project_id = s.project_id
-    JOIN store.event e ON e.event_id = s.event_id
+    JOIN spoken_event(newest_event) e ON e.event_id = s.event_id
     WHERE list_contains(projects::VARCHAR[], s.project_id) AND e."at"::DATE >= since::DATE
       AND r.verdict IN ('accepted', 'pending');
 COMMENT ON MACRO TABLE action_proof IS
