@@ -31,6 +31,7 @@ from portfolio.store.answers import Answers
 from portfolio.store.arranging import arrange
 from portfolio.store.catalogs import MEMORY, Catalog, FileCatalog
 from portfolio.store.opening import connect
+from portfolio.store.turns import Turns
 from portfolio.store.watching import Watch
 from portfolio.store.writing import Happening
 
@@ -71,7 +72,7 @@ class Store:
             raise
         self._hearing = threading.Lock()
         self._watch: Watch | None = None
-        self._writing = threading.Lock()
+        self._turns = Turns()
         self._answers = Answers()
 
     def close(self) -> None:
@@ -81,7 +82,7 @@ class Store:
         file alone has every event. What is being appended is waited for. Every reader's cursor is closed before: one that
         is in the middle of its answer when its file is detached takes the process with it.
         """
-        with self._writing:
+        with self._turns.alone():
             self._engine.close()
             try:
                 with suppress(duckdb.ConnectionException):
@@ -187,7 +188,10 @@ class Store:
         bringing.refuse_loose(event, records, frames or {}, by)
         if self._watch is not None and event.kind != watching.CONFIRMED:
             self._watch.refuse()
-        return self._in_turn(lambda cursor: self._append(cursor, event, records, frames or {}, by))
+        with hindrances.told():
+            return self._turns.together(
+                lambda cursor: self._append(cursor, event, records, frames or {}, by), self._transact
+            )
 
     def append_all(self, happenings: Sequence[Happening]) -> int:
         """The newest event's number, once all these events and their rows are stored in this order, or none.
@@ -200,13 +204,17 @@ class Store:
         return self._in_turn(lambda cursor: self._append_all(cursor, happenings))
 
     def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
-        """The number that `write` gives inside one transaction, tried again when another process was faster."""
-        with hindrances.told(), self._writing, self._catalog.turn(), self._engine.cursor() as cursor:
+        """What `write` gives inside a transaction of its own, tried again when another process was faster."""
+        with hindrances.told(), self._turns.alone():
+            return self._transact(write)
+
+    def _transact(self, write: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
+        with self._catalog.turn(), self._engine.cursor() as cursor:
             for race in range(RACES):
                 try:
                     cursor.execute("BEGIN")
                     cursor.execute("UPDATE store.guard SET turn = turn + 1 WHERE name = 'ledger'")
-                    number = write(cursor)
+                    answer = write(cursor)
                     self._catalog.need_unchanged()
                     cursor.execute("COMMIT")
                 except duckdb.TransactionException as fault:
@@ -218,7 +226,7 @@ class Store:
                     raise
                 else:
                     self._heard_of(self._headed(cursor))  # stored by now: nothing here may try again
-                    return number
+                    return answer
         raise AssertionError("unreachable: the last race either returns or raises")
 
     def _append(

@@ -44,8 +44,12 @@ class Supposed(Store):
     def _read(self, question: str, named: Mapping[str, object]) -> pl.DataFrame:
         return answer(self._inside, question, named)
 
-    def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], object]) -> NoReturn:
+    def append(self, *_: object, **__: object) -> NoReturn:
+        """Raise NotImplementedError: what is supposed is never written."""
         raise NotImplementedError("what is supposed is never written")
+
+    def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], object]) -> NoReturn:
+        self.append(write)
 
 
 @contextmanager
