@@ -61,15 +61,15 @@ def draw(frame: Frame) -> None:
         return
     acting.told()
     first_line.draw(frame, str(found.row["name"]), ("asof",))
-    with first_line.beside(frame):
-        giving.button(frame, str(found.row["name"]), project=found.project_id)
     with st.container(key="project_page"):
         _page(frame, found)
 
 
 def _page(frame: Frame, found: Known) -> None:
     """Draw the project: its light, what it needs, and its tabs."""
-    st.html(_beside(frame, found) + _marks(frame, found))
+    with st.container(key="marks_and_give", horizontal=True, vertical_alignment="center"):
+        st.html(_beside(frame, found) + _marks(frame, found))
+        giving.button(frame, str(found.row["name"]), project=found.project_id)
     standing.draw(frame, found)
     empty = found.row["kind"] == "group" and all(found.row[name] is None for name in OWN)
     if empty:
