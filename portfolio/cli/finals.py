@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from portfolio import clock, library
+from portfolio import clock
 from portfolio.cli.asking import FinalAsked
-from portfolio.cli.commands import data_option, main, reader_language, run, spoken
+from portfolio.cli.commands import data_option, existing_store, main, reader_language, run, spoken
 from portfolio.cli.protocol import Request, Response
 from portfolio.formats import date_text
 from portfolio.model import Event, FinalFrame, FinalMonth, PortfolioError, View
@@ -28,7 +28,7 @@ from portfolio.words import say
 def final(month: str, flash: bool, why: str | None, data: Path) -> None:
     """Make a month final / 月份定稿."""
     asked = FinalAsked(month_of(month), flash, why)
-    run(data, Request("final", reader_language(), final=asked), _opened, respond)
+    run(data, Request("final", reader_language(), final=asked), existing_store, respond)
 
 
 def month_of(text: str) -> date:
@@ -38,10 +38,6 @@ def month_of(text: str) -> date:
     except ValueError as fault:
         message = say(reader_language(), "cli.final_month_unread", value=text)
         raise click.BadParameter(message, param_hint="--month") from fault
-
-
-def _opened(data: Path) -> Store:
-    return library.open_official(data, clock.now())
 
 
 def respond(store: Store, request: Request) -> Response:

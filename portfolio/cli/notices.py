@@ -7,10 +7,10 @@ from urllib.parse import quote, urlencode
 
 import click
 
-from portfolio import clock, library, queries
+from portfolio import clock, queries
 from portfolio.cli import telling
 from portfolio.cli.asking import NoticeAsked
-from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, spoken
+from portfolio.cli.commands import REFUSED, data_option, existing_store, main, reader_language, run, spoken
 from portfolio.cli.finals import month_of
 from portfolio.cli.protocol import Request, Response
 from portfolio.exports import notice, notice_template, pack
@@ -41,11 +41,7 @@ from portfolio.words import say
 def notice_command(month: str, out: Path, address: str, form: bool, data: Path) -> None:
     """Make the notice of a final month, county pages and slides / 生成某月定稿的通报、县市区一页通和会议材料."""
     asked = NoticeAsked(month_of(month), out.absolute(), address.rstrip("/"), form)
-    run(data, Request("notice", reader_language(), notice=asked), _opened, respond)
-
-
-def _opened(data: Path) -> Store:
-    return library.open_official(data, clock.now())
+    run(data, Request("notice", reader_language(), notice=asked), existing_store, respond)
 
 
 def respond(store: Store, request: Request) -> Response:
