@@ -70,7 +70,7 @@ def set_up(page: Page, address: str, data: Path) -> None:
     page.locator("#again").fill(MADE)
     page.get_by_role("button", name=say("zh", "access.set_up_button")).click()
     settled(page)
-    expect(page.locator(".st-key-nav_current")).to_have_text(["管理"])
+    expect(page.locator(".way.here")).to_have_text(["管理"])
     page.goto(f"{address}{printed}")
     expect(page.locator("body")).to_contain_text(say("zh", "error.set_up_done")[:8])
 
@@ -202,7 +202,7 @@ def sees_nothing(page: Page, address: str, sent: int) -> None:
         assert beside.submit(asyncio.run, numbers_naming(address, "chibi")).result() == []
     page.goto(f"{address}/review")
     settled(page)
-    expect(page.locator(".st-key-problem")).to_be_visible()
+    expect(page.get_by_text(say("zh", "error.page_not_allowed"))).to_be_visible()
 
 
 def corrects_august(page: Page) -> None:
