@@ -9,10 +9,12 @@ import streamlit as st
 
 from portfolio import queries
 from portfolio.web import shell, tables
+from portfolio.web.actions import giving
 from portfolio.web.compare import asked, one_county
 from portfolio.web.frame import Frame
 from portfolio.web.header import filter_row, first_line
 from portfolio.web.overview import beginning, coordinating, known, saying
+from portfolio.web.reporting import acting
 from portfolio.web.tables import Table
 
 SHOW = tuple(name for name in filter_row.USUAL if name != "county")
@@ -26,6 +28,9 @@ def draw(frame: Frame) -> None:
         _choice(frame, place)
         return
     first_line.draw(frame, frame.counties[place], SHOW)
+    acting.told()
+    with first_line.beside(frame):
+        giving.button(frame, frame.counties[place], county=place)
     filters, view = (
         replace(frame.filters, counties=(place,)),
         frame.view.model_copy(update={"counties": (place,)}),

@@ -13,6 +13,7 @@ import streamlit as st
 from portfolio import queries
 from portfolio.formats import place_text
 from portfolio.web import shell
+from portfolio.web.actions import giving
 from portfolio.web.elements import tabs
 from portfolio.web.frame import Frame
 from portfolio.web.header import filter_row, first_line
@@ -66,7 +67,9 @@ def draw(frame: Frame) -> None:
 
 def _page(frame: Frame, found: Known) -> None:
     """Draw the project: its light, what it needs, and its tabs."""
-    st.html(_beside(frame, found) + _marks(frame, found))
+    with st.container(key="marks_and_give", horizontal=True, vertical_alignment="center"):
+        st.html(_beside(frame, found) + _marks(frame, found))
+        giving.button(frame, str(found.row["name"]), project=found.project_id)
     standing.draw(frame, found)
     empty = found.row["kind"] == "group" and all(found.row[name] is None for name in OWN)
     if empty:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from portfolio.web import shell
+from portfolio.web.actions import answering
 from portfolio.web.frame import Frame
 from portfolio.web.header import first_line
 from portfolio.web.reporting import acting, detail, filling, mine, my_month
@@ -24,6 +25,7 @@ def draw(frame: Frame) -> None:
         mine.one(frame, row)
         return
     my_month.draw(frame)
+    answering.of_unit(frame, unit)
     filling.draw(frame, unit)
     mine.draw(frame, unit)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from portfolio.queries import changes, corrections
+from portfolio.queries import actions, changes, corrections
 from portfolio.queries import reporting as queries
 from portfolio.web import shell, tables
+from portfolio.web.actions import giving
 from portfolio.web.elements import figures
 from portfolio.web.elements.figures import Figure
 from portfolio.web.frame import Frame
@@ -56,6 +57,13 @@ def draw(frame: Frame) -> None:
     deciding.form(frame, row, entries)
 
 
+def _answers(frame: Frame) -> None:
+    """Lead to the answers to 督办事项 that wait for a word."""
+    waits = actions.action_total(actions.actions(frame.store, acting.view(frame)))["waits_count"]
+    if waits and giving.may(frame):
+        frame.page_link("actions", frame.say("action.to_review", count=waits), choice="waits")
+
+
 def _list(frame: Frame) -> None:
     asked = acting.view(frame)
     pending = queries.pending_reports(frame.store, asked)
@@ -67,6 +75,7 @@ def _list(frame: Frame) -> None:
         acting.quiet(frame.say("review.pending_note"))
         tables.show(frame, listed.reports(frame, pending, "review", listed.PENDING))
         _accept_clean(frame, pending)
+    _answers(frame)
     _corrections(frame)
     _claimed(frame)
     decided = queries.reports(frame.store, asked).filter(pl.col("verdict") != "pending").head(RECENT)

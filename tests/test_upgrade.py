@@ -30,6 +30,7 @@ NEW = {
     *("day_choice", "opening_figure"),
     *("taken_file", "head_choice"),
     *("plan_list", "listed_plan", "project_change", "final_month", "final_frame"),
+    *("action_item", "action_answer", "action_decision"),
 }
 """The tables that schemas 2 and 3 added."""
 AT = datetime(2026, 11, 24, 9)

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from portfolio import clock
+from portfolio.cli.asking import FinalAsked
 from portfolio.cli.commands import data_option, existing_store, main, reader_language, run, spoken
-from portfolio.cli.protocol import FinalAsked, Request, Response
+from portfolio.cli.protocol import Request, Response
 from portfolio.formats import date_text
 from portfolio.model import Event, FinalFrame, FinalMonth, PortfolioError, View
 from portfolio.model.fields import month_end
@@ -26,11 +27,12 @@ from portfolio.words import say
 @spoken
 def final(month: str, flash: bool, why: str | None, data: Path) -> None:
     """Make a month final / 月份定稿."""
-    asked = FinalAsked(_month(month), flash, why)
+    asked = FinalAsked(month_of(month), flash, why)
     run(data, Request("final", reader_language(), final=asked), existing_store, respond)
 
 
-def _month(text: str) -> date:
+def month_of(text: str) -> date:
+    """The month that 2026-10 names, by its last day."""
     try:
         return month_end(date.fromisoformat(f"{text}-01"))
     except ValueError as fault:

@@ -9,6 +9,7 @@ import click
 
 from portfolio import clock, intake
 from portfolio.cli import telling
+from portfolio.cli.asking import HistoryAsked
 from portfolio.cli.commands import (
     REFUSED,
     data_option,
@@ -19,7 +20,7 @@ from portfolio.cli.commands import (
     sent,
     spoken,
 )
-from portfolio.cli.protocol import HistoryAsked, Request, Response
+from portfolio.cli.protocol import Request, Response
 from portfolio.codes import Language
 from portfolio.formats import date_text
 from portfolio.intake import HistoryFile

@@ -11,6 +11,7 @@ import click
 
 from portfolio import clock, intake
 from portfolio.cli import telling
+from portfolio.cli.asking import PlanAsked
 from portfolio.cli.commands import (
     REFUSED,
     data_option,
@@ -21,7 +22,7 @@ from portfolio.cli.commands import (
     sent,
     spoken,
 )
-from portfolio.cli.protocol import PlanAsked, Request, Response
+from portfolio.cli.protocol import Request, Response
 from portfolio.codes import Language
 from portfolio.formats import money_text
 from portfolio.intake import PlanFile, PlanPreview

@@ -10,10 +10,22 @@ import json
 import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from portfolio.cli.asking import (
+    FinalAsked,
+    HistoryAsked,
+    NoticeAsked,
+    PlanAsked,
+    TreasuryAsked,
+    final_asked,
+    folder_asked,
+    history_asked,
+    notice_asked,
+    plan_asked,
+    treasury_asked,
+)
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
 
@@ -28,51 +40,6 @@ BEAT_S = 5.0
 PATIENCE_S = 60.0
 """How long a command waits for the next line."""
 WORKING = b'{"working": true}\n'
-
-
-@dataclass(frozen=True)
-class PlanAsked:
-    """A list of the annual plan: its file, whole; its document; whether to take it or only to say what it changes."""
-
-    file: Path
-    document: str
-    day: date
-    kind: Literal["initial", "adjusted"]
-    why: str | None
-    yes: bool
-
-
-@dataclass(frozen=True)
-class TreasuryAsked:
-    """A file of the treasury's figures, whole; whether to take it or only to say what it changes."""
-
-    file: Path
-    why: str | None
-    dry_run: bool
-    answers: tuple[tuple[str, str, str], ...] = ()
-    """What the file's words mean: heading, unit, source or project; the word; its meaning."""
-    days: tuple[date | None, date | None] = (None, None)
-    """From which day until which it holds a ledger's lines; None: as proposed."""
-    whole: bool = False
-
-
-@dataclass(frozen=True)
-class HistoryAsked:
-    """A file of past years, whole; whether to take it or only to say what it brings; what its words mean."""
-
-    file: Path
-    why: str | None
-    dry_run: bool
-    answers: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class FinalAsked:
-    """A month to be made final: its last day, whether as a flash report, and of a second time why."""
-
-    month: date
-    flash: bool
-    why: str | None
 
 
 @dataclass(frozen=True)
@@ -93,6 +60,8 @@ class Request:
     """The file that `history` asks to take."""
     final: FinalAsked | None = None
     """The month that `final` asks to make final."""
+    notice: NoticeAsked | None = None
+    """The pack that `notice` asks for."""
 
 
 @dataclass(frozen=True)
@@ -115,28 +84,20 @@ def read_request(line: bytes) -> Request:
     """The request that the line holds. Raises ValueError for a line that holds none."""
     match _told(line):
         case {"command": str(command), "language": "zh" | "en" as language, "folder": folder, **more} if (
-            more.keys() <= {"keep", "plan", "treasury", "history", "final"}
+            more.keys() <= {"keep", "plan", "treasury", "history", "final", "notice"}
         ):
             return Request(
                 command,
                 language,
-                _folder(folder),
+                folder_asked(folder),
                 _keep(more.get("keep")),
-                _plan(more.get("plan")),
-                _treasury(more.get("treasury")),
-                _history(more.get("history")),
-                _final(more.get("final")),
+                plan_asked(more.get("plan")),
+                treasury_asked(more.get("treasury")),
+                history_asked(more.get("history")),
+                final_asked(more.get("final")),
+                notice_asked(more.get("notice")),
             )
     raise ValueError("not a request")
-
-
-def _folder(told: object) -> Path | None:
-    """The folder of a request, whole, or None. Raises ValueError for what is neither."""
-    if told is None:
-        return None
-    if isinstance(told, str) and Path(told).is_absolute() and "\0" not in told:
-        return Path(told)
-    raise ValueError("not a folder")
 
 
 def _keep(told: object) -> int | None:
@@ -144,86 +105,6 @@ def _keep(told: object) -> int | None:
     if told is None or (isinstance(told, int) and not isinstance(told, bool) and told > 0):
         return told
     raise ValueError("not a number of backups")
-
-
-def _plan(told: object) -> PlanAsked | None:
-    """The list that a request asks to take, or None. Raises ValueError for what is neither."""
-    match told:
-        case None:
-            return None
-        case {
-            "file": str(file),
-            "document": str(document),
-            "day": str(day),
-            "kind": "initial" | "adjusted" as kind,
-            "why": str() | None as why,
-            "yes": bool(yes),
-            **more,
-        } if not more:
-            path = _folder(file)
-            assert path is not None
-            return PlanAsked(path, document, date.fromisoformat(day), kind, why, yes)
-    raise ValueError("not a list")
-
-
-def _treasury(told: object) -> TreasuryAsked | None:
-    """The file of figures that a request asks to take, or None. Raises ValueError for what is neither."""
-    match told:
-        case None:
-            return None
-        case {
-            "file": str(file),
-            "why": str() | None as why,
-            "dry_run": bool(dry_run),
-            "answers": list(answers),
-            "days": [str() | None as first, str() | None as last],
-            "whole": bool(whole),
-            **more,
-        } if not more:
-            path = _folder(file)
-            assert path is not None
-            days = _day(first), _day(last)
-            return TreasuryAsked(path, why, dry_run, tuple(map(_answer, answers)), days, whole)
-    raise ValueError("not a file of figures")
-
-
-def _day(told: str | None) -> date | None:
-    return None if told is None else date.fromisoformat(told)
-
-
-def _answer(told: object) -> tuple[str, str, str]:
-    match told:
-        case [str(kind), str(word), str(means)]:
-            return kind, word, means
-    raise ValueError("not an answer")
-
-
-def _history(told: object) -> HistoryAsked | None:
-    """The file of past years that a request asks to take, or None. Raises ValueError for what is neither."""
-    match told:
-        case None:
-            return None
-        case {
-            "file": str(file),
-            "why": str() | None as why,
-            "dry_run": bool(dry_run),
-            "answers": list(answers),
-            **more,
-        } if not more:
-            path = _folder(file)
-            assert path is not None
-            return HistoryAsked(path, why, dry_run, tuple(map(_answer, answers)))
-    raise ValueError("not a file of past years")
-
-
-def _final(told: object) -> FinalAsked | None:
-    """The month that a request asks to make final, or None. Raises ValueError for what is neither."""
-    match told:
-        case None:
-            return None
-        case {"month": str(month), "flash": bool(flash), "why": str() | None as why, **more} if not more:
-            return FinalAsked(date.fromisoformat(month), flash, why)
-    raise ValueError("not a month")
 
 
 def response_lines(response: Response) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portfolio.cli import backup, clock, finals, history, plans, preparing, status, treasury
+from portfolio.cli import backup, clock, finals, history, notices, plans, preparing, status, treasury
 from portfolio.cli.commands import in_words
 from portfolio.cli.protocol import Request, Response
 from portfolio.model import PortfolioError
@@ -17,6 +17,7 @@ COMMANDS: dict[str, Callable[[Store, Request], Response]] = {
     "treasury": treasury.respond,
     "history": history.respond,
     "final": finals.respond,
+    "notice": notices.respond,
     "prepare": preparing.respond,
     "clock": clock.respond,
     "clock-right": clock.confirm,

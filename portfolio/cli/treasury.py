@@ -10,6 +10,7 @@ import click
 
 from portfolio import clock, intake
 from portfolio.cli import telling
+from portfolio.cli.asking import TreasuryAsked
 from portfolio.cli.commands import (
     REFUSED,
     data_option,
@@ -20,7 +21,7 @@ from portfolio.cli.commands import (
     sent,
     spoken,
 )
-from portfolio.cli.protocol import Request, Response, TreasuryAsked
+from portfolio.cli.protocol import Request, Response
 from portfolio.codes import Language, labels
 from portfolio.formats import money_text
 from portfolio.intake import TreasuryTaking

@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from portfolio.day.frames import ANEW
 from portfolio.day.reckoning import Reckoning
 from portfolio.store import Store
 
@@ -26,6 +27,9 @@ QUIET = (
     "backup_made",
     "clock_confirmed",
     "month_finalised",
+    "action_given",
+    "action_answered",
+    "action_decided",
 )
 """The kinds of events that change no frame. What is of neither kind asks for the whole to be reckoned anew."""
 CALENDAR = ("period_changed", "setting_changed")
@@ -86,7 +90,10 @@ class Forwarded:
 
     def frame(self, name: str, year: int | None = None) -> pl.DataFrame:
         """The frame of that name in order of all columns; a yearly one's rows of that year."""
-        before, fresh = self._before(name, year), self._touched.frame(name, year)
+        fresh = self._touched.frame(name, year)
+        if name in ANEW:
+            return fresh
+        before = self._before(name, year)
         return replaced(before, self._projects, fresh) if "project_id" in before.columns else fresh
 
     def ask(self, question: str, frames: tuple[str, ...], told: Mapping[str, object]) -> pl.DataFrame:

@@ -54,6 +54,7 @@ FURTHER = {
 READS = {"step": "group_year", "curve": "group_month", "curve_paid": "curve", "register": "standing"}
 """The frame of FURTHER that the macro of another, or of one of MACROS, reads."""
 MACROS = {
+    "action": "action_row((SELECT d.as_of FROM day_now d), (SELECT d.newest_event FROM day_now d))",
     "adjustment": "adjustment_row()",
     "below": "group_below()",
     "closed_month": "closed_month()",
@@ -71,6 +72,8 @@ MACROS = {
     "treasury_beside": "treasury_beside()",
 }
 """What is worked out when first asked for, and no macro reads."""
+ANEW = frozenset({"action"})
+"""What rests on events that change no figure: asked of the ledger anew, also on a day that rests on one of before."""
 YEARLY = frozenset(name for name, macro in FURTHER.items() if "$of_year" in macro)
 """Frames of one year."""
 CONTINUING = """(SELECT 1 FROM store.project p JOIN edition_now e USING (event_id) WHERE p.predecessor_ids IS NOT NULL)"""

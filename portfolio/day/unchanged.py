@@ -12,11 +12,12 @@ from datetime import date
 import polars as pl
 
 from portfolio.day.forward import CALENDAR, QUIET
+from portfolio.day.frames import ANEW
 from portfolio.day.reckoning import Reckoning
 from portfolio.store import Store
 
-OF_REPORTS = frozenset({"closed_month"})
-"""The frames that tell of reports that wait, too."""
+OF_REPORTS = ANEW | {"closed_month"}
+"""The frames that tell of reports that wait, or of what changes no figure, too."""
 
 
 def is_unchanged(store: Store, as_of: date, earlier: int, later: int) -> bool:

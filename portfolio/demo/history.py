@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
 
-from portfolio.demo import batches, deciding, finalised, mending, planning, treasury
+from portfolio.demo import batches, deciding, directed, finalised, mending, planning, treasury
 from portfolio.demo.catalogue import MONEY_GROUP
 from portfolio.demo.course import Course
 from portfolio.demo.days import REPORTED_MONTHS, end_of, month_of
@@ -58,6 +58,7 @@ def happenings(courses: Sequence[Course], first: int, progress: Callable[[float]
         *deciding.changes(sent),
         *treasury.happenings(entry for _, entry in sent),
         *finalised.finals(),
+        *directed.happenings(),
     ]
     told: list[tuple[datetime, int, int, Letter | Happening]]
     told = [*((at, 0, order, letter) for at, order, letter in timed),
@@ -78,7 +79,7 @@ def happenings(courses: Sequence[Course], first: int, progress: Callable[[float]
         else:
             numbers[order] = number
             found.append(_submission(letter))
-    return mending.with_corrections([*found, *issues], first)
+    return mending.with_corrections(directed.numbered([*found, *issues], first), first)
 
 
 def _sent(timed: tuple[datetime, int, Letter]) -> tuple[datetime, int]:

@@ -130,7 +130,7 @@ def _mistyped_amount(stated: Sequence[Stated]) -> list[Record | Entry]:
             told = _correction(
                 earlier, "work_done_amount", f"{stood:.2f}", f"{amount:.2f}", "录入时多记，附核对单（虚构）"
             )
-            return [*told, _paper(earlier.entry.project_id)]
+            return [*told, paper(earlier.entry.project_id)]
         before[one.entry.project_id] = one, amount
     raise AssertionError("unreachable: some amounts fall")
 
@@ -150,7 +150,8 @@ def _correction(one: Stated, field: str, stated: str, value: str, why: str) -> l
     return [correction, MendedStatement(submission_id=one.report, place=one.place, stated=stated)]
 
 
-def _paper(project_id: str) -> Attachment:
+def paper(project_id: str) -> Attachment:
+    """The record of the made-up voucher, about that project."""
     number = hashlib.sha256(PAPER).hexdigest()
     return Attachment(
         project_id=project_id,

@@ -5,37 +5,131 @@ A sentence that nothing is told of is left out; no word praises or blames. What 
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from portfolio import queries
+from portfolio.exports import notice_actions as actions
 from portfolio.exports import notice_tables as tables
+from portfolio.exports import notice_template as forms
 from portfolio.exports.notice_facts import WHOLE, Asked, Known, labels
 from portfolio.formats import share_text
 from portfolio.model import PortfolioError
 
+Annexes = dict[int, tables.Made]
+"""Number to the table of an annex that has any row."""
 
-def made(asked: Asked) -> bytes:
-    """The paper as a .docx. Raises PortfolioError notice_library where what writes it is not installed."""
+
+def made(asked: Asked, template: bytes | None = None) -> bytes:
+    """The paper as a .docx, whatever else is to be made."""
+    return word(asked, Known.ask(asked), template)
+
+
+def word(asked: Asked, known: Known, template: bytes | None = None) -> bytes:
+    """The paper as a .docx, in the city's form where a template is given.
+
+    Raises PortfolioError notice_library where what writes it is not installed, notice_template for a form that is none,
+    and notice_form for one with a field that nobody knows (`notice_template.problems` says which).
+    """
     try:
         from portfolio.exports.word import Paper  # noqa: PLC0415 - a tenth of a second that no other page pays
     except ImportError as missing:
         raise PortfolioError("notice_library") from missing
+    if template is None:
+        return written(Paper(), asked, known)
+    if faults := forms.problems(template):
+        raise PortfolioError("notice_form", count=len(faults), field=faults[0].value or "")
+    form = forms.opened(template)
+    paper, annexes = Paper(form), _annexes(asked, known)
+    forms.fill(form, _lines(asked, known, annexes))
+    forms.put(form, "text", lambda: _body(paper, asked, known))
+    forms.put(form, "notes", lambda: _notes(paper, asked, known))
+    forms.put(form, "annexes", lambda: _annexed(paper, asked, known, annexes))
+    made: bytes = paper.done()
+    return made
+
+
+def form() -> bytes:
+    """The form that a city begins with: the paper's own look, and each field in its place."""
+    from portfolio.exports.word import Paper  # noqa: PLC0415 - as above
+
     paper = Paper()
-    known = Known.ask(asked)
+    paper.title("{{title}}")
+    paper.centred("{{issue}}")
+    for name in ("to", "opening", "text", "see"):
+        paper.text("{{" + name + "}}", indent=name not in ("to", "text"))
+    for name in ("signed", "dated"):
+        paper.right("{{" + name + "}}")
+    for name in ("copies", "notes", "annexes"):
+        paper.text("{{" + name + "}}", indent=False)
+    made: bytes = paper.done()
+    return made
+
+
+def _lines(asked: Asked, known: Known, annexes: Annexes) -> dict[str, str]:
+    """The words of the fields of one line."""
+    facts = {name: known.facts[name] for name in ("period", "month", "made", "as_of")}
+    return {
+        **facts,
+        "city": asked.city,
+        "title": (asked.say("demo") + " " if asked.demo else "")
+        + asked.say("title", city=asked.city, **facts),
+        "issue": asked.say("issue", year=asked.final["period_on"].year),
+        "to": asked.say("to"),
+        "opening": asked.say("opening", **known.facts),
+        "see": asked.say("see", listed=_listed(asked, known, annexes)) if annexes else "",
+        **{name: asked.say(name) for name in ("signed", "dated", "copies")},
+    }
+
+
+def printed(asked: Asked, known: Known, fonts: Path | None = None) -> bytes:
+    """The paper as a PDF. Raises PortfolioError notice_pdf_library or notice_fonts."""
+    return written(printing(fonts), asked, known)
+
+
+def printing(fonts: Path | None, *, sheet: bool = False) -> Any:
+    """An empty paper that becomes a PDF, or a sheet of one page. Raises PortfolioError notice_pdf_library."""
+    try:
+        from portfolio.exports.typeset import Paper, Sheet  # noqa: PLC0415 - only who prints needs it
+    except ImportError as missing:
+        raise PortfolioError("notice_pdf_library") from missing
+    return Sheet(fonts) if sheet else Paper(fonts)
+
+
+def written(paper: Any, asked: Asked, known: Known) -> bytes:
+    """The file of a paper on which all was written."""
+    annexes = _annexes(asked, known)
     _head(paper, asked, known)
-    for part in (_whole, _counties, _problems, _work):
-        paper.heading(asked.say(f"part_{part.__name__[1:]}"))
-        part(paper, asked, known)
-    paper.text(asked.say("see"), indent=True)
+    _body(paper, asked, known)
+    if annexes:
+        paper.text(asked.say("see", listed=_listed(asked, known, annexes)), indent=True)
     paper.right(asked.say("signed"))
     paper.right(asked.say("dated"))
     paper.text(asked.say("copies"), indent=False)
+    _notes(paper, asked, known)
+    _annexed(paper, asked, known, annexes)
+    made: bytes = paper.done()
+    return made
+
+
+def _body(paper: Any, asked: Asked, known: Known) -> None:
+    """Write the parts, from 一 to what is asked next."""
+    for part in (_whole, _counties, _problems):
+        paper.heading(asked.say(f"part_{part.__name__[1:]}"))
+        part(paper, asked, known)
+    if known.actions.height:
+        paper.heading(asked.say("part_actions"))
+        actions.told(paper, asked, known)
+    paper.heading(asked.say("part_work_after" if known.actions.height else "part_work"))
+    paper.text(asked.say("work"))
+    actions.proposed(paper, asked, known)
+
+
+def _notes(paper: Any, asked: Asked, known: Known) -> None:
     for name in ("rate", "budget", "ranks", "aged", "late", "source"):
         paper.small(asked.say(f"note_{name}", **known.facts))
-    _annexes(paper, asked, known)
-    return paper.done()
 
 
 def _head(paper: Any, asked: Asked, known: Known) -> None:
@@ -178,17 +272,26 @@ def _quality(asked: Asked, known: Known) -> str:
     return told + asked.say("annex_4") if told else ""
 
 
-def _work(paper: Any, asked: Asked, _: Known) -> None:
-    paper.text(asked.say("work"))
+def _annexes(asked: Asked, known: Known) -> Annexes:
+    made = (tables.late, tables.unpaid, tables.changes, tables.untimely, actions.table)
+    found = {number: annex(asked, known) for number, annex in enumerate(made, start=1)}
+    return {number: table for number, table in found.items() if table[1]}
 
 
-def _annexes(paper: Any, asked: Asked, known: Known) -> None:
-    paper.lie()
-    for number, annex in enumerate((tables.late, tables.unpaid, tables.changes, tables.untimely), start=1):
-        heads, rows = annex(asked, known)
-        if rows:
-            paper.text(asked.say("annex", number=number), indent=False)
-            paper.title(asked.say(f"annex_title_{number}", **known.facts))
-            if number in (2, 3):
-                paper.small(asked.say("unit"), at_right=True)
-            paper.table(heads, rows, last_is_total=number == 2)
+def _listed(asked: Asked, known: Known, annexes: Annexes) -> str:
+    """The annexes that there are, by number and name."""
+    return asked.say("annex_join").join(
+        asked.say("annex_named", number=number, name=asked.say(f"annex_title_{number}", **known.facts))
+        for number in annexes
+    )
+
+
+def _annexed(paper: Any, asked: Asked, known: Known, annexes: Annexes) -> None:
+    if annexes:
+        paper.lie()
+    for number, (heads, rows) in annexes.items():
+        paper.text(asked.say("annex", number=number), indent=False)
+        paper.title(asked.say(f"annex_title_{number}", **known.facts))
+        if number in (2, 3):
+            paper.small(asked.say("unit"), at_right=True)
+        paper.table(heads, rows, last_is_total=number == 2)

@@ -16,6 +16,7 @@ from portfolio.codes import Language
 from portfolio.formats import date_text, money_text, plain, rounded
 from portfolio.model import View
 from portfolio.queries import reporting
+from portfolio.queries.actions import actions, in_hand
 from portfolio.queries.change_list import change_list
 from portfolio.queries.corrections import corrections
 from portfolio.store import Store
@@ -79,6 +80,8 @@ class Known:
     changes: pl.DataFrame
     not_in_time: pl.DataFrame
     corrections: pl.DataFrame
+    actions: pl.DataFrame
+    """督办事项 that were in hand since the month before."""
     month_before: str
     told_before: str
     """How the month before is told of: as it was final, or as worked out since it never was."""
@@ -119,6 +122,7 @@ class Known:
             changes=_changes(store, view, first),
             not_in_time=_owed(store, view, month),
             corrections=_corrected(store, view, first),
+            actions=in_hand(actions(store, view), before.as_of if before else None),
             month_before=date_text(first - timedelta(days=1), "month", asked.language),
             told_before="whole_before" if before and before.final else "whole_before_live",
             facts=_facts(asked, rows[-1]),

@@ -84,7 +84,7 @@ def late(asked: Asked, known: Known) -> Made:
     states, milestones, reasons = (labels(asked, name) for name in ("state", "milestone", "reason"))
     rows = [
         [
-            _project(asked, row),
+            project(asked, row),
             Cell(asked.counties.get(row["county_code"], BLANK)),
             Cell(states[row["state"]]),
             Cell(milestones.get(row["milestone"] or "", BLANK)),
@@ -92,11 +92,11 @@ def late(asked: Asked, known: Known) -> Made:
             Cell(reasons.get(row["reason"] or "", BLANK)),
             Cell(" ".join(word for word in (row["owner_unit"], row["responsible"]) if word) or BLANK),
             Cell(row["remedy"] or BLANK),
-            Cell(_day(asked, row["remedy_due_on"])),
+            Cell(day(asked, row["remedy_due_on"])),
         ]
         for row in known.late.iter_rows(named=True)
     ]
-    return _numbered(asked, known, "late", 9, rows)
+    return numbered(asked, known, "late", 9, rows)
 
 
 def unpaid(asked: Asked, known: Known) -> Made:
@@ -104,14 +104,14 @@ def unpaid(asked: Asked, known: Known) -> Made:
     amounts = ("received_amount", "paid_amount", "aged_unpaid_amount", "long_unpaid_amount")
     rows = [
         [
-            _project(asked, row),
+            project(asked, row),
             Cell(asked.counties.get(row["county_code"], BLANK)),
             Cell(row["owner_unit"] or BLANK),
             *(_amount(row[name]) for name in amounts),
         ]
         for row in known.unpaid.iter_rows(named=True)
     ]
-    heads, told = _numbered(asked, known, "unpaid", 7, rows)
+    heads, told = numbered(asked, known, "unpaid", 7, rows)
     if told:
         sums = [_amount(Decimal(str(known.unpaid[name].sum()))) for name in amounts]
         told.append([Cell(""), Cell(asked.say("total")), Cell(""), Cell(""), *sums])
@@ -123,17 +123,17 @@ def changes(asked: Asked, known: Known) -> Made:
     kinds, milestones = labels(asked, "adjustment"), labels(asked, "milestone")
     rows = [
         [
-            _project(asked, row),
+            project(asked, row),
             Cell(asked.counties.get(row["county_code"], BLANK)),
             Cell(kinds[row["adjustment"]] + (milestones.get(row["milestone"] or "", ""))),
             Cell(_before_after(asked, row, "before")),
             Cell(_before_after(asked, row, "after")),
             Cell(" ".join(word for word in (row["document_number"], row["body"]) if word) or BLANK),
-            Cell(_day(asked, row["effective_on"])),
+            Cell(day(asked, row["effective_on"])),
         ]
         for row in known.changes.iter_rows(named=True)
     ]
-    return _numbered(asked, known, "changes", 7, rows)
+    return numbered(asked, known, "changes", 7, rows)
 
 
 def _before_after(asked: Asked, row: Row, side: str) -> str:
@@ -149,7 +149,7 @@ def untimely(asked: Asked, known: Known) -> Made:
     standings = labels(asked, "followup")
     rows = [
         [
-            _project(asked, row),
+            project(asked, row),
             Cell(asked.counties.get(row["county_code"], BLANK)),
             Cell(row["unit_name"] or row["owner_unit"] or BLANK),
             Cell(standings[row["standing"]]),
@@ -161,15 +161,15 @@ def untimely(asked: Asked, known: Known) -> Made:
     ]
     rows += [
         [
-            _project(asked, row),
+            project(asked, row),
             Cell(asked.counties.get(row["county_code"], BLANK)),
             Cell(row["owner_unit"] or BLANK),
             Cell(asked.say("was_mended", why=row["reason"])),
-            Cell(_day(asked, row["decided_at"].date())),
+            Cell(day(asked, row["decided_at"].date())),
         ]
         for row in known.corrections.iter_rows(named=True)
     ]
-    return _numbered(asked, known, "untimely", 5, rows)
+    return numbered(asked, known, "untimely", 5, rows)
 
 
 def _heads(asked: Asked, known: Known, table: str, count: int) -> list[str]:
@@ -177,7 +177,7 @@ def _heads(asked: Asked, known: Known, table: str, count: int) -> list[str]:
     return [asked.say(f"head_{table}_{place}", **known.facts) for place in range(1, count + 1)]
 
 
-def _numbered(asked: Asked, known: Known, table: str, count: int, rows: list[list[Cell]]) -> Made:
+def numbered(asked: Asked, known: Known, table: str, count: int, rows: list[list[Cell]]) -> Made:
     """The rows with their serial numbers in front."""
     told = [[Cell(str(place), number=True), *row] for place, row in enumerate(rows, start=1)]
     return [asked.say("serial"), *_heads(asked, known, table, count)], told
@@ -189,7 +189,8 @@ def _name(asked: Asked, county: str) -> Cell:
     return Cell(asked.counties.get(county, county), asked.link("county", county=None, place=county))
 
 
-def _project(asked: Asked, row: Row) -> Cell:
+def project(asked: Asked, row: Row) -> Cell:
+    """The project's name, which opens its page."""
     return Cell(row["name"] or row["project_id"], asked.link("project", project=row["project_id"]))
 
 
@@ -216,5 +217,6 @@ def _share(asked: Asked, share: float | None, href: str = "") -> Cell:
     return Cell(BLANK if share is None else share_text(share, asked.language), href, number=True)
 
 
-def _day(asked: Asked, day: object) -> str:
-    return date_text(day, "day", asked.language) if day else BLANK  # type: ignore[arg-type]
+def day(asked: Asked, told: object) -> str:
+    """The day in words."""
+    return date_text(told, "day", asked.language) if told else BLANK  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 
 from docx import Document
+from docx.document import Document as DocumentType
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -27,9 +28,11 @@ LINE = Pt(28)
 class Paper:
     """A paper in the making."""
 
-    def __init__(self) -> None:
-        """Begin an empty one with the margins of official papers."""
-        self._document = Document()
+    def __init__(self, form: DocumentType | None = None) -> None:
+        """Begin an empty one with the margins of official papers, or go on with a city's form."""
+        self._document = form or Document()
+        if form is not None:
+            return
         section = self._document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)

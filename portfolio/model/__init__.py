@@ -1,5 +1,6 @@
 """The words of the field as types: what a project is, what is reported of it, what is asked, what can be wrong."""
 
+from portfolio.model.actions import ActionAnswer, ActionDecision, ActionItem, ActionVerdict
 from portfolio.model.changes import ProjectChange
 from portfolio.model.corrections import Attachment, Correction, CorrectionDecision, MendedStatement
 from portfolio.model.editions import AddedCode, PublishedTotal, ScaleWord
@@ -47,6 +48,10 @@ from portfolio.model.view import FILTER_NAMES, View
 __all__ = [
     "FILTER_NAMES",
     "Account",
+    "ActionAnswer",
+    "ActionDecision",
+    "ActionItem",
+    "ActionVerdict",
     "AddedCode",
     "AllocationBatch",
     "Assignment",

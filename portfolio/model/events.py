@@ -36,6 +36,9 @@ class Event(Frozen):
         "people_listed",
         "history_taken",
         "month_finalised",
+        "action_given",
+        "action_answered",
+        "action_decided",
     ]
     actor: str
     at: NaiveDatetime

@@ -34,6 +34,9 @@ DEED_OF_KIND: dict[str, Deed] = {
     "project_changed": "review",
     "period_changed": "review",
     "month_finalised": "review",
+    "action_given": "review",
+    "action_answered": "report",
+    "action_decided": "review",
     "batches_taken": "review",
     "treasury_told": "issue",
     "history_taken": "review",
@@ -50,6 +53,8 @@ DEED_OF_KIND: dict[str, Deed] = {
 
 OF_THE_CITY = frozenset(
     {
+        "action_decided",
+        "action_given",
         "batches_taken",
         "history_taken",
         "month_finalised",

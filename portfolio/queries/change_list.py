@@ -98,7 +98,7 @@ def _with_plans(selection: Selection, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _rated(store: Store, view: View, selection: Selection, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with their county's rate before and after a change of the plan that stands."""
-    whole = select(store, View(workspace=view.workspace, as_of=view.as_of, known_at=view.known_at))
+    whole = select(store, view.of_all().model_copy(update={"scope": None}))
     amounts = whole.beside("amount", "rated_plan_amount", "rated_work_amount")
     counties = amounts.group_by("county_code").agg(
         known_sum("rated_plan_amount").alias("county_plan"),

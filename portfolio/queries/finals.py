@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -10,10 +12,25 @@ from portfolio.day import days_of
 from portfolio.model import FinalKind, FinalMonth, PortfolioError, Record, View
 from portfolio.store import Store
 
+Row = Mapping[str, Any]
+
 
 def finals(store: Store, view: View) -> pl.DataFrame:
     """One row a time that a month was made final, as far as the view knows, the newest month and word first."""
     return store.read_known(view, "FROM final_row($newest_event) ORDER BY period_on DESC, final_id DESC")
+
+
+def code(row: Row) -> str:
+    """How the address says it: 2026-10, 2026-10.2 for the second time, 2025-12.q1 for a 快报."""
+    mark = "q" if row["kind"] == "flash" else ""
+    number = f".{mark}{row['number']}" if mark or row["number"] > 1 else ""
+    return f"{row['period_on']:%Y-%m}{number}"
+
+
+def view_of(view: View, row: Row) -> View:
+    """The same question about a final month."""
+    knows = {"known_at": row["made_at"], "newest_event": row["known_event"], "final": row["final_id"]}
+    return view.model_copy(update={"as_of": row["as_of"], **knows})
 
 
 def final_months(store: Store, view: View) -> pl.DataFrame:

@@ -78,11 +78,26 @@ def moved_figures(store: Store, earlier: View, later: View, measure: str) -> pl.
 def _both(before: Selection, after: Selection, comparison: str) -> pl.DataFrame:
     """Each row that counts on either day with its sides on both, 0 where it does not count, and how far they moved."""
     was, now = (sides_of(one, comparison).select(*PLACES, *SIDES) for one in (before, after))
+    was = _as_now_called(was, _renamed(before, after))
     rows = now.join(was, on=PLACES, how="full", coalesce=True, suffix="_before")
     filled = [pl.col(name).fill_null(0).cast(EXACT) for side in SIDES for name in (side, f"{side}_before")]
     return rows.with_columns(filled).with_columns(
         (pl.col(side) - pl.col(f"{side}_before")).alias(f"{side}_moved") for side in SIDES
     )
+
+
+def _renamed(before: Selection, after: Selection) -> dict[str, str]:
+    """Number of the earlier day to the one that alone continues it on the later, and continues it alone: renamed."""
+    was, now = (one.day.frame("project")["project_id"].implode() for one in (before, after))
+    told = after.day.frame("origin").filter(pl.col("origin_id").is_in(was), ~pl.col("origin_id").is_in(now))
+    rows = told.select("origin_id", "project_id").unique()
+    alone = rows.filter(pl.len().over("project_id") == 1, pl.len().over("origin_id") == 1)
+    return dict(alone.iter_rows())
+
+
+def _as_now_called(rows: pl.DataFrame, renamed: dict[str, str]) -> pl.DataFrame:
+    """The rows of the earlier day under the numbers that these have on the later."""
+    return rows.with_columns(pl.col("project_id").replace(renamed)) if renamed else rows
 
 
 def _with_effect(rows: pl.DataFrame, after: Selection, comparison: str) -> pl.DataFrame:
@@ -112,10 +127,12 @@ def _named(rows: pl.DataFrame, before: Selection, after: Selection) -> pl.DataFr
 
 def _kinds(store: Store, before: Selection, after: Selection, comparison: str) -> pl.DataFrame:
     """One row a county and row of the library on either day: why it would have moved, nothing for time alone."""
-    rows = _facts(after).join(_facts(before), on=PLACES, how="full", coalesce=True, suffix="_before")
+    renamed = _renamed(before, after)
+    was = _as_now_called(_facts(before), renamed)
+    rows = _facts(after).join(was, on=PLACES, how="full", coalesce=True, suffix="_before")
     span = {"earlier": before.day.newest_event, "later": after.day.newest_event}
     corrected, reported = (
-        store.read(f"FROM {name}_between($earlier, $later)", span)["project_id"]
+        _as_now_called(store.read(f"FROM {name}_between($earlier, $later)", span), renamed)["project_id"]
         for name in ("corrected", "reported")
     )
     same_year = before.rules["reviewed_year"] == after.rules["reviewed_year"]

@@ -24,6 +24,9 @@ CODED = {
 }
 """The view's filters of one column each, and that column."""
 
+OTHERS = ("areas", "sources", "projects", "stages", "states", "search")
+"""The filters of what the library holds of a project beside its county and category."""
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -104,8 +107,7 @@ class Selection:
         """
         here = rows["project_id"].is_in(self.day.frame("project")["project_id"].implode())
         held, gone = self.of_rows(rows.filter(here)), rows.filter(~here)
-        others = ("areas", "sources", "projects", "stages", "states", "search")
-        if any(getattr(self.view, name) is not None for name in others):
+        if any(getattr(self.view, name) is not None for name in OTHERS):
             return held
         for asked, column in (("counties", "county_code"), ("categories", "category")):
             if (codes := getattr(self.view, asked)) is not None:
@@ -113,6 +115,14 @@ class Selection:
         if (scope := self.view.scope) is not None:
             gone = gone.filter(pl.col("county_code").is_in(scope) | pl.col("project_id").is_in(scope))
         return pl.concat([held, gone])
+
+    def of_places(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Of rows about a project, or a county (project_id null), those selected; a county's unless projects are asked."""
+        of_projects, others = rows.filter(pl.col("project_id").is_not_null()), ("categories", *OTHERS)
+        of_places = rows.filter(pl.col("project_id").is_null())
+        if any(getattr(self.view, name) is not None for name in others):
+            of_places = of_places.clear()
+        return pl.concat([self.of_known_rows(of_projects), self.called(of_counties(of_places, self.view))])
 
     def beside(self, name: str, *columns: str) -> pl.DataFrame:
         """The selected rows with the columns (all others) of the Day's frame of one row a project beside them."""

@@ -189,6 +189,11 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
         SELECT event_id, 'plan_list', document_number, issued_on::VARCHAR FROM store.plan_list UNION ALL
         SELECT event_id, 'project_change', project_id, change FROM store.project_change UNION ALL
         SELECT event_id, 'final_month', strftime(period_on, '%Y-%m'), '' FROM store.final_month UNION ALL
+        SELECT event_id, 'action', coalesce(project_id, county_code), what FROM store.action_item UNION ALL
+        SELECT w.event_id, 'action', coalesce(i.project_id, i.county_code), i.what
+        FROM (SELECT a.event_id, a.action_id FROM store.action_answer a UNION ALL
+              SELECT d.event_id, d.action_id FROM store.action_decision d) w
+        JOIN store.action_item i ON i.event_id = w.action_id UNION ALL
         SELECT event_id, 'correction', project_id, field FROM store.correction UNION ALL
         SELECT DISTINCT m.event_id, 'mended', m.project_id, m.said FROM store.remark m
         JOIN known_row(newest_event) p USING (project_id)
@@ -211,6 +216,13 @@ CREATE MACRO event_row(newest_event, scope, kinds, actors, first_on, last_on, so
         UNION ALL
         SELECT c.event_id FROM store.project_change c LEFT JOIN known_row(newest_event) p USING (project_id)
         WHERE NOT coalesce(sees(p.county_code, c.project_id, scope), FALSE)
+        UNION ALL
+        SELECT w.event_id FROM (SELECT i.event_id, i.event_id AS action_id FROM store.action_item i UNION ALL
+                                SELECT a.event_id, a.action_id FROM store.action_answer a UNION ALL
+                                SELECT d.event_id, d.action_id FROM store.action_decision d) w
+        JOIN store.action_item i ON i.event_id = w.action_id LEFT JOIN known_row(newest_event) p USING (project_id)
+        WHERE NOT coalesce(sees(coalesce(i.county_code, p.county_code), coalesce(i.project_id, i.county_code), scope),
+                           FALSE)
         UNION ALL
         SELECT c.event_id
         FROM store.correction c

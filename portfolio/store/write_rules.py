@@ -24,6 +24,7 @@ from portfolio.model import (
 )
 from portfolio.model.permissions import DEED_OF_KIND, OF_THE_CITY, Deed
 from portfolio.store import (
+    action_rules,
     change_rules,
     correction_rules,
     decision_rules,
@@ -63,6 +64,9 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "project_changed": frozenset({"project_change", "attachment"}),
     "period_changed": frozenset({"period"}),
     "month_finalised": frozenset({"final_month", "final_frame"}),
+    "action_given": frozenset({"action_item"}),
+    "action_answered": frozenset({"action_answer", "attachment"}),
+    "action_decided": frozenset({"action_decision"}),
     "setting_changed": frozenset({"setting"}),
     "batches_taken": frozenset({"allocation_batch"}),
     "treasury_told": frozenset(
@@ -97,6 +101,7 @@ def refuse_foreign(event: Event, records: Sequence[Record | Entry], frames: Iter
     treasury_rules.refuse_unfit(records)
     final_rules.refuse_unfit(records)
     change_rules.refuse_unfit(records)
+    action_rules.refuse_unfit(records)
     foreign = ({record.table for record in records} | set(frames)) - TABLES_OF_KIND[event.kind]
     if foreign:
         raise ValueError(f"{event.kind} brings no rows of {', '.join(sorted(foreign))}")
@@ -121,12 +126,13 @@ def refuse(
     Once an account exists every event needs `by`, except those of the actors that are no account. Raises
     not_allowed, account_changed (not what the ledger says of the login now), own_report, not_yours,
     period_closed, decided_already, city_only, reason_needed, login_unfit, subject_held, last_administrator, and what
-    correction_rules, plan_rules, change_rules and final_rules refuse.
+    correction_rules, plan_rules, change_rules, final_rules and action_rules refuse.
     """
     plan_rules.refuse(cursor, records)
     treasury_rules.refuse(cursor, records)
     change_rules.refuse(cursor, records)
     final_rules.refuse(cursor, event, records)
+    action_rules.refuse(cursor, event, records, by)
     held = _accounts(cursor)
     changed = [record for record in records if isinstance(record, Account)]
     if by is None:
@@ -184,7 +190,8 @@ def _refuse_deed(
     deed: Deed | None = DEED_OF_KIND.get(event.kind)
     if decision and decision.verdict == "withdrawn":
         deed = "report" if isinstance(decision, Decision) else "correct"
-    if deed == "report" and (stands_in or (decision and by.may("review"))):
+    answers = event.kind == "action_answered"
+    if deed == "report" and (stands_in or ((decision or answers) and by.may("review"))):
         deed = "review"
     of_county = by.county_code is not None and event.kind in OF_THE_CITY
     if deed is None or not by.may(deed) or of_county:

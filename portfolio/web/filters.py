@@ -28,13 +28,14 @@ CODED = {
 """The address's word of a filter, and the field of the View that it fills."""
 KEPT = ("lang", "workspace", "role", "final", "project", "place", "sort", "measure", "mode", "layout", "tab")
 """What clearing the filters leaves in the address."""
+TABBED = ("funding", "spending", "late", "compare", "followup", "quality", "indicators", "actions")
 OWN = {
     "sort": ("library", "project", "late", "changes", "followup", "indicators"),
     "year": ("spending", "changes"),
     "indicator": ("indicators",),
     "missing": ("quality",),
     "month": ("quality", "report", "review", "followup"),
-    "number": ("report", "review", "audit"),
+    "number": ("report", "review", "audit", "actions"),
     "event": ("audit",),
     "actor": ("audit",),
     "since": ("audit",),
@@ -46,8 +47,8 @@ OWN = {
     "layout": ("library",),
     "columns": ("library",),
     "window": ("library", "late", "changes", "followup", "indicators"),
-    "tab": ("funding", "spending", "late", "project", "compare", "followup", "quality", "indicators"),
-    "choice": ("late", "changes", "followup", "compare"),
+    "tab": (*TABBED, "project"),
+    "choice": ("late", "changes", "followup", "compare", "actions"),
     "place": ("county",),
 }
 """What the address says for some pages only, and for which: a link to another page leaves it out."""

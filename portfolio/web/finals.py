@@ -13,6 +13,7 @@ import streamlit as st
 from portfolio.formats import date_text
 from portfolio.model import Deed, Reader, View
 from portfolio.queries import finals as queries
+from portfolio.queries.finals import code, view_of
 from portfolio.store import Store
 from portfolio.web.filters import LIVE, Filters, Note
 from portfolio.web.frame import Frame
@@ -24,13 +25,6 @@ PAGES = frozenset({"overview", "library", "funding", "spending", "late", "compar
 """The pages that show a final month; a project's does to whoever only reads. The others are of what happens now."""
 WRITING: tuple[Deed, ...] = ("correct", "review", "report")
 WIDGET = "final_shown"
-
-
-def code(row: Row) -> str:
-    """How the address says it: 2026-10, 2026-10.2 for the second time, 2025-12.q1 for a 快报."""
-    mark = "q" if row["kind"] == "flash" else ""
-    number = f".{mark}{row['number']}" if mark or row["number"] > 1 else ""
-    return f"{row['period_on']:%Y-%m}{number}"
 
 
 def made(store: Store, view: View) -> dict[str, Row]:
@@ -46,6 +40,17 @@ def usual(reader: Reader, workspace: str, known: Mapping[str, Row]) -> str:
     if reader.role == "leader" and workspace == "official":
         return next(iter(known), LIVE)
     return LIVE
+
+
+def stays_live(frame: Frame) -> bool:
+    """Whether the page shows what stands now to a reader whose other pages show a final month: it says so."""
+    if frame.page in PAGES or frame.page == "project" or frame.final is not None:
+        return False
+    known = made(frame.store, frame.view)
+    return (
+        bool(frame.filters.final not in ("", LIVE))
+        or usual(frame.reader, frame.filters.workspace, known) != LIVE
+    )
 
 
 def resolved(
@@ -70,12 +75,6 @@ def resolved(
         return replace(asked, final="", notes=(*asked.notes, note)), view, None
     row = known[wanted]
     return replace(asked, final=wanted, as_of=row["as_of"]), view_of(view, row), row
-
-
-def view_of(view: View, row: Row) -> View:
-    """The same question about a final month."""
-    knows = {"known_at": row["made_at"], "newest_event": row["known_event"], "final": row["final_id"]}
-    return view.model_copy(update={"as_of": row["as_of"], **knows})
 
 
 def label(frame: Frame, row: Row) -> str:

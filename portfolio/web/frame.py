@@ -34,6 +34,7 @@ NAMES = (
     "funding",
     "spending",
     "late",
+    "actions",
     "compare",
     "county",
     "indicators",

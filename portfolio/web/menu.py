@@ -11,7 +11,7 @@ from portfolio.web.frame import Frame, names_for
 from portfolio.web.reporting import my_month
 
 SECTIONS = {
-    "steering": ("overview", "compare", "late", "funding", "spending"),
+    "steering": ("overview", "compare", "late", "funding", "spending", "actions"),
     "register": ("library", "changes"),
     "reporting": ("report", "review", "followup", "quality"),
     "management": ("indicators", "audit", "admin"),

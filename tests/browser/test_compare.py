@@ -71,9 +71,23 @@ def test_the_arrow_keys_turn_the_slides_in_the_order_of_rank(reported: str, page
         expect(page.locator(HEAD)).to_have_text("滞后率")
         page.keyboard.press("ArrowLeft")
         expect(page.locator(HEAD)).to_have_text(ORDER[-1])
+        _a_project_is_opened_in_a_drawer(page)
         page.keyboard.press("Home")
         expect(page.locator(HEAD)).to_have_text("滞后率")
         assert heard.taken() == []
+
+
+def _a_project_is_opened_in_a_drawer(page: Page) -> None:
+    """With where it is stuck, why, who and what is done; the key that leaves the slide closes the drawer first."""
+    settled(page)
+    page.locator(".st-key-open_projects button").click()
+    drawer = page.get_by_role("dialog")
+    for word in ("卡在", "原因", "措施", "解决期限"):
+        expect(drawer.locator("dt", has_text=word)).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    expect(page.locator(HEAD)).to_have_text(ORDER[-1])
+    settled(page)
 
 
 def test_a_slide_is_reopened_by_its_address(reported: str, page: Page) -> None:

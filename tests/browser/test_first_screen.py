@@ -48,6 +48,7 @@ PAGES = (
     Measured("overview", rows="table.steering:not(.projects) tbody tr", ends=True, sheets=2),
     Measured("library", rows=".st-key-register tbody tr"),
     Measured("changes", rows=".st-key-register tbody tr", ends=True, sheets=2),
+    Measured("actions", rows=".st-key-register tbody tr", ends=True, sheets=2),
     Measured("project", ends=True, sheets=2),
     Measured("funding", rows=".stTabs tbody tr", ends=True, sheets=2),
     Measured("spending", rows=".stTabs tbody tr", ends=True, sheets=2),

@@ -45,7 +45,7 @@ def test_no_other_command_takes_a_library_into_a_store_that_has_one(folder: Path
         *("status", "prepare", "backup", "restore", "accounts", "plan"),
         *("load", "init", "build-library", "compare", "treasury"),
         *("clock", "verify", "backup-key"),
-        *("annex", "final", "history", "move"),
+        *("annex", "final", "history", "move", "notice"),
     }, "a new command must be tried here; verify and backup-key open no store of a data folder"
     libraries.newer(folder)
     with opened(folder) as store:
@@ -59,6 +59,10 @@ def test_no_other_command_takes_a_library_into_a_store_that_has_one(folder: Path
     told = [["项目编号", "项目名称", "总投资（万元）"], ["06-02", "一个项目", 50_000]]
     annex.write_bytes(by_openpyxl([Page("库", told)]))
     run(folder, "annex", annex, *("--document", "甲", "--effective-on", "2026-11-01", "--part", "--dry-run"))
+    pack = CliRunner().invoke(
+        main, ["notice", "--data", str(folder), "--month", "2026-09", "--out", str(folder.parent / "pack")]
+    )
+    assert pack.exit_code == 2, "no month is final"
     run(folder, "accounts", "list")
     run(
         folder,

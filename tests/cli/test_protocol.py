@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from portfolio.cli import protocol
-from portfolio.cli.protocol import FinalAsked, HistoryAsked, PlanAsked, Request, Response, TreasuryAsked
+from portfolio.cli.asking import FinalAsked, HistoryAsked, PlanAsked, TreasuryAsked
+from portfolio.cli.protocol import Request, Response
 from tests.refusals import refused
 
 ODD = os.fsdecode("备份 \n“二”".encode("gb18030"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
+import docx
 import polars as pl
 import pytest
 
@@ -14,6 +16,8 @@ from portfolio import queries
 from portfolio.day import day_of
 from portfolio.day.frames import NAMES
 from portfolio.day.reckoning import Reckoning
+from portfolio.exports import notice
+from portfolio.exports.notice_facts import Asked
 from portfolio.model import (
     Event,
     FinalFrame,
@@ -24,7 +28,7 @@ from portfolio.model import (
     Threshold,
     View,
 )
-from portfolio.queries import finals
+from portfolio.queries import actions, finals
 from portfolio.store import Store, backup, checking, restoring, uploads
 from tests import sample
 
@@ -37,6 +41,7 @@ ASKED = (
     queries.funding_sum,
     queries.calendar,
     lambda store, view: queries.steering(store, view, view),
+    actions.actions,
     lambda store, view: queries.year_curve(store, view, 2026),
     lambda store, view: queries.steering(store, *[queries.month_before(store, view) or view] * 2),
 )
@@ -67,6 +72,16 @@ def answers(store: Store, view: View) -> list[pl.DataFrame]:
     return [ask(store, view) for ask in ASKED]
 
 
+def paper_of(store: Store, view: View) -> list[str]:
+    """Every word of the notice of the final month, cell by cell."""
+    row = finals.finals(store, live()).filter(final_id=view.final).row(0, named=True)
+    names = {one["county_code"]: one["name"] for one in queries.counties(store, view).to_dicts()}
+    asked = Asked(store, view.of_all(), row, "zh", "咸宁市", names, lambda *_, **__: "")
+    paper = docx.Document(io.BytesIO(notice.made(asked)))
+    cells = [cell.text for table in paper.tables for line in table.rows for cell in line.cells]
+    return [*(one.text for one in paper.paragraphs), *cells]
+
+
 @pytest.fixture
 def store(own_copy: Path) -> Iterator[Store]:
     with closing(Store(own_copy)) as opened:
@@ -83,7 +98,7 @@ def test_what_was_shown_stays_whatever_comes_later(
     live_day = day_of(store, view.model_copy(update={"final": None}))
     for name in NAMES:  # what is read is what was worked out
         assert day_of(store, view).frame(name).equals(live_day.frame(name)), name
-    before = answers(store, view)
+    before, paper = answers(store, view), paper_of(store, view)
     earlier = queries.month_before(store, view)
     assert earlier and earlier.final == september
     late = ProgressEntry(project_id="06-02", period_on=OCTOBER, work_done_amount="9000000.00")
@@ -97,10 +112,11 @@ def test_what_was_shown_stays_whatever_comes_later(
             raise AssertionError("worked out again")
 
         monkeypatch.setattr(Reckoning, "of_ledger", changed)
-        now = [ask(again, view) for ask in ASKED[:7]]  # the others rest on months that were never final, too
+        now = [ask(again, view) for ask in ASKED[:8]]  # the others rest on months that were never final, too
         assert all(was.equals(is_now) for was, is_now in zip(before, now, strict=False))
+        assert paper_of(again, view) == paper, "the notice, too"
         then = queries.steering(again, earlier, earlier)
-        assert then.equals(before[7])
+        assert then.equals(before[8])
 
 
 @pytest.mark.parametrize("name", ["project", "register"])

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from portfolio.model import CorrectionDecision, Decision, Entry, Event, MendedStatement, Project, Record
+from portfolio.model import (
+    ActionAnswer,
+    ActionDecision,
+    CorrectionDecision,
+    Decision,
+    Entry,
+    Event,
+    MendedStatement,
+    Project,
+    Record,
+)
 
 from .ledger import Ledger
 
@@ -28,6 +38,9 @@ def renumbered(
 def _renumbered(record: Record | Entry | Project, numbers: Mapping[int, int]) -> Record | Entry | Project:
     if isinstance(record, Decision | MendedStatement):
         return record.model_copy(update={"submission_id": numbers[record.submission_id]})
+    if isinstance(record, ActionAnswer | ActionDecision):
+        told = (name for name in ("action_id", "answer_id", "submission_id") if getattr(record, name, None))
+        return record.model_copy(update={name: numbers[getattr(record, name)] for name in told})
     if isinstance(record, CorrectionDecision):
         return record.model_copy(update={"correction_id": numbers[record.correction_id]})
     return record

@@ -185,10 +185,10 @@ class Story:
 
     events: list[LedgerEvent] = field(default_factory=list)
 
-    def tell(self, kind: Any, at: datetime, records: Iterable[Record | Entry | Project]) -> int:
+    def tell(self, kind: Any, at: datetime, records: Iterable[Any], by: str = "示例") -> int:
         """The number of the event appended; one told with an earlier moment than the last one gets that one's."""
         at = max(at, self.events[-1].event.at) if self.events else at
-        event = Event(kind=kind, actor="示例", at=at)
+        event = Event(kind=kind, actor=by, at=at)
         self.events.append(LedgerEvent(len(self.events) + 1, event, tuple(records)))
         return len(self.events)
 

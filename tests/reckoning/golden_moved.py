@@ -116,6 +116,19 @@ def a_project_that_left() -> Example:
     return told.ledger(), EARLIER, LATER, "completion", {(A, "01-05"): (-90, -100, "left")}
 
 
+def a_renamed_project_is_one_line() -> Example:
+    """01-05 (90 of 100 in September) is called 01-07 from 1 November on and reported 95 as such: 5 more, one line, reported.
+
+    The others reported what they had. Under two numbers it would read 90 left and 95 entered.
+    """
+    told = _september()
+    done = {"01-01": 50, "01-02": 40, "01-03": 60, "01-04": 30, "01-05": 95}
+    told.report(OCT, *(work(OCT, amount, project=name) for name, amount in done.items()))
+    rows = [a_project(f"01-0{number}") for number in range(1, 5)]
+    told.edition(date(2025, 11, 8), date(2025, 11, 1), *rows, a_project("01-07", predecessor_ids=("01-05",)))
+    return told.ledger(), EARLIER, LATER, "completion", {(A, "01-07"): (5, 0, "reported")}
+
+
 def late_and_late_no_more() -> Example:
     """Of three with a day of completion: 01-01 (due 31 October) turned late in November: one more of the part.
 
@@ -172,6 +185,7 @@ EXAMPLES: tuple[Callable[[], Example], ...] = (
     since_the_final_month,
     an_older_month_reported_late,
     a_project_that_left,
+    a_renamed_project_is_one_line,
     late_and_late_no_more,
     money_that_came,
     a_plan_is_told_in_the_next_year,

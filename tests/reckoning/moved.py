@@ -13,7 +13,7 @@ from portfolio.model import Correction, CorrectionDecision, Decision, Entry, Vie
 
 from .comparison import _basis
 from .county import Whole, whole
-from .ledger import Ledger, Row, happened
+from .ledger import Ledger, Row, editions_of, happened
 from .state import owes_reports
 
 Key = tuple[str, str]
@@ -25,15 +25,28 @@ NOTHING = (Decimal(0), Decimal(0))
 def moved(ledger: Ledger, earlier: View, later: View, name: str) -> dict[Key, Row]:
     """Of one comparison each row whose sides moved, or that fell silent; with both sides before and after, and why."""
     before, after = whole(ledger, earlier), whole(ledger, later)
+    renamed = _renamed(ledger, before, later)
     was, now = _sides(before, earlier, name), _sides(after, later, name)
+    was = {(county, renamed.get(row_id, row_id)): sides for (county, row_id), sides in was.items()}
     found: dict[Key, Row] = {}
     for key in sorted(was.keys() | now.keys()):
         old, new = was.get(key, NOTHING), now.get(key, NOTHING)
         parts, wholes = new[0] - old[0], new[1] - old[1]
-        why = _why(ledger, (earlier, later), (before, after), key, name)
+        why = _why(ledger, (earlier, later), (before, after), key, name, renamed)
         if parts or wholes or why == "silent":
             found[key] = {"part_moved": parts, "whole_moved": wholes, "kind": why}
     return found
+
+
+def _renamed(ledger: Ledger, before: Whole, later: View) -> dict[str, str]:
+    """Number that stood before to the one that stands for it now, where the one alone continues the other alone."""
+    line = editions_of(ledger, later)
+    return {
+        old: new
+        for new in line.projects
+        for old in line.renamed_from(new)[1:]
+        if old in before.rows and old not in line.projects
+    }
 
 
 def _sides(every: Whole, view: View, name: str) -> Mapping[Key, Sides]:
@@ -45,20 +58,29 @@ def _sides(every: Whole, view: View, name: str) -> Mapping[Key, Sides]:
     }
 
 
-def _why(ledger: Ledger, views: tuple[View, View], days: tuple[Whole, Whole], key: Key, name: str) -> str:
+def _why(
+    ledger: Ledger,
+    views: tuple[View, View],
+    days: tuple[Whole, Whole],
+    key: Key,
+    name: str,
+    renamed: Mapping[str, str],
+) -> str:
     """The first that applies: entered, left, corrected, adjusted, finished, slipped, reported, silent; else time alone."""
     county, row_id = key
-    old, new = (_row(day, county, row_id) for day in days)
+    former = next((old for old, new in renamed.items() if new == row_id), row_id)
+    old, new = _row(days[0], county, former), _row(days[1], county, row_id)
+    numbers = {row_id, former}
     if old is None or new is None:
         return "entered" if old is None else "left"
     behind = name in ("late", "started") and _is_late(new) and not _is_late(old)
     reasons = {
         "left": new["state"] == "withdrawn" != old["state"],
-        "corrected": row_id in _corrected(ledger, *views),
-        "adjusted": _adjusted(days, row_id, name),
+        "corrected": bool(numbers & _corrected(ledger, *views)),
+        "adjusted": _adjusted(days, (former, row_id), name),
         "finished": new["completed"] and not old["completed"],
         "slipped": behind,
-        "reported": row_id in _reported(ledger, *views),
+        "reported": bool(numbers & _reported(ledger, *views)),
         "silent": owes_reports(new) and old["reported"] and not new["reported"],
     }
     return next((kind for kind, applies in reasons.items() if applies), "passed")
@@ -73,13 +95,13 @@ def _is_late(row: Row) -> bool:
     return bool(row["late"] or row["passed_unreported"])
 
 
-def _adjusted(days: tuple[Whole, Whole], row_id: str, name: str) -> bool:
+def _adjusted(days: tuple[Whole, Whole], numbers: tuple[str, str], name: str) -> bool:
     """Whether the plan of one and the same year, 停缓建 or (of lateness) the approved due days are others."""
     before, after = days
-    plans = [day.amounts[row_id]["annual_plan"] for day in days]
+    plans = [day.amounts[row_id]["annual_plan"] for day, row_id in zip(days, numbers, strict=True)]
     same_year = before.year.month_on.year == after.year.month_on.year
-    stopped = [day.rows[row_id]["state"] == "suspended" for day in days]
-    approved = [day.rows[row_id]["approved_count"] for day in days]
+    stopped = [day.rows[row_id]["state"] == "suspended" for day, row_id in zip(days, numbers, strict=True)]
+    approved = [day.rows[row_id]["approved_count"] for day, row_id in zip(days, numbers, strict=True)]
     moved_on = name in ("late", "started") and approved[0] != approved[1]
     return (same_year and plans[0] != plans[1]) or stopped[0] != stopped[1] or moved_on
 

@@ -8,6 +8,7 @@
   };
   document.addEventListener("keydown", function (event) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;
+    if (document.querySelector("[role=dialog]")) return;
     var link = keys[event.key] && document.querySelector(".st-key-turn_" + keys[event.key] + " a");
     if (!link) return;
     event.preventDefault();

@@ -13,6 +13,7 @@ from portfolio import queries as all_queries
 from portfolio.formats import money_text, plain, rounded
 from portfolio.model import View
 from portfolio.queries import moved as queries
+from portfolio.queries.finals import view_of
 from portfolio.web import filters as address
 from portfolio.web import finals, tables
 from portfolio.web.compare import asked
@@ -72,7 +73,7 @@ def _pairs(compared: Compared) -> dict[str, Pair]:
     if here is None:
         return {}
     found: dict[str, Pair] = {}
-    last = finals.view_of(now, here)
+    last = view_of(now, here)
     label = finals.label(frame, here)
     if frame.final is None:
         live = frame.say("moved.live", day=frame.day(now.as_of))
@@ -81,7 +82,7 @@ def _pairs(compared: Compared) -> dict[str, Pair]:
     if before is not None:
         former = finals.label(frame, before)
         told = frame.say("moved.before", former=former, label=label)
-        found["before"] = Pair(finals.view_of(now, before), last, told, former, label)
+        found["before"] = Pair(view_of(now, before), last, told, former, label)
     since = now.model_copy(update={"as_of": here["as_of"], "final": None})
     found["since"] = Pair(last, since, frame.say("moved.since", label=label), label, frame.say("final.live"))
     return found

@@ -9,8 +9,9 @@ import streamlit as st
 from portfolio import queries
 from portfolio.charts import theme
 from portfolio.formats import date_text
-from portfolio.web.compare import asked, colours, county, tiles
+from portfolio.web.compare import asked, colours, county, drawer, tiles
 from portfolio.web.compare.asked import Answer, Compared
+from portfolio.web.reporting import acting
 
 
 def draw(compared: Compared) -> None:
@@ -20,6 +21,7 @@ def draw(compared: Compared) -> None:
     shown = slides[here]
     # the buttons first: a key pressed once the slide is there never presses an old one
     _turning(compared, slides, here)
+    acting.told()
     with st.container(key="projector"):
         head = _heading(compared, shown, here, len(slides) - 1)
         told = _overview(compared) if shown is None else county.html(compared, shown)
@@ -43,6 +45,8 @@ def _turning(compared: Compared, slides: list[str | None], here: int) -> None:
             asked_for = {"measure": compared.measure} | changes
             with st.container(key=f"turn_{name}", width="content"):
                 frame.page_link("compare", frame.say(f"compare.turn_{name}"), **asked_for)
+        if slides[here] is not None:
+            drawer.button(compared, str(slides[here]))
         st.html(f'<p class="keys">{escape(frame.say("compare.keys"))}</p>')
 
 

@@ -81,6 +81,11 @@ def stands(frame: Frame) -> None:
         st.html(f'{_city(frame)}<p class="as-of">{escape(told)}</p>')
 
 
+def beside(frame: Frame) -> DeltaGenerator:
+    """The line behind what it holds, for what a page offers in it; where a page stands without the shell, the page."""
+    return st.container() if frame.line is None else frame.line.place
+
+
 def _begun(frame: Frame) -> DeltaGenerator:
     """The place of the line, which has its title from now on; where a page stands without the shell, simply the page."""
     if frame.line is None:
@@ -123,6 +128,8 @@ def _when_label(frame: Frame) -> str:
     if not known.begun_at_all(frame):
         return frame.say("app.as_of", day=frame.day(asked.as_of))
     told = period.of_line(frame, frame.view)
+    if finals.stays_live(frame):
+        told = f"{frame.say('final.live')} · {told}"
     if asked.as_of != asked.today:
         return told
     return frame.say("period.to_day", period=told, day=period.short(frame, asked.as_of))

@@ -8,14 +8,18 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from portfolio import queries
-from portfolio.exports import notice
-from portfolio.exports.notice_facts import Asked, period
+from portfolio.exports import notice, pack
+from portfolio.exports import notice_template as forms
+from portfolio.exports.notice_facts import Asked, Known, period
 from portfolio.web import links
 from portfolio.web.doors.downloads import rightful
 from portfolio.web.filters import CODED
 from portfolio.web.frame import Frame
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+PDF = "application/pdf"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 def draw(frame: Frame) -> None:
@@ -24,8 +28,17 @@ def draw(frame: Frame) -> None:
         return
     asked = _asked(frame)
     name = frame.say("notice.file", city=frame.city, period=period(asked))
-    make = rightful(frame, lambda: notice.made(asked))
+    folder = frame.store.path.parent
+    make = rightful(frame, lambda: notice.made(asked, forms.of_folder(folder)))
     st.download_button(frame.say("notice.make"), make, name, MIME, key="notice", on_click="ignore")
+    printed = rightful(frame, lambda: notice.printed(asked, Known.ask(asked), folder / "fonts"))
+    pdf = frame.say("notice.file_pdf", city=frame.city, period=period(asked))
+    st.download_button(frame.say("notice.make_pdf"), printed, pdf, PDF, key="notice_pdf", on_click="ignore")
+    shown = rightful(frame, lambda: pack.shown(asked))
+    pptx = frame.say("notice.file_slides", city=frame.city, period=period(asked))
+    st.download_button(
+        frame.say("notice.make_slides"), shown, pptx, PPTX, key="notice_pptx", on_click="ignore"
+    )
 
 
 def _asked(frame: Frame) -> Asked:

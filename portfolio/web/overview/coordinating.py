@@ -89,12 +89,20 @@ def _head(frame: Frame, name: str) -> str:
 
 
 def _line(frame: Frame, heads: Sequence[str], row: Row, standing: Mapping[str, str]) -> str:
+    cells = words(frame, row) | {"report": escape(standing.get(str(row["project_id"]), "—"))}
+    told = "".join(
+        f'<td class="{"number" if name in NUMBERS else name}">{cells[name]}</td>' for name in heads
+    )
+    return f"<tr>{told}</tr>"
+
+
+def words(frame: Frame, row: Row) -> dict[str, str]:
+    """What is said of a project that is behind, as HTML, by the name of its heading."""
     red = row["state"] == "red"
     responsible = owed(frame, row["responsible"], red)
-    cells = {
+    return {
         "project": project_name(frame, row),
         "county": escape(frame.counties.get(str(row["county_code"]), str(row["county_code"]))),
-        "report": escape(standing.get(str(row["project_id"]), "—")),
         "behind": escape(amount(row["behind_amount"])),
         "stuck": stuck(frame, row),
         "days": _days(row),
@@ -104,10 +112,6 @@ def _line(frame: Frame, heads: Sequence[str], row: Row, standing: Mapping[str, s
         "remedy": owed(frame, row["remedy"], red),
         "deadline": owed(frame, _deadline(frame, row), red),
     }
-    told = "".join(
-        f'<td class="{"number" if name in NUMBERS else name}">{cells[name]}</td>' for name in heads
-    )
-    return f"<tr>{told}</tr>"
 
 
 def project_name(frame: Frame, row: Row) -> str:

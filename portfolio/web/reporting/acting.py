@@ -29,6 +29,9 @@ Kind = Literal[
     "project_changed",
     "treasury_told",
     "month_finalised",
+    "action_given",
+    "action_answered",
+    "action_decided",
 ]
 Tone = Literal["success", "warning", "error"]
 

@@ -26,7 +26,7 @@ NUMBER = re.compile(r"\b\d{2}-\d{2}(?:-\d{2})?\b")
 
 READ = {
     *("overview", "library", "changes", "project", "funding", "spending", "late", "compare"),
-    *("county", "indicators", "quality"),
+    *("county", "indicators", "quality", "actions"),
 }
 PAGES_OF: dict[str, set[str]] = {
     "leader": READ | {"followup"},
@@ -67,7 +67,7 @@ def opened(page: str, **parameters: str) -> AppTest:
     return app
 
 
-STEERING = "overview compare late funding spending"
+STEERING = "overview compare late funding spending actions"
 LISTED = {
     "leader": STEERING,
     "owner": "overview library report followup",

@@ -1,0 +1,1 @@
+"""督办事项 on the pages: given, answered, closed."""
