@@ -106,9 +106,9 @@ class Response:
 
 def request_line(request: Request) -> bytes:
     """The request as it is sent."""
-    told: dict[str, object] = {"folder": None}
-    told |= {name: part for name, part in asdict(request).items() if part is not None}
-    return _line(told)
+    fields: dict[str, object] = {"folder": None}
+    fields |= {name: part for name, part in asdict(request).items() if part is not None}
+    return _line(fields)
 
 
 def read_request(line: bytes) -> Request:
@@ -130,25 +130,25 @@ def read_request(line: bytes) -> Request:
     raise ValueError("not a request")
 
 
-def _folder(told: object) -> Path | None:
+def _folder(value: object) -> Path | None:
     """The folder of a request, whole, or None. Raises ValueError for what is neither."""
-    if told is None:
+    if value is None:
         return None
-    if isinstance(told, str) and Path(told).is_absolute() and "\0" not in told:
-        return Path(told)
+    if isinstance(value, str) and Path(value).is_absolute() and "\0" not in value:
+        return Path(value)
     raise ValueError("not a folder")
 
 
-def _keep(told: object) -> int | None:
+def _keep(value: object) -> int | None:
     """How many backups a request leaves, or None. Raises ValueError for what is neither."""
-    if told is None or (isinstance(told, int) and not isinstance(told, bool) and told > 0):
-        return told
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+        return value
     raise ValueError("not a number of backups")
 
 
-def _plan(told: object) -> PlanAsked | None:
+def _plan(value: object) -> PlanAsked | None:
     """The list that a request asks to take, or None. Raises ValueError for what is neither."""
-    match told:
+    match value:
         case None:
             return None
         case {
@@ -166,9 +166,9 @@ def _plan(told: object) -> PlanAsked | None:
     raise ValueError("not a list")
 
 
-def _treasury(told: object) -> TreasuryAsked | None:
+def _treasury(value: object) -> TreasuryAsked | None:
     """The file of figures that a request asks to take, or None. Raises ValueError for what is neither."""
-    match told:
+    match value:
         case None:
             return None
         case {
@@ -187,20 +187,20 @@ def _treasury(told: object) -> TreasuryAsked | None:
     raise ValueError("not a file of figures")
 
 
-def _day(told: str | None) -> date | None:
-    return None if told is None else date.fromisoformat(told)
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
 
 
-def _answer(told: object) -> tuple[str, str, str]:
-    match told:
+def _answer(value: object) -> tuple[str, str, str]:
+    match value:
         case [str(kind), str(word), str(means)]:
             return kind, word, means
     raise ValueError("not an answer")
 
 
-def _history(told: object) -> HistoryAsked | None:
+def _history(value: object) -> HistoryAsked | None:
     """The file of past years that a request asks to take, or None. Raises ValueError for what is neither."""
-    match told:
+    match value:
         case None:
             return None
         case {
@@ -216,9 +216,9 @@ def _history(told: object) -> HistoryAsked | None:
     raise ValueError("not a file of past years")
 
 
-def _final(told: object) -> FinalAsked | None:
+def _final(value: object) -> FinalAsked | None:
     """The month that a request asks to make final, or None. Raises ValueError for what is neither."""
-    match told:
+    match value:
         case None:
             return None
         case {"month": str(month), "flash": bool(flash), "why": str() | None as why, **more} if not more:
@@ -282,9 +282,9 @@ def connected(file: Path, patience: float) -> socket.socket | None:
     return line
 
 
-def _line(told: dict[str, object]) -> bytes:
+def _line(fields: dict[str, object]) -> bytes:
     # escaped: a path that is no UTF-8 comes through as well; paths and days are sent as texts
-    return json.dumps(told, default=str).encode() + b"\n"
+    return json.dumps(fields, default=str).encode() + b"\n"
 
 
 def _told(line: bytes) -> Any:

@@ -63,7 +63,7 @@ class Store:
         self._engine = self._opened.cursor()
         self._file = identity(path)
         try:
-            with opening.told(path), self._engine.cursor() as cursor:
+            with opening.as_refusals(path), self._engine.cursor() as cursor:
                 self._newest = self._compared_with_head(cursor)
         except BaseException:
             self._opened.close()
@@ -122,7 +122,7 @@ class Store:
         return answer
 
     def _read(self, question: str, named: Mapping[str, object]) -> pl.DataFrame:
-        with hindrances.told(), self._engine.cursor() as cursor:
+        with hindrances.as_refusals(), self._engine.cursor() as cursor:
             return answer(cursor, question, named)
 
     def watch_clock(self) -> Watch:
@@ -150,9 +150,9 @@ class Store:
         )
         return min(newest, int(known.item()))
 
-    def read_known(self, view: View, question: str, **told: object) -> pl.DataFrame:
-        """The answer to a question that names `$newest_event`: the view's; `told` fills what else it names."""
-        return self.read(question, {"newest_event": self.newest_known(view), **told})
+    def read_known(self, view: View, question: str, **parameters: object) -> pl.DataFrame:
+        """The answer to a question that names `$newest_event`: the view's; `parameters` fills what else it names."""
+        return self.read(question, {"newest_event": self.newest_known(view), **parameters})
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection to the ledger and its macros with temporary tables of its own, for one day's reckoning."""
@@ -200,7 +200,7 @@ class Store:
 
     def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
         """The number that `write` gives inside one transaction, tried again when another process was faster."""
-        with hindrances.told(), self._writing, self._engine.cursor() as cursor:
+        with hindrances.as_refusals(), self._writing, self._engine.cursor() as cursor:
             for race in range(RACES):
                 try:
                     cursor.execute("BEGIN")
@@ -285,4 +285,6 @@ def answer(cursor: duckdb.DuckDBPyConnection, question: str, named: Mapping[str,
 
 def _comparable(parameters: Mapping[str, object]) -> Hashable:
     """The parameters of a question as something that can be compared: lists as tuples."""
-    return tuple((name, tuple(told) if isinstance(told, list) else told) for name, told in parameters.items())
+    return tuple(
+        (name, tuple(value) if isinstance(value, list) else value) for name, value in parameters.items()
+    )

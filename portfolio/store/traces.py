@@ -14,8 +14,8 @@ def refuse_lost(file: Path) -> None:
     """Raise PortfolioError store_lost where no store stands at `file`, but traces of one beside it."""
     if stands(file):
         return
-    if found := traces(file):
-        raise PortfolioError("store_lost", file=file, found=", ".join(found))
+    if left := traces(file):
+        raise PortfolioError("store_lost", file=file, found=", ".join(left))
 
 
 def stands(file: Path) -> bool:
@@ -45,9 +45,9 @@ def traces(file: Path) -> list[str]:
 
 def _is_backup_of(name: str, workspace: str) -> bool:
     """Whether the file may be a backup of the workspace; one to which a person gave its name may be anyone's."""
-    told = OWN_NAME.fullmatch(name)
+    parts = OWN_NAME.fullmatch(name)
     return (
         name.endswith(ENDINGS)
         and not name.startswith(".")
-        and (told is None or told["workspace"] == workspace)
+        and (parts is None or parts["workspace"] == workspace)
     )
