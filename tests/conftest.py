@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
@@ -18,9 +19,10 @@ from streamlit.components.v2 import manifest_scanner
 from xdist.scheduler import LoadScopeScheduling
 
 from portfolio import clock, demo, library
-from portfolio.store import Store, macros, opening
+from portfolio.store import Store, catalogs, macros, opening
 from portfolio.web import session
-from tests import sample
+from tests import databases, sample
+from tests.databases import Database
 from tests.moments import NOW
 from tests.older import EVENTS, Later, as_text
 from tests.shared import made_once, of_the_run
@@ -155,12 +157,37 @@ def _now() -> Iterator[None]:
     clock.set_to(NOW)
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Database]:
+    """A PostgreSQL for the ledgers of this process's tests."""
+    if databases.programs() is None and databases.REQUIRED not in os.environ:
+        pytest.skip("PostgreSQL is not installed")
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder, databases.database(Path(folder)) as found:
+        yield found
+
+
 @pytest.fixture
 def data_folder(tmp_path: Path) -> Iterator[Path]:
     """A data folder of the test's own with the committed library; what pages opened in it is closed after the test."""
     folder = copy_library(tmp_path / "data")
     yield folder
     close_opened(folder)
+
+
+@pytest.fixture(params=("file", "lake"))
+def ledger_folder(request: pytest.FixtureRequest, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, whose ledger lives in a file, and once more on a lake: a test that asks for it runs on both."""
+    if request.param == "lake":
+        monkeypatch.setenv(catalogs.ENVIRONMENT, request.getfixturevalue("postgres").new())
+    return data_folder
+
+
+@pytest.fixture
+def ledger(ledger_folder: Path) -> Iterator[Store]:
+    """The same in a file and on a lake, for what rests on where a ledger lives."""
+    opened = library.open_official(ledger_folder, TAKEN_AT.replace(month=6))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

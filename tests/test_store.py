@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -31,8 +30,7 @@ from portfolio.model import (
     View,
 )
 from portfolio.store import Store, chaining
-from portfolio.store.writing import Happening
-from tests.conftest import TAKEN_AT, copy_library
+from tests.conftest import TAKEN_AT
 
 JUNE = date(2026, 6, 30)
 AT = datetime(2026, 7, 5, 10)
@@ -99,7 +97,7 @@ def test_a_clock_set_back_does_not_change_a_day_already_asked_about(store: Store
     assert store.broken_link() is None
 
 
-def test_a_conflict_found_at_commit_is_tried_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_conflict_found_at_commit_is_tried_again(ledger: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     lost: list[int] = []
 
     def racing(cursor: duckdb.DuckDBPyConnection, event: Event, rows: dict[str, pl.DataFrame]) -> int:
@@ -112,85 +110,31 @@ def test_a_conflict_found_at_commit_is_tried_again(store: Store, monkeypatch: py
 
     written = chaining.write
     monkeypatch.setattr(chaining, "write", racing)
-    before = store.version()
-    assert send(store, "100.00") == lost[0] == before + 1
-    assert store.read("SELECT count(*) AS n FROM store.progress_entry")["n"][0] == 1
+    before = ledger.version()
+    assert send(ledger, "100.00") == lost[0] == before + 1
+    assert ledger.read("SELECT count(*) AS n FROM store.progress_entry")["n"][0] == 1
 
 
-def many(first: int) -> list[Happening]:
-    """Two reports on a month each, the second decided twice; `first` is the number of the first event."""
-    row = ProgressEntry(
-        project_id="06-01", period_on=JUNE, work_done_amount="100.00", sheet="进度", cell="D4"
-    )
-    again = row.model_copy(update={"work_done_amount": Decimal("80.00")})
-    submission = Submission(period_on=JUNE, file_name="月报.xlsx")
-    decided = [Decision(submission_id=first + 1, verdict=verdict) for verdict in ("returned", "accepted")]
-    return [
-        (Event(kind="report_submitted", actor="owner", at=AT), [submission, row]),
-        (Event(kind="report_submitted", actor="owner", at=AT.replace(day=9)), [submission, again, again]),
-        *((Event(kind="report_decided", actor="reviewer", at=AT.replace(day=7)), [one]) for one in decided),
-    ]
+def test_the_same_file_twice_changes_nothing(ledger: Store) -> None:
+    first = send(ledger, "100.00", checksum="abc")
+    events = ledger.version()
+    assert send(ledger, "100.00", checksum="abc") == first
+    assert ledger.version() == events
+    decide(ledger, first, "returned")
+    assert send(ledger, "100.00", checksum="abc") > first, "a returned file may be sent again"
 
 
-def test_many_events_at_once_are_as_so_many_appends(store: Store, tmp_path: Path) -> None:
-    other = library.open_official(copy_library(tmp_path / "other"), TAKEN_AT.replace(month=6))
-    told = many(store.version() + 1)
-    assert store.append_all(told) == [other.append(event, records) for event, records in told][-1]
-    for table in ("event", "submission", "decision", "progress_entry", "report"):
-        rows = f"SELECT * FROM store.{table} ORDER BY ALL"
-        assert store.read(rows).equals(other.read(rows)), table
-    assert work_done(store) == "80.00"
-    assert store.broken_link() is None
-    other.close()
-
-
-def test_many_events_are_stored_whole_or_not_at_all(store: Store) -> None:
-    events = store.version()
-    unknown = StatusEntry(project_id="99-99", period_on=JUNE, stage="reserve")
-    sent = Event(kind="report_submitted", actor="owner", at=AT)
-    with pytest.raises(PortfolioError):
-        store.append_all([*many(events + 1), (sent, [Submission(period_on=JUNE), unknown])])
-    with pytest.raises(ValueError, match="checksum"):
-        store.append_all([(sent, [Submission(period_on=JUNE, file_sha256="abc")])])
-    coded = MilestoneEntry(project_id="06-01", period_on=JUNE, milestone="party")
-    with pytest.raises(ValueError, match="party"):
-        store.append_all([*many(events + 1), (sent, [Submission(period_on=JUNE), coded])])
-    assert store.version() == events
-    assert store.read("SELECT count(*) AS n FROM store.progress_entry")["n"][0] == 0
-    assert store.append_all([]) == events
-
-
-def test_many_reports_accepted_at_once(tmp_path: Path) -> None:
-    store = library.open_official(copy_library(tmp_path), TAKEN_AT.replace(month=6))
-    store.append(CHOSEN, [Setting(name="accept_clean_at_once", value="yes")])
-    events = store.version()
-    assert store.append_all(many(0)[:2]) == events + 4
-    decided = store.read("SELECT submission_id FROM store.decision ORDER BY event_id")["submission_id"]
-    assert decided.to_list() == [events + 1, events + 3]
-    assert work_done(store) == "80.00"
-    store.close()
-
-
-def test_the_same_file_twice_changes_nothing(store: Store) -> None:
-    first = send(store, "100.00", checksum="abc")
-    events = store.version()
-    assert send(store, "100.00", checksum="abc") == first
-    assert store.version() == events
-    decide(store, first, "returned")
-    assert send(store, "100.00", checksum="abc") > first, "a returned file may be sent again"
-
-
-def test_one_fault_stores_nothing(store: Store) -> None:
-    events = store.version()
+def test_one_fault_stores_nothing(ledger: Store) -> None:
+    events = ledger.version()
     good = StatusEntry(project_id="06-01", period_on=JUNE, stage="continuing")
     stranger = StatusEntry(project_id="no-such", period_on=JUNE, stage="continuing")
     with pytest.raises(PortfolioError) as refusal:
-        store.append(
+        ledger.append(
             Event(kind="report_submitted", actor="o", at=AT), [Submission(period_on=JUNE), good, stranger]
         )
     assert (refusal.value.code, refusal.value.facts) == ("project_unknown", {"project": "no-such"})
-    assert store.version() == events
-    assert store.read("SELECT count(*) AS n FROM store.status_entry")["n"][0] == 0
+    assert ledger.version() == events
+    assert ledger.read("SELECT count(*) AS n FROM store.status_entry")["n"][0] == 0
 
 
 def test_a_setting_accepts_clean_reports_at_once(data_folder: Path) -> None:
@@ -216,25 +160,25 @@ def test_a_report_with_a_warning_waits_for_a_reviewer_whatever_the_setting(store
     assert work_done(store) == "100.00"
 
 
-def test_append_takes_accounts_meetings_commitments_and_thresholds(store: Store) -> None:
-    store.append(
+def test_append_takes_accounts_meetings_commitments_and_thresholds(ledger: Store) -> None:
+    ledger.append(
         Event(kind="account_changed", actor="set-up", at=AT), [Account(login="li", name="李", role="leader")]
     )
     meeting = Meeting(meeting_id="m1", held_on=JUNE, title="调度会", as_of=JUNE)
     promise = Commitment(commitment_id="c1", meeting_id="m1", project_id="06-01", promised_on=JUNE)
-    store.append(Event(kind="meeting_held", actor="operator", at=AT), [meeting, promise])
+    ledger.append(Event(kind="meeting_held", actor="operator", at=AT), [meeting, promise])
     rule = Threshold(name="late_red_days", value=60, effective_on=date(2026, 9, 1))
-    store.append(Event(kind="threshold_set", actor="operator", at=AT), [rule])
+    ledger.append(Event(kind="threshold_set", actor="operator", at=AT), [rule])
     in_force = {
         day: dict(
-            queries.thresholds(store, VIEW.model_copy(update={"as_of": day}))
+            queries.thresholds(ledger, VIEW.model_copy(update={"as_of": day}))
             .select("name", "value")
             .iter_rows()
         )
         for day in (date(2026, 8, 31), date(2026, 9, 1))
     }
     assert [int(rules["late_red_days"]) for rules in in_force.values()] == [90, 60]
-    assert store.broken_link() is None
+    assert ledger.broken_link() is None
 
 
 def test_tampering_shows(store: Store) -> None:
@@ -248,17 +192,17 @@ def test_tampering_shows(store: Store) -> None:
     assert Store(path).broken_link() == 3
 
 
-def test_twenty_writers_at_once_are_all_there_once(store: Store) -> None:
-    before = store.version()
-    threads = [threading.Thread(target=send, args=(store, f"{n}.00")) for n in range(20)]
+def test_twenty_writers_at_once_are_all_there_once(ledger: Store) -> None:
+    before = ledger.version()
+    threads = [threading.Thread(target=send, args=(ledger, f"{n}.00")) for n in range(20)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    numbers = store.read("SELECT event_id FROM store.event ORDER BY event_id")["event_id"].to_list()
+    numbers = ledger.read("SELECT event_id FROM store.event ORDER BY event_id")["event_id"].to_list()
     assert numbers == list(range(1, before + 21))
-    assert store.read("SELECT count(*) AS n FROM store.progress_entry")["n"][0] == 20
-    assert store.broken_link() is None
+    assert ledger.read("SELECT count(*) AS n FROM store.progress_entry")["n"][0] == 20
+    assert ledger.broken_link() is None
 
 
 def test_an_unknown_code_is_misuse(store: Store) -> None:

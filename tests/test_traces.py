@@ -16,6 +16,7 @@ from portfolio.codes import Language
 from portfolio.day import files
 from portfolio.model import PortfolioError
 from portfolio.store import Store, traces
+from portfolio.store.catalogs import FileCatalog
 from portfolio.web.session import Stores
 from portfolio.words import LANGUAGES
 from tests.conftest import ROOT, TAKEN_AT
@@ -162,5 +163,5 @@ def test_a_deleted_store_is_restored_and_not_begun_anew(kept: Path, tmp_path: Pa
 
 def test_the_traces_of_one_workspace_are_none_of_another(tmp_path: Path) -> None:
     put(tmp_path, NEWEST)
-    traces.refuse_lost(tmp_path / "demo.duckdb")
+    traces.refuse_lost(FileCatalog(tmp_path / "demo.duckdb"))
     assert traces.traces(tmp_path / STORE) == [NEWEST]

@@ -15,6 +15,7 @@ from portfolio.cli.protocol import Request, Response
 from portfolio.model import Event, PortfolioError
 from portfolio.store import Store, sealing
 from portfolio.store.backup import backup, thin_out
+from portfolio.store.catalogs import catalog_of
 from portfolio.store.places import BACKUPS
 from portfolio.store.restoring import restore, verify
 from portfolio.store.traces import refuse_lost
@@ -48,10 +49,11 @@ def back_up(data: Path, folder: Path | None, keep: int | None) -> None:
 
 def _opened(data: Path) -> Store:
     """The store, without the taking of a library: a backup holds what there is."""
-    refuse_lost(data / library.OFFICIAL)
-    if not (data / library.OFFICIAL).is_file():
+    catalog = catalog_of(data / library.OFFICIAL)
+    refuse_lost(catalog)
+    if not catalog.exists():
         raise PortfolioError("store_missing", folder=data)
-    return Store(data / library.OFFICIAL)
+    return Store(data / library.OFFICIAL, catalog=catalog)
 
 
 def respond(store: Store, request: Request) -> Response:

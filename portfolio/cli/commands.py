@@ -20,8 +20,9 @@ from portfolio.cli.protocol import Request, Response, ask
 from portfolio.codes import Language
 from portfolio.model import PortfolioError
 from portfolio.store import Store, hindrances
+from portfolio.store.catalogs import catalog_of
 from portfolio.store.restoring import settle
-from portfolio.store.traces import refuse_lost, stands
+from portfolio.store.traces import refuse_lost
 from portfolio.words import say
 
 REFUSED = 2
@@ -121,7 +122,7 @@ def init(data: Path) -> None:
     It takes the library of the data folder / 同时载入数据文件夹中的项目库.
     """
     file, language = data / library.OFFICIAL, reader_language()
-    if stands(file):
+    if catalog_of(file).exists():
         click.echo(say(language, "cli.begun_already", file=file))
         return
     with closing(library.open_official(data, clock.now())) as store:
@@ -158,7 +159,7 @@ def load(folder: Path | None, effective_on: datetime | None, days: Path | None, 
     FOLDER holds the plan's annex or another city's library / FOLDER 为规划附件或其他城市的项目库，不写即数据文件夹.
     Days that it states otherwise than the edition before are listed first / 与上一版不同的时限先列出，逐条选定后再载入.
     """
-    refuse_lost(data / library.OFFICIAL)
+    refuse_lost(catalog_of(data / library.OFFICIAL))
     edition = library.read_folder(folder or data)  # first, so that a bad library leaves no new file behind
     day = effective_on.date() if effective_on else None
     with closing(_to_load_into(data, folder)) as store:
@@ -187,7 +188,10 @@ def _list_days(days: pl.DataFrame) -> None:
 
 def _to_load_into(data: Path, folder: Path | None) -> Store:
     """The official store; one without an edition first takes the data folder's library, unless that is the one to load."""
-    return Store(data / library.OFFICIAL) if folder is None else library.open_official(data, clock.now())
+    if folder is not None:
+        return library.open_official(data, clock.now())
+    file = data / library.OFFICIAL
+    return Store(file, catalog=catalog_of(file))
 
 
 @main.command("compare")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portfolio.library.taking import digest, digest_in_force, read_folder, take, told_apart_by
 from portfolio.store import Store, head
+from portfolio.store.catalogs import catalog_of
 from portfolio.store.restoring import settle
 from portfolio.store.traces import refuse_lost
 
@@ -26,9 +27,12 @@ def open_official(data: Path, at: datetime) -> Store:
     """
     file = data / OFFICIAL
     settle(file)
-    refuse_lost(file)
-    library = None if file.exists() else read_folder(data)  # first: a bad library leaves no new file behind
-    store = Store(file, head.elsewhere(file))
+    catalog = catalog_of(file)
+    refuse_lost(catalog)
+    library = (
+        None if catalog.exists() else read_folder(data)
+    )  # first: a bad library leaves no new file behind
+    store = Store(file, head.elsewhere(file), catalog)
     try:
         if digest_in_force(store) is None:
             take(store, library or read_folder(data), at)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from portfolio.model import PortfolioError
 from portfolio.store import archive, durable, head, sealing
+from portfolio.store.catalogs import MEMORY
 from portfolio.store.durable import written
-from portfolio.store.opening import MEMORY
 from portfolio.store.places import JOURNAL, LIBRARY, MOMENT, UPLOADS, free
 from portfolio.store.store import Store
 

@@ -11,8 +11,9 @@ import duckdb
 
 from portfolio.model import PortfolioError, Problem
 from portfolio.store import head, uploads
+from portfolio.store.catalogs import MEMORY
 from portfolio.store.frozen import FROZEN
-from portfolio.store.opening import MEMORY, SCHEMA_VERSION
+from portfolio.store.opening import SCHEMA_VERSION
 from portfolio.store.store import Store
 
 BESIDE_EVENTS = ("event", "guard", "schema_version")

@@ -1,4 +1,4 @@
-"""What the engine says when the disk or the file under it fails, as refusals that people can read.
+"""What the engine says when the disk, the file or the database under it fails, as refusals that people can read.
 
 The engine has one kind of exception for many things: a lost race and a full disk are both a TransactionException, a held
 file and a damaged one both an IOException. They are told apart by its words (of 1.5, tried in tests/test_hindrances.py).
@@ -16,6 +16,12 @@ from portfolio.model import PortfolioError
 RACE = ("conflict",)
 LOCKED_BY_ANOTHER = ("could not set lock",)
 WORDS = {
+    "lake_unreachable": (
+        "unable to connect to postgres",
+        "server closed the connection",
+        "terminating connection",
+        "failed to query most recent snapshot",
+    ),
     "store_stopped": ("has been invalidated",),
     "disk_full": ("no space left on device", "disk quota exceeded", "file too large"),
     "disk_readonly": ("read-only file system", "permission denied", "operation not permitted"),
@@ -61,7 +67,8 @@ def as_refusals() -> Iterator[None]:
         refusal = refusal_of(fault)
         if refusal is None:
             raise
-        raise refusal from fault
+        # how the database is reached, password and all, stands in what the engine says of it: no log gets that
+        raise refusal from (None if refusal.code == "lake_unreachable" else fault)
 
 
 def roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

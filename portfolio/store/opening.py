@@ -12,6 +12,7 @@ import duckdb
 
 from portfolio.model import PortfolioError
 from portfolio.store import hindrances
+from portfolio.store.catalogs import MEMORY, Catalog
 from portfolio.store.macros import lay_out, statements
 from portfolio.store.quoting import quoted
 
@@ -24,40 +25,29 @@ LARGE = 5_000
 """From how many rows of the library a question has all cores, and a day reads only the counties asked for."""
 LARGE_ROOM = "2GB"
 """The memory that the engine takes for a large library; what needs more goes on in the temporary folder."""
-MEMORY = Path(":memory:")
-"""In place of a path: a store that lives in memory and goes with the process."""
 
 
-def connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """An engine with `path` attached as catalog `store`, its tables present and its macros created.
+def connect(catalog: Catalog) -> duckdb.DuckDBPyConnection:
+    """An engine with the catalog attached as `store`, its tables present and its macros created.
 
     Nothing outside the store's folder can be read or written through it afterwards.
-    Raises PortfolioError folder_unwritable, store_held, store_newer, store_broken or disk_full, and then leaves the store
-    as it was.
+    Raises PortfolioError folder_unwritable, store_newer, store_broken or disk_full and what attaching the catalog does, and
+    then leaves the store as it was.
     """
+    path = catalog.path
     if path != MEMORY:
         _need_writable(path.parent)
     engine = duckdb.connect(":memory:")
     with _closed_if_it_fails(engine), as_refusals(path):
         _settle(engine, path)
-        _attach(engine, path)
+        catalog.attach(engine)
         _share_out(engine)
-        _bring_to_schema(engine, path)
+        with catalog.turn():
+            _bring_to_schema(engine, path)
         lay_out(engine, None if path == MEMORY else path.parent)
         engine.execute("SET enable_external_access = false")
         engine.execute("SET lock_configuration = true")
     return engine
-
-
-def identity(path: Path) -> tuple[int, int] | None:
-    """Which file stands at `path`, whatever its name: None where none does, and for a store in memory."""
-    if path == MEMORY:
-        return None
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_dev, stat.st_ino
 
 
 @contextmanager
@@ -100,19 +90,6 @@ def _settle(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
         return
     engine.execute(f"SET temp_directory = {quoted(path.parent / 'tmp')}")
     engine.execute(f"SET allowed_directories = [{quoted(path.parent)}]")
-
-
-def _attach(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
-    place = "':memory:'" if path == MEMORY else quoted(path)
-    try:
-        engine.execute(f"ATTACH {place} AS store")
-    except duckdb.Error as refusal:
-        if hindrances.is_held(refusal):
-            holder = re.search(r"PID (\d+)", str(refusal))
-            raise PortfolioError("store_held", file=path, process=holder[1] if holder else "?") from refusal
-        if hindrances.refusal_of(refusal) is None:
-            raise PortfolioError("store_broken", file=path) from refusal
-        raise
 
 
 def _share_out(engine: duckdb.DuckDBPyConnection) -> None:

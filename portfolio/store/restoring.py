@@ -20,8 +20,8 @@ from portfolio.model import PortfolioError, Problem
 from portfolio.store import archive, checking, durable, head, sealing
 from portfolio.store.archive import Found
 from portfolio.store.backup import chain
+from portfolio.store.catalogs import identity
 from portfolio.store.durable import written
-from portfolio.store.opening import identity
 from portfolio.store.places import ASIDE, JOURNAL, LIBRARY, MOMENT, ROOMS, free, names_of
 from portfolio.store.store import Store
 

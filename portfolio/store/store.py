@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +12,7 @@ from typing import TypeVar
 import duckdb
 import polars as pl
 
-from portfolio.model import Entry, Event, PortfolioError, Reader, Record, View
+from portfolio.model import Entry, Event, Reader, Record, View
 from portfolio.store import (
     accepting,
     bringing,
@@ -28,8 +27,11 @@ from portfolio.store import (
     write_rules,
     writing,
 )
+from portfolio.store.answers import Answers
 from portfolio.store.arranging import arrange
-from portfolio.store.opening import MEMORY, connect, identity
+from portfolio.store.catalogs import MEMORY, Catalog, FileCatalog
+from portfolio.store.opening import connect
+from portfolio.store.turns import Turns
 from portfolio.store.watching import Watch
 from portfolio.store.writing import Happening
 
@@ -38,10 +40,6 @@ __all__ = ["MEMORY", "Store"]
 Answer = TypeVar("Answer")
 RACES = 8
 """How often a writer that lost a race to another process tries again."""
-KEPT = 256
-"""How many answers are kept, the longest unused dropped: a page asks the same ten at every change of a filter."""
-KEPT_BYTES = 1_000_000
-"""An answer that takes more is not kept."""
 _log = logging.getLogger(__name__)
 
 
@@ -51,27 +49,31 @@ class Store:
     added_since: int | None = None
     """The event after which all is only supposed (supposing.py); None for a ledger in which all happened."""
 
-    def __init__(self, path: Path = MEMORY, heads: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, path: Path = MEMORY, heads: Sequence[Path] = (), catalog: Catalog | None = None
+    ) -> None:
         """Open (and if new, lay out) the store at `path`, whose head is kept beside it and in the files `heads`.
 
-        Raises PortfolioError folder_unwritable, store_held, store_newer, store_broken, and store_behind, store_rewritten
-        or head_damaged where the store does not hold what its head tells of; then it is left as it was.
+        `catalog` says where its tables live; without one it is the file at `path`.
+        Raises PortfolioError folder_unwritable, store_newer, store_broken, what attaching the catalog does (store_held), and
+        store_behind, store_rewritten or head_damaged where the store does not hold what its head tells of; then it is left
+        as it was.
         """
         self.path = path
+        self._catalog = catalog or FileCatalog(path)
         self._heads = () if path == MEMORY else (head.file_of(path), *heads)
-        self._opened = connect(path)
+        self._opened = connect(self._catalog)
         self._engine = self._opened.cursor()
-        self._file = identity(path)
         try:
             with opening.as_refusals(path), self._engine.cursor() as cursor:
                 self._newest = self._compared_with_head(cursor)
         except BaseException:
             self._opened.close()
             raise
+        self._hearing = threading.Lock()
         self._watch: Watch | None = None
-        self._writing = threading.Lock()
-        self._kept: OrderedDict[Hashable, pl.DataFrame] = OrderedDict()
-        self._keeping = threading.Lock()
+        self._turns = Turns()
+        self._answers = Answers()
 
     def close(self) -> None:
         """Release the file for another process, whoever still holds a cursor; once more changes nothing.
@@ -80,7 +82,7 @@ class Store:
         file alone has every event. What is being appended is waited for. Every reader's cursor is closed before: one that
         is in the middle of its answer when its file is detached takes the process with it.
         """
-        with self._writing:
+        with self._turns.alone():
             self._engine.close()
             try:
                 with suppress(duckdb.ConnectionException):
@@ -100,26 +102,9 @@ class Store:
         head.write(self._heads, head.Head(number, hash_))
         return number
 
-    def _need_file(self) -> None:
-        """Raise PortfolioError store_exchanged where the file at the store's path is not the one that was opened."""
-        if identity(self.path) != self._file:
-            raise PortfolioError("store_exchanged", file=self.path)
-
     def read(self, question: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
         """The answer to one SQL question as a frame; `parameters` fill its `$name`s."""
-        named = dict(parameters or {})
-        key = (question, self.version(), _comparable(named))
-        with self._keeping:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        answer = self._read(question, named)
-        if answer.estimated_size() <= KEPT_BYTES:
-            with self._keeping:
-                self._kept[key] = answer
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-        return answer
+        return self._answers.of(question, self.version(), dict(parameters or {}), self._read)
 
     def _read(self, question: str, named: Mapping[str, object]) -> pl.DataFrame:
         with hindrances.as_refusals(), self._engine.cursor() as cursor:
@@ -131,19 +116,36 @@ class Store:
             self._watch = self._watch or Watch(watching.latest(cursor))
         return self._watch
 
+    def is_there(self) -> bool:
+        """Whether what was opened still stands at its place, as far as a look from outside tells."""
+        return self._catalog.exists()
+
     def version(self) -> int:
         """The number of the newest event, 0 for an empty ledger: changes whenever an answer may.
 
-        Nobody but this object writes the ledger, so it is looked up only after writing.
+        Of a file nobody but this object writes, so that it is looked up only after writing; a catalog that others write
+        too says how often it is asked.
         """
-        return self._newest
+        return self._heard_of(self._catalog.newest(self._newest, self._asked_newest))
+
+    def _heard_of(self, number: int) -> int:
+        """The newest number heard of, this one included: threads that heard of different ones never go back."""
+        with self._hearing:
+            self._newest = max(self._newest, number)
+            return self._newest
+
+    def _asked_newest(self) -> int:
+        with hindrances.as_refusals(), self._engine.cursor() as cursor:
+            return chaining.newest(cursor)[0]
 
     def newest_known(self, view: View) -> int:
         """The number of the newest event that the view knows: by its moment, and by number where it names one.
 
         No event is dated before an earlier one, so this names all that an answer rests on.
         """
-        newest = self._newest if view.newest_event is None else min(view.newest_event, self._newest)
+        newest = self.version()
+        if view.newest_event is not None:
+            newest = min(view.newest_event, newest)
         known = self.read(
             "SELECT coalesce(max(event_id), 0) AS event_id FROM store.event e WHERE e.at <= $known_at",
             {"known_at": view.known_at},
@@ -186,7 +188,10 @@ class Store:
         bringing.refuse_loose(event, records, frames or {}, by)
         if self._watch is not None and event.kind != watching.CONFIRMED:
             self._watch.refuse()
-        return self._in_turn(lambda cursor: self._append(cursor, event, records, frames or {}, by))
+        with hindrances.as_refusals():
+            return self._turns.together(
+                lambda cursor: self._append(cursor, event, records, frames or {}, by), self._transact
+            )
 
     def append_all(self, happenings: Sequence[Happening]) -> int:
         """The newest event's number, once all these events and their rows are stored in this order, or none.
@@ -199,14 +204,18 @@ class Store:
         return self._in_turn(lambda cursor: self._append_all(cursor, happenings))
 
     def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
-        """The number that `write` gives inside one transaction, tried again when another process was faster."""
-        with hindrances.as_refusals(), self._writing, self._engine.cursor() as cursor:
+        """What `write` gives inside a transaction of its own, tried again when another process was faster."""
+        with hindrances.as_refusals(), self._turns.alone():
+            return self._transact(write)
+
+    def _transact(self, write: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
+        with self._catalog.turn(), self._engine.cursor() as cursor:
             for race in range(RACES):
                 try:
                     cursor.execute("BEGIN")
                     cursor.execute("UPDATE store.guard SET turn = turn + 1 WHERE name = 'ledger'")
-                    number = write(cursor)
-                    self._need_file()
+                    answer = write(cursor)
+                    self._catalog.need_unchanged()
                     cursor.execute("COMMIT")
                 except duckdb.TransactionException as fault:
                     hindrances.roll_back(cursor)
@@ -216,8 +225,8 @@ class Store:
                     hindrances.roll_back(cursor)
                     raise
                 else:
-                    self._newest = self._headed(cursor)  # stored by now: nothing here may try again
-                    return number
+                    self._heard_of(self._headed(cursor))  # stored by now: nothing here may try again
+                    return answer
         raise AssertionError("unreachable: the last race either returns or raises")
 
     def _append(
@@ -281,10 +290,3 @@ class Store:
 def answer(cursor: duckdb.DuckDBPyConnection, question: str, named: Mapping[str, object]) -> pl.DataFrame:
     """The answer to a question as a frame."""
     return cursor.execute(question, dict(named)).pl()
-
-
-def _comparable(parameters: Mapping[str, object]) -> Hashable:
-    """The parameters of a question as something that can be compared: lists as tuples."""
-    return tuple(
-        (name, tuple(value) if isinstance(value, list) else value) for name, value in parameters.items()
-    )

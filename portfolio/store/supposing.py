@@ -7,7 +7,6 @@ appends meanwhile neither waits nor fails for it.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -18,6 +17,8 @@ import polars as pl
 
 from portfolio.model import Decision, Event, Submission
 from portfolio.store import chaining, hindrances, writing
+from portfolio.store.answers import Answers
+from portfolio.store.catalogs import FileCatalog
 from portfolio.store.store import Store, answer
 
 ACTOR = "trial"
@@ -31,9 +32,10 @@ class Supposed(Store):
         self.path = store.path
         self.added_since = added_since
         self._inside = inside
+        self._catalog = FileCatalog(store.path)
+        self._hearing = threading.Lock()
         self._newest = chaining.newest(inside)[0]
-        self._kept = OrderedDict()
-        self._keeping = threading.Lock()
+        self._answers = Answers()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """The connection of the transaction, which alone sees what is supposed."""
@@ -42,8 +44,12 @@ class Supposed(Store):
     def _read(self, question: str, named: Mapping[str, object]) -> pl.DataFrame:
         return answer(self._inside, question, named)
 
-    def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], object]) -> NoReturn:
+    def append(self, *_: object, **__: object) -> NoReturn:
+        """Raise NotImplementedError: what is supposed is never written."""
         raise NotImplementedError("what is supposed is never written")
+
+    def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], object]) -> NoReturn:
+        self.append(write)
 
 
 @contextmanager

@@ -7,20 +7,16 @@ from pathlib import Path
 from portfolio.model import PortfolioError
 from portfolio.store import head
 from portfolio.store.backup import ENDINGS, OWN_NAME
+from portfolio.store.catalogs import Catalog
 from portfolio.store.places import ASIDE, BACKUPS, ROOMS, UPLOADS, names_of
 
 
-def refuse_lost(file: Path) -> None:
-    """Raise PortfolioError store_lost where no store stands at `file`, but traces of one beside it."""
-    if stands(file):
+def refuse_lost(catalog: Catalog) -> None:
+    """Raise PortfolioError store_lost where no store stands in the catalog, but traces of one beside its place."""
+    if catalog.exists():
         return
-    if left := traces(file):
-        raise PortfolioError("store_lost", file=file, found=", ".join(left))
-
-
-def stands(file: Path) -> bool:
-    """Whether there is a store, whole or not; the engine takes an empty file for none and begins a new one in it."""
-    return file.is_file() and file.stat().st_size > 0
+    if left := traces(catalog.path):
+        raise PortfolioError("store_lost", file=catalog.path, found=", ".join(left))
 
 
 def traces(file: Path) -> list[str]:

@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from portfolio.model import PortfolioError
+from portfolio.store.catalogs import MEMORY
 from portfolio.store.durable import sync_folder
-from portfolio.store.opening import MEMORY
 from portfolio.store.places import UPLOADS
 from portfolio.store.store import Store
 

@@ -12,6 +12,7 @@ from portfolio import library
 from portfolio.library.columns import LIBRARY
 from portfolio.model import Edition, Project
 from portfolio.store import MEMORY, Store, opening, store
+from portfolio.store.catalogs import FileCatalog
 
 from .appending import ledger_events, renumbered
 from .ledger import Ledger
@@ -53,7 +54,7 @@ def _emptied(_: object) -> duckdb.DuckDBPyConnection:
 
 @cache
 def _engine() -> duckdb.DuckDBPyConnection:
-    return opening.connect(MEMORY)
+    return opening.connect(FileCatalog(MEMORY))
 
 
 def county_rows() -> pl.DataFrame:

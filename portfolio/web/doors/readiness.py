@@ -55,10 +55,11 @@ def _hindrance() -> str:
         with hindrances.as_refusals(), store.cursor() as cursor:
             head.refuse_loss(store.path, [head.file_of(store.path), *head.elsewhere(store.path)], cursor)
         free = shutil.disk_usage(store.path.parent).free
+        there = store.is_there()
     except PortfolioError as fault:
         return "head" if fault.code in head.LOSSES else "store"
     except (OSError, duckdb.Error):
         return "store"
-    if not store.path.is_file():
+    if not there:
         return "store"
     return "disk" if free < FREE_BYTES else ""
