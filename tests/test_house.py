@@ -177,6 +177,19 @@ def test_no_docstring_begins_by_saying_that_nothing_is_returned() -> None:
     assert found == []
 
 
+def test_names_say_what_the_thing_is() -> None:
+    """In the folders that are through with it: what was told, held or found is called by what it is."""
+    vague = {"told", "held", "kept", "asked", "found"}
+    assert [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for folder in ("charts", "day", "library", "model", "queries", "web/admin", "web/tables")
+        for file in (ROOT / "portfolio" / folder).glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in vague)
+        or (isinstance(node, ast.arg) and node.arg in vague)
+    ] == []
+
+
 def test_every_sql_object_has_one_home_and_a_comment() -> None:
     created = Counter(
         found[1]
