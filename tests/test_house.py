@@ -186,7 +186,17 @@ def test_names_say_what_the_thing_is() -> None:
     assert {file: vague.findall(tree) for file, tree in trees.items() if vague.search(tree)} == {}
 
 
- found := re.match(
+def test_every_sql_object_has_one_home_and_a_comment() -> None:
+    created = Counter(
+        found[1]
+        for _, text in statements()
+        if (found := re.match(r"CREATE (?:TEMP )?(?:TABLE|MACRO|VIEW)(?: IF NOT EXISTS)? ([\w.]+)", text))
+    )
+    commented = Counter(
+        found[1]
+        for _, text in statements()
+        if (
+            found := re.match(
                 r"COMMENT ON (?:TABLE|MACRO TABLE|MACRO|VIEW) ([\w.]+) IS\s+'.{20,}'", text, re.DOTALL
             )
         )
