@@ -93,7 +93,8 @@ def test_a_bad_file_is_said_plainly_and_nothing_changes(
     spoil(data_folder)
     before = contents(data_folder)
     code, file, found = BAD[spoil]
-    assert refused(["status", "--data", data_folder], language, code, file=data_folder / file) == found
+    command = "status" if (data_folder / "official.duckdb").exists() else "init"
+    assert refused([command, "--data", data_folder], language, code, file=data_folder / file) == found
     assert contents(data_folder) == before
 
 
@@ -125,6 +126,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_a_sound_folder_is_opened_and_its_record_checked(data_folder: Path) -> None:
+    library.open_official(data_folder, TAKEN_AT).close()
     ran = CliRunner().invoke(main, ["status", "--data", str(data_folder)], env={"PORTFOLIO_LANGUAGE": "zh"})
     assert ran.exit_code == 0
     assert say("zh", "cli.unbroken") in ran.stdout

@@ -97,7 +97,7 @@ def test_tables_that_do_not_fit_are_not_built(data_folder: Path, fault: Fault, c
     assert contents(data_folder) == before
 
 
-@pytest.mark.parametrize("command", ["status", "load"])
+@pytest.mark.parametrize("command", ["init", "load"])
 @pytest.mark.parametrize(("fault", "code"), TAKEN, ids=str)
 def test_a_library_that_does_not_fit_is_not_taken(
     data_folder: Path, tmp_path: Path, command: str, fault: Fault, code: str
@@ -106,7 +106,7 @@ def test_a_library_that_does_not_fit_is_not_taken(
     spoil(bad, fault)
     write_unchecked(bad)
     before = contents(tmp_path)
-    words: list[str | Path] = ["load", bad] if command == "load" else ["status"]
+    words: list[str | Path] = ["load", bad] if command == "load" else ["init"]
     file = bad / "library" / f"{fault[0]}.csv" if fault[0] in TAKEN_BESIDE else bad / PARQUET
     found = refused([*words, "--data", data_folder], "en", code, file=file)
     assert found.startswith(told(fault))
@@ -115,7 +115,7 @@ def test_a_library_that_does_not_fit_is_not_taken(
 
 def test_an_indicator_may_be_below_nothing(data_folder: Path) -> None:
     spoil(data_folder, ("indicators", "target_value", "-1.00"))
-    assert CliRunner().invoke(main, ["status", "--data", str(data_folder)]).exit_code == 0
+    assert CliRunner().invoke(main, ["init", "--data", str(data_folder)]).exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_evidence_of_the_parquet_is_checked_too(data_folder: Path, fault: Fault,
     spoil(data_folder, fault)
     write_unchecked(data_folder)
     (data_folder / "library" / "public_record.csv").write_bytes(sound)
-    found = refused(["status", "--data", data_folder], "zh", "library_foreign", file=data_folder / PARQUET)
+    found = refused(["init", "--data", data_folder], "zh", "library_foreign", file=data_folder / PARQUET)
     assert found == f"{inner}: {fault[2]} (06-00)"
 
 
@@ -142,7 +142,7 @@ def heading_only(file: Path) -> None:
 def test_an_edition_of_headings_only(data_folder: Path, language: Language) -> None:
     file = data_folder / "library" / "edition.csv"
     heading_only(file)
-    found = refused(["status", "--data", data_folder], language, "library_incomplete", file=file)
+    found = refused(["init", "--data", data_folder], language, "library_incomplete", file=file)
     assert found == "edition_id"
 
 
@@ -150,7 +150,7 @@ def test_the_unnamed_county_is_needed(data_folder: Path) -> None:
     file = data_folder / "library" / "counties.csv"
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     file.write_text("".join(line for line in lines if not line.startswith("000000")), encoding="utf-8")
-    found = refused(["status", "--data", data_folder], "zh", "library_incomplete", file=file)
+    found = refused(["init", "--data", data_folder], "zh", "library_incomplete", file=file)
     assert found == "county_code: 000000"
 
 
@@ -158,11 +158,11 @@ def test_a_county_named_twice(data_folder: Path) -> None:
     file = data_folder / "library" / "counties.csv"
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     file.write_text("".join([*lines, lines[2]]), encoding="utf-8")
-    found = refused(["status", "--data", data_folder], "zh", "library_foreign", file=file)
+    found = refused(["init", "--data", data_folder], "zh", "library_foreign", file=file)
     assert found == "county_code: 421202 × 2"
 
 
-@pytest.mark.parametrize("command", ["status", "build-library"])
+@pytest.mark.parametrize("command", ["init", "build-library"])
 def test_a_table_saved_by_excel_in_the_old_encoding(data_folder: Path, command: str) -> None:
     file = data_folder / "library" / "counties.csv"
     file.write_bytes(file.read_text(encoding="utf-8").encode("gb18030"))
@@ -174,13 +174,13 @@ def test_a_table_saved_by_excel_in_the_old_encoding(data_folder: Path, command: 
 def test_a_table_saved_by_excel_as_utf8_is_read(data_folder: Path) -> None:
     file = data_folder / "library" / "counties.csv"
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
-    assert CliRunner().invoke(main, ["status", "--data", str(data_folder)]).exit_code == 0
+    assert CliRunner().invoke(main, ["init", "--data", str(data_folder)]).exit_code == 0
 
 
 def test_a_column_of_another_kind_is_named(data_folder: Path) -> None:
     rows = pl.read_parquet(data_folder / PARQUET)
     rows.with_columns(pl.lit("many").alias("box")).write_parquet(data_folder / PARQUET)
-    found = refused(["status", "--data", data_folder], "en", "library_foreign", file=data_folder / PARQUET)
+    found = refused(["init", "--data", data_folder], "en", "library_foreign", file=data_folder / PARQUET)
     assert found == "box: String"
 
 
@@ -197,7 +197,7 @@ def test_a_folder_with_an_apostrophe(data_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / "o'brien"
     shutil.copytree(data_folder, folder)
     (folder / PARQUET).unlink()
-    for command in ("build-library", "status"):
+    for command in ("build-library", "init", "status"):
         ran = CliRunner().invoke(main, [command, "--data", str(folder)], env={"PORTFOLIO_LANGUAGE": "en"})
         assert ran.exit_code == 0, ran.output
     assert (folder / PARQUET).read_bytes() == (data_folder / PARQUET).read_bytes()

@@ -51,7 +51,9 @@ def peopled(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def standing_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose only account is an administrator's, for the tests that are refused."""
-    return peopled(copy_library(tmp_path_factory.mktemp("refused")))
+    made = copy_library(tmp_path_factory.mktemp("refused"))
+    library.open_official(made, TAKEN_AT).close()
+    return peopled(made)
 
 
 @pytest.fixture
@@ -139,6 +141,7 @@ def test_a_refusal_is_one_sentence(
 
 
 def test_the_first_account_is_an_administrators(data_folder: Path) -> None:
+    library.open_official(data_folder, TAKEN_AT).close()
     refused = run(data_folder, "add", "li", "--role", "leader", said="\n")
     assert refused.exit_code == 2 and say("zh", "error.last_administrator") in refused.output
 

@@ -104,6 +104,27 @@ def test_a_name_told_with_its_file_stands_in_it(paper: Path) -> None:
     assert missing == []
 
 
+def security_rows() -> Iterator[list[str]]:
+    """The rows of the tables in the paper on security: what is asked for, its state or how, the tests, what is open."""
+    for line in re.findall(r"^\| (.+) \|$", text(ROOT / "docs" / "security.md"), re.MULTILINE):
+        cells = [cell.strip() for cell in f"{line} ".split(" | ")]
+        if cells[1] not in ("state", "how") and not set(cells[0]) <= set("-|"):
+            yield cells
+
+
+def test_what_security_calls_met_names_its_tests_and_what_is_not_says_why() -> None:
+    rows = list(security_rows())
+    assert {f"V{number}" for number in range(1, 18)} <= {row[0].split()[0] for row in rows}
+    names = re.compile(r"`(tests/[\w/.]+|test_\w+)`")
+    for asked, how, *held in rows:
+        if how.startswith("not applicable"):
+            assert re.match(r"not applicable: \S", how), asked
+        else:
+            assert held and names.search(held[0]), f"{asked}: no test is named"
+        if how.startswith("partly"):
+            assert len(held) > 1 and held[1], f"{asked}: what is open?"
+
+
 def decisions() -> Iterator[tuple[Path, str, str]]:
     """Each decision: its file, its title, what stands under it."""
     for file in DECISIONS:

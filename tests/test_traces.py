@@ -130,6 +130,15 @@ def test_every_command_refuses_where_the_store_was_deleted(data_folder: Path, la
         assert found == "uploads/official" and contents(data_folder) == before, command
 
 
+def test_no_command_but_init_and_load_makes_a_store_in_a_folder_without_one(data_folder: Path) -> None:
+    """A forgotten PORTFOLIO_DATA would else be answered by a new ledger beside the real one: nothing wrong, no reports."""
+    before = contents(data_folder)
+    for command in COMMANDS:
+        if command[0] not in ("init", "load"):
+            refused([*command, "--data", data_folder], "zh", "store_missing", folder=data_folder)
+            assert contents(data_folder) == before, command
+
+
 @pytest.fixture(scope="module")
 def kept(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A full data folder with a file that was sent and a backup; to be copied."""

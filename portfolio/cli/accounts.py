@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from portfolio import accounts, clock, codes, library, passwords
-from portfolio.cli.commands import data_option, main, reader_language, spoken
+from portfolio import accounts, clock, codes, passwords
+from portfolio.cli.commands import data_option, existing_store, main, reader_language, spoken
 from portfolio.model import Account, PortfolioError
 from portfolio.queries import people
 from portfolio.store import Store
@@ -32,7 +32,7 @@ stdin_option = click.option(
 
 @contextmanager
 def _official(data: Path) -> Iterator[Store]:
-    with closing(library.open_official(data, clock.now())) as store:
+    with closing(existing_store(data)) as store:
         yield store
 
 

@@ -12,7 +12,7 @@ import click
 
 from portfolio import clock, library, words
 from portfolio.cli import telling
-from portfolio.cli.commands import REFUSED, data_option, main, reader_language, sent, spoken
+from portfolio.cli.commands import REFUSED, data_option, existing_store, main, reader_language, sent, spoken
 from portfolio.codes import Language
 from portfolio.intake import annex as reading
 from portfolio.intake import annex_edition, annex_words
@@ -59,7 +59,7 @@ UNITS = {"元": 1, "万元": 10_000, "亿元": 10**8, "yuan": 1, "10000": 10_000
 def annex(file: Path, effective_on: datetime, days: Path | None, data: Path, **asked: Any) -> None:
     """Take FILE (xlsx with heads of its own: an annex, another list) as a new edition / 把附件工作簿载入为新版."""
     language, day, sheet = reader_language(), effective_on.date(), sent(file)
-    with closing(library.open_official(data, clock.now())) as store:
+    with closing(existing_store(data)) as store:
         before = library.standing(store, day)
         answers = _answers(reading.remembered(store), asked["unit"], asked["columns"], asked["told"])
         annex_file = reading.read_annex(sheet, file.name, before, answers)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from portfolio import clock, library
-from portfolio.cli.commands import data_option, in_words, main, reader_language, run, spoken
+from portfolio import clock
+from portfolio.cli.commands import data_option, existing_store, in_words, main, reader_language, run, spoken
 from portfolio.cli.protocol import Request, Response
 from portfolio.model import Event, PortfolioError
 from portfolio.store import Store
@@ -22,11 +22,7 @@ from portfolio.words import say
 def tell(data: Path, right: bool) -> None:
     """Say what the machine's clock says and whether it is believed / 查看系统时间及其是否可信."""
     command = "clock-right" if right else "clock"
-    run(data, Request(command, reader_language()), _opened, confirm if right else respond)
-
-
-def _opened(data: Path) -> Store:
-    return library.open_official(data, clock.now())
+    run(data, Request(command, reader_language()), existing_store, confirm if right else respond)
 
 
 def respond(store: Store, request: Request) -> Response:

@@ -77,6 +77,18 @@ def in_words(refusal: PortfolioError, language: Language) -> Response:
     return Response(refused=(say(language, f"error.{refusal.code}", **refusal.facts),), exit_code=REFUSED)
 
 
+def existing_store(data: Path) -> Store:
+    """The official store that stands in `data`, opened as library.open_official does.
+
+    Where none stands, PortfolioError store_missing: a command that was given another folder makes no ledger there.
+    """
+    catalog = catalog_of(data / library.OFFICIAL)
+    refuse_lost(catalog)
+    if not catalog.exists():
+        raise PortfolioError("store_missing", folder=data)
+    return library.open_official(data, clock.now())
+
+
 def run(
     data: Path,
     request: Request,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from portfolio import clock, library
-from portfolio.cli.commands import data_option, main, reader_language, run, spoken
+from portfolio import clock
+from portfolio.cli.commands import data_option, existing_store, main, reader_language, run, spoken
 from portfolio.cli.protocol import FinalAsked, Request, Response
 from portfolio.formats import date_text
 from portfolio.model import Event, FinalFrame, FinalMonth, PortfolioError, View
@@ -27,7 +27,7 @@ from portfolio.words import say
 def final(month: str, flash: bool, why: str | None, data: Path) -> None:
     """Make a month final / 月份定稿."""
     wanted = FinalAsked(_month(month), flash, why)
-    run(data, Request("final", reader_language(), final=wanted), _opened, respond)
+    run(data, Request("final", reader_language(), final=wanted), existing_store, respond)
 
 
 def _month(text: str) -> date:
@@ -36,10 +36,6 @@ def _month(text: str) -> date:
     except ValueError as fault:
         message = say(reader_language(), "cli.final_month_unread", value=text)
         raise click.BadParameter(message, param_hint="--month") from fault
-
-
-def _opened(data: Path) -> Store:
-    return library.open_official(data, clock.now())
 
 
 def respond(store: Store, request: Request) -> Response:

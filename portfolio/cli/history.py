@@ -7,9 +7,18 @@ from pathlib import Path
 
 import click
 
-from portfolio import clock, intake, library
+from portfolio import clock, intake
 from portfolio.cli import telling
-from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, sent, spoken
+from portfolio.cli.commands import (
+    REFUSED,
+    data_option,
+    existing_store,
+    main,
+    reader_language,
+    run,
+    sent,
+    spoken,
+)
 from portfolio.cli.protocol import HistoryAsked, Request, Response
 from portfolio.codes import Language
 from portfolio.formats import date_text
@@ -33,11 +42,7 @@ def history(file: Path, why: str | None, dry_run: bool, means: tuple[str, ...], 
     """Take the past years in FILE (project, year or month, cumulative amounts) / 取入历史数据 FILE."""
     answers = tuple(telling.answer(one) for one in means)
     wanted = HistoryAsked(file.absolute(), why, dry_run, answers)
-    run(data, Request("history", reader_language(), history=wanted), _opened, respond)
-
-
-def _opened(data: Path) -> Store:
-    return library.open_official(data, clock.now())
+    run(data, Request("history", reader_language(), history=wanted), existing_store, respond)
 
 
 def respond(store: Store, request: Request) -> Response:

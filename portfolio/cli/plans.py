@@ -9,9 +9,18 @@ from typing import Literal
 
 import click
 
-from portfolio import clock, intake, library
+from portfolio import clock, intake
 from portfolio.cli import telling
-from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, sent, spoken
+from portfolio.cli.commands import (
+    REFUSED,
+    data_option,
+    existing_store,
+    main,
+    reader_language,
+    run,
+    sent,
+    spoken,
+)
 from portfolio.cli.protocol import PlanAsked, Request, Response
 from portfolio.codes import Language
 from portfolio.formats import money_text
@@ -40,11 +49,7 @@ def plan(
         raise PortfolioError("plan_kind_needed")
     kind: Kind = "adjusted" if adjusted else "initial"
     wanted = PlanAsked(file.absolute(), document.strip(), day.date(), kind, why, yes)
-    run(data, Request("plan", reader_language(), plan=wanted), _opened, respond)
-
-
-def _opened(data: Path) -> Store:
-    return library.open_official(data, clock.now())
+    run(data, Request("plan", reader_language(), plan=wanted), existing_store, respond)
 
 
 def respond(store: Store, request: Request) -> Response:

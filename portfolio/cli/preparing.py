@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from time import monotonic
 
-from portfolio import clock, day, library
-from portfolio.cli.commands import data_option, main, reader_language, run, spoken
+from portfolio import clock, day
+from portfolio.cli.commands import data_option, existing_store, main, reader_language, run, spoken
 from portfolio.cli.protocol import Request, Response
 from portfolio.model import View
 from portfolio.store import Store
@@ -18,7 +18,7 @@ from portfolio.words import say
 @spoken
 def prepare(data: Path) -> None:
     """Work out today's figures of a large library ahead / 提前备好大型项目库的当日数据."""
-    run(data, Request("prepare", reader_language()), _opened, respond)
+    run(data, Request("prepare", reader_language()), existing_store, respond)
 
 
 def respond(store: Store, request: Request) -> Response:
@@ -29,7 +29,3 @@ def respond(store: Store, request: Request) -> Response:
     seconds = round(monotonic() - begun)
     key = "cli.prepared" if anything else "cli.nothing_to_prepare"
     return Response((say(request.language, key, day=view.as_of.isoformat(), seconds=seconds),))
-
-
-def _opened(data: Path) -> Store:
-    return library.open_official(data, clock.now())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from portfolio import clock, library, queries
-from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, spoken
+from portfolio.cli.commands import REFUSED, data_option, existing_store, main, reader_language, run, spoken
 from portfolio.cli.protocol import Request, Response
 from portfolio.codes import Language
 from portfolio.model import Problem, View
@@ -19,11 +19,7 @@ from portfolio.words import say
 @spoken
 def status(data: Path) -> None:
     """Say which library is in force, what was recorded, and whether the record is unbroken / 查看状态并核验记录链."""
-    run(data, Request("status", reader_language()), _opened, respond)
-
-
-def _opened(data: Path) -> Store:
-    return library.open_official(data, clock.now())
+    run(data, Request("status", reader_language()), existing_store, respond)
 
 
 def respond(store: Store, request: Request) -> Response:

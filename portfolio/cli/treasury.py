@@ -8,9 +8,18 @@ from pathlib import Path
 
 import click
 
-from portfolio import clock, intake, library
+from portfolio import clock, intake
 from portfolio.cli import telling
-from portfolio.cli.commands import REFUSED, data_option, main, reader_language, run, sent, spoken
+from portfolio.cli.commands import (
+    REFUSED,
+    data_option,
+    existing_store,
+    main,
+    reader_language,
+    run,
+    sent,
+    spoken,
+)
 from portfolio.cli.protocol import Request, Response, TreasuryAsked
 from portfolio.codes import Language, labels
 from portfolio.formats import money_text
@@ -51,11 +60,7 @@ def treasury(
     answers = tuple(telling.answer(one) for one in means)
     days = first and first.date(), last and last.date()
     wanted = TreasuryAsked(file.absolute(), why, dry_run, answers, days, whole)
-    run(data, Request("treasury", reader_language(), treasury=wanted), _opened, respond)
-
-
-def _opened(data: Path) -> Store:
-    return library.open_official(data, clock.now())
+    run(data, Request("treasury", reader_language(), treasury=wanted), existing_store, respond)
 
 
 def respond(store: Store, request: Request) -> Response:

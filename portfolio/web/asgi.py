@@ -37,7 +37,7 @@ POLICY = "; ".join(
         "connect-src 'self'",
         "worker-src 'self' blob:",
         "object-src 'none'",
-        "base-uri 'self'",
+        "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
     ]

@@ -45,7 +45,7 @@ def test_no_other_command_takes_a_library_into_a_store_that_has_one(folder: Path
         *("status", "prepare", "backup", "restore", "accounts", "plan"),
         *("load", "init", "build-library", "compare", "treasury"),
         *("clock", "verify", "backup-key"),
-        *("annex", "final"),
+        *("annex", "final", "history", "move"),
     }, "a new command must be tried here; verify and backup-key open no store of a data folder"
     libraries.newer(folder)
     with opened(folder) as store:

@@ -194,6 +194,7 @@ prepare(store, asking.view())
 
 def test_the_command_says_what_it_did(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = ["prepare", "--data", str(data_folder)]
+    assert CliRunner().invoke(main, ["init", *asked[1:]]).exit_code == 0
     done = CliRunner().invoke(main, asked, env={"PORTFOLIO_LANGUAGE": "en"})
     assert done.exit_code == 0 and done.output.startswith("Worked out the figures of ")
     assert list((data_folder / "official-days").iterdir())

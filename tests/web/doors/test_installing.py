@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from portfolio.cli.commands import REFUSED
 from tests.conftest import ROOT
 from tests.web.doors.test_served import laid_out, unprivileged
 
@@ -44,7 +45,8 @@ def test_unit_and_image_start_the_same_way_and_the_unit_writes_to_its_data_alone
     assert (
         "ExecStart=/bin/sh docs/install/start.sh" in unit and '["sh", "docs/install/start.sh"]' in DOCKERFILE
     )
-    for line in ("User=portfolio", "ProtectSystem=strict", "NoNewPrivileges=true", "LimitNOFILE=65536"):
+    kept = ("User=portfolio", "ProtectSystem=strict", "NoNewPrivileges=true", "LimitNOFILE=65536")
+    for line in (*kept, f"RestartPreventExitStatus={REFUSED}"):
         assert line in unit.split("\n")
     data = "PORTFOLIO_DATA=/var/lib/portfolio"
     assert data in unit and data in (INSTALL / "portfolio-backup.service").read_text(encoding="utf-8")
