@@ -8,25 +8,27 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 from hypothesis import settings
-from streamlit.components.v2 import manifest_scanner
+from hypothesis.internal.conjecture import engine as shrinking
 from xdist.scheduler import LoadScopeScheduling
 
 from portfolio import clock, demo, library
 from portfolio.store import Store, catalogs, macros, opening
 from portfolio.web import session
 from tests import databases, sample
+from tests.apps import _made_ready_once  # noqa: F401 for every run
 from tests.databases import Database
 from tests.moments import NOW
 from tests.older import EVENTS, Later, as_text
+from tests.reckoned import _reckoned_once  # noqa: F401 for every test
 from tests.shared import made_once, of_the_run
 
+shrinking.MAX_SHRINKING_SECONDS = 60
 settings.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("repeatable")
@@ -95,15 +97,6 @@ def _turn(nodeid: str) -> int:
     if nodeid.startswith(BROWSER):
         return 0
     return 1 + (DEAREST.index(file) if file in DEAREST else len(DEAREST))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _installed_once() -> Iterator[None]:
-    """Search what is installed for Streamlit's components once, not before every app of a test."""
-    name = "scan_component_manifests"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(manifest_scanner, name, cache(getattr(manifest_scanner, name)))
-        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

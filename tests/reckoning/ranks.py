@@ -36,6 +36,8 @@ KNOWN_BY_BOTH = ("disbursed", "paid", "budget_payment", "annual_payment")
 The year's rate needs neither (who is silent stands in it with what it last said); what is not ranked needs neither.
 """
 NAMED = ("421200", "421221", "421222", "421223", "421224")
+MORE = tuple(f"4213{number:02}" for number in range(1, 13))
+"""Counties of no story of its own: for stories that are told together, a county each."""
 COUNTIES = tuple(
     County(
         county_code=code,
@@ -49,7 +51,7 @@ COUNTIES = tuple(
         tile_column=None,
         belts=None,
     )
-    for order, code in enumerate(NAMED, start=1)
+    for order, code in enumerate((*NAMED, *MORE), start=1)
 )
 """The counties of every story: the city level is not ranked, nor is one that no edition names."""
 RANKED = {county.county_code for county in COUNTIES if county.ranked}
