@@ -42,7 +42,7 @@ TABS: dict[str, tuple[Section, ...]] = {
     "money": (money.funding, money.investment),
     "progress": (schedule.timeline, money.year, standing.judged, records.obstacles),
     "reports": (changes.draw, corrections.draw, records.history),
-    "evidence": (doubts.draw, schedule.statements, records.pages, corrections.handed_in),
+    "evidence": (doubts.draw, schedule.statements, records.pages, corrections.of_acts, corrections.handed_in),
     "identity": (records.identity, records.scale, members.draw),
 }
 """What stands behind each tab of a project's page."""

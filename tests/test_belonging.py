@@ -72,7 +72,7 @@ def test_an_event_brings_only_what_belongs_to_it(what: str) -> None:
 MAY: dict[str, str] = {
     "edition_taken": (
         "edition project county indicator contradiction day_choice opening_figure added_code scale_word published_total "
-        "taken_file head_choice"
+        "taken_file head_choice attachment"
     ),
     "report_submitted": (
         "submission remark attachment progress_entry year_end_base_entry investment_entry plan_entry funding_entry "
@@ -89,7 +89,7 @@ MAY: dict[str, str] = {
     "correction_proposed": "correction mended_statement attachment remark",
     "correction_decided": "correction_decision",
     "plan_listed": "plan_list listed_plan head_choice",
-    "project_changed": "project_change",
+    "project_changed": "project_change attachment",
     "batches_taken": "allocation_batch",
     "treasury_told": "treasury_list treasury_figure treasury_line treasury_span allocation_batch head_choice",
     "history_taken": "taken_file head_choice",

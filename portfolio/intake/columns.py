@@ -20,7 +20,8 @@ class Column:
     """One column. `table` and `field` say where its value is kept (none for what is not stored as an entry).
 
     `key`: with the project names the row; `cumulative`: never falls; `clearable`: 清除 takes the last value back;
-    `last`: the template shows the last accepted value beside it; `aliases`: what older headers called it;
+    `last`: the template shows the last accepted value beside it, `on_screen`: the form on screen does;
+    `aliases`: what older headers called it;
     `coarse`: a month or a longer period may stand there, which counts as its last day;
     `word_field`: where 按期 is kept, which may stand in the place of a forecast day.
     """
@@ -38,6 +39,7 @@ class Column:
     cumulative: bool = False
     clearable: bool = False
     last: bool = False
+    on_screen: bool = False
     longest: int = 200
     aliases: tuple[str, ...] = ()
 

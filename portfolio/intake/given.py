@@ -94,7 +94,7 @@ def table_on_screen(context: Context, sheet_code: str, language: Language = "zh"
         if column.kind in ("project", "label") or column.key:
             told[column.code] = rows[column.code].cast(pl.String)
             continue
-        if column.last:
+        if column.last or column.on_screen:
             told[LAST + column.code] = pl.Series(
                 [_text(value, column) for value in _last(rows, column, language)], dtype=pl.String
             )
@@ -105,10 +105,10 @@ def table_on_screen(context: Context, sheet_code: str, language: Language = "zh"
 def _last(rows: pl.DataFrame, column: Column, language: Language) -> list[object]:
     """The last values; a stated day with its precision."""
     values = rows[column.code + "_last"].to_list()
-    precision = f"{column.precision_field}_last"
-    if column.kind == "stated_day" and precision in rows.columns:
+    precision = f"{column.precision_field or column.code.replace('_on', '_precision')}_last"
+    if column.kind in ("stated_day", "day") and precision in rows.columns:
         return [
-            None if day is None else date_text(day, how, language)
+            None if day is None else date_text(day, how or "day", language)
             for day, how in zip(values, rows[precision], strict=True)
         ]
     return values

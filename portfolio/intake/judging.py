@@ -31,7 +31,7 @@ def of_outcome(sheets: Mapping[str, Typed], outcome: Outcome, context: Context) 
 
 def still_forecast(sheets: Mapping[str, Typed], outcome: Outcome, context: Context) -> pl.DataFrame:
     """The milestones whose due day is stated, and whose forecast stays what it was: 仍预计."""
-    columns = ["project_id", "name", "milestone", "forecast_on", "forecast_past_days"]
+    columns = ["project_id", "name", "milestone", "forecast_on", "forecast_precision", "forecast_past_days"]
     milestones = sheets.get("milestones")
     names = context.projects.select("project_id", "name")
     before = outcome.milestones_before.select(*KEYS, __before="forecast_on")

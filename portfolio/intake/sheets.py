@@ -112,10 +112,11 @@ def _plan() -> Sheet:
 def _milestones() -> Sheet:
     kept = _kept("milestones", "milestone_entry")
     due, done = {"precision_field": "due_precision"}, {"precision_field": "done_precision"}
+    forecast: dict[str, Any] = {"word_field": "word", "coarse": True, "on_screen": True}
     columns = (
         kept("milestone", "code", "里程碑", "节点名称", "关键节点", codelist="milestone", key=True),
         kept("due_on", "stated_day", "计划完成日期", "计划日期", "计划时限", last=True, **due),
-        kept("forecast_on", "day", "预计日期", "预计完成日期", word_field="word", coarse=True, **TAKEN_BACK),
+        kept("forecast_on", "day", "预计日期", "预计完成日期", **forecast, **TAKEN_BACK),
         kept("done_on", "stated_day", "实际完成日期", "实际日期", "完成日期", **TAKEN_BACK, **done),
         kept("reason", "code", "滞后原因", "延期原因", "原因", codelist="reason"),
         kept("approval", "text", "调整批复文号", "批复文号", "文号"),

@@ -28,6 +28,13 @@ class Act:
     rows: tuple[Row, ...]
     given: tuple[str, ...] = ()
     openings: tuple[OpeningFigure, ...] = ()
+    keeps: str | None = None
+    """The number that a renamed project keeps."""
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The numbers under which the act's projects go on."""
+        return self.given if self.keeps is None else (self.keeps,)
 
 
 def entered(before: Standing, stated: Mapping[str, Any], start: date | None, completion: date | None) -> Act:
@@ -57,7 +64,8 @@ def renamed(before: Standing, project_id: str, name: str, code: str | None) -> A
     changes: Row = {"name": _name(name), "project_code": national_code(code)}
     changes["name_en"] = old["name_en"] if old["name"] == changes["name"] else None
     rows = before.library.iter_rows(named=True)
-    return Act(tuple(row | changes if row["project_id"] == project_id else row for row in rows))
+    newer = tuple(row | changes if row["project_id"] == project_id else row for row in rows)
+    return Act(newer, keeps=project_id)
 
 
 def split(

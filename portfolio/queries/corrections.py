@@ -70,6 +70,18 @@ def papers_of_reports(store: Store, view: View, project_id: str) -> pl.DataFrame
     )
 
 
+def papers_of_acts(store: Store, view: View, project_id: str) -> pl.DataFrame:
+    """One row a paper under which the city changed the project (停缓建, 调出, 调入, 更名 …), the newest first."""
+    return store.read_known(
+        view,
+        """FROM attachment_row($newest_event, $scope)
+           WHERE event_kind IN ('project_changed', 'edition_taken') AND project_id = $project
+           ORDER BY event_id DESC, position""",
+        scope=None if view.scope is None else list(view.scope),
+        project=project_id,
+    )
+
+
 def attachments(store: Store, view: View, event_id: int) -> pl.DataFrame:
     """One row a paper handed in with the event, if the reader may see its project."""
     return store.read_known(

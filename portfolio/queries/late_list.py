@@ -33,7 +33,7 @@ LISTED_FOR = {
 """Choice to its milestones, and the days by which the first of a project's is told; others list the one it faces."""
 TOLD = (
     *("project_id", "milestone", "original_due_on", "original_due_precision", "due_on", "due_precision"),
-    *("late_days", "forecast_on", "forecast_past_days", "forecast_slip_days"),
+    *("late_days", "forecast_on", "forecast_precision", "forecast_past_days", "forecast_slip_days"),
     *("late_approval_count", "late_approval_days", "reason"),
 )
 AMOUNTS = ("investment_amount", "behind_amount", "unpaid_amount")

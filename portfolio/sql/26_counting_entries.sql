@@ -82,6 +82,7 @@ CREATE MACRO counting_milestone() AS TABLE
                right_day(e.due_on, m.fields, m.right_values, 'due_on') AS due_on,
                coalesce(right_of(m.fields, m.right_precisions, 'due_on'), e.due_precision) AS due_precision,
                right_day(e.forecast_on, m.fields, m.right_values, 'forecast_on') AS forecast_on,
+               CASE WHEN NOT mends(m.fields, 'forecast_on') THEN e.forecast_precision END AS forecast_precision,
                right_day(e.done_on, m.fields, m.right_values, 'done_on') AS done_on,
                coalesce(right_of(m.fields, m.right_precisions, 'done_on'), e.done_precision) AS done_precision,
                right_text(e.reason, m.fields, m.right_values, 'reason') AS reason,

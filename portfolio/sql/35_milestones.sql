@@ -207,7 +207,7 @@ CREATE MACRO milestone_due() AS TABLE
                      ORDER BY approved_on) AS adjustments
         FROM moved WHERE due_on <> before_on GROUP BY project_id, milestone),
     spoken AS (
-        SELECT project_id, milestone, place, forecast_on,
+        SELECT project_id, milestone, place, forecast_on, forecast_precision,
                forecast_on IS NOT NULL OR list_contains(cleared, 'forecast_on') OR word = 'on_schedule' AS speaks
         FROM accepted_milestone()),
     moving AS (
@@ -217,6 +217,7 @@ CREATE MACRO milestone_due() AS TABLE
         SELECT project_id, milestone, place, s.in_force_on,
                coalesce(w.speaks, FALSE) OR coalesce(puts_off, FALSE) AS speaks,
                coalesce(w.forecast_on, CASE WHEN puts_off THEN s.due_on END) AS said_on,
+               CASE WHEN w.forecast_on IS NOT NULL THEN w.forecast_precision ELSE s.due_precision END AS said_precision,
                w.forecast_on IS NOT NULL OR (s.reported AND s.approved_on IS NULL) AS unapproved,
                CASE WHEN w.forecast_on IS NULL AND s.takes_force AND s.due_on <> s.in_force_before_on
                     THEN s.due_on END AS approved_to_on
@@ -233,6 +234,7 @@ CREATE MACRO milestone_due() AS TABLE
                           ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)),
     standing AS (
         SELECT project_id, milestone, place, in_force_on, first_value(said_on) OVER word AS said_on,
+               first_value(said_precision) OVER word AS said_precision,
                first_value(unapproved) OVER word AS unapproved,
                max(approved_to_on) OVER word AS approved_to_on
         FROM counted
@@ -241,6 +243,7 @@ CREATE MACRO milestone_due() AS TABLE
     stands AS (
         SELECT project_id, milestone, place, unapproved,
                CASE WHEN approved_to_on >= said_on THEN NULL ELSE said_on END AS forecast_on,
+               CASE WHEN forecast_on IS NOT NULL THEN coalesce(said_precision, 'day') END AS forecast_precision,
                CASE WHEN unapproved THEN greatest(forecast_on - in_force_on, 0) ELSE 0 END AS beyond_days
         FROM standing),
     put_off AS (
@@ -249,13 +252,14 @@ CREATE MACRO milestone_due() AS TABLE
         FROM stands),
     forecast AS (
         SELECT project_id, milestone, arg_max_null(forecast_on, place) AS forecast_on,
+               arg_max_null(forecast_precision, place) AS forecast_precision,
                arg_max_null(unapproved, place) AS unapproved,
                count(*) FILTER (put_off) AS postponement_count
         FROM put_off GROUP BY project_id, milestone)
-    SELECT project_id, milestone, d.* EXCLUDE (project_id, milestone), a.adjustments, f.forecast_on, f.unapproved,
-           f.postponement_count
+    SELECT project_id, milestone, d.* EXCLUDE (project_id, milestone), a.adjustments, f.forecast_on,
+           f.forecast_precision, f.unapproved, f.postponement_count
     FROM due d LEFT JOIN adjusted a USING (project_id, milestone) FULL JOIN forecast f USING (project_id, milestone);
 COMMENT ON MACRO TABLE milestone_due IS
     'One row a milestone with a due day or a word on its forecast: original day, day in force, each approval that '
-    'moved it (批准调整, in the order of their days), the newest forecast in whichever column, and how often an owner put '
-    'it off farther beyond the day in force.';
+    'moved it (批准调整, in the order of their days), the newest forecast in whichever column with how exactly it was '
+    'told, and how often an owner put it off farther beyond the day in force.';

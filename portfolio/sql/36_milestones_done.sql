@@ -68,10 +68,11 @@ CREATE MACRO milestone_row() AS TABLE
                    ORDER BY c.sort_order DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS later_done_on
         FROM stated s JOIN code_milestone c ON c.code = s.milestone),
     settled AS (
-        SELECT * EXCLUDE (may_be_implied, later_done_on, forecast_on),
+        SELECT * EXCLUDE (may_be_implied, later_done_on, forecast_on, forecast_precision),
                NOT done AND may_be_implied AND later_done_on IS NOT NULL AS implied,
                CASE WHEN implied THEN later_done_on END AS implied_from_on,
-               CASE WHEN NOT done AND NOT implied THEN forecast_on END AS forecast_on
+               CASE WHEN NOT done AND NOT implied THEN forecast_on END AS forecast_on,
+               CASE WHEN NOT done AND NOT implied THEN forecast_precision END AS forecast_precision
         FROM placed),
     measured AS (
         SELECT * EXCLUDE (adjustments), d.as_of, d.warning_days,
@@ -83,7 +84,8 @@ CREATE MACRO milestone_row() AS TABLE
                     THEN days_late(due_on, forecast_on) END AS postponed_days
         FROM settled CROSS JOIN day_now d LEFT JOIN project_stop() USING (project_id))
     SELECT project_id, milestone, sort_order, core, original_due_on, original_due_precision, due_on, due_precision,
-           forecast_on, days_late(forecast_on, as_of) AS forecast_past_days, done_on, done_precision, done, implied,
+           forecast_on, forecast_precision, days_late(forecast_on, as_of) AS forecast_past_days, done_on,
+           done_precision, done, implied,
            CASE WHEN done THEN running_late(stops, due_on, done_from_on)
                 WHEN NOT implied THEN running_late(stops, due_on, as_of) END AS late_days,
            CASE WHEN due_on IS NOT NULL AND NOT implied

@@ -177,7 +177,8 @@ CREATE MACRO standing_row() AS TABLE
         WHERE reason IS NOT NULL OR due_on IS NOT NULL OR forecast_on IS NOT NULL GROUP BY project_id, milestone)
     SELECT p.project_id, p.name, p.county_code, p.category, p.owner_unit, p.state, p.reporting_overdue, m.milestone,
            m.core, m.original_due_on, m.original_due_precision, m.due_on,
-           m.due_precision, m.forecast_on, m.forecast_past_days, m.done_on, m.done_precision, m.done, m.implied,
+           m.due_precision, m.forecast_on, m.forecast_precision, m.forecast_past_days, m.done_on, m.done_precision,
+           m.done, m.implied,
            m.late_days, m.at_least, m.slip_days, m.approved_count,
            m.stopped_days, m.late_approval_count, m.late_approval_days, m.late_filed_count, m.postponement_count,
            m.postponed_days, m.forecast_on - m.due_on AS forecast_slip_days,

@@ -29,7 +29,7 @@ CREATE MACRO milestone_statement(project) AS TABLE
             WHERE (p.event_id, p.project_id) IN (SELECT (l.event_id, l.row_id) FROM library l))),
     stated AS (
         SELECT l.milestone, l.label, l.due_on, CASE WHEN l.due_on IS NOT NULL THEN l.due_precision END AS due_precision,
-               NULL::DATE AS forecast_on, l.done_on,
+               NULL::DATE AS forecast_on, NULL::VARCHAR AS forecast_precision, l.done_on,
                CASE WHEN l.done_on IS NOT NULL THEN l.done_precision END AS done_precision, l.approval, l.approved_on,
                NULL::VARCHAR AS reason, NULL::VARCHAR AS word, FALSE AS correction, l.evidence_no,
                CASE WHEN l.stated_on > DATE '1900-01-01' THEN l.stated_on END AS stated_on,
@@ -42,6 +42,7 @@ CREATE MACRO milestone_statement(project) AS TABLE
         LEFT JOIN page f ON f.event_id = l.event_id AND f.row_id = l.row_id AND f.evidence_no = l.evidence_no
         UNION ALL BY NAME
         SELECT milestone, due_on, CASE WHEN due_on IS NOT NULL THEN due_precision END AS due_precision, forecast_on,
+               CASE WHEN forecast_on IS NOT NULL THEN coalesce(forecast_precision, 'day') END AS forecast_precision,
                done_on, CASE WHEN done_on IS NOT NULL THEN done_precision END AS done_precision, approval, approved_on,
                reason, word, correction, event_id, period_on,
                sheet, row_number, cell, 'report' AS origin, place, position

@@ -29,6 +29,7 @@ CREATE MACRO project_span() AS TABLE
            t.e.original_due_on AS end_original_on, t.e.original_due_precision AS end_original_precision,
            t.e.due_on AS end_due_on, t.e.due_precision AS end_due_precision, t.e.slip_days AS end_slip_days,
            CASE WHEN NOT c.completed THEN t.e.forecast_on END AS end_forecast_on,
+           CASE WHEN NOT c.completed THEN t.e.forecast_precision END AS end_forecast_precision,
            CASE WHEN NOT c.completed THEN t.e.forecast_past_days END AS end_forecast_past_days,
            c.completed_on AS completed_on,
            CASE WHEN c.completed THEN c.completed_on

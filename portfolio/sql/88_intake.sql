@@ -133,7 +133,7 @@ COMMENT ON MACRO TABLE held_plan IS
 
 CREATE MACRO held_milestone() AS TABLE
     SELECT m.project_id, m.milestone, m.due_on AS due_on_last, m.due_precision AS due_precision_last,
-           m.forecast_on AS forecast_on_last,
+           m.forecast_on AS forecast_on_last, m.forecast_precision AS forecast_precision_last,
            m.done_on AS done_on_last, m.done_precision AS done_precision_last, m.sort_order, m.core
     FROM milestone_now m;
 COMMENT ON MACRO TABLE held_milestone IS

@@ -9,7 +9,8 @@ CREATE MACRO register_row() AS TABLE
         WHERE m.core AND NOT m.done AND NOT m.implied
         GROUP BY m.project_id)
     SELECT p.project_id, f.m.milestone AS milestone, f.m.due_on AS due_on, f.m.due_precision AS due_precision,
-           f.m.forecast_on AS forecast_on, f.m.forecast_past_days AS forecast_past_days,
+           f.m.forecast_on AS forecast_on, f.m.forecast_precision AS forecast_precision,
+           f.m.forecast_past_days AS forecast_past_days,
            s.reason, b.told.what AS obstacle_what, b.told.remedy AS remedy, b.told.responsible AS responsible,
            b.told.due_on AS remedy_due_on, l.note
     FROM project_now p JOIN read_row() l ON l.project_id = p.project_id

@@ -6,7 +6,16 @@ from collections.abc import Iterable
 
 import duckdb
 
-from portfolio.model import Entry, PortfolioError, ProjectChange, Record
+from portfolio.model import Attachment, Entry, PortfolioError, ProjectChange, Record
+
+
+def refuse_unfit(records: Iterable[Record | Entry]) -> None:
+    """Raise ValueError for a paper of a change that is about another project. No page sends such a thing."""
+    told = list(records)
+    changed = {one.project_id for one in told if isinstance(one, ProjectChange)}
+    papers = {one.project_id for one in told if isinstance(one, Attachment)}
+    if changed and not papers <= changed:
+        raise ValueError(f"a change of {min(changed)} brings a paper about {min(papers - changed)}")
 
 
 def refuse(cursor: duckdb.DuckDBPyConnection, records: Iterable[Record | Entry]) -> None:

@@ -44,7 +44,7 @@ RESERVED = UNHELD | {SET_UP}
 TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "edition_taken": frozenset(
         {"edition", "project", "county", "indicator", "contradiction", "day_choice", "opening_figure"}
-        | {"added_code", "scale_word", "published_total", "taken_file", "head_choice"}
+        | {"added_code", "scale_word", "published_total", "taken_file", "head_choice", "attachment"}
     ),
     "report_submitted": frozenset(
         {"submission", "remark", "attachment"} | {kind.table for kind in Entry.__subclasses__()}
@@ -60,7 +60,7 @@ TABLES_OF_KIND: dict[str, frozenset[str]] = {
     "correction_proposed": frozenset({"correction", "mended_statement", "attachment", "remark"}),
     "correction_decided": frozenset({"correction_decision"}),
     "plan_listed": frozenset({"plan_list", "listed_plan", "head_choice"}),
-    "project_changed": frozenset({"project_change"}),
+    "project_changed": frozenset({"project_change", "attachment"}),
     "period_changed": frozenset({"period"}),
     "month_finalised": frozenset({"final_month", "final_frame"}),
     "setting_changed": frozenset({"setting"}),
@@ -96,6 +96,7 @@ def refuse_foreign(event: Event, records: Sequence[Record | Entry], frames: Iter
     plan_rules.refuse_unfit(records)
     treasury_rules.refuse_unfit(records)
     final_rules.refuse_unfit(records)
+    change_rules.refuse_unfit(records)
     foreign = ({record.table for record in records} | set(frames)) - TABLES_OF_KIND[event.kind]
     if foreign:
         raise ValueError(f"{event.kind} brings no rows of {', '.join(sorted(foreign))}")

@@ -17,6 +17,8 @@ from portfolio.web import filters
 from portfolio.words import knows, say
 
 LOG = logging.getLogger("portfolio")
+NO_FAULT = "page_not_"
+"""How the code of a page begins that is another role's: whoever came by a link is told the way, not that anything failed."""
 
 
 @contextmanager
@@ -39,6 +41,9 @@ def shown(error: Exception) -> bool:
 def show(error: Exception, language: Language) -> None:
     """Draw the one error page. What is unexpected is logged under the number shown."""
     sentence, details = explained(error, language)
+    if isinstance(error, PortfolioError) and error.code.startswith(NO_FAULT):
+        st.info(sentence)
+        return
     with st.container(key="problem"):
         st.subheader(say(language, "error.title"), anchor=False)
         st.html(f'<p>{escape(sentence)}</p><p class="details">{escape(details)}</p>')

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -55,6 +56,14 @@ VISITED = names_for(VISITOR)
 """The pages that everyone sees while no account exists."""
 
 
+@dataclass
+class Line:
+    """The first line of a page: where it stands, and whether the page has given it its title."""
+
+    place: DeltaGenerator
+    titled: bool = False
+
+
 @dataclass(frozen=True)
 class Frame:
     """One run of one page: what is asked (`filters`, `view`), of which Store and edition."""
@@ -74,8 +83,8 @@ class Frame:
     """The same question about what stands now, where the view is of a final month."""
     added: Added = field(default_factory=dict)
     """The codes that the edition brings."""
-    places: Mapping[str, DeltaGenerator] = field(default_factory=dict, compare=False)
-    """What the first line has left free for the page: `title`, `page` and `export`; nothing outside the shell."""
+    line: Line | None = field(default=None, compare=False)
+    """The first line, which the page begins and the shell ends; None where a page stands without the shell."""
 
     @property
     def language(self) -> Language:
@@ -140,6 +149,15 @@ class Frame:
     def county_link(self, county: str) -> str:
         """The address of a county's own page: where its name leads, on every page."""
         return self.link("county", county=None, place=county)
+
+    def way(self, page: str, label: str, marks: str = "", **changes: object) -> str:
+        """A link to `page` as HTML, which is followed within the session as `page_link` is (`following.js`).
+
+        `marks` are further classes; "here" says that it is the page that the reader is on.
+        """
+        href = escape(self.link(page, **changes))
+        current = ' aria-current="page"' if marks == "here" else ""
+        return f'<a class="way {marks}"{current} href="{href}">{escape(label)}</a>'
 
     def page_link(self, page: str, label: str, **changes: object) -> None:
         """Draw a link to `page` that keeps the filters, with `changes` made."""

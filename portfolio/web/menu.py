@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from html import escape
 
 import streamlit as st
@@ -38,21 +37,22 @@ def sections(reader: Reader) -> dict[str, tuple[str, ...]]:
 
 def draw(frame: Frame) -> None:
     """Draw the menu at the side."""
-    with st.sidebar:
-        st.html(f'<p class="house">{escape(frame.say("app.title"))}</p>')
-        with st.container(key="navigation", gap=None):
-            for section, names in sections(frame.reader).items():
-                st.html(f'<p class="house-part">{escape(frame.say(f"nav.section_{section}"))}</p>')
-                for name in names:
-                    owed = my_month.owed(frame) if name == "report" else 0
-                    with st.container(key="badged", gap=None) if owed else nullcontext():
-                        with st.container(key="nav_current") if name == frame.page else nullcontext():
-                            frame.page_link(name, frame.say(f"nav.{name}"))
-                        if owed:
-                            _badge(frame, owed)
+    with st.sidebar, st.container(key="navigation", gap=None):
+        told = [f'<p class="house">{escape(frame.say("app.title"))}</p>']
+        for section, names in sections(frame.reader).items():
+            told.append(f'<p class="house-part">{escape(frame.say(f"nav.section_{section}"))}</p>')
+            told += [_line(frame, name) for name in names]
+        st.html("".join(told))
 
 
-def _badge(frame: Frame, owed: int) -> None:
-    """Draw how many projects' reports the reader still owes, at the end of the line before it."""
+def _line(frame: Frame, name: str) -> str:
+    """The way to a page, and at its end how many projects' reports the reader still owes there."""
+    words = frame.say(f"nav.{name}")
+    link = frame.way(name, words, "here" if name == frame.page else "")
+    owed = my_month.owed(frame) if name == "report" else 0
+    return f'<div class="nav">{link}{_badge(frame, owed) if owed else ""}</div>'
+
+
+def _badge(frame: Frame, owed: int) -> str:
     badge = escape(frame.say("my_month.badge", count=owed))
-    st.html(f'<span class="badge" role="note" title="{badge}" aria-label="{badge}">{owed}</span>')
+    return f'<span class="badge" role="note" title="{badge}" aria-label="{badge}">{owed}</span>'

@@ -50,14 +50,18 @@ def run() -> None:
             return
         current = _frame(next(name for name in NAMES if pages[name] is chosen), pages, of)
         menu.draw(current)
-        current = first_line.begin(current, lambda: reader_menu.draw(current, of))
-        with frame.standing(current), exporting.menu(current):
-            filter_row.notes(current)
-            if current.page not in names_for(current.reader):
-                present.tell_refused(of, current.page)
-                first_line.draw(current, chosen.title)
-                raise current.refusal
-            chosen.run()
+        with first_line.around(current, chosen.title, lambda: reader_menu.draw(current, of)) as lined:
+            _page(lined, chosen, of)
+
+
+def _page(current: Frame, chosen: Page, of: Standing) -> None:
+    """Draw the page, and at the end of its line what it offers to be taken away; what is not the reader's is refused."""
+    with frame.standing(current), exporting.menu(current):
+        filter_row.notes(current)
+        if current.page not in names_for(current.reader):
+            present.tell_refused(of, current.page)
+            raise current.refusal
+        chosen.run()
 
 
 def _sign_in_first(language: Language) -> None:

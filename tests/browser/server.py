@@ -137,7 +137,7 @@ def menu(page: Page, name: str) -> Locator:
 def visit(page: Page, name: str) -> None:
     """Follow the navigation to the page called `name` in the page's language."""
     page.locator(".st-key-navigation").get_by_role("link", name=name, exact=True).click()
-    expect(page.locator(".st-key-nav_current")).to_have_text([name])
+    expect(page.locator(".way.here")).to_have_text([name])
     settled(page)
 
 

@@ -48,13 +48,13 @@ def test_which_hospitals_are_late_whose_and_why_as_a_workbook_in_four_clicks(
         settled(page)
         page.evaluate(CLICKS)
         page.locator(".st-key-navigation").get_by_role("link", name="项目台账", exact=True).click()
-        expect(page.locator(".st-key-nav_current")).to_have_text(["项目台账"])
+        expect(page.locator(".way.here")).to_have_text(["项目台账"])
         settled(page)
         search = page.get_by_label(say("zh", "filter.q"))
         search.click()
         page.keyboard.type("医院 戊")
         page.keyboard.press("Enter")
-        expect(page.locator(".st-key-taken")).to_contain_text("医院 戊")
+        expect(page.locator(".taken")).to_contain_text("医院 戊")
         settled(page)
         page.locator(".st-key-views button", has_text=say("zh", "register.view_late")).click()
         page.wait_for_url("**only=late**")
@@ -82,11 +82,11 @@ def test_six_rows_stand_on_a_desks_first_screen_and_columns_are_chosen_by_a_clic
         assert overflow(page) <= 0
         page.locator(".st-key-menu_category button").click()
         page.get_by_role("button", name="医院和妇幼保健院").click()
-        expect(page.locator(".st-key-taken")).to_contain_text("医院和妇幼保健院")
+        expect(page.locator(".taken")).to_contain_text("医院和妇幼保健院")
         settled(page)
         assert "category=hospital" in page.url and "columns=county_code%2Cstate" in page.url
-        page.locator(".st-key-taken button", has_text="医院和妇幼保健院").click()
-        expect(page.locator(".st-key-taken button")).to_have_count(0)
+        page.locator(".taken .chip", has_text="医院和妇幼保健院").click()
+        expect(page.locator(".taken .chip")).to_have_count(0)
         settled(page)
         assert "category=" not in page.url
 

@@ -15,7 +15,7 @@ from tests.browser.server import PATIENCE_MS, menu, settled, unfold, visit
 from tests.browser.tabs import PHONE, Tabs
 
 pytestmark = pytest.mark.browser
-TAKEN = ".st-key-taken"
+TAKEN = ".taken"
 """Where the first line has what is chosen, as chips."""
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, WebSocket
 
 from portfolio.codes import Language
 from portfolio.words import say
@@ -26,6 +26,8 @@ LENGTH = 1300
 """Pixels of a whole page, its first tab."""
 SHEETS = re.compile(rb"/Type\s*/Page[^s]")
 """A sheet of paper in a PDF."""
+MESSAGES = 40
+"""Messages of the server's that one change of a page may take; forms are not held to it."""
 ROWS = 6
 """Whole rows of the list that a page is named for, on the first screen."""
 
@@ -94,8 +96,14 @@ def faults(page: Page, of: Measured) -> list[str]:
 @pytest.mark.parametrize("language", walking.LANGUAGES)
 def test_the_first_screen_of_every_page(address: str, tabs: Tabs, language: Language) -> None:
     with tabs.lent(DESK, walking.LOCALES[language]) as page:
-        wrong, playing = [], ""
+        wrong, playing, messages = [], "", [0]
+
+        def count(line: WebSocket) -> None:
+            line.on("framereceived", lambda _: messages.append(messages.pop() + 1))
+
+        page.on("websocket", count)
         for of in PAGES:
+            messages[0] = 0
             if of.role == playing and of.name not in NAMED:
                 visit(page, say(language, f"nav.{of.name}"))  # by the menu: the scripts are not loaded anew
             else:
@@ -104,4 +112,6 @@ def test_the_first_screen_of_every_page(address: str, tabs: Tabs, language: Lang
                 settled(page)
             playing = of.role
             wrong += faults(page, of)
+            if (of.rows or of.ends) and messages[0] > MESSAGES:
+                wrong.append(f"{of.name}: {messages[0]} messages")
         assert not wrong, "\n".join(wrong)

@@ -163,11 +163,11 @@ def test_a_choice_in_the_demonstration_lasts_over_pages_reload_and_a_shared_link
     page.reload()
     settled(page)
     expect(page.locator(".mark.demo")).to_be_visible()
-    expect(page.locator(".st-key-taken").first).to_contain_text("示例县乙")
+    expect(page.locator(".taken").first).to_contain_text("示例县乙")
     with tabs.lent(locale="en-US") as colleague:
         colleague.goto(page.url)
         settled(colleague)
-        expect(colleague.locator(".st-key-taken").first).to_contain_text("示例县乙")
+        expect(colleague.locator(".taken").first).to_contain_text("示例县乙")
 
 
 def test_what_is_looked_for_on_the_record_lasts_over_reload_language_and_a_shared_link(

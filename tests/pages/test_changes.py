@@ -9,11 +9,12 @@ import polars as pl
 import pytest
 
 from portfolio import codes, queries
-from portfolio.queries import changes
+from portfolio.queries import changes, corrections
 from portfolio.queries.change_list import change_list
 from portfolio.store import Store
 from tests.pages.asked import html
 from tests.pages.played import headings, play, sound, store, view
+from tests.papers import PDF
 
 TITLE = "停缓建、复工、调出"
 WAITING = "09-26"
@@ -45,9 +46,19 @@ def test_the_city_ends_a_stop_and_a_word_alone_waits(
         ("reason", "资金落实"),
     ):
         app.text_input(key=f"{key}_{name}").input(text)
+    (paper,) = app.file_uploader
+    paper.set_value([("批文.pdf", b"MZ", "application/pdf")]).run()
+    app.button(key=f"{key}_send").click().run()
+    assert ledger.version() == version and any("批文" in one.value for one in app.error), "no paper at all"
+    (paper,) = app.file_uploader
+    paper.set_value([("批文.pdf", PDF, "application/pdf")])
     app.button(key=f"{key}_send").click().run()
     sound(app)
     assert any("复工" in one.value for one in app.success)
+    papers = corrections.papers_of_acts(ledger, view(ledger), STOPPED)
+    assert papers.select("file_name", "event_kind").rows() == [("批文.pdf", "project_changed")]
+    page = play(monkeypatch, folder, "project", "reviewer", project=STOPPED, tab="evidence")
+    assert "批文扫描件（1 份）" in headings(page)
     after = queries.project_state(ledger, view(ledger)).filter(project_id=STOPPED).row(0, named=True)
     assert after["state"] != "suspended"
     assert after["delay_days"] == (state["delay_days"] or 0) + 2, "two days since, none of the stop"

@@ -123,16 +123,20 @@ def test_whom_to_call_stands_with_the_unit_and_in_the_reminder(
         }
     )
     frame = SimpleNamespace(store=demo_store, reader=reader(demo_store, "leader"), say=partial(say, "zh"))
-    assert late_table.told(cast("Frame", frame), rows, "late")["who"].to_list() == [
-        "某局 · 童示",
-        "某局 · 李某",
-        f"某局 · {unit['unit_person']}",
-        "某局 · 李某",
+    listed = late_table.told(cast("Frame", frame), rows, "late")
+    person, number = unit["unit_person"], unit["unit_telephone"]
+    assert listed.select("who", "call_telephone").rows() == [
+        ("某局 · 童示", "0000-2000001"),
+        ("某局 · 李某", "童示 0000-2000001"),
+        (f"某局 · {person}", number),
+        ("某局 · 李某", f"{person} {number}"),
     ]
+    assert "call_telephone" in late_table.columns_of(cast("Frame", frame), "late")
     frame.reader = reader(demo_store, "leader").model_copy(update={"role": "visitor"})
     assert late_table.told(cast("Frame", frame), rows, "late")["who"][2] == "某局 · 责任人未报", (
         "not for visitors"
     )
+    assert "call_telephone" not in late_table.columns_of(cast("Frame", frame), "late")
 
 
 def test_the_months_are_chosen_in_the_address(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

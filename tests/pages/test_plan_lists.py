@@ -80,6 +80,33 @@ def test_a_list_is_taken_after_its_preview(
     assert "调整计划，示例发改投资〔2026〕61号（2026年11月18日），调整.csv" in told and "年初计划" in told
 
 
+def test_a_file_of_several_documents_is_taken_whole(
+    folder: Path, ledger: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A year's list and its adjustment in one file: both previewed under their documents, two events by one confirmation."""
+    asked, before = view(ledger), ledger.version()
+    project = plans.plans(ledger, asked).filter(year=2026, kind="project").row(3, named=True)["project_id"]
+    head = "项目编号,年度,年度计划投资（万元）,计划文号,发文日期,计划性质\n"
+    rows = f"{project},2027,700,示财〔2026〕80号,2026-11-17,年初计划\n"
+    rows += f"{project},2027,650,示财〔2026〕81号,2026-11-18,调整计划\n"
+    app = play(monkeypatch, folder, "review", "reviewer")
+    (sent,) = [one for one in app.file_uploader if "plan_list" in str(one.key)]
+    sent.set_value([("全年.csv", (head + rows).encode(), "text/csv")]).run()
+    sound(app)
+    text = " ".join(one.value for one in app.markdown)
+    assert "示财〔2026〕80号" in text and "示财〔2026〕81号" in text and ledger.version() == before
+    for box in [one for one in app.checkbox if str(one.key).endswith("_sure")]:
+        box.check().run()
+    (button,) = confirming(app)
+    app.button(key=button).click().run()
+    sound(app)
+    assert ledger.version() == before + 2
+    held = plans.plans(ledger, view(ledger)).filter(project_id=project, year=2027)
+    assert held.select("planned_amount", "initial_amount", "document_number").rows() == [
+        (Decimal(6_500_000), Decimal(7_000_000), "示财〔2026〕81号")
+    ]
+
+
 @pytest.mark.usefixtures("ledger")
 def test_who_may_take_lists(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert TITLE in headings(play(monkeypatch, folder, "admin", "administrator"))

@@ -11,12 +11,14 @@ from .statements import ENTRY, Due, Statement, dues
 
 @dataclass(frozen=True)
 class Forecast:
-    """The forecast that stands after all statements; `unapproved`: an owner's own word, with no approval to come.
+    """The forecast that stands after all statements, how exactly it was told.
 
+    `unapproved`: an owner's own word, with no approval to come.
     `postponement_count`: how often a statement took it farther beyond the due day that was in force then.
     """
 
     forecast_on: date | None
+    precision: str | None
     unapproved: bool
     postponement_count: int
 
@@ -24,10 +26,11 @@ class Forecast:
 @dataclass
 class _Standing:
     forecast_on: date | None = None
+    precision: str | None = None
     unapproved: bool = False
 
     def end(self) -> None:
-        self.forecast_on, self.unapproved = None, False
+        self.forecast_on, self.precision, self.unapproved = None, None, False
 
     def beyond(self, in_force: Due | None) -> int:
         """By how many days the owner's own forecast lies after the due day in force."""
@@ -54,9 +57,10 @@ def forecast_day(said: list[Statement], as_of: date) -> Forecast:
             _hear(stands, due, before, now, as_of)
         if one.forecast_on is not None:
             stands.forecast_on, stands.unapproved = one.forecast_on, one.origin == ENTRY
+            stands.precision = one.forecast_precision
         count += stands.beyond(now) > beyond
         beyond = stands.beyond(now)
-    return Forecast(stands.forecast_on, stands.unapproved, count)
+    return Forecast(stands.forecast_on, stands.precision, stands.unapproved, count)
 
 
 def _hear(stands: _Standing, due: Due, before: Due, now: Due | None, as_of: date) -> None:
@@ -64,7 +68,7 @@ def _hear(stands: _Standing, due: Due, before: Due, now: Due | None, as_of: date
     if due.due_on == before.due_on:
         return
     if not holds(due, as_of):
-        stands.forecast_on = due.due_on
+        stands.forecast_on, stands.precision = due.due_on, due.due_precision
         stands.unapproved = due.origin == ENTRY and due.approved_on is None
     elif now is due and stands.forecast_on is not None and stands.forecast_on <= due.due_on:
         stands.end()

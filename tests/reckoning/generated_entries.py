@@ -195,6 +195,8 @@ def reported_milestones(draw: st.DrawFn, project_id: str, period_on: date, as_of
     forecast = draw(seldom_day(fields.get("due_on") or as_of))
     done_cleared = draw(st.integers(0, 9)) == 9
     fields |= stated_or_cleared({"forecast_on": forecast, "done_on": (None, done_cleared)})
+    if forecast[0] is not None and draw(st.integers(0, 3)) == 3:
+        fields["forecast_precision"] = draw(st.sampled_from(("month", "quarter")))
     if forecast == (None, False) and draw(st.integers(0, 4)) == 4:
         fields["word"] = "on_schedule"
     if "done_on" not in fields["cleared"] and draw(st.integers(0, 3)) == 3:

@@ -186,6 +186,24 @@ def coarse_done_day_just_begun() -> Example:
     return _done_in_the_second_half(date(2025, 7, 1), told)
 
 
+def forecast_of_a_month() -> Example:
+    """April says 2025年11月: the forecast is told as a month and counts as 30 November, 153 days beyond 30 June."""
+    coarse: Any = {"forecast_on": NOV, "forecast_precision": "month"}
+    told = _due_in_june().report(APR, milestone(APR, "completion", **coarse))
+    row: Told = coarse | {"postponed_days": 153, "forecast_past_days": 0}
+    return told.ledger(), a_view(JULY_5), milestone_is("completion", row)
+
+
+def forecast_of_a_month_then_of_a_day() -> Example:
+    """April says 2025年11月, May the 30 September as the due day, in the due column: told to the day, 92 days beyond."""
+    told = _due_in_june().report(
+        APR, milestone(APR, "completion", forecast_on=NOV, forecast_precision="month")
+    )
+    told.report(MAY, milestone(MAY, "completion", due_on=SEPT))
+    row: Told = {"forecast_on": SEPT, "forecast_precision": "day", "postponed_days": 92}
+    return told.ledger(), a_view(JULY_5), milestone_is("completion", row)
+
+
 def coarse_done_day_reported_early() -> Example:
     """June's report says completed "in July": on 30 June it has not, though it was accepted."""
     told = _due_in_june().report(
@@ -212,4 +230,6 @@ EXAMPLES = (
     coarse_done_day_not_begun,
     coarse_done_day_just_begun,
     coarse_done_day_reported_early,
+    forecast_of_a_month,
+    forecast_of_a_month_then_of_a_day,
 )

@@ -55,6 +55,8 @@ def mended(right: Right, event: LedgerEvent, row: int) -> Entry:
         correction = right.get((event.event_id, entry.table, place, field))
         if correction is not None:
             changed[field] = _value(getattr(entry, field), correction.value)
+            if field == "forecast_on":
+                changed["forecast_precision"] = None
             if correction.value_precision is not None:
                 changed[field.replace("_on", "_precision")] = correction.value_precision
     if any(changed.get(name, "") is None for name in APPROVAL):

@@ -136,6 +136,7 @@ def _row(
         "due_on": due_on,
         "due_precision": day.in_force.due_precision if day.in_force else None,
         "forecast_on": forecast,
+        "forecast_precision": None if forecast is None else told.precision,
         "forecast_past_days": None if forecast is None else max(0, (facts.as_of - forecast).days),
         "done_on": done.done_on if done else None,
         "done_precision": done.precision if done else None,

@@ -30,6 +30,7 @@ class Statement:
     done_on: date | None
     done_precision: str
     forecast_on: date | None = None
+    forecast_precision: str = "day"
     approved_on: date | None = None
     correction: bool = False
     cleared: tuple[str, ...] = ()
@@ -187,6 +188,7 @@ def _of_entry(one: Accepted) -> Statement:
         done_on=entry.done_on,
         done_precision=entry.done_precision,
         forecast_on=entry.forecast_on,
+        forecast_precision=entry.forecast_precision or "day",
         approved_on=entry.approved_on,
         correction=entry.correction,
         cleared=entry.cleared,

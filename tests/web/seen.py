@@ -8,6 +8,9 @@ from urllib.parse import unquote
 
 from streamlit.testing.v1 import AppTest
 
+WAY = re.compile(r'<a class="way [^>]*href="([^"]*)">([^<]*)</a>')
+"""A link of the menus and chips."""
+
 
 def pieces(app: AppTest) -> list[str]:
     """The pieces of HTML that the run drew, as text."""
@@ -31,4 +34,13 @@ def text(app: AppTest) -> str:
 def links(app: AppTest, label: str) -> list[str]:
     """The addresses of the links to pages that say `label`: page and parameters."""
     found = [element.proto for element in app.get("page_link")]
-    return [unquote(f"/{link.page}?{link.query_string}") for link in found if link.label == label]
+    bodies = "".join(element.proto.body for element in app.get("html"))
+    ways = [unescape(href) for href, words in WAY.findall(bodies) if unescape(words) == label]
+    drawn = [f"/{link.page}?{link.query_string}" for link in found if link.label == label]
+    return [unquote(link) for link in [*drawn, *ways]]
+
+
+def unfolded(app: AppTest, menu: str) -> AppTest:
+    """The page with the menu of that key open: what is in it is drawn only then."""
+    app.session_state[menu] = True
+    return app.run()

@@ -22,6 +22,7 @@ from portfolio.web.admin.admin_editions import LONGEST
 from portfolio.web.admin.admin_parts import act as do
 from portfolio.web.admin.admin_parts import head, key
 from portfolio.web.frame import Frame
+from portfolio.web.reporting import papers
 from portfolio.web.taking import edition_preview
 
 SECTION = "amend"
@@ -86,14 +87,19 @@ def _confirm(frame: Frame, before: Standing, made: Act, taken: library.Taken, da
     if not edition_preview.draw(frame, before, taken):
         return
 
+    files = papers.of_act(frame, key("amend_papers"))
+
     def take() -> list[str]:
-        number = library.take(frame.store, taken, clock.now(), day, by=frame.reader, why=why)
+        kept = papers.kept_of_act(frame.store, files or (), made.about)
+        number = library.take(frame.store, taken, clock.now(), day, by=frame.reader, kept=kept, why=why)
         if number is None:
             return [frame.say("admin.edition_already")]
         return [frame.say("amend.done", day=frame.day(day), number=number)]
 
     sure = st.checkbox(frame.say("amend.sure"), key=key("amend_sure"))
-    if st.button(frame.say("amend.take"), type="primary", disabled=not sure, key=key("amend_take")):
+    if st.button(
+        frame.say("amend.take"), type="primary", disabled=not sure or files is None, key=key("amend_take")
+    ):
         do(frame, SECTION, take)
 
 

@@ -1,10 +1,12 @@
 (function () {
   if (window.portfolioFollows) return;
   window.portfolioFollows = true;
-  /* A link to another view of the same page is a run of that page and no new load of all scripts. */
+  /* A link to another view of the same page is a run of that page and no new load of all scripts; so is a way (of the menus)
+     to any page. */
   var APP = '[data-testid="stApp"]', SAME = ["lang", "workspace", "role"];
   function view(link) {
     var to = new URL(link.href, location.href), now = new URLSearchParams(location.search);
+    if (link.classList.contains("way")) return to.origin === location.origin ? to : null;
     var same = to.origin === location.origin && to.pathname === location.pathname && to.search !== location.search;
     return same && SAME.every(function (name) { return to.searchParams.get(name) === now.get(name); }) ? to : null;
   }
@@ -29,10 +31,30 @@
     /* a run may be over before it is seen, or the app be drawn anew: then nothing more changes here */
     var look = setInterval(function () { if (!running()) over(); }, 1500);
   }
+  /* A menu that closes is a run of the page that it stands on: a link clicked meanwhile waits for that, or it would be lost. */
+  var MENU = '[data-testid="stPopoverBody"]';
+  function plainly(event) {
+    return !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  }
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[href]");
+    if (!link || !event.isTrusted || !plainly(event) || !document.querySelector(MENU) || link.closest(MENU)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    document.body.click();
+    var looked = 0, look = setInterval(function () {
+      looked += 1;
+      if (document.querySelector(MENU) && looked < 20) return;
+      clearInterval(look);
+      setTimeout(function () {
+        if (link.isConnected) link.click();
+        else location.assign(link.href);
+      }, 60);
+    }, 20);
+  }, true);
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest(".stHtml a[href]");
-    if (!link || event.defaultPrevented || event.button) return;
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!link || event.defaultPrevented || !plainly(event)) return;
     if ((link.target && link.target !== "_self") || link.hasAttribute("download")) return;
     var to = view(link), app = document.querySelector(APP + '[data-test-connection-state="CONNECTED"]');
     if (!to || !app) return;

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
+
+
+def menu(
+    label: str, name: str, contents: Callable[[], None], kind: Literal["secondary", "tertiary"] = "secondary"
+) -> None:
+    """Draw a menu under `label`, its key `name`; `contents` draws what is in it."""
+    place = st.popover(label, key=name, type=kind, on_change="rerun")
+    if place.open:
+        with place:
+            contents()
 
 
 def draw(label: str, name: str, contents: Callable[[], None]) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from portfolio.web.doors.downloads import rightful
+from portfolio.web.elements import fold
 from portfolio.web.frame import Frame
 
 KINDS = ("xlsx", "csv")
@@ -39,8 +40,9 @@ def menu(frame: Frame) -> Iterator[None]:
     finally:
         _OFFERED.reset(token)
     if offers:
-        with frame.places["export"]:
-            _draw(frame, offers)
+        with frame.line.place if frame.line else st.container():
+            _button(frame, offers[0], "xlsx", frame.say("export.menu"), "export_main")
+            fold.menu(frame.say("export.more"), "export_more", lambda: _more(frame, offers))
 
 
 def offer(table: Offer, *, main: bool = False) -> None:
@@ -49,21 +51,14 @@ def offer(table: Offer, *, main: bool = False) -> None:
         offers.insert(0 if main else len(offers), table)
 
 
-def _draw(frame: Frame, offers: list[Offer]) -> None:
-    with st.container(key="export", horizontal=True, vertical_alignment="center", gap=None):
-        _button(frame, offers[0], "xlsx", frame.say("export.menu"), "export_main")
-        _more(frame, offers)
-
-
 def _more(frame: Frame, offers: list[Offer]) -> None:
-    """Draw the menu of every table in both forms, the main one first."""
-    with st.popover(frame.say("export.more"), key="export_more"):
-        for place, one in enumerate(offers):
-            with st.container(key=f"export_offer_{place}", horizontal=True, vertical_alignment="center"):
-                st.html(f'<p class="offer">{escape(one.title)}</p>')
-                for kind in KINDS:
-                    _button(frame, one, kind, frame.say(f"export.{kind}"), f"export_{kind}_{place}")
-        st.html(f'<p class="foot">{escape(frame.say("export.csv_note"))}</p>')
+    """Draw what is in the menu: every table in both forms, the main one first."""
+    for place, one in enumerate(offers):
+        with st.container(key=f"export_offer_{place}", horizontal=True, vertical_alignment="center"):
+            st.html(f'<p class="offer">{escape(one.title)}</p>')
+            for kind in KINDS:
+                _button(frame, one, kind, frame.say(f"export.{kind}"), f"export_{kind}_{place}")
+    st.html(f'<p class="foot">{escape(frame.say("export.csv_note"))}</p>')
 
 
 def _button(frame: Frame, table: Offer, kind: str, label: str, key: str) -> None:

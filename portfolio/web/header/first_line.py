@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from html import escape
@@ -12,8 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from portfolio.web import filters as address
 from portfolio.web import finals
+from portfolio.web.elements import fold
 from portfolio.web.filters import CODED
-from portfolio.web.frame import Frame
+from portfolio.web.frame import Frame, Line
 from portfolio.web.header import filter_row, noticing, period
 from portfolio.web.overview import known
 from portfolio.web.reporting.acting import plain
@@ -26,54 +28,71 @@ OWN = (*ALWAYS, "asof")
 """The filters that do not stand under 更多."""
 
 
-def begin(frame: Frame, reader: Callable[[], None]) -> Frame:
-    """Draw what stands in the line of every page, `reader` at its end; the frame knows the places left for the page."""
-    with st.container(key="first_line", horizontal=True, vertical_alignment="center", gap="small"):
-        places = {"title": st.container(key="line_title", width="content")}
-        st.html(_city(frame))
-        places["page"] = st.container(
-            key="line_page", horizontal=True, vertical_alignment="center", gap="small"
-        )
-        places["export"] = st.container(key="line_export", width="content")
-        reader()
-    return replace(frame, places=places)
+@contextmanager
+def around(frame: Frame, title: str, reader: Callable[[], None]) -> Iterator[Frame]:
+    """The frame with its line while the page runs; then `reader` at its end, and `title` if the page came to no line."""
+    place = st.container(key="first_line", horizontal=True, vertical_alignment="center", gap="small")
+    line = Line(place)
+    try:
+        yield replace(frame, line=line)
+    finally:
+        with place:
+            if not line.titled:
+                _named(frame, title)
+            reader()
 
 
 def draw(
     frame: Frame, title: str, show: Collection[str] = (), export: Callable[[], None] | None = None
 ) -> None:
     """Fill the line: the page's `title`, the filters named in `show`; `export` offers the page's main table."""
-    _place(frame, "title").title(plain(title), anchor=False)
-    with _place(frame, "page"):
-        if "asof" in show:
-            _when(frame)
-        for name in ALWAYS:
-            if name in show:
-                with st.popover(_menu(frame, name), key=f"menu_{name}"):
-                    filter_row.pills(frame, name)
-        if searched := "q" in show and frame.page in SEARCHED:
-            with st.container(key="search", width=190):
-                filter_row.widget(frame, "q", label_visibility="collapsed")
-        _more(frame, [name for name in show if name not in OWN and not (name == "q" and searched)])
-        with st.container(key="taken", horizontal=True, gap="xsmall"):
-            _chosen(frame)
+    with _begun(frame):
+        _named(frame, title)
+        with st.container(key="line_page", horizontal=True, vertical_alignment="center", gap="small"):
+            _filters(frame, show)
     if export:
         export()
 
 
+def _filters(frame: Frame, show: Collection[str]) -> None:
+    """Draw the period, a menu a filter, and what is chosen."""
+    if "asof" in show:
+        fold.menu(_when_label(frame), "menu_when", lambda: _when(frame), "tertiary")
+    for name in ALWAYS:
+        if name in show:
+            with st.popover(_menu(frame, name), key=f"menu_{name}"):
+                filter_row.pills(frame, name)
+    if searched := "q" in show and frame.page in SEARCHED:
+        with st.container(key="search", width=190):
+            filter_row.widget(frame, "q", label_visibility="collapsed")
+    if more := [name for name in show if name not in OWN and not (name == "q" and searched)]:
+        fold.menu(frame.say("filter.more"), "menu_more", lambda: _more(frame, more))
+    if chips := _chosen(frame):
+        st.html(f'<div class="taken">{"".join(chips)}</div>')
+
+
 def stands(frame: Frame) -> None:
     """Draw in the line the period and the day alone, as words: for a slide, which has a title of its own."""
-    with _place(frame, "page"):
+    with _begun(frame):
         day = frame.say("app.as_of", day=frame.day(frame.filters.as_of))
         told = f"{period.told(frame, frame.view)} · {day}"
         if frame.final:
             told = f"{finals.label(frame, frame.final)} · {told}"
-        st.html(f'<p class="as-of">{escape(told)}</p>')
+        st.html(f'{_city(frame)}<p class="as-of">{escape(told)}</p>')
 
 
-def _place(frame: Frame, name: str) -> DeltaGenerator:
-    """The place that the shell has left in the line; where a page stands without it, simply the page."""
-    return frame.places.get(name) or st.container()
+def _begun(frame: Frame) -> DeltaGenerator:
+    """The place of the line, which has its title from now on; where a page stands without the shell, simply the page."""
+    if frame.line is None:
+        return st.container()
+    frame.line.titled = True
+    return frame.line.place
+
+
+def _named(frame: Frame, title: str) -> None:
+    """Draw the page's title and the city's name."""
+    st.title(plain(title), anchor=False)
+    st.html(_city(frame))
 
 
 def _city(frame: Frame) -> str:
@@ -85,16 +104,15 @@ def _city(frame: Frame) -> str:
 
 
 def _when(frame: Frame) -> None:
-    """Draw the period, and under it the day asked about and the document behind the figures."""
-    with st.popover(_when_label(frame), key="menu_when", type="tertiary"):
-        finals.choose(frame, noticing.draw)
-        filter_row.widget(frame, "asof")
-        if frame.filters.as_of != frame.filters.today:
-            frame.page_link(frame.page, frame.say("app.to_today"), asof=None)
-        day = frame.say("app.as_of", day=frame.day(frame.filters.as_of))
-        told = frame.say("period.reviewed", period=period.told(frame, frame.view))
-        lines = (day, told, frame.source)
-        st.html("".join(f'<p class="edition">{escape(line)}</p>' for line in lines))
+    """Draw the final months, the day asked about and the document behind the figures."""
+    finals.choose(frame, noticing.draw)
+    filter_row.widget(frame, "asof")
+    if frame.filters.as_of != frame.filters.today:
+        frame.page_link(frame.page, frame.say("app.to_today"), asof=None)
+    day = frame.say("app.as_of", day=frame.day(frame.filters.as_of))
+    told = frame.say("period.reviewed", period=period.told(frame, frame.view))
+    lines = (day, told, frame.source)
+    st.html("".join(f'<p class="edition">{escape(line)}</p>' for line in lines))
 
 
 def _when_label(frame: Frame) -> str:
@@ -117,21 +135,15 @@ def _menu(frame: Frame, name: str) -> str:
 
 
 def _more(frame: Frame, names: Collection[str]) -> None:
-    """Draw the menu of these filters, which are set together and then applied, and what takes all of them off.
-
-    No menu without a filter.
-    """
-    if not names:
-        return
-    with st.popover(frame.say("filter.more"), key="menu_more"):
-        with st.form("more_filters", border=False):
-            for name in filter_row.ALL:
-                if name in names:
-                    filter_row.widget(frame, name, at_once=False)
-            asked = (tuple(names), frame.filters.today)
-            st.form_submit_button(frame.say("filter.apply"), type="primary", on_click=_apply, args=asked)
-        if filter_row.chosen(frame) or frame.filters.as_of != frame.filters.today:
-            st.button(frame.say("filter.clear"), key="clear_filters", type="tertiary", on_click=address.clear)
+    """Draw these filters, which are set together and then applied, and what takes all of them off."""
+    with st.form("more_filters", border=False):
+        for name in filter_row.ALL:
+            if name in names:
+                filter_row.widget(frame, name, at_once=False)
+        asked = (tuple(names), frame.filters.today)
+        st.form_submit_button(frame.say("filter.apply"), type="primary", on_click=_apply, args=asked)
+    if filter_row.chosen(frame) or frame.filters.as_of != frame.filters.today:
+        st.button(frame.say("filter.clear"), key="clear_filters", type="tertiary", on_click=address.clear)
 
 
 def _apply(names: Collection[str], today: date) -> None:
@@ -141,35 +153,20 @@ def _apply(names: Collection[str], today: date) -> None:
         address.write(name, today)
 
 
-def _chosen(frame: Frame) -> None:
-    """Draw one chip a chosen value, whose click takes it off; nothing where nothing is chosen."""
+def _chosen(frame: Frame) -> list[str]:
+    """One chip a chosen value, whose click takes it off; none where nothing is chosen."""
+    told = []
     for name in CODED:
         labels, codes = frame.labels(name), frame.filters.chosen(name)
         for code in codes:
-            left = ",".join(one for one in codes if one != code)
-            _chip(frame.filters.as_of, labels[code], name, left, code)
+            told.append(_chip(frame, labels[code], name, [one for one in codes if one != code]))
     if frame.filters.search:
-        _chip(frame.filters.as_of, frame.filters.search, "q", "")
+        told.append(_chip(frame, frame.filters.search, "q"))
     if frame.filters.as_of != frame.filters.today and frame.final is None:
-        _chip(frame.filters.as_of, frame.say("app.as_of", day=frame.day(frame.filters.as_of)), "asof", "")
+        told.append(_chip(frame, frame.say("app.as_of", day=frame.day(frame.filters.as_of)), "asof"))
+    return told
 
 
-def _chip(as_of: date, words: str, name: str, left: str, code: str = "") -> None:
-    st.button(
-        f"{plain(words)} ×",
-        key=f"chip_{name}_{code}",
-        type="tertiary",
-        on_click=_leave,
-        args=(name, left, as_of.isoformat()),
-    )
-
-
-def _leave(name: str, left: str, as_of: str) -> None:
-    """Put what is left of the filter into the address, on the same day unless it is the day that goes."""
-    if "final" not in st.query_params:
-        st.query_params.setdefault("asof", as_of)
-    st.query_params.pop("window", None)
-    if left:
-        st.query_params[name] = left
-    else:
-        st.query_params.pop(name, None)
+def _chip(frame: Frame, words: str, name: str, left: Collection[str] = ()) -> str:
+    """A chip as a link to the same view with `left` of the filter."""
+    return frame.way(frame.page, f"{words} ×", "chip", window=None, **{name: left or None})

@@ -46,9 +46,21 @@ def draw(frame: Frame, choice: str, judged: int) -> None:
         key = none if judged or choice in UNJUDGED else "unreported"
         st.html(f'<section class="missing"><p>{frame.say(f"late.{key}")}</p></section>')
         return
-    columns = COLUMNS.get(choice, COLUMNS[""])
+    columns = columns_of(frame, choice)
     tables.export(frame, table(rows, columns), title(frame, choice))
     choosing.window(frame, rows, partial(table, columns=columns), WINDOW, "late_list")
+
+
+def columns_of(frame: Frame, choice: str) -> tuple[str, ...]:
+    """The columns of the choice's list; the telephone behind 责任人 for who is told it.
+
+    A desk's screen has no room for it (register.css): there it stands in the file and on the project's page.
+    """
+    columns = COLUMNS.get(choice, COLUMNS[""])
+    if "who" not in columns or not calling.may(frame):
+        return columns
+    place = columns.index("who") + 1
+    return (*columns[:place], calling.TELEPHONE, *columns[place:])
 
 
 def title(frame: Frame, choice: str) -> str:
@@ -61,13 +73,25 @@ def title(frame: Frame, choice: str) -> str:
 
 
 def told(frame: Frame, rows: pl.DataFrame, choice: str) -> pl.DataFrame:
-    """The rows with 责任单位 and 责任人 (else whom to call) in one column; days without a report are not days late."""
+    """The rows with 责任单位 and 责任人 (else whom to call) in one column; days without a report are not days late.
+
+    A telephone that is not the responsible person's has its own name before it.
+    """
     rows = calling.with_person(frame, rows)
-    person = pl.coalesce("responsible", calling.PERSON, pl.lit(frame.say("late.nobody")))
     unit = pl.col("owner_unit").fill_null(frame.say("table.not_stated"))
-    who = pl.when(pl.col("responsible") == pl.col("owner_unit")).then(unit)
+    of_unit = pl.col("responsible") == pl.col("owner_unit")
+    told = pl.when(of_unit.fill_null(value=False)).then(None).otherwise("responsible")
+    person = pl.coalesce(
+        told, calling.PERSON, pl.when(of_unit).then(pl.lit("")), pl.lit(frame.say("late.nobody"))
+    )
+    other = told.is_not_null() & (told != pl.col(calling.PERSON))
     named = rows.with_columns(
-        who=who.otherwise(pl.concat_str(unit, person, separator=" · ")), last_period_precision=pl.lit("month")
+        pl.when(other)
+        .then(pl.concat_str(calling.PERSON, calling.TELEPHONE, separator=" "))
+        .otherwise(calling.TELEPHONE)
+        .alias(calling.TELEPHONE),
+        who=pl.concat_str(unit, person, separator=" · ").str.strip_suffix(" · "),
+        last_period_precision=pl.lit("month"),
     )
     return named.rename({"late_days": "passed_days"}) if choice == "passed" else named
 

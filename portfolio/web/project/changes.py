@@ -14,7 +14,7 @@ from portfolio.web import tables
 from portfolio.web.elements import fold
 from portfolio.web.frame import Frame
 from portfolio.web.project.known import Known
-from portfolio.web.reporting import acting
+from portfolio.web.reporting import acting, papers
 from portfolio.web.tables import Table
 
 COLUMNS = ("change", "effective_on", "document_number", "body", "change_reason", "actor", "stored_on")
@@ -73,6 +73,7 @@ def _form(frame: Frame, known: Known) -> None:
             frame.say("change.day"), frame.filters.today, format="YYYY-MM-DD", key=f"{key}_day"
         )
     reason = st.text_input(frame.say("change.reason"), key=f"{key}_reason", max_chars=300).strip()
+    files = papers.of_act(frame, f"{key}_papers")
     if not st.button(frame.say("change.send"), type="primary", key=f"{key}_send"):
         return
     if not (number and body and reason and isinstance(day, date)):
@@ -80,8 +81,11 @@ def _form(frame: Frame, known: Known) -> None:
         return
     told = {"document_number": number, "body": body, "effective_on": day, "reason": reason}
     change = ProjectChange(project_id=known.project_id, change=kind, **told)
+    if files is None:
+        return
     try:
-        acting.append(frame, "project_changed", [change], why=reason)
+        kept = papers.kept_of_act(frame.store, files, [known.project_id])
+        acting.append(frame, "project_changed", [change, *kept], why=reason)
     except PortfolioError as refusal:
         st.error(acting.plain(acting.sentence(frame, refusal)))
         return

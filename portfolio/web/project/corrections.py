@@ -132,6 +132,15 @@ def handed_in(frame: Frame, known: Known) -> None:
         papers.opened(frame, rows, "p")
 
 
+def of_acts(frame: Frame, known: Known) -> None:
+    """Draw the papers under which the city changed the project, the newest first."""
+    rows = queries.papers_of_acts(frame.store, known.view, known.project_id)
+    if rows.height:
+        st.header(frame.say("project.act_papers", count=rows.height), anchor="act_papers")
+        for paper in rows.iter_rows(named=True):
+            papers.hand_out(frame, paper, str(paper["file_name"]), "a")
+
+
 def _waiting(frame: Frame, known: Known) -> pl.DataFrame:
     """What waits of this project as known now, whatever day the address asks about."""
     return queries.pending_corrections(frame.store, acting.view(frame)).filter(

@@ -25,28 +25,7 @@ def draw(frame: Frame, known: Known) -> None:
     row = queries.list_rows(frame.store, known.view).row(0, named=True)
     call = calling.of_project(frame, known.project_id)
     words = _words(frame, row, call) if known.row["kind"] == "project" else ""
-    st.html(f'<div class="glance">{words}{_money(frame, row)}</div>{_calls(frame, call)}')
-
-
-def _calls(frame: Frame, call: Row | None) -> str:
-    """Whom to call: the project's responsible person, the unit's contact, and the leader in charge there."""
-    if call is None:
-        return ""
-    parts = {
-        "call_project": (call["person"], call["telephone"]),
-        "call_unit": (call["unit_person"], call["unit_telephone"]),
-        "call_leader": (call["leader"],),
-    }
-    told = [
-        frame.say(
-            f"project.{name}",
-            told=" ".join(str(word) for word in words if word),
-            unit=call["unit_name"] or "",
-        )
-        for name, words in parts.items()
-        if any(words)
-    ]
-    return f'<p class="marks" id="calls">{"".join(f"<span>{escape(one)}</span>" for one in told)}</p>'
+    st.html(f'<div class="glance">{words}{_money(frame, row)}</div>{calling.line(frame, call)}')
 
 
 def _words(frame: Frame, row: Row, call: Row | None) -> str:

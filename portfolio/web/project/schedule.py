@@ -149,8 +149,11 @@ def _marks(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
         days = {
             "original": (row["original_due_on"] if row["slip_days"] else None, row["original_due_precision"]),
             "due": (row["due_on"], row["due_precision"]),
-            "forecast": (None if row["forecast_past_days"] else row["forecast_on"], "day"),
-            "lapsed": (row["forecast_on"] if row["forecast_past_days"] else None, "day"),
+            "forecast": (
+                None if row["forecast_past_days"] else row["forecast_on"],
+                row["forecast_precision"],
+            ),
+            "lapsed": (row["forecast_on"] if row["forecast_past_days"] else None, row["forecast_precision"]),
             "done": (row["done_on"], row["done_precision"]),
         }
         name = frame.labels("milestone")[row["milestone"]]

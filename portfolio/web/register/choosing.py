@@ -11,6 +11,7 @@ import streamlit as st
 
 from portfolio.web import filters as address
 from portfolio.web import tables
+from portfolio.web.elements import fold
 from portfolio.web.frame import Frame
 from portfolio.web.register import listing
 from portfolio.web.tables import Table
@@ -22,20 +23,25 @@ def draw(frame: Frame, shown: Sequence[str]) -> None:
     """Draw the menu of columns: they stand in the order in which they are chosen."""
     chosen = [name for name in shown if name not in listing.NAMING]
     offered = [name for name in listing.CHOICES if name not in listing.NAMING]
-    with st.popover(frame.say("register.columns", count=len(shown)), key="menu_columns"):
-        if st.session_state.get(KEY) != chosen:
-            st.session_state[KEY] = chosen
-        st.multiselect(
-            frame.say("register.columns_label"),
-            offered,
-            format_func=lambda name: frame.say(f"column.{name}"),
-            key=KEY,
-            on_change=address.write,
-            args=("columns", frame.filters.today),
-            select_all=False,
-        )
-        href = frame.link("library", columns=None)
-        st.html(f'<a href="{escape(href)}">{escape(frame.say("register.columns_usual"))}</a>')
+    label = frame.say("register.columns", count=len(shown))
+    fold.menu(label, "menu_columns", lambda: _choice(frame, chosen, offered))
+
+
+def _choice(frame: Frame, chosen: Sequence[str], offered: Sequence[str]) -> None:
+    """Draw the choice among the columns `offered`, and the way back to the usual ones."""
+    if st.session_state.get(KEY) != chosen:
+        st.session_state[KEY] = chosen
+    st.multiselect(
+        frame.say("register.columns_label"),
+        offered,
+        format_func=lambda name: frame.say(f"column.{name}"),
+        key=KEY,
+        on_change=address.write,
+        args=("columns", frame.filters.today),
+        select_all=False,
+    )
+    href = frame.link("library", columns=None)
+    st.html(f'<a href="{escape(href)}">{escape(frame.say("register.columns_usual"))}</a>')
 
 
 def window(

@@ -12,7 +12,7 @@ import streamlit as st
 
 from portfolio import codes, intake
 from portfolio.intake import MONTHLY, Column, Context, FieldPlace, Sheet
-from portfolio.web.elements import fold
+from portfolio.web.elements import calling, fold
 from portfolio.web.frame import Frame
 from portfolio.web.reporting import acting, lines
 from portfolio.web.reporting.drafts import Place
@@ -77,6 +77,9 @@ class Card:
 def draw(card: Card) -> None:
     """Draw the card."""
     monthly = OF_STAGE.get(card.stage, tuple(MONTHLY))
+    frame = card.draft.frame
+    if called := calling.line(frame, calling.of_project(frame, card.project)):
+        st.html(called)
     _unchanged(card)
     for code, names in MONTHLY.items():
         said = any(place[:2] == (card.project, code) for place in card.draft.stated)

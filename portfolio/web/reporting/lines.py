@@ -56,7 +56,7 @@ def of_project(draft: Draft, given: Given, sheet: Sheet, project: str) -> list[L
 
 def sheet_lasts(sheet: Sheet) -> list[str]:
     """The columns of the sheet that have a last value."""
-    return [column.code for column in sheet.columns if column.last]
+    return [column.code for column in sheet.columns if column.last or column.on_screen]
 
 
 def name_of(*keys: str) -> str:

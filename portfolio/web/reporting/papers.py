@@ -138,6 +138,29 @@ def kept(store: Store, papers: Sequence[Paper]) -> list[Attachment]:
     ]
 
 
+def of_act(frame: Frame, key: str) -> list[tuple[str, bytes]] | None:
+    """The papers chosen for an act under a document (批文), drawn with where they are chosen; None while one is refused."""
+    uploads.open_here()
+    files: Any = st.file_uploader(
+        frame.say("change.papers", size=attachments.LARGEST // 1024 // 1024),
+        type=None,
+        accept_multiple_files=True,
+        key=key,
+    )
+    found = [(file.name, file.getvalue()) for file in files or ()]
+    refused = [refusal for name, data in found if (refusal := attachments.refusal_of(data, name))]
+    for refusal in refused:
+        st.error(acting.plain(acting.sentence(frame, refusal)))
+    return None if refused else found
+
+
+def kept_of_act(
+    store: Store, files: Sequence[tuple[str, bytes]], projects: Sequence[str]
+) -> list[Attachment]:
+    """A record of each paper for each project of the act, once its bytes stand in the store's folder."""
+    return [attachments.keep(store, data, name, project) for project in projects for name, data in files]
+
+
 def opened(frame: Frame, rows: pl.DataFrame, place: str) -> None:
     """Draw a button for each of these papers, named by project and the row that it proves."""
     for row in rows.iter_rows(named=True):

@@ -20,6 +20,8 @@ MANY = 10
 """Columns past which a table is set closer, so that its last ones stay on a projector's screen."""
 UNFOLDED_ROWS = 10
 """Rows up to which nothing is folded away."""
+TELEPHONE = "call_telephone"
+"""The column that a desk's screen has no room for: its heading is known by its class too."""
 
 
 def show(frame: Frame, table: Table, *, folded: str | None = None) -> None:
@@ -78,7 +80,7 @@ def _has_foreign(rows: pl.DataFrame) -> bool:
 
 def _heading(frame: Frame, column: str, sort_page: str | None) -> str:
     name = frame.say(f"column.{column}")
-    side = ' class="number"' if is_number(column) else ""
+    side = ' class="number"' if is_number(column) else f' class="{column}"' if column == TELEPHONE else ""
     kind = f'{side} style="--letters: {letters(name)}"'
     if sort_page:
         return f'<th scope="col"{kind}{_sort_link(frame, column, name, sort_page)}</th>'

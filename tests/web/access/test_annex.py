@@ -1,4 +1,4 @@
-"""管理, 从工作簿载入项目库: heads, words and the unit are asked once, and one act takes the edition."""
+"""管理, 从工作簿载入项目库 and single acts: what is asked, what is shown before, what one confirmation takes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from datetime import date
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from portfolio import clock, queries
 from portfolio.intake import annex
 from portfolio.model import View
+from portfolio.queries.change_list import change_list
 from portfolio.store import Store
 from portfolio.words import say
 from tests.intake.producers import Page, by_openpyxl
+from tests.papers import PDF
 from tests.web.access.test_admin import one
 from tests.web.access.test_permissions import opened, session_of
 
@@ -89,31 +92,73 @@ def test_an_annex_with_heads_of_its_own_becomes_an_edition(
     assert "市里出的钱" not in asked, "what was answered is not asked again"
 
 
-def test_a_project_enters_on_the_page_under_its_document(
+def filled(page: AppTest, act: str, day: date, **texts: str) -> None:
+    """Choose the act and fill in its document and these fields, all in one run; nothing is stored."""
+    (pills,) = [group for group in page.button_group if "amend_act" in str(group.key)]
+    pills.set_value(act).run()
+    one(page.date_input, "amend_day").set_value(day)
+    document = {"document": f"咸发改〔2026〕{day:%m%d}号", "body": "市发改委", "why": "急需"}
+    for name, text in (document | texts).items():
+        one(page.text_input, f"amend_{name}").set_value(text)
+    page.run()
+    assert not page.exception and not page.error, [error.value for error in page.error]
+
+
+def take(page: AppTest, store: Store) -> None:
+    """Attach the document, say that all was looked at, and take the act: one event, by who is signed in."""
+    before = store.version()
+    one(page.file_uploader, "amend_papers").set_value([("批文.pdf", PDF, "application/pdf")])
+    one(page.checkbox, "amend_sure").check().run()
+    one(page.button, "amend_take").click().run()
+    assert not page.exception and store.version() == before + 1
+    row = store.read("SELECT actor, kind, why FROM store.event ORDER BY event_id DESC LIMIT 1").row(0)
+    assert row == ("wang", "edition_taken", "急需")
+
+
+def test_a_project_enters_is_renamed_split_and_merged_on_the_page(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Each under a document with its paper, from its own day on; 项目调整 tells all four."""
     session_of(store, "wang", monkeypatch)
     page = opened("admin")
-    (pills,) = [group for group in page.button_group if "amend_act" in str(group.key)]
-    pills.set_value("entered").run()
-    for name, text in (
-        ("document", "咸发改〔2026〕9号"),
-        ("body", "市发改委"),
-        ("why", "急需"),
-        ("name", "丙中学"),
-    ):
-        one(page.text_input, f"amend_{name}").set_value(text).run()
+    filled(page, "entered", date(2026, 11, 26), name="丙中学")
     for name, code in (("county", "421202"), ("category", "school"), ("area", "education")):
-        one(page.selectbox, f"amend_{name}").set_value(code).run()
+        one(page.selectbox, f"amend_{name}").set_value(code)
     one(page.text_input, "amend_code").set_value("2020-421202-47-01").run()
     assert say("zh", "error.national_code_form", value="2020-421202-47-01") in [
         error.value for error in page.error
     ]
     one(page.text_input, "amend_code").set_value("2020-421202-47-01-123456").run()
     assert not page.exception and any("02-09" in caption.value for caption in page.caption)
-    one(page.checkbox, "amend_sure").check().run()
-    before = store.version()
-    one(page.button, "amend_take").click().run()
-    assert not page.exception and store.version() == before + 1
-    row = store.read("SELECT actor, kind, why FROM store.event ORDER BY event_id DESC LIMIT 1").row(0)
-    assert row == ("wang", "edition_taken", "急需")
+    take(page, store)
+    filled(page, "renamed", date(2026, 11, 27))
+    one(page.selectbox, "amend_project").set_value("07-03").run()
+    one(page.text_input, "amend_to_07-03").set_value("改名后的项目").run()
+    take(page, store)
+    filled(page, "split", date(2026, 11, 28))
+    one(page.selectbox, "amend_project").set_value("06-02").run()
+    one(page.text_input, "amend_part_0").set_value("老旧小区一期")
+    one(page.text_input, "amend_part_amount_1").set_value("六百").run()
+    assert say("zh", "error.amend_amount", value="六百") in [error.value for error in page.error]
+    one(page.text_input, "amend_part_amount_1").set_value("600")
+    one(page.text_input, "amend_part_1").set_value("老旧小区二期").run()
+    take(page, store)
+    filled(page, "merged", date(2026, 11, 29), whole="两县合并的项目")
+    assert not [box for box in page.checkbox if "amend_sure" in str(box.key)], "two are needed"
+    one(page.multiselect, "amend_several").set_value(["06-03", "06-04"]).run()
+    take(page, store)
+    after = View(as_of=date(2026, 11, 29), known_at=clock.end_of_today())
+    rows = change_list(store, after).filter(
+        pl.col("adjustment").is_in(["entered", "renamed", "split", "merged"])
+    )
+    assert set(rows.select("adjustment", "project_id", "document_number").iter_rows()) == {
+        ("entered", "02-09", "咸发改〔2026〕1126号"),
+        ("renamed", "07-03", "咸发改〔2026〕1127号"),
+        ("split", "06-07", "咸发改〔2026〕1128号"),
+        ("split", "06-08", "咸发改〔2026〕1128号"),
+        ("merged", "06-09", "咸发改〔2026〕1129号"),
+    }
+    names = dict(queries.project_state(store, after).select("project_id", "name").iter_rows())
+    assert (names["07-03"], names["06-09"], "06-03" in names) == ("改名后的项目", "两县合并的项目", False)
+    papered = store.read("SELECT project_id, file_name FROM store.attachment ORDER BY ALL").rows()
+    assert papered == [(number, "批文.pdf") for number in ("02-09", "06-07", "06-08", "06-09", "07-03")]

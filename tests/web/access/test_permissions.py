@@ -17,7 +17,7 @@ from portfolio.web.frame import NAMES, VISITED
 from portfolio.words import say
 from tests.web.access.conftest import OWN, PEOPLE
 from tests.web.conftest import PATIENCE, SHELL
-from tests.web.seen import links, text
+from tests.web.seen import links, text, unfolded
 
 REFUSED = say("zh", "error.page_not_allowed")
 SIGNED_OUT = say("zh", "error.signed_out")
@@ -162,7 +162,8 @@ def test_who_has_no_account_looks_and_writes_nothing_before_the_first(
 ) -> None:
     session_of(bare_store, None, monkeypatch)
     app = opened("late")
-    assert REFUSED not in text(app) and say("zh", "access.nobody_yet") in text(app)
+    assert REFUSED not in text(app)
+    assert say("zh", "access.nobody_yet") in text(unfolded(app, "menu_reader"))
     assert REFUSED in text(opened("admin")) and not links(app, say("zh", "nav.admin"))
     assert present.reader(standing.of_key(None), "official", bare_store, "administrator") == VISITOR
 
