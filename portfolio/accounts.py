@@ -56,11 +56,11 @@ def add(
     made = account.model_copy(update={"login": cleaned(account.login), "name": _name(account.name)})
     _need_login(made.login)
     once = passwords.made_up() if password is None and made.subject is None else None
-    kept = _kept(store, made, password, once, at)
+    password_fields = _kept(store, made, password, once, at)
     with _TURN:
         if people.account(store, made.login):
             raise PortfolioError("account_held", login=made.login)
-        _append(store, fitted(store, made).model_copy(update=kept), at, by, "account_added")
+        _append(store, fitted(store, made).model_copy(update=password_fields), at, by, "account_added")
     return once
 
 
@@ -109,9 +109,9 @@ def reset_password(
     """The one-time password that the account now has; None where `password` was given and now stands."""
     once = passwords.made_up() if password is None else None
     with _TURN:
-        held = _held(store, login)
-        kept = _kept(store, held, password, once, at)
-        _append(store, held.model_copy(update=kept), at, by, "password_reset")
+        before = _held(store, login)
+        password_fields = _kept(store, before, password, once, at)
+        _append(store, before.model_copy(update=password_fields), at, by, "password_reset")
     return once
 
 
@@ -127,8 +127,8 @@ def reset_factor(store: Store, login: str, at: datetime, by: Reader | None) -> A
 def own_password(store: Store, by: Reader, password: str, at: datetime) -> Account:
     """The reader's own account with the password that they chose."""
     with _TURN:
-        held = _held(store, by.login)
-        changed = held.model_copy(update=_kept(store, held, password, None, at))
+        before = _held(store, by.login)
+        changed = before.model_copy(update=_kept(store, before, password, None, at))
         _append(store, changed, at, by, "password_changed")
     return changed
 
@@ -149,10 +149,10 @@ def fitted(store: Store, account: Account) -> Account:
 
 
 def _held(store: Store, login: str) -> Account:
-    held = people.account(store, cleaned(login))
-    if held is None:
+    existing = people.account(store, cleaned(login))
+    if existing is None:
         raise PortfolioError("account_unknown", login=cleaned(login))
-    return held
+    return existing
 
 
 def _kept(
@@ -180,10 +180,10 @@ def _need_login(login: str) -> None:
 
 
 def _name(name: str) -> str:
-    kept = " ".join(name.split())
-    if not 1 <= len(kept) <= 40:
+    cleaned_name = " ".join(name.split())
+    if not 1 <= len(cleaned_name) <= 40:
         raise PortfolioError("name_missing")
-    return kept
+    return cleaned_name
 
 
 def _append(store: Store, account: Account, at: datetime, by: Reader | None, kind: str) -> None:
@@ -197,9 +197,9 @@ def _tell(store: Store, before: Account | None, account: Account, actor: str, ki
     """Tell the security log of the account what is new of it."""
     if store.path == MEMORY:
         return
-    told: dict[str, Any] = {
+    facts: dict[str, Any] = {
         name: f"{getattr(before, name)} > {getattr(account, name)}" if before else getattr(account, name)
         for name in TOLD
         if before is None or getattr(before, name) != getattr(account, name)
     }
-    security_log.of(store.path.parent).tell(kind, login=account.login, by=actor, **told)
+    security_log.of(store.path.parent).tell(kind, login=account.login, by=actor, **facts)

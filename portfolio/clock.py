@@ -25,8 +25,8 @@ class Moment(NamedTuple):
 
 def moment() -> Moment:
     """The machine's own clocks: the first can be set, the second cannot."""
-    kept = getattr(machine, "CLOCK_BOOTTIME", None)  # Linux alone counts the time asleep
-    running = machine.monotonic() if kept is None else machine.clock_gettime(kept)
+    boot_clock = getattr(machine, "CLOCK_BOOTTIME", None)  # Linux alone counts the time asleep
+    running = machine.monotonic() if boot_clock is None else machine.clock_gettime(boot_clock)
     return Moment(machine.time(), running)
 
 

@@ -29,10 +29,10 @@ def table(name: str) -> pl.DataFrame:
 
 
 @cache
-def column(name: str, of: str) -> dict[str, str]:
-    """Code to what the codelist says in its column `of`; "" for a blank."""
+def column(name: str, name_of_column: str) -> dict[str, str]:
+    """Code to what the codelist says in its column `name_of_column`; "" for a blank."""
     frame = table(name)
-    return dict(zip(frame["code"], frame[of].cast(pl.String).fill_null(""), strict=True))
+    return dict(zip(frame["code"], frame[name_of_column].cast(pl.String).fill_null(""), strict=True))
 
 
 @cache

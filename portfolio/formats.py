@@ -39,9 +39,9 @@ def decimal(number: Number) -> Decimal:
 
 def plain(number: Decimal, decimals: int = 0) -> str:
     """The number in full, with at least `decimals` decimals: no exponent, thousands mark or idle zero."""
-    whole, _, fraction = f"{number:f}".partition(".")
+    digits, _, fraction = f"{number:f}".partition(".")
     fraction = fraction.rstrip("0").ljust(decimals, "0")
-    text = f"{whole}.{fraction}" if fraction else whole
+    text = f"{digits}.{fraction}" if fraction else digits
     return text.removeprefix("-") if not number else text
 
 
@@ -62,12 +62,12 @@ def money_text(amount: Number | None, language: Language, currency: str = YUAN) 
     size = abs(rounded(amount, 2))
     unit, places = next((step for step in _UNITS[language] if size >= 10 ** step[1]), ("", 0))
     number = rounded(decimal(amount).scaleb(-places, context=EXACT), 2)
-    told = f"{number:,.2f}{unit}" if unit else f"{Decimal(plain(number)):,f}"
+    text = f"{number:,.2f}{unit}" if unit else f"{Decimal(plain(number)):,f}"
     yuan = "元" if language == "zh" else " yuan"
     if currency == YUAN:
-        return f"{told}{yuan}"
+        return f"{text}{yuan}"
     name = currency_text(currency, language)
-    return f"{currency} {told}" if name == currency else f"{told}{name}"
+    return f"{currency} {text}" if name == currency else f"{text}{name}"
 
 
 def currency_text(currency: str, language: Language) -> str:
@@ -95,8 +95,10 @@ def place_text(place: str, language: Language) -> str:
     """Where the plan states it: 专栏1 第1条 / Box 1, item 1; as the library has it where it is written otherwise."""
     if language == "zh":
         return place
-    found = ((key, pattern.fullmatch(place)) for key, pattern in _PLACES)
-    return next((say(language, f"export.{key}", **match.groupdict()) for key, match in found if match), place)
+    matches = ((key, pattern.fullmatch(place)) for key, pattern in _PLACES)
+    return next(
+        (say(language, f"export.{key}", **match.groupdict()) for key, match in matches if match), place
+    )
 
 
 def share_text(share: Number | None, language: Language) -> str:
@@ -109,9 +111,9 @@ def count_text(count: int | None, language: Language) -> str:
     return unknown_text(language) if count is None else f"{count:,}"
 
 
-def known_text(known: int, of: int) -> str:
+def known_text(known: int, total: int) -> str:
     """How many projects know a figure, of all that it is about: 14/203."""
-    return f"{known}/{of}"
+    return f"{known}/{total}"
 
 
 def points_text(pacing: Number | None, language: Language) -> str:

@@ -52,23 +52,23 @@ def hashed(password: str, *, once: bool = False) -> str:
     return f"{ONCE if once else ''}{HASHER.hash(_plain(password))}"
 
 
-def is_right(password: str, kept: str | None) -> bool:
+def is_right(password: str, stored: str | None) -> bool:
     """Whether the password is the kept one; takes as long where none is kept."""
-    stands, told = (kept or NOBODYS).removeprefix(ONCE), password[:LONGEST]
-    right = _verified(stands, _plain(told))
-    if not right and _plain(told) != told:  # one kept before full-width signs were taken for the plain ones
-        right = _verified(stands, told)
-    return right and kept is not None
+    stands, given = (stored or NOBODYS).removeprefix(ONCE), password[:LONGEST]
+    right = _verified(stands, _plain(given))
+    if not right and _plain(given) != given:  # one kept before full-width signs were taken for the plain ones
+        right = _verified(stands, given)
+    return right and stored is not None
 
 
-def is_once(kept: str | None) -> bool:
+def is_once(stored: str | None) -> bool:
     """Whether the kept password must be changed by its owner."""
-    return kept is not None and kept.startswith(ONCE)
+    return stored is not None and stored.startswith(ONCE)
 
 
-def is_outdated(kept: str) -> bool:
+def is_outdated(stored: str) -> bool:
     """Whether the hash was made with other parameters than today's, so that it should be made anew."""
-    return HASHER.check_needs_rehash(kept.removeprefix(ONCE))
+    return HASHER.check_needs_rehash(stored.removeprefix(ONCE))
 
 
 def made_up() -> str:
@@ -91,9 +91,9 @@ def fault(password: str, names: Iterable[str] = ()) -> str | None:
     return None
 
 
-def _verified(kept: str, password: str) -> bool:
+def _verified(stored: str, password: str) -> bool:
     try:
-        return HASHER.verify(kept, password)
+        return HASHER.verify(stored, password)
     except (VerificationError, InvalidHashError):
         return False
 
@@ -105,8 +105,8 @@ def _plain(password: str) -> str:
 
 def _without(password: str, names: Iterable[str]) -> str:
     """What is left of the password without the names, the longest taken first; names of one sign are none."""
-    found = sorted({name.casefold().strip() for name in names}, key=len, reverse=True)
-    known = "|".join(re.escape(name) for name in found if len(name) > 1)
+    parts = sorted({name.casefold().strip() for name in names}, key=len, reverse=True)
+    known = "|".join(re.escape(name) for name in parts if len(name) > 1)
     return re.sub(known, "", password) if known else password
 
 

@@ -59,11 +59,11 @@ class SecurityLog:
                 self._unsaid += 1
                 return
             unsaid, self._unsaid = self._unsaid, 0
-            told = {"at": f"{clock.now().isoformat(timespec='milliseconds')}+08:00", "kind": kind}
-            told |= {name: str(fact) for name, fact in facts.items() if fact not in (None, "")}
+            line = {"at": f"{clock.now().isoformat(timespec='milliseconds')}+08:00", "kind": kind}
+            line |= {name: str(fact) for name, fact in facts.items() if fact not in (None, "")}
             if unsaid:
-                told["unsaid"] = str(unsaid)
-            self._write(json.dumps(told, ensure_ascii=False))
+                line["unsaid"] = str(unsaid)
+            self._write(json.dumps(line, ensure_ascii=False))
 
     def _write(self, line: str) -> None:
         try:

@@ -23,13 +23,13 @@ def table(language: Language) -> dict[str, str]:
 
     ValueError for a key that stands in two files.
     """
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for file in sorted(FOLDER.glob(f"{language}*.toml")):
-        told = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
-        if twice := found.keys() & told.keys():
+        of_file = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
+        if twice := texts.keys() & of_file.keys():
             raise ValueError(f"said twice: {', '.join(sorted(twice))}")
-        found |= told
-    return found
+        texts |= of_file
+    return texts
 
 
 def _flat(section: dict[str, object], prefix: str = "") -> list[tuple[str, str]]:

@@ -178,7 +178,7 @@ def test_what_the_engine_says_is_told_in_both_languages(text: str, code: str) ->
 def test_what_is_no_fault_of_disk_or_file_is_not_hidden() -> None:
     for fault in (duckdb.ParserException("syntax error"), RACE, ValueError("no space left on device")):
         assert hindrances.refusal_of(fault) is None
-    with pytest.raises(duckdb.ParserException), hindrances.told():
+    with pytest.raises(duckdb.ParserException), hindrances.as_refusals():
         raise duckdb.ParserException("syntax error")
 
 

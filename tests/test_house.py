@@ -177,6 +177,16 @@ def test_no_docstring_begins_by_saying_that_nothing_is_returned() -> None:
     assert found == []
 
 
+def test_names_say_what_the_thing_is() -> None:
+    """In the folders that are through with it: what was told, held or found is called by what it is."""
+    words = "told|held|kept|asked|found"
+    vague = re.compile(rf"Name\(id='({words})', ctx=Store|arg\(arg='({words})'")
+    through = ("charts", "day", "library", "model", "queries", "web/admin", "web/tables")
+    files = [file for folder in through for file in (ROOT / "portfolio" / folder).glob("*.py")]
+    trees = {file: ast.dump(ast.parse(file.read_text(encoding="utf-8"))) for file in files}
+    assert {file: vague.findall(tree) for file, tree in trees.items() if vague.search(tree)} == {}
+
+
 def test_every_sql_object_has_one_home_and_a_comment() -> None:
     created = Counter(
         found[1]

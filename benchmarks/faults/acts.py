@@ -202,7 +202,7 @@ def restore(data: Path, expected: Expected, chance: random.Random) -> list[str]:
     server.kill(begun)
     server.command(data, "status").communicate()
     with TemporaryDirectory() as rooms:
-        holds = verify(file, Path(rooms))[0].told.events
+        holds = verify(file, Path(rooms))[0].manifest.events
     after = newest(data)
     if after == holds:
         expected.put_back(after)

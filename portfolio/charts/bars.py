@@ -13,7 +13,7 @@ from portfolio.formats import known_text
 
 Row = dict[str, object]
 Link = Callable[[Row], str]
-ROOM = 1.45
+AXIS_BEYOND_BAR = 1.45
 """How far the axis reaches past the longest bar, so that the number beside it is not cut off."""
 PHONE_ROOM = 2.4
 NARROW, NARROW_ON_PHONE = 0.06, 0.13
@@ -48,7 +48,7 @@ def reaching(end: str) -> Spec:
 def reach(rows: pl.DataFrame, column: str) -> str:
     """The end of a scale past the largest of `column`, with room for the number beside the longest bar."""
     largest = cast(float, rows[column].max() or 1)
-    return f"{theme.PHONE} ? {largest * PHONE_ROOM} : {largest * ROOM}"
+    return f"{theme.PHONE} ? {largest * PHONE_ROOM} : {largest * AXIS_BEYOND_BAR}"
 
 
 def linked(rows: pl.DataFrame, link: Link | None) -> pl.DataFrame:
@@ -104,8 +104,8 @@ def pieces(
 def _parts(rows: pl.DataFrame, colours: Mapping[str, str]) -> Spec:
     """The parts by their colours; the legend has those alone that there are."""
     occurring = set(rows["part"])
-    kept = {part: colour for part, colour in colours.items() if part in occurring}
-    scale = {"domain": list(kept), "range": list(kept.values())}
+    occurring_colours = {part: colour for part, colour in colours.items() if part in occurring}
+    scale = {"domain": list(occurring_colours), "range": list(occurring_colours.values())}
     legend = {"columns": expr(f"{theme.PHONE} ? 2 : 3"), "symbolType": "square"}
     return field("part:N", scale=scale, title=None, legend=legend)
 
@@ -120,6 +120,6 @@ def _mark(rows: pl.DataFrame) -> str:
     return f"datum.size >= {bound} ? datum.mark : ''"
 
 
-def count_text(known: int, of: int) -> str:
+def count_text(known: int, total: int) -> str:
     """The count beside a bar of counts: 12 / 48."""
-    return known_text(known, of)
+    return known_text(known, total)

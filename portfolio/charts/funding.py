@@ -63,7 +63,7 @@ def _cells(
     unit: theme.MoneyUnit,
     language: Language,
 ) -> pl.DataFrame:
-    """Every place × source as a row: `name`, `label`, `told`, `short` for a telephone, its `fill` and its `ink`."""
+    """Every place × source as a row: `name`, `label`, `text`, `short` for a telephone, its `fill` and its `ink`."""
     known = {(row["place"], row["source"]): row["amount"] for row in rows.iter_rows(named=True)}
     parts = (amount for (_, source), amount in known.items() if amount and source != ALL)
     largest = max(parts, default=Decimal(1))
@@ -72,12 +72,12 @@ def _cells(
         for code, name in places.items():
             amount = known.get((code, source))
             blank = words["unknown" if (code, source) in known else "absent"]
-            told = blank if amount is None else unit.text(amount, language)
+            text = blank if amount is None else unit.text(amount, language)
             short = blank if amount is None else _short(amount, unit, language)
             plain = amount is None or source == ALL
             fill = theme.WASH if plain else theme.heat(float((amount or 0) / largest))
             ink = theme.QUIET if amount is None else theme.on_colour(fill)
-            made.append((code, source, name, label, told, short, fill, ink))
+            made.append((code, source, name, label, text, short, fill, ink))
     names = ("place", "source", "name", "label", "told", "short", "fill", "ink")
     return pl.DataFrame(made, dict.fromkeys(names, pl.String), orient="row")
 
@@ -88,8 +88,8 @@ def _short(amount: Decimal, unit: theme.MoneyUnit, language: Language) -> str:
     if text.startswith(("<", ">")):
         return text
     number = amount.scaleb(-unit.places, context=EXACT)
-    kept = 2 if abs(number) < 10 else 1 if abs(number) < 100 else 0
-    return f"{rounded(number, kept):,f}"
+    decimals = 2 if abs(number) < 10 else 1 if abs(number) < 100 else 0
+    return f"{rounded(number, decimals):,f}"
 
 
 def naming(

@@ -10,7 +10,7 @@ import polars as pl
 from portfolio.charts import row_labels, theme
 from portfolio.charts.vega import Chart, Layer, Spec, expr, field, layer, mark, value
 
-MOST = 30
+MOST_PROJECTS = 30
 """How many projects the chart shows; the table has them all."""
 STEP, BAND = {"step": 46}, 37
 """The height of a row, and of what is drawn in it."""
@@ -37,12 +37,12 @@ WHERE: Types = {"told": pl.String, "level": pl.Float64}
 
 
 def by_project(rows: pl.DataFrame, as_of: date, words: Mapping[str, str], description: str) -> Chart:
-    """One row a project in the rows' order, the first MOST of them; a click opens its `href`.
+    """One row a project in the rows' order, the first MOST_PROJECTS of them; a click opens its `href`.
 
     `rows`: those of queries.project_spans with `label` (what stands under the name) and `href`. `words` names
     each of SPANS and MARKS, and `day` the day asked about.
     """
-    shown = _told_apart(_named(rows.head(MOST)))
+    shown = _told_apart(_named(rows.head(MOST_PROJECTS)))
     place = {
         "x": _time(words),
         "y": row_labels.channel(shown["line"].to_list()),
@@ -79,7 +79,7 @@ def _told_apart(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _spans(rows: pl.DataFrame, words: Mapping[str, str]) -> pl.DataFrame:
     """One row a project and span of which both ends are known."""
-    told = [
+    spans = [
         (
             row["line"],
             row["name"],
@@ -95,18 +95,18 @@ def _spans(rows: pl.DataFrame, words: Mapping[str, str]) -> pl.DataFrame:
         if (begin := row[first]) and (end := row[last])
     ]
     days = {"from_on": pl.Date, "to_on": pl.Date}
-    return pl.DataFrame(told, WHOSE | days | {"span": pl.String} | WHERE, orient="row")
+    return pl.DataFrame(spans, WHOSE | days | {"span": pl.String} | WHERE, orient="row")
 
 
 def _marks(rows: pl.DataFrame, words: Mapping[str, str]) -> pl.DataFrame:
     """One row a project and known day; the original due day only where it was moved."""
-    told = [
+    marks = [
         (row["line"], row["name"], row["href"], day, words[kind], str(day), 0.0)
         for kind, (column, *_) in MARKS.items()
         for row in rows.iter_rows(named=True)
         if (day := row[column]) and (kind != "original" or row["end_slip_days"])
     ]
-    return pl.DataFrame(told, WHOSE | {"from_on": pl.Date, "mark": pl.String} | WHERE, orient="row")
+    return pl.DataFrame(marks, WHOSE | {"from_on": pl.Date, "mark": pl.String} | WHERE, orient="row")
 
 
 def _time(words: Mapping[str, str]) -> Spec:
@@ -145,14 +145,14 @@ def _mark_looks(words: Mapping[str, str]) -> Spec:
     names = [words[kind] for kind in MARKS]
     _, _, *ranges = map(list, zip(*MARKS.values(), strict=True))
     return {
-        look: field("mark:N", scale={"domain": names, "range": told}, legend=None)
-        for look, told in zip(("stroke", "fill", "shape"), ranges, strict=True)
+        look: field("mark:N", scale={"domain": names, "range": looks}, legend=None)
+        for look, looks in zip(("stroke", "fill", "shape"), ranges, strict=True)
     }
 
 
-def _today(as_of: date, told: str) -> list[Layer]:
+def _today(as_of: date, words: str) -> list[Layer]:
     """The day asked about as an upright line with its words under the last row."""
-    rows = pl.DataFrame({"day_on": [as_of], "told": [told]})
+    rows = pl.DataFrame({"day_on": [as_of], "told": [words]})
     x = {"x": field("day_on:T")}
     line = mark("rule", color=theme.QUIET, strokeWidth=2, strokeDash=[5, 3])
     text = mark("text", color=theme.QUIET, align="center", baseline="top")

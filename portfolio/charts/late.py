@@ -29,12 +29,12 @@ def bands(counts: pl.DataFrame, language: Language) -> Chart:
     ]
     shown = pl.DataFrame(rows, ["label", "part", "size", "mark"], orient="row")
     colours = {label: theme.STATES[state] for state, label in lights.items()}
-    told = "; ".join(f"{label} {part} {size}" for label, part, size, _ in rows)
-    description = say(language, "late.chart_bands_description", told=told)
+    text = "; ".join(f"{label} {part} {size}" for label, part, size, _ in rows)
+    description = say(language, "late.chart_bands_description", told=text)
     return bars.pieces(shown, colours, say(language, "late.chart_bands"), description)
 
 
 def sign(state: str, language: Language) -> str:
     """The sign of a light: ●; of any other state its sign and its word, since the sign alone says nothing."""
-    told = theme.state_label(state, language)
-    return told.split(" ")[0] if state in ("red", "yellow", "green") else told
+    label = theme.state_label(state, language)
+    return label.split(" ")[0] if state in ("red", "yellow", "green") else label

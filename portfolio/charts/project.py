@@ -111,6 +111,6 @@ def _looks(labels: dict[str, str]) -> Spec:
     domain = [labels[kind] for kind in DAYS]
     legend = {"title": None, "orient": "top", "columns": 2}
     return {
-        look: field("mark:N", scale={"domain": domain, "range": list(told)}, legend=legend)
-        for look, told in (("shape", SHAPES), ("color", COLOURS), ("fill", FILLS))
+        look: field("mark:N", scale={"domain": domain, "range": list(looks)}, legend=legend)
+        for look, looks in (("shape", SHAPES), ("color", COLOURS), ("fill", FILLS))
     }

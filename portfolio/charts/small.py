@@ -17,7 +17,7 @@ from portfolio.words import say
 
 HEIGHT = 170
 """The height of a small chart."""
-FEW = "#ffffff"
+INSIDE_FEW = "#ffffff"
 """Inside a point that rests on too few projects, or in a year's curve on fewer than an earlier month's."""
 KINDS = {
     "elapsed_share": (theme.QUIET, [2, 3], 2),
@@ -69,7 +69,7 @@ def _line(months: pl.DataFrame, column: str, base: Spec) -> list[Layer]:
     colour, dash, width = KINDS[column]
     line = mark("line", color=colour, strokeDash=dash, strokeWidth=width)
     dots = mark("point", opacity=1, stroke=colour, strokeWidth=1.5, size=12 * width)
-    fill = told_apart("datum.few", FEW, colour)
+    fill = told_apart("datum.few", INSIDE_FEW, colour)
     return [layer(months, line, base), layer(months, dots, base | {"fill": fill})]
 
 
@@ -86,10 +86,10 @@ def _months_of(rows: pl.DataFrame, column: str, language: Language) -> pl.DataFr
     """The months in which the share is known, with its name, its n, and whether an earlier month's n was larger."""
     kind = say(language, f"compare.legend_{column.removesuffix('_share')}")
     if column not in RESTS_ON:
-        told = [
+        months = [
             (month.month, share, kind, False, "") for month, share in rows["month_on", column].iter_rows()
         ]
-        return pl.DataFrame(told, MONTH, orient="row")
+        return pl.DataFrame(months, MONTH, orient="row")
     known, most = [], 0
     for month, share, n in rows["month_on", column, RESTS_ON[column]].iter_rows():
         if share is not None:
@@ -129,10 +129,10 @@ class Past:
 
 def past(rows: pl.DataFrame, language: Language) -> Past:
     """What the small histories of all counties share. `rows`: those of `history`, and `*` for the whole city."""
-    whole = rows.filter(pl.col("county_code") == "*")
-    months = tuple(sorted(set(whole["month_on"])))
-    bare = Past(months, str(whole["unit"][0]), bounds(rows), whole, language)
-    return replace(bare, whole=_placed(whole, bare))
+    city = rows.filter(pl.col("county_code") == "*")
+    months = tuple(sorted(set(city["month_on"])))
+    bare = Past(months, str(city["unit"][0]), bounds(rows), city, language)
+    return replace(bare, whole=_placed(city, bare))
 
 
 def bounds(rows: pl.DataFrame) -> tuple[float, float]:
@@ -158,7 +158,7 @@ def history(rows: pl.DataFrame, past: Past, name: str) -> Chart:
         layer(NOTHING, mark("rule", color=theme.LINE), {"y": y}),
         *([layer(past.whole, city, way)] if past.unit in RATES else []),
         layer(shown, mark("line", color=theme.BLUE, strokeWidth=3), base),
-        layer(shown, dots, base | {"fill": told_apart("datum.few", FEW, theme.BLUE)}),
+        layer(shown, dots, base | {"fill": told_apart("datum.few", INSIDE_FEW, theme.BLUE)}),
         description=say(past.language, "compare.history_description", county=name),
         height=HEIGHT,
     )
@@ -180,8 +180,8 @@ def _figures(past: Past, form: str) -> Spec:
 def _months(past: Past) -> Spec:
     """The months, every third by its number, counted back from the newest."""
     newest = len(past.months) - 1
-    told = {place: past.months[place].month for place in range(newest % 3, newest + 1, 3)}
-    return field("place:Q", scale={"domain": [0, max(newest, 1)]}, axis=_small_axis(told, past.language))
+    labels = {place: past.months[place].month for place in range(newest % 3, newest + 1, 3)}
+    return field("place:Q", scale={"domain": [0, max(newest, 1)]}, axis=_small_axis(labels, past.language))
 
 
 def _placed(rows: pl.DataFrame, past: Past) -> pl.DataFrame:

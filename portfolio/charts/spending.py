@@ -75,11 +75,11 @@ def _curve_told(rows: pl.DataFrame, unit: theme.MoneyUnit, language: Language) -
 def _long(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
     """One row a month and amount, for the amounts that are known."""
     days = _days(rows)
-    told = [f"{month:%Y-%m}" for month in rows["month_on"]]
+    months = [f"{month:%Y-%m}" for month in rows["month_on"]]
     lines = [
         (day, month, amount, n, say(language, f"spending.series_{name}"))
         for name, (count, *_) in SERIES.items()
-        for day, month, amount, n in zip(days, told, rows[name], rows[count], strict=True)
+        for day, month, amount, n in zip(days, months, rows[name], rows[count], strict=True)
         if amount is not None
     ]
     kinds = (pl.Int64, pl.String, rows.schema[next(iter(SERIES))], pl.Int64, pl.String)
@@ -95,7 +95,7 @@ def _days(rows: pl.DataFrame) -> list[int]:
 def _month_labels(rows: pl.DataFrame, language: Language) -> str:
     """What stands at the axis of months: under each closed month's name the share of the plan it reported."""
     days = _days(rows)
-    told = [
+    texts = [
         share_text(part / whole, language) if done is not None and whole else "–"
         for part, whole, done in rows[
             "reported_plan_amount", "annual_plan_amount", "work_done_year_amount"
@@ -103,9 +103,9 @@ def _month_labels(rows: pl.DataFrame, language: Language) -> str:
     ]
     months = [day.month for day in rows["month_on"]]
     wide = [
-        [say(language, f"spending.month_{month}"), share] for month, share in zip(months, told, strict=True)
+        [say(language, f"spending.month_{month}"), share] for month, share in zip(months, texts, strict=True)
     ]
-    phone = [[str(month), share.partition(".")[0]] for month, share in zip(months, told, strict=True)]
+    phone = [[str(month), share.partition(".")[0]] for month, share in zip(months, texts, strict=True)]
     at = f"indexof({json.dumps(days)}, datum.value)"
     return f"({theme.PHONE} ? {json.dumps(phone)} : {json.dumps(wide)})[{at}]"
 
@@ -133,8 +133,8 @@ def _curve_tips(amount: str, language: Language) -> list[Spec]:
 def _day(as_of: date, x: Spec, long: pl.DataFrame, language: Language) -> list[Layer]:
     """The day asked about as an upright line, with its date on the side that has more room."""
     day = as_of.timetuple().tm_yday
-    told = say(language, "spending.chart_day", month=as_of.month, day=as_of.day)
-    rows = pl.DataFrame({"day": [day], "top": [long["amount"].max()], "told": [told]})
+    day_text = say(language, "spending.chart_day", month=as_of.month, day=as_of.day)
+    rows = pl.DataFrame({"day": [day], "top": [long["amount"].max()], "told": [day_text]})
     align, dx = ("right", -6) if day > SPRING else ("left", 6)
     line = mark("rule", color=theme.QUIET, strokeWidth=2, strokeDash=[5, 3])
     text = mark("text", align=align, dx=dx, baseline="top", color=theme.QUIET)
@@ -153,14 +153,14 @@ def pace(rows: pl.DataFrame, language: Language) -> Chart:
         (pl.col("pacing_share") * 100).alias("points"),
     )
     names = [say(language, f"column.{column}") for column in ("completion_share", "elapsed_share")]
-    base, told = _base(shown), _kinds(names) | {"tooltip": _pace_tips(names, language)}
+    base, encoded = _base(shown), _kinds(names) | {"tooltip": _pace_tips(names, language)}
     bar, tick = mark("bar", height={"band": 0.62}), mark("tick", thickness=4, height={"band": 0.95})
     x = _share("completion_share", say(language, "spending.chart_share"), shown["end"])
     done, elapsed = ({"calculate": json.dumps(name), "as": "kind"} for name in names)
     first = {"name": shown["label"][0], "pacing": shown["pacing"][0]}
     return theme.chart(
-        layer(shown, bar, base | told | {"x": x}, done),
-        layer(shown, tick, base | told | {"x": field("elapsed_share:Q")}, elapsed),
+        layer(shown, bar, base | encoded | {"x": x}, done),
+        layer(shown, tick, base | encoded | {"x": field("elapsed_share:Q")}, elapsed),
         _after(shown, base, "end", f"{theme.PHONE} ? format(datum.points, '+.1f') : datum.pacing"),
         description=say(language, "spending.chart_pace_description", **first),
         height=row_labels.ROW,
@@ -215,10 +215,10 @@ def _share(column: str, title: str, reached: pl.Series) -> Spec:
     return field(f"{column}:Q", title=title, axis=axis, scale={"domain": [0, end], "nice": False})
 
 
-def _after(rows: pl.DataFrame, base: Spec, column: str, told: str) -> Layer:
+def _after(rows: pl.DataFrame, base: Spec, column: str, end_words: str) -> Layer:
     """The words at the end of each bar."""
     words = base | {"x": field(f"{column}:Q"), "text": field("told:N")}
-    return layer(rows, mark("text", align="left", dx=8), words, {"calculate": told, "as": "told"})
+    return layer(rows, mark("text", align="left", dx=8), words, {"calculate": end_words, "as": "told"})
 
 
 def _pace_tips(names: list[str], language: Language) -> list[Spec]:

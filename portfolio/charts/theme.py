@@ -182,9 +182,9 @@ def in_unit(rows: pl.DataFrame, column: str, unit: MoneyUnit) -> pl.Series:
     return pl.Series(column, [unit.of(amount) for amount in rows[column]], dtype=pl.Float64)
 
 
-def with_n(name: str, known: int, of: int, language: Language) -> str:
+def with_n(name: str, known: int, total: int, language: Language) -> str:
     """The name with the projects that the figure rests on: 规划投资（14/203）."""
-    return say(language, "chart.with_n", name=name, known=known_text(known, of))
+    return say(language, "chart.with_n", name=name, known=known_text(known, total))
 
 
 def cut(name: str, width: int = 24) -> str:
@@ -210,19 +210,19 @@ def state_label(code: str, language: Language) -> str:
 
 def state_scale(language: Language, shown: Iterable[str] | None = None) -> Spec:
     """The colours of the states by their labels, in the codelist's order; only those `shown` when given."""
-    kept = _states(shown)
+    states = _states(shown)
     return {
-        "domain": [state_label(code, language) for code in kept],
-        "range": [STATES[code] for code in kept],
+        "domain": [state_label(code, language) for code in states],
+        "range": [STATES[code] for code in states],
     }
 
 
 def shape_scale(language: Language, shown: Iterable[str] | None = None) -> Spec:
     """The shapes of the states by their labels, as state_scale."""
-    kept = _states(shown)
+    states = _states(shown)
     return {
-        "domain": [state_label(code, language) for code in kept],
-        "range": [SHAPES[code] for code in kept],
+        "domain": [state_label(code, language) for code in states],
+        "range": [SHAPES[code] for code in states],
     }
 
 

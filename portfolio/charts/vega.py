@@ -46,14 +46,14 @@ def mark(kind: str, **more: Any) -> Spec:
     return {"type": kind, **more}
 
 
-def expr(told: str) -> Spec:
+def expr(expression: str) -> Spec:
     """A value that the reader's browser works out."""
-    return {"expr": told}
+    return {"expr": expression}
 
 
-def value(told: Any) -> Spec:
+def value(constant: Any) -> Spec:
     """A channel that is the same for every row, in pixels or as a colour."""
-    return {"value": told}
+    return {"value": constant}
 
 
 def told_apart(condition: str, then: Any, otherwise: Any) -> Spec:

@@ -51,12 +51,12 @@ def show(data: Path) -> None:
     with _official(data) as store:
         rows = people.accounts(store).select(COLUMNS)
     for row in rows.iter_rows(named=True):
-        told = {
+        shown = {
             **row,
             "role": roles[row["role"]],
             "active": say(language, f"cli.active_{row['active']}".lower()),
         }
-        click.echo("\t".join("" if value is None else str(value) for value in told.values()))
+        click.echo("\t".join("" if value is None else str(value) for value in shown.values()))
     click.echo(say(language, "cli.accounts", count=rows.height))
 
 
@@ -136,11 +136,15 @@ def _password(from_stdin: bool) -> str | None:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n") or None
     language = reader_language()
-    told: str = click.prompt(say(language, "cli.password"), default="", hide_input=True, show_default=False)
-    again = told and click.prompt(say(language, "cli.again"), default="", hide_input=True, show_default=False)
-    if told != again:
+    password: str = click.prompt(
+        say(language, "cli.password"), default="", hide_input=True, show_default=False
+    )
+    again = password and click.prompt(
+        say(language, "cli.again"), default="", hide_input=True, show_default=False
+    )
+    if password != again:
         raise PortfolioError("passwords_differ")
-    return told or None
+    return password or None
 
 
 def _tell(key: str, login: str, once: str | None) -> None:

@@ -62,15 +62,15 @@ def annex(file: Path, effective_on: datetime, days: Path | None, data: Path, **a
     with closing(existing_store(data)) as store:
         before = library.standing(store, day)
         answers = _answers(reading.remembered(store), asked["unit"], asked["columns"], asked["told"])
-        found = reading.read_annex(sheet, file.name, before, answers)
-        made = annex_edition.edition_of(found, before, whole=asked["whole"])
-        problems = [*found.problems, *(made.problems if found.is_answered else ())]
+        annex_file = reading.read_annex(sheet, file.name, before, answers)
+        made = annex_edition.edition_of(annex_file, before, whole=asked["whole"])
+        problems = [*annex_file.problems, *(made.problems if annex_file.is_answered else ())]
         for one in problems:
             click.echo(telling.problem(one, language), err=one.severity == "error")
-        _asked(found, before, language)
-        if not found.is_answered or any(one.severity == "error" for one in problems):
+        _asked(annex_file, before, language)
+        if not annex_file.is_answered or any(one.severity == "error" for one in problems):
             raise SystemExit(REFUSED)
-        named = asked["title"] or found.title or before.edition["title"]
+        named = asked["title"] or annex_file.title or before.edition["title"]
         taken = renewed(before, made.rows, {"title": named, "document_number": asked["document"]}, file.name)
         changed = library.compare(before.library, rows_of(taken))
         for row in changed.filter(
@@ -88,12 +88,12 @@ def annex(file: Path, effective_on: datetime, days: Path | None, data: Path, **a
         if differing.height and days is None:
             raise PortfolioError("days_unchosen", count=differing.height)
         chosen = library.read_days(days, differing) if days else []
-        kept = reading.kept(answers, file.name, uploads.keep(store, sheet, file.name))
-        number = library.take(store, taken, clock.now(), day, chosen, kept=kept)
+        records = reading.kept(answers, file.name, uploads.keep(store, sheet, file.name))
+        number = library.take(store, taken, clock.now(), day, chosen, more=records)
     click.echo(say(language, "cli.loaded" if number else "cli.already_loaded", number=number))
 
 
-def _answers(known: Answers, unit: str | None, columns: tuple[str, ...], told: tuple[str, ...]) -> Answers:
+def _answers(known: Answers, unit: str | None, columns: tuple[str, ...], options: tuple[str, ...]) -> Answers:
     """The answers of the options, by codes or by what people call them. Raises PortfolioError annex_option."""
     titles = {narrowed(one.header(lang)): one.code for one in ANNEX.columns for lang in words.LANGUAGES}
     titles |= {one.code: one.code for one in ANNEX.columns} | {NOT_READ: NOT_READ}
@@ -103,34 +103,34 @@ def _answers(known: Answers, unit: str | None, columns: tuple[str, ...], told: t
         if not head or narrowed(meaning) not in titles:
             raise PortfolioError("annex_option", option=option)
         heads[key_of(head)] = titles[narrowed(meaning)]
-    found: dict[tuple[str, str], str] = {}
-    for option in told:
+    by_name: dict[tuple[str, str], str] = {}
+    for option in options:
         word, _, code = option.rpartition("=")
         kind, _, word = word.partition(":")
         if kind not in annex_words.KINDS or not code:
             raise PortfolioError("annex_option", option=option)
-        found[kind, narrowed(word)] = code
+        by_name[kind, narrowed(word)] = code
     if unit is not None and unit not in UNITS:
         raise PortfolioError("annex_option", option=unit)
     amount = UNITS[unit] if unit is not None else None
-    return replace(known, heads={**known.heads, **heads}, words={**known.words, **found}, unit=amount)
+    return replace(known, heads={**known.heads, **heads}, words={**known.words, **by_name}, unit=amount)
 
 
-def _asked(found: AnnexFile, before: library.Standing, language: Language) -> None:
+def _asked(annex_file: AnnexFile, before: library.Standing, language: Language) -> None:
     """Say what is asked, each with the option that answers it."""
-    for head in found.asked_heads:
+    for head in annex_file.asked_heads:
         choices = "、".join(column.code for column in ANNEX.columns)
         click.echo(
             say(language, "cli.annex_head", heading=head.heading, sample=head.sample, choices=choices),
             err=True,
         )
-    for one in found.asked_words:
+    for one in annex_file.asked_words:
         labels = annex_words.labels(one.kind, before, language)
         choices = "、".join(f"{code} {label}" for code, label in labels.items())
         click.echo(
             say(language, "cli.annex_word", kind=one.kind, word=one.word, cell=one.cell, choices=choices),
             err=True,
         )
-    if found.unit_asked:
-        likely = say(language, f"annex.unit_{found.unit_likely}")
-        click.echo(say(language, "cli.annex_unit", sample=found.unit_sample, likely=likely), err=True)
+    if annex_file.unit_asked:
+        likely = say(language, f"annex.unit_{annex_file.unit_likely}")
+        click.echo(say(language, "cli.annex_unit", sample=annex_file.unit_sample, likely=likely), err=True)

@@ -100,12 +100,18 @@ def check(file: Path, key_file: Path | None) -> None:
     with TemporaryDirectory(prefix="portfolio-verify-") as made:
         rooms = Path(made) / "rooms"
         rooms.mkdir(mode=0o700)
-        found, problems = verify(file, rooms, key)
-    told = found.told
+        archive, problems = verify(file, rooms, key)
+    manifest = archive.manifest
     click.echo(
-        say(language, "cli.backup_told", workspace=told.workspace, events=told.events, at=told.made_at)
+        say(
+            language,
+            "cli.backup_told",
+            workspace=manifest.workspace,
+            events=manifest.events,
+            at=manifest.made_at,
+        )
     )
-    if told.members is None:
+    if manifest.members is None:
         click.echo(say(language, "cli.backup_unlisted"))
     for problem in problems:
         click.echo(say(language, f"check.{problem.code}", **dict(problem.facts)))
@@ -132,8 +138,8 @@ def _key(file: Path, key_file: Path | None) -> str | None:
     if not sealing.is_sealed(file):
         return None
     if key_file is None:
-        told: str = click.prompt(say(reader_language(), "cli.backup_key"), hide_input=True, err=True)
-        return told
+        key: str = click.prompt(say(reader_language(), "cli.backup_key"), hide_input=True, err=True)
+        return key
     try:
         return key_file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as refusal:

@@ -38,8 +38,8 @@ def reader_language() -> Language:
 
     Chinese where neither names a language (C, POSIX, nothing), English for every language but Chinese.
     """
-    told = next((os.environ[name] for name in LANGUAGE_TOLD_BY if os.environ.get(name)), "").lower()
-    return "zh" if re.match(r"zh|c\b|posix|$", told) else "en"
+    locale = next((os.environ[name] for name in LANGUAGE_TOLD_BY if os.environ.get(name)), "").lower()
+    return "zh" if re.match(r"zh|c\b|posix|$", locale) else "en"
 
 
 def spoken(command: Callable[P, R]) -> Callable[P, R]:
@@ -51,7 +51,7 @@ def spoken(command: Callable[P, R]) -> Callable[P, R]:
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            with hindrances.told():
+            with hindrances.as_refusals():
                 if isinstance(data := kwargs.get("data"), Path):
                     tell_settled(data, reader_language())
                 return command(*args, **kwargs)
@@ -194,8 +194,8 @@ def _list_days(days: pl.DataFrame) -> None:
     language = reader_language()
     labels = codes.labels("milestone", language)
     for row in days.iter_rows(named=True):
-        told = row | {"milestone": labels[row["milestone"]]}
-        click.echo(say(language, "cli.day_restated", **told))
+        shown = row | {"milestone": labels[row["milestone"]]}
+        click.echo(say(language, "cli.day_restated", **shown))
 
 
 def _to_load_into(data: Path, folder: Path | None) -> Store:

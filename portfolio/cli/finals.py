@@ -27,8 +27,8 @@ from portfolio.words import say
 @spoken
 def final(month: str, flash: bool, why: str | None, data: Path) -> None:
     """Make a month final / 月份定稿."""
-    asked = FinalAsked(month_of(month), flash, why)
-    run(data, Request("final", reader_language(), final=asked), existing_store, respond)
+    wanted = FinalAsked(month_of(month), flash, why)
+    run(data, Request("final", reader_language(), final=wanted), existing_store, respond)
 
 
 def month_of(text: str) -> date:
@@ -42,14 +42,14 @@ def month_of(text: str) -> date:
 
 def respond(store: Store, request: Request) -> Response:
     """What is to be said once the month is final: its number, and how much is kept of it."""
-    asked, language = request.final, request.language
-    if asked is None:
+    wanted, language = request.final, request.language
+    if wanted is None:
         raise PortfolioError("request_unknown")
     view = View(as_of=clock.today(), known_at=clock.end_of_today())
-    records = finals.made_final(store, view, asked.month, "flash" if asked.flash else "final", asked.why)
-    event = Event(kind="month_finalised", actor="operator", at=clock.now(), why=asked.why)
+    records = finals.made_final(store, view, wanted.month, "flash" if wanted.flash else "final", wanted.why)
+    event = Event(kind="month_finalised", actor="operator", at=clock.now(), why=wanted.why)
     number = store.append(event, records)
     month = next(one for one in records if isinstance(one, FinalMonth))
-    kept = [one.size_bytes for one in records if isinstance(one, FinalFrame)]
-    told = {"month": date_text(asked.month, "month", language), "number": month.number, "event": number}
-    return Response((say(language, "cli.final_made", count=len(kept), bytes=f"{sum(kept):,}", **told),))
+    sizes = [one.size_bytes for one in records if isinstance(one, FinalFrame)]
+    facts = {"month": date_text(wanted.month, "month", language), "number": month.number, "event": number}
+    return Response((say(language, "cli.final_made", count=len(sizes), bytes=f"{sum(sizes):,}", **facts),))

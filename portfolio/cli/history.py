@@ -42,45 +42,47 @@ from portfolio.words import say
 def history(file: Path, why: str | None, dry_run: bool, means: tuple[str, ...], data: Path) -> None:
     """Take the past years in FILE (project, year or month, cumulative amounts) / 取入历史数据 FILE."""
     answers = tuple(telling.answer(one) for one in means)
-    asked = HistoryAsked(file.absolute(), why, dry_run, answers)
-    run(data, Request("history", reader_language(), history=asked), existing_store, respond)
+    wanted = HistoryAsked(file.absolute(), why, dry_run, answers)
+    run(data, Request("history", reader_language(), history=wanted), existing_store, respond)
 
 
 def respond(store: Store, request: Request) -> Response:
     """What is to be said of the file: its problems, the months that it brings, and that it was taken or is known."""
-    asked, language = request.history, request.language
-    if asked is None:
+    wanted, language = request.history, request.language
+    if wanted is None:
         raise PortfolioError("request_unknown")
-    data = sent(asked.file)
+    data = sent(wanted.file)
     taken = reported.file_taken(store, uploads.checksum(data), "history_taken")
     if taken is not None:
         return Response((say(language, "history.known", number=taken),))
     view = View(as_of=clock.today(), known_at=clock.end_of_today())
-    answers = telling.answers(asked.answers, intake.HISTORY)
-    found = intake.read_history(data, asked.file.name, store, view, answers)
-    problems = tuple(telling.problem(one, language) for one in found.problems)
-    questions = tuple(telling.question(one, language, "history") for one in found.questions)
-    if found.errors or questions:
-        count = len(found.errors) + len(questions)
-        refused = say(language, "error.history_file_faulty", file=asked.file, count=count)
+    answers = telling.answers(wanted.answers, intake.HISTORY)
+    history_file = intake.read_history(data, wanted.file.name, store, view, answers)
+    problems = tuple(telling.problem(one, language) for one in history_file.problems)
+    questions = tuple(telling.question(one, language, "history") for one in history_file.questions)
+    if history_file.errors or questions:
+        count = len(history_file.errors) + len(questions)
+        refused = say(language, "error.history_file_faulty", file=wanted.file, count=count)
         return Response((*problems, *questions), (refused,), REFUSED)
-    told = (*problems, *_months(found, language), _counts(found, language))
-    if asked.dry_run or not found.months:
-        return Response((*told, say(language, "cli.history_preview")))
-    head = TakenFile(file_name=found.file_name, file_sha256=uploads.keep(store, data, found.file_name))
-    event = Event(kind="history_taken", actor="operator", at=clock.now(), why=asked.why)
-    number = store.append_each([(event, [head, *found.words], found.months)], None)
-    return Response((*told, say(language, "history.done", number=number, months=len(found.months))))
+    lines = (*problems, *_months(history_file, language), _counts(history_file, language))
+    if wanted.dry_run or not history_file.months:
+        return Response((*lines, say(language, "cli.history_preview")))
+    head = TakenFile(
+        file_name=history_file.file_name, file_sha256=uploads.keep(store, data, history_file.file_name)
+    )
+    event = Event(kind="history_taken", actor="operator", at=clock.now(), why=wanted.why)
+    number = store.append_each([(event, [head, *history_file.words], history_file.months)], None)
+    return Response((*lines, say(language, "history.done", number=number, months=len(history_file.months))))
 
 
-def _months(found: HistoryFile, language: Language) -> Iterator[str]:
+def _months(history_file: HistoryFile, language: Language) -> Iterator[str]:
     """Each month of the file with how many projects it tells of."""
-    for month in found.months:
+    for month in history_file.months:
         count = len({one.project_id for one in month})
-        told = date_text(month[0].period_on, "month", language)
-        yield say(language, "cli.history_month", month=told, count=count)
+        month_text = date_text(month[0].period_on, "month", language)
+        yield say(language, "cli.history_month", month=month_text, count=count)
 
 
-def _counts(found: HistoryFile, language: Language) -> str:
-    rows = sum(len(month) for month in found.months)
-    return say(language, "history.counts", months=len(found.months), rows=rows, same=found.same)
+def _counts(history_file: HistoryFile, language: Language) -> str:
+    rows = sum(len(month) for month in history_file.months)
+    return say(language, "history.counts", months=len(history_file.months), rows=rows, same=history_file.same)

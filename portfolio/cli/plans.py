@@ -49,49 +49,49 @@ def plan(
     if not document.strip():
         raise PortfolioError("plan_kind_needed")
     kind: Kind = "adjusted" if adjusted else "initial"
-    asked = PlanAsked(file.absolute(), document.strip(), day.date(), kind, why, yes)
-    run(data, Request("plan", reader_language(), plan=asked), existing_store, respond)
+    wanted = PlanAsked(file.absolute(), document.strip(), day.date(), kind, why, yes)
+    run(data, Request("plan", reader_language(), plan=wanted), existing_store, respond)
 
 
 def respond(store: Store, request: Request) -> Response:
     """What is to be said of the list: its problems, what it would change, and that it was taken."""
-    asked = request.plan
-    if asked is None:
+    wanted = request.plan
+    if wanted is None:
         raise PortfolioError("request_unknown")
-    data = sent(asked.file)
+    data = sent(wanted.file)
     view = View(as_of=clock.today(), known_at=clock.end_of_today())
-    found = intake.read_plan_list(data, asked.file.name, store, view)
-    if found.documents:
-        raise PortfolioError("plan_documents", file=asked.file)
-    if found.needed:
-        raise PortfolioError("plan_heads_unknown", file=asked.file)
-    problems = tuple(telling.problem(one, request.language) for one in found.problems)
-    if found.errors:
-        facts = {"file": asked.file, "count": len(found.errors)}
+    plan_file = intake.read_plan_list(data, wanted.file.name, store, view)
+    if plan_file.documents:
+        raise PortfolioError("plan_documents", file=wanted.file)
+    if plan_file.needed:
+        raise PortfolioError("plan_heads_unknown", file=wanted.file)
+    problems = tuple(telling.problem(one, request.language) for one in plan_file.problems)
+    if plan_file.errors:
+        facts = {"file": wanted.file, "count": len(plan_file.errors)}
         refused = say(request.language, "error.plan_file_faulty", **facts)
         return Response(problems, (refused,), REFUSED)
-    shown = intake.preview(found, asked.kind, asked.day, store, view)
+    shown = intake.preview(plan_file, wanted.kind, wanted.day, store, view)
     if shown.missing_years:
         raise PortfolioError("plan_list_first", year=shown.missing_years[0])
-    told = (*problems, *_changes(shown, request.language))
-    if not asked.yes:
-        return Response((*told, _count(shown, request.language)))
-    return Response((*told, _taken(store, asked, found, data, request.language)))
+    lines = (*problems, *_changes(shown, request.language))
+    if not wanted.yes:
+        return Response((*lines, _count(shown, request.language)))
+    return Response((*lines, _taken(store, wanted, plan_file, data, request.language)))
 
 
-def _taken(store: Store, asked: PlanAsked, found: PlanFile, data: bytes, language: Language) -> str:
+def _taken(store: Store, wanted: PlanAsked, plan_file: PlanFile, data: bytes, language: Language) -> str:
     """Take the list and say so."""
     head = PlanList(
-        kind=asked.kind,
-        document_number=asked.document,
-        issued_on=asked.day,
-        file_name=found.file_name,
-        file_sha256=uploads.keep(store, data, found.file_name),
+        kind=wanted.kind,
+        document_number=wanted.document,
+        issued_on=wanted.day,
+        file_name=plan_file.file_name,
+        file_sha256=uploads.keep(store, data, plan_file.file_name),
     )
-    event = Event(kind="plan_listed", actor="operator", at=clock.now(), why=asked.why)
-    number = store.append(event, found.records(head))
-    told = {"document": asked.document, "day": asked.day.isoformat(), "count": len(found.rows)}
-    return say(language, "cli.plan_taken", number=number, **told)
+    event = Event(kind="plan_listed", actor="operator", at=clock.now(), why=wanted.why)
+    number = store.append(event, plan_file.records(head))
+    facts = {"document": wanted.document, "day": wanted.day.isoformat(), "count": len(plan_file.rows)}
+    return say(language, "cli.plan_taken", number=number, **facts)
 
 
 def _changes(shown: PlanPreview, language: Language) -> Iterator[str]:
@@ -101,8 +101,8 @@ def _changes(shown: PlanPreview, language: Language) -> Iterator[str]:
             continue
         before, after = row["before_amount"], row["after_amount"]
         old = say(language, "plans.no_plan") if before is None else money_text(before, language)
-        told = {"project": row["project_id"], "year": row["year"], "before": old}
-        yield say(language, "cli.plan_changes", after=money_text(after, language), **told)
+        facts = {"project": row["project_id"], "year": row["year"], "before": old}
+        yield say(language, "cli.plan_changes", after=money_text(after, language), **facts)
     if shown.dropped.height:
         yield say(language, "cli.plan_dropped", count=shown.dropped.height)
 

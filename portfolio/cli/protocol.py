@@ -75,9 +75,9 @@ class Response:
 
 def request_line(request: Request) -> bytes:
     """The request as it is sent."""
-    told: dict[str, object] = {"folder": None}
-    told |= {name: part for name, part in asdict(request).items() if part is not None}
-    return _line(told)
+    fields: dict[str, object] = {"folder": None}
+    fields |= {name: part for name, part in asdict(request).items() if part is not None}
+    return _line(fields)
 
 
 def read_request(line: bytes) -> Request:
@@ -100,10 +100,10 @@ def read_request(line: bytes) -> Request:
     raise ValueError("not a request")
 
 
-def _keep(told: object) -> int | None:
+def _keep(value: object) -> int | None:
     """How many backups a request leaves, or None. Raises ValueError for what is neither."""
-    if told is None or (isinstance(told, int) and not isinstance(told, bool) and told > 0):
-        return told
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+        return value
     raise ValueError("not a number of backups")
 
 
@@ -163,9 +163,9 @@ def connected(file: Path, patience: float) -> socket.socket | None:
     return line
 
 
-def _line(told: dict[str, object]) -> bytes:
+def _line(fields: dict[str, object]) -> bytes:
     # escaped: a path that is no UTF-8 comes through as well; paths and days are sent as texts
-    return json.dumps(told, default=str).encode() + b"\n"
+    return json.dumps(fields, default=str).encode() + b"\n"
 
 
 def _told(line: bytes) -> Any:

@@ -27,7 +27,7 @@ COMMANDS: dict[str, Callable[[Store, Request], Response]] = {
 def respond(opened: Callable[[], Store], request: Request) -> Response:
     """What the command says of the store that `opened` gives; a refusal in words, as when it opens the file itself."""
     try:
-        with hindrances.told():
+        with hindrances.as_refusals():
             return COMMANDS[request.command](opened(), request)
     except PortfolioError as refusal:
         return in_words(refusal, request.language)

@@ -21,24 +21,24 @@ Answer = tuple[str, str, str]
 """Kind of a word, the word, what it means."""
 
 
-def answer(told: str) -> Answer:
+def answer(option: str) -> Answer:
     """Kind, word and meaning. Raises PortfolioError answer_unfit for what is not written so."""
-    kind, colon, rest = told.replace("：", ":").partition(":")
+    kind, colon, rest = option.replace("：", ":").partition(":")
     word, mark, means = rest.rpartition("=")
     if not (colon and mark and word.strip()) or kind.strip() not in ASKED:
-        raise PortfolioError("answer_unfit", answer=told)
+        raise PortfolioError("answer_unfit", answer=option)
     return ASKED[kind.strip()], word.strip(), means.strip()
 
 
-def answers(told: Iterable[Answer], sheet: Sheet) -> dict[tuple[str, str], str]:
+def answers(given: Iterable[Answer], sheet: Sheet) -> dict[tuple[str, str], str]:
     """What the words of a file mean, as readers of such files take it. Raises PortfolioError answer_unfit."""
-    found = {}
-    for kind, word, means in told:
-        kept = intake.answer(kind, word, means, sheet)
-        if kept is None:
+    meanings = {}
+    for kind, word, means in given:
+        meaning = intake.answer(kind, word, means, sheet)
+        if meaning is None:
             raise PortfolioError("answer_unfit", answer=f"{word}={means}")
-        found[kept[0]] = kept[1]
-    return found
+        meanings[meaning[0]] = meaning[1]
+    return meanings
 
 
 def problem(one: Problem, language: Language) -> str:

@@ -60,57 +60,57 @@ def treasury(
     """Take the treasury's figures or ledger in FILE / 取入财政国库数据或指标、支付明细 FILE."""
     answers = tuple(telling.answer(one) for one in means)
     days = first and first.date(), last and last.date()
-    asked = TreasuryAsked(file.absolute(), why, dry_run, answers, days, whole)
-    run(data, Request("treasury", reader_language(), treasury=asked), existing_store, respond)
+    wanted = TreasuryAsked(file.absolute(), why, dry_run, answers, days, whole)
+    run(data, Request("treasury", reader_language(), treasury=wanted), existing_store, respond)
 
 
 def respond(store: Store, request: Request) -> Response:
     """What is to be said of the file: its problems, what it changes, and that it was taken or is known."""
-    asked, language = request.treasury, request.language
-    if asked is None:
+    wanted, language = request.treasury, request.language
+    if wanted is None:
         raise PortfolioError("request_unknown")
-    data = sent(asked.file)
+    data = sent(wanted.file)
     view = View(as_of=clock.today(), known_at=clock.end_of_today())
     taken = told_by_treasury.taken_as(store, uploads.checksum(data))
     if taken is not None:
         return Response((say(language, "cli.treasury_known", number=taken),))
-    found = _taking(asked, data, store, view)
-    problems = tuple(telling.problem(one, language) for one in found.problems)
-    questions = tuple(telling.question(one, language, "ledger") for one in found.needed)
-    if found.errors or found.needed:
-        facts = {"file": asked.file, "count": len(found.errors) + len(found.needed)}
+    taking = _taking(wanted, data, store, view)
+    problems = tuple(telling.problem(one, language) for one in taking.problems)
+    questions = tuple(telling.question(one, language, "ledger") for one in taking.needed)
+    if taking.errors or taking.needed:
+        facts = {"file": wanted.file, "count": len(taking.errors) + len(taking.needed)}
         return Response(
             (*problems, *questions), (say(language, "error.treasury_file_faulty", **facts),), REFUSED
         )
-    told = (*problems, *_changes(found, store, view, language), *_beside(found, language))
-    count = len(found.lines) or len(found.figures)
-    if asked.dry_run:
-        return Response((*told, say(language, "cli.treasury_preview", rows=count)))
-    head = TreasuryList(file_name=found.file_name, file_sha256=uploads.keep(store, data, found.file_name))
-    event = Event(kind="treasury_told", actor="operator", at=clock.now(), why=asked.why)
-    number = store.append(event, [head, *found.records])
-    return Response((*told, say(language, "cli.treasury_taken", number=number, count=count)))
+    lines = (*problems, *_changes(taking, store, view, language), *_beside(taking, language))
+    count = len(taking.lines) or len(taking.figures)
+    if wanted.dry_run:
+        return Response((*lines, say(language, "cli.treasury_preview", rows=count)))
+    head = TreasuryList(file_name=taking.file_name, file_sha256=uploads.keep(store, data, taking.file_name))
+    event = Event(kind="treasury_told", actor="operator", at=clock.now(), why=wanted.why)
+    number = store.append(event, [head, *taking.records])
+    return Response((*lines, say(language, "cli.treasury_taken", number=number, count=count)))
 
 
-def _taking(asked: TreasuryAsked, data: bytes, store: Store, view: View) -> TreasuryTaking:
-    answers = telling.answers(asked.answers, intake.LEDGER)
+def _taking(wanted: TreasuryAsked, data: bytes, store: Store, view: View) -> TreasuryTaking:
+    answers = telling.answers(wanted.answers, intake.LEDGER)
 
     def spans(proposed: TreasuryTaking) -> intake.Spans:
-        first, last = asked.days
+        first, last = wanted.days
         return {one.figure: (first or one.from_on, last or one.until_on) for one in proposed.spans}
 
-    found = intake.treasury_taking(data, asked.file.name, store, view, answers, whole=asked.whole)
-    if any(asked.days) and found.spans:
-        days = spans(found)
-        return intake.treasury_taking(data, asked.file.name, store, view, answers, days, whole=asked.whole)
-    return found
+    taking = intake.treasury_taking(data, wanted.file.name, store, view, answers, whole=wanted.whole)
+    if any(wanted.days) and taking.spans:
+        days = spans(taking)
+        return intake.treasury_taking(data, wanted.file.name, store, view, answers, days, whole=wanted.whole)
+    return taking
 
 
-def _changes(found: TreasuryTaking, store: Store, view: View, language: Language) -> Iterator[str]:
+def _changes(taking: TreasuryTaking, store: Store, view: View, language: Language) -> Iterator[str]:
     """Each figure of the file that is not the one that stands now: project, source, figure, now and then."""
     sources = labels("source", language) | {None: say(language, "treasury.total")}
     figures = labels("treasury_figure", language)
-    for row in found.changes(store, view).iter_rows(named=True):
+    for row in taking.changes(store, view).iter_rows(named=True):
         before = row["before_amount"]
         yield "\t".join(
             (
@@ -124,10 +124,10 @@ def _changes(found: TreasuryTaking, store: Store, view: View, language: Language
         )
 
 
-def _beside(found: TreasuryTaking, language: Language) -> Iterator[str]:
+def _beside(taking: TreasuryTaking, language: Language) -> Iterator[str]:
     """The days that a ledger holds, its batches, what makes no cumulative figure, what is of no project of ours."""
     figures = labels("treasury_figure", language)
-    for span in found.spans:
+    for span in taking.spans:
         yield say(
             language,
             "cli.ledger_span",
@@ -135,13 +135,13 @@ def _beside(found: TreasuryTaking, language: Language) -> Iterator[str]:
             first=span.from_on.isoformat(),
             last=span.until_on.isoformat(),
         )
-    if found.batches:
-        yield say(language, "cli.ledger_batches", count=len(found.batches))
-    if found.baseless:
-        named = sorted({project for _, (project, _) in found.baseless})
+    if taking.batches:
+        yield say(language, "cli.ledger_batches", count=len(taking.batches))
+    if taking.baseless:
+        named = sorted({project for _, (project, _) in taking.baseless})
         names = say(language, "filter.value_separator").join(named[:MOST_LEFT])
-        yield say(language, "cli.ledger_baseless", count=len(found.baseless), names=names)
-    if found.left:
-        names = say(language, "filter.value_separator").join(one for one, *_ in found.left[:MOST_LEFT])
-        lines = sum(count for _, count, _ in found.left)
-        yield say(language, "cli.ledger_left", count=len(found.left), lines=lines, names=names)
+        yield say(language, "cli.ledger_baseless", count=len(taking.baseless), names=names)
+    if taking.left:
+        names = say(language, "filter.value_separator").join(one for one, *_ in taking.left[:MOST_LEFT])
+        lines = sum(count for _, count, _ in taking.left)
+        yield say(language, "cli.ledger_left", count=len(taking.left), lines=lines, names=names)

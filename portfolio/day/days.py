@@ -19,13 +19,13 @@ from portfolio.day.unchanged import Unchanged, is_unchanged
 from portfolio.model import FinalFrame, View
 from portfolio.store import Store, opening
 
-HELD = 32
+MOST_DAYS = 32
 """How many days a store's questions keep at most, the longest unused dropped: twelve months and a few days' wanderings."""
 WITH_TABLES = 4
 """How many of these keep the tables under their frames too, five megabytes a city's: what else they are asked is rare."""
 FINALS = 14
 """How many final months are kept beside them: a year's and two to compare."""
-ROOM = 2 * 1024**3
+DAYS_BYTES = 2 * 1024**3
 """Bytes of frames that the kept days may hold together; the newest is kept whatever it takes. A city's takes two million."""
 
 Key = tuple[date, int, Counties]
@@ -79,13 +79,13 @@ class Day:
         for name in NAMES:
             self.frame(name)
 
-    def ask(self, question: str, *frames: str, **told: object) -> pl.DataFrame:
-        """The answer to a question about this day that is not kept; `told` fills its `$name`s.
+    def ask(self, question: str, *frames: str, **parameters: object) -> pl.DataFrame:
+        """The answer to a question about this day that is not kept; `parameters` fills its `$name`s.
 
         `frames` are those of FURTHER that it reads.
         """
         with self._reckoning:
-            return self._tables().ask(question, frames, told)
+            return self._tables().ask(question, frames, parameters)
 
     def _tables(self) -> Tables:
         if self._made is None:
@@ -107,8 +107,8 @@ class Days:
         """The Day of the view's day and knowledge, and the counties that it asks to be read."""
         newest = self._store.newest_known(view)
         with self._lock:
-            if view.final is not None and (kept := self._kept(view.final, view.as_of)):
-                return kept
+            if view.final is not None and (final_day := self._kept(view.final, view.as_of)):
+                return final_day
             key = (view.as_of, newest, self._counties(view, newest))
             return self._held_or_made(key)
 
@@ -124,14 +124,14 @@ class Days:
     def _kept(self, final: int, as_of: date) -> Day | None:
         """The day of a final month as it was kept; None where that is another day than the one asked about."""
         if final not in self._finals:
-            told = self._store.read("FROM final_row($final) WHERE final_id = $final", {"final": final})
-            if told.is_empty():
+            rows = self._store.read("FROM final_row($final) WHERE final_id = $final", {"final": final})
+            if rows.is_empty():
                 return None
-            key = (told["as_of"].item(), int(told["known_event"].item()), None)
+            key = (rows["as_of"].item(), int(rows["known_event"].item()), None)
             made = Day(key, lambda: finals.Kept(self._store, final, lambda: self._of_ledger(key)))
             self._finals[final] = made
             while len(self._finals) > FINALS or (
-                len(self._finals) > 1 and sum(day.size for day in self._finals.values()) > ROOM
+                len(self._finals) > 1 and sum(day.size for day in self._finals.values()) > DAYS_BYTES
             ):
                 self._finals.popitem(last=False)[1].release()
         self._finals.move_to_end(final)
@@ -149,8 +149,8 @@ class Days:
         with self._preparing:
             files.sweep(self._store)
             files.arrange(self._store)
-            kept = files.newest(self._store, view.as_of, newest)
-            if kept is None or kept[0] < newest:
+            folder = files.newest(self._store, view.as_of, newest)
+            if folder is None or folder[0] < newest:
                 self._write(view.as_of, newest)
         return True
 
@@ -158,15 +158,15 @@ class Days:
         key = (as_of, newest_event, None)
         with self._lock:
             day = self._held_or_made(key)
-        whole = files.write(self._store, as_of, newest_event, day.passing)
-        if whole:
+        folder = files.write(self._store, as_of, newest_event, day.passing)
+        if folder:
             with self._lock:
-                self._held[key] = self._in_files(as_of, newest_event, whole)
+                self._held[key] = self._in_files(as_of, newest_event, folder)
 
     def _held_or_made(self, key: Key) -> Day:
         if key not in self._held:
             self._held[key] = self._made(key)
-            while len(self._held) > HELD or (len(self._held) > 1 and self._size() > ROOM):
+            while len(self._held) > MOST_DAYS or (len(self._held) > 1 and self._size() > DAYS_BYTES):
                 self._held.popitem(last=False)[1].release()
             for older in list(self._held.values())[:-WITH_TABLES]:
                 older.release()
@@ -195,8 +195,8 @@ class Days:
 
     def _same(self, as_of: date, newest_event: int) -> Day | None:
         """The newest day of before whose figures are this one's too."""
-        held = [day for day in self._held.values() if day.as_of == as_of and day.newest_event < newest_event]
-        newest = max(held, key=lambda day: day.newest_event, default=None)
+        days = [day for day in self._held.values() if day.as_of == as_of and day.newest_event < newest_event]
+        newest = max(days, key=lambda day: day.newest_event, default=None)
         if newest and is_unchanged(self._store, as_of, newest.newest_event, newest_event):
             return newest
         return None
@@ -206,12 +206,12 @@ class Days:
 
         Days that rested on one another would each keep the one before alive: gigabytes of a nation.
         """
-        held = [
+        days = [
             day
             for day in self._held.values()
             if day.as_of == as_of and day.counties is None and day.begun and day.newest_event < newest_event
         ]
-        newest = max(held, key=lambda day: day.newest_event, default=None)
+        newest = max(days, key=lambda day: day.newest_event, default=None)
         if newest:
             return newest.ground or newest
         prepared = files.newest(self._store, as_of, newest_event)
@@ -219,9 +219,9 @@ class Days:
             return None
         return self._in_files(as_of, *prepared)
 
-    def _in_files(self, as_of: date, newest_event: int, whole: Path) -> Day:
+    def _in_files(self, as_of: date, newest_event: int, folder: Path) -> Day:
         key = (as_of, newest_event, None)
-        return Day(key, lambda: files.Prepared(self._store, as_of, newest_event, whole))
+        return Day(key, lambda: files.Prepared(self._store, as_of, newest_event, folder))
 
     def _counties(self, view: View, newest_event: int) -> Counties:
         """The counties whose projects must be read to answer the view; None for all, as always in a small library."""
@@ -229,7 +229,7 @@ class Days:
             self._store, newest_event
         ):
             return None
-        found = self._store.read(
+        counties = self._store.read(
             "FROM county_asked($as_of, $newest_event, $counties, $projects, $scope)",
             {
                 "as_of": view.as_of,
@@ -239,20 +239,20 @@ class Days:
                 "scope": _listed(view.scope),
             },
         )
-        return tuple(sorted(found["county_code"]))
+        return tuple(sorted(counties["county_code"]))
 
     def _size(self) -> int:
         return sum(day.size for day in self._held.values())
 
 
-def _listed(told: tuple[str, ...] | None) -> list[str] | None:
-    return None if told is None else list(told)
+def _listed(codes: tuple[str, ...] | None) -> list[str] | None:
+    return None if codes is None else list(codes)
 
 
 def is_large(store: Store, newest_event: int) -> bool:
     """Whether the library in force is so large that a day reads only the counties asked for."""
-    found = store.read("SELECT count(*) FROM library_row($newest_event)", {"newest_event": newest_event})
-    return int(found.item()) >= opening.LARGE
+    counted = store.read("SELECT count(*) FROM library_row($newest_event)", {"newest_event": newest_event})
+    return int(counted.item()) >= opening.LARGE
 
 
 _OF: WeakKeyDictionary[Store, Days] = WeakKeyDictionary()

@@ -65,11 +65,11 @@ def arrange(store: Store) -> bool:
     if store.path == MEMORY:
         return False
     newest = store.version()
-    found = store.read(
+    counted = store.read(
         "SELECT count(*) AS rows, count(*) FILTER (event_id > $arranged) AS later FROM store.report",
         {"arranged": arranged(store)},
     )
-    rows, later = found.row(0)
+    rows, later = counted.row(0)
     if later * UNARRANGED <= rows:
         return False
     store.arrange()
@@ -107,49 +107,49 @@ def newest(store: Store, as_of: date, newest_event: int) -> tuple[int, Path] | N
     if store.path == MEMORY:
         return None
     days = [path for path in folder(store).glob(f"{as_of.isoformat()}-*") if path.name[11:].isdecimal()]
-    found = {int(path.name[11:]): path for path in days}
-    for number in sorted((number for number in found if number <= newest_event), reverse=True):
-        if _usable(store, number, found[number]):
-            return number, found[number]
-        _delete([found[number]])
+    by_number = {int(path.name[11:]): path for path in days}
+    for number in sorted((number for number in by_number if number <= newest_event), reverse=True):
+        if _usable(store, number, by_number[number]):
+            return number, by_number[number]
+        _delete([by_number[number]])
     return None
 
 
-def read(whole: Path, name: str) -> pl.DataFrame | None:
+def read(day_folder: Path, name: str) -> pl.DataFrame | None:
     """The frame of that name; None, and the whole day is deleted, where its bytes are not those that were written."""
     try:
-        told = json.loads((whole / MARK).read_text(encoding="utf-8"))["files"][name]
-        if told == _checksum(_file(whole, name)):
-            return pl.read_ipc(_file(whole, name))
+        stated = json.loads((day_folder / MARK).read_text(encoding="utf-8"))["files"][name]
+        if stated == _checksum(_file(day_folder, name)):
+            return pl.read_ipc(_file(day_folder, name))
     except OSError:
         return None
     except (ValueError, KeyError, pl.exceptions.PolarsError):
         pass  # a damaged mark, or rows that are none
-    _delete([whole])
+    _delete([day_folder])
     return None
 
 
 class Prepared:
     """The frames of a whole day in files; what is in none is reckoned from these."""
 
-    def __init__(self, store: Store, as_of: date, newest_event: int, whole: Path) -> None:
+    def __init__(self, store: Store, as_of: date, newest_event: int, day_folder: Path) -> None:
         self._store, self._as_of, self._newest_event = store, as_of, newest_event
-        self._whole = whole
+        self._whole = day_folder
         self._rest: Reckoning | None = None
 
     def frame(self, name: str, year: int | None = None) -> pl.DataFrame:
         """The frame of that name in order of all columns; a yearly one's rows of that year."""
-        found = read(self._whole, name) if name in IN_FILES else None
-        return self._reckoning().frame(name, year) if found is None else found
+        stored = read(self._whole, name) if name in IN_FILES else None
+        return self._reckoning().frame(name, year) if stored is None else stored
 
-    def ask(self, question: str, frames: tuple[str, ...], told: Mapping[str, object]) -> pl.DataFrame:
-        """The answer to a question; `told` fills its `$name`s, `frames` are those of FURTHER that it reads."""
-        return self._reckoning().ask(question, frames, told)
+    def ask(self, question: str, frames: tuple[str, ...], parameters: Mapping[str, object]) -> pl.DataFrame:
+        """The answer to a question; `parameters` fills its `$name`s, `frames` are those of FURTHER that it reads."""
+        return self._reckoning().ask(question, frames, parameters)
 
     def _reckoning(self) -> Reckoning:
         """From the core in files; from the ledger where that is gone, since another day's took its place."""
         if self._rest is None:
-            core = {name: found for name in CORE if (found := read(self._whole, name)) is not None}
+            core = {name: stored for name in CORE if (stored := read(self._whole, name)) is not None}
             if len(core) == len(CORE):
                 self._rest = Reckoning.of_frames(self._store, core.__getitem__)
             else:
@@ -162,24 +162,24 @@ def _delete(folders: Iterable[Path]) -> None:
         shutil.rmtree(one, ignore_errors=True)
 
 
-def _file(whole: Path, name: str) -> Path:
-    return whole / f"{name}.arrow"
+def _file(day_folder: Path, name: str) -> Path:
+    return day_folder / f"{name}.arrow"
 
 
-def _usable(store: Store, number: int, whole: Path) -> bool:
+def _usable(store: Store, number: int, day_folder: Path) -> bool:
     """Whether the frames are this ledger's and this program's, and none is missing or cut short."""
     try:
-        mark = json.loads((whole / MARK).read_text(encoding="utf-8"))
-        sizes = {name: _file(whole, name).stat().st_size for name in IN_FILES}
+        mark = json.loads((day_folder / MARK).read_text(encoding="utf-8"))
+        sizes = {name: _file(day_folder, name).stat().st_size for name in IN_FILES}
         known = (mark["program"], mark["ledger"]) == (_program(), _hash(store, number))
         return known and sizes == {name: size for name, (size, _) in mark["files"].items()}
     except (OSError, ValueError, KeyError):
         return False
 
 
-def _mark(store: Store, number: int, whole: Path) -> dict[str, object]:
+def _mark(store: Store, number: int, day_folder: Path) -> dict[str, object]:
     """What says whose the frames are, and of each its bytes and their checksum."""
-    checked = {name: _checksum(_file(whole, name)) for name in IN_FILES}
+    checked = {name: _checksum(_file(day_folder, name)) for name in IN_FILES}
     return {"program": _program(), "ledger": _hash(store, number), "files": checked}
 
 

@@ -54,10 +54,10 @@ class Kept:
     def __init__(self, store: Store, final: int, ledger: Callable[[], Tables]) -> None:
         """`final` is the number of the month's event; `ledger` works the day out for what the files cannot answer."""
         self._store, self._ledger = store, ledger
-        told = store.read(
+        rows = store.read(
             "SELECT name, year, sha256 FROM store.final_frame WHERE event_id = $final", {"final": final}
         )
-        self._sums: dict[tuple[str, int | None], str] = {(row[0], row[1]): row[2] for row in told.iter_rows()}
+        self._sums: dict[tuple[str, int | None], str] = {(row[0], row[1]): row[2] for row in rows.iter_rows()}
         self._rest: Tables | None = None
 
     def frame(self, name: str, year: int | None = None) -> pl.DataFrame:
@@ -65,19 +65,19 @@ class Kept:
         known = self._sums.get((name, year))
         return self._tables().frame(name, year) if known is None else self._read(name, known)
 
-    def ask(self, question: str, frames: tuple[str, ...], told: Mapping[str, object]) -> pl.DataFrame:
-        """The answer to a question; `told` fills its `$name`s, `frames` are those of FURTHER that it reads."""
-        return self._tables().ask(question, frames, told)
+    def ask(self, question: str, frames: tuple[str, ...], parameters: Mapping[str, object]) -> pl.DataFrame:
+        """The answer to a question; `parameters` fills its `$name`s, `frames` are those of FURTHER that it reads."""
+        return self._tables().ask(question, frames, parameters)
 
     def _tables(self) -> Tables:
         """From the kept core; from the ledger where none, or not all of what this program rests on, was kept."""
         if self._rest is None:
-            whole = all((name, None) in self._sums for name in CORE)
-            self._rest = Reckoning.of_frames(self._store, self.frame) if whole else self._ledger()
+            complete = all((name, None) in self._sums for name in CORE)
+            self._rest = Reckoning.of_frames(self._store, self.frame) if complete else self._ledger()
         return self._rest
 
     def _read(self, name: str, checksum: str) -> pl.DataFrame:
-        file = uploads.kept(self._store, checksum)
+        file = uploads.kept_file(self._store, checksum)
         try:
             data = file.read_bytes() if file else None
         except OSError as refusal:
@@ -88,29 +88,29 @@ class Kept:
             raise PortfolioError("final_damaged")
         return self._with_later_columns(name, pl.read_parquet(io.BytesIO(data)))
 
-    def _with_later_columns(self, name: str, kept: pl.DataFrame) -> pl.DataFrame:
+    def _with_later_columns(self, name: str, stored: pl.DataFrame) -> pl.DataFrame:
         """The kept rows with the columns that a later program's frame of the name has: unknown in all of them."""
         rows = MACROS.get(name, f"{name}_now")
         table = self._store.read(f"FROM {rows} LIMIT 0")
         later = [
             pl.lit(None, kind).alias(column)
             for column, kind in table.schema.items()
-            if column not in kept.columns
+            if column not in stored.columns
         ]
-        return kept.with_columns(later) if later else kept
+        return stored.with_columns(later) if later else stored
 
 
 def final_before(store: Store, view: View, as_of: date) -> View:
     """The view of another day: of a final month's, the other as it was last made final by then; else worked out."""
-    asked = view.model_copy(update={"as_of": as_of})
+    on_day = view.model_copy(update={"as_of": as_of})
     if view.final is None or view.as_of == as_of:
-        return asked
-    told = store.read(
+        return on_day
+    finals = store.read(
         """SELECT final_id, known_event FROM final_row($final)
            WHERE as_of = $as_of AND kind = 'final' ORDER BY final_id DESC LIMIT 1""",
         {"final": view.final, "as_of": as_of},
     )
-    if told.is_empty():
-        return asked.model_copy(update={"final": None})
-    final, newest = told.row(0)
-    return asked.model_copy(update={"final": final, "newest_event": newest})
+    if finals.is_empty():
+        return on_day.model_copy(update={"final": None})
+    final, newest = finals.row(0)
+    return on_day.model_copy(update={"final": final, "newest_event": newest})

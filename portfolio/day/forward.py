@@ -45,7 +45,7 @@ def only_reports(store: Store, as_of: date, earlier: int, later: int) -> bool:
 
     The first plan of a year turns the year under review, a first month or a setting the calendar: of all projects.
     """
-    found = store.read(
+    answer = store.read(
         """SELECT (SELECT bool_and(list_contains($kinds, kind)) FROM event_between($earlier, $later))
                   AND NOT EXISTS (FROM wide_event($earlier, $later))
                   AND (SELECT count(*) FROM (SELECT * EXCLUDE (newest_event) FROM day_row($as_of, $earlier, NULL)
@@ -53,22 +53,22 @@ def only_reports(store: Store, as_of: date, earlier: int, later: int) -> bool:
                   AS narrow""",
         {"kinds": [*REPORTED, *QUIET], "as_of": as_of, "earlier": earlier, "later": later},
     )
-    return bool(found.item())
+    return bool(answer.item())
 
 
 def touches(store: Store, as_of: date, earlier: int, later: int, projects: Sequence[str]) -> bool:
     """Whether what happened between two events may change a figure of these projects on that day, or what concerns units."""
     kinds = [*REPORTED, *(kind for kind in QUIET if kind not in OF_UNITS)]
-    told = {"as_of": as_of, "earlier": earlier, "later": later}
+    parameters = {"as_of": as_of, "earlier": earlier, "later": later}
     other = "SELECT 1 FROM event_between($earlier, $later) WHERE NOT list_contains($kinds, kind)"
     named = (
         "SELECT 1 FROM touched_project($as_of, $earlier, $later) WHERE list_contains($projects, project_id)"
     )
-    found = store.read(
+    answer = store.read(
         f"SELECT EXISTS ({other}) OR EXISTS ({named}) AS touched",
-        told | {"kinds": kinds, "projects": list(projects)},
+        parameters | {"kinds": kinds, "projects": list(projects)},
     )
-    return bool(found.item()) or not only_reports(store, as_of, earlier, later)
+    return bool(answer.item()) or not only_reports(store, as_of, earlier, later)
 
 
 class Forwarded:
@@ -96,11 +96,11 @@ class Forwarded:
         before = self._before(name, year)
         return replaced(before, self._projects, fresh) if "project_id" in before.columns else fresh
 
-    def ask(self, question: str, frames: tuple[str, ...], told: Mapping[str, object]) -> pl.DataFrame:
-        """The answer to a question; `told` fills its `$name`s, `frames` are those of FURTHER that it reads."""
+    def ask(self, question: str, frames: tuple[str, ...], parameters: Mapping[str, object]) -> pl.DataFrame:
+        """The answer to a question; `parameters` fills its `$name`s, `frames` are those of FURTHER that it reads."""
         if self._whole is None:
             self._whole = Reckoning.of_frames(self._store, self.frame)
-        return self._whole.ask(question, frames, told)
+        return self._whole.ask(question, frames, parameters)
 
 
 def replaced(rows: pl.DataFrame, projects: pl.Series, fresh: pl.DataFrame) -> pl.DataFrame:
@@ -119,5 +119,5 @@ def replaced(rows: pl.DataFrame, projects: pl.Series, fresh: pl.DataFrame) -> pl
         if (project,) in own:
             pieces.append(own[project,])
         begun = end
-    whole = pl.concat([*pieces, rows.slice(begun)], rechunk=False)
-    return whole.rechunk() if whole.n_chunks() > MOST_PIECES else whole
+    replaced_rows = pl.concat([*pieces, rows.slice(begun)], rechunk=False)
+    return replaced_rows.rechunk() if replaced_rows.n_chunks() > MOST_PIECES else replaced_rows

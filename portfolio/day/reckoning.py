@@ -21,8 +21,8 @@ class Tables(Protocol):
     def frame(self, name: str, year: int | None = None) -> pl.DataFrame:
         """The frame of that name in order of all columns; a yearly one's rows of that year."""
 
-    def ask(self, question: str, frames: tuple[str, ...], told: Mapping[str, object]) -> pl.DataFrame:
-        """The answer to a question; `told` fills its `$name`s, `frames` are those of FURTHER that it reads."""
+    def ask(self, question: str, frames: tuple[str, ...], parameters: Mapping[str, object]) -> pl.DataFrame:
+        """The answer to a question; `parameters` fills its `$name`s, `frames` are those of FURTHER that it reads."""
 
 
 class Reckoning:
@@ -46,16 +46,16 @@ class Reckoning:
     ) -> Self:
         """The core worked out in one transaction: of the counties, or of the families touched since an event."""
         made = cls(store)
-        told = {"as_of": as_of, "newest_event": newest_event, "counties": counties and list(counties)}
+        parameters = {"as_of": as_of, "newest_event": newest_event, "counties": counties and list(counties)}
         core = dict(CORE)
         if touched_since is not None:
             core["read"] = "touched_project($as_of, $touched_since, $newest_event)"
-            told["touched_since"] = touched_since
+            parameters["touched_since"] = touched_since
         ours = store.added_since is None  # else its transaction has begun already
         if ours:
             made._cursor.execute("BEGIN")
         for name, macro in core.items():
-            made._fill(name, macro, {key: value for key, value in told.items() if f"${key}" in macro})
+            made._fill(name, macro, {key: value for key, value in parameters.items() if f"${key}" in macro})
             made._filled.add((name, None))
         if ours:
             made._cursor.execute("COMMIT")
@@ -79,15 +79,15 @@ class Reckoning:
         self._need(name, year)
         if year is None:
             return self.ask(f"FROM {name}_now ORDER BY ALL")
-        return self.ask(f"FROM {name}_now WHERE year = $of_year ORDER BY ALL", told={"of_year": year})
+        return self.ask(f"FROM {name}_now WHERE year = $of_year ORDER BY ALL", parameters={"of_year": year})
 
     def ask(
-        self, question: str, frames: tuple[str, ...] = (), told: Mapping[str, object] | None = None
+        self, question: str, frames: tuple[str, ...] = (), parameters: Mapping[str, object] | None = None
     ) -> pl.DataFrame:
-        """The answer to a question; `told` fills its `$name`s, `frames` are those of FURTHER that it reads."""
+        """The answer to a question; `parameters` fills its `$name`s, `frames` are those of FURTHER that it reads."""
         for name in frames:
             self._need(name)
-        return self._cursor.execute(question, dict(told or {})).pl()
+        return self._cursor.execute(question, dict(parameters or {})).pl()
 
     def _need(self, name: str, year: int | None = None) -> None:
         if (name, year) in self._filled:
@@ -97,11 +97,11 @@ class Reckoning:
         self._fill(name, FURTHER[name], {} if year is None else {"of_year": year})
         self._filled.add((name, year))
 
-    def _fill(self, name: str, macro: str, told: Mapping[str, object]) -> None:
+    def _fill(self, name: str, macro: str, parameters: Mapping[str, object]) -> None:
         """Put a table of its own before the empty one of this name; of a yearly one, a further year into it."""
         further = any(filled == name for filled, _ in self._filled)
         if name in RESTING_ON and not self._cursor.execute(f"FROM {RESTING_ON[name]} LIMIT 1").fetchall():
             return
-        columns = "$of_year::INTEGER AS year, *" if "of_year" in told else "*"
+        columns = "$of_year::INTEGER AS year, *" if "of_year" in parameters else "*"
         begin = f"INSERT INTO {name}_now" if further else f"CREATE TEMP TABLE {name}_now AS"
-        self._cursor.execute(f"{begin} SELECT {columns} FROM {macro}", told)
+        self._cursor.execute(f"{begin} SELECT {columns} FROM {macro}", parameters)

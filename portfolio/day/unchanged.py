@@ -23,8 +23,8 @@ OF_REPORTS = ANEW | {"closed_month"}
 def is_unchanged(store: Store, as_of: date, earlier: int, later: int) -> bool:
     """Whether what happened between two events changes no figure of that day."""
     quiet = [kind for kind in QUIET if kind not in CALENDAR]
-    told = {"as_of": as_of, "earlier": earlier, "later": later, "quiet": quiet}
-    return store.read("FROM changing_event($as_of, $earlier, $later, $quiet) LIMIT 1", told).is_empty()
+    parameters = {"as_of": as_of, "earlier": earlier, "later": later, "quiet": quiet}
+    return store.read("FROM changing_event($as_of, $earlier, $later, $quiet) LIMIT 1", parameters).is_empty()
 
 
 class Unchanged:
@@ -42,13 +42,13 @@ class Unchanged:
         if name == "day":
             return self._before(name, None).with_columns(newest_event=pl.lit(self._newest_event, pl.Int64))
         if name == "accepted":
-            told = {"as_of": self._as_of, "newest_event": self._newest_event}
-            return self._store.read("FROM accepted_on($as_of, $newest_event) ORDER BY ALL", told)
+            parameters = {"as_of": self._as_of, "newest_event": self._newest_event}
+            return self._store.read("FROM accepted_on($as_of, $newest_event) ORDER BY ALL", parameters)
         return self._reckoning().frame(name, year) if name in OF_REPORTS else self._before(name, year)
 
-    def ask(self, question: str, frames: tuple[str, ...], told: Mapping[str, object]) -> pl.DataFrame:
-        """The answer to a question; `told` fills its `$name`s, `frames` are those of FURTHER that it reads."""
-        return self._reckoning().ask(question, frames, told)
+    def ask(self, question: str, frames: tuple[str, ...], parameters: Mapping[str, object]) -> pl.DataFrame:
+        """The answer to a question; `parameters` fills its `$name`s, `frames` are those of FURTHER that it reads."""
+        return self._reckoning().ask(question, frames, parameters)
 
     def _reckoning(self) -> Reckoning:
         if self._tables is None:

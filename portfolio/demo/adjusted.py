@@ -52,7 +52,7 @@ def taken() -> Taken:
     stated = first.frames["project"].select(list(LIBRARY)).iter_rows(named=True)
     rows = [new for row in stated for new in _adjusted(row)]
     frames = first.frames | {"project": stored_rows(pl.DataFrame(rows, schema=pl.Schema(LIBRARY)))}
-    told = {
+    document = {
         "title": f"{first.edition.title.removesuffix('（虚构）')}2026年调整（虚构）",
         "title_en": "Shili public services plan, adjusted in 2026 (made up)",
         "document_number": NUMBER,
@@ -60,7 +60,7 @@ def taken() -> Taken:
         "digest": f"{first.edition.digest}-2026",
     }
     beside = tuple(_renamed(one) for one in first.beside)
-    return Taken(first.edition.model_copy(update=told), frames, beside=beside)
+    return Taken(first.edition.model_copy(update=document), frames, beside=beside)
 
 
 def _renamed(record: Record) -> Record:
@@ -77,9 +77,9 @@ def _adjusted(row: dict[str, object]) -> list[dict[str, object]]:
         return [_named(row, RENAMED[number], [number])]
     if number in SPLIT:
         return [_named(row, part, [number]) for part in SPLIT[number]]
-    for parts, whole in MERGED.items():
+    for parts, merged in MERGED.items():
         if number in parts:
-            return [_named(row, whole, list(parts))] if number == parts[0] else []
+            return [_named(row, merged, list(parts))] if number == parts[0] else []
     if number == ENTERED[0]:
         bare: dict[str, object] = {
             "planned_investment_amount": None,
@@ -90,9 +90,15 @@ def _adjusted(row: dict[str, object]) -> list[dict[str, object]]:
     return [_moved(row)]
 
 
-def _named(row: dict[str, object], told: tuple[str, str], origins: list[str] | None) -> dict[str, object]:
+def _named(
+    row: dict[str, object], number_and_name: tuple[str, str], origins: list[str] | None
+) -> dict[str, object]:
     """The row under another number and name, and the numbers that it continues."""
-    named = {"project_id": told[0], "name": told[1], "name_en": english(told[1])}
+    named = {
+        "project_id": number_and_name[0],
+        "name": number_and_name[1],
+        "name_en": english(number_and_name[1]),
+    }
     return row | named | {"predecessor_ids": origins}
 
 

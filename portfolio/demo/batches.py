@@ -21,12 +21,12 @@ KIND = {"special_bond": "专项债券", "general_bond": "一般债券"}
 
 def happenings(courses: Sequence[Course]) -> list[tuple[Event, list[Record | Entry]]]:
     """The events by which all batches were taken: a year's in the January after it, the last year's in November."""
-    told: dict[int, list[Record | Entry]] = defaultdict(list)
+    records: dict[int, list[Record | Entry]] = defaultdict(list)
     for course in courses:
         if course.fate != "untold" and course.listed.stream("batches").random() < LISTED:
             for batch in (one for source in Purse(course).sources for one in _issues(course, source)):
-                told[batch.issued_on.year].append(batch)
-    return [(_event(year), told[year]) for year in sorted(told)]
+                records[batch.issued_on.year].append(batch)
+    return [(_event(year), records[year]) for year in sorted(records)]
 
 
 def _event(year: int) -> Event:

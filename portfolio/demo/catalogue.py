@@ -38,9 +38,9 @@ class Listed:
         """The number of the item in its box."""
         return int(self.project_id[3:5])
 
-    def stream(self, of: str) -> Random:
+    def stream(self, purpose: str) -> Random:
         """A row of chances of this project's own, the same on every machine."""
-        return Random(f"示例市/{self.project_id}/{of}")
+        return Random(f"示例市/{self.project_id}/{purpose}")
 
 
 GROUPS = {

@@ -55,8 +55,8 @@ class Course:
         length = max(1, last - first)
         weights = [_weight(month, first, length) for month in range(SIMULATED_MONTHS)]
         resting = [0.0 if month in self.halts else weight for month, weight in enumerate(weights)]
-        whole = sum(weights if self.fate == "halted" else resting) or 1.0
-        return [min(1.0, done / whole) for done in accumulate(resting)]
+        total = sum(weights if self.fate == "halted" else resting) or 1.0
+        return [min(1.0, done / total) for done in accumulate(resting)]
 
     @cached_property
     def ended(self) -> int:

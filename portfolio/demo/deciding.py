@@ -29,22 +29,22 @@ WHY: dict[Change, str] = {
 def changes(sent: Iterable[tuple[datetime, Entry]]) -> list[Happening]:
     """The changes, given everything that owners told with when it was sent, in that order."""
     stands: dict[str, str] = {}
-    found: list[tuple[datetime, Change, StatusEntry]] = []
+    decided: list[tuple[datetime, Change, StatusEntry]] = []
     for at, entry in sent:
         if not isinstance(entry, StatusEntry) or at + AFTER > LAST_AT:
             continue
         change = _change(stands.get(entry.project_id), str(entry.stage))
         stands[entry.project_id] = str(entry.stage)
         if change is not None:
-            found.append((at, change, entry))
-    undecided = max((one.project_id for _, change, one in found if change == "suspended"), default=None)
-    told = [one for one in found if one[2].project_id != undecided]
-    return [*(_decided(number, *one) for number, one in enumerate(told, start=1)), _left()]
+            decided.append((at, change, entry))
+    undecided = max((one.project_id for _, change, one in decided if change == "suspended"), default=None)
+    published = [one for one in decided if one[2].project_id != undecided]
+    return [*(_decided(number, *one) for number, one in enumerate(published, start=1)), _left()]
 
 
 def _left() -> Happening:
     """One project that goes in the year itself, with money received and not paid: its owner had not said so."""
-    told = ProjectChange(
+    change = ProjectChange(
         project_id=LEAVING,
         change="withdrawn",
         effective_on=date(2026, 10, 31),
@@ -52,7 +52,7 @@ def _left() -> Happening:
         body=BODY,
         reason=WHY["withdrawn"],
     )
-    return Event(kind="project_changed", actor=DECIDER, at=LEFT_AT, why=WHY["withdrawn"]), [told]
+    return Event(kind="project_changed", actor=DECIDER, at=LEFT_AT, why=WHY["withdrawn"]), [change]
 
 
 def _change(before: str | None, now: str) -> Change | None:
@@ -67,7 +67,7 @@ def _change(before: str | None, now: str) -> Change | None:
 
 
 def _decided(number: int, sent_at: datetime, change: Change, entry: StatusEntry) -> Happening:
-    told = ProjectChange(
+    decision = ProjectChange(
         project_id=entry.project_id,
         change=change,
         effective_on=entry.period_on,
@@ -76,4 +76,4 @@ def _decided(number: int, sent_at: datetime, change: Change, entry: StatusEntry)
         reason=WHY[change],
     )
     event = Event(kind="project_changed", actor=DECIDER, at=sent_at + AFTER, why=WHY[change])
-    return event, [told]
+    return event, [decision]

@@ -41,5 +41,5 @@ def english(name: str) -> str | None:
 
 def renderings(names: Iterable[str | None]) -> dict[str, str]:
     """Those of the names that have an English one, and it, by name."""
-    found = {name: english(name) for name in names if name}
-    return {name: found_en for name in sorted(found) if (found_en := found[name])}
+    rendered = {name: english(name) for name in names if name}
+    return {name: found_en for name in sorted(rendered) if (found_en := rendered[name])}

@@ -60,26 +60,26 @@ def happenings(courses: Sequence[Course], first: int, progress: Callable[[float]
         *finalised.finals(),
         *directed.happenings(),
     ]
-    told: list[tuple[datetime, int, int, Letter | Happening]]
-    told = [*((at, 0, order, letter) for at, order, letter in timed),
+    moments: list[tuple[datetime, int, int, Letter | Happening]]
+    moments = [*((at, 0, order, letter) for at, order, letter in timed),
             *((_decided_at(letter), 1, order, letter) for _, order, letter in timed if letter.verdict),
             *((act[0].at, 2, order, act) for order, act in enumerate(acts))]  # fmt: skip
-    told.sort(key=lambda one: one[:3])
+    moments.sort(key=lambda one: one[:3])
     issues = batches.happenings(courses)
     numbers: dict[int, int] = {}
-    found: list[Happening] = []
-    for at, decided, order, letter in told:
+    happened: list[Happening] = []
+    for at, decided, order, letter in moments:
         while issues and issues[0][0].at <= at:
-            found.append(issues.pop(0))
-        number = first + len(found)
+            happened.append(issues.pop(0))
+        number = first + len(happened)
         if not isinstance(letter, Letter):
-            found.append(letter)
+            happened.append(letter)
         elif decided:
-            found.append(_decision(letter, at, numbers[order]))
+            happened.append(_decision(letter, at, numbers[order]))
         else:
             numbers[order] = number
-            found.append(_submission(letter))
-    return mending.with_corrections(directed.numbered([*found, *issues], first), first)
+            happened.append(_submission(letter))
+    return mending.with_corrections(directed.numbered([*happened, *issues], first), first)
 
 
 def _sent(timed: tuple[datetime, int, Letter]) -> tuple[datetime, int]:

@@ -48,10 +48,10 @@ class Stated:
     entry: Entry
 
 
-def with_corrections(told: Sequence[Happening], first: int) -> list[Happening]:
+def with_corrections(happened: Sequence[Happening], first: int) -> list[Happening]:
     """The happenings, numbered from `first`, with what was mended of them in its place; what follows has later numbers."""
-    cut = next(place for place, (event, _) in enumerate(told) if event.at > AT)
-    stated = list(_stated(told[:cut], first))
+    cut = next(place for place, (event, _) in enumerate(happened) if event.at > AT)
+    stated = list(_stated(happened[:cut], first))
     made: list[Happening] = []
     mended = ((_mistyped_year(stated), False), (_mistyped_amount(stated), False), (_forecast(stated), True))
     for minute, (correction, waits) in enumerate(mended):
@@ -63,12 +63,12 @@ def with_corrections(told: Sequence[Happening], first: int) -> list[Happening]:
             accepted = CorrectionDecision(correction_id=first + cut + len(made) - 1, verdict="accepted")
             made.append((Event(kind="correction_decided", actor=DECIDER, at=at), [accepted]))
     made += _taken_back(stated, first + cut + len(made))
-    return [*told[:cut], *made, *_moved(told[cut:], first + cut, len(made))]
+    return [*happened[:cut], *made, *_moved(happened[cut:], first + cut, len(made))]
 
 
-def _moved(told: Sequence[Happening], from_number: int, by: int) -> Iterator[Happening]:
+def _moved(happened: Sequence[Happening], from_number: int, by: int) -> Iterator[Happening]:
     """The happenings, whose decisions name the reports from that number on by numbers so much later."""
-    for event, records in told:
+    for event, records in happened:
         yield (
             event,
             [
@@ -85,11 +85,11 @@ def keep_papers(store: Store) -> None:
     uploads.keep(store, PAPER, "paper.pdf")
 
 
-def _stated(told: Sequence[Happening], first: int) -> Iterator[Stated]:
+def _stated(happened: Sequence[Happening], first: int) -> Iterator[Stated]:
     """Every entry of a report that was accepted, in the order in which they were sent."""
-    decisions = (record for _, records in told for record in records if isinstance(record, Decision))
+    decisions = (record for _, records in happened for record in records if isinstance(record, Decision))
     accepted = {one.submission_id for one in decisions if one.verdict == "accepted"}
-    for number, (event, records) in enumerate(told, start=first):
+    for number, (event, records) in enumerate(happened, start=first):
         if event.kind != "report_submitted" or number not in accepted:
             continue
         places: dict[type[Record | Entry], int] = {}
@@ -127,10 +127,10 @@ def _mistyped_amount(stated: Sequence[Stated]) -> list[Record | Entry]:
             and earlier.entry.period_on < one.entry.period_on
             and earlier.entry.period_on.month != 12
         ):
-            told = _correction(
+            correction = _correction(
                 earlier, "work_done_amount", f"{stood:.2f}", f"{amount:.2f}", "录入时多记，附核对单（虚构）"
             )
-            return [*told, paper(earlier.entry.project_id)]
+            return [*correction, paper(earlier.entry.project_id)]
         before[one.entry.project_id] = one, amount
     raise AssertionError("unreachable: some amounts fall")
 

@@ -85,7 +85,7 @@ def county_names() -> dict[str, str]:
 
 def digest() -> str:
     """The SHA-256 over this package's code and tables: another simulation has another one."""
-    whole = hashlib.sha256()
+    hashed = hashlib.sha256()
     for file in sorted([*FOLDER.glob("*.py"), *FOLDER.glob("tables/*.csv")]):
-        whole.update(file.read_bytes())
-    return whole.hexdigest()
+        hashed.update(file.read_bytes())
+    return hashed.hexdigest()

@@ -28,9 +28,9 @@ def lists(entries: Iterable[Entry]) -> list[Happening]:
         if not isinstance(entry, PlanEntry) or entry.planned_amount is None or entry.year not in YEARS:
             continue
         key = (entry.project_id, entry.year)
-        told = first if key not in first else cut
-        told[key] = entry
-    found = [
+        list_of_year = first if key not in first else cut
+        list_of_year[key] = entry
+    lists_made = [
         _list(
             "initial",
             f"示例发改投资〔{year}〕8号",
@@ -44,7 +44,7 @@ def lists(entries: Iterable[Entry]) -> list[Happening]:
         one for (_, year), one in sorted(cut.items()) if year == YEARS[-1] and one.period_on <= TOLD_BY
     ]
     adjusted = _list("adjusted", "示例发改投资〔2026〕57号", date(2026, 10, 15), ADJUSTED_AT, taken_up[::2])
-    return [*found, adjusted]
+    return [*lists_made, adjusted]
 
 
 def _list(

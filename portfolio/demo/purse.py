@@ -45,12 +45,12 @@ class Source:
 @cache
 def mixes() -> dict[str, list[tuple[str, int, str]]]:
     """Mix to its sources, each with its share in a hundred and its currency."""
-    found: dict[str, list[tuple[str, int, str]]] = {}
+    by_project: dict[str, list[tuple[str, int, str]]] = {}
     for mix, source, share, currency in (
         table("mixes").select("mix", "source", "share", "currency").iter_rows()
     ):
-        found.setdefault(mix, []).append((source, share, currency))
-    return found
+        by_project.setdefault(mix, []).append((source, share, currency))
+    return by_project
 
 
 def rounded(amount: float) -> int:
@@ -170,10 +170,10 @@ class Purse:
             share = self.course.shares[month]
             early = self.cost * (0.3 if month >= month_of(self.course.actual["start"]) + 2 else 0)
             return rounded(min(self.cost * SETTLED, work + early * (1 - share) ** 0.4))
-        held = 0.6 + 0.12 * self.even if self.manner == "behind" else self.even
+        level = 0.6 + 0.12 * self.even if self.manner == "behind" else self.even
         settled = 1.0 if month > month_of(self.course.actual["acceptance"]) + 6 else 0.0
         late = 0.3 * max(0.0, self.course.shares[month] - 0.85)
-        return rounded(work * max(settled, min(0.97, held + late)))
+        return rounded(work * max(settled, min(0.97, level + late)))
 
     @cached_property
     def even(self) -> float:

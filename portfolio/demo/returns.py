@@ -97,11 +97,11 @@ class Owner:
         yield from self._progress(month)
         if self.course.listed.project_id == BASE_TOLD and month > month_of(YEAR_END) > self.since:
             yield from self._year_end(month_of(YEAR_END))
-        for kind, told in ((MilestoneEntry, self.milestones), (ObstacleEntry, self.obstacles)):
-            yield from ((kind, said) for said in self._since(told, month))
+        for kind, statements in ((MilestoneEntry, self.milestones), (ObstacleEntry, self.obstacles)):
+            yield from ((kind, said) for said in self._since(statements, month))
 
-    def _since(self, told: dict[int, list[telling.Said]], month: int) -> Iterator[telling.Said]:
-        return chain.from_iterable(told.get(m, []) for m in range(self.since + 1, month + 1))
+    def _since(self, statements: dict[int, list[telling.Said]], month: int) -> Iterator[telling.Said]:
+        return chain.from_iterable(statements.get(m, []) for m in range(self.since + 1, month + 1))
 
     def _stage(self, month: int) -> str:
         course, day = self.course, end_of(month)
@@ -239,10 +239,10 @@ class Owner:
             amounts = {"received_amount": source.received[month], "paid_amount": source.paid[month]}
             if source.allocated:
                 amounts["allocated_amount"] = source.allocated[month]
-            told = {name: Decimal(amount) for name, amount in amounts.items()}
+            amounts_said = {name: Decimal(amount) for name, amount in amounts.items()}
             yield (
                 YearEndBaseEntry,
-                {"year_end_on": YEAR_END, "source": source.code, "currency": source.currency, **told},
+                {"year_end_on": YEAR_END, "source": source.code, "currency": source.currency, **amounts_said},
             )
 
     def _physical(self, share: float) -> Decimal:

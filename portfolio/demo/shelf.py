@@ -34,8 +34,8 @@ def courses() -> tuple[Course, ...]:
 def taken() -> Taken:
     """The library whole, as `library.take` takes it."""
     run = {one.listed.project_id: one for one in courses()}
-    told = _publicised(courses())
-    rows = [_row(one, run.get(one.project_id), told.get(one.project_id, 0)) for one in listed()]
+    published = _publicised(courses())
+    rows = [_row(one, run.get(one.project_id), published.get(one.project_id, 0)) for one in listed()]
     frames = {
         "project": stored_rows(pl.DataFrame(rows, schema=pl.Schema(LIBRARY))),
         "county": table("counties"),
@@ -56,10 +56,10 @@ def _codes() -> list[Record]:
 def _names(rows: Sequence[Row]) -> list[Record]:
     """What units and indicators are called in English."""
     units = [*table("units")["name"], *(row["owner_unit"] for row in rows)]
-    told = enumerate(renderings([*units, *table("indicators")["name"]]).items(), 1)
+    numbered = enumerate(renderings([*units, *table("indicators")["name"]]).items(), 1)
     return [
         AddedCode(codelist="name", code=name, sort_order=place, zh=name, en=name_en)
-        for place, (name, name_en) in told
+        for place, (name, name_en) in numbered
     ]
 
 
@@ -86,10 +86,12 @@ def _totals(rows: Sequence[Row]) -> list[Record]:
         (row["planned_investment_amount"] for row in projects if row["planned_investment_amount"]), Decimal(0)
     )
     title = "示例市统计公报（虚构）"
-    told: dict[str, Any] = {"title": title, "note": "演示数据，虚构"}
+    common: dict[str, Any] = {"title": title, "note": "演示数据，虚构"}
     return [
-        PublishedTotal(total_no=1, measure="projects", value=Decimal(len(projects)), **told),
-        PublishedTotal(total_no=2, measure="planned_investment", value=printed - Decimal(6_000_000), **told),
+        PublishedTotal(total_no=1, measure="projects", value=Decimal(len(projects)), **common),
+        PublishedTotal(
+            total_no=2, measure="planned_investment", value=printed - Decimal(6_000_000), **common
+        ),
         PublishedTotal(
             total_no=3,
             county_code="990001",
@@ -97,7 +99,7 @@ def _totals(rows: Sequence[Row]) -> list[Record]:
             stated_on=date(2025, 12, 31),
             value=Decimal(975_000_000),
             url="https://example.invalid/2025.html",
-            **told,
+            **common,
         ),
     ]
 
@@ -155,20 +157,20 @@ def _size(scale: tuple[str, str, int]) -> Row:
 
 def _milestones(its: Course, stated: list[Row]) -> list[Row]:
     """What the plan states of days, then what public pages do."""
-    found: list[Row] = []
+    rows: list[Row] = []
     if "completion" in its.stated and its.fate != "bare":
         precision = its.precision["completion"]
-        found.append(_stated("completion", {"due_on": its.planned["completion"], "due_precision": precision}))
+        rows.append(_stated("completion", {"due_on": its.planned["completion"], "due_precision": precision}))
     for fact in stated:
         if fact["kind"] == "milestone_actual":
             done = {"done_on": fact["held_on"], "done_precision": "month", "evidence_no": fact["evidence_no"]}
-            found.append(_stated("start", done))
-    return found
+            rows.append(_stated("start", done))
+    return rows
 
 
-def _stated(milestone: str, told: Row) -> Row:
+def _stated(milestone: str, row: Row) -> Row:
     blank = dict.fromkeys(("label", "due_on", "due_precision", "done_on", "done_precision", "evidence_no"))
-    return {"milestone": milestone, **blank, **told}
+    return {"milestone": milestone, **blank, **row}
 
 
 def _evidence(its: Course, first: int) -> list[Row]:
@@ -181,7 +183,7 @@ def _evidence(its: Course, first: int) -> list[Row]:
     return [cost, start] if list(telling.evidence_months(its)) else [cost]
 
 
-def _fact(number: int, kind: str, month: int, name: str, told: Row) -> Row:
+def _fact(number: int, kind: str, month: int, name: str, row: Row) -> Row:
     day = end_of(month)
     blank: Row = dict.fromkeys(EVIDENCE)
     return blank | {
@@ -193,16 +195,16 @@ def _fact(number: int, kind: str, month: int, name: str, told: Row) -> Row:
         "title": f"示例网：{name}最新进展（虚构）",
         "url": f"https://example.invalid/{day:%Y%m}/{number}.html",
         "confidence": ("high", "medium", "low")[number % 3],
-        **told,
+        **row,
     }
 
 
 def _indicators() -> pl.DataFrame:
     printed = table("indicators").cast(pl.Schema(INDICATOR))
-    found: dict[int, list[Row]] = {}
+    by_number: dict[int, list[Row]] = {}
     for number, row in enumerate(table("observed").iter_rows(named=True), start=901):
-        found.setdefault(row["indicator_no"], []).append(_observed(number, row))
-    lists = [found.get(number, []) for number in printed["indicator_no"]]
+        by_number.setdefault(row["indicator_no"], []).append(_observed(number, row))
+    lists = [by_number.get(number, []) for number in printed["indicator_no"]]
     return printed.with_columns(pl.Series("evidence", lists, pl.List(pl.Struct(EVIDENCE))))
 
 

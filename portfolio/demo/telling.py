@@ -20,34 +20,36 @@ NOTICE = 25
 
 def milestones(course: Course) -> dict[int, list[Said]]:
     """Month to what is said of milestones in it."""
-    told: dict[int, list[Said]] = defaultdict(list)
+    statements: dict[int, list[Said]] = defaultdict(list)
     chance = course.listed.stream("telling")
     first = first_month_of(course)
     for milestone in course.planned:
         bare = course.fate == "bare"
         if not bare and milestone not in course.stated:
-            _state(told, course, milestone, first, chance)
+            _state(statements, course, milestone, first, chance)
         if not bare:
-            _announce(told, course, milestone, chance)
+            _announce(statements, course, milestone, chance)
         if not bare or milestone == "completion":
-            _finish(told, course, milestone, chance)
-    return told
+            _finish(statements, course, milestone, chance)
+    return statements
 
 
-def _state(told: dict[int, list[Said]], course: Course, milestone: str, first: int, chance: Random) -> None:
+def _state(
+    statements: dict[int, list[Said]], course: Course, milestone: str, first: int, chance: Random
+) -> None:
     """The due day in the first report; once in a while with the wrong year, which a reviewer mends."""
     day, precision = course.planned[milestone], course.precision[milestone]
     slip_of_pen = chance.random() < 0.006
     wrong = period_end(moved(day, 365), precision)
-    told[first].append(
+    statements[first].append(
         {"milestone": milestone, "due_on": wrong if slip_of_pen else day, "due_precision": precision}
     )
     if slip_of_pen:
         mended = {"milestone": milestone, "due_on": day, "due_precision": precision, "correction": True}
-        told[first + 1].append(mended)
+        statements[first + 1].append(mended)
 
 
-def _announce(told: dict[int, list[Said]], course: Course, milestone: str, chance: Random) -> None:
+def _announce(statements: dict[int, list[Said]], course: Course, milestone: str, chance: Random) -> None:
     """How a delay is told: rescheduled with approval, silently, as a forecast, or not at all."""
     late = (course.actual[milestone] - course.planned[milestone]).days
     manner = chance.choices(("approved", "silent", "forecast", "none"), (26, 18, 38, 18))[0]
@@ -60,17 +62,17 @@ def _announce(told: dict[int, list[Said]], course: Course, milestone: str, chanc
     if manner == "approved":
         approved = begun | _approval(course, milestone, month, chance)
         for turn, said in _handed_in(course, milestone, month, approved):
-            told[turn].append(said)
+            statements[turn].append(said)
     else:
         later = moved(course.actual[milestone], chance.randint(-30, 25))
         field = "due_on" if manner == "silent" else "forecast_on"
-        told[month].append(begun | {field: later})
+        statements[month].append(begun | {field: later})
         if (
             manner == "forecast"
             and _still_open(course, milestone, month + 2)
             and _news(course, milestone) < 0.2
         ):
-            told[month + 2].append({"milestone": milestone, "word": "on_schedule"})
+            statements[month + 2].append({"milestone": milestone, "word": "on_schedule"})
 
 
 def _news(course: Course, milestone: str) -> float:
@@ -115,7 +117,7 @@ def _approval(course: Course, milestone: str, month: int, chance: Random) -> Sai
     return {"due_on": new, "due_precision": "month", "approval": number, "approved_on": day}
 
 
-def _finish(told: dict[int, list[Said]], course: Course, milestone: str, chance: Random) -> None:
+def _finish(statements: dict[int, list[Said]], course: Course, milestone: str, chance: Random) -> None:
     """The day it was done, unless the project ended before or the line was left out (漏填)."""
     day = course.actual[milestone]
     left_out = milestone in BEFORE_START and chance.random() < 0.06
@@ -123,12 +125,12 @@ def _finish(told: dict[int, list[Said]], course: Course, milestone: str, chance:
     overdue_account = milestone == "final_account" and chance.random() < 0.35
     if left_out or overdue_account or not 0 <= month < min(course.ended, REPORTED_MONTHS):
         if month < first_month_of(course) and not left_out:
-            told[first_month_of(course)].append({"milestone": milestone, "done_on": day})
+            statements[first_month_of(course)].append({"milestone": milestone, "done_on": day})
         return
     coarse = milestone in AFTER_COMPLETION and chance.random() < 0.1
     said: Said = {"milestone": milestone, "done_on": period_end(day, "month") if coarse else day}
     said["done_precision"] = "month" if coarse else "day"
-    told[max(month, first_month_of(course))].append(said)
+    statements[max(month, first_month_of(course))].append(said)
 
 
 def _reason(course: Course, chance: Random) -> str:
@@ -140,17 +142,17 @@ def _reason(course: Course, chance: Random) -> str:
 
 def obstacles(course: Course) -> dict[int, list[Said]]:
     """Month to what is said of obstacles in it: opened when a delay shows, cleared when it is over."""
-    told: dict[int, list[Said]] = defaultdict(list)
+    statements: dict[int, list[Said]] = defaultdict(list)
     chance = course.listed.stream("obstacles")
     for number, milestone in enumerate(("start", "main_structure", "completion"), start=1):
         late = (course.actual[milestone] - course.planned[milestone]).days
         month = max(first_month_of(course) + 1, month_of(course.planned[milestone]) - chance.randint(0, 2))
         if late > 45 and month < course.ended and chance.random() < 0.7:
-            told[month].append(_opened(str(number), course, month, late, chance))
+            statements[month].append(_opened(str(number), course, month, late, chance))
             over = month_of(course.actual[milestone])
             if over < min(course.ended, REPORTED_MONTHS):
-                told[over].append({"obstacle": str(number), "cleared_on": _within(over, chance)})
-    return told
+                statements[over].append({"obstacle": str(number), "cleared_on": _within(over, chance)})
+    return statements
 
 
 def _opened(number: str, course: Course, month: int, late: int, chance: Random) -> Said:

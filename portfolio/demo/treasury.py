@@ -17,9 +17,9 @@ Purse = dict[str, Decimal]
 
 def happenings(entries: Iterable[Entry]) -> list[Happening]:
     """The one list taken, given everything that owners told in the order in which it was sent."""
-    told = [one for one in entries if isinstance(one, FundingEntry) and one.currency == "CNY"]
-    paid = {day: _held(told, "paid_amount", day) for day in (DECEMBER, OCTOBER)}
-    received = _held(told, "received_amount", OCTOBER)
+    funding = [one for one in entries if isinstance(one, FundingEntry) and one.currency == "CNY"]
+    paid = {day: _held(funding, "paid_amount", day) for day in (DECEMBER, OCTOBER)}
+    received = _held(funding, "received_amount", OCTOBER)
     projects = sorted(paid[DECEMBER].keys() & paid[OCTOBER].keys())[::EVERY]
     rows: list[Record | Entry] = []
     for place, project in enumerate(projects):
@@ -38,15 +38,15 @@ def happenings(entries: Iterable[Entry]) -> list[Happening]:
 
 
 def _rows(case: str, project: str, day: date, paid: Purse) -> Iterator[TreasuryFigure]:
-    whole = sum(paid.values(), Decimal(0))
+    total = sum(paid.values(), Decimal(0))
     if case in ("total", "total_below"):
-        more = _tenth(whole) / 5 if case == "total" else -_tenth(whole) / 2
-        amount = max(Decimal(0), whole + more.quantize(Decimal(1)))
+        more = _tenth(total) / 5 if case == "total" else -_tenth(total) / 2
+        amount = max(Decimal(0), total + more.quantize(Decimal(1)))
         yield TreasuryFigure(project_id=project, told_on=day, paid_amount=amount)
         return
     sources = list(paid)[:1] if case == "one_source" else list(paid)
     if case == "one_source" and day == OCTOBER and "city" not in paid:
-        yield TreasuryFigure(project_id=project, source="city", told_on=day, paid_amount=_tenth(whole))
+        yield TreasuryFigure(project_id=project, source="city", told_on=day, paid_amount=_tenth(total))
     for source in sources:
         less = _tenth(paid[source]) / 2 if case == "differ" and day == OCTOBER else Decimal(0)
         amount = paid[source] - less.quantize(Decimal(1))
@@ -57,14 +57,14 @@ def _tenth(amount: Decimal) -> Decimal:
     return (amount / 10).quantize(Decimal(1))
 
 
-def _held(told: Iterable[FundingEntry], field: str, day: date) -> dict[str, Purse]:
+def _held(funding: Iterable[FundingEntry], field: str, day: date) -> dict[str, Purse]:
     """By project and source what stood by that day."""
-    found: dict[str, Purse] = {}
+    standing: dict[str, Purse] = {}
     newest: dict[tuple[str, str], date] = {}
-    for one in told:
+    for one in funding:
         amount: Decimal | None = getattr(one, field)
         key = one.project_id, one.source
         if amount is not None and newest.get(key, date.min) <= one.period_on <= day:
             newest[key] = one.period_on
-            found.setdefault(one.project_id, {})[one.source] = amount
-    return found
+            standing.setdefault(one.project_id, {})[one.source] = amount
+    return standing

@@ -103,7 +103,7 @@ def context(
         city_name=str(edition["city_name"][0]) if edition.height else "",
         projects=projects,
         library=reported.library_names(store, asked),
-        held=reported.held(store, of_these, period_on),
+        held=reported.entries_by_kind(store, of_these, period_on),
         pending=reported.pending_reports(store, asked, period_on, unit_code),
         stated=reported.stated(store, of_these, period_on, projects["project_id"].to_list()),
         rules=_rules(store, asked),

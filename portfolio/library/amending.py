@@ -37,34 +37,34 @@ class Act:
         return self.given if self.keeps is None else (self.keeps,)
 
 
-def entered(before: Standing, told: Mapping[str, Any], start: date | None, completion: date | None) -> Act:
-    """A project enters (调入): `told` has columns of LIBRARY, name, service_area and category among them.
+def entered(before: Standing, stated: Mapping[str, Any], start: date | None, completion: date | None) -> Act:
+    """A project enters (调入): `stated` has columns of LIBRARY, name, service_area and category among them.
 
     Raises PortfolioError amend_name for a blank name, amend_stands where one of that name stands in that county,
     national_… for a national code that cannot be one.
     """
-    name = _name(told["name"])
+    name = _name(stated["name"])
     same = before.library.filter(name=name)
-    if told.get("county_code") in same["county_code"].to_list():
+    if stated.get("county_code") in same["county_code"].to_list():
         raise PortfolioError("amend_stands", name=name, project=same["project_id"][0])
-    box = box_of(before, told["service_area"])
+    box = box_of(before, stated["service_area"])
     number, item = next_number(before, box)
     days = [_due(*one) for one in (("start", start), ("completion", completion)) if one[1] is not None]
     blank = dict.fromkeys(LIBRARY) | {"kind": "project", "funding": [], "scale": [], "evidence": []}
-    amount = told.get("planned_investment_amount")
+    amount = stated.get("planned_investment_amount")
     own = {"project_id": number, "name": name, "box": box, "item": item, "milestones": days}
-    own |= {"project_code": national_code(told.get("project_code"))}
+    own |= {"project_code": national_code(stated.get("project_code"))}
     own |= {"planned_investment_qualifier": None if amount is None else "exact"}
-    return Act((*before.library.iter_rows(named=True), {**blank, **told, **own}), (number,))
+    return Act((*before.library.iter_rows(named=True), {**blank, **stated, **own}), (number,))
 
 
 def renamed(before: Standing, project_id: str, name: str, code: str | None) -> Act:
     """A project has another name from the day on, or a national code, under the number that it has. Raises as entered."""
     old = _row(before, project_id)
-    told: Row = {"name": _name(name), "project_code": national_code(code)}
-    told["name_en"] = old["name_en"] if old["name"] == told["name"] else None
+    changes: Row = {"name": _name(name), "project_code": national_code(code)}
+    changes["name_en"] = old["name_en"] if old["name"] == changes["name"] else None
     rows = before.library.iter_rows(named=True)
-    newer = tuple(row | told if row["project_id"] == project_id else row for row in rows)
+    newer = tuple(row | changes if row["project_id"] == project_id else row for row in rows)
     return Act(newer, keeps=project_id)
 
 
@@ -116,10 +116,10 @@ def merged(before: Standing, project_ids: Sequence[str], name: str) -> Act:
     olds = [_row(before, number) for number in project_ids]
     (row,), given = _continued(before, olds[0], [_name(name)], list(project_ids))
     amounts = [old["planned_investment_amount"] for old in olds]
-    whole = None if None in amounts else sum(amounts, Decimal(0))
+    total = None if None in amounts else sum(amounts, Decimal(0))
     row |= {
-        "planned_investment_amount": whole,
-        "planned_investment_qualifier": None if whole is None else "exact",
+        "planned_investment_amount": total,
+        "planned_investment_qualifier": None if total is None else "exact",
     }
     row |= {
         "funding": [one for old in olds for one in old["funding"]],
@@ -129,11 +129,11 @@ def merged(before: Standing, project_ids: Sequence[str], name: str) -> Act:
     return Act((*_without(before, project_ids), row), given)
 
 
-def made(before: Standing, act: Act, told: Mapping[str, Any], where: str) -> Taken:
+def made(before: Standing, act: Act, fields: Mapping[str, Any], where: str) -> Taken:
     """The edition that the act makes, checked as every other."""
-    stated = {"stated_in": f"{told['document_number']}"}
+    stated = {"stated_in": f"{fields['document_number']}"}
     rows = [row | stated if row["project_id"] in act.given else row for row in act.rows]
-    return renewed(before, rows, told, where, act.openings)
+    return renewed(before, rows, fields, where, act.openings)
 
 
 def refuse_day(store: Store, day: date, document: str) -> None:
@@ -204,11 +204,11 @@ def _planned(stated: Sequence[Row]) -> list[Row]:
 
 def _outer(olds: Sequence[Row]) -> Iterable[Row]:
     """The plan's days of all: of the start the first, of everything else the last."""
-    found: dict[str, Row] = {}
+    outer: dict[str, Row] = {}
     stated = (one for old in olds for one in _planned(old["milestones"]) if one["due_on"])
     for one in sorted(stated, key=itemgetter("due_on")):
         if one["milestone"] == "start":
-            found.setdefault("start", one)
+            outer.setdefault("start", one)
         else:
-            found[one["milestone"]] = one
-    return found.values()
+            outer[one["milestone"]] = one
+    return outer.values()

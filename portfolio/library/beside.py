@@ -41,8 +41,8 @@ def records(tables: Mapping[str, pl.DataFrame]) -> tuple[Record, ...]:
 def _codes(rows: pl.DataFrame) -> list[AddedCode]:
     """In their order, behind those that the lists have."""
     first = {name: codes.table(name).height + 1 for name in GROWING}
-    told = enumerate(rows.iter_rows(named=True))
-    return [AddedCode(sort_order=first[row["codelist"]] + place, **row) for place, row in told]
+    numbered = enumerate(rows.iter_rows(named=True))
+    return [AddedCode(sort_order=first[row["codelist"]] + place, **row) for place, row in numbered]
 
 
 def _names(rows: pl.DataFrame) -> list[AddedCode]:
@@ -59,8 +59,8 @@ def _words(scale: pl.DataFrame) -> list[ScaleWord]:
 
 
 def _totals(rows: pl.DataFrame) -> list[PublishedTotal]:
-    told = rows.with_row_index("total_no", offset=1).iter_rows(named=True)
-    return [PublishedTotal(**row) for row in told]
+    totals = rows.with_row_index("total_no", offset=1).iter_rows(named=True)
+    return [PublishedTotal(**row) for row in totals]
 
 
 def worded(scale: pl.DataFrame) -> pl.DataFrame:
@@ -89,7 +89,7 @@ def refuse_totals(rows: pl.DataFrame, counties: Collection[str], file: Path) -> 
     """Raise PortfolioError for a total of no such county, or that does not say what its measure asks for."""
     for row in rows.iter_rows(named=True):
         planned, counted = row["measure"] == "annual_plan", row["measure"] == "projects"
-        whole = row["value"] == row["value"].to_integral_value()
+        is_integer = row["value"] == row["value"].to_integral_value()
         if row["county_code"] is not None and row["county_code"] not in counties:
             raise _foreign(file, "county_code", row["county_code"])
         if planned and row["year"] is None:
@@ -98,17 +98,17 @@ def refuse_totals(rows: pl.DataFrame, counties: Collection[str], file: Path) -> 
             raise _foreign(file, "year", row["year"])
         if row["measure"] not in TO_A_DAY and row["stated_on"] is not None:
             raise _foreign(file, "stated_on", row["stated_on"])
-        if not Decimal(0) <= row["value"] <= LARGEST or (counted and not whole):
+        if not Decimal(0) <= row["value"] <= LARGEST or (counted and not is_integer):
             raise _foreign(file, "value", row["value"])
 
 
 def refuse_words(scale: pl.DataFrame, library: pl.DataFrame, file: Path) -> None:
     """Raise PortfolioError library_foreign for a word on a size that the parquet does not hold."""
     key = ["project_id", "measure", "value"]
-    held = (
+    scales = (
         library.filter(pl.col("scale").list.len() > 0).explode("scale").select("project_id", pl.col("scale"))
     )
-    sizes = held.unnest("scale").select(key)
+    sizes = scales.unnest("scale").select(key)
     loose = worded(scale).join(sizes, on=key, how="anti")
     if loose.height:
         row = loose.row(0, named=True)

@@ -25,11 +25,11 @@ def read_tables(folder: Path) -> Tables:
     Raises PortfolioError library_missing for a table that is not there, library_encoding for one that is no UTF-8,
     library_foreign for one with other columns or with a value that its column cannot hold.
     """
-    found = {name: _read(folder / f"{name}.csv", columns) for name, columns in TABLES.items()}
+    tables = {name: _read(folder / f"{name}.csv", columns) for name, columns in TABLES.items()}
     for name, columns in OPTIONAL.items():
         file = folder / f"{name}.csv"
-        found[name] = _read(file, columns) if file.is_file() else pl.DataFrame(schema=pl.Schema(columns))
-    return found
+        tables[name] = _read(file, columns) if file.is_file() else pl.DataFrame(schema=pl.Schema(columns))
+    return tables
 
 
 def read_openings(folder: Path) -> pl.DataFrame:
@@ -41,9 +41,9 @@ def read_openings(folder: Path) -> pl.DataFrame:
 def _read(file: Path, columns: Columns) -> pl.DataFrame:
     if not file.is_file():
         raise PortfolioError("library_missing", file=file)
-    whole = _utf8(file)
+    text = _utf8(file)
     try:
-        frame = pl.read_csv(whole, schema_overrides=columns, try_parse_dates=False, null_values=[""])
+        frame = pl.read_csv(text, schema_overrides=columns, try_parse_dates=False, null_values=[""])
     except pl.exceptions.PolarsError as refusal:
         raise PortfolioError("library_foreign", file=file, found=_unfit(str(refusal))) from refusal
     given = frame.columns
@@ -55,12 +55,12 @@ def _read(file: Path, columns: Columns) -> pl.DataFrame:
 
 
 def _utf8(file: Path) -> bytes:
-    whole = file.read_bytes()
+    content = file.read_bytes()
     try:
-        whole.decode("utf-8")
+        content.decode("utf-8")
     except UnicodeDecodeError as refusal:
         raise PortfolioError("library_encoding", file=file) from refusal
-    return whole
+    return content
 
 
 def _unfit(refusal: str) -> str:

@@ -144,7 +144,7 @@ def _refuse_table(rows: pl.DataFrame, name: str, file: Path, own: Added) -> None
     for column in REQUIRED[name].split():
         blank = rows.filter(pl.col(column).is_null())
         if blank.height:
-            raise PortfolioError("library_incomplete", file=file, found=_told(blank, column))
+            raise PortfolioError("library_incomplete", file=file, found=_first_row(blank, column))
     for column, codelist in CODED.get(name, {}).items():
         if column in rows.columns:
             _refuse_strange(rows, column, [*codes.labels(codelist, "zh"), *own.get(codelist, ())], file)
@@ -160,14 +160,14 @@ def _refuse_table(rows: pl.DataFrame, name: str, file: Path, own: Added) -> None
 def _refuse_strange(rows: pl.DataFrame, column: str, known: Iterable[object], file: Path) -> None:
     strange = rows.filter(pl.col(column).is_not_null() & ~pl.col(column).is_in(list(known)))
     if strange.height:
-        raise PortfolioError("library_foreign", file=file, found=_told(strange, column))
+        raise PortfolioError("library_foreign", file=file, found=_first_row(strange, column))
 
 
 def _refuse_amounts(rows: pl.DataFrame, column: str, file: Path) -> None:
     """Raise PortfolioError for an amount below nothing, or above the limit of a report."""
     strange = rows.filter(~pl.col(column).is_between(0, LARGEST))
     if strange.height:
-        raise PortfolioError("library_foreign", file=file, found=_told(strange, column))
+        raise PortfolioError("library_foreign", file=file, found=_first_row(strange, column))
 
 
 def _refuse_twice(rows: pl.DataFrame, column: str, file: Path) -> None:
@@ -197,7 +197,7 @@ def _refuse_loose_evidence(tables: Mapping[str, pl.DataFrame], folder: Path) -> 
     _refuse_strange(about_indicators, "target_id", numbers, _file(folder, "evidence_map"))
 
 
-def _told(rows: pl.DataFrame, column: str) -> str:
+def _first_row(rows: pl.DataFrame, column: str) -> str:
     """The column and its value in the first row, with the project or key by which a person finds that row."""
     row = rows.row(0, named=True)
     value = "" if row[column] is None else f": {row[column]}"

@@ -30,10 +30,10 @@ def is_likely(text: str) -> bool:
 
 def fault_of(code: str) -> str | None:
     """What is wrong with the tidied code: national_code_form, …_time, …_region or …_type; None where it may be one."""
-    found = _FORM.fullmatch(code)
-    if not found:
+    match = _FORM.fullmatch(code)
+    if not match:
         return "national_code_form"
-    time, region, _, kind, _ = found.groups()
+    time, region, _, kind, _ = match.groups()
     first, last = int(time[:2]), int(time[2:])
     if not (15 <= first <= 99 and 1 <= last <= 12) and not 2013 <= int(time) <= 2021:
         return "national_code_time"

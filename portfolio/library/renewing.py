@@ -51,22 +51,25 @@ class Standing:
 
 def standing(store: Store, day: date) -> Standing:
     """The edition in force on the day. Raises PortfolioError edition_none for a store that has none."""
-    asked = {"day": day, "newest": store.version()}
-    edition = store.read("FROM edition_in_force($day, $newest)", asked)
+    parameters = {"day": day, "newest": store.version()}
+    edition = store.read("FROM edition_in_force($day, $newest)", parameters)
     if edition.is_empty():
         raise PortfolioError("edition_none")
     event_id = int(edition["event_id"][0])
-    library = store.read("FROM library_row($day, $newest)", asked).sort("position")
+    library = store.read("FROM library_row($day, $newest)", parameters).sort("position")
     library = _columns(_unnamed(library), LIBRARY)
     brought = store.read("FROM codes_of_edition($event)", {"event": event_id})
     names = brought.filter(codelist="name").rename({"zh": "name", "en": "name_en"})
-    indicators = store.read("FROM indicator_row($day, $newest)", asked)
+    indicators = store.read("FROM indicator_row($day, $newest)", parameters)
     tables = {
         "edition": _columns(edition, EDITION),
-        "counties": _columns(store.read("FROM county_row($day, $newest) ORDER BY sort_order", asked), COUNTY),
+        "counties": _columns(
+            store.read("FROM county_row($day, $newest) ORDER BY sort_order", parameters), COUNTY
+        ),
         "indicators": _columns(indicators, INDICATOR),
         "contradictions": _columns(
-            store.read("FROM contradiction_row($day, $newest)", asked).sort("contradiction_no"), CONTRADICTION
+            store.read("FROM contradiction_row($day, $newest)", parameters).sort("contradiction_no"),
+            CONTRADICTION,
         ),
         "public_record": pl.DataFrame(schema=pl.Schema(PUBLIC_RECORD)),
         "evidence_map": pl.DataFrame(schema=pl.Schema(EVIDENCE_MAP)),
@@ -76,7 +79,7 @@ def standing(store: Store, day: date) -> Standing:
             store.read("FROM totals_of_edition($event)", {"event": event_id}), TOTAL
         ),
         "scale": _columns(
-            store.read("FROM scale_word_row($day, $newest)", asked).with_columns(
+            store.read("FROM scale_word_row($day, $newest)", parameters).with_columns(
                 unit=pl.lit(None, pl.String)
             ),
             KEY | SCALE | WORDED,
@@ -93,22 +96,22 @@ def _columns(rows: pl.DataFrame, columns: Columns) -> pl.DataFrame:
 def renewed(
     before: Standing,
     rows: Sequence[Mapping[str, Any]],
-    told: Mapping[str, Any],
+    stated: Mapping[str, Any],
     where: str,
     openings: Sequence[OpeningFigure] = (),
 ) -> Taken:
     """A newer edition of these rows (with the columns of LIBRARY), checked as every other.
 
-    `told` is what its document says otherwise than the edition before (title, document_number, issuer, published_on); what
+    `stated` is what its document says otherwise than the edition before (title, document_number, issuer, published_on); what
     stands beside the rows stays. `where` names the file that something is wrong in. Raises PortfolioError as checked.
     """
     library = pl.DataFrame(list(rows), schema=pl.Schema(LIBRARY), orient="row")
-    edition = pl.DataFrame([before.edition | dict(told)], schema=pl.Schema(EDITION), orient="row")
-    held = _sizes(library)
-    scale = before.tables["scale"].join(held, on=["project_id", "measure", "value"], how="semi")
+    edition = pl.DataFrame([before.edition | dict(stated)], schema=pl.Schema(EDITION), orient="row")
+    sizes = _sizes(library)
+    scale = before.tables["scale"].join(sizes, on=["project_id", "measure", "value"], how="semi")
     tables = {**before.tables, "edition": edition, "scale": scale}
-    whole = _digest(library, edition, openings)
-    taken = checked(library, tables, whole, Path(where), Path(where), tuple(openings))
+    digest_of_all = _digest(library, edition, openings)
+    taken = checked(library, tables, digest_of_all, Path(where), Path(where), tuple(openings))
     # facts of the public record stay with what they are about: the record itself is not part of an annex
     return replace(taken, frames=taken.frames | {"indicator": before.indicators})
 
@@ -130,8 +133,8 @@ def _sizes(library: pl.DataFrame) -> pl.DataFrame:
 
 def _digest(library: pl.DataFrame, edition: pl.DataFrame, openings: Sequence[OpeningFigure]) -> str:
     """The SHA-256 of what the edition states."""
-    told = [library.write_json(), edition.write_json(), *(one.model_dump_json() for one in openings)]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+    texts = [library.write_json(), edition.write_json(), *(one.model_dump_json() for one in openings)]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
 def next_number(before: Standing, box: int, taken: Sequence[str] = ()) -> tuple[str, int]:
@@ -152,8 +155,8 @@ def _parts(number: str) -> tuple[int, int] | None:
 
 def parts_of(number: str) -> tuple[int, int] | None:
     """The box and item that a number of this form names (`09-05-12`); None for one of another form."""
-    found = _parts(number)
-    return found if found and 0 < found[0] < 100 and found[1] < 30_000 else None
+    parts = _parts(number)
+    return parts if parts and 0 < parts[0] < 100 and parts[1] < 30_000 else None
 
 
 def box_of(before: Standing, area: str) -> int:

@@ -35,14 +35,14 @@ def restated_days(store: Store, library: Taken, effective_on: date | None) -> pl
     before = _before(store, effective_on)
     rows = library.frames["project"].select("project_id", "name", "predecessor_ids", "milestones")
     origins = {row["project_id"]: row["predecessor_ids"] or [] for row in rows.iter_rows(named=True)}
-    found: list[tuple[object, ...]] = []
+    days: list[tuple[object, ...]] = []
     for row in rows.iter_rows(named=True):
         for stated in row["milestones"]:
             day = _planned(stated)
             said = _said(before, row["project_id"], origins, stated["milestone"]) if day else set()
             if said and day not in said:
-                found.append((row["project_id"], row["name"], stated["milestone"], min(said), day))
-    return _frame(found)
+                days.append((row["project_id"], row["name"], stated["milestone"], min(said), day))
+    return _frame(days)
 
 
 def _frame(rows: Sequence[tuple[object, ...]]) -> pl.DataFrame:
@@ -60,17 +60,17 @@ def _before(store: Store, effective_on: date) -> Before:
         "FROM stood_before($day, $newest) ORDER BY edition_no",
         {"day": effective_on, "newest": store.version()},
     )
-    found: dict[str, tuple[list[str], dict[str, tuple[int, set[date]]]]] = {}
+    before: dict[str, tuple[list[str], dict[str, tuple[int, set[date]]]]] = {}
     for row in rows.iter_rows(named=True):
-        parts, stated = found.get(row["project_id"], ([], {}))
-        found[row["project_id"]] = (row["predecessor_ids"] or parts, stated)
+        parts, stated = before.get(row["project_id"], ([], {}))
+        before[row["project_id"]] = (row["predecessor_ids"] or parts, stated)
         for one in row["milestones"]:
             day = _planned(one)
             if day is not None:
                 number, days = stated.get(one["milestone"], (0, set()))
                 days = days if number == row["edition_no"] else set()
                 stated[one["milestone"]] = (row["edition_no"], days | {day})
-    return found
+    return before
 
 
 def _planned(stated: Mapping[str, Any]) -> date | None:
@@ -90,19 +90,19 @@ def _said(before: Before, project_id: str, origins: Mapping[str, list[str]], mil
         seen.add(name)
         parts, stated = before.get(name, ([], {}))
         waiting += [*parts, *origins.get(name, [])]
-        number, told = stated.get(milestone, (0, set()))
+        number, said_days = stated.get(milestone, (0, set()))
         if number > newest:
-            newest, days = number, set(told)
+            newest, days = number, set(said_days)
         elif number == newest:
-            days |= told
+            days |= said_days
     return days
 
 
 def write_days(days: pl.DataFrame, file: Path, language: Language) -> None:
     """Write the days to `file` as csv to fill in. Raises PortfolioError folder_unwritable."""
     labels = codes.labels("milestone", language)
-    told = io.StringIO()
-    sheet = csv.writer(told, lineterminator="\r\n")
+    text = io.StringIO()
+    sheet = csv.writer(text, lineterminator="\r\n")
     sheet.writerow([say(language, f"days.{name}") for name in COLUMNS])
     for row in days.iter_rows(named=True):
         sheet.writerow(
@@ -118,7 +118,7 @@ def write_days(days: pl.DataFrame, file: Path, language: Language) -> None:
             ]
         )
     try:
-        file.write_bytes(told.getvalue().encode("utf-8-sig"))
+        file.write_bytes(text.getvalue().encode("utf-8-sig"))
     except OSError as refusal:
         raise PortfolioError("folder_unwritable", folder=file.parent) from refusal
 
@@ -143,13 +143,13 @@ def choices(days: pl.DataFrame, chosen: Sequence[Mapping[str, str]], **where: ob
     known = {
         (row["project_id"], row["milestone"], str(row["due_on"])): row for row in days.iter_rows(named=True)
     }
-    found: dict[tuple[str, str, str], DayChoice] = {}
+    by_key: dict[tuple[str, str, str], DayChoice] = {}
     for place, row in enumerate(chosen, start=1):
         key = (row["project_id"], row["milestone"], row["due_on"])
         facts = {**where, "row": row.get("row", place), "project": key[0], "day": key[2]}
         if key not in known:
             raise PortfolioError("days_row_unknown", **facts)
-        if key in found:
+        if key in by_key:
             raise PortfolioError("days_row_twice", **facts)
         approved = row["treatment"] == "approved"
         documents = [row["approval"], row["approved_body"]]
@@ -157,23 +157,23 @@ def choices(days: pl.DataFrame, chosen: Sequence[Mapping[str, str]], **where: ob
             raise PortfolioError("days_document_missing", **facts)
         if not approved and any(documents):
             raise PortfolioError("days_document_alone", **facts)
-        found[key] = _choice(key, "approved" if approved else "updated", *documents)
-    return [found.get(key) or _choice(key, "updated", "", "") for key in known]
+        by_key[key] = _choice(key, "approved" if approved else "updated", *documents)
+    return [by_key.get(key) or _choice(key, "updated", "", "") for key in known]
 
 
 def _choice(key: tuple[str, str, str], treatment: str, approval: str, body: str) -> DayChoice:
-    told = {"treatment": treatment, "approval": approval or None, "approved_body": body or None}
-    return DayChoice.model_validate(dict(zip(KEY, key, strict=True)) | told)
+    fields = {"treatment": treatment, "approval": approval or None, "approved_body": body or None}
+    return DayChoice.model_validate(dict(zip(KEY, key, strict=True)) | fields)
 
 
 def _text(file: Path) -> str:
     try:
-        whole = file.read_bytes()
+        content = file.read_bytes()
     except OSError as refusal:
         raise PortfolioError("days_file_unreadable", file=file) from refusal
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return whole.decode(encoding)
+            return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise PortfolioError("days_file_unreadable", file=file)
@@ -182,11 +182,11 @@ def _text(file: Path) -> str:
 def _columns(file: Path, header: Sequence[str]) -> dict[str, int]:
     """Where each column stands; its head may be in either language."""
     named = {say(language, f"days.{name}"): name for language in LANGUAGES for name in COLUMNS}
-    found = {named[cell.strip()]: place for place, cell in enumerate(header) if cell.strip() in named}
-    missing = [name for name in (*KEY, *COLUMNS[-3:]) if name not in found]
+    places = {named[cell.strip()]: place for place, cell in enumerate(header) if cell.strip() in named}
+    missing = [name for name in (*KEY, *COLUMNS[-3:]) if name not in places]
     if missing:
         raise PortfolioError("days_column_missing", file=file.name, column=say("zh", f"days.{missing[0]}"))
-    return found
+    return places
 
 
 def _coded(file: Path, number: int, cells: Mapping[str, str]) -> dict[str, str]:

@@ -58,8 +58,8 @@ def is_untaken(store: Store) -> bool:
 def _digest_beside(data: Path) -> str | None:
     """The digest of the library in `data`; None where a file of it is missing or cannot be read."""
     try:
-        found = [file.stat() for file in told_apart_by(data)]
-        return _digest(data, tuple((one.st_mtime_ns, one.st_size, one.st_ino) for one in found))
+        stats = [file.stat() for file in told_apart_by(data)]
+        return _digest(data, tuple((one.st_mtime_ns, one.st_size, one.st_ino) for one in stats))
     except OSError:
         return None
 

@@ -104,17 +104,17 @@ def _refuse_sums(
 ) -> None:
     """Raise for a figure that is not divided whole: at the month before, or the last reported, and wherever told."""
     owed_on = _owed_on(store, part, effective_on, today)
-    told: dict[date, dict[Place, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    amounts: dict[date, dict[Place, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for one in own:
         place = (one.figure, one.source or "", one.currency or "", one.year or 0)
-        told[one.period_on][place] += one.amount
-    for period_on in sorted({owed_on, *told}):
+        amounts[one.period_on][place] += one.amount
+    for period_on in sorted({owed_on, *amounts}):
         known = _known(_day(store, period_on), part)
         owed = {
             key for key, amount in known.items() if amount and (not key[3] or key[3] >= effective_on.year)
         }
-        for key in sorted(set(told[period_on]) | (owed if period_on == owed_on else set())):
-            stated = told[period_on].get(key, Decimal(0))
+        for key in sorted(set(amounts[period_on]) | (owed if period_on == owed_on else set())):
+            stated = amounts[period_on].get(key, Decimal(0))
             if key not in known or known[key] != stated:
                 raise PortfolioError(
                     "opening_unfit",
@@ -160,13 +160,13 @@ def _day(store: Store, as_of: date) -> Day:
 def _known(day: Day, project_id: str) -> dict[Place, Decimal]:
     """The figures that the project knows on the day."""
     own = pl.col("project_id") == project_id
-    found: dict[Place, Decimal | None] = {}
+    known: dict[Place, Decimal | None] = {}
     for row in day.frame("funding").filter(own).iter_rows(named=True):
         for figure in FUNDING:
-            found[figure, row["source"], row["currency"], 0] = row[f"{figure}_amount"]
+            known[figure, row["source"], row["currency"], 0] = row[f"{figure}_amount"]
     for row in day.frame("project").filter(own).iter_rows(named=True):
         for figure in PROGRESS:
-            found[figure, "", "", 0] = row[f"{figure}_amount"]
+            known[figure, "", "", 0] = row[f"{figure}_amount"]
     for row in day.frame("plan").filter(own).iter_rows(named=True):
-        found["annual_plan", "", "", row["year"]] = row["planned_amount"]
-    return {key: amount for key, amount in found.items() if amount is not None}
+        known["annual_plan", "", "", row["year"]] = row["planned_amount"]
+    return {key: amount for key, amount in known.items() if amount is not None}

@@ -82,23 +82,23 @@ def checked(
 
 def _openings(folder: Path) -> tuple[OpeningFigure, ...]:
     """The opening figures in `folder`. Raises PortfolioError library_foreign for a row that is none."""
-    found: list[OpeningFigure] = []
+    openings: list[OpeningFigure] = []
     for row in read_openings(folder).iter_rows(named=True):
         try:
-            found.append(OpeningFigure(**row))
+            openings.append(OpeningFigure(**row))
         except ValidationError as refusal:
             column = str(refusal.errors()[0]["loc"][0])
-            told = f"{column}: {row[column]} ({row['project_id']})"
-            raise PortfolioError("library_foreign", file=folder / OPENINGS, found=told) from refusal
-    return tuple(found)
+            cell = f"{column}: {row[column]} ({row['project_id']})"
+            raise PortfolioError("library_foreign", file=folder / OPENINGS, found=cell) from refusal
+    return tuple(openings)
 
 
 def digest(data: Path) -> str:
     """The SHA-256 over the files of `told_apart_by`."""
-    whole = hashlib.sha256()
+    hashed = hashlib.sha256()
     for file in told_apart_by(data):
-        whole.update(file.read_bytes())
-    return whole.hexdigest()
+        hashed.update(file.read_bytes())
+    return hashed.hexdigest()
 
 
 def told_apart_by(data: Path) -> list[Path]:
@@ -140,8 +140,8 @@ def _cast(column: pl.Series, kind: pl.DataType, file: Path) -> pl.Series:
     try:
         return column.cast(kind)
     except pl.exceptions.PolarsError as refusal:
-        found = f"{column.name}: {column.dtype}"
-        raise PortfolioError("library_foreign", file=file, found=found) from refusal
+        stated = f"{column.name}: {column.dtype}"
+        raise PortfolioError("library_foreign", file=file, found=stated) from refusal
 
 
 def take(
@@ -151,12 +151,12 @@ def take(
     effective_on: date | None = None,
     choices: Sequence[DayChoice] = (),
     by: Reader | None = None,
-    kept: Sequence[Record] = (),
+    more: Sequence[Record] = (),
     why: str | None = None,
 ) -> int | None:
     """The number of the event that took this edition; None when the one last taken is the same, of the same day.
 
-    `kept` is stored with it: of the file that it came in, and what was answered about its heads.
+    `more` is stored with it: of the file that it came in, and what was answered about its heads.
 
     Without `effective_on` it takes the place of all taken before it, on every day: for a first library, or one that
     nobody reported on yet. Raises PortfolioError edition_day_missing otherwise, and as succeeding.refuse_unfit.
@@ -170,7 +170,7 @@ def take(
     if store.version() == 0:
         _set_thresholds(store, at)
     event = Event(kind="edition_taken", actor=by.login if by else "library", at=at, why=why)
-    records = [edition, *choices, *library.openings, *library.beside, *kept]
+    records = [edition, *choices, *library.openings, *library.beside, *more]
     return store.append(event, records, library.frames, by=by)
 
 
@@ -180,8 +180,8 @@ def holds_reports(store: Store) -> bool:
 
 
 def _last_taken(store: Store) -> tuple[str, date | None] | None:
-    found = store.read("FROM edition_last_taken()")
-    return found.row(0) if found.height else None
+    rows = store.read("FROM edition_last_taken()")
+    return rows.row(0) if rows.height else None
 
 
 def digest_in_force(store: Store) -> str | None:
@@ -207,14 +207,14 @@ def stored_rows(library: pl.DataFrame, file: Path = Path(PARQUET)) -> pl.DataFra
 
 
 def _above(project_id: str, parents: dict[str, str | None], file: Path) -> list[str]:
-    found: list[str] = []
+    ancestors: list[str] = []
     above = parents[project_id]
     while above is not None:
-        if above in found or above == project_id:
+        if above in ancestors or above == project_id:
             raise PortfolioError("library_foreign", file=file, found=f"parent_id: {above} ({project_id})")
-        found.append(above)
+        ancestors.append(above)
         above = parents[above]
-    return found
+    return ancestors
 
 
 def _with_evidence(tables: Tables) -> pl.DataFrame:

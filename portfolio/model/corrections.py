@@ -55,8 +55,8 @@ EARLIER_IS_BETTER = {("milestone_entry", "done_on")}
 def mendable(table: str) -> tuple[str, ...]:
     """The fields of an entry kind that a correction may give another value, in their order."""
     kind = KINDS[table]
-    told = [name for name in kind.model_fields if name not in Entry.model_fields]
-    return tuple(name for name in told if name not in (*NAMING, *PRECISE.values(), *TOLD_BESIDE))
+    own = [name for name in kind.model_fields if name not in Entry.model_fields]
+    return tuple(name for name in own if name not in (*NAMING, *PRECISE.values(), *TOLD_BESIDE))
 
 
 def needs_paper(

@@ -129,9 +129,9 @@ class YearEndBaseEntry(Entry):
             raise ValueError("a year's end is a 31 December before the month reported on")
         of_source = {"allocated_amount", "received_amount", "paid_amount"}
         foreign = {"work_done_amount"} if self.source else of_source
-        told = foreign & set(self.cleared) | {name for name in foreign if getattr(self, name) is not None}
-        if told:
-            raise ValueError(f"work done has no source, money has one: {', '.join(sorted(told))}")
+        wrong = foreign & set(self.cleared) | {name for name in foreign if getattr(self, name) is not None}
+        if wrong:
+            raise ValueError(f"work done has no source, money has one: {', '.join(sorted(wrong))}")
         return self
 
 

@@ -92,8 +92,8 @@ class DayChoice(Record):
 
     @model_validator(mode="after")
     def _approved_by_a_document(self) -> Self:
-        told = self.approval is not None and self.approved_body is not None
-        if told != (self.treatment == "approved"):
+        approved = self.approval is not None and self.approved_body is not None
+        if approved != (self.treatment == "approved"):
             raise ValueError("an approved day names its document and body, any other neither")
         return self
 

@@ -56,8 +56,10 @@ class View(Frozen):
 
     def parameters(self) -> dict[str, object]:
         """The filters and the scope by the names that the questions' macros take; lists for codes, None for all."""
-        told = {name: getattr(self, name) for name in FILTER_NAMES}
-        return {name: list(held) if isinstance(held, tuple) else held for name, held in told.items()}
+        parameters = {name: getattr(self, name) for name in FILTER_NAMES}
+        return {
+            name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()
+        }
 
     def of_all(self) -> View:
         """The same day, knowledge and reader's scope, asked about everything whatever the filters."""

@@ -27,12 +27,14 @@ def change_list(store: Store, view: View) -> pl.DataFrame:
     """
     selection = select(store, view)
     rows = selection.of_known_rows(selection.day.frame("adjustment"))
-    told = pl.concat([rows, _corrections(store, selection)], how="diagonal")
+    changes = pl.concat([rows, _corrections(store, selection)], how="diagonal")
     named = selection.projects.select("project_id", "name", "county_code", "category")
-    whole = told.join(named, on="project_id", how="left", suffix="_now", maintain_order="left").with_columns(
+    listed = changes.join(
+        named, on="project_id", how="left", suffix="_now", maintain_order="left"
+    ).with_columns(
         pl.coalesce(name, f"{name}_now").alias(name) for name in ("name", "county_code", "category")
     )
-    reckoned = whole.with_columns(
+    reckoned = listed.with_columns(
         (pl.col("after_amount") - pl.col("before_amount").fill_null(0)).alias("difference_amount"),
         (pl.col("after_on") - pl.col("before_on")).dt.total_days().alias("difference_days"),
         pl.col("effective_on").dt.year().alias("effective_year"),
@@ -98,8 +100,8 @@ def _with_plans(selection: Selection, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _rated(store: Store, view: View, selection: Selection, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with their county's rate before and after a change of the plan that stands."""
-    whole = select(store, view.of_all().model_copy(update={"scope": None}))
-    amounts = whole.beside("amount", "rated_plan_amount", "rated_work_amount")
+    selected = select(store, view.of_all().model_copy(update={"scope": None}))
+    amounts = selected.beside("amount", "rated_plan_amount", "rated_work_amount")
     counties = amounts.group_by("county_code").agg(
         known_sum("rated_plan_amount").alias("county_plan"),
         known_sum("rated_work_amount").alias("county_work"),
@@ -109,13 +111,13 @@ def _rated(store: Store, view: View, selection: Selection, rows: pl.DataFrame) -
     joined = joined.join(own, on="project_id", how="left", maintain_order="left")
     newest = pl.col("effective_on") == pl.col("effective_on").filter(PLAN).max().over("project_id", "year")
     stands = PLAN & newest & (pl.col("after_amount") == pl.col("rated_plan_amount"))
-    told = (
+    counts = (
         stands & pl.col("before_amount").is_not_null() & (pl.col("year") == selection.rules["reviewed_year"])
     )
     if view.scope is not None:
-        told = told & pl.col("county_code").is_in(view.scope)
+        counts = counts & pl.col("county_code").is_in(view.scope)
     before = pl.col("county_plan") - pl.col("difference_amount")
     return joined.with_columns(
-        pl.when(told).then(rate("county_work", before)).alias("rate_before_share"),
-        pl.when(told).then(rate("county_work", "county_plan")).alias("rate_after_share"),
+        pl.when(counts).then(rate("county_work", before)).alias("rate_before_share"),
+        pl.when(counts).then(rate("county_work", "county_plan")).alias("rate_after_share"),
     ).drop("county_plan", "county_work", "rated_plan_amount")

@@ -46,11 +46,11 @@ def withdrawn_by_county(store: Store, view: View) -> pl.DataFrame:
         for side in ("received", "planned")
     ]
     unpaid = pl.col("payment_received_amount") - pl.col("payment_paid_amount")
-    told = rows.group_by("county_code").agg(
+    withdrawn = rows.group_by("county_code").agg(
         count_of(out & (pl.col("kind") == "project")).alias("withdrawn_count"),
         known_sum(unpaid.filter(out)).alias("withdrawn_unpaid_amount"),
         out.any().alias("any_out"),
         *sums,
     )
     shares = [rate(f"received_{name}", f"planned_{name}").alias(f"received_{name}_share") for name in sides]
-    return ordered(told.filter("any_out").with_columns(shares).drop("any_out"), "county_code")
+    return ordered(withdrawn.filter("any_out").with_columns(shares).drop("any_out"), "county_code")

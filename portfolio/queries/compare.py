@@ -54,8 +54,8 @@ def comparison(store: Store, view: View) -> pl.DataFrame:
 def comparison_rows(store: Store, view: View, comparison: str) -> pl.DataFrame:
     """The rows that the figures of `comparison` add up, with their part and whole, for counts whether it is met."""
     selection = select(store, view)
-    told = sides_of(selection, comparison).filter(pl.col("part").is_not_null())
-    rows = selection.projects.join(told.select("project_id", "part", "whole"), on="project_id").with_columns(
+    sides = sides_of(selection, comparison).filter(pl.col("part").is_not_null())
+    rows = selection.projects.join(sides.select("project_id", "part", "whole"), on="project_id").with_columns(
         rate("part", "whole").alias("part_share"), (pl.col("part") > 0).alias("met")
     )
     rows = _with_parts(selection, rows) if comparison == "idle" else rows
@@ -103,7 +103,7 @@ def county_curves(store: Store, view: View, year: int) -> pl.DataFrame:
     Work of all that take part in the year's rate, payments of those whose payments are known that month.
     """
     rows = curve_sums(select(store, view), year).filter(pl.col("county_code") != WHOLE)
-    told = rows.select(
+    curves = rows.select(
         "county_code",
         "month_on",
         (pl.col("month_on").dt.month().cast(pl.Float64) / 12).alias("elapsed_share"),
@@ -111,7 +111,7 @@ def county_curves(store: Store, view: View, year: int) -> pl.DataFrame:
         rate("paid_amount", "paid_plan_amount").alias("paid_share"),
         *("annual_plan_amount", "plan_count", "work_done_count", "paid_count"),
     )
-    return ordered(told, "county_code", "month_on")
+    return ordered(curves, "county_code", "month_on")
 
 
 def sides_of(selection: Selection, only: str | None = None) -> pl.DataFrame:
@@ -124,9 +124,9 @@ def sides_of(selection: Selection, only: str | None = None) -> pl.DataFrame:
         rows = rows.join(selection.day.frame(name), on="project_id", how="left", maintain_order="left")
     divided = _of_sources(selection, rows) if selection.divides_money else rows
     measures = selection.day.frame("comparison")
-    asked = measures if only is None else measures.filter(comparison=only)
+    comparisons = measures if only is None else measures.filter(comparison=only)
     return pl.concat(
-        [_side(divided if told["by_source"] else rows, told) for told in asked.iter_rows(named=True)]
+        [_side(divided if row["by_source"] else rows, row) for row in comparisons.iter_rows(named=True)]
     )
 
 
@@ -138,25 +138,25 @@ def _of_sources(selection: Selection, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.drop(split, strict=False).join(summed, on="project_id", how="left", maintain_order="left")
 
 
-def _side(rows: pl.DataFrame, told: dict[str, str | None]) -> pl.DataFrame:
+def _side(rows: pl.DataFrame, columns: dict[str, str | None]) -> pl.DataFrame:
     """Both sides of one comparison of each row."""
 
     def amount(measure: str | None) -> pl.Expr:
         named = f"{measure}_amount"
         return pl.col(named) if named in rows.columns else pl.lit(None, pl.Decimal(38, 2))
 
-    asked = amount(told["asked"]).is_not_null() if told["asked"] else pl.lit(value=True)
-    known, is_project = amount(told["basis"]).is_not_null(), pl.col("kind") == "project"
+    counts = amount(columns["asked"]).is_not_null() if columns["asked"] else pl.lit(value=True)
+    known, is_project = amount(columns["basis"]).is_not_null(), pl.col("kind") == "project"
     return rows.select(
-        pl.lit(told["comparison"]).alias("comparison"),
+        pl.lit(columns["comparison"]).alias("comparison"),
         "project_id",
         "county_code",
-        amount(told["part"]).cast(ONE_ROW).alias("part"),
-        amount(told["whole"]).cast(ONE_ROW).alias("whole"),
-        amount(told["size"]).cast(ONE_ROW).alias("size"),
-        amount(told["known_of"]).cast(ONE_ROW).alias("known_of"),
-        amount(told["silent"]).cast(ONE_ROW).alias("silent_part"),
-        (is_project & asked).alias("is_asked"),
+        amount(columns["part"]).cast(ONE_ROW).alias("part"),
+        amount(columns["whole"]).cast(ONE_ROW).alias("whole"),
+        amount(columns["size"]).cast(ONE_ROW).alias("size"),
+        amount(columns["known_of"]).cast(ONE_ROW).alias("known_of"),
+        amount(columns["silent"]).cast(ONE_ROW).alias("silent_part"),
+        (is_project & counts).alias("is_asked"),
         (is_project & known).alias("known"),
         (known & (is_project | (pl.col("kind") == "group"))).alias("tells"),
     )
@@ -211,7 +211,7 @@ def late_ranking(selection: Selection) -> pl.DataFrame:
     )
 
 
-def _value(told: str, part: str, whole: str) -> pl.Expr:
+def _value(amount_name: str, part: str, whole: str) -> pl.Expr:
     """The figure that is compared; unknown where nothing tells of it.
 
     A share, that share less the elapsed one (both as shown), or an amount or count as it is.
@@ -224,7 +224,7 @@ def _value(told: str, part: str, whole: str) -> pl.Expr:
         .then(share)
         .otherwise(pl.col(part).cast(pl.Float64))
     )
-    return pl.when(pl.col(told) > 0).then(figure)
+    return pl.when(pl.col(amount_name) > 0).then(figure)
 
 
 def _without_largest(selection: Selection, sides: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:

@@ -50,9 +50,11 @@ def late_list(store: Store, view: View, choice: str = "late") -> pl.DataFrame:
     condition = _condition(choice)
     selection = select(store, view)
     rows = _rows(store, selection).filter(condition)
-    told = _milestones(selection, rows, choice)
+    milestones = _milestones(selection, rows, choice)
     days = LISTED_FOR[choice][1] if choice in LISTED_FOR else "late_days"
-    joined = rows.drop("milestone", "reason").join(told, on="project_id", how="left", maintain_order="left")
+    joined = rows.drop("milestone", "reason").join(
+        milestones, on="project_id", how="left", maintain_order="left"
+    )
     return ordered(joined, f"-{days}", "project_id")
 
 
@@ -75,13 +77,13 @@ def late_counts(store: Store, view: View) -> pl.DataFrame:
     before = _late_before(store, selection)
     counts = [count_of(condition).alias(name) for name, condition in CHOICES.items()]
     red_only = count_of((pl.col("state") == "red") & ~pl.col("late")).alias("red_only")
-    told = rows.select(
+    counted = rows.select(
         pl.len().cast(pl.Int64).alias("project_count"), count_of("judged").alias("judged"), *counts, red_only
     )
     if before is None:
-        return told.with_columns(pl.lit(None, pl.Int64).alias("new"), pl.lit(None, pl.Int64).alias("gone"))
+        return counted.with_columns(pl.lit(None, pl.Int64).alias("new"), pl.lit(None, pl.Int64).alias("gone"))
     gone = rows.filter(~pl.col("late") & pl.col("project_id").is_in(before.implode())).height
-    return told.with_columns(pl.lit(gone, pl.Int64).alias("gone"))
+    return counted.with_columns(pl.lit(gone, pl.Int64).alias("gone"))
 
 
 def late_reasons(store: Store, view: View) -> pl.DataFrame:
@@ -92,8 +94,8 @@ def late_reasons(store: Store, view: View) -> pl.DataFrame:
     rows = rows.drop(AMOUNTS, strict=False).join(amounts, on="project_id", how="left", maintain_order="left")
     sums = [known_sum(pl.col(name).cast(pl.Decimal(38, 2))).alias(name) for name in AMOUNTS]
     known = [count_of(pl.col(name).is_not_null()).alias(f"{name}_known_count") for name in AMOUNTS[:1]]
-    told = rows.group_by("reason").agg(pl.len().cast(pl.Int64).alias("project_count"), *sums, *known)
-    return ordered(told, "-project_count", "reason")
+    reasons = rows.group_by("reason").agg(pl.len().cast(pl.Int64).alias("project_count"), *sums, *known)
+    return ordered(reasons, "-project_count", "reason")
 
 
 def _rows(store: Store, selection: Selection) -> pl.DataFrame:
@@ -123,7 +125,7 @@ def _milestones(selection: Selection, rows: pl.DataFrame, choice: str) -> pl.Dat
     standing = selection.of("standing")
     if choice in LISTED_FOR:
         condition, days = LISTED_FOR[choice]
-        found = ordered(standing.filter(condition), f"-{days}", "project_id", "milestone")
-        return found.unique("project_id", keep="first", maintain_order=True).select(TOLD)
+        milestones = ordered(standing.filter(condition), f"-{days}", "project_id", "milestone")
+        return milestones.unique("project_id", keep="first", maintain_order=True).select(TOLD)
     facing = rows.select("project_id", "milestone").drop_nulls()
     return facing.join(standing.select(TOLD), on=["project_id", "milestone"]).select(TOLD)

@@ -83,8 +83,8 @@ def list_views(store: Store, view: View) -> pl.DataFrame:
     """One row: how many rows each standard view lists, `all` for everything; late unknown where none could be judged."""
     rows = list_rows(store, view)
     counts = [count_of(condition).alias(name) for name, condition in ONLY.items() if name]
-    told = rows.select(pl.len().cast(pl.Int64).alias("all"), pl.col("judged").any(), *counts)
-    return told.with_columns(pl.when("judged").then("late").alias("late")).drop("judged")
+    counted = rows.select(pl.len().cast(pl.Int64).alias("all"), pl.col("judged").any(), *counts)
+    return counted.with_columns(pl.when("judged").then("late").alias("late")).drop("judged")
 
 
 def list_count(store: Store, view: View, only: str = "") -> pl.DataFrame:
@@ -94,7 +94,7 @@ def list_count(store: Store, view: View, only: str = "") -> pl.DataFrame:
     """
     rows = list_rows(store, view, only)
     amount, grouped = pl.col("investment_amount").cast(pl.Decimal(38, 2)), pl.col("grouped")
-    told = rows.group_by("kind", "state").agg(
+    counted = rows.group_by("kind", "state").agg(
         pl.len().cast(pl.Int64).alias("row_count"),
         count_of("judged").alias("judged_count"),
         count_of("late").alias("late_count"),
@@ -105,10 +105,10 @@ def list_count(store: Store, view: View, only: str = "") -> pl.DataFrame:
         known_sum(amount.filter(grouped)).alias("undivided_amount"),
         count_of(grouped & (amount != 0)).alias("undivided_count"),
     )
-    return ordered(told, "kind", "state")
+    return ordered(counted, "kind", "state")
 
 
 def list_totals(rows: pl.DataFrame) -> dict[str, object]:
     """Column of AMOUNTS to the sum of what is known of it in these rows; None where nothing is."""
-    told = rows.select(known_sum(pl.col(name).cast(pl.Decimal(38, 2))).alias(name) for name in AMOUNTS)
-    return told.row(0, named=True)
+    totals = rows.select(known_sum(pl.col(name).cast(pl.Decimal(38, 2))).alias(name) for name in AMOUNTS)
+    return totals.row(0, named=True)

@@ -57,8 +57,8 @@ def _amounts(selection: Selection, measures: Sequence[str], *by: str) -> pl.Data
     sums = rows.group_by(by).agg(totals) if by else rows.select(totals)
     if rows.is_empty():
         sums = sums.clear()
-    told = sums.unpivot(names, index=list(by), variable_name="measure", value_name="told").unnest("told")
-    return ordered(told, *by, "measure")
+    rated = sums.unpivot(names, index=list(by), variable_name="measure", value_name="told").unnest("told")
+    return ordered(rated, *by, "measure")
 
 
 def _totals(measure: str) -> list[pl.Expr]:
@@ -189,7 +189,7 @@ def funding_sum(store: Store, view: View) -> pl.DataFrame:
         places, on="county_code", how="left"
     )
     counts = ["naming_count", *COUNTED.values()]
-    told = rows.with_columns(pl.col(counts).fill_null(0)).select(
+    added = rows.with_columns(pl.col(counts).fill_null(0)).select(
         *("county_code", "source", "naming_count", "project_count"),
         pl.col("planned_funding_amount").alias("planned_amount"),
         *("allocated_amount", "received_amount", "paid_amount", "aged_open_amount"),
@@ -206,7 +206,7 @@ def funding_sum(store: Store, view: View) -> pl.DataFrame:
         *("receipt_received_amount", "payment_received_amount", "payment_paid_amount"),
         *COUNTED.values(),
     )
-    return ordered(told, "county_code", "source")
+    return ordered(added, "county_code", "source")
 
 
 def source_amount(store: Store, view: View) -> pl.DataFrame:
@@ -216,7 +216,7 @@ def source_amount(store: Store, view: View) -> pl.DataFrame:
     rows = selection.of_sources(selection.day.frame("source")).join(places, on="project_id")
     leaf = pl.col("kind") != "group"
     by = ("county_code", "source", "currency")
-    told = rows.group_by(by).agg(
+    sums = rows.group_by(by).agg(
         pl.col("project_id").n_unique().cast(pl.Int64).alias("project_count"),
         known_sum("planned_funding_amount").alias("planned_amount"),
         *(known_sum(f"{name}{AMOUNT}") for name in ("allocated", "received", "paid", "paid_year", "unpaid")),
@@ -224,7 +224,7 @@ def source_amount(store: Store, view: View) -> pl.DataFrame:
         count_of(leaf & pl.col("received_amount").is_not_null()).alias("received_known_count"),
         count_of(leaf & pl.col("paid_amount").is_not_null()).alias("paid_known_count"),
     )
-    return ordered(told, *by)
+    return ordered(sums, *by)
 
 
 def source_year(store: Store, view: View) -> pl.DataFrame:
@@ -236,14 +236,14 @@ def source_year(store: Store, view: View) -> pl.DataFrame:
     selection = select(store, view)
     steps = selection.of_sources(selection.of("step"))
     leaf = ~pl.col("grouped")
-    told = steps.group_by("source", "year").agg(
+    sums = steps.group_by("source", "year").agg(
         known_sum("received_step").alias("received_amount"),
         known_sum("paid_step").alias("paid_amount"),
         count_of(leaf & pl.col("received_step").is_not_null()).alias("received_known_count"),
         count_of(leaf & pl.col("paid_step").is_not_null()).alias("paid_known_count"),
         count_of(leaf).alias("project_count"),
     )
-    return ordered(told, "source", "year")
+    return ordered(sums, "source", "year")
 
 
 def source_naming(store: Store, view: View) -> pl.DataFrame:
@@ -289,10 +289,10 @@ def _unsourced(store: Store, view: View) -> pl.DataFrame:
     return ordered(by_county_and_whole(_naming(select(store, view)), totals, empty=True), "county_code")
 
 
-def invested(asked: pl.Expr) -> pl.Expr:
+def invested(amount: pl.Expr) -> pl.Expr:
     """Yuan of the rows asked for: nothing (0) where no such project is, unknown only where a project's is.
 
     (That of a group without an amount stands in its members.)
     """
-    nothing = pl.when(count_of(asked & PROJECT) == 0).then(pl.lit(0, pl.Decimal(38, 2)))
-    return pl.coalesce(known_sum(pl.col("investment_amount").filter(asked)), nothing)
+    nothing = pl.when(count_of(amount & PROJECT) == 0).then(pl.lit(0, pl.Decimal(38, 2)))
+    return pl.coalesce(known_sum(pl.col("investment_amount").filter(amount)), nothing)

@@ -38,9 +38,9 @@ def moved(store: Store, earlier: View, later: View, comparison: str) -> pl.DataF
     kinds = _kinds(store, before, after, comparison)
     rows = rows.join(kinds, on=PLACES, how="left").with_columns(pl.col("kind").fill_null("passed"))
     stirred = (pl.col("part_moved") != 0) | (pl.col("whole_moved") != 0) | (pl.col("kind") == "silent")
-    told = _named(_with_effect(rows, after, comparison).filter(stirred), before, after)
+    listed = _named(_with_effect(rows, after, comparison).filter(stirred), before, after)
     furthest = -pl.coalesce(pl.col("effect").abs(), pl.col("part_moved").cast(pl.Float64).abs())
-    return ordered(told, furthest, "county_code", "project_id")
+    return ordered(listed, furthest, "county_code", "project_id")
 
 
 def moved_sums(rows: pl.DataFrame) -> pl.DataFrame:

@@ -29,10 +29,10 @@ def english(store: Store) -> English:
 
 def rendered(rows: pl.DataFrame, names: English) -> pl.DataFrame:
     """The rows with their names as `names` has them."""
-    held = [name for name in NAMED if rows.schema.get(name) == pl.String] if names else []
-    if not held:
+    columns = [name for name in NAMED if rows.schema.get(name) == pl.String] if names else []
+    if not columns:
         return rows
-    return rows.with_columns(pl.col(held).replace(list(names), list(names.values())))
+    return rows.with_columns(pl.col(columns).replace(list(names), list(names.values())))
 
 
 def called(store: Store, view: View, rows: pl.DataFrame) -> pl.DataFrame:

@@ -47,19 +47,19 @@ def _account(store: Store, column: str, value: str) -> Account | None:
 
 def reader_of(store: Store, login: str) -> Reader | None:
     """Whoever signs in by that name, with what they may read; None where there is no active account."""
-    found = account(store, login)
-    return reader(store, found) if found and found.active else None
+    holder = account(store, login)
+    return reader(store, holder) if holder and holder.active else None
 
 
-def reader(store: Store, found: Account) -> Reader:
+def reader(store: Store, holder: Account) -> Reader:
     """The account's holder, with what they may read."""
     return Reader(
-        login=found.login,
-        name=found.name,
-        role=found.role,
-        unit_code=found.unit_code,
-        county_code=found.county_code,
-        scope=scope_of(store, found.role, found.unit_code, found.county_code),
+        login=holder.login,
+        name=holder.name,
+        role=holder.role,
+        unit_code=holder.unit_code,
+        county_code=holder.county_code,
+        scope=scope_of(store, holder.role, holder.unit_code, holder.county_code),
     )
 
 

@@ -33,16 +33,16 @@ def published_totals(store: Store, view: View) -> pl.DataFrame:
         view, "FROM published_total_row($as_of, $newest_event) ORDER BY total_no", as_of=view.as_of
     )
     totals = of_counties(totals, view)
-    told = [_ours(store, view, row) for row in totals.iter_rows(named=True)]
-    beside = pl.DataFrame(told, schema=pl.Schema(OURS))
+    totals_of_ours = [_ours(store, view, row) for row in totals.iter_rows(named=True)]
+    beside = pl.DataFrame(totals_of_ours, schema=pl.Schema(OURS))
     whole = pl.col("county_code").fill_null(WHOLE)
     return pl.concat([totals.with_columns(whole), beside], how="horizontal")
 
 
 def _ours(store: Store, view: View, total: Row) -> Row:
     """What the rows of the same place know of the same."""
-    asked = {"as_of": total["stated_on"] or view.as_of, "scope": None}
-    day = select(store, view.of_all().model_copy(update=asked)).day
+    changes = {"as_of": total["stated_on"] or view.as_of, "scope": None}
+    day = select(store, view.of_all().model_copy(update=changes)).day
     rows = _placed(day.frame("project").select(PLACED), total)
     leaf = pl.col("kind") == "project"
     if total["measure"] == "projects":
@@ -63,8 +63,10 @@ def _ours(store: Store, view: View, total: Row) -> Row:
 
 
 def _placed(rows: pl.DataFrame, total: Row) -> pl.DataFrame:
-    asked = [pl.col(name) == total[name] for name in ("county_code", "category") if total[name] is not None]
-    return rows.filter(asked) if asked else rows
+    conditions = [
+        pl.col(name) == total[name] for name in ("county_code", "category") if total[name] is not None
+    ]
+    return rows.filter(conditions) if conditions else rows
 
 
 def _amounts(day: Day, total: Row) -> pl.DataFrame:

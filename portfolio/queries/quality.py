@@ -27,7 +27,7 @@ def completeness(store: Store, view: View) -> pl.DataFrame:
     counted = by_county_and_whole(rows, totals).unpivot(
         fields, index=["county_code", "project_count"], variable_name="data_field", value_name="known_count"
     )
-    told = counted.select(
+    completed = counted.select(
         pl.col("data_field").str.strip_suffix(FIELDS),
         "county_code",
         "known_count",
@@ -35,7 +35,7 @@ def completeness(store: Store, view: View) -> pl.DataFrame:
         "project_count",
         rate("known_count", "project_count").alias("known_share"),
     )
-    return ordered(told, "data_field", "county_code")
+    return ordered(completed, "data_field", "county_code")
 
 
 def field_missing(store: Store, view: View, data_field: str) -> pl.DataFrame:
@@ -90,10 +90,10 @@ def contradictions_of(store: Store, view: View) -> pl.DataFrame:
     rows = contradictions(store, view).drop("event_id", "position")
     title = edition(store, view)["title"].first()
     of_document = ~pl.col("subject_kind").is_in(["project", "indicator"])
-    told = rows.join(
+    listed = rows.join(
         named, on=["subject_kind", "subject_id"], how="left", maintain_order="left"
     ).with_columns(pl.when(of_document).then(pl.lit(title)).otherwise("subject_name").alias("subject_name"))
-    return told.filter(of_document | pl.col("subject_name").is_not_null())
+    return listed.filter(of_document | pl.col("subject_name").is_not_null())
 
 
 def groups_below(store: Store, view: View) -> pl.DataFrame:

@@ -24,13 +24,13 @@ def known_shares(prefix: str) -> Sequence[pl.Expr]:
     Of an amount below nothing (more was paid than allocated) no share can be told.
     """
     known, of, amount, of_amount = (pl.col(f"{prefix}{name}") for name in KNOWING)
-    asked, by_amount = (
+    counted, by_amount = (
         pl.col("known_by") == "count",
         pl.col("known_of_measure").is_not_null() & (of_amount > 0),
     )
     return (
-        pl.when(asked).then(rate(known, of)).alias(f"{prefix}known_share"),
-        pl.when(asked & by_amount)
+        pl.when(counted).then(rate(known, of)).alias(f"{prefix}known_share"),
+        pl.when(counted & by_amount)
         .then(rate(amount.fill_null(0), of_amount))
         .alias(f"{prefix}known_amount_share"),
     )
@@ -50,7 +50,7 @@ def ranking(prefix: str) -> pl.Expr:
     ).fill_null(value=False)
     short = (pl.col("known_by") == "count") & ((known.cast(COUNTED) < of.cast(COUNTED) * share) | by_amount)
     small = (known < minimum) | pl.col(f"{prefix}value").is_null()
-    told = (
+    state = (
         pl.when(~pl.col("ranked").fill_null(value=False))
         .then(pl.lit("unranked"))
         .when(short & (of >= minimum))
@@ -59,7 +59,7 @@ def ranking(prefix: str) -> pl.Expr:
         .then(pl.lit("too_small"))
         .otherwise(pl.lit("ranked"))
     )
-    return pl.when(pl.col("county_code") != WHOLE).then(told)
+    return pl.when(pl.col("county_code") != WHOLE).then(state)
 
 
 def merit_of(value: str) -> pl.Expr:

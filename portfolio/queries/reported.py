@@ -47,16 +47,16 @@ def concerns(store: Store, view: View, since: int) -> bool:
     return touches(store, view.as_of, since, newest, view.projects)
 
 
-def held(store: Store, view: View, period_on: date) -> dict[str, pl.DataFrame]:
+def entries_by_kind(store: Store, view: View, period_on: date) -> dict[str, pl.DataFrame]:
     """Kind of entry to what is accepted of it: as of the month (…_last) and in the months beside it."""
     selection = select(store, view)
-    found = {
+    frames = {
         kind: selection.of_rows(
             selection.day.ask(f"FROM held_{kind}($month_on) ORDER BY ALL", month_on=period_on)
         )
         for kind in MONTHLY
     }
-    return found | {kind: selection.of(f"held_{kind}") for kind in TIMELESS}
+    return frames | {kind: selection.of(f"held_{kind}") for kind in TIMELESS}
 
 
 def stated(store: Store, view: View, period_on: date, projects: Sequence[str]) -> pl.DataFrame:
@@ -70,8 +70,10 @@ def report_entries(store: Store, view: View, number: int) -> Iterator[tuple[str,
     """Entry table to the rows of the report of that number, in its order; only tables of which it has any."""
     for kind in KINDS:
         table = f"{kind}_entry"
-        asked = f"FROM store.{table} WHERE event_id = $number AND event_id <= $newest_event ORDER BY position"
-        rows = store.read_known(view, asked, number=number)
+        question = (
+            f"FROM store.{table} WHERE event_id = $number AND event_id <= $newest_event ORDER BY position"
+        )
+        rows = store.read_known(view, question, number=number)
         if rows.height:
             yield table, rows.drop(INNER, strict=False)
 
@@ -115,10 +117,10 @@ def file_taken(store: Store, checksum: str, kind: str) -> int | None:
 
 def unit_name(store: Store, view: View, unit_code: str) -> str | None:
     """The unit's name as it stands; None for a unit that the ledger lacks."""
-    found = store.read_known(
+    units = store.read_known(
         view, "FROM unit_in_force($newest_event) WHERE unit_code = $unit_code", unit_code=unit_code
     )
-    return str(found["name"][0]) if found.height else None
+    return str(units["name"][0]) if units.height else None
 
 
 def pending_reports(store: Store, view: View, period_on: date, unit_code: str) -> pl.DataFrame:

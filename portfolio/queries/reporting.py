@@ -103,9 +103,9 @@ def figures_remarked(remarks: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFra
     value it names, and any other with none.
     """
     cell = ["project_id", "sheet", "cell"]
-    found = entries.select(*cell, *(pl.col(old).alias(new) for old, new in FIGURE.items()))
+    figures = entries.select(*cell, *(pl.col(old).alias(new) for old, new in FIGURE.items()))
     numbered = remarks.with_row_index("__row")
-    beside = numbered.join(found.drop_nulls("cell"), on=cell, maintain_order="left")
+    beside = numbered.join(figures.drop_nulls("cell"), on=cell, maintain_order="left")
     its_own = (pl.len().over("__row") == 1) | (pl.col("value") == pl.col("new_value"))
     beside = beside.filter(its_own).unique("__row", keep="none").select("__row", *FIGURE.values())
     return numbered.join(beside, on="__row", how="left", maintain_order="left").drop("__row")
@@ -230,14 +230,14 @@ def event_total(store: Store, view: View) -> pl.DataFrame:
 
 def settings(store: Store, view: View) -> dict[str, str]:
     """Name to value of every choice of the city that was ever made."""
-    found = _called(store, view, "FROM setting_in_force($newest_event)")
-    return dict(found.select("name", "value").iter_rows())
+    rows = _called(store, view, "FROM setting_in_force($newest_event)")
+    return dict(rows.select("name", "value").iter_rows())
 
 
 def _scope(view: View) -> list[str] | None:
     return None if view.scope is None else list(view.scope)
 
 
-def _called(store: Store, view: View, question: str, **told: object) -> pl.DataFrame:
+def _called(store: Store, view: View, question: str, **parameters: object) -> pl.DataFrame:
     """The answer, units and projects by their names in the reader's language."""
-    return called(store, view, store.read_known(view, question, **told))
+    return called(store, view, store.read_known(view, question, **parameters))

@@ -41,10 +41,10 @@ class Selection:
     def projects(self) -> pl.DataFrame:
         """One row a project, service or group that all filters and the reader's scope let through, in library order."""
         # no cached_property: in Python 3.11 it has one lock for all objects, and the first question of a day takes a second
-        kept: dict[str, pl.DataFrame] = self.__dict__
-        if "passing" not in kept:
-            kept["passing"] = self._passing()
-        return kept["passing"]
+        cache: dict[str, pl.DataFrame] = self.__dict__
+        if "passing" not in cache:
+            cache["passing"] = self._passing()
+        return cache["passing"]
 
     def _passing(self) -> pl.DataFrame:
         rows = self.day.frame("project")
@@ -57,7 +57,7 @@ class Selection:
             scope = self.view.scope
             passing.append(pl.col("county_code").is_in(scope) | pl.col("project_id").is_in(scope))
         if self.view.search is not None:
-            passing.append(pl.col("project_id").is_in(self._found(self.view.search).implode()))
+            passing.append(pl.col("project_id").is_in(self._matches(self.view.search).implode()))
         if self.view.sources is not None:
             passing.append(pl.col("project_id").is_in(self._naming(self.view.sources).implode()))
         return self.called(rows.filter(passing) if passing else rows)
@@ -66,7 +66,7 @@ class Selection:
         """The rows with their names in the reader's language."""
         return rows if self.view.language == "zh" else rendered(rows, self.english)
 
-    def _found(self, search: str) -> pl.Series:
+    def _matches(self, search: str) -> pl.Series:
         """The rows in which every word of the search stands, in its number, name, unit, county or category.
 
         All of them are found by their names in both languages.
@@ -106,15 +106,15 @@ class Selection:
         Any other filter is about what the library holds: it lets none of those through.
         """
         here = rows["project_id"].is_in(self.day.frame("project")["project_id"].implode())
-        held, gone = self.of_rows(rows.filter(here)), rows.filter(~here)
+        here_rows, gone = self.of_rows(rows.filter(here)), rows.filter(~here)
         if any(getattr(self.view, name) is not None for name in OTHERS):
-            return held
-        for asked, column in (("counties", "county_code"), ("categories", "category")):
-            if (codes := getattr(self.view, asked)) is not None:
+            return here_rows
+        for filter_name, column in (("counties", "county_code"), ("categories", "category")):
+            if (codes := getattr(self.view, filter_name)) is not None:
                 gone = gone.filter(pl.col(column).is_in(codes))
         if (scope := self.view.scope) is not None:
             gone = gone.filter(pl.col("county_code").is_in(scope) | pl.col("project_id").is_in(scope))
-        return pl.concat([held, gone])
+        return pl.concat([here_rows, gone])
 
     def of_places(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Of rows about a project, or a county (project_id null), those selected; a county's unless projects are asked."""
@@ -157,7 +157,7 @@ def of_areas(rows: pl.DataFrame, view: View) -> pl.DataFrame:
 
 def of_counties(rows: pl.DataFrame, view: View) -> pl.DataFrame:
     """Of rows that are about a county (null: about all) and no project, those asked for and within the reader's scope."""
-    for asked in (view.counties, view.scope):
-        if asked is not None:
-            rows = rows.filter(pl.col("county_code").is_in(asked))
+    for wanted in (view.counties, view.scope):
+        if wanted is not None:
+            rows = rows.filter(pl.col("county_code").is_in(wanted))
     return rows

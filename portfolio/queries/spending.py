@@ -112,7 +112,7 @@ def pace(store: Store, view: View) -> pl.DataFrame:
     counties = selection.day.frame("county").select("ranked", code="county_code")
     ranked = small.otherwise(pl.lit("ranked"))
     ranking = pl.when(~pl.col("ranked").fill_null(value=False)).then(pl.lit("unranked")).otherwise(ranked)
-    told = (
+    months = (
         sums.join(counties, on="code", how="left")
         .with_columns(
             rate("work_done_year_amount", "annual_plan_amount").alias("completion_share"),
@@ -135,7 +135,7 @@ def pace(store: Store, view: View) -> pl.DataFrame:
             .alias("with_withdrawn_rank"),
         )
     )
-    return ordered(told.drop("ranked"), "level", "ranking", "pacing_share", "code")
+    return ordered(months.drop("ranked"), "level", "ranking", "pacing_share", "code")
 
 
 def elapsed_share(selection: Selection) -> float:
@@ -204,11 +204,11 @@ def pace_rows(store: Store, view: View) -> pl.DataFrame:
     )
     own = selection.projects.select(pl.exclude(set(amounts.columns) - {"project_id"}))
     rows = own.join(amounts, on="project_id", maintain_order="left")
-    asked = pl.any_horizontal(
+    stated = pl.any_horizontal(
         pl.col(name).is_not_null()
         for name in ("annual_plan_amount", "work_done_year_amount", "paid_year_amount")
     )
-    return ordered(rows.filter(asked), "-behind_amount", "project_id")
+    return ordered(rows.filter(stated), "-behind_amount", "project_id")
 
 
 def plan_years(store: Store, view: View) -> pl.DataFrame:
@@ -244,8 +244,8 @@ def plan_missing(store: Store, view: View) -> pl.DataFrame:
     missing = rows.filter(~pl.col("own").fill_null(value=False)).with_columns(
         pl.col("own").is_not_null().alias("plan_undivided")
     )
-    told = missing.drop("own")
-    return ordered(told, "-plan_expected", "project_id")
+    listed = missing.drop("own")
+    return ordered(listed, "-plan_expected", "project_id")
 
 
 def payment_flags(store: Store, view: View) -> pl.DataFrame:

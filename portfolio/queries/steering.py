@@ -13,7 +13,7 @@ from portfolio.store import Store
 
 PROJECT = pl.col("kind") == "project"
 BEHIND = "behind_amount"
-MOST = 0.8
+MAKES_UP = 0.8
 """The share of what is behind that its largest projects explain."""
 DRAGS = ("worst_id", "worst_name", "worst_milestone", "worst_silent")
 """The project with the most 欠序时投资: which, where it is stuck, and whether it did not report the last closed month."""
@@ -83,10 +83,10 @@ def _paced(selection: Selection, field: Selection) -> pl.DataFrame:
     """Rate, 比序时进度 and rank of each county among all of them; of the whole of this selection."""
     shown = ("value", "ranking", "rank", "sharing_count", "ranked_count", "known_count")
     counties = compared(field, "pacing").filter(pl.col("county_code") != WHOLE)
-    whole = compared(selection, "pacing").filter(pl.col("county_code") == WHOLE)
-    told = pl.concat([counties, whole]).select("county_code", *shown).rename({"value": "pacing_share"})
+    city = compared(selection, "pacing").filter(pl.col("county_code") == WHOLE)
+    shares = pl.concat([counties, city]).select("county_code", *shown).rename({"value": "pacing_share"})
     rates = compared(selection, "completion").select("county_code", completion_share="value")
-    return told.join(rates, on="county_code", how="left")
+    return shares.join(rates, on="county_code", how="left")
 
 
 def _figure(selection: Selection, measure: str) -> pl.DataFrame:
@@ -104,8 +104,8 @@ def _dragging(selection: Selection) -> pl.DataFrame:
     """The project with the most 欠序时投资 of each county and of all."""
     rows = behind_rows(selection)
     first = [
-        pl.col(name).first().alias(told)
-        for name, told in zip(("project_id", "name", "milestone", "silent"), DRAGS, strict=True)
+        pl.col(name).first().alias(value)
+        for name, value in zip(("project_id", "name", "milestone", "silent"), DRAGS, strict=True)
     ]
     return by_county_and_whole(rows, first)
 
@@ -124,12 +124,12 @@ def behind_rows(selection: Selection) -> pl.DataFrame:
 
 
 def gap(store: Store, view: View) -> pl.DataFrame:
-    """One row: behind_amount of all that are behind, behind_count of them, and the fewest (most_count) that make up MOST."""
+    """One row: behind_amount of all that are behind, behind_count of them, most_count the fewest that make up most."""
     rows = behind_rows(select(store, view))
     return rows.select(
         known_sum(BEHIND),
         pl.len().cast(pl.Int64).alias("behind_count"),
-        count_of(makes_up(BEHIND, MOST)).alias("most_count"),
+        count_of(makes_up(BEHIND, MAKES_UP)).alias("most_count"),
     )
 
 
@@ -147,5 +147,5 @@ def red_reasons(store: Store, view: View) -> pl.DataFrame:
     selection = select(store, view)
     reasons = selection.day.frame("register").select("project_id", "reason")
     rows = selection.projects.filter(pl.col("state") == "red").join(reasons, on="project_id", how="left")
-    told = rows.group_by("reason").agg(pl.len().cast(pl.Int64).alias("project_count"))
-    return ordered(told, pl.col("reason").is_null(), "-project_count", "reason")
+    counted = rows.group_by("reason").agg(pl.len().cast(pl.Int64).alias("project_count"))
+    return ordered(counted, pl.col("reason").is_null(), "-project_count", "reason")

@@ -26,15 +26,15 @@ def treasury_rows(store: Store, view: View) -> pl.DataFrame:
 
 def treasury_counts(rows: pl.DataFrame) -> dict[str, int]:
     """Of treasury_rows: on how many projects the treasury tells (projects), and of how many each agreement is true."""
-    told = rows.filter(pl.col("treasury_amount").is_not_null())
-    found = rows.group_by("agreement").agg(pl.col("project_id").n_unique())
-    return {"projects": told["project_id"].n_unique(), **dict(found.iter_rows())}
+    known = rows.filter(pl.col("treasury_amount").is_not_null())
+    agreements = rows.group_by("agreement").agg(pl.col("project_id").n_unique())
+    return {"projects": known["project_id"].n_unique(), **dict(agreements.iter_rows())}
 
 
 def taken_as(store: Store, checksum: str) -> int | None:
     """The number of the event by which a file of that checksum was taken; None for none."""
-    found = store.read("FROM treasury_taken_as($checksum)", {"checksum": checksum})
-    number: int | None = found["event_id"].item()
+    events = store.read("FROM treasury_taken_as($checksum)", {"checksum": checksum})
+    number: int | None = events["event_id"].item()
     return number
 
 

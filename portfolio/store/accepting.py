@@ -17,17 +17,17 @@ ACTOR = "accept_at_once"
 
 def asked_for(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether the ledger's newest word on the setting is yes."""
-    found = cursor.execute(
+    values = cursor.execute(
         "SELECT value FROM setting_in_force(9223372036854775807) WHERE name = $1", [SETTING]
     ).fetchall()
-    return found == [("yes",)]
+    return values == [("yes",)]
 
 
 def clean(records: Sequence[Record | Entry], frames: Mapping[str, pl.DataFrame] | None = None) -> bool:
     """Whether the report carries no warning, explained or not."""
     bulk = (frames or {}).get("remark")
-    told = any(isinstance(record, Remark) and record.kind == "warning" for record in records)
-    return not told and (bulk is None or bulk.filter(pl.col("kind") == "warning").is_empty())
+    warned = any(isinstance(record, Remark) and record.kind == "warning" for record in records)
+    return not warned and (bulk is None or bulk.filter(pl.col("kind") == "warning").is_empty())
 
 
 def acceptance(submission_id: int, event: Event) -> Happening:
@@ -41,12 +41,12 @@ def with_acceptances(
 ) -> list[Happening]:
     """The happenings, numbered from `first`, each clean submission followed by its acceptance while the setting says so."""
     chosen = asked_for(cursor)
-    found: list[Happening] = []
+    happenings_out: list[Happening] = []
     for event, records in happenings:
-        found.append((event, records))
+        happenings_out.append((event, records))
         for record in records:
             if isinstance(record, Setting) and record.name == SETTING:
                 chosen = record.value == "yes"
         if chosen and submission_in(records) and clean(records):
-            found.append(acceptance(first + len(found) - 1, event))
-    return found
+            happenings_out.append(acceptance(first + len(happenings_out) - 1, event))
+    return happenings_out

@@ -38,7 +38,7 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Run
 
 
 @dataclass(frozen=True)
-class Told:
+class Manifest:
     """What a backup says of itself: whose it is, up to which event, and the size and checksum of each member."""
 
     workspace: str
@@ -53,12 +53,12 @@ class Told:
 class Found:
     """What was found in a backup: what it says, and each member that is not as it says."""
 
-    told: Told
+    manifest: Manifest
     problems: list[Problem] = field(default_factory=list)
 
 
-def pack(made: Path, members: Iterable[tuple[str, Path]], told: Mapping[str, object]) -> None:
-    """Write the members, a name and a file each, and `told` into the new file `made`, and read it back once whole.
+def pack(made: Path, members: Iterable[tuple[str, Path]], manifest: Mapping[str, object]) -> None:
+    """Write the members, a name and a file each, and `manifest` into the new file `made`, and read it back once whole.
 
     Raises PortfolioError backup_beyond for more than would be restored, backup_damaged where it does not read back.
     """
@@ -70,7 +70,7 @@ def pack(made: Path, members: Iterable[tuple[str, Path]], told: Mapping[str, obj
         for name, file in members:
             with file.open("rb") as read, packed.open(_entry(name, file), "w", force_zip64=True) as into:
                 sums[name] = _copied(read, into.write)
-        packed.writestr(MANIFEST, json.dumps({**told, "format": FORMAT, "members": sums}))
+        packed.writestr(MANIFEST, json.dumps({**manifest, "format": FORMAT, "members": sums}))
     with _read(made) as packed:
         for info in _bounded(packed, made):
             with packed.open(info) as read:
@@ -86,22 +86,22 @@ def unpack(file: Path, rooms: Path) -> Found:
     """
     with _read(file) as packed:
         infos = _bounded(packed, file)
-        found = Found(_told(packed))
+        archive = Found(_manifest(packed))
         names = [info.filename for info in infos]
         if len(set(names)) < len(names):
             raise ValueError("a name twice")
         for info in infos:
             if info.filename != MANIFEST:
-                _need_ours(info, found.told.workspace)
+                _need_ours(info, archive.manifest.workspace)
         if sum(info.file_size for info in infos) > shutil.disk_usage(rooms).free:
             raise OSError("no room for what it unpacks to")
-        expected = found.told.members
+        expected = archive.manifest.members
         for info in infos:
             if info.filename != MANIFEST:
-                found.problems += _unpacked(packed, info, rooms, expected)
+                archive.problems += _unpacked(packed, info, rooms, expected)
         missing = [] if expected is None else sorted(set(expected) - set(names))
-        found.problems += [_problem("verify_missing", name) for name in missing]
-    return found
+        archive.problems += [_problem("verify_missing", name) for name in missing]
+    return archive
 
 
 def _entry(name: str, file: Path) -> zipfile.ZipInfo:
@@ -112,12 +112,12 @@ def _entry(name: str, file: Path) -> zipfile.ZipInfo:
 
 def _copied(read: IO[bytes], write: Callable[[bytes], object]) -> tuple[int, str]:
     """The size and SHA-256 of what was read and handed to `write`, piece by piece."""
-    size, whole = 0, hashlib.sha256()
+    size, digest = 0, hashlib.sha256()
     while piece := read.read(PIECE):
         write(piece)
         size += len(piece)
-        whole.update(piece)
-    return size, whole.hexdigest()
+        digest.update(piece)
+    return size, digest.hexdigest()
 
 
 def _nowhere(_: bytes) -> None:
@@ -140,29 +140,33 @@ def _bounded(packed: zipfile.ZipFile, file: Path) -> list[zipfile.ZipInfo]:
     Raises PortfolioError backup_beyond. A member is never read past the size that stands here.
     """
     infos = packed.infolist()
-    whole = sum(info.file_size for info in infos)
+    total_bytes = sum(info.file_size for info in infos)
     beyond = (
-        len(infos) > MOST_MEMBERS or whole > MOST_BYTES or whole > max(SMALL, RATIO * file.stat().st_size)
+        len(infos) > MOST_MEMBERS
+        or total_bytes > MOST_BYTES
+        or total_bytes > max(SMALL, RATIO * file.stat().st_size)
     )
     if beyond:
-        raise PortfolioError("backup_beyond", file=file, members=len(infos), megabytes=whole // 10**6)
+        raise PortfolioError("backup_beyond", file=file, members=len(infos), megabytes=total_bytes // 10**6)
     return infos
 
 
-def _told(packed: zipfile.ZipFile) -> Told:
+def _manifest(packed: zipfile.ZipFile) -> Manifest:
     """What the manifest says. Raises ValueError, KeyError or TypeError for none, or one of another form."""
     if packed.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
         raise ValueError("no manifest is as large")
-    told = json.loads(packed.read(MANIFEST))
-    workspace = str(told["workspace"])
-    if not WORKSPACE.fullmatch(workspace) or told.get("format", 1) not in (1, FORMAT):
+    manifest = json.loads(packed.read(MANIFEST))
+    workspace = str(manifest["workspace"])
+    if not WORKSPACE.fullmatch(workspace) or manifest.get("format", 1) not in (1, FORMAT):
         raise ValueError("not a backup of this program")
     members = None
-    if "format" in told:
+    if "format" in manifest:
         members = {
-            str(name): (int(size), str(checksum)) for name, (size, checksum) in told["members"].items()
+            str(name): (int(size), str(checksum)) for name, (size, checksum) in manifest["members"].items()
         }
-    return Told(workspace, int(told["events"]), str(told["hash"]), str(told["made_at"]), members)
+    return Manifest(
+        workspace, int(manifest["events"]), str(manifest["hash"]), str(manifest["made_at"]), members
+    )
 
 
 def _need_ours(info: zipfile.ZipInfo, workspace: str) -> None:

@@ -53,7 +53,7 @@ def refusal_of(data: bytes, file_name: str) -> PortfolioError | None:
 
 def handed_out(store: Store, sha256: str) -> bytes:
     """The paper's bytes, compared with its checksum. Raises PortfolioError paper_missing or paper_damaged."""
-    file = uploads.kept(store, sha256)
+    file = uploads.kept_file(store, sha256)
     if file is None:
         raise PortfolioError("paper_missing")
     try:

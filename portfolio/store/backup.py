@@ -39,13 +39,13 @@ def backup(store: Store, folder: Path, at: datetime) -> Path:
     with durable.rooms(data) as rooms, written(folder):
         copy = rooms / store.path.name
         store.copy_to(copy)
-        told = chain(copy) | {"workspace": workspace, "made_at": at.isoformat(timespec="seconds")}
+        manifest = chain(copy) | {"workspace": workspace, "made_at": at.isoformat(timespec="seconds")}
         folder.mkdir(parents=True, exist_ok=True)
         _clear_partials(folder, data)
         made = folder / f".{rooms.name}{PARTIAL}"
         try:
             packed = rooms / "packed" if to else made
-            archive.pack(packed, _members(copy, data), told)
+            archive.pack(packed, _members(copy, data), manifest)
             if to:
                 sealing.seal(packed, made, to)
             target = free(folder, f"{workspace}-{at:{MOMENT}}", ENDINGS[bool(to)])
@@ -58,9 +58,9 @@ def backup(store: Store, folder: Path, at: datetime) -> Path:
 
 def made(folder: Path, workspace: str) -> list[Path]:
     """The backups of the workspace in the folder, the newest by name first: files alone, no link is followed."""
-    found = sorted(folder.glob(f"{workspace}-*"), reverse=True) if folder.is_dir() else []
+    files = sorted(folder.glob(f"{workspace}-*"), reverse=True) if folder.is_dir() else []
     return [
-        file for file in found if file.name.endswith(ENDINGS) and file.is_file() and not file.is_symlink()
+        file for file in files if file.name.endswith(ENDINGS) and file.is_file() and not file.is_symlink()
     ]
 
 
@@ -73,12 +73,12 @@ def thin_out(newest: Path, keep: int) -> list[Path]:
     if named is None:
         raise ValueError(f"{newest.name} is no backup that named itself")
     own = [
-        (told, file)
+        (parts, file)
         for file in made(newest.parent, named["workspace"])
-        if (told := OWN_NAME.fullmatch(file.name))
+        if (parts := OWN_NAME.fullmatch(file.name))
     ]
     own.sort(key=lambda one: (one[0]["moment"], int(one[0]["number"] or 1)), reverse=True)
-    others = [file for told, file in own if file != newest and told["workspace"] == named["workspace"]]
+    others = [file for parts, file in own if file != newest and parts["workspace"] == named["workspace"]]
     dropped = []
     with written(newest.parent):
         for file in others[keep - 1 :]:

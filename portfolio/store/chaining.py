@@ -42,19 +42,19 @@ def write(cursor: duckdb.DuckDBPyConnection, event: Event, rows: Mapping[str, pl
 
 def moved(events: Iterable[tuple[int, Happening]], at: datetime) -> dict[str, pl.DataFrame]:
     """The `event_clock` rows of many events behind one of the moment `at` by table name, none where each is later."""
-    found = []
+    moves = []
     for number, (event, _) in events:
         if event.at < at:
-            found.append((number, 0, event.at))
+            moves.append((number, 0, event.at))
         at = max(event.at, at)
     schema = {"event_id": pl.Int64(), "position": pl.Int32(), "true_at": pl.Datetime("us")}
-    return {CLOCK: pl.DataFrame(found, schema=schema, orient="row")} if found else {}
+    return {CLOCK: pl.DataFrame(moves, schema=schema, orient="row")} if moves else {}
 
 
 def event_row(number: int, event: Event, content: str, previous: str) -> list[object]:
     """The event as its table holds it, chained to the event before by its hash."""
-    told = [number, event.kind, event.actor, event.at, event.why]
-    return [*told, content, previous, writing.chained(number, event, content, previous)]
+    values = [number, event.kind, event.actor, event.at, event.why]
+    return [*values, content, previous, writing.chained(number, event, content, previous)]
 
 
 def broken_link(cursor: duckdb.DuckDBPyConnection) -> int | None:
@@ -75,7 +75,7 @@ def broken_link(cursor: duckdb.DuckDBPyConnection) -> int | None:
 
 def already_sent(cursor: duckdb.DuckDBPyConnection, sent: Submission) -> int | None:
     """The number of the report that this file of this unit for this month already is, if it waits or counts."""
-    found = cursor.execute(
+    rows = cursor.execute(
         """SELECT s.event_id FROM store.submission s
            JOIN submission_state(9223372036854775807) t ON t.submission_id = s.event_id
            WHERE s.file_sha256 = $1 AND s.period_on = $2 AND s.unit_code IS NOT DISTINCT FROM $3
@@ -83,7 +83,7 @@ def already_sent(cursor: duckdb.DuckDBPyConnection, sent: Submission) -> int | N
            ORDER BY s.event_id LIMIT 1""",
         [sent.file_sha256, sent.period_on, sent.unit_code],
     ).fetchall()
-    return int(found[0][0]) if found else None
+    return int(rows[0][0]) if rows else None
 
 
 def need_known_projects(cursor: duckdb.DuckDBPyConnection, reports: pl.DataFrame) -> None:

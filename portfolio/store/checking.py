@@ -24,24 +24,24 @@ UNREADABLE = ("check_table_missing", "check_column_missing", "check_unreadable")
 
 def problems(store: Store) -> list[Problem]:
     """What is not as it was written, in words' codes; none of a store that is whole."""
-    return _found(store, (_tables, _guard, _chain, _orphans, _head, _files))
+    return _problems_of(store, (_tables, _guard, _chain, _orphans, _head, _files))
 
 
 def problems_of_copy(store: Store) -> list[Problem]:
     """As `problems`, of a copy that need not hold what the heads of the store in use tell of."""
-    return _found(store, (_tables, _guard, _chain, _orphans, _files))
+    return _problems_of(store, (_tables, _guard, _chain, _orphans, _files))
 
 
-def _found(store: Store, checks: Sequence[Callable[[Store], Iterator[Problem]]]) -> list[Problem]:
-    found: list[Problem] = []
+def _problems_of(store: Store, checks: Sequence[Callable[[Store], Iterator[Problem]]]) -> list[Problem]:
+    problems_found: list[Problem] = []
     for check in checks:
-        found += _told(check, store)
-        if check is _tables and found:
+        problems_found += _run(check, store)
+        if check is _tables and problems_found:
             break  # what rests on a table that is not there can only fail
-    return found
+    return problems_found
 
 
-def _told(check: Callable[[Store], Iterator[Problem]], store: Store) -> list[Problem]:
+def _run(check: Callable[[Store], Iterator[Problem]], store: Store) -> list[Problem]:
     """What the check finds; what hinders it is a finding, too."""
     try:
         return list(check(store))
@@ -59,7 +59,7 @@ def _unreadable(fault: BaseException) -> Problem:
 
 def _problem(code: str, **facts: object) -> Problem:
     return Problem(
-        code=code, severity="error", facts=tuple((name, str(told)) for name, told in facts.items())
+        code=code, severity="error", facts=tuple((name, str(value)) for name, value in facts.items())
     )
 
 
@@ -130,8 +130,8 @@ def _files(store: Store) -> Iterator[Problem]:
            UNION ALL SELECT event_id, name, sha256 FROM store.final_frame ORDER BY 1, 2"""
     )
     for number, name, checksum in sent.iter_rows():
-        kept = uploads.kept(store, checksum)
-        if kept is None:
+        file = uploads.kept_file(store, checksum)
+        if file is None:
             yield _problem("check_file_missing", number=number, file=name)
-        elif not uploads.is_whole(kept):
+        elif not uploads.is_whole(file):
             yield _problem("check_file_damaged", number=number, file=name)

@@ -30,14 +30,14 @@ from portfolio.store.writing import coded_fields
 
 def refuse_unfit(records: Iterable[Record | Entry]) -> None:
     """Raise ValueError for a correction that its field cannot hold (misuse: the form asks people for a fitting value)."""
-    told = list(records)
-    correction = correction_in(told)
+    listed = list(records)
+    correction = correction_in(listed)
     if correction is None:
         return
     _need_fitting(correction)
-    if not any(isinstance(one, MendedStatement) for one in told):
+    if not any(isinstance(one, MendedStatement) for one in listed):
         raise ValueError("a correction mends a statement")
-    if any(isinstance(one, Attachment) and one.project_id != correction.project_id for one in told):
+    if any(isinstance(one, Attachment) and one.project_id != correction.project_id for one in listed):
         raise ValueError("a paper of a correction is about its project")
 
 
@@ -111,15 +111,18 @@ def refuse_decision(cursor: duckdb.DuckDBPyConnection, decision: CorrectionDecis
     correction_stale where an accepted one would mend what nobody says any more.
     """
     number = decision.correction_id
-    found = cursor.sql(
+    rows = cursor.sql(
         f"FROM correction_state({EVER}) WHERE correction_id = $number", params={"number": number}
     ).pl()
-    if not found.height:
+    if not rows.height:
         raise PortfolioError("correction_unknown", number=number)
-    row = found.row(0, named=True)
+    row = rows.row(0, named=True)
     if row["verdict"] != "pending":
-        told = {name: row[name] for name in ("verdict",)} | {"by": row["decided_by"], "at": row["decided_at"]}
-        raise PortfolioError("correction_decided", number=number, **told)
+        facts = {name: row[name] for name in ("verdict",)} | {
+            "by": row["decided_by"],
+            "at": row["decided_at"],
+        }
+        raise PortfolioError("correction_decided", number=number, **facts)
     own = row["proposed_by"] == by.login
     if decision.verdict == "withdrawn":
         if not own:
@@ -134,11 +137,11 @@ def refuse_decision(cursor: duckdb.DuckDBPyConnection, decision: CorrectionDecis
 
 
 def _mended_by(cursor: duckdb.DuckDBPyConnection, number: int) -> list[MendedStatement]:
-    found = cursor.execute(
+    rows = cursor.execute(
         "SELECT submission_id, place, stated FROM store.mended_statement WHERE event_id = $1", [number]
     ).fetchall()
     return [
-        MendedStatement(submission_id=report, place=place, stated=stated) for report, place, stated in found
+        MendedStatement(submission_id=report, place=place, stated=stated) for report, place, stated in rows
     ]
 
 
@@ -147,7 +150,7 @@ def _need_current(
 ) -> None:
     """Raise PortfolioError correction_stale unless every statement counts and says what it is told to say."""
     for one in mended:
-        found = cursor.execute(
+        values = cursor.execute(
             f"""SELECT CASE WHEN m.correction_id IS NULL THEN t.{name(correction.field)}::VARCHAR ELSE m.value END
                 FROM store.{name(correction.entry)} t JOIN accepted_submission({EVER}) a
                      ON a.submission_id = t.event_id AND in_part(a.project_ids, t.project_id)
@@ -156,7 +159,7 @@ def _need_current(
                 WHERE t.event_id = $1 AND t.position = $2 AND t.project_id = $3""",
             [one.submission_id, one.place, correction.project_id, correction.entry, correction.field],
         ).fetchall()
-        if found != [(one.stated,)]:
+        if values != [(one.stated,)]:
             raise PortfolioError("correction_stale", project=correction.project_id)
 
 
@@ -167,13 +170,13 @@ def _figures(
     naming = [one for one in KINDS[correction.entry].model_fields if one in NAMING and one != "correction"]
     if not naming:
         return 1
-    told = set()
+    figures = set()
     for one in mended:
-        told |= set(
+        figures |= set(
             cursor.execute(
                 f"""SELECT {", ".join(name(column) for column in naming)} FROM store.{name(correction.entry)}
                     WHERE event_id = $1 AND position = $2""",
                 [one.submission_id, one.place],
             ).fetchall()
         )
-    return len(told)
+    return len(figures)

@@ -30,12 +30,12 @@ def refuse(cursor: duckdb.DuckDBPyConnection, decisions: Sequence[Decision], by:
     Each named project (of a decision that names none: every project) must wait, or count where it is taken back.
     """
     number, verdict = decisions[0].submission_id, decisions[0].verdict
-    found = cursor.sql(
+    rows = cursor.sql(
         f"FROM submission_state({EVER}) WHERE submission_id = $number", params={"number": number}
     ).pl()
-    if not found.height:
+    if not rows.height:
         raise PortfolioError("report_unknown", number=number)
-    row = found.row(0, named=True)
+    row = rows.row(0, named=True)
     for decision in decisions:
         _refuse_decided(cursor, decision, row)
     if verdict == "withdrawn":
@@ -53,7 +53,9 @@ def refuse(cursor: duckdb.DuckDBPyConnection, decisions: Sequence[Decision], by:
         raise PortfolioError("remark_needed")
 
 
-def _refuse_decided(cursor: duckdb.DuckDBPyConnection, decision: Decision, whole: dict[str, object]) -> None:
+def _refuse_decided(
+    cursor: duckdb.DuckDBPyConnection, decision: Decision, submission: dict[str, object]
+) -> None:
     """What nobody has decided waits; what was accepted may be taken back; nothing is decided twice."""
     about = cursor.sql(
         f"""SELECT verdict, decided_by, decided_at FROM report_part({EVER}) WHERE submission_id = $number
@@ -64,7 +66,7 @@ def _refuse_decided(cursor: duckdb.DuckDBPyConnection, decision: Decision, whole
         raise PortfolioError("report_unknown", number=decision.submission_id)
     fit = "accepted" if decision.verdict == "taken_back" else "pending"
     # a report about indicators alone is about no project
-    rows = about.rows(named=True) or [whole]
+    rows = about.rows(named=True) or [submission]
     for row in (row for row in rows if row["verdict"] != fit):
         raise PortfolioError(
             "decided_already",

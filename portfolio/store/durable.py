@@ -63,7 +63,7 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
 def written(folder: Path) -> Iterator[None]:
     """Turn no right and no room inside into PortfolioError folder_unwritable; what cannot be read is told as such."""
     try:
-        with hindrances.told():
+        with hindrances.as_refusals():
             yield
     except (OSError, duckdb.IOException) as refusal:
         raise PortfolioError("folder_unwritable", folder=folder) from refusal

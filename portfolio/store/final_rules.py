@@ -13,9 +13,9 @@ EVER = 2**63 - 1
 
 def refuse_unfit(records: Iterable[Record | Entry]) -> None:
     """Raise ValueError for kept frames without their one month: no page and no command sends such a thing."""
-    told = list(records)
-    months = sum(isinstance(one, FinalMonth) for one in told)
-    if months > 1 or (not months and any(isinstance(one, FinalFrame) for one in told)):
+    listed = list(records)
+    months = sum(isinstance(one, FinalMonth) for one in listed)
+    if months > 1 or (not months and any(isinstance(one, FinalFrame) for one in listed)):
         raise ValueError("frames are kept of one final month")
 
 
@@ -26,14 +26,14 @@ def refuse(cursor: duckdb.DuckDBPyConnection, event: Event, records: Iterable[Re
     定稿), final_made where somebody made it final meanwhile, final_reason for a later one without a reason.
     """
     for final in (one for one in records if isinstance(one, FinalMonth)):
-        told = {"day": event.at.date(), "period_on": final.period_on}
-        found = cursor.execute(
+        parameters = {"day": event.at.date(), "period_on": final.period_on}
+        rows = cursor.execute(
             f"SELECT final_on, number, flash_number FROM final_choice($day, {EVER}) WHERE period_on = $period_on",
-            told,
+            parameters,
         ).fetchall()
-        if not found or found[0][0] != final.as_of:
+        if not rows or rows[0][0] != final.as_of:
             raise PortfolioError("final_not_closed", month=f"{final.period_on:%Y-%m}")
-        number = found[0][2 if final.kind == "flash" else 1]
+        number = rows[0][2 if final.kind == "flash" else 1]
         if number is None:
             raise PortfolioError("final_flash", month=f"{final.period_on:%Y-%m}")
         if number != final.number:

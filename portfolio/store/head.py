@@ -51,8 +51,8 @@ def read(file: Path) -> Head | None:
     Raises PortfolioError head_damaged for a file that holds none.
     """
     try:
-        told = json.loads(file.read_bytes())
-        return Head(int(told["events"]), str(told["hash"]))
+        content = json.loads(file.read_bytes())
+        return Head(int(content["events"]), str(content["hash"]))
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as fault:
@@ -83,10 +83,10 @@ def refuse_loss(store: Path, files: Iterable[Path], cursor: duckdb.DuckDBPyConne
         newest = cursor.execute("SELECT coalesce(max(event_id), 0) FROM store.event").fetchall()[0][0]
         if newest < head.number:
             missing = head.number - newest
-            told = {"missing": missing, "number": head.number, "newest": newest}
-            raise PortfolioError("store_behind", file=store, head=file, **told)
-        found = cursor.execute("SELECT hash FROM store.event WHERE event_id = $1", [head.number]).fetchall()
-        if head.number > 0 and found != [(head.hash,)]:
+            facts = {"missing": missing, "number": head.number, "newest": newest}
+            raise PortfolioError("store_behind", file=store, head=file, **facts)
+        rows = cursor.execute("SELECT hash FROM store.event WHERE event_id = $1", [head.number]).fetchall()
+        if head.number > 0 and rows != [(head.hash,)]:
             raise PortfolioError("store_rewritten", file=store, head=file, number=head.number)
 
 

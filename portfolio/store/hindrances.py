@@ -14,7 +14,7 @@ import duckdb
 from portfolio.model import PortfolioError
 
 RACE = ("conflict",)
-HELD = ("could not set lock",)
+LOCKED_BY_ANOTHER = ("could not set lock",)
 WORDS = {
     "lake_unreachable": (
         "unable to connect to postgres",
@@ -45,21 +45,21 @@ def is_race(fault: duckdb.Error) -> bool:
 
 def is_held(fault: duckdb.Error) -> bool:
     """Whether the file is held by another process."""
-    return _says(fault, HELD)
+    return _says(fault, LOCKED_BY_ANOTHER)
 
 
 def refusal_of(fault: BaseException) -> PortfolioError | None:
     """The refusal in words that the engine's fault stands for; None for what is no fault of disk or file."""
     if not isinstance(fault, duckdb.Error):
         return None
-    found = next((code for code, said in WORDS.items() if _says(fault, said)), None)
-    if found is None and isinstance(fault, DAMAGED):
-        found = "store_unreadable"
-    return PortfolioError(found) if found else None
+    refusal = next((code for code, said in WORDS.items() if _says(fault, said)), None)
+    if refusal is None and isinstance(fault, DAMAGED):
+        refusal = "store_unreadable"
+    return PortfolioError(refusal) if refusal else None
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def as_refusals() -> Iterator[None]:
     """Raise what the engine says of disk or file inside as its refusal, and everything else as it is."""
     try:
         yield

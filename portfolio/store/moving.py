@@ -31,7 +31,7 @@ def to_lake(file: Path, lake: Catalog) -> tuple[int, Path]:
     _need_whole(Store(file, head.elsewhere(file)))
     engine = duckdb.connect(":memory:")
     try:
-        with opening.told(file), lake.turn():
+        with opening.as_refusals(file), lake.turn():
             lake.attach(engine)
             engine.execute(f"ATTACH {quoted(file)} AS moved (READ_ONLY)")
             engine.execute("COPY FROM DATABASE moved TO store")

@@ -38,7 +38,7 @@ def connect(catalog: Catalog) -> duckdb.DuckDBPyConnection:
     if path != MEMORY:
         _need_writable(path.parent)
     engine = duckdb.connect(":memory:")
-    with _closed_if_it_fails(engine), told(path):
+    with _closed_if_it_fails(engine), as_refusals(path):
         _settle(engine, path)
         catalog.attach(engine)
         _share_out(engine)
@@ -51,10 +51,10 @@ def connect(catalog: Catalog) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def as_refusals(path: Path) -> Iterator[None]:
     """Raise what the engine says inside of the store's file as its refusal, store_broken for a damaged one."""
     try:
-        with hindrances.told():
+        with hindrances.as_refusals():
             yield
     except PortfolioError as refusal:
         if refusal.code == "store_unreadable":
@@ -102,11 +102,11 @@ def _share_out(engine: duckdb.DuckDBPyConnection) -> None:
 
 def _is_large(engine: duckdb.DuckDBPyConnection) -> bool:
     """Whether the attached store's library is a large one."""
-    held = engine.execute(
+    size = engine.execute(
         """SELECT coalesce(sum(estimated_size), 0) FROM duckdb_tables()
            WHERE database_name = 'store' AND table_name = 'project'"""
     ).fetchall()
-    return bool(held[0][0] >= LARGE)
+    return bool(size[0][0] >= LARGE)
 
 
 def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -114,17 +114,17 @@ def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
 
     The files that lay out the ledger run in the order of their names; what a statement finds there it leaves.
     """
-    held = _held_version(engine, path)
-    if held > SCHEMA_VERSION:
-        raise PortfolioError("store_newer", file=path, found=held, known=SCHEMA_VERSION)
-    if held == SCHEMA_VERSION and not _lacks(engine):
+    version = _held_version(engine, path)
+    if version > SCHEMA_VERSION:
+        raise PortfolioError("store_newer", file=path, found=version, known=SCHEMA_VERSION)
+    if version == SCHEMA_VERSION and not _lacks(engine):
         return
     engine.execute("BEGIN")
     for statement in statements(LAYING):
         engine.execute(statement)
-    if held < SCHEMA_VERSION:
+    if version < SCHEMA_VERSION:
         engine.execute("INSERT INTO store.schema_version VALUES ($1)", [SCHEMA_VERSION])
-    if held == 0:
+    if version == 0:
         engine.execute("INSERT INTO store.guard VALUES ('ledger', 0)")
     engine.execute("COMMIT")
 
@@ -132,9 +132,9 @@ def _bring_to_schema(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
 @cache
 def _laid_out() -> frozenset[tuple[str, str | None]]:
     """What this schema's files lay out: each table, and each column that came to one later."""
-    told = "\n".join(statements(OF_THIS_SCHEMA))
-    tables = re.findall(r"CREATE TABLE IF NOT EXISTS store\.(\w+)", told)
-    columns = re.findall(r"ALTER TABLE store\.(\w+) ADD COLUMN IF NOT EXISTS (\w+)", told)
+    text_of_schema = "\n".join(statements(OF_THIS_SCHEMA))
+    tables = re.findall(r"CREATE TABLE IF NOT EXISTS store\.(\w+)", text_of_schema)
+    columns = re.findall(r"ALTER TABLE store\.(\w+) ADD COLUMN IF NOT EXISTS (\w+)", text_of_schema)
     return frozenset([*((table, None) for table in tables), *columns])
 
 
@@ -143,11 +143,11 @@ def _lacks(engine: duckdb.DuckDBPyConnection) -> bool:
 
     A table of an earlier schema that is gone is a loss, which the check tells: no later column of it makes it anew.
     """
-    found = engine.execute(
+    columns = engine.execute(
         "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'store'"
     ).fetchall()
-    tables = {table for table, _ in found}
-    there, laid_out = {*found, *((table, None) for table in tables)}, _laid_out()
+    tables = {table for table, _ in columns}
+    there, laid_out = {*columns, *((table, None) for table in tables)}, _laid_out()
     return any(table in tables or (table, None) in laid_out for table, _ in laid_out - there)
 
 

@@ -12,9 +12,9 @@ from portfolio.model.fields import LARGEST
 
 def refuse_unfit(records: Iterable[Record | Entry | Project]) -> None:
     """Raise ValueError for a list that no door lets through: without head or rows, a row twice, an amount out of bounds."""
-    told = list(records)
-    heads = [one for one in told if isinstance(one, PlanList)]
-    rows = [one for one in told if isinstance(one, ListedPlan)]
+    listed = list(records)
+    heads = [one for one in listed if isinstance(one, PlanList)]
+    rows = [one for one in listed if isinstance(one, ListedPlan)]
     if not heads and not rows:
         return
     if len(heads) != 1 or not rows:

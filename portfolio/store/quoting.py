@@ -10,9 +10,9 @@ def quoted(path: Path) -> str:
     return text(str(path.resolve()))
 
 
-def text(told: str) -> str:
+def text(value: str) -> str:
     """What is told, as a text of SQL."""
-    return "'" + told.replace("'", "''") + "'"
+    return "'" + value.replace("'", "''") + "'"
 
 
 def name(column: str) -> str:

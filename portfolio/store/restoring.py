@@ -59,11 +59,11 @@ def restore(file: Path, data: Path, at: datetime, key: str | None = None) -> Pat
     with written(data):
         data.mkdir(parents=True, exist_ok=True)
         with durable.rooms(data) as rooms:
-            found = _unpacked(file, rooms, key)
-            if found.problems or not _is_whole(found, rooms):
+            unpacked = _unpacked(file, rooms, key)
+            if unpacked.problems or not _is_whole(unpacked, rooms):
                 raise PortfolioError("backup_damaged", file=file)
             durable.sync_below(rooms)
-            standing = data / f"{found.told.workspace}.duckdb"
+            standing = data / f"{unpacked.manifest.workspace}.duckdb"
             settle(standing)
             _refuse_held(standing)
             return _exchange(rooms, standing, at, file)
@@ -74,14 +74,14 @@ def verify(file: Path, rooms: Path, key: str | None = None) -> tuple[Found, list
 
     It is unpacked into the empty folder `rooms`. Raises PortfolioError as `restore` does for what cannot be unpacked.
     """
-    found = _unpacked(file, rooms, key)
-    copy = rooms / f"{found.told.workspace}.duckdb"
-    problems = list(found.problems)
-    if not _is_whole(found, rooms):
-        return found, [*problems, _problem("verify_store")]
+    unpacked = _unpacked(file, rooms, key)
+    copy = rooms / f"{unpacked.manifest.workspace}.duckdb"
+    problems = list(unpacked.problems)
+    if not _is_whole(unpacked, rooms):
+        return unpacked, [*problems, _problem("verify_store")]
     store = Store(copy)
     try:
-        return found, problems + checking.problems_of_copy(store)
+        return unpacked, problems + checking.problems_of_copy(store)
     finally:
         store.close()
 
@@ -93,8 +93,8 @@ def settle(store: Path) -> Settled | None:
     Raises PortfolioError restore_running where one is at work, restore_stuck where neither works.
     """
     journal, data = store.with_suffix(JOURNAL), store.parent
-    with _taken(journal) as found:
-        if not found:
+    with _taken(journal) as rooms:
+        if not rooms:
             return None
         try:
             plan = _read(journal, store.stem)
@@ -127,12 +127,15 @@ def _unpacked(file: Path, rooms: Path, key: str | None) -> Found:
             plain.unlink(missing_ok=True)
 
 
-def _is_whole(found: Found, rooms: Path) -> bool:
+def _is_whole(unpacked: Found, rooms: Path) -> bool:
     """Whether the store in `rooms` opens, its chain is unbroken, and it holds the events that the backup says."""
-    copy = rooms / f"{found.told.workspace}.duckdb"
+    copy = rooms / f"{unpacked.manifest.workspace}.duckdb"
     try:
         # the engine would begin a new one where there is none
-        return copy.is_file() and chain(copy) == {"events": found.told.events, "hash": found.told.hash}
+        return copy.is_file() and chain(copy) == {
+            "events": unpacked.manifest.events,
+            "hash": unpacked.manifest.hash,
+        }
     except duckdb.Error:  # of a damaged file, said while it is read
         return False
     except PortfolioError as refusal:
@@ -208,8 +211,8 @@ def _taken(journal: Path) -> Iterator[bool]:
 
 def _read(journal: Path, workspace: str) -> Plan:
     """The plan in the journal. Raises ValueError, KeyError or TypeError for one that no restore has written."""
-    told = json.loads(journal.read_bytes())
-    plan = Plan(**(told | {"out": tuple(told["out"]), "into": tuple(told["into"])}))
+    content = json.loads(journal.read_bytes())
+    plan = Plan(**(content | {"out": tuple(content["out"]), "into": tuple(content["into"])}))
     folders = ((plan.rooms, ROOMS), (plan.aside, ASIDE))
     fits = all(name.startswith(begin) and Path(name).name == name for name, begin in folders)
     if not fits or not {*plan.out, *plan.into} <= set(names_of(workspace)):

@@ -23,13 +23,13 @@ SECRET = "AGE-SECRET-KEY-1"
 
 def recipients() -> list[x25519.Recipient]:
     """The public keys that the operator named; none: backups are not sealed. PortfolioError backup_recipient for no key."""
-    found = []
+    keys = []
     for word in os.environ.get(RECIPIENTS, "").split():
         try:
-            found.append(x25519.Recipient.from_str(word))
+            keys.append(x25519.Recipient.from_str(word))
         except pyrage.RecipientError as refusal:
             raise PortfolioError("backup_recipient", name=RECIPIENTS, found=word[:80]) from refusal
-    return found
+    return keys
 
 
 def seal(plain: Path, sealed: Path, to: list[x25519.Recipient]) -> None:
@@ -87,11 +87,11 @@ def new_key(file: Path) -> str:
 
 def _identities(key: str) -> list[x25519.Identity]:
     """The secret keys in the text, line by line as age writes them."""
-    found = []
+    keys = []
     for line in key.split():
         if line.startswith(SECRET):
             try:
-                found.append(x25519.Identity.from_str(line))
+                keys.append(x25519.Identity.from_str(line))
             except pyrage.IdentityError:
                 return []
-    return found
+    return keys

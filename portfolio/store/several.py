@@ -19,9 +19,9 @@ def refuse_unfit(happenings: Sequence[Happening]) -> None:
     records = [record for _, of in happenings for record in of]
     writing.refuse_unknown_codes(records)
     writing.refuse_checksums(records)
-    for event, told in happenings:
-        correction_rules.refuse_unfit(told)
-        write_rules.refuse_foreign(event, told, ())
+    for event, of_event in happenings:
+        correction_rules.refuse_unfit(of_event)
+        write_rules.refuse_foreign(event, of_event, ())
 
 
 def append(cursor: duckdb.DuckDBPyConnection, happenings: Sequence[Happening]) -> int:
@@ -63,12 +63,14 @@ def append_acts(cursor: duckdb.DuckDBPyConnection, acts: Sequence[Act], by: Read
 def with_months(act: Act, number: int) -> list[Happening]:
     """The act's event, to be numbered so, and behind it each month's report with its acceptance, by the same person."""
     event, records, months = act
-    told: list[Happening] = [(event, records)]
+    happenings: list[Happening] = [(event, records)]
     name = next((one.file_name for one in records if isinstance(one, TakenFile)), None)
     for entries in months:
         sent = event.model_copy(update={"kind": "report_submitted"})
         decided = event.model_copy(update={"kind": "report_decided"})
         submission = Submission(period_on=entries[0].period_on, file_name=name)
-        told.append((sent, [submission, *entries]))
-        told.append((decided, [Decision(submission_id=number + len(told) - 1, verdict="accepted")]))
-    return told
+        happenings.append((sent, [submission, *entries]))
+        happenings.append(
+            (decided, [Decision(submission_id=number + len(happenings) - 1, verdict="accepted")])
+        )
+    return happenings

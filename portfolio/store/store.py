@@ -65,7 +65,7 @@ class Store:
         self._opened = connect(self._catalog)
         self._engine = self._opened.cursor()
         try:
-            with opening.told(path), self._engine.cursor() as cursor:
+            with opening.as_refusals(path), self._engine.cursor() as cursor:
                 self._newest = self._compared_with_head(cursor)
         except BaseException:
             self._opened.close()
@@ -107,7 +107,7 @@ class Store:
         return self._answers.of(question, self.version(), dict(parameters or {}), self._read)
 
     def _read(self, question: str, named: Mapping[str, object]) -> pl.DataFrame:
-        with hindrances.told(), self._engine.cursor() as cursor:
+        with hindrances.as_refusals(), self._engine.cursor() as cursor:
             return answer(cursor, question, named)
 
     def watch_clock(self) -> Watch:
@@ -135,7 +135,7 @@ class Store:
             return self._newest
 
     def _asked_newest(self) -> int:
-        with hindrances.told(), self._engine.cursor() as cursor:
+        with hindrances.as_refusals(), self._engine.cursor() as cursor:
             return chaining.newest(cursor)[0]
 
     def newest_known(self, view: View) -> int:
@@ -152,9 +152,9 @@ class Store:
         )
         return min(newest, int(known.item()))
 
-    def read_known(self, view: View, question: str, **told: object) -> pl.DataFrame:
-        """The answer to a question that names `$newest_event`: the view's; `told` fills what else it names."""
-        return self.read(question, {"newest_event": self.newest_known(view), **told})
+    def read_known(self, view: View, question: str, **parameters: object) -> pl.DataFrame:
+        """The answer to a question that names `$newest_event`: the view's; `parameters` fills what else it names."""
+        return self.read(question, {"newest_event": self.newest_known(view), **parameters})
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection to the ledger and its macros with temporary tables of its own, for one day's reckoning."""
@@ -188,7 +188,7 @@ class Store:
         bringing.refuse_loose(event, records, frames or {}, by)
         if self._watch is not None and event.kind != watching.CONFIRMED:
             self._watch.refuse()
-        with hindrances.told():
+        with hindrances.as_refusals():
             return self._turns.together(
                 lambda cursor: self._append(cursor, event, records, frames or {}, by), self._transact
             )
@@ -205,7 +205,7 @@ class Store:
 
     def _in_turn(self, write: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
         """What `write` gives inside a transaction of its own, tried again when another process was faster."""
-        with hindrances.told(), self._turns.alone():
+        with hindrances.as_refusals(), self._turns.alone():
             return self._transact(write)
 
     def _transact(self, write: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:

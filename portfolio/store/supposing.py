@@ -57,7 +57,7 @@ def supposing(
     store: Store, entries: Mapping[str, pl.DataFrame], period_on: date, at: datetime
 ) -> Iterator[Supposed]:
     """The store as if a report of these entries on the month had been sent and accepted at `at`."""
-    with hindrances.told(), store.cursor() as inside:
+    with hindrances.as_refusals(), store.cursor() as inside:
         inside.execute("BEGIN")
         try:
             before = chaining.newest(inside)[0]

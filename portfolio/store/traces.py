@@ -15,8 +15,8 @@ def refuse_lost(catalog: Catalog) -> None:
     """Raise PortfolioError store_lost where no store stands in the catalog, but traces of one beside its place."""
     if catalog.exists():
         return
-    if found := traces(catalog.path):
-        raise PortfolioError("store_lost", file=catalog.path, found=", ".join(found))
+    if left := traces(catalog.path):
+        raise PortfolioError("store_lost", file=catalog.path, found=", ".join(left))
 
 
 def traces(file: Path) -> list[str]:
@@ -41,9 +41,9 @@ def traces(file: Path) -> list[str]:
 
 def _is_backup_of(name: str, workspace: str) -> bool:
     """Whether the file may be a backup of the workspace; one to which a person gave its name may be anyone's."""
-    told = OWN_NAME.fullmatch(name)
+    parts = OWN_NAME.fullmatch(name)
     return (
         name.endswith(ENDINGS)
         and not name.startswith(".")
-        and (told is None or told["workspace"] == workspace)
+        and (parts is None or parts["workspace"] == workspace)
     )

@@ -24,11 +24,11 @@ AMOUNTS = ("allocated_amount", "received_amount", "paid_amount")
 
 def refuse_unfit(records: Iterable[Record | Entry | Project]) -> None:
     """Raise ValueError for figures that no door lets through: without head or rows, of no source, out of bounds."""
-    told = list(records)
-    heads = [one for one in told if isinstance(one, TreasuryList)]
-    rows = [one for one in told if isinstance(one, TreasuryFigure)]
-    lines = [one for one in told if isinstance(one, TreasuryLine)]
-    spans = {one.figure: one for one in told if isinstance(one, TreasurySpan)}
+    listed = list(records)
+    heads = [one for one in listed if isinstance(one, TreasuryList)]
+    rows = [one for one in listed if isinstance(one, TreasuryFigure)]
+    lines = [one for one in listed if isinstance(one, TreasuryLine)]
+    spans = {one.figure: one for one in listed if isinstance(one, TreasurySpan)}
     if not heads and not rows and not lines and not spans:
         return
     if len(heads) != 1 or not (rows or lines):

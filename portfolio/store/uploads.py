@@ -31,8 +31,8 @@ def keep(store: Store, data: bytes, file_name: str) -> str:
     """
     number = checksum(data)
     folder = _folder(store)
-    held = kept(store, number)
-    if store.path == MEMORY or (held is not None and is_whole(held)):
+    present = kept_file(store, number)
+    if store.path == MEMORY or (present is not None and is_whole(present)):
         return number
     ending = Path(file_name).suffix.lower()
     try:
@@ -53,12 +53,12 @@ def keep(store: Store, data: bytes, file_name: str) -> str:
     return number
 
 
-def kept(store: Store, number: str | None) -> Path | None:
+def kept_file(store: Store, number: str | None) -> Path | None:
     """The kept file of that checksum, None where there is none (a report typed on screen, an older one)."""
     if number is None or not re.fullmatch(r"[0-9a-f]{64}", number):
         return None
-    found = (_folder(store) / f"{number}{ending}" for ending in (*SUFFIXES, ""))
-    return next((file for file in found if file.is_file()), None)
+    files = (_folder(store) / f"{number}{ending}" for ending in (*SUFFIXES, ""))
+    return next((file for file in files if file.is_file()), None)
 
 
 def is_whole(file: Path) -> bool:

@@ -35,23 +35,23 @@ class Watch:
         """Raise PortfolioError clock_ahead or clock_behind for a clock that cannot be believed."""
         if clock.is_set():
             return
-        now, told = clock.moment(), clock.now()
+        now, at = clock.moment(), clock.now()
         ahead = timedelta(seconds=(now.wall - self._begun.wall) - (now.running - self._begun.running))
         if ahead > LEAP:
-            expected = told - ahead
-            raise PortfolioError("clock_ahead", now=_text(told), expected=_text(expected))
-        if self._newest_at is not None and told < self._newest_at - SLACK:
-            raise PortfolioError("clock_behind", now=_text(told), newest=_text(self._newest_at))
+            expected = at - ahead
+            raise PortfolioError("clock_ahead", now=_text(at), expected=_text(expected))
+        if self._newest_at is not None and at < self._newest_at - SLACK:
+            raise PortfolioError("clock_behind", now=_text(at), newest=_text(self._newest_at))
 
 
 def latest(cursor: duckdb.DuckDBPyConnection) -> datetime | None:
     """The latest that the clock said at an event since an operator last said that it was right; None for no event."""
-    found: datetime | None = cursor.execute(
+    newest: datetime | None = cursor.execute(
         """SELECT max(coalesce(c.true_at, e.at)) FROM store.event e LEFT JOIN store.event_clock c USING (event_id)
            WHERE e.event_id >= coalesce((SELECT max(event_id) FROM store.event WHERE kind = $1), 0)""",
         [CONFIRMED],
     ).fetchall()[0][0]
-    return found
+    return newest
 
 
 def _text(moment: datetime) -> str:

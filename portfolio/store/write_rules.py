@@ -109,9 +109,9 @@ def refuse_foreign(event: Event, records: Sequence[Record | Entry], frames: Iter
     if len(about) > 1:
         raise ValueError("one report is about one month")
     decision_rules.refuse_mixed([record for record in records if isinstance(record, Decision)])
-    told = {record.period_on for record in records if isinstance(record, Entry)}
-    if about and not told <= about:
-        raise ValueError(f"a report of {min(about)} tells of {min(told - about)}")
+    periods = {record.period_on for record in records if isinstance(record, Entry)}
+    if about and not periods <= about:
+        raise ValueError(f"a report of {min(about)} tells of {min(periods - about)}")
 
 
 def refuse(
@@ -133,19 +133,19 @@ def refuse(
     change_rules.refuse(cursor, records)
     final_rules.refuse(cursor, event, records)
     action_rules.refuse(cursor, event, records, by)
-    held = _accounts(cursor)
+    known = _accounts(cursor)
     changed = [record for record in records if isinstance(record, Account)]
     if by is None:
-        if held and event.actor not in UNHELD:
+        if known and event.actor not in UNHELD:
             raise PortfolioError("not_allowed")
-        _refuse_accounts(held, changed, event.actor)
+        _refuse_accounts(known, changed, event.actor)
         return
     if by.login != event.actor:
         raise PortfolioError("not_allowed")
-    if held:
-        _refuse_changed(held, by)
+    if known:
+        _refuse_changed(known, by)
     decision = next((record for record in records if isinstance(record, Decision | CorrectionDecision)), None)
-    if not _own_password(held, records, by):
+    if not _own_password(known, records, by):
         _refuse_deed(event, decision, by, stands_in=_stands_in(records))
     decisions = [record for record in records if isinstance(record, Decision)]
     if decisions:
@@ -161,17 +161,17 @@ def refuse(
         about = {one.project_id for one in records if isinstance(one, Attachment)}
         for strange in sorted(about.difference(reports["project_id"])):
             _not_yours(strange)
-    _refuse_accounts(held, changed, event.actor)
+    _refuse_accounts(known, changed, event.actor)
 
 
 def _accounts(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, object]]:
-    found = cursor.sql(f"FROM account_in_force({EVER})").pl()
-    return {row["login"]: row for row in found.iter_rows(named=True)}
+    rows = cursor.sql(f"FROM account_in_force({EVER})").pl()
+    return {row["login"]: row for row in rows.iter_rows(named=True)}
 
 
-def _refuse_changed(held: dict[str, dict[str, object]], by: Reader) -> None:
+def _refuse_changed(known: dict[str, dict[str, object]], by: Reader) -> None:
     """A page opened before a change of role, unit or county must not write with the old ones."""
-    row = held.get(by.login)
+    row = known.get(by.login)
     if row is None or not row["active"]:
         raise PortfolioError("not_allowed")
     if (row["role"], row["unit_code"], row["county_code"]) != (by.role, by.unit_code, by.county_code):
@@ -204,8 +204,8 @@ def _refuse_decision(cursor: duckdb.DuckDBPyConnection, decisions: Sequence[Deci
         about = """SELECT DISTINCT r.project_id FROM store.report r
                    WHERE r.event_id = $number AND in_part($named::VARCHAR[], r.project_id)"""
         named = [one.project_id for one in decisions if one.project_id is not None]
-        told: dict[str, object] = {"number": decisions[0].submission_id, "named": named or None}
-        _refuse_outside_county(cursor, about, told, by)
+        facts: dict[str, object] = {"number": decisions[0].submission_id, "named": named or None}
+        _refuse_outside_county(cursor, about, facts, by)
 
 
 def _refuse_correction(
@@ -242,23 +242,23 @@ def _refuse_submission(
 
 
 def _refuse_outside_county(
-    cursor: duckdb.DuckDBPyConnection, asked: str, asked_of: dict[str, object], by: Reader
+    cursor: duckdb.DuckDBPyConnection, code: str, asked_of: dict[str, object], by: Reader
 ) -> None:
     """Whoever is of a county acts on its projects alone; the city's people on all."""
     if by.county_code:
         allowed = f"SELECT project_id FROM known_row({EVER}) WHERE county_code = $county"
-        _refuse_outside(cursor, asked, asked_of, allowed, {"county": by.county_code})
+        _refuse_outside(cursor, code, asked_of, allowed, {"county": by.county_code})
 
 
 def _refuse_outside(
     cursor: duckdb.DuckDBPyConnection,
-    asked: str,
+    code: str,
     asked_of: dict[str, object],
     allowed: str,
     allowed_to: dict[str, object],
 ) -> None:
     outside = cursor.execute(
-        f"SELECT project_id FROM ({asked}) WHERE project_id NOT IN ({allowed}) ORDER BY 1 LIMIT 1",
+        f"SELECT project_id FROM ({code}) WHERE project_id NOT IN ({allowed}) ORDER BY 1 LIMIT 1",
         {**asked_of, **allowed_to},
     ).fetchall()
     if outside:
@@ -273,29 +273,29 @@ OWN = frozenset({"password_hash", "once_until", "factor_secret", "recovery_hashe
 """What everybody changes of their own account."""
 
 
-def _own_password(held: dict[str, dict[str, object]], records: Sequence[Record | Entry], by: Reader) -> bool:
+def _own_password(known: dict[str, dict[str, object]], records: Sequence[Record | Entry], by: Reader) -> bool:
     """Whether all that is appended is the reader's own account with nothing changed but how it signs in."""
-    if len(records) != 1 or not isinstance(records[0], Account) or by.login not in held:
+    if len(records) != 1 or not isinstance(records[0], Account) or by.login not in known:
         return False
-    was = {name: held[by.login][name] for name in Account.model_fields if name not in OWN}
+    was = {name: known[by.login][name] for name in Account.model_fields if name not in OWN}
     return records[0].model_dump(exclude=set(OWN)) == was
 
 
-def _refuse_accounts(held: dict[str, dict[str, object]], changed: Sequence[Account], actor: str) -> None:
+def _refuse_accounts(known: dict[str, dict[str, object]], changed: Sequence[Account], actor: str) -> None:
     """A sign-in name is one that no other actor has; one subject of the city's own sign-in is one account's."""
     for account in changed:
         if not fit_login(account.login):
             raise PortfolioError("login_unfit", login=account.login)
-        others = (login for login, row in held.items() if row["subject"] == account.subject)
+        others = (login for login, row in known.items() if row["subject"] == account.subject)
         if account.subject is not None and any(login != account.login for login in others):
             raise PortfolioError("subject_held", subject=account.subject)
-    if changed and (held or actor in {"operator", SET_UP}):
-        _refuse_last_administrator(held, changed)
+    if changed and (known or actor in {"operator", SET_UP}):
+        _refuse_last_administrator(known, changed)
 
 
-def _refuse_last_administrator(held: dict[str, dict[str, object]], changed: Sequence[Account]) -> None:
+def _refuse_last_administrator(known: dict[str, dict[str, object]], changed: Sequence[Account]) -> None:
     """The last administrator can be neither removed nor given another role: nobody could undo it."""
-    after = {login: (row["role"], row["active"]) for login, row in held.items()}
+    after = {login: (row["role"], row["active"]) for login, row in known.items()}
     after |= {account.login: (account.role, account.active) for account in changed}
     if ("administrator", True) not in after.values():
         raise PortfolioError("last_administrator")

@@ -168,16 +168,16 @@ def content_hashes(
     engine: duckdb.DuckDBPyConnection, first: int, last: int, tables: Mapping[str, Sequence[str]]
 ) -> dict[int, str]:
     """Event number to the SHA-256 over its rows in the tables, which name their columns, for `first` to `last`."""
-    whole = {number: hashlib.sha256() for number in range(first, last + 1)}
+    digests = {number: hashlib.sha256() for number in range(first, last + 1)}
     for table, columns in sorted(tables.items()):
-        found = engine.execute(
+        hashes = engine.execute(
             f"""SELECT event_id, string_agg(sha256({hashed_text(table, columns)}), '' ORDER BY position)
                 FROM store.{table} t WHERE event_id BETWEEN $1 AND $2 GROUP BY event_id""",
             [first, last],
         ).fetchall()
-        for number, rows in found:
-            whole[number].update(f"{table}:{rows}".encode())
-    return {number: digest.hexdigest() for number, digest in whole.items()}
+        for number, rows in hashes:
+            digests[number].update(f"{table}:{rows}".encode())
+    return {number: digest.hexdigest() for number, digest in digests.items()}
 
 
 def with_columns(engine: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> dict[str, list[str]]:
@@ -194,8 +194,8 @@ def chained_text(
     event_id: int, kind: str, actor: str, at: datetime, why: str | None, content: str, previous: str
 ) -> str:
     """As `chained`, from an event's columns as they were stored."""
-    told = "\x1f".join([str(event_id), kind, actor, at.isoformat(), why or "", content, previous])
-    return hashlib.sha256(told.encode()).hexdigest()
+    text = "\x1f".join([str(event_id), kind, actor, at.isoformat(), why or "", content, previous])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def submission_in(records: Iterable[Record | Entry]) -> Submission | None:
@@ -205,8 +205,8 @@ def submission_in(records: Iterable[Record | Entry]) -> Submission | None:
 
 def event_tables(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """The tables whose rows belong to an event, each with its columns: as `with_columns`, in one question."""
-    found = cursor.execute(
+    rows = cursor.execute(
         """SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns()
            WHERE database_name = 'store' GROUP BY table_name HAVING bool_or(column_name = 'position') ORDER BY 1"""
     ).fetchall()
-    return dict(found)
+    return dict(rows)

@@ -54,8 +54,8 @@ def explained(error: Exception, language: Language) -> tuple[str, str]:
     error = refusal_of(error) or error
     if isinstance(error, PortfolioError) and knows(f"error.{error.code}"):
         details = "; ".join(f"{name}: {value}" for name, value in error.facts.items())
-        told = say(language, "error.details", details=details) if details else ""
-        return say(language, f"error.{error.code}", **error.facts), told
+        details_text = say(language, "error.details", details=details) if details else ""
+        return say(language, f"error.{error.code}", **error.facts), details_text
     reference = secrets.token_hex(3).upper()
     LOG.error("unexpected failure %s", reference, exc_info=error)
     return say(language, "error.unexpected", reference=reference), ""

@@ -119,8 +119,8 @@ class Filters:
 
     def chosen(self, name: str) -> Coded:
         """The codes chosen for the filter `name` (county, area, category, source, stage, state)."""
-        found: Coded = getattr(self, CODED[name])
-        return found
+        codes_chosen: Coded = getattr(self, CODED[name])
+        return codes_chosen
 
     @property
     def narrow(self) -> bool:
@@ -129,9 +129,9 @@ class Filters:
 
     def view(self, known_at: datetime) -> View:
         """The View of these filters, as known at `known_at`."""
-        asked = {field: getattr(self, field) or None for field in CODED.values()}
+        fields = {field: getattr(self, field) or None for field in CODED.values()}
         known = {"as_of": self.as_of, "known_at": known_at, "search": self.search or None}
-        return View(workspace=self.workspace, language=self.language, **known, **asked)
+        return View(workspace=self.workspace, language=self.language, **known, **fields)
 
 
 def language(parameters: Mapping[str, str]) -> Language:
@@ -146,7 +146,7 @@ def workspace(parameters: Mapping[str, str], open_ones: Collection[str]) -> Work
 
 def allowed(counties: Iterable[str], added: Added | None = None) -> dict[str, tuple[str, ...]]:
     """The codes that each filter knows, in their order: the edition's counties, and the codelists with its codes."""
-    own = {name: tuple(told["zh"]) for name, told in (added or {}).items()}
+    own = {name: tuple(labels_of_code["zh"]) for name, labels_of_code in (added or {}).items()}
     lists = {name: (*codes.labels(name, "zh"), *own.get(name, ())) for name in CODED if name != "county"}
     return {"county": tuple(counties), **lists}
 
@@ -164,9 +164,9 @@ def read(
     A day before `earliest` is dropped too.
     """
     as_of, notes = _day(parameters.get("asof"), today, earliest)
-    asked: dict[str, Any] = {name: _sought(parameters.get(name, "")) for name in RECORD}
+    values: dict[str, Any] = {name: _sought(parameters.get(name, "")) for name in RECORD}
     for name, known in allowed(counties, added).items():
-        asked[CODED[name]], unknown = _codes(parameters.get(name, ""), known)
+        values[CODED[name]], unknown = _codes(parameters.get(name, ""), known)
         if unknown:
             notes.append(Note("filter.dropped_code", {"name": name, "codes": ", ".join(unknown)}))
     return Filters(
@@ -195,7 +195,7 @@ def read(
         role=quoted(parameters.get("role", "")) if workspace(parameters, open_ones) == "demo" else "",
         notes=(*notes, *_strangers(parameters, open_ones)),
         earliest=earliest,
-        **asked,
+        **values,
     )
 
 
@@ -217,14 +217,14 @@ def _names(text: str) -> str:
 def _day(text: str | None, today: date, earliest: date | None) -> tuple[date, list[Note]]:
     if not text:
         return today, []
-    found = day(text)
-    if found is None:
+    parsed = day(text)
+    if parsed is None:
         return today, [Note("filter.dropped_date", {"value": quoted(text), "day": today})]
-    if found > today:
-        return today, [Note("filter.dropped_future", {"value": found, "day": today})]
-    if earliest and found < earliest:
-        return today, [Note("filter.dropped_early", {"value": found, "first": earliest, "day": today})]
-    return found, []
+    if parsed > today:
+        return today, [Note("filter.dropped_future", {"value": parsed, "day": today})]
+    if earliest and parsed < earliest:
+        return today, [Note("filter.dropped_early", {"value": parsed, "first": earliest, "day": today})]
+    return parsed, []
 
 
 def day(text: str) -> date | None:
@@ -238,9 +238,9 @@ def day(text: str) -> date | None:
 
 
 def _codes(text: str, known: tuple[str, ...]) -> tuple[Coded, list[str]]:
-    asked = [code.strip() for code in text.split(",") if code.strip()]
-    unknown = [quoted(code) for code in asked if code not in known]
-    return tuple(code for code in known if code in asked), unknown
+    wanted = [code.strip() for code in text.split(",") if code.strip()]
+    unknown = [quoted(code) for code in wanted if code not in known]
+    return tuple(code for code in known if code in wanted), unknown
 
 
 def quoted(text: str) -> str:
@@ -249,7 +249,7 @@ def quoted(text: str) -> str:
 
 
 def _strangers(parameters: Mapping[str, str], open_ones: Collection[str]) -> list[Note]:
-    found = []
+    strangers = []
     for name, known, key in (
         ("lang", ("zh", "en"), "filter.dropped_language"),
         ("workspace", ("official", *open_ones), "filter.dropped_workspace"),
@@ -259,8 +259,8 @@ def _strangers(parameters: Mapping[str, str], open_ones: Collection[str]) -> lis
         ("layout", LAYOUTS, "filter.dropped_layout"),
     ):
         if (value := parameters.get(name)) and value not in known:
-            found.append(Note(key, {"value": quoted(value)}))
-    return found
+            strangers.append(Note(key, {"value": quoted(value)}))
+    return strangers
 
 
 def key(name: str) -> str:
@@ -294,5 +294,5 @@ def publish() -> None:
 
 def clear() -> None:
     """Take every filter and the day out of the address."""
-    kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
-    st.query_params.from_dict(kept)
+    kept_parameters = {name: st.query_params[name] for name in KEPT if name in st.query_params}
+    st.query_params.from_dict(kept_parameters)

@@ -54,12 +54,12 @@ def address(filters: Filters) -> dict[str, str]:
 
 def page_address(filters: Filters, page: str, **changes: object) -> dict[str, str]:
     """The parameters of a link to `page` with some filters changed; a project goes to its own page only."""
-    kept = _kept(filters, page)
+    lasting = _kept(filters, page)
     changing = {name: value for name, value in changes.items() if name not in _SIMPLE}
-    told = address(changed(kept, **changing)) if changing else dict(_address(kept))
+    query = address(changed(lasting, **changing)) if changing else dict(_address(lasting))
     for name in changes.keys() & _SIMPLE:
-        told[name] = _text(changes[name])
-    return {name: told[name] for name in ORDER if told.get(name)}
+        query[name] = _text(changes[name])
+    return {name: query[name] for name in ORDER if query.get(name)}
 
 
 @lru_cache(maxsize=1024)

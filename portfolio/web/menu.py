@@ -28,11 +28,11 @@ def sections(reader: Reader) -> dict[str, tuple[str, ...]]:
     """Section to the pages that the reader finds in it; none without a page."""
     may = names_for(reader)
     listed = LISTED.get(reader.role, may)
-    found = {
+    pages_of = {
         section: tuple(name for name in names if name in listed and name in may)
         for section, names in SECTIONS.items()
     }
-    return {section: names for section, names in found.items() if names}
+    return {section: names for section, names in pages_of.items() if names}
 
 
 def draw(frame: Frame) -> None:
@@ -54,5 +54,5 @@ def _line(frame: Frame, name: str) -> str:
 
 
 def _badge(frame: Frame, owed: int) -> str:
-    told = escape(frame.say("my_month.badge", count=owed))
-    return f'<span class="badge" role="note" title="{told}" aria-label="{told}">{owed}</span>'
+    badge = escape(frame.say("my_month.badge", count=owed))
+    return f'<span class="badge" role="note" title="{badge}" aria-label="{badge}">{owed}</span>'

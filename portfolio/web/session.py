@@ -120,11 +120,11 @@ def counties(store: Store) -> tuple[County, ...]:
 
 def added(store: Store) -> Added:
     """The codes that editions bring, with their words."""
-    found: dict[str, dict[Language, dict[str, str]]] = {}
+    by_codelist: dict[str, dict[Language, dict[str, str]]] = {}
     for row in queries.added_codes(store, _today()).iter_rows(named=True):
-        told = found.setdefault(row["codelist"], {"zh": {}, "en": {}})
-        told["zh"][row["code"]], told["en"][row["code"]] = row["zh"], row["en"]
-    return found
+        names_of_codes = by_codelist.setdefault(row["codelist"], {"zh": {}, "en": {}})
+        names_of_codes["zh"][row["code"]], names_of_codes["en"][row["code"]] = row["zh"], row["en"]
+    return by_codelist
 
 
 def earliest(store: Store) -> date | None:

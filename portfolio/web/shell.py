@@ -89,22 +89,22 @@ def _dress(title: str, language: Language) -> None:
     st.html(SCRIPTS[language], unsafe_allow_javascript=True)
 
 
-def _frame(page: str, pages: dict[str, Page], of: Standing) -> Frame:
+def _frame(page: str, pages: dict[str, Page], signed_in: Standing) -> Frame:
     parameters, open_ones = st.query_params, session.OPENERS
     workspace = filters.workspace(parameters, open_ones)
     store = _store(workspace, filters.language(parameters), pages[page])
     counties = session.counties(store)
     codes = [row.county_code for row in counties]
     added = session.added(store)
-    asked = filters.read(
+    chosen = filters.read(
         parameters, codes, session.today(workspace), open_ones, session.earliest(store), added
     )
-    reader = present.reader(of, workspace, store, asked.role)
-    told = {"scope": reader.scope, "newest_event": store.version()}
-    view = asked.view(session.known_at(store)).model_copy(update=told)
-    asked, shown, final = finals.resolved(asked, view, store, reader, page, parameters)
+    reader = present.reader(signed_in, workspace, store, chosen.role)
+    facts = {"scope": reader.scope, "newest_event": store.version()}
+    view = chosen.view(session.known_at(store)).model_copy(update=facts)
+    chosen, shown, final = finals.resolved(chosen, view, store, reader, page, parameters)
     edition, live = session.edition(store, shown), None if final is None else view
-    return Frame(asked, shown, store, edition, counties, page, pages, reader, final, live, added)
+    return Frame(chosen, shown, store, edition, counties, page, pages, reader, final, live, added)
 
 
 def _store(workspace: Workspace, language: Language, page: Page) -> Store:
@@ -114,11 +114,11 @@ def _store(workspace: Workspace, language: Language, page: Page) -> Store:
     """
     if workspace == "official" or session.is_open(workspace):
         return session.store(workspace)
-    told = say(language, "workspace.building")
-    bar = st.progress(0.0, told)
+    text = say(language, "workspace.building")
+    bar = st.progress(0.0, text)
 
     def show(part: float) -> None:
-        bar.progress(part, told)
+        bar.progress(part, text)
 
     try:
         return session.store(workspace, show)

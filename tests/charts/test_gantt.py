@@ -88,4 +88,4 @@ def test_spans_are_told_apart_by_more_than_colour() -> None:
 
 def test_only_the_first_are_drawn() -> None:
     many = pl.concat([ROWS] * 20).with_columns(project_id=pl.int_range(40).cast(pl.String))
-    assert len(drawn(many)["layer"][0]["encoding"]["y"]["scale"]["domain"]) == gantt.MOST
+    assert len(drawn(many)["layer"][0]["encoding"]["y"]["scale"]["domain"]) == gantt.MOST_PROJECTS

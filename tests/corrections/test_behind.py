@@ -33,7 +33,7 @@ def test_what_stands_behind_a_figure_says_that_it_was_mended(store: Store) -> No
 
 def test_the_next_report_is_held_against_what_is_right(store: Store) -> None:
     decide(store, "city2", propose(store))
-    held = reported.held(store, VIEW, OCTOBER)["milestone"].filter(
+    held = reported.entries_by_kind(store, VIEW, OCTOBER)["milestone"].filter(
         milestone="final_account", project_id=PROJECT
     )
     assert held["due_on_last"].to_list() == [date(2025, 6, 30)]

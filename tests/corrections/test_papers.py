@@ -31,7 +31,7 @@ def test_what_a_paper_is_is_in_its_bytes(store: Store) -> None:
 
 def test_a_paper_that_is_not_what_it_was_is_not_handed_out(store: Store) -> None:
     paper = attachments.keep(store, PNG, "批文.png", PROJECT)
-    kept = uploads.kept(store, paper.sha256)
+    kept = uploads.kept_file(store, paper.sha256)
     assert kept is not None
     kept.write_bytes(JPEG)
     with pytest.raises(PortfolioError, match="paper_damaged"):
@@ -46,7 +46,7 @@ def test_a_damaged_paper_is_told_by_the_check_and_mended_by_sending_it_again(sto
     paper = attachments.keep(store, PNG, "批文.png", PROJECT)
     number = propose(store, "city", paper)
     assert checking.problems(store) == []
-    kept = uploads.kept(store, paper.sha256)
+    kept = uploads.kept_file(store, paper.sha256)
     assert kept is not None
     kept.write_bytes(JPEG)
     (found,) = checking.problems(store)
@@ -85,7 +85,7 @@ def test_papers_are_part_of_a_backup(store: Store, tmp_path: Path) -> None:
     assert attachments.handed_out(again, proof["sha256"]) == PNG and checking.problems(again) == []
     elsewhere = VIEW.model_copy(update={"scope": ("421202",)})
     assert corrections.papers_of_reports(again, elsewhere, PROJECT).is_empty()
-    kept = uploads.kept(again, proof["sha256"])
+    kept = uploads.kept_file(again, proof["sha256"])
     assert kept is not None
     kept.write_bytes(JPEG)
     assert [one.code for one in checking.problems(again)] == ["check_file_damaged"]

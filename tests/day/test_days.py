@@ -14,7 +14,7 @@ import pytest
 
 from portfolio import queries
 from portfolio.day import Days, day_of, days
-from portfolio.day.days import HELD
+from portfolio.day.days import MOST_DAYS
 from portfolio.day.reckoning import Reckoning
 from portfolio.model import View
 from portfolio.store import Store
@@ -75,10 +75,10 @@ def test_of_many_who_ask_at_once_one_reckons(store: Store, monkeypatch: pytest.M
 def test_the_longest_unused_days_make_room(store: Store) -> None:
     held = Days(store)
     first = held.of(VIEW)
-    for number in range(1, HELD):
+    for number in range(1, MOST_DAYS):
         held.of(VIEW.model_copy(update={"as_of": sample.AS_OF - timedelta(days=number)}))
     assert held.of(VIEW) is first
-    for number in range(HELD, 2 * HELD):
+    for number in range(MOST_DAYS, 2 * MOST_DAYS):
         held.of(VIEW.model_copy(update={"as_of": sample.AS_OF - timedelta(days=number)}))
     assert held.of(VIEW) is not first
     store.close()
@@ -88,7 +88,7 @@ def test_days_make_room_by_what_they_hold(store: Store, monkeypatch: pytest.Monk
     held = Days(store)
     first = held.of(VIEW)
     first.frame("project")
-    monkeypatch.setattr(days, "ROOM", first.size)
+    monkeypatch.setattr(days, "DAYS_BYTES", first.size)
     march, february = (
         VIEW.model_copy(update={"as_of": day}) for day in (date(2026, 3, 31), date(2026, 2, 28))
     )

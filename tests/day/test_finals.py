@@ -182,7 +182,7 @@ def test_a_kept_file_that_is_gone_or_changed_is_said_and_a_backup_brings_all(
     assert kept.height == len(NAMES) + 3 and kept["size_bytes"].sum() < 2_000_000
     file = backup.backup(store, tmp_path / "backups", AT)
     sums = dict(zip(kept["name"], kept["sha256"], strict=True))
-    project, amount = (uploads.kept(store, sums[name]) for name in ("project", "amount"))
+    project, amount = (uploads.kept_file(store, sums[name]) for name in ("project", "amount"))
     assert project and amount
     project.unlink()
     amount.write_bytes(amount.read_bytes()[:-1] + b"x")

@@ -163,7 +163,7 @@ def test_less_late_needs_a_paper_that_is_one(
     assert attachments.handed_out(ledger, paper["sha256"]) == PNG
     assert paper["sha256"] == uploads.checksum(PNG) and number
 
-    kept = uploads.kept(ledger, paper["sha256"])
+    kept = uploads.kept_file(ledger, paper["sha256"])
     assert kept is not None
     kept.write_bytes(PNG + b"\0")
     app = play(monkeypatch, folder, "project", "reviewer", project=PROJECT, tab="reports")

@@ -75,7 +75,7 @@ def test_a_list_is_taken_after_its_preview(
     earlier = known.model_copy(update={"as_of": date(2026, 11, 17)})
     assert plan_of(ledger, earlier, name)[0] == old, "it counts from its document's day"
     taken = plans.plan_lists(ledger, known).row(0, named=True)
-    assert uploads.kept(ledger, taken["file_sha256"]) is not None
+    assert uploads.kept_file(ledger, taken["file_sha256"]) is not None
     told = html(play(monkeypatch, folder, "project", "leader", project=name, tab="progress"))
     assert "调整计划，示例发改投资〔2026〕61号（2026年11月18日），调整.csv" in told and "年初计划" in told
 

@@ -105,7 +105,7 @@ def test_a_report_is_previewed_sent_kept_and_listed(page: AppTest, ledger: Store
     row = mine(ledger).row(0, named=True)
     assert (row["submission_id"], row["verdict"], row["sent_late"]) == (number, "pending", True)
     assert row["file_sha256"] == hashlib.sha256(data).hexdigest()
-    kept = uploads.kept(ledger, row["file_sha256"])
+    kept = uploads.kept_file(ledger, row["file_sha256"])
     assert kept == folder / "uploads" / "demo" / f"{row['file_sha256']}.xlsx"
     assert kept.read_bytes() == data
     assert row["hash"][:12] in told(page) and row["file_sha256"][:12] in told(page)

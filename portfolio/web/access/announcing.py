@@ -21,11 +21,11 @@ def announce() -> None:
     try:
         if people.any_account(workspaces.store("official")):
             return
-        told = say(language, "access.console_set_up", address=set_up_address())
+        text = say(language, "access.console_set_up", address=set_up_address())
     except PortfolioError as fault:
         sentence = say(language, f"error.{fault.code}", **fault.facts)
-        told = say(language, "access.console_broken", sentence=sentence)
-    print(f"\n{told}\n", flush=True)
+        text = say(language, "access.console_broken", sentence=sentence)
+    print(f"\n{text}\n", flush=True)
 
 
 def set_up_address() -> str:

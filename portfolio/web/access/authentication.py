@@ -57,12 +57,12 @@ class AuthenticationMiddleware:
 
 def _tell_refused(request: HTTPConnection, now: Standing) -> None:
     """Tell the log that somebody asked for what their role may not have."""
-    told = {
+    who = {
         "login": now.session.login if now.session else "",
         "role": now.account.role if now.account else "",
     }
     where = {"address": requests.from_where(request), "path": request.url.path[:200]}
-    signing.log().tell("not_allowed", stranger=True, **told, **where)
+    signing.log().tell("not_allowed", stranger=True, **who, **where)
 
 
 async def _answer(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:

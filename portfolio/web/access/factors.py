@@ -19,7 +19,7 @@ RECOVERY = 8
 """How many recovery codes there are."""
 STEP_S, AROUND = 30, 1
 """Seconds that a code is shown, and how many codes before and after count too: clocks differ."""
-MOST = 1_000
+MOST_PENDING = 1_000
 """How many second factors may be on the way at once."""
 
 
@@ -34,10 +34,10 @@ class Factors:
     def begun(self, session: str) -> str:
         """The secret that this session was shown and has not confirmed yet; a fresh one where there is none."""
         with self._turn:
-            found = self._begun.setdefault(session, pyotp.random_base32())
-            while len(self._begun) > MOST:
+            fresh = self._begun.setdefault(session, pyotp.random_base32())
+            while len(self._begun) > MOST_PENDING:
                 self._begun.popitem(last=False)
-            return found
+            return fresh
 
     def done(self, session: str) -> None:
         """Forget what the session was shown: it is confirmed."""
@@ -70,18 +70,18 @@ def sealed(key: bytes, plain: str) -> str:
     return Fernet(base64.urlsafe_b64encode(key)).encrypt(plain.encode()).decode()
 
 
-def opened(key: bytes, kept: str) -> str | None:
+def opened(key: bytes, stored: str) -> str | None:
     """The secret that the ledger keeps; None where this server's own secret is another since."""
     try:
-        return Fernet(base64.urlsafe_b64encode(key)).decrypt(kept.encode()).decode()
+        return Fernet(base64.urlsafe_b64encode(key)).decrypt(stored.encode()).decode()
     except InvalidToken:
         return None
 
 
 def picture(plain: str, login: str, issuer: str) -> str:
     """The square that an authenticator reads, for the src of an image."""
-    told = pyotp.TOTP(plain, interval=STEP_S).provisioning_uri(name=login, issuer_name=issuer)
-    return str(segno.make(told, error="m").svg_data_uri(scale=5, dark="#1d2733", light="#fff"))
+    address = pyotp.TOTP(plain, interval=STEP_S).provisioning_uri(name=login, issuer_name=issuer)
+    return str(segno.make(address, error="m").svg_data_uri(scale=5, dark="#1d2733", light="#fff"))
 
 
 def in_groups(plain: str) -> str:
@@ -96,7 +96,7 @@ def recovery_codes() -> list[str]:
 
 def used(code: str, hashes: Sequence[str]) -> str | None:
     """The hash that the recovery code has, None for none."""
-    told = code.strip().casefold()
-    if len(told) != 19:
+    typed = code.strip().casefold()
+    if len(typed) != 19:
         return None
-    return next((kept for kept in hashes if passwords.is_right(told, kept)), None)
+    return next((recovery_hash for recovery_hash in hashes if passwords.is_right(typed, recovery_hash)), None)

@@ -44,13 +44,13 @@ class Field:
 
 def form(action: str, fields: Sequence[Field], button: str, hidden: dict[str, str]) -> str:
     """A form that is posted to `action`."""
-    kept = "".join(
+    hidden_fields = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
         for name, value in hidden.items()
     )
     lines = "".join(field.html() for field in fields)
     sent = f'<button type="submit">{escape(button)}</button>'
-    return f'<form method="post" action="{escape(action)}">{kept}{lines}{sent}</form>'
+    return f'<form method="post" action="{escape(action)}">{hidden_fields}{lines}{sent}</form>'
 
 
 def told(sentence: str) -> str:
@@ -83,7 +83,7 @@ def page(
     name = say(language, "app.title")
     turned = f'<a href="{escape(other)}">{escape(say(language, "app.other_language"))}</a>' if other else ""
     refresh = f'<meta http-equiv="refresh" content="0;url={escape(onward)}">' if onward else ""
-    whole = (
+    text = (
         f'<!doctype html><html lang="{TAGS[language]}"><head><meta charset="utf-8">{refresh}'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{STYLE_PATH}">'
@@ -91,7 +91,7 @@ def page(
         f'<header><span class="house">{escape(name)}</span>{turned}</header>'
         f"<main><h1>{escape(title)}</h1>{body}</main></body></html>"
     )
-    return HTMLResponse(whole, status, headers={"cache-control": "no-store"})
+    return HTMLResponse(text, status, headers={"cache-control": "no-store"})
 
 
 def good(sentence: str) -> str:

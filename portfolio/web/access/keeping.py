@@ -86,12 +86,12 @@ class Tries:
 
     def locked(self) -> list[Locked]:
         """Who has to wait now, whoever waits longest first."""
-        found = [Locked(str(login), None, count, wait) for login, count, wait in self.anywhere.held()]
-        found += [Locked(str(login), None, count, wait) for login, count, wait in self.codes.held()]
+        waiting = [Locked(str(login), None, count, wait) for login, count, wait in self.anywhere.held()]
+        waiting += [Locked(str(login), None, count, wait) for login, count, wait in self.codes.held()]
         for name, count, wait in self.here.held():
             if isinstance(name, tuple):
-                found.append(Locked(name[0], name[1], count, wait))
-        return sorted(found, key=lambda one: -one.wait_s)
+                waiting.append(Locked(name[0], name[1], count, wait))
+        return sorted(waiting, key=lambda one: -one.wait_s)
 
     def clear(self) -> None:
         """Forget that anybody has tried."""
@@ -116,13 +116,13 @@ class Keeping:
         self.secret = sessions.server_secret(folder)
         self.sessions.keep_in(folder / "sign-in.sessions")
 
-    def stamp(self, of: str) -> str:
-        """The token of a form that belongs to `of` (a session's key, or a browser's form cookie)."""
-        return hmac.new(self.derived("forms"), of.encode(), "sha256").hexdigest()
+    def stamp(self, owner: str) -> str:
+        """The token of a form that belongs to `owner` (a session's key, or a browser's form cookie)."""
+        return hmac.new(self.derived("forms"), owner.encode(), "sha256").hexdigest()
 
-    def is_stamp(self, stamp: str, of: str) -> bool:
-        """Whether the form that came with `stamp` was made here for `of`."""
-        return bool(of) and hmac.compare_digest(stamp.encode(), self.stamp(of).encode())
+    def is_stamp(self, stamp: str, owner: str) -> bool:
+        """Whether the form that came with `stamp` was made here for `owner`."""
+        return bool(owner) and hmac.compare_digest(stamp.encode(), self.stamp(owner).encode())
 
     def is_set_up_token(self, token: str) -> bool:
         """Whether it is the one in the printed address."""

@@ -70,8 +70,8 @@ class Locks:
     def held(self) -> list[tuple[Hashable, int, int]]:
         """Who has to wait now: name, how often it was wrong, and for how many seconds still."""
         with self._turn:
-            found = [(name, lock.count, self._wait_s(name)) for name, lock in self._locks.items()]
-        return [one for one in found if one[2]]
+            waits = [(name, lock.count, self._wait_s(name)) for name, lock in self._locks.items()]
+        return [one for one in waits if one[2]]
 
     def clear(self) -> None:
         """Forget that anybody has tried."""

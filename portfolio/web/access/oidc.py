@@ -44,7 +44,7 @@ with warnings.catch_warnings():
 LOG = logging.getLogger("portfolio")
 START, CALLBACK = "/auth/oidc/start", "/auth/oidc/callback"
 COOKIE = "portfolio_provider"
-LASTS_S, MOST = 10 * 60, 1_000
+LASTS_S, MOST_PENDING = 10 * 60, 1_000
 """How long a reader may take at the provider, and how many may be on the way at once."""
 
 
@@ -67,7 +67,7 @@ class _Leaves:
         token = secrets.token_urlsafe(24)
         with self.lock:
             self.kept[token] = leave
-            while len(self.kept) > MOST:
+            while len(self.kept) > MOST_PENDING:
                 self.kept.popitem(last=False)
         return token
 
@@ -84,16 +84,16 @@ _LEAVES = _Leaves()
 @lru_cache(maxsize=4)
 def _client(chosen: Settings) -> Any:
     oauth = OAuth()
-    told: dict[str, Any] = {"scope": "openid", "code_challenge_method": "S256", "timeout": 10}
+    options: dict[str, Any] = {"scope": "openid", "code_challenge_method": "S256", "timeout": 10}
     if not chosen.client_secret:
-        told["token_endpoint_auth_method"] = "none"
+        options["token_endpoint_auth_method"] = "none"
     issuer = (chosen.issuer or "").rstrip("/")
     return oauth.register(
         "city",
         client_id=chosen.client_id,
         client_secret=chosen.client_secret,
         server_metadata_url=f"{issuer}/.well-known/openid-configuration",
-        client_kwargs=told,
+        client_kwargs=options,
     )
 
 
@@ -178,7 +178,7 @@ async def callback(request: Request) -> Response:
 
 
 def _account(subject: str) -> Account:
-    found = people.account_of_subject(workspaces.store("official"), subject)
-    if found is None or not found.active:
+    account = people.account_of_subject(workspaces.store("official"), subject)
+    if account is None or not account.active:
         raise PortfolioError("subject_unknown", subject=subject)
-    return found
+    return account

@@ -24,9 +24,9 @@ def key() -> str | None:
 
 def stands() -> Standing:
     """How things stand for whoever is before this page, asked anew in every run."""
-    found = standing.of_key(key())
-    _forget_another(found.account.login if found.account else "")
-    return found
+    now = standing.of_key(key())
+    _forget_another(now.account.login if now.account else "")
+    return now
 
 
 def _forget_another(login: str) -> None:
@@ -36,18 +36,18 @@ def _forget_another(login: str) -> None:
     st.session_state[SEEN] = login
 
 
-def tell_refused(of: Standing, page: str) -> None:
+def tell_refused(asker: Standing, page: str) -> None:
     """Tell the security log that somebody asked for a page that their role may not see."""
-    if of.account:
-        told = {"login": of.account.login, "role": of.account.role, "path": f"/{page}"}
-        signing.log().tell("not_allowed", stranger=True, **told)
+    if asker.account:
+        facts = {"login": asker.account.login, "role": asker.account.role, "path": f"/{page}"}
+        signing.log().tell("not_allowed", stranger=True, **facts)
 
 
-def reader(of: Standing, workspace: str, store: Store, role: str) -> Reader:
+def reader(signed_in: Standing, workspace: str, store: Store, role: str) -> Reader:
     """The reader of a run: an account's holder in the official workspace, whom `role` names in the demonstration."""
     if workspace == "demo":
         return played(store, role)
-    return standing.reader(of) or VISITOR
+    return standing.reader(signed_in) or VISITOR
 
 
 def played(store: Store, role: str) -> Reader:
@@ -79,13 +79,13 @@ def choices(store: Store) -> list[str]:
     return ["leader", *owners, "reviewer", *(f"reviewer.{code}" for code in counties), "administrator"]
 
 
-def need(of: Reader, workspace: str) -> None:
-    """Raise PortfolioError signed_out or account_changed where `of` is no longer before the screen.
+def need(expected: Reader, workspace: str) -> None:
+    """Raise PortfolioError signed_out or account_changed where `expected` is no longer before the screen.
 
     For what runs without the shell (a fragment) and for the moment before something is written.
     """
-    found = stands()
-    if not found.is_let_in:
+    now = stands()
+    if not now.is_let_in:
         raise PortfolioError("signed_out")
-    if workspace == "official" and (standing.reader(found) or VISITOR) != of:
+    if workspace == "official" and (standing.reader(now) or VISITOR) != expected:
         raise PortfolioError("account_changed")

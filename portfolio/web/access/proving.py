@@ -53,7 +53,9 @@ def _proved(account: Account, code: str, address: str, device: Device) -> Accoun
     if spent is None:
         _need_code(account, code, address)
     else:
-        left = tuple(kept for kept in account.recovery_hashes or () if kept != spent)
+        left = tuple(
+            recovery_hash for recovery_hash in account.recovery_hashes or () if recovery_hash != spent
+        )
         account = signing.save(account.model_copy(update={"recovery_hashes": left}))
     KEPT.tries.codes.forget(account.login)
     signing.signed_in(account, address, device, by="recovery_code" if spent else "second_factor")
@@ -127,11 +129,11 @@ def _renewed(holder: Holder, current: str, code: str) -> tuple[Account, list[str
     if not KEPT.factors.is_code(fresh, code):
         raise PortfolioError("code_wrong")
     codes = factors.recovery_codes()
-    kept = {
+    factor_fields = {
         "factor_secret": factors.sealed(KEPT.derived("factors"), fresh),
         "recovery_hashes": tuple(passwords.hashed(one) for one in codes),
     }
-    changed = signing.save(holder.account.model_copy(update=kept))
+    changed = signing.save(holder.account.model_copy(update=factor_fields))
     KEPT.factors.done(holder.session.key)
     signing.log().tell("second_factor_set", login=changed.login)
     return changed, codes

@@ -172,9 +172,9 @@ def _trusted() -> tuple[str, ...]:
 def counted(address: str) -> str:
     """The address under which tries are counted: of IPv6 the network that one household has."""
     try:
-        found = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return address[:100]
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
-        return f"{IPv6Address(int(found) >> NEIGHBOURS << NEIGHBOURS)}/{NEIGHBOURS}"
-    return str(getattr(found, "ipv4_mapped", None) or found)
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
+        return f"{IPv6Address(int(parsed) >> NEIGHBOURS << NEIGHBOURS)}/{NEIGHBOURS}"
+    return str(getattr(parsed, "ipv4_mapped", None) or parsed)

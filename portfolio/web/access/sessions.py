@@ -26,7 +26,7 @@ from portfolio.store.durable import new_file, sync_folder
 IDLE_S = 60 * 60
 LONGEST_S = 12 * 60 * 60
 """A session ends after an hour without a request, and after twelve hours in any case: a working day."""
-MOST, MOST_OF_ONE = 5_000, 10
+MOST_SESSIONS, MOST_OF_ONE = 5_000, 10
 """How many sessions are kept in all, and of one account; the oldest make room."""
 WRITTEN_S = 60
 """How long the file may be behind with when a session was last seen."""
@@ -72,8 +72,8 @@ class Sessions:
         with self._lock:
             self._file = file
             try:
-                held = json.loads(file.read_bytes()) if file.is_file() else {}
-                self._by_token = {digest: Session(**told) for digest, told in held.items()}
+                stored = json.loads(file.read_bytes()) if file.is_file() else {}
+                self._by_token = {digest: Session(**fields) for digest, fields in stored.items()}
             except (OSError, ValueError, TypeError, AttributeError):
                 _log.exception("the sessions in %s cannot be read: everybody signs in anew", file)
                 self._by_token = {}
@@ -117,8 +117,8 @@ class Sessions:
     def lasting(self, key: str) -> Session | None:
         """The session of that name, looked at without having been seen; None where it has ended."""
         with self._lock:
-            held = next((one for one in self._by_token.values() if one.key == key), None)
-            return held if held and self._lasts(held) else None
+            session = next((one for one in self._by_token.values() if one.key == key), None)
+            return session if session and self._lasts(session) else None
 
     def end(self, key: str) -> None:
         """End the session of that name."""
@@ -145,9 +145,9 @@ class Sessions:
         return at - session.seen < IDLE_S and at - session.begun < LONGEST_S
 
     def _make_room(self, login: str) -> None:
-        for most, chosen in ((MOST_OF_ONE, login), (MOST, None)):
-            held = [digest for digest, one in self._by_token.items() if chosen in {None, one.login}]
-            for digest in held[: max(0, len(held) - most + 1)]:
+        for most, chosen in ((MOST_OF_ONE, login), (MOST_SESSIONS, None)):
+            digests = [digest for digest, one in self._by_token.items() if chosen in {None, one.login}]
+            for digest in digests[: max(0, len(digests) - most + 1)]:
                 del self._by_token[digest]
 
     def _drop(self, over: Callable[[Session], bool]) -> None:
@@ -160,11 +160,11 @@ class Sessions:
         if self._file is None:
             return
         partial = self._file.with_name(f".{self._file.name}.partial")
-        held = {digest: asdict(session) for digest, session in self._by_token.items()}
+        stored = {digest: asdict(session) for digest, session in self._by_token.items()}
         try:
             opened = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(opened, "w", encoding="utf-8") as file:
-                json.dump(held, file)
+                json.dump(stored, file)
             partial.replace(self._file)
         except OSError:
             _log.exception("the sessions cannot be kept in %s", self._file)

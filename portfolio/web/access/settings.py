@@ -45,10 +45,10 @@ class Settings(Frozen):
 
     @field_validator("proxies")
     @classmethod
-    def _are_networks(cls, told: str | None) -> str | None:
-        for one in _named(told):
+    def _are_networks(cls, value: str | None) -> str | None:
+        for one in _named(value):
             ip_network(one)  # a ValueError is the file's fault
-        return told
+        return value
 
     @property
     def trusted(self) -> tuple[str, ...]:
@@ -66,16 +66,16 @@ class Settings(Frozen):
         return (self.address or "").startswith("https://")
 
 
-def _named(told: str | None) -> tuple[str, ...]:
-    return tuple((told or "").replace(",", " ").split())
+def _named(value: str | None) -> tuple[str, ...]:
+    return tuple((value or "").replace(",", " ").split())
 
 
 def settings(folder: Path | None = None) -> Settings:
     """What is chosen now. PortfolioError access_unreadable for a file that is no such file."""
     file = (folder or session.data_folder()) / FILE
     try:
-        told = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-        told |= {line: os.environ[name] for name, line in ENVIRONMENT.items() if os.environ.get(name)}
-        return Settings(**told)
+        values = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        values |= {line: os.environ[name] for name, line in ENVIRONMENT.items() if os.environ.get(name)}
+        return Settings(**values)
     except (OSError, ValueError) as fault:
         raise PortfolioError("access_unreadable", file=file) from fault

@@ -83,17 +83,17 @@ def log() -> security_log.SecurityLog:
 
 def _refused(account: Account | None, address: str, why: str, wait_s: int) -> Attempt:
     """The refusal, told in the log; a name that no account has is not written down: it may be a password."""
-    told = {"login": account.login if account else "", "address": address, "why": why.partition(".")[2]}
-    log().tell("sign_in_refused", stranger=True, **told, wait_s=wait_s or "")
+    facts = {"login": account.login if account else "", "address": address, "why": why.partition(".")[2]}
+    log().tell("sign_in_refused", stranger=True, **facts, wait_s=wait_s or "")
     return Attempt(refused=why, wait_s=wait_s)
 
 
 def _renewed(account: Account, password: str) -> Account:
     """The account, its password hashed anew where the old hash was made with weaker parameters than today's."""
-    kept = account.password_hash or ""
-    if not passwords.is_outdated(kept):
+    stored = account.password_hash or ""
+    if not passwords.is_outdated(stored):
         return account
-    made = passwords.hashed(password, once=passwords.is_once(kept))
+    made = passwords.hashed(password, once=passwords.is_once(stored))
     return save(account.model_copy(update={"password_hash": made}))
 
 

@@ -86,14 +86,14 @@ def mark(key: str) -> Mark:
     return mark_of(key, standing(KEPT.sessions.lasting(key)))
 
 
-def mark_of(key: str, found: Standing) -> Mark:
+def mark_of(key: str, now: Standing) -> Mark:
     """The mark of the session that stands so."""
-    if found.account is None:
-        return ("", "" if found.guarded else "visitor")
-    account = found.account
-    return (key, account.role, account.unit_code or "", account.county_code or "", found.owes)
+    if now.account is None:
+        return ("", "" if now.guarded else "visitor")
+    account = now.account
+    return (key, account.role, account.unit_code or "", account.county_code or "", now.owes)
 
 
-def reader(of: Standing) -> Reader | None:
+def reader(now: Standing) -> Reader | None:
     """Whoever is signed in, with what they may read of the official workspace; None for nobody."""
-    return people.reader(workspaces.store("official"), of.account) if of.account else None
+    return people.reader(workspaces.store("official"), now.account) if now.account else None

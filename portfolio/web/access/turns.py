@@ -33,13 +33,13 @@ class Turns:
         default_factory=lambda: ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sign-in")
     )
 
-    async def at(self, work: Callable[..., Answer], *told: object, known: bool = False) -> Answer:
+    async def at(self, work: Callable[..., Answer], *arguments: object, known: bool = False) -> Answer:
         """What `work` gives, in its turn. PortfolioError sign_in_busy where too many wait already."""
         with self._count:
             if self.waiting >= (WAITING_KNOWN if known else WAITING):
                 raise PortfolioError("sign_in_busy")
             self.waiting += 1
-        going = self._threads.submit(work, *told)
+        going = self._threads.submit(work, *arguments)
         going.add_done_callback(self._done)  # whoever hangs up is waited for all the same
         return await asyncio.wrap_future(going)
 

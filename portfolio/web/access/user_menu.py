@@ -17,40 +17,40 @@ from portfolio.web.frame import Frame
 WIDGET = "role_played"
 
 
-def name(frame: Frame, of: Standing) -> str:
+def name(frame: Frame, signed_in: Standing) -> str:
     """Who is reading, as briefly as it may be said: whom they play, their name; without an account, a word for all."""
     if frame.filters.workspace == "demo":
         return frame.labels("role")[frame.reader.role]
-    return of.account.name if of.account else frame.say("access.nobody")
+    return signed_in.account.name if signed_in.account else frame.say("access.nobody")
 
 
-def draw(frame: Frame, of: Standing) -> None:
+def draw(frame: Frame, signed_in: Standing) -> None:
     """Draw the user menu."""
     if frame.filters.workspace == "demo":
         _role(frame)
-    if of.account and of.session:
-        _account(frame, of)
-    elif not of.guarded:
+    if signed_in.account and signed_in.session:
+        _account(frame, signed_in)
+    elif not signed_in.guarded:
         key = "nobody_yet_demo" if frame.filters.workspace == "demo" else "nobody_yet"
         st.html(f'<p class="user-menu quiet">{escape(frame.say(f"access.{key}"))}</p>')
 
 
-def _account(frame: Frame, of: Standing) -> None:
-    if of.account is None or of.session is None:
+def _account(frame: Frame, signed_in: Standing) -> None:
+    if signed_in.account is None or signed_in.session is None:
         return
-    holder = people.reader(frame.store, of.account) if frame.filters.workspace == "official" else None
-    name = who(frame, holder) if holder else of.account.name
+    holder = people.reader(frame.store, signed_in.account) if frame.filters.workspace == "official" else None
+    name = who(frame, holder) if holder else signed_in.account.name
     password = html.address("/auth/password", frame.language, next=frame.link(frame.page))
     change = (
         f'<a href="{escape(password)}">{escape(frame.say("access.change"))}</a>'
-        if of.account.password_hash
+        if signed_in.account.password_hash
         else ""
     )
-    if of.account.password_hash and not of.session.by_provider:
+    if signed_in.account.password_hash and not signed_in.session.by_provider:
         factor = html.address(NEW, frame.language, next=frame.link(frame.page))
-        key = "factor_change" if of.account.factor_secret else "factor_set_up"
+        key = "factor_change" if signed_in.account.factor_secret else "factor_set_up"
         change += f' <a href="{escape(factor)}">{escape(frame.say(f"access.{key}"))}</a>'
-    stamp = KEPT.stamp(of.session.key)
+    stamp = KEPT.stamp(signed_in.session.key)
     st.html(
         f'<div class="user-menu"><p class="who">{escape(name)}</p>{change}'
         f'<form method="post" action="/auth/sign-out"><input type="hidden" name="stamp" value="{stamp}">'

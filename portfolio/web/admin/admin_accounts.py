@@ -50,15 +50,15 @@ def draw(frame: Frame) -> None:
     if frame.filters.workspace == "demo":
         st.info(frame.say("admin.accounts_demo"))
         return
-    held = people.accounts(frame.store)
-    tables.show(frame, _table(frame, held))
+    known = people.accounts(frame.store)
+    tables.show(frame, _table(frame, known))
     with st.expander(frame.say("admin.account_add"), key="admin_open_account_add"):
         _add(frame)
     with st.expander(frame.say("admin.account_change"), key="admin_open_account_change"):
-        _change(frame, held)
+        _change(frame, known)
 
 
-def _table(frame: Frame, held: pl.DataFrame) -> Table:
+def _table(frame: Frame, known: pl.DataFrame) -> Table:
     expired = pl.col("once_until").is_null() | (pl.col("once_until") < clock.now())
     by = (
         pl.when(pl.col("must_change") & expired)
@@ -69,10 +69,10 @@ def _table(frame: Frame, held: pl.DataFrame) -> Table:
         .then(pl.lit("password"))
     )
     words = {code: frame.say(f"admin.by_{code}") for code in ("once", "once_expired", "password", "provider")}
-    rows = held.rename({"name": "person_name", "active": "is_active", "has_factor": "second_factor"})
+    rows = known.rename({"name": "person_name", "active": "is_active", "has_factor": "second_factor"})
     rows = rows.with_columns(
         signs_in_by=by.otherwise(pl.lit("provider")).replace_strict(words, return_dtype=pl.String),
-        reviews=pl.Series([_reviews(frame, row) for row in held.iter_rows(named=True)], dtype=pl.String),
+        reviews=pl.Series([_reviews(frame, row) for row in known.iter_rows(named=True)], dtype=pl.String),
     )
     return Table(rows, COLUMNS, unknown="table.dash", codelists=LISTS)
 
@@ -106,16 +106,16 @@ def _added(frame: Frame, login: str, chosen: Chosen) -> list[str]:
         subject=chosen.subject,
     )
     once = accounts.add(frame.store, made, clock.now(), frame.reader)
-    told = [frame.say("admin.account_added", login=made.login, name=made.name)]
-    return [*told, _once(frame, once)] if once else told
+    sentences = [frame.say("admin.account_added", login=made.login, name=made.name)]
+    return [*sentences, _once(frame, once)] if once else sentences
 
 
 def _once(frame: Frame, once: str) -> str:
     return frame.say("admin.once", password=once, hours=passwords.ONCE_LASTS_H)
 
 
-def _change(frame: Frame, held: pl.DataFrame) -> None:
-    names = {row["login"]: f"{row['name']}（{row['login']}）" for row in held.iter_rows(named=True)}
+def _change(frame: Frame, known: pl.DataFrame) -> None:
+    names = {row["login"]: f"{row['name']}（{row['login']}）" for row in known.iter_rows(named=True)}
     login = st.selectbox(
         frame.say("admin.account_choose"),
         list(names),
@@ -126,7 +126,7 @@ def _change(frame: Frame, held: pl.DataFrame) -> None:
     )
     if login is None:
         return
-    row = held.row(by_predicate=pl.col("login") == login, named=True)
+    row = known.row(by_predicate=pl.col("login") == login, named=True)
     role = _role(frame, f"change_{login}", row["role"])
     before = Chosen(row["name"], role, row["unit_code"], row["county_code"], row["subject"], row["active"])
     with st.form(key(f"account_change_{login}"), border=False):
@@ -175,7 +175,9 @@ def _role(frame: Frame, name: str, role: str) -> str:
 
 
 def _fields(frame: Frame, name: str, before: Chosen) -> Chosen:
-    told = st.text_input(frame.say("access.name"), value=before.name, max_chars=40, key=key(f"name_{name}"))
+    name_typed = st.text_input(
+        frame.say("access.name"), value=before.name, max_chars=40, key=key(f"name_{name}")
+    )
     unit = _unit(frame, name, before) if before.role == "owner" else None
     county = _county(frame, name, before) if before.role == "reviewer" else None
     subject = st.text_input(
@@ -185,7 +187,7 @@ def _fields(frame: Frame, name: str, before: Chosen) -> Chosen:
         help=frame.say("admin.subject_hint"),
         key=key(f"subject_{name}"),
     )
-    return Chosen(told, before.role, unit, county, subject.strip() or None, before.active)
+    return Chosen(name_typed, before.role, unit, county, subject.strip() or None, before.active)
 
 
 def _unit(frame: Frame, name: str, before: Chosen) -> str | None:

@@ -15,7 +15,7 @@ from portfolio.web.admin.admin_parts import act, append, choose_county, choose_u
 from portfolio.web.frame import Frame
 from portfolio.web.tables import Table
 
-MOST = 3_000
+MOST_OFFERED = 3_000
 """Projects that one list offers; of a larger library one county's are offered at a time."""
 BACK = timedelta(days=366)
 """How far back a hand-over may lie that is entered now."""
@@ -77,8 +77,8 @@ def _give(frame: Frame, active: pl.DataFrame) -> None:
 def _picked(frame: Frame) -> list[str]:
     """The projects chosen from a list that is searched by name."""
     rows = people.projects(frame.store)
-    if rows.height > MOST:
-        rows = rows.filter(pl.col("county_code") == choose_county(frame, "picked", None)).head(MOST)
+    if rows.height > MOST_OFFERED:
+        rows = rows.filter(pl.col("county_code") == choose_county(frame, "picked", None)).head(MOST_OFFERED)
     units = dict(people.answering(frame.store).select("project_id", "unit_name").iter_rows())
     nobody = frame.say("admin.nobody")
     names = {
@@ -112,8 +112,8 @@ def _others(frame: Frame, unit: str | None, projects: list[str]) -> pl.DataFrame
 
 def _course(frame: Frame, others: pl.DataFrame) -> str:
     """Whether the projects go over from the units that have them, or both answer."""
-    told = frame.say("filter.value_separator").join(_label(frame, row) for row in others.to_dicts())
-    st.warning(literal(frame.say("admin.held_by_others", told=told)))
+    names = frame.say("filter.value_separator").join(_label(frame, row) for row in others.to_dicts())
+    st.warning(literal(frame.say("admin.held_by_others", told=names)))
     courses = {course: frame.say(f"admin.course_{course}") for course in (MOVE, BOTH)}
     return st.radio(
         frame.say("admin.course"), list(courses), format_func=courses.__getitem__, key=key("course")
@@ -163,10 +163,10 @@ def _take_back(frame: Frame, given: pl.DataFrame) -> None:
 
 
 def _label(frame: Frame, row: dict[str, str]) -> str:
-    whole = frame.say(
+    whole_county = frame.say(
         "admin.whole_of", county=frame.counties.get(row["county_code"], row["county_code"] or "")
     )
-    of = f"{row['project_id']} {row['project_name'] or ''}" if row["project_id"] else whole
+    of = f"{row['project_id']} {row['project_name'] or ''}" if row["project_id"] else whole_county
     return f"{row['unit_name']}：{of}"
 
 

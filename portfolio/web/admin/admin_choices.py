@@ -36,9 +36,9 @@ def draw(frame: Frame) -> None:
 
 def _settings(frame: Frame) -> None:
     head(frame, "settings")
-    held = people.settings(frame.store)
+    settings = people.settings(frame.store)
     for row in codes.table("setting").iter_rows(named=True):
-        _setting(frame, row["code"], held.get(row["code"], row["value"]))
+        _setting(frame, row["code"], settings.get(row["code"], row["value"]))
 
 
 def _setting(frame: Frame, name: str, now: str) -> None:
@@ -112,7 +112,7 @@ def _table(frame: Frame) -> Table:
     )
     order = {name: place for place, name in enumerate(frame.labels("threshold"))}
     shown = pl.concat([set_now, later]).sort(pl.col("name").replace_strict(order), "effective_on")
-    told = [
+    texts = [
         frame.say(f"admin.rule_is_{_unit(name)}", value=_shown(name, value))
         for name, value in shown.select("name", "value").iter_rows()
     ]
@@ -122,15 +122,15 @@ def _table(frame: Frame) -> Table:
     doers = {actor: frame.say(f"admin.actor_{actor}") for actor in ("library", "operator")}
     shown = shown.rename({"name": "threshold"}).with_columns(
         pl.col("actor").replace(doers),
-        rule_told=pl.Series(told, dtype=pl.String),
+        rule_told=pl.Series(texts, dtype=pl.String),
         stands=pl.Series(stands, dtype=pl.String),
     )
     return Table(shown, ("threshold", "rule_told", "effective_on", "stands", "actor"), codelists=LISTS)
 
 
 def _in_force(frame: Frame, day: date) -> dict[str, Decimal]:
-    asked = frame.view.model_copy(update={"as_of": day, "known_at": datetime.max})
-    return dict(queries.thresholds(frame.store, asked).select("name", "value").iter_rows())
+    on_day = frame.view.model_copy(update={"as_of": day, "known_at": datetime.max})
+    return dict(queries.thresholds(frame.store, on_day).select("name", "value").iter_rows())
 
 
 def _is_share(name: str) -> bool:
@@ -148,11 +148,11 @@ def _shown(name: str, value: Decimal) -> int:
 def _rule_set(frame: Frame, name: str, value: int, day: date) -> list[str]:
     if day < clock.today():
         raise PortfolioError("rule_day_past", day=frame.day(clock.today()))
-    kept = Decimal(value) / 100 if _is_share(name) else Decimal(value)
-    after = {**_in_force(frame, day), name: kept}
+    stored = Decimal(value) / 100 if _is_share(name) else Decimal(value)
+    after = {**_in_force(frame, day), name: stored}
     label = frame.labels("threshold")[name]
     if after[PAIR[0]] > after[PAIR[1]]:
         raise PortfolioError("rule_unfit", name=label, value=value)
-    append(frame, "threshold_set", [Threshold(name=name, value=kept, effective_on=day)])
-    told = frame.say(f"admin.rule_is_{_unit(name)}", value=value)
-    return [frame.say("admin.rule_saved", name=label, value=told, day=frame.day(day))]
+    append(frame, "threshold_set", [Threshold(name=name, value=stored, effective_on=day)])
+    text = frame.say(f"admin.rule_is_{_unit(name)}", value=value)
+    return [frame.say("admin.rule_saved", name=label, value=text, day=frame.day(day))]

@@ -89,28 +89,28 @@ def chosen_days(frame: Frame, days: pl.DataFrame) -> pl.DataFrame:
         placeholder="",
         column_config=_columns(frame),
     )
-    found = edited if isinstance(edited, pl.DataFrame) else pl.DataFrame(edited)
-    return days.with_columns(found.select(CHOSEN))
+    edited_rows = edited if isinstance(edited, pl.DataFrame) else pl.DataFrame(edited)
+    return days.with_columns(edited_rows.select(CHOSEN))
 
 
 def _columns(frame: Frame) -> dict[str, Any]:
-    told = {name: frame.say(f"days.{name}") for name in library.COLUMNS}
+    headings = {name: frame.say(f"days.{name}") for name in library.COLUMNS}
     treatments = {name: frame.say(f"days.{name}") for name in library.TREATMENTS}
     fixed = ("project_id", "name", "milestone")
-    texts = {name: st.column_config.TextColumn(told[name], disabled=True) for name in fixed}
+    texts = {name: st.column_config.TextColumn(headings[name], disabled=True) for name in fixed}
     days = {
-        name: st.column_config.DateColumn(told[name], format="YYYY-MM-DD", disabled=True)
+        name: st.column_config.DateColumn(headings[name], format="YYYY-MM-DD", disabled=True)
         for name in ("before_on", "due_on")
     }
     chosen = {
         "treatment": st.column_config.SelectboxColumn(
-            told["treatment"],
+            headings["treatment"],
             options=list(treatments),
             format_func=lambda code: treatments.get(str(code), str(code)),
             required=True,
         ),
-        "approval": st.column_config.TextColumn(told["approval"], max_chars=LONGEST),
-        "approved_body": st.column_config.TextColumn(told["approved_body"], max_chars=LONGEST),
+        "approval": st.column_config.TextColumn(headings["approval"], max_chars=LONGEST),
+        "approved_body": st.column_config.TextColumn(headings["approved_body"], max_chars=LONGEST),
     }
     return {**texts, **days, **chosen}
 
@@ -121,8 +121,8 @@ def _take(
     """What was taken, told; refused where the folder has changed meanwhile or a choice is not whole."""
     if library.read_folder(folder).edition != newer.edition:
         raise PortfolioError("edition_changed")
-    told = choices_of(days, chosen, frame.say("admin.edition_take"))
-    number = library.take(frame.store, newer, clock.now(), day, told, by=frame.reader)
+    choices = choices_of(days, chosen, frame.say("admin.edition_take"))
+    number = library.take(frame.store, newer, clock.now(), day, choices, by=frame.reader)
     if number is None:
         return [frame.say("admin.edition_already")]
     return [frame.say("admin.edition_taken", day=frame.day(day))]

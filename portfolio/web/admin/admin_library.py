@@ -43,7 +43,7 @@ def draw(frame: Frame) -> None:
     data = sent.getvalue()
     _tell_known(frame, data)
     try:
-        told, day, whole = _document(frame)
+        document, day, is_whole = _document(frame)
         before = library.standing(frame.store, day)
     except PortfolioError as refusal:
         st.error(error_boundary.explained(refusal, frame.language)[0])
@@ -52,12 +52,12 @@ def draw(frame: Frame) -> None:
     file_problems.draw(frame, file.problems, SECTION)
     if file.errors or not file.is_answered:
         return
-    if whole is None:
+    if is_whole is None:
         st.info(frame.say("annex.choose_whole"))
         return
-    title = told["title"] or file.title or before.edition["title"]
-    told |= {"title": title, "title_en": told["title_en"] or before.edition["title_en"]}
-    _preview(frame, file, before, answers, told, day, whole=whole, data=data)
+    title = document["title"] or file.title or before.edition["title"]
+    document |= {"title": title, "title_en": document["title_en"] or before.edition["title_en"]}
+    _preview(frame, file, before, answers, document, day, is_whole=is_whole, data=data)
 
 
 def _tell_known(frame: Frame, data: bytes) -> None:
@@ -71,7 +71,7 @@ def _document(frame: Frame) -> tuple[dict[str, str | None], date, bool | None]:
     """Draw the fields of the document; what it is called, from which day it counts, and whether it is the whole library."""
     first, second, third = st.columns(3)
     fields = {"document_number": first, "issuer": second, "title": third}
-    told: dict[str, str | None] = {
+    document: dict[str, str | None] = {
         name: place.text_input(
             frame.say(f"annex.{name}"), key=key(f"annex_{name}"), max_chars=LONGEST
         ).strip()
@@ -79,7 +79,7 @@ def _document(frame: Frame) -> tuple[dict[str, str | None], date, bool | None]:
         for name, place in fields.items()
     }
     fourth, fifth, sixth = st.columns(3)
-    told["title_en"] = (
+    document["title_en"] = (
         fourth.text_input(frame.say("annex.title_en"), key=key("annex_title_en"), max_chars=LONGEST).strip()
         or None
     )
@@ -91,14 +91,14 @@ def _document(frame: Frame) -> tuple[dict[str, str | None], date, bool | None]:
         key=key("annex_day"),
     )
     choices = {True: frame.say("annex.whole"), False: frame.say("annex.part")}
-    whole = sixth.radio(
+    is_whole = sixth.radio(
         frame.say("annex.covers"),
         list(choices),
         index=None,
         format_func=choices.__getitem__,
         key=key("annex_whole"),
     )
-    return told, day if isinstance(day, date) else clock.today(), whole
+    return document, day if isinstance(day, date) else clock.today(), is_whole
 
 
 def _asked(frame: Frame, data: bytes, name: str, before: Standing) -> tuple[AnnexFile, Answers]:
@@ -132,7 +132,7 @@ def _words(frame: Frame, file: AnnexFile, before: Standing) -> dict[tuple[str, s
             "count": one.count,
             "cell": one.cell,
         }
-        found = st.columns(2)[place % 2].selectbox(
+        meaning = st.columns(2)[place % 2].selectbox(
             literal(frame.say("annex.word", word=one.word, sheet=one.sheet, **facts)),
             list(labels),
             index=None,
@@ -140,8 +140,8 @@ def _words(frame: Frame, file: AnnexFile, before: Standing) -> dict[tuple[str, s
             placeholder=frame.say("headings.choose"),
             key=key(f"annex_word_{one.kind}_{one.word}"),
         )
-        if found is not None:
-            chosen[one.kind, one.word] = found
+        if meaning is not None:
+            chosen[one.kind, one.word] = meaning
     return chosen
 
 
@@ -171,19 +171,19 @@ def _preview(
     file: AnnexFile,
     before: Standing,
     answers: Answers,
-    told: dict[str, str | None],
+    document: dict[str, str | None],
     day: date,
     *,
-    whole: bool,
+    is_whole: bool,
     data: bytes,
 ) -> None:
     """Draw what the edition would change, the days that differ, and the one confirmation."""
-    made = annex_edition.edition_of(file, before, whole=whole)
+    made = annex_edition.edition_of(file, before, whole=is_whole)
     file_problems.draw(frame, made.problems, SECTION)
     if any(one.severity == "error" for one in made.problems):
         return
     try:
-        taken = renewed(before, made.rows, {**told, "published_on": None}, file.file_name)
+        taken = renewed(before, made.rows, {**document, "published_on": None}, file.file_name)
         refuse_unfit(
             frame.store,
             taken.frames["project"],
@@ -208,11 +208,11 @@ def _preview(
     )
 
     def take() -> list[str]:
-        if not told["document_number"]:
+        if not document["document_number"]:
             raise PortfolioError("annex_document")
         choices = choices_of(days, chosen, file.file_name)
-        kept = annex.kept(answers, file.file_name, uploads.keep(frame.store, data, file.file_name))
-        number = library.take(frame.store, taken, clock.now(), day, choices, by=frame.reader, kept=kept)
+        records = annex.kept(answers, file.file_name, uploads.keep(frame.store, data, file.file_name))
+        number = library.take(frame.store, taken, clock.now(), day, choices, by=frame.reader, more=records)
         if number is None:
             return [frame.say("admin.edition_already")]
         return [frame.say("annex.done", day=frame.day(day), count=len(made.rows))]

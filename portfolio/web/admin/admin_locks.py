@@ -26,17 +26,17 @@ def draw(frame: Frame) -> None:
     head(frame, "locks")
     st.caption(frame.say("admin.locks_rule", here=WRONG, anywhere=WRONG_ANYWHERE))
     locked, logins = KEPT.tries.locked(), set(people.accounts(frame.store)["login"])
-    held = [one for one in locked if one.login in logins]  # what strangers make up fills no page
-    if len(locked) > len(held):
-        st.caption(frame.say("admin.locks_more", count=len(locked) - len(held)))
-    if not held:
+    waiting = [one for one in locked if one.login in logins]  # what strangers make up fills no page
+    if len(locked) > len(waiting):
+        st.caption(frame.say("admin.locks_more", count=len(locked) - len(waiting)))
+    if not waiting:
         st.html(f"<p>{frame.say('admin.locks_none')}</p>")
         return
-    tables.show(frame, Table(_rows(held, frame), COLUMNS, unknown="table.dash"))
+    tables.show(frame, Table(_rows(waiting, frame), COLUMNS, unknown="table.dash"))
     with st.form(key("lock_lift"), border=False):
         login = st.selectbox(
             frame.say("admin.lock_choose"),
-            sorted({one.login for one in held}),
+            sorted({one.login for one in waiting}),
             index=None,
             format_func=literal,
             placeholder=frame.say("admin.choose"),
@@ -47,11 +47,11 @@ def draw(frame: Frame) -> None:
         act(frame, "locks", lambda: _lifted(frame, login))
 
 
-def _rows(held: list[Locked], frame: Frame) -> pl.DataFrame:
+def _rows(waiting: list[Locked], frame: Frame) -> pl.DataFrame:
     now = clock.now()
     rows = [
         (one.login, one.address or frame.say("admin.lock_anywhere"), one.wrong, _until(now, one.wait_s))
-        for one in held
+        for one in waiting
     ]
     kinds = (pl.String, pl.String, pl.Int64, pl.Datetime)
     return pl.DataFrame(rows, schema=dict(zip(COLUMNS, kinds, strict=True)), orient="row")

@@ -31,9 +31,11 @@ def head(frame: Frame, section: str) -> None:
             _say("done", done[1])
 
 
-def _say(kind: str, told: Sequence[str]) -> None:
+def _say(kind: str, sentences: Sequence[str]) -> None:
     """Say it as text: a name is never read as Markdown or HTML."""
-    st.html(f'<div class="{kind}" role="status">{"".join(f"<p>{escape(one)}</p>" for one in told)}</div>')
+    st.html(
+        f'<div class="{kind}" role="status">{"".join(f"<p>{escape(one)}</p>" for one in sentences)}</div>'
+    )
 
 
 def literal(text: str) -> str:
@@ -50,12 +52,12 @@ def act(frame: Frame, section: str, do: Callable[[], Sequence[str]]) -> None:
     """Do it and say so in the section, or say why not and leave the fields as they are."""
     try:
         present.need(frame.reader, frame.filters.workspace)
-        told = list(do())
+        sentences = list(do())
     except PortfolioError as refusal:
         sentence, _ = error_boundary.explained(refusal, frame.language)
         _say("refused", [sentence])
         return
-    st.session_state[TOLD] = (section, told)
+    st.session_state[TOLD] = (section, sentences)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     st.rerun()
 
@@ -72,9 +74,9 @@ def sure(frame: Frame, name: str, sentence: str, button: str) -> bool:
     return st.button(frame.say(f"admin.{button}"), key=key(name), disabled=not agreed)
 
 
-def choose_unit(frame: Frame, name: str, held: pl.DataFrame) -> str | None:
+def choose_unit(frame: Frame, name: str, units: pl.DataFrame) -> str | None:
     """The unit that the reader chooses among these; None while none is."""
-    names: dict[str, str] = dict(held.select("unit_code", "name").iter_rows())
+    names: dict[str, str] = dict(units.select("unit_code", "name").iter_rows())
     chosen: str | None = st.selectbox(
         frame.say("column.unit_name"),
         list(names),
@@ -90,11 +92,11 @@ def choose_county(frame: Frame, name: str, chosen: str | None) -> str | None:
     """The county that the reader chooses; None for no one county."""
     codes = ["", *(code for code in frame.counties if code != "000000")]
     labels = {"": frame.say("admin.no_county"), **frame.counties}
-    found = st.selectbox(
+    county = st.selectbox(
         frame.say("column.unit_county_code"),
         codes,
         index=codes.index(chosen) if chosen in codes else 0,
         format_func=lambda code: labels[code],
         key=key(f"county_of_{name}"),
     )
-    return found or None
+    return county or None

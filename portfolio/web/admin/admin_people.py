@@ -58,14 +58,14 @@ def draw(frame: Frame) -> None:
 
 def _preview(frame: Frame, file: PeopleFile) -> None:
     """Draw what would change, and the one confirmation."""
-    found = intake.people_changes(file, frame.store)
-    if found.is_empty:
+    changes = intake.people_changes(file, frame.store)
+    if changes.is_empty:
         st.info(frame.say("people.same"))
         return
     st.markdown(f"**{frame.say('people.preview')}**")
-    st.caption(_counts(frame, found))
-    st.caption(frame.say("people.left", projects=found.without_unit, units=found.without_account))
-    names = _names(frame, found)
+    st.caption(_counts(frame, changes))
+    st.caption(frame.say("people.left", projects=changes.without_unit, units=changes.without_account))
+    names = _names(frame, changes)
     rows = [
         (
             frame.say(f"people.part_{one.part}"),
@@ -73,33 +73,33 @@ def _preview(frame: Frame, file: PeopleFile) -> None:
             None if one.before is None else _told(frame, one, one.before, names),
             _told(frame, one, one.after, names),
         )
-        for one in found.changes
+        for one in changes.changes
     ]
-    told = pl.DataFrame(rows, dict.fromkeys(CHANGES, pl.String), orient="row")
-    table = Table(told, CHANGES, unknown={"people_before": "people.new", "*": "table.dash"})
+    shown = pl.DataFrame(rows, dict.fromkeys(CHANGES, pl.String), orient="row")
+    table = Table(shown, CHANGES, unknown={"people_before": "people.new", "*": "table.dash"})
     tables.draw(frame, frame.say("people.preview"), table)
     warned = len(file.problems)
     sure = not warned or st.checkbox(frame.say("people.warned", count=warned), key=key("people_sure"))
     if st.button(frame.say("people.confirm"), type="primary", disabled=not sure, key=key("people_confirm")):
-        act(frame, "people", lambda: _taken(frame, found))
+        act(frame, "people", lambda: _taken(frame, changes))
 
 
-def _counts(frame: Frame, found: PeopleChanges) -> str:
+def _counts(frame: Frame, changes: PeopleChanges) -> str:
     return frame.say(
         "people.counts",
-        new_units=found.count("unit", new=True),
-        changed_units=found.count("unit", new=False),
-        new_accounts=found.count("account", new=True),
-        changed_accounts=found.count("account", new=False),
-        duties=found.count("duty"),
-        contacts=found.count("contact"),
+        new_units=changes.count("unit", new=True),
+        changed_units=changes.count("unit", new=False),
+        new_accounts=changes.count("account", new=True),
+        changed_accounts=changes.count("account", new=False),
+        duties=changes.count("duty"),
+        contacts=changes.count("contact"),
     )
 
 
-def _names(frame: Frame, found: PeopleChanges) -> dict[str, str]:
+def _names(frame: Frame, changes: PeopleChanges) -> dict[str, str]:
     """Code to name of every unit there is or would be, and number to number and name of every project."""
     units = dict(people.units(frame.store)["unit_code", "name"].iter_rows())
-    units |= {unit.unit_code: unit.name for unit in found.units}
+    units |= {unit.unit_code: unit.name for unit in changes.units}
     projects = people.projects(frame.store)["project_id", "name"].iter_rows()
     return units | {number: f"{number} {name}" for number, name in projects}
 
@@ -124,19 +124,19 @@ def _told(frame: Frame, one: Change, fields: Any, names: dict[str, str]) -> str:
     return join(part for part in (fields["name"], role, of, used) if part)
 
 
-def _taken(frame: Frame, found: PeopleChanges) -> list[str]:
+def _taken(frame: Frame, changes: PeopleChanges) -> list[str]:
     """Take it, keep the one-time passwords for this session, and say what was done."""
-    records = [*found.units, *found.assignments, *found.contacts]
+    records = [*changes.units, *changes.assignments, *changes.contacts]
     with st.spinner(frame.say("people.working")):
-        once = accounts.take(frame.store, found.accounts, records, clock.now(), frame.reader)
+        once = accounts.take(frame.store, changes.accounts, records, clock.now(), frame.reader)
     if once:
-        names = _names(frame, found)
+        names = _names(frame, changes)
         st.session_state[HANDED] = [
             (names.get(one.unit_code or ""), one.name, one.login, once[one.login])
-            for one in found.accounts
+            for one in changes.accounts
             if one.login in once
         ]
-    return [frame.say("people.done", counts=_counts(frame, found))]
+    return [frame.say("people.done", counts=_counts(frame, changes))]
 
 
 def _handed(frame: Frame) -> None:
@@ -147,8 +147,8 @@ def _handed(frame: Frame) -> None:
     title = frame.say("people.passwords", count=len(rows))
     st.subheader(title)
     st.warning(frame.say("people.passwords_told", hours=passwords.ONCE_LASTS_H))
-    told = pl.DataFrame(rows, dict.fromkeys(ONCE, pl.String), orient="row")
-    tables.draw(frame, title, Table(told, ONCE, unknown="table.dash"))
+    passwords_shown = pl.DataFrame(rows, dict.fromkeys(ONCE, pl.String), orient="row")
+    tables.draw(frame, title, Table(passwords_shown, ONCE, unknown="table.dash"))
     if st.button(frame.say("people.put_away"), key=key("people_put_away")):
         del st.session_state[HANDED]
         st.rerun()

@@ -47,17 +47,17 @@ def draw(frame: Frame) -> None:
     )
     if chosen is None:
         return
-    told, why, day = _document(frame)
+    document, why, day = _document(frame)
     try:
         before = library.standing(frame.store, day)
         made = _FORMS[chosen](frame, before, day)
         if made is None:
             return
-        if not told["document_number"] or not told["issuer"] or not why:
+        if not document["document_number"] or not document["issuer"] or not why:
             st.info(frame.say("amend.document_needed"))
             return
-        amending.refuse_day(frame.store, day, str(told["document_number"]))
-        taken = amending.made(before, made, told, frame.say("admin.amend"))
+        amending.refuse_day(frame.store, day, str(document["document_number"]))
+        taken = amending.made(before, made, document, frame.say("admin.amend"))
         at = datetime.combine(clock.today(), datetime.min.time())
         refuse_unfit(frame.store, taken.frames["project"], taken.openings, day, at)
     except PortfolioError as refusal:
@@ -76,8 +76,8 @@ def _document(frame: Frame) -> tuple[dict[str, str | None], str, date]:
     day = places[3].date_input(
         frame.say("admin.edition_day"), clock.today(), format="YYYY-MM-DD", key=key("amend_day")
     )
-    told = {"document_number": number or None, "issuer": body or None, "issuer_en": None}
-    return told, why, day if isinstance(day, date) else clock.today()
+    document = {"document_number": number or None, "issuer": body or None, "issuer_en": None}
+    return document, why, day if isinstance(day, date) else clock.today()
 
 
 def _confirm(frame: Frame, before: Standing, made: Act, taken: library.Taken, day: date, why: str) -> None:
@@ -91,7 +91,7 @@ def _confirm(frame: Frame, before: Standing, made: Act, taken: library.Taken, da
 
     def take() -> list[str]:
         kept = papers.kept_of_act(frame.store, files or (), made.about)
-        number = library.take(frame.store, taken, clock.now(), day, by=frame.reader, kept=kept, why=why)
+        number = library.take(frame.store, taken, clock.now(), day, by=frame.reader, more=kept, why=why)
         if number is None:
             return [frame.say("admin.edition_already")]
         return [frame.say("amend.done", day=frame.day(day), number=number)]
@@ -140,7 +140,7 @@ def _entered(frame: Frame, before: Standing, _: date) -> Act | None:
     if not name.strip() or category is None or area is None or county is None:
         st.info(frame.say("amend.fields_needed"))
         return None
-    told = {
+    fields = {
         "name": name,
         "county_code": county,
         "category": category,
@@ -151,20 +151,20 @@ def _entered(frame: Frame, before: Standing, _: date) -> Act | None:
         "project_code": code,
     }
     days = [one if isinstance(one, date) else None for one in (start, completion)]
-    return amending.entered(before, told, *days)
+    return amending.entered(before, fields, *days)
 
 
 def _choices(frame: Frame, before: Standing) -> dict[str, dict[str, str]]:
     own = before.tables["codes"]
     lists = {"category": "category", "area": "area", "nature": "construction_type"}
-    found = {
+    labels = {
         name: frame.labels(codelist)
         | dict(own.filter(codelist=codelist).select("code", frame.language).iter_rows())
         for name, codelist in lists.items()
     }
     counties = before.tables["counties"].filter(pl.col("level") != "unnamed")
     title = "name" if frame.language == "zh" else "name_en"
-    return found | {"county": dict(counties.select("county_code", title).iter_rows())}
+    return labels | {"county": dict(counties.select("county_code", title).iter_rows())}
 
 
 def _named(before: Standing) -> dict[str, str]:
@@ -232,7 +232,7 @@ def _divided(
     frame: Frame, figures: list[dict[str, Any]], count: int, project_id: str
 ) -> list[dict[str, Any]]:
     """Draw a line a figure; what each part takes over, the first one the rest."""
-    found: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = []
     sources = frame.labels("source")
     for line, figure in enumerate(figures):
         of = " ".join(str(part) for part in (sources.get(figure["source"] or ""), figure["year"]) if part)
@@ -254,9 +254,9 @@ def _divided(
             )
             amount = _yuan(text) or Decimal(0)
             rest -= amount
-            found.append(figure | {"amount": amount, "part": place})
-        found.append(figure | {"amount": rest, "part": 0})
-    return found
+            parts.append(figure | {"amount": amount, "part": place})
+        parts.append(figure | {"amount": rest, "part": 0})
+    return parts
 
 
 def _merged(frame: Frame, before: Standing, _: date) -> Act | None:
@@ -284,12 +284,12 @@ def _yuan(text: str) -> Decimal | None:
         return None
     try:
         amount = Decimal(bare) * TEN_THOUSAND
-        whole = amount.quantize(Decimal("0.01"))
+        rounded_amount = amount.quantize(Decimal("0.01"))
     except InvalidOperation as refusal:
         raise PortfolioError("amend_amount", value=text) from refusal
-    if whole != amount or amount < 0:
+    if rounded_amount != amount or amount < 0:
         raise PortfolioError("amend_amount", value=text)
-    return whole
+    return rounded_amount
 
 
 _FORMS: Mapping[str, Any] = {"entered": _entered, "renamed": _renamed, "split": _split, "merged": _merged}

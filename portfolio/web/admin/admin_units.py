@@ -20,18 +20,18 @@ UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 
 def draw(frame: Frame) -> None:
     """Draw both sections."""
-    held = people.units(frame.store)
-    _units(frame, held)
-    admin_assigning.draw(frame, held)
+    units = people.units(frame.store)
+    _units(frame, units)
+    admin_assigning.draw(frame, units)
 
 
-def _units(frame: Frame, held: pl.DataFrame) -> None:
+def _units(frame: Frame, units: pl.DataFrame) -> None:
     head(frame, "units")
     columns = ("unit_code", "unit_name", "county_code", "project_count", "account_count", "is_active")
-    rows = held.rename({"name": "unit_name", "active": "is_active"})
-    if held.height:
+    rows = units.rename({"name": "unit_name", "active": "is_active"})
+    if units.height:
         tables.show(frame, Table(rows, columns, unknown="table.dash", codelists=LISTS))
-    with st.expander(frame.say("admin.unit_add"), expanded=not held.height, key="admin_open_unit_add"):
+    with st.expander(frame.say("admin.unit_add"), expanded=not units.height, key="admin_open_unit_add"):
         with st.form(key("unit_add"), border=False):
             code = st.text_input(frame.say("column.unit_code"), max_chars=20, key=key("unit_code"))
             name = st.text_input(frame.say("admin.unit_name"), max_chars=60, key=key("unit_name"))
@@ -39,9 +39,9 @@ def _units(frame: Frame, held: pl.DataFrame) -> None:
             sent = st.form_submit_button(frame.say("admin.unit_add_button"), type="primary")
         if sent:
             act(frame, "units", lambda: _unit_added(frame, code.strip(), name, county))
-    if held.height:
+    if units.height:
         with st.expander(frame.say("admin.unit_change"), key="admin_open_unit_change"):
-            _change_unit(frame, held)
+            _change_unit(frame, units)
 
 
 def _unit_added(frame: Frame, code: str, name: str, county: str | None) -> list[str]:
@@ -59,11 +59,11 @@ def _name(name: str) -> str:
     return name.strip()
 
 
-def _change_unit(frame: Frame, held: pl.DataFrame) -> None:
-    code = choose_unit(frame, "unit_changed", held)
+def _change_unit(frame: Frame, units: pl.DataFrame) -> None:
+    code = choose_unit(frame, "unit_changed", units)
     if code is None:
         return
-    row = held.row(by_predicate=pl.col("unit_code") == code, named=True)
+    row = units.row(by_predicate=pl.col("unit_code") == code, named=True)
     with st.form(key(f"unit_change_{code}"), border=False):
         name = st.text_input(
             frame.say("admin.unit_name"), value=row["name"], max_chars=60, key=key(f"un_{code}")

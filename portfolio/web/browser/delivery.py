@@ -38,9 +38,9 @@ SHEETS = (
 STYLE = "\n".join((Path(__file__).parent / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
 STYLE_PATH = f"/dress/{hashlib.sha256(STYLE.encode()).hexdigest()[:16]}.css"
 """The address of the whole style; it changes with it, so that a browser may keep it for ever."""
-ROOM = (Path(__file__).parent / "room.js").read_text(encoding="utf-8")
+SIZING_SCRIPT = (Path(__file__).parent / "room.js").read_text(encoding="utf-8")
 """Holds a chart's height free until it is drawn; it has to be there before the first one, as the style has."""
-ROOM_PATH = f"/dress/{hashlib.sha256(ROOM.encode()).hexdigest()[:16]}.js"
+ROOM_PATH = f"/dress/{hashlib.sha256(SIZING_SCRIPT.encode()).hexdigest()[:16]}.js"
 FOR_EVER = "public, immutable, max-age=31536000"
 KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 """Streamlit's files that are worth compressing: its pictures and fonts are so already."""
@@ -80,16 +80,16 @@ def packed(file: Path) -> bytes:
 @cache
 def files() -> dict[str, Path]:
     """The files of Streamlit that are sent compressed, by the path under which a browser asks for them."""
-    found = (file for file in (STATIC / "static").rglob("*") if file.suffix in KINDS)
-    return {f"/{file.relative_to(STATIC).as_posix()}": file for file in found}
+    paths = (file for file in (STATIC / "static").rglob("*") if file.suffix in KINDS)
+    return {f"/{file.relative_to(STATIC).as_posix()}": file for file in paths}
 
 
 @cache
 def parts() -> dict[str, tuple[str, ...]]:
     """For each of the PARTS the scripts that it needs, its own first; none where Streamlit has no such part."""
     scripts = STATIC / "static" / "js"
-    found = {name: sorted(scripts.glob(f"{name}.*.js")) for name in PARTS}
-    return {name: tuple(needed([file.name for file in own])) for name, own in found.items()}
+    scripts_of = {name: sorted(scripts.glob(f"{name}.*.js")) for name in PARTS}
+    return {name: tuple(needed([file.name for file in own])) for name, own in scripts_of.items()}
 
 
 def needed(names: list[str]) -> list[str]:
@@ -148,14 +148,14 @@ async def style(_: Request) -> Response:
 
 async def room(_: Request) -> Response:
     """The script of the charts' room."""
-    return Response(ROOM, media_type="text/javascript", headers={"cache-control": FOR_EVER})
+    return Response(SIZING_SCRIPT, media_type="text/javascript", headers={"cache-control": FOR_EVER})
 
 
-def _small(content: bytes, kind: str, kept: str) -> Response:
+def _small(content: bytes, kind: str, compressed: str) -> Response:
     """The compressed content as an answer."""
     told = {
         "content-type": kind,
-        "cache-control": kept,
+        "cache-control": compressed,
         "vary": "accept-encoding",
         "content-encoding": "gzip",
     }

@@ -37,6 +37,6 @@ def is_page(scope: Scope) -> bool:
     return scope.get("method") in {"GET", "HEAD"} and "text/html" in Headers(scope=scope).get("accept", "")
 
 
-def refused(told: str, status: int, **headers: str) -> PlainTextResponse:
+def refused(sentence: str, status: int, **headers: str) -> PlainTextResponse:
     """A bare refusal, which no browser and no proxy keeps."""
-    return PlainTextResponse(told, status, headers={"cache-control": "no-store", **headers})
+    return PlainTextResponse(sentence, status, headers={"cache-control": "no-store", **headers})

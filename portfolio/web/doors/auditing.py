@@ -40,15 +40,15 @@ class Downloads:
 def _attached(message: Message) -> str | None:
     """What the file is called that the answer is to be kept as; None for what is part of a page."""
     for name, value in message["headers"]:
-        told = value.decode("latin-1")
-        if name.lower() == b"content-disposition" and told.lower().startswith("attachment"):
-            found = NAMED.search(told)
-            return unquote(found[1]) if found else ""
+        content = value.decode("latin-1")
+        if name.lower() == b"content-disposition" and content.lower().startswith("attachment"):
+            match = NAMED.search(content)
+            return unquote(match[1]) if match else ""
     return None
 
 
 def _tell(request: HTTPConnection, named: str) -> None:
-    found = standing.of_key(request.headers.get(HEADER))
-    told = {"login": found.account.login, "role": found.account.role} if found.account else {}
+    now = standing.of_key(request.headers.get(HEADER))
+    who = {"login": now.account.login, "role": now.account.role} if now.account else {}
     where = {"address": requests.from_where(request), "path": request.url.path[:200], "file": named[:200]}
-    signing.log().tell("file_taken", stranger=not told, **told, **where)
+    signing.log().tell("file_taken", stranger=not who, **who, **where)

@@ -26,7 +26,7 @@ UNREAD_S = 120.0
 """How long an answer may wait until its reader takes any more of it."""
 STOP_S = 30
 """How long a server that ends waits for answers that are under way."""
-MOST, RESERVED = 4_000, 256
+MOST_CONNECTIONS, RESERVED = 4_000, 256
 """Connections at once, and descriptors that are kept for the store, its files and its socket."""
 WANTED_FILES = 65_536
 HERE = ("127.", "::1")
@@ -35,8 +35,8 @@ HERE = ("127.", "::1")
 class Bounded(H11Protocol):
     """A connection that is closed where its head, its body or its reader takes too long, or too many are open."""
 
-    def __init__(self, *told: Any, **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(self, *options: Any, **more: Any) -> None:
+        super().__init__(*options, **more)
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._body_bytes, self._body_at, self._unread = 0, 0.0, 0
 
@@ -123,13 +123,13 @@ class Bounded(H11Protocol):
 
 
 def most() -> int:
-    """How many connections there may be at once: as many as there are descriptors for, at most MOST."""
-    return min(MOST, max(_descriptors() - RESERVED, RESERVED))
+    """How many connections there may be at once: as many as there are descriptors for, at most MOST_CONNECTIONS."""
+    return min(MOST_CONNECTIONS, max(_descriptors() - RESERVED, RESERVED))
 
 
 def _descriptors() -> int:
     if sys.platform == "win32":
-        return MOST
+        return MOST_CONNECTIONS
     import resource  # noqa: PLC0415  # not on Windows
 
     return resource.getrlimit(resource.RLIMIT_NOFILE)[0]

@@ -29,7 +29,7 @@ from portfolio.web.frame import Frame
 ROUTE = "/media/"
 LASTS_S = 5 * 60.0
 """How long a file that was made for a press of a button can be fetched: a browser does so at once."""
-MOST = 20_000
+MOST_FILES = 20_000
 Made = Callable[[], bytes]
 
 
@@ -47,7 +47,7 @@ class Owners:
         with self._lock:
             self._until[file, mark] = time.monotonic() + lasts_s
             self._until.move_to_end((file, mark))
-            while len(self._until) > MOST:
+            while len(self._until) > MOST_FILES:
                 self._until.popitem(last=False)
 
     def may(self, file: str, mark: standing.Mark) -> bool:
@@ -66,12 +66,12 @@ def rightful(frame: Frame, make: Made) -> Made:
     key = present.key() or ""
 
     def made() -> bytes:
-        found = standing.of_key(key)
-        if not found.is_let_in:
+        now = standing.of_key(key)
+        if not now.is_let_in:
             raise PortfolioError("signed_out")
-        if frame.filters.workspace == "official" and (standing.reader(found) or VISITOR) != frame.reader:
+        if frame.filters.workspace == "official" and (standing.reader(now) or VISITOR) != frame.reader:
             raise PortfolioError("account_changed")
-        OWNERS.making.mark = standing.mark_of(key, found)
+        OWNERS.making.mark = standing.mark_of(key, now)
         return make()
 
     return made
@@ -84,8 +84,8 @@ def watch() -> None:
     storage: Any = streamlit_runtime.get_instance().media_file_mgr._storage
     taking = storage.load_and_get_id
 
-    def taken(*told: Any, **more: Any) -> str:
-        file = str(taking(*told, **more))
+    def taken(*given: Any, **more: Any) -> str:
+        file = str(taking(*given, **more))
         mark, lasts_s = getattr(OWNERS.making, "mark", None), LASTS_S
         if mark is None and get_script_run_ctx() is not None:  # drawn into a page, which stays open
             mark, lasts_s = standing.mark(present.key() or ""), float("inf")

@@ -38,8 +38,8 @@ class Hosts:
         if scope["type"] not in {"http", "websocket"} or scope["path"] in ANY_NAME:
             await self.app(scope, receive, send)
             return
-        told = Headers(scope=scope)
-        host, origin = told.get("host", ""), told.get("origin")
+        headers = Headers(scope=scope)
+        host, origin = headers.get("host", ""), headers.get("origin")
         try:
             lets_in = await _is_ours(host) and (not _acts(scope) or _is_own(origin, host))
         except PortfolioError:  # what cannot be read says nothing of our name

@@ -93,10 +93,10 @@ def is_secure(scope: Scope) -> bool:
 
 def name_of(host: str) -> str:
     """The name in a Host header, without port and brackets; "" for what is no host."""
-    found = HOST.fullmatch(host.strip().lower())
-    if not found or int(found["port"] or 0) > 65535:
+    match = HOST.fullmatch(host.strip().lower())
+    if not match or int(match["port"] or 0) > 65535:
         return ""
-    return found["name"].strip("[]").rstrip(".")
+    return match["name"].strip("[]").rstrip(".")
 
 
 def tell_streamlit() -> None:
@@ -108,19 +108,19 @@ def tell_streamlit() -> None:
     if base := str(config.get_option("server.baseUrlPath") or "").strip("/"):
         raise PortfolioError("base_path", path=f"/{base}")
     chosen = reach()
-    told: dict[str, object] = {
+    options: dict[str, object] = {
         "server.maxUploadSize": max(LARGEST_FILE, attachments.LARGEST) // 2**20,
         "server.xsrfCookieSameSite": "strict",
     }
     if chosen.host:
         parts = urlsplit(chosen.origin)
-        told |= {
+        options |= {
             "server.corsAllowedOrigins": [chosen.origin],
             "server.allowedHosts": [*sorted(LOCAL), chosen.name],
             "browser.serverAddress": chosen.name,
             "browser.serverPort": parts.port or PORTS[parts.scheme],
         }
-    for option, value in told.items():
+    for option, value in options.items():
         config.set_option(option, value, OPERATOR)
 
 

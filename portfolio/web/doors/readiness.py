@@ -16,7 +16,7 @@ from portfolio.model import PortfolioError
 from portfolio.store import head, hindrances
 from portfolio.web import session as workspaces
 
-ROOM = 200_000_000
+FREE_BYTES = 200_000_000
 """Bytes that must be free beside the store: a log not yet written into it, and the files of some days."""
 FRESH_S = 5.0
 """For how long an answer is given again."""
@@ -43,14 +43,16 @@ READINESS = Readiness()
 
 async def ready(_: Request) -> PlainTextResponse:
     """`ready`, or 503 with `store`, `head` or `disk`. It says nothing of the data; the console says why."""
-    found = await run_in_threadpool(READINESS.hindrance)
-    return PlainTextResponse(found or "ready", 503 if found else 200, headers={"cache-control": "no-store"})
+    hindrance = await run_in_threadpool(READINESS.hindrance)
+    return PlainTextResponse(
+        hindrance or "ready", 503 if hindrance else 200, headers={"cache-control": "no-store"}
+    )
 
 
 def _hindrance() -> str:
     try:
         store = workspaces.store("official")
-        with hindrances.told(), store.cursor() as cursor:
+        with hindrances.as_refusals(), store.cursor() as cursor:
             head.refuse_loss(store.path, [head.file_of(store.path), *head.elsewhere(store.path)], cursor)
         free = shutil.disk_usage(store.path.parent).free
         there = store.is_there()
@@ -60,4 +62,4 @@ def _hindrance() -> str:
         return "store"
     if not there:
         return "store"
-    return "disk" if free < ROOM else ""
+    return "disk" if free < FREE_BYTES else ""

@@ -138,14 +138,14 @@ class _Heard:
 
     def _noted(self, message: Message) -> Message:
         """The message; of one that asks for a run is kept which page in which view, without what was typed or pressed."""
-        asked = BackMsg()
+        message_back = BackMsg()
         with suppress(Exception):  # Streamlit judges what is no message of its own
-            asked.ParseFromString(message.get("bytes") or b"")
-        if asked.WhichOneof("type") == "rerun_script":
+            message_back.ParseFromString(message.get("bytes") or b"")
+        if message_back.WhichOneof("type") == "rerun_script":
             again = BackMsg()
             for name in ("query_string", "page_script_hash", "page_name"):
-                setattr(again.rerun_script, name, getattr(asked.rerun_script, name))
-            again.rerun_script.context_info.CopyFrom(asked.rerun_script.context_info)
+                setattr(again.rerun_script, name, getattr(message_back.rerun_script, name))
+            again.rerun_script.context_info.CopyFrom(message_back.rerun_script.context_info)
             self.opened.last_run = again.SerializeToString()
         return message
 

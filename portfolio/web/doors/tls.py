@@ -51,8 +51,8 @@ def _taken(pair: Pair) -> Pair | None:
     name, value = pair
     if name.lower() != b"cookie":
         return pair
-    kept = [one for one in map(_plain, value.decode("latin-1").split(";")) if one]
-    return (name, "; ".join(kept).encode("latin-1")) if kept else None
+    parts = [one for one in map(_plain, value.decode("latin-1").split(";")) if one]
+    return (name, "; ".join(parts).encode("latin-1")) if parts else None
 
 
 def _plain(cookie: str) -> str:
@@ -69,8 +69,8 @@ def _given(pair: Pair) -> Pair:
     name, value = pair
     if name.lower() != b"set-cookie":
         return pair
-    told = value.decode("latin-1")
-    marks = [part.strip().lower() for part in told.split(";")[1:]]
-    if told.startswith(OURS):
-        told = f"{HOST_ALONE if 'path=/' in marks else SECURE_ALONE}{told}"
-    return name, (told if "secure" in marks else f"{told}; Secure").encode("latin-1")
+    text = value.decode("latin-1")
+    marks = [part.strip().lower() for part in text.split(";")[1:]]
+    if text.startswith(OURS):
+        text = f"{HOST_ALONE if 'path=/' in marks else SECURE_ALONE}{text}"
+    return name, (text if "secure" in marks else f"{text}; Secure").encode("latin-1")

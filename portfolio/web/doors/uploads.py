@@ -54,14 +54,14 @@ class Places:
     def open(self, page: str, key: str) -> None:
         """Let files come to that page of Streamlit's, from the browser of that session."""
         with self._lock:
-            held = self.of_page.get(page)
-            if held is None or held.key != key:
+            pages = self.of_page.get(page)
+            if pages is None or pages.key != key:
                 self.of_page[page] = Place(key)
 
     def is_open(self, page: str, key: str) -> bool:
         """Whether that browser may send files to the page."""
-        held = self.of_page.get(page)
-        return held is not None and held.key == key
+        pages = self.of_page.get(page)
+        return pages is not None and pages.key == key
 
     @contextmanager
     def coming(self, page: str, size: int) -> Iterator[int]:
@@ -80,15 +80,15 @@ class Places:
                     place.coming.pop(token, None)
 
     def _refused(self, page: str, place: Place, size: int) -> int:
-        held = {
+        sizes = {
             name: [len(file.data) for file in list(files.values())] for name, files in list(_files().items())
         }
-        here = held.get(page, [])
+        here = sizes.get(page, [])
         if len(here) + len(place.coming) >= MOST_FILES:
             return 429
         if sum(here) + sum(place.coming.values()) + size > MOST_BYTES:
             return 413
-        everywhere = sum(map(sum, held.values()))
+        everywhere = sum(map(sum, sizes.values()))
         everywhere += sum(sum(one.coming.values()) for one in self.of_page.values())
         return 503 if everywhere + size > MOST_BYTES_OF_ALL else 0
 
@@ -124,20 +124,20 @@ def manager() -> MemoryUploadedFileManager | None:
     """Where Streamlit holds files; None where no server runs."""
     if not streamlit_runtime.exists():
         return None
-    held = streamlit_runtime.get_instance().uploaded_file_mgr
-    return held if isinstance(held, MemoryUploadedFileManager) else None
+    file_manager = streamlit_runtime.get_instance().uploaded_file_mgr
+    return file_manager if isinstance(file_manager, MemoryUploadedFileManager) else None
 
 
 def _files() -> dict[str, dict[str, UploadedFileRec]]:
-    found = manager()
-    return found.file_storage if found else {}
+    file_manager = manager()
+    return file_manager.file_storage if file_manager else {}
 
 
 def _free(pages: list[str]) -> None:
-    found = manager()
-    if found:
+    file_manager = manager()
+    if file_manager:
         for page in pages:
-            found.remove_session_files(page)
+            file_manager.remove_session_files(page)
 
 
 def open_here() -> None:
@@ -158,15 +158,15 @@ class Uploads:
         if scope["type"] != "http" or not scope["path"].startswith(ROUTE) or scope["method"] == "OPTIONS":
             await self.app(scope, receive, send)
             return
-        told = Headers(scope=scope)
+        headers = Headers(scope=scope)
         page = scope["path"].removeprefix(ROUTE).partition("/")[0]
-        if scope["method"] not in {"PUT", "DELETE"} or not PLACES.is_open(page, told.get(HEADER, "")):
+        if scope["method"] not in {"PUT", "DELETE"} or not PLACES.is_open(page, headers.get(HEADER, "")):
             await refused("no place for files", 403)(scope, receive, send)
             return
         if scope["method"] == "DELETE":
             await self.app(scope, receive, send)
             return
-        size = _size(told)
+        size = _size(headers)
         if size is None or size > largest() + AROUND:
             await refused("too large" if size else "unfit", 413 if size else 400)(scope, receive, send)
             return
@@ -183,9 +183,9 @@ def largest() -> int:
     return int(config.get_option("server.maxUploadSize")) * 2**20
 
 
-def _size(told: Headers) -> int | None:
+def _size(headers: Headers) -> int | None:
     """How many bytes come, the most that may where that is not said; None for what is no number."""
-    length = told.get("content-length")
+    length = headers.get("content-length")
     if length is None:
         return largest()
     return int(length) if length.isascii() and length.isdigit() and len(length) < 16 else None

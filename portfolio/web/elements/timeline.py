@@ -32,7 +32,7 @@ def draw(frame: Frame, rows: pl.DataFrame, title: str, *, folded: bool = False) 
 
     `rows` are those of queries.project_spans; `folded` folds the table away.
     """
-    shown = min(rows.height, gantt.MOST)
+    shown = min(rows.height, gantt.MOST_PROJECTS)
     st.html(f'<p class="chosen">{escape(frame.say("gantt.note", shown=shown, all=rows.height))}</p>')
     words = {name: frame.say(f"gantt.{name}") for name in NAMED}
     words["day"] = frame.say("app.as_of", day=frame.day(frame.filters.as_of))

@@ -145,7 +145,7 @@ def entries(frame: Frame, row: Mapping[str, object]) -> pl.DataFrame:
 
 def sent_file(frame: Frame, row: Mapping[str, object]) -> None:
     """Draw the button that hands out the file as it was sent, if it was kept and all of it may be seen."""
-    kept = uploads.kept(frame.store, row["file_sha256"])  # type: ignore[arg-type]
+    kept = uploads.kept_file(frame.store, row["file_sha256"])  # type: ignore[arg-type]
     if kept is None or row["seen_count"] != row["project_count"]:
         return
     if not uploads.is_whole(kept):

@@ -18,7 +18,7 @@ from portfolio.words import UNTOLD
 
 MANY = 10
 """Columns past which a table is set closer, so that its last ones stay on a projector's screen."""
-FEW = 10
+UNFOLDED_ROWS = 10
 """Rows up to which nothing is folded away."""
 TELEPHONE = "call_telephone"
 """The column that a desk's screen has no room for: its heading is known by its class too."""
@@ -28,7 +28,7 @@ def show(frame: Frame, table: Table, *, folded: str | None = None) -> None:
     """Draw the table, or say that no project meets the filters; many rows in the fold `folded`."""
     if table.rows.is_empty():
         st.info(frame.say("table.no_rows"))
-    elif folded and table.rows.height > FEW:
+    elif folded and table.rows.height > UNFOLDED_ROWS:
         count = f"{table.rows.height:,}"
         fold.draw(frame.say("table.unfold", count=count), folded, lambda: _html(frame, table))
     else:
@@ -57,15 +57,15 @@ def _above(frame: Frame, table: Table) -> str:
     count = table.all or table.rows.height
     part = "shown_part" if table.totals is None else "shown_part_of_total"
     key = f"table.{part}" if count > table.limit else "table.row_count"
-    told = [frame.say(key, shown=table.limit, all=f"{count:,}")]
+    notes = [frame.say(key, shown=table.limit, all=f"{count:,}")]
     if table.sort_page and count > table.rows.height:
         last = table.first + table.rows.height
-        told = [frame.say("table.window", first=f"{table.first + 1:,}", last=f"{last:,}", all=f"{count:,}")]
+        notes = [frame.say("table.window", first=f"{table.first + 1:,}", last=f"{last:,}", all=f"{count:,}")]
     if any(name.endswith("_amount") for name in table.shown):
-        told.append(frame.say("export.unit_foreign" if _has_foreign(table.rows) else "unit.of_table"))
+        notes.append(frame.say("export.unit_foreign" if _has_foreign(table.rows) else "unit.of_table"))
     if _has_dashes(frame, table):
-        told.append(frame.say("table.unknown_told"))
-    return "".join(f"<span>{escape(text)}</span>" for text in told)
+        notes.append(frame.say("table.unknown_told"))
+    return "".join(f"<span>{escape(text)}</span>" for text in notes)
 
 
 def _has_dashes(frame: Frame, table: Table) -> bool:
@@ -93,12 +93,12 @@ def _sort_link(frame: Frame, column: str, name: str, page: str) -> str:
     sorted_now = frame.filters.sort.lstrip("-") == column
     turned = not frame.filters.sort.startswith("-") if sorted_now else is_number(column)
     order = "ascending" if turned else "descending"
-    told = f' aria-sort="{order}"' if sorted_now else ""
+    sorted_by = f' aria-sort="{order}"' if sorted_now else ""
     href, title = (
         frame.link(page, sort=f"{'-' if turned else ''}{column}"),
         frame.say("table.sort", name=name),
     )
-    return f'{told}><a class="sort" href="{escape(href)}" title="{escape(title)}">{escape(name)}</a>'
+    return f'{sorted_by}><a class="sort" href="{escape(href)}" title="{escape(title)}">{escape(name)}</a>'
 
 
 def _total(frame: Frame, table: Table, labels: Labels) -> str:

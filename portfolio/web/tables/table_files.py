@@ -33,8 +33,8 @@ def _offer(frame: Frame, table: Table, title: str) -> exporting.Offer:
 def _file(frame: Frame, table: Table, title: str, kind: str) -> bytes:
     """The file, made only once somebody takes it."""
     table = table.whole() if table.whole else table
-    told = facts(frame, table, title)
-    return WRITERS[kind](taken(table), told, _totals(table), _lists(frame, table))
+    stated = facts(frame, table, title)
+    return WRITERS[kind](taken(table), stated, _totals(table), _lists(frame, table))
 
 
 def taken(table: Table) -> pl.DataFrame:

@@ -51,10 +51,10 @@ def _writer(frame: Frame, table: Table, column: str, labels: Labels) -> Writer:
 
     def write(row: Row, project: str | None) -> str:
         made = read(row)
-        told = f"{kind}{row[column]}" if column == "state" else kind
+        css_class = f"{kind}{row[column]}" if column == "state" else kind
         if made.text is None:
-            return f'<td class="{told}{blank}'
-        return _known(told, made, opens(row) if opens else project if linked else None)
+            return f'<td class="{css_class}{blank}'
+        return _known(css_class, made, opens(row) if opens else project if linked else None)
 
     return write
 
@@ -76,15 +76,15 @@ def _reader(column: str, labels: Labels, frame: Frame) -> Callable[[Row], Cell]:
     """How a cell's words are found; a code's are found once."""
     if column not in labels:
         return lambda row: cell(column, row, labels, frame.language)
-    found: dict[object, Cell] = {}
+    by_code: dict[object, Cell] = {}
 
     def coded(row: Row) -> Cell:
         code = row.get(column)
         if not isinstance(code, str):
             return cell(column, row, labels, frame.language)
-        if code not in found:
-            found[code] = cell(column, row, labels, frame.language)
-        return found[code]
+        if code not in by_code:
+            by_code[code] = cell(column, row, labels, frame.language)
+        return by_code[code]
 
     return coded
 

@@ -141,7 +141,7 @@ def test_another_document_is_left_as_it_is(reader: TestClient) -> None:
 def test_style_and_room_are_answered_for_ever(reader: TestClient) -> None:
     for path, content, kind in (
         (delivery.STYLE_PATH, delivery.STYLE, "text/css"),
-        (delivery.ROOM_PATH, delivery.ROOM, "text/javascript"),
+        (delivery.ROOM_PATH, delivery.SIZING_SCRIPT, "text/javascript"),
     ):
         answer = reader.get(path)
         assert answer.text == content and answer.headers["cache-control"] == delivery.FOR_EVER

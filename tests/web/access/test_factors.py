@@ -176,7 +176,7 @@ def test_a_one_time_password_ends_after_three_days(store: Store, browser: Browse
 
 
 def test_what_is_on_the_way_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(factors, "MOST", 10)
+    monkeypatch.setattr(factors, "MOST_PENDING", 10)
     kept = Factors()
     first = kept.begun("0")
     assert kept.begun("0") == first

@@ -123,7 +123,7 @@ def test_ready_says_what_hinders(store: Store, browser: Browser, monkeypatch: py
 
     assert {"/health", "/ready"} <= routes.OPEN
     assert found() == (200, "ready") and browser().get("/health").text == "ok"
-    monkeypatch.setattr(readiness, "ROOM", shutil.disk_usage("/").total * 10**6)
+    monkeypatch.setattr(readiness, "FREE_BYTES", shutil.disk_usage("/").total * 10**6)
     assert found() == (503, "disk")
     kept, ahead = head.file_of(store.path), head.Head(store.version() + 3, "0" * 64)
     before = kept.read_bytes()

@@ -152,7 +152,7 @@ def test_who_brings_and_takes_is_not_cut_off_and_the_server_does_not_name_itself
 def test_more_connections_than_there_are_descriptors_for_are_not_taken(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "MOST", 3)
+    monkeypatch.setattr(connections, "MOST_CONNECTIONS", 3)
     kept = [opened(port) for _ in range(3)]
     time.sleep(0.1)
     with closing(opened(port)) as one_more:
@@ -166,4 +166,4 @@ def test_descriptors_are_raised_and_some_are_kept(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(connections, "_descriptors", lambda: 1024)
     assert connections.most() == 1024 - connections.RESERVED
     monkeypatch.setattr(connections, "_descriptors", lambda: 65_536)
-    assert connections.most() == connections.MOST
+    assert connections.most() == connections.MOST_CONNECTIONS
