@@ -41,12 +41,14 @@ def answer(page: Page, key: str, means: str) -> None:
 
 def confirm(page: Page, key: str, sure: str) -> None:
     """Tick that what is told was looked at, where it is asked, and confirm."""
+    button = page.locator(f"[class*=st-key-{key}] button")
+    expect(button).to_be_visible()  # it is drawn last: what is asked stands by then
+    settled(page)
     box = page.locator(f"[class*=st-key-{sure}] label")
     if box.count():
         box.first.click()
-        settled(page)
-    button = page.locator(f"[class*=st-key-{key}] button")
     expect(button).to_be_enabled()
+    settled(page)
     button.click()
     settled(page)
 
