@@ -48,7 +48,8 @@ def draw(frame: Frame) -> None:
 def _line(frame: Frame, name: str) -> str:
     """The way to a page, and at its end how many projects' reports the reader still owes there."""
     words = frame.say(f"nav.{name}")
-    link = frame.way(name, words, "here" if name == frame.page else "")
+    # without the report that is open: from it the menu leads back to the list
+    link = frame.way(name, words, "here" if name == frame.page else "", number=None)
     owed = my_month.owed(frame) if name == "report" else 0
     return f'<div class="nav">{link}{_badge(frame, owed) if owed else ""}</div>'
 
