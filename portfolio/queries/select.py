@@ -103,7 +103,7 @@ class Selection:
     def of_known_rows(self, rows: pl.DataFrame) -> pl.DataFrame:
         """`of_rows`, and of rows that the library no longer holds those in the counties, categories and scope asked for.
 
-        Any other filter is about what the library holds: it lets none of those through.
+        Any other filter is about what the library holds, and so is one whose column they lack: it lets none of those through.
         """
         here = rows["project_id"].is_in(self.day.frame("project")["project_id"].implode())
         here_rows, gone = self.of_rows(rows.filter(here)), rows.filter(~here)
@@ -111,7 +111,7 @@ class Selection:
             return here_rows
         for filter_name, column in (("counties", "county_code"), ("categories", "category")):
             if (codes := getattr(self.view, filter_name)) is not None:
-                gone = gone.filter(pl.col(column).is_in(codes))
+                gone = gone.filter(pl.col(column).is_in(codes)) if column in gone.columns else gone.clear()
         if (scope := self.view.scope) is not None:
             gone = gone.filter(pl.col("county_code").is_in(scope) | pl.col("project_id").is_in(scope))
         return pl.concat([here_rows, gone])

@@ -31,7 +31,7 @@
     /* a run may be over before it is seen, or the app be drawn anew: then nothing more changes here */
     var look = setInterval(function () { if (!running()) over(); }, 1500);
   }
-  /* A menu that closes is a run of the page that it stands on: a link clicked meanwhile waits for that, or it would be lost. */
+  /* A menu that closes is a run of the page that it stands on: a link clicked meanwhile waits for its end, or it would be lost. */
   var MENU = '[data-testid="stPopoverBody"]';
   function plainly(event) {
     return !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
@@ -42,14 +42,15 @@
     event.preventDefault();
     event.stopPropagation();
     document.body.click();
-    var looked = 0, look = setInterval(function () {
+    var looked = 0, quiet = 0, look = setInterval(function () {
+      var app = document.querySelector(APP);
       looked += 1;
-      if (document.querySelector(MENU) && looked < 20) return;
+      var still = document.querySelector(MENU) || !app || app.getAttribute("data-test-script-state") !== "notRunning";
+      quiet = still ? 0 : quiet + 1;
+      if (quiet < 8 && looked < 150) return; /* the run begins a little after the menu is gone */
       clearInterval(look);
-      setTimeout(function () {
-        if (link.isConnected) link.click();
-        else location.assign(link.href);
-      }, 60);
+      if (link.isConnected) link.click();
+      else location.assign(link.href);
     }, 20);
   }, true);
   document.addEventListener("click", function (event) {
