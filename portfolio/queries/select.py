@@ -103,7 +103,7 @@ class Selection:
     def of_known_rows(self, rows: pl.DataFrame) -> pl.DataFrame:
         """`of_rows`, and of rows that the library no longer holds those in the counties, categories and scope asked for.
 
-        Any other filter is about what the library holds, and so is one whose column they lack: it lets none of those through.
+        Any other filter is about what the library holds, and so is one whose column they lack: it lets none of them through.
         """
         here = rows["project_id"].is_in(self.day.frame("project")["project_id"].implode())
         here_rows, gone = self.of_rows(rows.filter(here)), rows.filter(~here)

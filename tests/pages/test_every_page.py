@@ -16,7 +16,7 @@ from portfolio.web.header import exporting
 from portfolio.words import say
 from tests.conftest import copy_library
 from tests.pages.asked import run
-from tests.web.seen import text
+from tests.web.seen import text, unfolded
 
 NAMED = {"project": {"project": "06-01"}, "county": {"place": "421223"}}
 NAMED_IN_DEMONSTRATION = {"project": {"project": "04-01-03"}, "county": {"place": "990005"}}
@@ -104,6 +104,8 @@ def test_every_file_that_a_page_offers_can_be_made(
     # nothing was ever changed in the official library, and of the project no milestone is known, which is its first tab
     times = 0 if workspace == "official" and page in ("actions", "changes", "project") else 1
     assert bool(made) is bool(times) and all(made.values())
+    if made:
+        unfolded(app, "export_more")
     buttons = [one.proto.label for one in app.get("download_button")]
     assert buttons.count(say("zh", "export.menu")) == times, "once a page"
     assert [buttons.count(label) for label in ("Excel", "CSV")] == [len(made) // 2] * 2
