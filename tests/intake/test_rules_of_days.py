@@ -139,7 +139,9 @@ def test_a_due_day_moved_with_approval_when_already_late_needs_a_word(behind: Co
 
 def test_a_repeated_due_day_leaves_the_forecast_and_says_so(behind: Context) -> None:
     result = checked(behind, judge=True, milestones=[milestone("完工", "06-02", due_on="2026-06-30")])
-    assert result.still.rows() == [("06-02", result.still["name"][0], "completion", date(2026, 12, 31), 0)]
+    assert result.still.rows() == [
+        ("06-02", result.still["name"][0], "completion", date(2026, 12, 31), "day", 0)
+    ]
     new = milestone("完工", "06-02", due_on="2026-06-30", forecast_on="按期")
     ended = checked(behind, judge=True, milestones=[new])
     assert ended.still.is_empty()

@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 SOURCES = [
     *sorted((ROOT / "portfolio" / "intake").glob("*.py")),
     ROOT / "portfolio" / "library" / "national_code.py",
+    ROOT / "portfolio" / "exports" / "notice_template.py",
 ]
 
 
