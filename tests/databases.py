@@ -46,10 +46,10 @@ class Database:
         told = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [_program("postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), *told],
+                [*_unprivileged("postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), *told],
+                cwd="/",
                 stdout=log,
                 stderr=log,
-                **_unprivileged(),
             )
         until = time.monotonic() + 30
         while time.monotonic() < until:
@@ -109,19 +109,21 @@ def database(folder: Path) -> Iterator[Database]:
         found.stop()
 
 
-def _program(name: str) -> str:
+def _run(program: str, *arguments: str) -> None:
+    subprocess.run([*_unprivileged(program), *arguments], cwd="/", check=True, capture_output=True)
+
+
+def _unprivileged(program: str) -> list[str]:
+    """How the program is run as we ourselves, or for root as Debian's user for it.
+
+    Another program changes the user: to let Python do that it would have to copy this process, which may be too large.
+    """
     folder = programs()
     assert folder is not None, "PostgreSQL is not installed"
-    return str(folder / name)
-
-
-def _run(program: str, *arguments: str) -> None:
-    subprocess.run([_program(program), *arguments], check=True, capture_output=True, **_unprivileged())
-
-
-def _unprivileged() -> dict[str, Any]:
-    """As whom its programs run: as we ourselves, or for root as Debian's user for it."""
-    return {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "cwd": "/"} if os.geteuid() == 0 else {"cwd": "/"}
+    if os.geteuid() != 0:
+        return [str(folder / program)]
+    user = (f"--reuid={UNPRIVILEGED}", f"--regid={UNPRIVILEGED}", "--clear-groups")
+    return ["setpriv", *user, str(folder / program)]
 
 
 def _give(folder: Path) -> None:
