@@ -15,6 +15,7 @@ from portfolio.store import Store
 from portfolio.words import say
 from tests import sample
 from tests.pages.asked import html, run, told, unfold
+from tests.web.seen import unfolded
 
 VIEW = View(as_of=date(2026, 11, 20), known_at=sample.KNOWN_AT.replace(year=2027))
 
@@ -60,9 +61,10 @@ def test_pages_show_both_sides(folder: Path, demo_store: Store, monkeypatch: pyt
     rows = treasury.treasury_rows(demo_store, VIEW)
     project = rows.filter(source="*")["project_id"][0]
     where = {"workspace": "demo", "asof": VIEW.as_of.isoformat()}
-    page = told(run(monkeypatch, folder, "project", project=project, tab="money", **where))
-    assert say("zh", "treasury.by_total", day="2026年10月31日") in page
-    assert say("zh", "treasury.unchecked") in page and say("zh", "treasury.title") in page
+    page = run(monkeypatch, folder, "project", project=project, tab="money", **where)
+    assert say("zh", "treasury.by_total", day="2026年10月31日") in told(page)
+    assert say("zh", "treasury.unchecked") in told(page)
+    assert say("zh", "treasury.title") in told(unfolded(page, "export_more")), "a table of the page"
     quality = run(monkeypatch, folder, "quality", tab="differences", **where)
     assert say("zh", "quality.treasury_title") in [header.value for header in quality.header]
     count = treasury.treasury_counts(rows)["projects"]

@@ -12,7 +12,7 @@ from portfolio.model import View
 from portfolio.store import Store
 from portfolio.words import say
 from tests.web.access.test_permissions import opened, session_of
-from tests.web.seen import text
+from tests.web.seen import text, unfolded
 
 DAYS = {
     "a month's last day": (date(2026, 11, 30), "2026-10-31", "2026-11"),
@@ -43,4 +43,4 @@ def test_the_calendar_turns(standing_store: Store, monkeypatch: pytest.MonkeyPat
     opened("followup")
     session_of(standing_store, "li", monkeypatch)
     overview = opened("overview")
-    assert date_text(day, "day", "zh") in text(overview)
+    assert date_text(day, "day", "zh") in text(unfolded(overview, "menu_when"))
