@@ -61,8 +61,8 @@ class ActionAnswer(Record):
 
     @model_validator(mode="after")
     def _names_a_whole_row(self) -> Self:
-        told = {value is None for value in (self.project_id, self.submission_id, self.entry)}
-        if len(told) > 1 or (self.part is not None and self.entry is None):
+        missing = {value is None for value in (self.project_id, self.submission_id, self.entry)}
+        if len(missing) > 1 or (self.part is not None and self.entry is None):
             raise ValueError("a row is named by its project, its report and its table")
         return self
 

@@ -27,10 +27,10 @@ def actions_of_unit(store: Store, view: View, unit_code: str) -> pl.DataFrame:
     """Those that the unit owes or answered, in the same order: of its projects, and what a county gave it."""
     rows = select(store, view.of_all().model_copy(update={"scope": None})).day.frame("action")
     mine = people.unit_projects(store, unit_code)["project_id"].implode()
-    held = pl.col("project_id").is_in(mine) | pl.col("project_id").is_null() & (
+    concerned = pl.col("project_id").is_in(mine) | pl.col("project_id").is_null() & (
         pl.col("unit_code") == unit_code
     )
-    return called(store, view, _ordered(rows.filter(held)))
+    return called(store, view, _ordered(rows.filter(concerned)))
 
 
 def one_action(store: Store, view: View, number: int) -> pl.DataFrame:
@@ -64,12 +64,12 @@ def action_counts(rows: pl.DataFrame, by: str) -> pl.DataFrame:
 
 def action_total(rows: pl.DataFrame) -> dict[str, int]:
     """The same counts of all the rows."""
-    told = action_counts(rows.with_columns(every=pl.lit("*")), "every")
-    if told.is_empty():
+    counts = action_counts(rows.with_columns(every=pl.lit("*")), "every")
+    if counts.is_empty():
         return dict.fromkeys(
             ("action_count", *(f"{state}_count" for state in STATES), "kept_count", "waits_count"), 0
         )
-    return {name: int(value) for name, value in told.drop("every").row(0, named=True).items()}
+    return {name: int(value) for name, value in counts.drop("every").row(0, named=True).items()}
 
 
 def in_hand(rows: pl.DataFrame, since: date | None) -> pl.DataFrame:

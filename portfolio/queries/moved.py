@@ -89,8 +89,10 @@ def _both(before: Selection, after: Selection, comparison: str) -> pl.DataFrame:
 def _renamed(before: Selection, after: Selection) -> dict[str, str]:
     """Number of the earlier day to the one that alone continues it on the later, and continues it alone: renamed."""
     was, now = (one.day.frame("project")["project_id"].implode() for one in (before, after))
-    told = after.day.frame("origin").filter(pl.col("origin_id").is_in(was), ~pl.col("origin_id").is_in(now))
-    rows = told.select("origin_id", "project_id").unique()
+    origins = after.day.frame("origin").filter(
+        pl.col("origin_id").is_in(was), ~pl.col("origin_id").is_in(now)
+    )
+    rows = origins.select("origin_id", "project_id").unique()
     alone = rows.filter(pl.len().over("project_id") == 1, pl.len().over("origin_id") == 1)
     return dict(alone.iter_rows())
 

@@ -93,10 +93,7 @@ def fit_login(login: str) -> bool:
 
 
 def refuse_foreign(event: Event, records: Sequence[Record | Entry], frames: Iterable[str]) -> None:
-    """Raise ValueError for rows that do not belong to their event: of another kind's table, or of another month.
-
-    `frames` names the tables that get rows in bulk. No page and no command sends such a thing.
-    """
+    """Raise ValueError for rows (in bulk: of tables in `frames`) of another kind of event or another month."""
     plan_rules.refuse_unfit(records)
     treasury_rules.refuse_unfit(records)
     final_rules.refuse_unfit(records)

@@ -118,7 +118,12 @@ def test_a_change_of_role_reaches_an_open_page(home: str, tabs: Tabs) -> None:
         settled(boss)
         unfold(boss, boss.locator("details").filter(has=boss.locator("summary", has_text="修改账号")))
         for role, shown in (("审核人", True), ("领导", False)):
-            boss.locator("[data-testid=stSelectbox]").filter(has_text="选择账号").locator("input").click()
+            settled(boss)
+            choices = boss.locator("[data-testid=stSelectbox]").filter(has_text="选择账号").locator("input")
+            choices.click()
+            boss.wait_for_timeout(500)
+            if not boss.get_by_role("option").count():  # the field was drawn anew under the first click
+                choices.click()
             boss.get_by_role("option", name=re.compile("李强")).click()
             settled(boss)
             boss.locator("[data-testid=stRadio]").filter(has_text="角色").get_by_text(role).locator(

@@ -21,6 +21,7 @@ from portfolio.web import finals as shown
 from tests.pages.asked import html
 from tests.pages.played import OCTOBER, headings, play, sound, view
 from tests.test_moved import adds_up
+from tests.web.seen import unfolded
 
 TITLE = "月份定稿"
 
@@ -53,7 +54,7 @@ def test_a_month_is_made_final_and_shown(
     _the_notice_tells_how_items_went(ledger, row)
     make(app, "补报3个项目")
     assert ledger.version() == before + 2 and "定稿2 · 2026年10月" in html(app)
-    first = play(monkeypatch, folder, "overview", "leader", final="2026-10")
+    first = unfolded(play(monkeypatch, folder, "overview", "leader", final="2026-10"), "menu_when")
     assert first.selectbox(key=shown.WIDGET).value == "2026-10"
     assert "本期仅供查对" in html(first) and "数据截至2026年11月11日" in html(first)
     first.selectbox(key=shown.WIDGET).select("live").run()

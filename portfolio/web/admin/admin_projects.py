@@ -90,8 +90,8 @@ def _confirm(frame: Frame, before: Standing, made: Act, taken: library.Taken, da
     files = papers.of_act(frame, key("amend_papers"))
 
     def take() -> list[str]:
-        kept = papers.kept_of_act(frame.store, files or (), made.about)
-        number = library.take(frame.store, taken, clock.now(), day, by=frame.reader, more=kept, why=why)
+        stored = papers.kept_of_act(frame.store, files or (), made.about)
+        number = library.take(frame.store, taken, clock.now(), day, by=frame.reader, more=stored, why=why)
         if number is None:
             return [frame.say("admin.edition_already")]
         return [frame.say("amend.done", day=frame.day(day), number=number)]
