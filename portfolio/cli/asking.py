@@ -86,9 +86,7 @@ def plan_asked(told: object) -> PlanAsked | None:
             "yes": bool(yes),
             **more,
         } if not more:
-            path = folder_asked(file)
-            assert path is not None
-            return PlanAsked(path, document, date.fromisoformat(day), kind, why, yes)
+            return PlanAsked(_file(file), document, date.fromisoformat(day), kind, why, yes)
     raise ValueError("not a list")
 
 
@@ -106,11 +104,16 @@ def treasury_asked(told: object) -> TreasuryAsked | None:
             "whole": bool(whole),
             **more,
         } if not more:
-            path = folder_asked(file)
-            assert path is not None
             days = _day(first), _day(last)
-            return TreasuryAsked(path, why, dry_run, tuple(map(_answer, answers)), days, whole)
+            return TreasuryAsked(_file(file), why, dry_run, tuple(map(_answer, answers)), days, whole)
     raise ValueError("not a file of figures")
+
+
+def _file(told: str) -> Path:
+    """The file or folder of a request, whole. Raises ValueError for what is none."""
+    path = folder_asked(told)
+    assert path is not None
+    return path
 
 
 def _day(told: str | None) -> date | None:
@@ -136,9 +139,7 @@ def history_asked(told: object) -> HistoryAsked | None:
             "answers": list(answers),
             **more,
         } if not more:
-            path = folder_asked(file)
-            assert path is not None
-            return HistoryAsked(path, why, dry_run, tuple(map(_answer, answers)))
+            return HistoryAsked(_file(file), why, dry_run, tuple(map(_answer, answers)))
     raise ValueError("not a file of past years")
 
 
@@ -164,7 +165,5 @@ def notice_asked(told: object) -> NoticeAsked | None:
             "form": bool(form),
             **more,
         } if not more:
-            path = folder_asked(folder)
-            assert path is not None
-            return NoticeAsked(date.fromisoformat(month), path, address, form)
+            return NoticeAsked(date.fromisoformat(month), _file(folder), address, form)
     raise ValueError("not a pack")

@@ -14,7 +14,7 @@ from portfolio import queries
 from portfolio.exports import notice_actions as actions
 from portfolio.exports import notice_tables as tables
 from portfolio.exports import notice_template as forms
-from portfolio.exports.notice_facts import WHOLE, Asked, Known, labels
+from portfolio.exports.notice_facts import WHOLE, Asked, Known, labels, whole_rate
 from portfolio.formats import share_text
 from portfolio.model import PortfolioError
 
@@ -144,16 +144,8 @@ def _head(paper: Any, asked: Asked, known: Known) -> None:
 
 def _whole(paper: Any, asked: Asked, known: Known) -> None:
     row = known.whole
-    if row["completion_share"] is not None:
-        facts = {
-            "plan": asked.money(row["annual_plan_amount"]),
-            "work": asked.money(row["work_done_year_amount"]),
-            "share": share_text(row["completion_share"], asked.language),
-            "pace": asked.points(row["pacing_share"]),
-            "projects": row["project_count"],
-            "planned": row["known_count"],
-        }
-        paper.text(asked.say("whole_rate", **facts))
+    for sentence in whole_rate(asked, known):
+        paper.text(sentence)
     then = known.before.get(WHOLE)
     if then and then["completion_share"] is not None and row["pacing_share"] is not None:
         paper.text(

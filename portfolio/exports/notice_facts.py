@@ -13,7 +13,7 @@ import polars as pl
 
 from portfolio import codes, queries
 from portfolio.codes import Language
-from portfolio.formats import date_text, money_text, plain, rounded
+from portfolio.formats import date_text, money_text, plain, rounded, share_text
 from portfolio.model import View
 from portfolio.queries import reporting
 from portfolio.queries.actions import actions, in_hand
@@ -201,3 +201,19 @@ def _corrected(store: Store, view: View, since: date) -> pl.DataFrame:
 def labels(asked: Asked, codelist: str) -> Mapping[str, str]:
     """Code to label of a codelist in the paper's language."""
     return codes.labels(codelist, asked.language)
+
+
+def whole_rate(asked: Asked, known: Known) -> list[str]:
+    """The sentence of the whole city's rate of the year, alone in a list; none where the rate is unknown."""
+    row = known.whole
+    if row["completion_share"] is None:
+        return []
+    facts = {
+        "plan": asked.money(row["annual_plan_amount"]),
+        "work": asked.money(row["work_done_year_amount"]),
+        "share": share_text(row["completion_share"], asked.language),
+        "pace": asked.points(row["pacing_share"]),
+        "projects": row["project_count"],
+        "planned": row["known_count"],
+    }
+    return [asked.say("whole_rate", **facts)]

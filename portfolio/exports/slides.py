@@ -13,7 +13,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.util import Inches, Pt
 
 from portfolio.exports.county_sheet import behind, project_words
-from portfolio.exports.notice_facts import WHOLE, Asked, Known
+from portfolio.exports.notice_facts import WHOLE, Asked, Known, whole_rate
 from portfolio.exports.notice_tables import BLANK
 from portfolio.formats import rounded, share_text, ten_thousands
 
@@ -76,19 +76,9 @@ def _run(paragraph: Any, text: str, size: int, *, bold: bool = False) -> None:
 
 def _first(shown: Any, asked: Asked, known: Known) -> None:
     slide = _slide(shown, asked.say("title", city=asked.city, period=known.facts["period"]))
-    row = known.whole
     lines = [asked.say("demo")] if asked.demo else []
     lines.append(asked.say("sheet_told", as_of=known.facts["as_of"], made=known.facts["made"]))
-    if row["completion_share"] is not None:
-        facts = {
-            "plan": asked.money(row["annual_plan_amount"]),
-            "work": asked.money(row["work_done_year_amount"]),
-            "share": share_text(row["completion_share"], asked.language),
-            "pace": asked.points(row["pacing_share"]),
-            "planned": row["known_count"],
-            "projects": row["project_count"],
-        }
-        lines.append(asked.say("whole_rate", **facts))
+    lines += whole_rate(asked, known)
     _text(slide, "\n".join(lines), (0.5, 1.6, 12.3, 4.5), 24)
 
 
